@@ -1,0 +1,6 @@
+"""Routes of attendance."""
+
+from django.urls import URLPattern
+
+app_name = "attendance"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Fast Track casework: cases, contacts, plans, reviews, escalations. Knows attendance, nothing above."""

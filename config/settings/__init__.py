@@ -1,0 +1,1 @@
+"""Settings by place: dev, test, production; each says only how it differs from base."""

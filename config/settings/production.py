@@ -1,0 +1,55 @@
+"""A real site. Everything from the environment; anything weak is refused with a sentence saying why."""
+
+from config.env import EnvironmentProblem, env_bool, env_int, env_list, env_secret
+from config.settings.base import *  # noqa: F403
+from config.settings.base import CSRF_TRUSTED_ORIGINS
+
+WEAK_KEYS = ("change-me", "changeme", "django-insecure", "secret-key", "password", "example")
+
+
+def _strong_key(key: str) -> str:
+    """Return the key, or refuse one that could be guessed: too short, too even, or copied from a sample."""
+    if len(key) < 50 or len(set(key)) < 10 or any(weak in key.lower() for weak in WEAK_KEYS):
+        raise EnvironmentProblem(
+            "SECRET_KEY is weak: it needs at least 50 characters that nobody could guess. Make one with "
+            "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`."
+        )
+    return key
+
+
+def _named_hosts(hosts: list[str]) -> list[str]:
+    """Return the hosts, or refuse none at all and the open one."""
+    if not hosts:
+        raise EnvironmentProblem("ALLOWED_HOSTS is empty. Name the hosts people will use, with commas.")
+    if any(host.strip(".") in {"*", ""} for host in hosts):
+        raise EnvironmentProblem("ALLOWED_HOSTS may not be *: name the hosts people will use.")
+    return hosts
+
+
+def _https_origins(origins: list[str]) -> list[str]:
+    """Return the origins, or refuse any that is not https."""
+    for origin in origins:
+        if not origin.startswith("https://") or "*" in origin:
+            raise EnvironmentProblem(
+                f"CSRF_TRUSTED_ORIGINS holds {origin!r}: each must be one https:// address, no wildcard."
+            )
+    return origins
+
+
+if env_bool("DEBUG", False):
+    raise EnvironmentProblem("DEBUG is on. A real site never shows its insides: remove DEBUG or set it to 0.")
+
+SECRET_KEY = _strong_key(env_secret("SECRET_KEY"))
+SECRET_KEY_FALLBACKS = [_strong_key(key) for key in env_list("SECRET_KEY_FALLBACKS", [])]
+ALLOWED_HOSTS = _named_hosts(env_list("ALLOWED_HOSTS"))
+CSRF_TRUSTED_ORIGINS = _https_origins(CSRF_TRUSTED_ORIGINS)
+
+SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked for from inside, over http
+SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", 365 * 24 * 60 * 60)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("HSTS_INCLUDE_SUBDOMAINS", True)
+SECURE_HSTS_PRELOAD = env_bool("HSTS_PRELOAD", True)
+if env_bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_NAME = "__Host-sessionid"  # a browser accepts it only over https and for this host alone
+CSRF_COOKIE_NAME = "__Host-csrftoken"

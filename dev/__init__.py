@@ -1,0 +1,1 @@
+"""What a developer's machine needs and a real site does not: private servers and the launcher."""

@@ -1,0 +1,1 @@
+"""Penalty notices, payments and proceedings. Knows the casework and attendance below it."""

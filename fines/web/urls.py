@@ -1,0 +1,6 @@
+"""Routes of fines."""
+
+from django.urls import URLPattern
+
+app_name = "fines"
+urlpatterns: list[URLPattern] = []
