@@ -1,0 +1,180 @@
+"""Who may see and do what in attendance: the one place for its permissions.
+
+Every row is reached through a getter here, scoped to the person: what is not theirs to see is
+NotFound, what they may see but not do is NotAllowed. Lists use `visible_...`; buttons use `can_...`,
+which asks the same question as the raising `check_can_...`.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.errors import DomainError, NotAllowed, NotFound
+from accounts.models import User
+from attendance.choices import Permission as P
+from attendance.choices import Role
+from attendance.models import Enrolment, Membership, Pupil, ReadingGrant, School, Session
+from attendance.querysets import holding
+
+GRANTS: dict[str, frozenset[str]] = {
+    Role.SCHOOL_ADMIN: frozenset(
+        {P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_FLAGS}
+    ),
+    Role.ATTENDANCE_LEAD: frozenset(
+        {
+            P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.SEE_PUPILS, P.SEE_CARERS,
+            P.SEE_CIRCUMSTANCES, P.SEE_FLAGS, P.SEE_FIGURES,
+        }
+    ),
+    Role.EWO: frozenset(
+        {
+            P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
+            P.SEE_FIGURES,
+        }
+    ),
+    Role.MANAGER: frozenset(
+        {
+            P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
+            P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.SEE_AUDIT,
+        }
+    ),
+    # A legal officer sees only the children opened to the role by a reading grant.
+    Role.LEGAL_OFFICER: frozenset({P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_SETTINGS}),
+    Role.SYSTEM_ADMIN: frozenset({P.SEE_SETTINGS, P.SEE_JOBS}),
+}  # fmt: skip
+
+WHOLE_AUTHORITY = frozenset({Role.MANAGER})
+
+
+def memberships_of(user: User, day: dt.date | None = None) -> list[Membership]:
+    """The roles a person holds on a day (today by default), read once per request."""
+    held = getattr(user, "_memberships", None)
+    if held is None:
+        held = list(Membership.objects.filter(user=user).select_related("school"))
+        user._memberships = held  # type: ignore[attr-defined]
+    on = day or timezone.localdate()
+    return [m for m in held if m.holds_on(on)] if user.is_active else []
+
+
+def roles_of(user: User, school: School | None = None) -> frozenset[str]:
+    """The roles held today: anywhere, or those that reach one school."""
+    return frozenset(
+        m.role
+        for m in memberships_of(user)
+        if school is None or m.school_id in (None, school.pk)
+    )
+
+
+def has_permission(user: User, permission: str, school: School | None = None) -> bool:
+    """Whether some role held today grants it: anywhere, or at one school."""
+    return any(permission in GRANTS.get(role, frozenset()) for role in roles_of(user, school))
+
+
+def check_permission(user: User, permission: str, school: School | None = None) -> None:
+    """Raise NotAllowed unless `has_permission`."""
+    if not has_permission(user, permission, school):
+        raise NotAllowed("Your role does not allow this. Ask your manager if you think it should.")
+
+
+def school_ids_with(user: User, permission: str) -> list[int] | None:
+    """The schools at which the person holds a permission; None means every school."""
+    granting = [m for m in memberships_of(user) if permission in GRANTS.get(m.role, frozenset())]
+    if any(m.role in WHOLE_AUTHORITY for m in granting):
+        return None
+    return sorted({m.school_id for m in granting if m.school_id})
+
+
+def visible_schools(user: User, permission: str = P.SEE_PUPILS) -> QuerySet[School]:
+    """Schools at which the person holds the permission."""
+    ids = school_ids_with(user, permission)
+    return School.objects.all() if ids is None else School.objects.filter(pk__in=ids)
+
+
+def granted_pupil_ids(user: User) -> QuerySet[ReadingGrant]:
+    """Ids of the pupils opened to the person, or to a role held today, by a reading grant."""
+    grants = ReadingGrant.objects.filter(holding(timezone.localdate(), "valid_from", "valid_to"))
+    return grants.filter(Q(user=user) | Q(role__in=roles_of(user))).values("pupil_id")
+
+
+def visible_pupils(user: User) -> QuerySet[Pupil]:
+    """Pupils with an enrolment, past or present, at a school in scope, or opened by a grant."""
+    if not has_permission(user, P.SEE_PUPILS):
+        return Pupil.objects.none()
+    ids = school_ids_with(user, P.SEE_PUPILS)
+    if ids is None:
+        return Pupil.objects.all()
+    in_scope = Enrolment.objects.filter(school__in=ids).values("pupil_id")
+    return Pupil.objects.filter(Q(pk__in=in_scope) | Q(pk__in=granted_pupil_ids(user)))
+
+
+def visible_enrolments(user: User) -> QuerySet[Enrolment]:
+    """Enrolments at schools in scope; every enrolment of a pupil opened by a grant."""
+    if not has_permission(user, P.SEE_PUPILS):
+        return Enrolment.objects.none()
+    ids = school_ids_with(user, P.SEE_PUPILS)
+    if ids is None:
+        return Enrolment.objects.all()
+    return Enrolment.objects.filter(Q(school__in=ids) | Q(pupil__in=granted_pupil_ids(user)))
+
+
+def get_school(user: User, urn: str, permission: str = P.SEE_PUPILS) -> School:
+    """The school with that URN, if in scope.
+
+    Raises NotFound for a school outside the person's scope, NotAllowed inside it without the right.
+    """
+    school = School.objects.filter(urn=urn).first()
+    if school is None or not roles_of(user, school):
+        raise NotFound("There is no such school, or it is not one of yours.")
+    check_permission(user, permission, school)
+    return school
+
+
+def get_pupil(user: User, ref: str) -> Pupil:
+    """The pupil with that reference, if the person may see the record. Raises NotFound."""
+    pupil = visible_pupils(user).filter(ref=ref).first()
+    if pupil is None:
+        raise NotFound("There is no such pupil, or the record is not yours to see.")
+    return pupil
+
+
+def get_session(user: User, urn: str, date: dt.date, half: str) -> Session:
+    """One session of a school whose registers the person may see. Raises NotFound, NotAllowed."""
+    school = get_school(user, urn, P.SEE_REGISTERS)
+    session = Session.objects.filter(school=school, date=date, half=half).first()
+    if session is None:
+        raise NotFound("The school has no such session: look at its calendar.")
+    session.school = school
+    return session
+
+
+def check_can_take_register(user: User, school: School) -> None:
+    """Raise NotAllowed unless the person may take a register at the school."""
+    check_permission(user, P.TAKE_REGISTER, school)
+
+
+def check_can_amend_mark(user: User, school: School) -> None:
+    """Raise NotAllowed unless the person may amend a mark at the school."""
+    check_permission(user, P.AMEND_MARK, school)
+
+
+def can_take_register(user: User, school: School) -> bool:
+    """Whether to offer the register for marking."""
+    return allowed(check_can_take_register, user, school)
+
+
+def can_see_circumstances(user: User, pupil_school_ids: Iterable[int]) -> bool:
+    """Whether the person's role lets them see circumstances at one of the pupil's schools."""
+    ids = school_ids_with(user, P.SEE_CIRCUMSTANCES)
+    granted = Role.LEGAL_OFFICER in roles_of(user)
+    return ids is None or granted or bool(set(ids) & set(pupil_school_ids))
+
+
+def allowed(check: object, *args: object, **kwargs: object) -> bool:
+    """The asking form of a raising check: False where the check raises a domain error."""
+    try:
+        check(*args, **kwargs)  # type: ignore[operator]
+    except DomainError:
+        return False
+    return True

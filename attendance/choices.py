@@ -1,0 +1,111 @@
+"""The closed lists of attendance. Codes, thresholds and calendars are not here: they are dated rows."""
+
+from django.db import models
+
+
+class Half(models.TextChoices):
+    """A session is half a school day."""
+
+    AM = "AM", "Morning"
+    PM = "PM", "Afternoon"
+
+
+class StatisticalClass(models.TextChoices):
+    """What a code counts as (DfE guide to absence statistics, section 4)."""
+
+    PRESENT = "present", "Present"
+    AEA = "approved_activity", "Approved educational activity"
+    AUTH = "authorised", "Authorised absence"
+    UNAUTH = "unauthorised", "Unauthorised absence"
+    NOT_POSSIBLE = "not_possible", "Not a possible session"
+    ADMIN = "administrative", "Administrative"
+
+
+class AgeRule(models.TextChoices):
+    """Whether a code is only for, or never for, a child of compulsory school age."""
+
+    ANY = "", "Any age"
+    COMPULSORY = "compulsory", "Compulsory school age only"
+    NOT_COMPULSORY = "not_compulsory", "Below or above compulsory school age only"
+
+
+class FlagKind(models.TextChoices):
+    """What the nightly job looks for."""
+
+    PERSISTENT_ABSENCE = "persistent_absence", "Persistent absence"
+    SEVERE_ABSENCE = "severe_absence", "Severe absence"
+    NOTICE_THRESHOLD = "notice_threshold", "Ten unauthorised sessions"
+
+
+class EnrolmentKind(models.TextChoices):
+    MAIN = "main", "Main"
+    DUAL = "dual", "Dual registered"
+
+
+class Sex(models.TextChoices):
+    FEMALE = "F", "Female"
+    MALE = "M", "Male"
+    UNKNOWN = "U", "Not recorded"
+
+
+class CalendarKind(models.TextChoices):
+    """What a run of days in a school's calendar is."""
+
+    IN_TERM = "in_term", "In term"
+    INSET = "inset", "INSET day"
+    CLOSED = "closed", "Closed"
+    BANK_HOLIDAY = "bank_holiday", "Bank holiday"
+
+
+class CircumstanceKind(models.TextChoices):
+    """Dated facts that change how a child's absence is handled. Seen only by roles that need them."""
+
+    CHILD_IN_NEED = "child_in_need", "Child in need"
+    CHILD_PROTECTION = "child_protection", "Child protection plan"
+    LOOKED_AFTER = "looked_after", "Looked after"
+    EHC_PLAN = "ehc_plan", "EHC plan"
+    SEN_SUPPORT = "sen_support", "SEN support"
+    YOUNG_CARER = "young_carer", "Young carer"
+    FREE_SCHOOL_MEALS = "free_school_meals", "Free school meals"
+    YOUTH_JUSTICE = "youth_justice", "Youth justice worker"
+
+
+class Relation(models.TextChoices):
+    MOTHER = "mother", "Mother"
+    FATHER = "father", "Father"
+    STEP_PARENT = "step_parent", "Step-parent"
+    GRANDPARENT = "grandparent", "Grandparent"
+    FOSTER_CARER = "foster_carer", "Foster carer"
+    GUARDIAN = "guardian", "Guardian"
+    OTHER = "other", "Other carer"
+
+
+class Role(models.TextChoices):
+    """Who uses Bellwether (design, section 2)."""
+
+    SCHOOL_ADMIN = "school_admin", "School admin"
+    ATTENDANCE_LEAD = "attendance_lead", "Attendance lead"
+    EWO = "ewo", "Education welfare officer"
+    MANAGER = "manager", "Manager"
+    LEGAL_OFFICER = "legal_officer", "Legal officer"
+    SYSTEM_ADMIN = "system_admin", "System administrator"
+
+
+SCHOOL_ROLES = (Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD)
+AUTHORITY_ROLES = (Role.MANAGER, Role.LEGAL_OFFICER, Role.SYSTEM_ADMIN)
+
+
+class Permission(models.TextChoices):
+    """What attendance lets a role do within its scope."""
+
+    SEE_REGISTERS = "see_registers"
+    TAKE_REGISTER = "take_register"
+    AMEND_MARK = "amend_mark"
+    SEE_PUPILS = "see_pupils"
+    SEE_CIRCUMSTANCES = "see_circumstances"
+    SEE_CARERS = "see_carers"
+    SEE_FLAGS = "see_flags"
+    SEE_FIGURES = "see_figures"
+    SEE_SETTINGS = "see_settings"
+    SEE_JOBS = "see_jobs"
+    SEE_AUDIT = "see_audit"

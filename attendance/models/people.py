@@ -1,0 +1,79 @@
+"""Who holds which role where, from when to when."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from attendance.choices import AUTHORITY_ROLES, SCHOOL_ROLES, Role
+from attendance.models.ranges import no_overlap
+
+
+class Membership(models.Model):
+    """A dated role. School roles and allocated officers name a school; authority roles name none."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    school = models.ForeignKey(
+        "attendance.School", null=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, help_text="Last day; empty: still held")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(role__in=AUTHORITY_ROLES, school__isnull=True)
+                | Q(role__in=[*SCHOOL_ROLES, Role.EWO], school__isnull=False),
+                name="membership_scope_fits_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_ends_after_start",
+            ),
+            no_overlap(
+                "one_membership_at_a_time", "user", "role", "school",
+                start="valid_from", end="valid_to", condition=Q(school__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role}"
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the role is held on that day, both ends included."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class ReadingGrant(models.Model):
+    """A dated right to read one child's record, given for a reason to a person or to a whole role.
+
+    Written by whoever works above attendance, in attendance's own terms, so that a record can be
+    opened to the people who need it without attendance knowing why.
+    """
+
+    pupil = models.ForeignKey(
+        "attendance.Pupil", on_delete=models.PROTECT, related_name="reading_grants"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="reading_grants"
+    )
+    role = models.CharField(max_length=20, blank=True, choices=Role.choices)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, role="") | Q(user__isnull=True, role__in=Role.values),
+                name="reading_grant_to_person_or_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pupil} to {self.user or self.role}"

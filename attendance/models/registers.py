@@ -1,0 +1,226 @@
+"""Registers: one mark per child and session, every change of it kept, and the weekly tallies.
+
+Writing marks (see `attendance.actions.marks`):
+- INSERT as many rows as you like in one statement; the database refuses what cannot be a mark (no
+  such session, closed, not on roll, code not in force) and moves the tallies in the same statement.
+- To UPDATE, first set `bellwether.reason` for the transaction; the database copies the old entry to
+  `MarkChange`. Without a reason it raises. DELETE and TRUNCATE always raise.
+- A mark entered for the wrong child is amended to the empty code: missing again, its story kept.
+"""
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models.protection import append_only, never_deleted
+from attendance.models import tally_sql
+from attendance.querysets import MarkQuerySet
+
+
+class Register(models.Model):
+    """Whether the register of one group for one session has been taken: a state of its own."""
+
+    session = models.ForeignKey(
+        "attendance.Session", on_delete=models.PROTECT, related_name="registers"
+    )
+    registration_group = models.CharField(max_length=20)
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["session", "registration_group"], name="one_register_per_session_and_group"
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = never_deleted()
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.registration_group}"
+
+
+class Mark(models.Model):
+    """What the register says of one pupil for one session, as it stands now.
+
+    The key is (session, enrolment), session first: a day's registers land together on disk. The
+    foreign keys are held by the insert trigger, a whole statement at a time, rather than row by row.
+    """
+
+    pk = models.CompositePrimaryKey("session_id", "enrolment_id")
+    session = models.ForeignKey(
+        "attendance.Session", on_delete=models.PROTECT, related_name="marks", db_constraint=False
+    )
+    enrolment = models.ForeignKey(
+        "attendance.Enrolment",
+        on_delete=models.PROTECT,
+        related_name="marks",
+        db_constraint=False,
+    )
+    code = models.CharField(max_length=2, blank=True, help_text="Empty: withdrawn, missing again")
+    minutes_late = models.SmallIntegerField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    entered_at = models.DateTimeField(default=timezone.now)
+    entered_by_id = models.BigIntegerField(null=True)
+    entered_by_name = models.CharField(max_length=120)
+    entered_role = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=200, blank=True, help_text="File name, for an import")
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(minutes_late__isnull=True) | Q(minutes_late__range=(0, 400)),
+                name="mark_minutes_late_within_a_session",
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Trigger(
+                name="insert_keeps_tally",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_marks"),
+                declare=[("refusal", "text")],
+                func=tally_sql.AFTER_INSERT,
+            ),
+            pgtrigger.Trigger(
+                name="update_keeps_history",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="old_marks", new="new_marks"),
+                declare=[("refusal", "text"), ("why", "text")],
+                func=tally_sql.AFTER_UPDATE,
+            ),
+            *never_deleted(),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["enrolment", "session"], name="mark_by_enrolment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} session {self.session_id} enrolment {self.enrolment_id}"
+
+
+class MarkChange(models.Model):
+    """One amendment: the original entry, the new one, the reason, when, who, and in what role.
+
+    Written by the database itself when a mark is updated. (The Education (Pupil Registration)
+    duty to keep the original entry; six years from the entry.)
+    """
+
+    session = models.ForeignKey(
+        "attendance.Session", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    enrolment = models.ForeignKey(
+        "attendance.Enrolment",
+        on_delete=models.PROTECT,
+        related_name="mark_changes",
+        db_constraint=False,
+    )
+    old_code = models.CharField(max_length=2, blank=True)
+    new_code = models.CharField(max_length=2, blank=True)
+    old_minutes_late = models.SmallIntegerField(null=True)
+    new_minutes_late = models.SmallIntegerField(null=True)
+    old_note = models.CharField(max_length=500, blank=True)
+    new_note = models.CharField(max_length=500, blank=True)
+    old_entered_at = models.DateTimeField()
+    old_entered_by_id = models.BigIntegerField(null=True)
+    old_entered_by_name = models.CharField(max_length=120)
+    old_entered_role = models.CharField(max_length=20, blank=True)
+    old_source = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+        triggers: ClassVar[list[Any]] = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.old_code} to {self.new_code}: {self.reason}"
+
+
+class WeeklyTally(models.Model):
+    """What one enrolment's marks of one week add up to. Kept by the triggers on `Mark`.
+
+    `expected` counts open sessions while on roll, `marked` those with a code; `missing` is the rest,
+    for the whole week whatever today's date. A week without any mark has no row.
+    """
+
+    pk = models.CompositePrimaryKey("enrolment_id", "week")
+    enrolment = models.ForeignKey(
+        "attendance.Enrolment", on_delete=models.PROTECT, related_name="tallies", db_constraint=False
+    )
+    week = models.DateField(help_text="The Monday of the week")
+    possible = models.SmallIntegerField(default=0)
+    present = models.SmallIntegerField(default=0)
+    approved_activity = models.SmallIntegerField(default=0)
+    authorised = models.SmallIntegerField(default=0)
+    unauthorised = models.SmallIntegerField(default=0)
+    notice_sessions = models.SmallIntegerField(
+        default=0, help_text="Unauthorised sessions that count towards a penalty notice"
+    )
+    late = models.SmallIntegerField(default=0)
+    marked = models.SmallIntegerField(default=0)
+    expected = models.SmallIntegerField(default=0)
+    missing = models.GeneratedField(
+        expression=F("expected") - F("marked"),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(
+                    possible=F("present")
+                    + F("approved_activity")
+                    + F("authorised")
+                    + F("unauthorised")
+                ),
+                name="tally_possible_is_the_sum_of_its_parts",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    present__gte=0,
+                    approved_activity__gte=0,
+                    authorised__gte=0,
+                    unauthorised__gte=F("notice_sessions"),
+                    notice_sessions__gte=0,
+                    late__gte=0,
+                    marked__gte=F("possible"),
+                ),
+                name="tally_counts_make_sense",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["week"], name="tally_by_week")]
+
+    def __str__(self) -> str:
+        return f"enrolment {self.enrolment_id} week {self.week}"
+
+
+class RecheckRequest(models.Model):
+    """An enrolment whose marks moved since its flags were last looked at. Taken by deletion.
+
+    Rows, not a set: a request written while a run is under way waits for the next run.
+    """
+
+    enrolment = models.ForeignKey(
+        "attendance.Enrolment", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"enrolment {self.enrolment_id}"

@@ -1,0 +1,70 @@
+"""Adjectives that chain. Who may see what is decided in `attendance.access`, not here."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+def holding(day: dt.date, start: str, end: str) -> Q:
+    """Rows whose dated columns hold `day`, both ends included, an empty end open."""
+    return Q(**{f"{start}__lte": day}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": day}))
+
+
+class SchoolQuerySet(models.QuerySet[Any]):
+    def open_on(self, day: dt.date) -> Self:
+        """Schools that exist on that day."""
+        return self.filter(
+            Q(opened_on__isnull=True) | Q(opened_on__lte=day),
+            Q(closed_on__isnull=True) | Q(closed_on__gt=day),
+        )
+
+
+class SessionQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        """Sessions the school meets for."""
+        return self.filter(is_open=True)
+
+    def up_to(self, day: dt.date) -> Self:
+        """Sessions on or before that day."""
+        return self.filter(date__lte=day)
+
+
+class PupilQuerySet(models.QuerySet[Any]):
+    def in_schools(self, school_ids: Iterable[int]) -> Self:
+        """Pupils with an enrolment, past or present, at one of the schools."""
+        return self.filter(
+            models.Exists(
+                self.model.enrolments.rel.related_model.objects.filter(
+                    pupil=models.OuterRef("pk"), school__in=school_ids
+                )
+            )
+        )
+
+
+class EnrolmentQuerySet(models.QuerySet[Any]):
+    def on_roll(self, day: dt.date) -> Self:
+        """Enrolments that hold that day."""
+        return self.filter(holding(day, "starts_on", "ends_on"))
+
+    def in_schools(self, school_ids: Iterable[int]) -> Self:
+        """Enrolments at one of the schools."""
+        return self.filter(school__in=school_ids)
+
+
+class MarkQuerySet(models.QuerySet[Any]):
+    def between(self, start: dt.date, end: dt.date) -> Self:
+        """Marks of sessions in those days, both included."""
+        return self.filter(session__date__range=(start, end))
+
+
+class FlagQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Flags not cleared."""
+        return self.filter(cleared_at__isnull=True)
+
+    def unclaimed(self) -> Self:
+        """Flags nobody has taken up yet."""
+        return self.filter(claimed_at__isnull=True)
