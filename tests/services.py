@@ -45,7 +45,7 @@ class PrivateDatabase:
                 settings=postgres.THROWAWAY,
                 port=self.port,
             )
-            postgres.create_database(binaries, self.server)
+            postgres.create_database(binaries, self.server.url())
             os.environ["DATABASE_URL"] = self.server.url()
         return self.server
 

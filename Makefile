@@ -1,0 +1,68 @@
+# Needs python3, python3-venv and make; nothing else is installed by hand. `make` alone lists the commands.
+PYTHON ?= python3
+SIZE ?= S
+APT := chromium libatomic1 fonts-dejavu-core
+PY := .venv/bin/python
+export UV_NO_CONFIG := 1
+export UV_SYSTEM_CERTS := 1
+
+# uv when it can be had and can reach the package index, else pip: the same lock, the same hashes.
+define install
+	@test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { echo '!! This needs venv: apt-get install python3-venv'; exit 1; }
+	@test -x .venv/bin/uv || .venv/bin/pip install -q --disable-pip-version-check uv==0.13.9 || echo 'No uv here; pip will do.'
+	@echo 'Installing what $(1) lists.'
+	@VIRTUAL_ENV=$(CURDIR)/.venv .venv/bin/uv pip install -q --require-hashes -r $(1) 2>.venv/uv.log \
+	  || .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r $(1) \
+	  || { cat .venv/uv.log; exit 1; }
+	@touch $@
+endef
+
+.PHONY: help run db demo shell check test browser bench format lock
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.run ## the whole service on this machine, with a demonstration authority; PORT=8001, SIZE=S|M|L
+	@exec $(PY) -m dev.up --size $(SIZE)
+
+db: .venv/.run ## only PostgreSQL and the broker, for working with manage.py
+	@exec $(PY) -m dev.up --servers-only
+
+demo: .venv/.run ## empty the private database and load a demonstration authority, SIZE=S|M|L
+	@exec $(PY) -m dev.command --fresh manage.py seed_demo --size $(SIZE)
+
+shell: .venv/.run ## a Python shell with the models loaded
+	@exec $(PY) -m dev.command manage.py shell
+
+bench: .venv/.dev ## the performance table
+	@exec $(PY) -m dev.bench
+
+check: .venv/.dev ## lint, formats, types, import contracts, rule tests: the fast inner loop
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --config pyproject.toml
+	.venv/bin/djlint templates --lint --quiet
+	$(PY) -m pytest -q tests/unit tests/meta
+
+test: .venv/.dev browser ## everything CI runs, browser journeys included
+	.venv/bin/lint-imports --config pyproject.toml
+	$(PY) -m pytest
+
+browser:
+	@command -v chromium >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && apt-get update -qq && apt-get install -y -qq --no-install-recommends $(APT) >/dev/null; } \
+	  || echo '!! NO CHROMIUM: browser tests will be SKIPPED (apt-get install $(APT))'
+
+format: .venv/.dev ## put the code into its one format
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+lock: ## write the requirement locks anew from pyproject.toml
+	dev/lock.sh
+
+.venv/.run: requirements/run.lock
+	$(call install,$<)
+.venv/.dev: requirements/dev.lock
+	$(call install,$<)
+	@touch .venv/.run
