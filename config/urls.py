@@ -1,4 +1,8 @@
-"""Every address of the site: four apps, sign-in, and the health page."""
+"""Every address of the site: four apps, sign-in, and the health page.
+
+Each app spells its own paths in full (cases/..., my-work/, notices/...): a person's work is not nested
+under the name of the app that happens to hold it.
+"""
 
 from django.urls import include, path
 
@@ -7,8 +11,8 @@ from config.health import healthz
 urlpatterns = [
     path("", include("accounts.web.urls")),
     path("", include("attendance.web.urls")),
-    path("cases/", include("cases.web.urls")),
-    path("fines/", include("fines.web.urls")),
+    path("", include("cases.web.urls")),
+    path("", include("fines.web.urls")),
     path("sign-in/", include("config.sign_in_urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -1,0 +1,40 @@
+"""A real browser against a real server on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import kit
+
+# Playwright's own loop runs in this thread; the tests' database work beside it is not asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    """Chromium, started once. Missing: an error under CI, else a skip nobody can overlook."""
+    path = kit.chromium()
+    if path is None and kit.browser_is_required():
+        pytest.fail("NO CHROMIUM: browser journeys could not run (apt-get install chromium)")
+    if path is None:
+        pytest.skip("NO CHROMIUM: browser journeys were NOT run (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=kit.ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def journey(
+    chromium_browser: Browser, live_server: object, request: pytest.FixtureRequest
+) -> Iterator[kit.Journey]:
+    """A fresh browser profile for one test, on the live server."""
+    context = chromium_browser.new_context(viewport=kit.WIDE, locale="en-GB")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(8000)
+    yield kit.Journey(page=page, base=str(live_server), name=request.node.name)
+    context.close()
