@@ -1,0 +1,1 @@
+"""Believable rows for tests, one file an app. Never used outside tests: the demonstration has its own maker."""
