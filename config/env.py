@@ -42,13 +42,17 @@ def env_str(name: str, default: str | None = None, *, hint: str = "") -> str:
     if value is not None:
         return value
     if default is None:
-        raise EnvironmentProblem(f"{name} is not set. {hint or 'See .env.example for what it means.'}".strip())
+        raise EnvironmentProblem(
+            f"{name} is not set. {hint or 'See .env.example for what it means.'}".strip()
+        )
     return default
 
 
 def env_secret(name: str, *, hint: str = "") -> str:
     """Return a secret: never empty, never defaulted."""
-    value = env_str(name, hint=hint or f"Set {name}, or {name}_FILE to the path of a file that holds it.")
+    value = env_str(
+        name, hint=hint or f"Set {name}, or {name}_FILE to the path of a file that holds it."
+    )
     if not value:
         raise EnvironmentProblem(f"{name} is empty. {hint}".strip())
     return value

@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth has no types
+class ClosedDoorAdapter(DefaultAccountAdapter):
     """allauth's rules for a service that strangers cannot join."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

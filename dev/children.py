@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
 HOST = "127.0.0.1"
@@ -90,7 +91,7 @@ def spawn(
     to give a secret without showing it in the process list.
     """
     with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: S603  our own argument lists, never a shell
+        process = subprocess.Popen(
             [str(part) for part in argv],
             stdin=subprocess.PIPE,
             stdout=output,
@@ -98,16 +99,17 @@ def spawn(
             env=dict(env) if env is not None else None,
             cwd=cwd,
             start_new_session=True,
-            preexec_fn=die_with_parent(stop_signal),  # noqa: PLW1509  no threads yet
+            preexec_fn=die_with_parent(stop_signal),  # safe: there are no threads yet
             **as_user(user),
         )
-    with contextlib.suppress(BrokenPipeError):
-        process.stdin.write(stdin)  # type: ignore[union-attr]
-        process.stdin.close()  # type: ignore[union-attr]
+    if process.stdin is not None:
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(stdin)
+            process.stdin.close()
     return Child(name, process, log, stop_signal)
 
 
-def as_user(user: str | None) -> dict[str, object]:
+def as_user(user: str | None) -> dict[str, Any]:
     """Return the `subprocess` arguments that drop to `user`, or none when nothing is to be dropped."""
     if user is None:
         return {}

@@ -24,7 +24,9 @@ def running_servers(data: Path) -> Servers:
     try:
         lines = (data / "env").read_text().splitlines()
     except OSError:
-        raise ServerError("Bellwether is just starting or stopping: try again in a moment.") from None
+        raise ServerError(
+            "Bellwether is just starting or stopping: try again in a moment."
+        ) from None
     return Servers(data, urls=dict(line.split("=", 1) for line in lines))
 
 
@@ -49,7 +51,7 @@ def carry_out(found: Servers, arguments: list[str], *, fresh: bool) -> int:
         marker.touch()  # cut short, it is started over by the next `make run`
         empty(found)
     argv = [sys.executable, str(ROOT / arguments[0]), *arguments[1:]]
-    code = subprocess.run(argv, env=steps.site_environment(found.environment), cwd=ROOT).returncode  # noqa: S603
+    code = subprocess.run(argv, env=steps.site_environment(found.environment), cwd=ROOT).returncode
     if fresh and code == 0:
         marker.unlink(missing_ok=True)
     return code

@@ -35,7 +35,12 @@ def take_lock(path: Path) -> IO[str] | None:
 def remember(path: Path, children: Iterable[Child]) -> None:
     """Write down who is running, with start times: a process number alone may be somebody else's later."""
     notes = [
-        {"name": c.name, "pid": c.process.pid, "started": started(c.process.pid), "signal": c.stop_signal}
+        {
+            "name": c.name,
+            "pid": c.process.pid,
+            "started": started(c.process.pid),
+            "signal": c.stop_signal,
+        }
         for c in children
     ]
     path.write_text(json.dumps(notes, indent=1))
@@ -52,7 +57,7 @@ def started(pid: int) -> str:
 
 def started_by_ps(pid: int) -> str:
     """Ask `ps`, where there is no /proc (macOS)."""
-    answer = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)  # noqa: S603, S607
+    answer = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
     return answer.stdout.strip()
 
 

@@ -30,7 +30,12 @@ QUIET = (  # a statement in the log would carry children's names
     "log_min_error_statement=panic",
     "log_error_verbosity=terse",
 )
-THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum_naptime=10s")
+THROWAWAY = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum_naptime=10s",
+)
 
 
 class ServerError(Exception):
@@ -91,7 +96,7 @@ def find_binaries() -> Binaries:
 def major_of(folder: Path) -> int | None:
     """Ask the programs which major version they are; None when they cannot run on this machine."""
     try:
-        answer = subprocess.run(  # noqa: S603
+        answer = subprocess.run(
             [folder / "postgres", "--version"], capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.CalledProcessError):
@@ -121,7 +126,7 @@ def reachable(path: Path, user: str | None) -> bool:
     """True when `user` may enter or run the path: false below a folder private to root."""
     if user is None:
         return True
-    test = subprocess.run(["/usr/bin/test", "-x", path], cwd="/", **as_user(user))  # type: ignore[call-overload]  # noqa: S603
+    test = subprocess.run(["/usr/bin/test", "-x", path], cwd="/", **as_user(user))
     return bool(test.returncode == 0)
 
 
@@ -169,14 +174,15 @@ def initialise(binaries: Binaries, data: Path, user: str | None, *, sync: bool =
     if user is not None:
         shutil.chown(building, user)
         shutil.chown(password_file, user)
-    done = subprocess.run(  # noqa: S603
-        [binaries.program("initdb"), "-D", building, "-U", "bellwether", "--pwfile", password_file]
-        + ["-A", "scram-sha-256", "-E", "UTF8", *locale_arguments(binaries.major)]
-        + ([] if sync else ["--no-sync"]),
+    argv: list[str | Path] = [binaries.program("initdb"), "-D", building, "-U", "bellwether"]
+    argv += ["--pwfile", password_file, "-A", "scram-sha-256", "-E", "UTF8"]
+    argv += [*locale_arguments(binaries.major), *([] if sync else ["--no-sync"])]
+    done = subprocess.run(
+        argv,
         capture_output=True,
         text=True,
         cwd="/",
-        **as_user(user),  # type: ignore[arg-type]
+        **as_user(user),
     )
     if done.returncode != 0:
         raise ServerError(f"PostgreSQL could not make its data folder:\n{done.stderr.strip()}")
@@ -191,7 +197,12 @@ def locale_arguments(major: int) -> list[str]:
 
 
 def start(
-    binaries: Binaries, data: Path, *, log: Path, settings: Sequence[str] = (), port: int | None = None
+    binaries: Binaries,
+    data: Path,
+    *,
+    log: Path,
+    settings: Sequence[str] = (),
+    port: int | None = None,
 ) -> Postgres:
     """Start the cluster at `data` as a child and wait until it answers.
 
@@ -219,9 +230,9 @@ def run_server(
 ) -> Child:
     """Start `postgres` itself, not `pg_ctl`, which detaches and would outlive a killed launcher."""
     options = [f"port={port}", f"listen_addresses={HOST}", "unix_socket_directories=", *settings]
-    argv = [binaries.program("postgres"), "-D", data]
+    argv: list[str | Path] = [binaries.program("postgres"), "-D", data]
     for option in options:
-        argv += ["-c", option]  # type: ignore[list-item]
+        argv += ["-c", option]
     return spawn("postgres", argv, log=log, user=user, cwd="/", stop_signal=signal.SIGINT)
 
 
@@ -249,8 +260,8 @@ def client(binaries: Binaries, program: str, url: str, *options: str, tolerate: 
     """Run one of PostgreSQL's own client programs for the database the address names."""
     parts = urlsplit(url)
     where = ["-h", str(parts.hostname), "-p", str(parts.port), "-U", str(parts.username), "-w"]
-    argv = [binaries.program(program), *where, *options, parts.path.lstrip("/")]
+    argv: list[str | Path] = [binaries.program(program), *where, *options, parts.path.lstrip("/")]
     environment = {"PGPASSWORD": str(parts.password), "PATH": os.defpath}
-    done = subprocess.run(argv, env=environment, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(argv, env=environment, capture_output=True, text=True)
     if done.returncode != 0 and not (tolerate and tolerate in done.stderr):
         raise ServerError(f"{program} failed: {done.stderr.strip()}")

@@ -21,7 +21,7 @@ class Servers:
     data: Path
     urls: dict[str, str] = field(default_factory=dict)
     children: list[Child] = field(default_factory=list)  # in order of starting
-    postgres: postgres.Postgres | None = None
+    cluster: postgres.Postgres | None = None
     binaries: postgres.Binaries | None = None
 
     @property
@@ -79,7 +79,7 @@ def start_postgres(servers: Servers, say: Say) -> None:
         say(f"Making a database folder for PostgreSQL {found.major} in {folder}.")
         postgres.initialise(servers.binaries, folder, user)
     server = postgres.start(servers.binaries, folder, log=fresh_log(servers.data, "postgres"))
-    servers.postgres = server
+    servers.cluster = server
     servers.add(server.child)
     postgres.create_database(servers.binaries, server.url())
     servers.urls["DATABASE_URL"] = server.url()
@@ -97,9 +97,13 @@ def cluster_home(data: Path) -> tuple[Path, str | None]:
 def cluster_folder(home: Path, major: int, say: Say) -> Path:
     """Return the folder for this major version; an older version's folder is kept and said so."""
     folder = home / f"pg{major}"
-    others = [p.name for p in home.glob("pg[0-9]*") if p.is_dir() and p.suffix == "" and p != folder]
+    others = [
+        p.name for p in home.glob("pg[0-9]*") if p.is_dir() and p.suffix == "" and p != folder
+    ]
     if others and not folder.exists():
-        say(f"Kept as it is: {', '.join(sorted(others))}, made by another PostgreSQL. Version {major} gets its own.")
+        say(
+            f"Kept as it is: {', '.join(sorted(others))}, made by another PostgreSQL. Version {major} gets its own."
+        )
     if not folder.exists():
         return folder
     check_owner(folder)

@@ -35,7 +35,7 @@ def manage(servers: Servers, *arguments: str, capture: bool = False) -> str:
 
 def run(servers: Servers, argv: list[str], *, capture: bool = False) -> str:
     """Run a command in a session of its own, so that Ctrl-C is the launcher's to handle."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         argv,
         env=site_environment(servers.environment),
         cwd=ROOT,
@@ -43,7 +43,7 @@ def run(servers: Servers, argv: list[str], *, capture: bool = False) -> str:
         stdin=subprocess.DEVNULL,
         text=True,
         start_new_session=True,
-        preexec_fn=die_with_parent(15),  # noqa: PLW1509
+        preexec_fn=die_with_parent(15),
     )
     if done.returncode != 0:
         raise StepError(f"`{' '.join(argv[1:])}` failed (exit {done.returncode}).")
@@ -52,14 +52,20 @@ def run(servers: Servers, argv: list[str], *, capture: bool = False) -> str:
 
 def site_environment(given: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of the demonstration site: as a real one would run, over plain http."""
-    defaults = {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "DEBUG": "0", "PYTHONUNBUFFERED": "1"}
+    defaults = {
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "DEBUG": "0",
+        "PYTHONUNBUFFERED": "1",
+    }
     return {**defaults, **given}
 
 
 def migrate(servers: Servers, say: Say) -> None:
     """Bring the tables up to date, unless they were left so by the last start."""
     sources = [p for app in APPS for p in (ROOT / app / "migrations").glob("*.py")]
-    stamp = fingerprint([*sources, ROOT / "requirements" / "run.lock"], extra=database_identity(servers))
+    stamp = fingerprint(
+        [*sources, ROOT / "requirements" / "run.lock"], extra=database_identity(servers)
+    )
     if stamped(servers.data, "migrate") == stamp:
         return
     say("Preparing the tables.")
@@ -81,9 +87,9 @@ def collect_static(servers: Servers, say: Say) -> None:
 def seed(servers: Servers, say: Say, *, size: str) -> None:
     """Load the demonstration authority into an empty database; start over if a load was cut short."""
     unfinished = servers.data / "seeding"
-    if unfinished.exists() and servers.postgres and servers.binaries:
+    if unfinished.exists() and servers.cluster and servers.binaries:
         say("The last load of the demonstration was cut short: starting it over.")
-        postgres.recreate_database(servers.binaries, servers.postgres.url())
+        postgres.recreate_database(servers.binaries, servers.cluster.url())
         write_stamp(servers.data, "migrate", "")
         migrate(servers, say)
     elif os.environ.get("BELLWETHER_NO_DEMO") or has_schools(servers):
@@ -101,9 +107,9 @@ def has_schools(servers: Servers) -> bool:
 
 def database_identity(servers: Servers) -> str:
     """Return words that change when the database is another one."""
-    if servers.postgres is None:
+    if servers.cluster is None:
         return servers.urls["DATABASE_URL"] + os.urandom(8).hex()  # not ours: always look
-    return f"{servers.postgres.data} {servers.postgres.password}"
+    return f"{servers.cluster.data} {servers.cluster.password}"
 
 
 def fingerprint(paths: Iterable[Path], extra: str = "") -> str:

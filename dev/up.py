@@ -53,7 +53,9 @@ def web_address() -> tuple[str, int]:
     """Return where the web server is to listen, from BIND_ADDRESS and PORT; raise Trouble if taken."""
     bind, text = os.environ.get("BIND_ADDRESS", HOST), os.environ.get("PORT", "8000")
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise Trouble(f"PORT is {text!r}: write a number from 1 to 65535, for instance `make run PORT=8001`.")
+        raise Trouble(
+            f"PORT is {text!r}: write a number from 1 to 65535, for instance `make run PORT=8001`."
+        )
     if port_taken(int(text)):
         raise Trouble(
             f"Port {text} is taken by another program. Choose another: `make run PORT={int(text) + 1}`."
@@ -64,10 +66,26 @@ def web_address() -> tuple[str, int]:
 def start_site(running: servers.Servers, bind: str, port: int) -> None:
     """Start the web server, the worker and the schedule, each with its own log."""
     scripts = Path(sys.executable).parent
-    web = ["gunicorn", "config.wsgi", "--bind", f"{bind}:{port}", "--workers", "2", "--threads", "4"]
+    web = [
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"{bind}:{port}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+    ]
     celery = ["celery", "--app", "config", "--quiet"]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-mingle"]
-    beat = [*celery, "beat", "--loglevel", "INFO", "--schedule", str(running.data / "beat-schedule")]
+    beat = [
+        *celery,
+        "beat",
+        "--loglevel",
+        "INFO",
+        "--schedule",
+        str(running.data / "beat-schedule"),
+    ]
     for name, argv in (
         ("worker", worker),
         ("beat", [*beat, "--pidfile="]),
@@ -105,7 +123,7 @@ def wait_for_health(running: servers.Servers, port: int) -> None:
     while time.monotonic() < end:
         raise_for_fallen(running)
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as page:  # noqa: S310
+            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as page:
                 if json.load(page)["status"] == "ok":
                     return
         except urllib.error.HTTPError as problem:
@@ -137,7 +155,9 @@ def bring_up(data: Path, *, size: str, servers_only: bool) -> None:
     try:
         steps.migrate(running, say)
         if servers_only:
-            say("Database and broker are running; `manage.py` finds them by itself. Ctrl-C stops them.")
+            say(
+                "Database and broker are running; `manage.py` finds them by itself. Ctrl-C stops them."
+            )
         else:
             steps.collect_static(running, say)
             steps.seed(running, say, size=size)
@@ -146,7 +166,9 @@ def bring_up(data: Path, *, size: str, servers_only: bool) -> None:
             wait_for_health(running, port)
             address = f"http://localhost:{port}/"
             (data / "address").write_text(address)
-            say(f"\nBellwether is running at {address}\n\n{lines}\n\nCtrl-C stops it; the data stays.")
+            say(
+                f"\nBellwether is running at {address}\n\n{lines}\n\nCtrl-C stops it; the data stays."
+            )
         watch(running)
     finally:
         (data / "address").unlink(missing_ok=True)
@@ -166,8 +188,12 @@ def already_running(data: Path) -> str:
 def main() -> int:
     """Run until stopped; return the exit code."""
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
-    parser.add_argument("--size", default=os.environ.get("SIZE", "S"), help="of the demonstration: S, M or L")
-    parser.add_argument("--servers-only", action="store_true", help="PostgreSQL and Valkey, nothing else")
+    parser.add_argument(
+        "--size", default=os.environ.get("SIZE", "S"), help="of the demonstration: S, M or L"
+    )
+    parser.add_argument(
+        "--servers-only", action="store_true", help="PostgreSQL and Valkey, nothing else"
+    )
     options = parser.parse_args()
     data = servers.data_folder()
     lock = leftovers.take_lock(data / "lock")
@@ -185,7 +211,9 @@ def main() -> int:
         say(f"!! {problem}")
         return 1
     except PermissionError as problem:
-        say(f"!! {problem.filename} cannot be written. Was Bellwether started as another user here before?")
+        say(
+            f"!! {problem.filename} cannot be written. Was Bellwether started as another user here before?"
+        )
         return 1
     return 0
 

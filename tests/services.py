@@ -61,7 +61,9 @@ class PrivateDatabase:
 
 PRIVATE = PrivateDatabase() if not os.environ.get("DATABASE_URL") else None
 if PRIVATE is not None:
-    os.environ["DATABASE_URL"] = f"postgres://bellwether:not-started@127.0.0.1:{PRIVATE.port}/bellwether"
+    os.environ["DATABASE_URL"] = (
+        f"postgres://bellwether:not-started@127.0.0.1:{PRIVATE.port}/bellwether"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

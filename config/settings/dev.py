@@ -12,7 +12,8 @@ from config.env import env_bool, env_list, load_file
 DATA = Path(__file__).resolve().parents[2] / ".data"
 load_file(DATA / "env")
 os.environ.setdefault(  # `makemigrations` and the checks work with no server running
-    "DATABASE_URL", "postgres://bellwether:none@127.0.0.1:1/start-the-servers-with-make-run-or-make-db"
+    "DATABASE_URL",
+    "postgres://bellwether:none@127.0.0.1:1/start-the-servers-with-make-run-or-make-db",
 )
 
 from config.logs import logging_config  # noqa: E402

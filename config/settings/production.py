@@ -20,7 +20,9 @@ def _strong_key(key: str) -> str:
 def _named_hosts(hosts: list[str]) -> list[str]:
     """Return the hosts, or refuse none at all and the open one."""
     if not hosts:
-        raise EnvironmentProblem("ALLOWED_HOSTS is empty. Name the hosts people will use, with commas.")
+        raise EnvironmentProblem(
+            "ALLOWED_HOSTS is empty. Name the hosts people will use, with commas."
+        )
     if any(host.strip(".") in {"*", ""} for host in hosts):
         raise EnvironmentProblem("ALLOWED_HOSTS may not be *: name the hosts people will use.")
     return hosts
@@ -37,7 +39,9 @@ def _https_origins(origins: list[str]) -> list[str]:
 
 
 if env_bool("DEBUG", False):
-    raise EnvironmentProblem("DEBUG is on. A real site never shows its insides: remove DEBUG or set it to 0.")
+    raise EnvironmentProblem(
+        "DEBUG is on. A real site never shows its insides: remove DEBUG or set it to 0."
+    )
 
 SECRET_KEY = _strong_key(env_secret("SECRET_KEY"))
 SECRET_KEY_FALLBACKS = [_strong_key(key) for key in env_list("SECRET_KEY_FALLBACKS", [])]
@@ -51,5 +55,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("HSTS_INCLUDE_SUBDOMAINS", True)
 SECURE_HSTS_PRELOAD = env_bool("HSTS_PRELOAD", True)
 if env_bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_NAME = "__Host-sessionid"  # a browser accepts it only over https and for this host alone
+SESSION_COOKIE_NAME = (
+    "__Host-sessionid"  # a browser accepts it only over https and for this host alone
+)
 CSRF_COOKIE_NAME = "__Host-csrftoken"

@@ -4,13 +4,15 @@ import os
 
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
 
-from config.logs import logging_config  # noqa: E402
-from config.settings.base import *  # noqa: E402, F403
-from config.settings.base import STORAGES  # noqa: E402
+from config.logs import logging_config
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # the live server of browser journeys speaks http
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = (
+    False  # the live server of browser journeys speaks http
+)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

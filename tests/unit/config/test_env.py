@@ -20,7 +20,15 @@ def unset(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("1", True), ("true", True), ("YES", True), (" on ", True), ("0", False), ("No", False), ("", False)],
+    [
+        ("1", True),
+        ("true", True),
+        ("YES", True),
+        (" on ", True),
+        ("0", False),
+        ("No", False),
+        ("", False),
+    ],
 )
 def test_a_yes_or_no_is_read(monkeypatch: pytest.MonkeyPatch, value: str, expected: bool) -> None:
     monkeypatch.setenv(NAME, value)
@@ -34,7 +42,9 @@ def test_a_doubtful_yes_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) 
         env.env_bool(NAME)
 
 
-@pytest.mark.parametrize("reader", [env.env_str, env.env_bool, env.env_int, env.env_list, env.env_secret])
+@pytest.mark.parametrize(
+    "reader", [env.env_str, env.env_bool, env.env_int, env.env_list, env.env_secret]
+)
 def test_a_missing_variable_names_itself(reader: Any) -> None:
     with pytest.raises(env.EnvironmentProblem, match=f"{NAME} is not set"):
         reader(NAME)
@@ -95,7 +105,9 @@ def test_anything_but_a_postgresql_database_is_refused(url: str) -> None:
         env.parse_database_url(url)
 
 
-def test_a_file_of_variables_never_overrides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_file_of_variables_never_overrides(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv(NAME, "from outside")
     (tmp_path / "env").write_text(f"# words\n{NAME}=from the file\n")
     env.load_file(tmp_path / "env")
