@@ -16,3 +16,8 @@ urlpatterns = [
     path("sign-in/", include("config.sign_in_urls")),
     path("healthz", healthz, name="healthz"),
 ]
+
+handler400 = "accounts.web.errors.bad_request"
+handler403 = "accounts.web.errors.permission_denied"
+handler404 = "accounts.web.errors.page_not_found"
+handler500 = "accounts.web.errors.server_error"

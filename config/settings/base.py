@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.web.middleware.DomainErrorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -71,6 +72,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.web.context.shell",
             ],
         },
     },
@@ -78,6 +80,13 @@ TEMPLATES: list[dict[str, Any]] = [
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"
+
+# What the bar around every page says. Functions by name, so that the ground floor knows nobody above it.
+AUTHORITY_NAME = env_str("AUTHORITY_NAME", "Riverside Council")
+SHELL_NAV: list[str] = []  # each (request) -> list[NavItem]
+SHELL_ROLE = ""  # (request) -> str
+SHELL_AS_OF = ""  # (request) -> str
+SHELL_FIND = ""  # name of the page that answers the find box
 
 # -- Data -------------------------------------------------------------------------------------------
 
@@ -234,6 +243,7 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
 
+CSRF_FAILURE_VIEW = "accounts.web.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 
 # The address is unique whatever its capitals, by a constraint on lower(email), which this check cannot see.
