@@ -52,7 +52,7 @@ OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR
 
 def fetch(package: str, into: Path) -> Path:
     """Unpack one published package and return its folder."""
-    made = subprocess.run(  # noqa: S603 - fixed package names above
+    made = subprocess.run(
         ["npm", "pack", "--silent", package], cwd=into, check=True, capture_output=True, text=True
     )
     folder = into / package.replace("/", "_")
@@ -83,7 +83,9 @@ def copy_fixtures(source: Path) -> None:
     for name in ORACLES:
         cases = json.loads((source / name / "fixtures.json").read_text())["fixtures"]
         kept = [{key: case[key] for key in ("name", "options", "html")} for case in cases]
-        (FIXTURES / f"{name}.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+        (FIXTURES / f"{name}.json").write_text(
+            json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+        )
 
 
 def copy_axe(package: Path) -> None:
@@ -105,7 +107,9 @@ def main() -> None:
     holder = "Copyright (c) {} Crown Copyright ({})"
     gds, moj_digital = "Government Digital Service", "Ministry of Justice"
     (VENDOR / "govuk-frontend/LICENSE").write_text(MIT.format(holder=holder.format(2017, gds)))
-    (VENDOR / "moj-frontend/LICENSE").write_text(MIT.format(holder=holder.format(2019, moj_digital)))
+    (VENDOR / "moj-frontend/LICENSE").write_text(
+        MIT.format(holder=holder.format(2019, moj_digital))
+    )
     (VENDOR / "VERSIONS").write_text(f"{GOVUK}\n{MOJ}\n{AXE} (tests/browser/vendor)\n")
 
 

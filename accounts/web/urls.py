@@ -1,12 +1,10 @@
-"""Routes of the ground floor, un-namespaced: the home page."""
+"""Routes of the ground floor, un-namespaced: the home page and the component gallery."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from accounts.web import views
 
-def home(request: HttpRequest) -> HttpResponse:
-    """Stand in until the home page is built."""
-    return HttpResponse("Bellwether")
-
-
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("components/", views.show_components, name="components"),
+]

@@ -1,0 +1,1 @@
+"""The web side of the ground floor: shell, components, sign-in, error pages."""

@@ -1,0 +1,21 @@
+"""Small helps for views."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+
+def render_page_or_part(
+    request: HttpRequest, template: str, context: dict[str, Any], part: str, status: int = 200
+) -> HttpResponse:
+    """The whole page, or for htmx only the named part of it, from the same view and context.
+
+    A boosted link and a restored history entry want the page. `part` is the template the page itself includes.
+    """
+    htmx = getattr(request, "htmx", None)
+    wants_part = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    response = render(request, part if wants_part else template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,58 @@
+// The one script of every page. Everything here only helps: each page also works without it.
+// Component scripts are fetched only when the page has an element that asks for them (see components/modules.html).
+
+document.documentElement.classList.add("js-enabled");
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+const started = new WeakSet();
+
+async function start(element) {
+  const name = element.dataset.module;
+  const address = document.querySelector(`meta[name="module:${name}"]`)?.content;
+  if (!address || started.has(element)) return;
+  started.add(element);
+  const Component = Object.values(await import(address)).find((part) => part.moduleName === name);
+  if (Component) new Component(element);
+}
+
+function startAll(root) {
+  root.querySelectorAll("[data-module]").forEach(start);
+}
+
+const typing = (target) =>
+  target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest("[data-own-keys]");
+
+function openKeys() {
+  document.querySelector("dialog#keys")?.showModal();
+}
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+    const find = document.getElementById("find");
+    if (!find) return;
+    event.preventDefault();
+    find.focus();
+    find.select();
+  } else if (event.key === "?" && !typing(event.target)) {
+    openKeys();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-keys-open]")) openKeys();
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// A part that arrived by htmx: start its components; a refused request still shows its message.
+document.addEventListener("htmx:load", (event) => startAll(event.target));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if ([400, 403, 404, 409, 422].includes(event.detail.xhr.status)) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
+document.querySelectorAll("[data-keys-open]").forEach((button) => {
+  if (!document.querySelector("dialog#keys")) button.closest("li").hidden = true;
+});
+startAll(document);
