@@ -40,12 +40,10 @@ check: .venv/.dev ## lint, formats, types, import contracts, rule tests: the fas
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/lint-imports --config pyproject.toml
 	.venv/bin/djlint templates --lint --quiet
 	$(PY) -m pytest -q tests/unit tests/meta
 
 test: .venv/.dev browser ## everything CI runs, browser journeys included
-	.venv/bin/lint-imports --config pyproject.toml
 	$(PY) -m pytest
 
 browser:

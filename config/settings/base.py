@@ -11,7 +11,7 @@ from typing import Any
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from config.env import env_bool, env_database, env_int, env_list, env_str
+from config.env import env_bool, env_database, env_int, env_str
 from config.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -244,7 +244,6 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
 
 CSRF_FAILURE_VIEW = "accounts.web.errors.csrf_failure"
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 
 # The address is unique whatever its capitals, by a constraint on lower(email), which this check cannot see.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

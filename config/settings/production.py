@@ -2,7 +2,6 @@
 
 from config.env import EnvironmentProblem, env_bool, env_int, env_list, env_secret
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CSRF_TRUSTED_ORIGINS
 
 WEAK_KEYS = ("change-me", "changeme", "django-insecure", "secret-key", "password", "example")
 
@@ -46,14 +45,17 @@ if env_bool("DEBUG", False):
 SECRET_KEY = _strong_key(env_secret("SECRET_KEY"))
 SECRET_KEY_FALLBACKS = [_strong_key(key) for key in env_list("SECRET_KEY_FALLBACKS", [])]
 ALLOWED_HOSTS = _named_hosts(env_list("ALLOWED_HOSTS"))
-CSRF_TRUSTED_ORIGINS = _https_origins(CSRF_TRUSTED_ORIGINS)
+CSRF_TRUSTED_ORIGINS = _https_origins(env_list("CSRF_TRUSTED_ORIGINS", []))
 
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked for from inside, over http
 SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", 365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("HSTS_INCLUDE_SUBDOMAINS", True)
 SECURE_HSTS_PRELOAD = env_bool("HSTS_PRELOAD", True)
-if env_bool("BEHIND_PROXY", False):
+# How many proxies of ours stand in front. Their word is taken for https and for the caller's address
+# (which sign-in limits count by); with none, those headers are anybody's and are ignored.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("PROXY_COUNT", 0)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_NAME = (
     "__Host-sessionid"  # a browser accepts it only over https and for this host alone

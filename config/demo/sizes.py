@@ -1,0 +1,41 @@
+"""How big the authority is: schools by kind, forms, officers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many schools of each kind; forms by turns; the size of a form; months of marks kept."""
+
+    name: str
+    primaries: int
+    secondaries: int
+    specials: int
+    provisions: int
+    primary_forms: tuple[int, ...]
+    primary_class: int
+    secondary_forms: tuple[int, ...]
+    secondary_class: int
+    special_roll: int
+    officers: int
+    weeks: int
+    cases: int
+
+    @property
+    def schools(self) -> int:
+        """All of them."""
+        return self.primaries + self.secondaries + self.specials + self.provisions
+
+
+SIZES = {
+    size.name: size
+    for size in (
+        Size("XS", 1, 1, 0, 0, (1,), 5, (1,), 5, 0, officers=1, weeks=5, cases=6),
+        Size("S", 3, 1, 1, 0, (1, 1, 2), 26, (5,), 26, 96, officers=3, weeks=52, cases=60),
+        Size("M", 15, 3, 1, 1, (2, 2, 1, 2, 2), 28, (8, 8, 8), 28, 120, officers=5, weeks=52,
+             cases=200),
+        Size("L", 128, 24, 7, 1, (1, 1, 1, 1, 1, 2), 25, (6, 5, 6), 27, 110, officers=20, weeks=52,
+             cases=1000),
+    )
+}  # fmt: skip
+PUBLIC = ("S", "M", "L")
