@@ -1,0 +1,141 @@
+"""The closed lists of fines. Tariffs, maximums and limits are not here: they are dated rows."""
+
+from django.db import models
+
+
+class Jurisdiction(models.TextChoices):
+    """Whose law a tariff is."""
+
+    ENGLAND = "england", "England"
+
+
+class Offence(models.TextChoices):
+    """What a penalty notice may be given for."""
+
+    S444 = "s444", "Failing to secure regular attendance (Education Act 1996, section 444)"
+    S105 = "s105", "Excluded child in a public place (Education and Inspections Act 2006, s105)"
+
+
+class Charge(models.TextChoices):
+    """What a court may try."""
+
+    S444_1 = "s444_1", "Section 444(1)"
+    S444_1A = "s444_1a", "Section 444(1A)"
+
+
+class Counting(models.TextChoices):
+    """How a period of payment is counted."""
+
+    FROM_RECEIPT = "from_receipt", "The day of receipt is day 1"
+    WITHIN = "within", "The day after receipt is day 1"
+
+
+class NoticeStatus(models.TextChoices):
+    """Where a penalty notice stands."""
+
+    PROPOSED = "proposed", "Proposed"
+    RETURNED = "returned", "Not issued"
+    ISSUED = "issued", "Issued, payment awaited"
+    PAID = "paid", "Paid"
+    UNPAID = "unpaid", "Unpaid, period over"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+LIVE_STATUSES = (
+    NoticeStatus.PROPOSED, NoticeStatus.ISSUED, NoticeStatus.PAID, NoticeStatus.UNPAID,
+)  # fmt: skip
+COUNTED_STATUSES = (NoticeStatus.ISSUED, NoticeStatus.PAID, NoticeStatus.UNPAID)
+SERVED_STATUSES = (*COUNTED_STATUSES, NoticeStatus.WITHDRAWN)
+
+
+class Actor(models.TextChoices):
+    """Who may make a move of a notice."""
+
+    PROPOSER = "proposer", "School lead or welfare officer"
+    OFFICER = "officer", "Authorised officer"
+    SYSTEM = "system", "Bellwether"
+
+
+class PaymentKind(models.TextChoices):
+    """What a line of the ledger is. Amounts are never negative: the kind gives the direction."""
+
+    PAYMENT = "payment", "Payment received"
+    CORRECTION = "correction", "Entry taken back"
+    REFUND_OWED = "refund_owed", "Refund owed"
+    REFUND_PAID = "refund_paid", "Refund paid"
+
+
+class PaymentMethod(models.TextChoices):
+    CARD = "card", "Card"
+    BANK_TRANSFER = "bank_transfer", "Bank transfer"
+    CHEQUE = "cheque", "Cheque or postal order"
+    NONE = "none", "Not a payment"
+
+
+class WithdrawalGround(models.TextChoices):
+    """The only grounds on which a notice is withdrawn (SI 2007/1867 regulations 8 and 9)."""
+
+    NOT_ISSUABLE = "not_issuable", "It ought not to have been issued"
+    WRONG_PERSON = "wrong_person", "It ought not to have been issued to this person"
+    MATERIAL_ERROR = "material_error", "It contains material errors"
+    OUTSIDE_CODE = "outside_code", "It was issued outside the code of conduct"
+    NOT_PROSECUTED = "not_prosecuted", "It was not paid and there will be no prosecution"
+
+
+class Outcome(models.TextChoices):
+    """What became of proceedings."""
+
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DISMISSED = "dismissed", "Dismissed"
+    ACQUITTED = "acquitted", "Not guilty"
+    ABSOLUTE_DISCHARGE = "absolute_discharge", "Absolute discharge"
+    CONDITIONAL_DISCHARGE = "conditional_discharge", "Conditional discharge"
+    FINE = "fine", "Fine"
+    COMMUNITY_ORDER = "community_order", "Community order"
+    CUSTODY = "custody", "Custody"
+
+
+class Refusal(models.TextChoices):
+    """Every reason why a penalty notice may not be given."""
+
+    NO_SESSIONS = "no_sessions", "No session chosen"
+    NOT_IN_LAW = "not_in_law", "There was no such penalty notice then"
+    TWO_TARIFFS = "two_tariffs", "The sessions fall under different rates"
+    NOT_UNAUTHORISED = "not_unauthorised", "A session is not unauthorised"
+    NOT_COMPULSORY_AGE = "not_compulsory_age", "The child was not of compulsory school age"
+    NOT_REGISTERED = "not_registered", "The child was not on the roll"
+    OTHER_CHILD = "other_child", "A session belongs to another child"
+    IN_THE_FUTURE = "in_the_future", "A session is later than the proposal"
+    ALREADY_NOTICED = "already_noticed", "A session stands in another notice"
+    NOT_A_PARENT = "not_a_parent", "The person is not a parent of this child"
+    BELOW_THRESHOLD = "below_threshold", "Below the national threshold"
+    THIRD_NOTICE = "third_notice", "A third notice in three years"
+    PROPOSAL_WAITING = "proposal_waiting", "A proposal is already waiting"
+    NOT_ANSWERED = "not_answered", "A question is not answered"
+    ANSWERED_NO = "answered_no", "An answer stands against it"
+    NO_ADDRESS = "no_address", "No address to serve it at"
+    ON_HOLD = "on_hold", "The case is on hold"
+
+
+class Consideration(models.TextChoices):
+    """What a person must have considered before a notice (domain note 4.10)."""
+
+    SUPPORT = "support", "Support was offered and refused or has failed, or is not appropriate"
+    BEST_TOOL = "best_tool", "A notice is the best measure for this family"
+    EQUALITY = "equality", "Special needs, health and the Equality Act were considered"
+    CODE = "code", "The local code of conduct was followed"
+    EVIDENCE = "evidence", "The evidence would support a prosecution if it is not paid"
+    UNEXPLAINED = "unexplained", "The absences marked N were chased and no reason was found"
+    CONSULTED = "consulted", "The child's social worker or virtual school was consulted"
+
+
+class Permission(models.TextChoices):
+    """What fines lets a role do within its scope."""
+
+    SEE_NOTICES = "see_notices"
+    SEE_LEGAL_TEXT = "see_legal_text"
+    PROPOSE_NOTICE = "propose_notice"
+    DECIDE_NOTICE = "decide_notice"
+    WITHDRAW_NOTICE = "withdraw_notice"
+    RECORD_PAYMENT = "record_payment"
+    RECORD_PROCEEDINGS = "record_proceedings"

@@ -1,0 +1,1 @@
+"""What the law says of notices and money: pure, with dates, calendars and rates handed in."""

@@ -1,0 +1,313 @@
+"""Whether a penalty notice may be given to one parent for one child for exactly these sessions.
+
+Facts in, an answer out: eligible, or every reason why not. Reaching the threshold means that a
+person must consider a notice, never that one follows (Working together 2024; SI 2024/210).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from attendance.rules.calendar import ten_school_weeks
+from fines.choices import Consideration, Offence, Refusal
+from fines.rules.ladder import closed_reason, limit_words
+from fines.rules.law import Law, TariffRow
+
+
+@dataclass(frozen=True)
+class SessionFact:
+    """One session as the register has it now, for the child the notice is about."""
+
+    date: dt.date
+    half: str
+    code: str
+    counts_for_notice: bool
+    of_this_child: bool = True
+    registered: bool = True
+    compulsory_age: bool = True
+    live_notice: str = ""
+
+    @property
+    def words(self) -> str:
+        """Such as: Tue 4 Nov 2025, morning."""
+        half = {"AM": "morning", "PM": "afternoon"}.get(self.half, self.half)
+        return f"{self.date:%a} {self.date.day} {self.date:%b %Y}, {half}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a person says to one consideration: yes or no, and in what words."""
+
+    yes: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the rule looks at. Limits and rates are in `law`; the threshold is handed in.
+
+    `earlier_count` is the notices that count in the three years; `threshold` (sessions, school weeks)
+    is None before there was a national one; `below_threshold_reason` is a manager's.
+    """
+
+    proposed_on: dt.date
+    sessions: tuple[SessionFact, ...]
+    week_mondays: Sequence[dt.date]
+    law: Law
+    earlier_count: int
+    threshold: tuple[int, int] | None
+    offence: str = Offence.S444
+    is_parent: bool = True
+    has_address: bool = True
+    waiting_proposal: str = ""
+    on_hold: str = ""
+    consult: tuple[str, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    below_threshold_reason: str = ""
+    by_manager: bool = False
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason against, in words for the person who must put it right."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Eligible when nothing stands against it; the numbers the answer rests on, either way."""
+
+    reasons: tuple[Reason, ...]
+    counted_sessions: int
+    window: tuple[dt.date, dt.date] | None
+    notice_number: int
+    tariff: TariffRow | None
+
+    @property
+    def eligible(self) -> bool:
+        """Whether the notice may be given."""
+        return not self.reasons
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the reasons against, in order."""
+        return [reason.code for reason in self.reasons]
+
+    def as_json(self) -> dict[str, Any]:
+        """As kept with the notice."""
+        return {
+            "eligible": self.eligible,
+            "reasons": [{"code": r.code, "message": r.message} for r in self.reasons],
+            "counted_sessions": self.counted_sessions,
+            "window": [day.isoformat() for day in self.window] if self.window else None,
+            "notice_number": self.notice_number,
+        }
+
+
+def judge(facts: Facts) -> Verdict:
+    """The answer with every reason against, not only the first."""
+    return Verdict(
+        reasons=tuple(reason for check in CHECKS for reason in check(facts)),
+        counted_sessions=_counted(facts),
+        window=_window(facts),
+        notice_number=facts.earlier_count + 1,
+        tariff=_tariff(facts),
+    )
+
+
+def considerations(codes: Iterable[str], consult: Sequence[str]) -> list[Consideration]:
+    """The questions a person must answer for sessions with these codes and people to consult."""
+    c = Consideration
+    asked = [c.SUPPORT, c.BEST_TOOL, c.EQUALITY, c.CODE, c.EVIDENCE]
+    asked += [c.UNEXPLAINED] if "N" in codes else []
+    return [*asked, *([c.CONSULTED] if consult else [])]
+
+
+def threshold_words(count: int, threshold: tuple[int, int]) -> str:
+    """How far a count is from the national threshold."""
+    return f"{count} of the {threshold[0]} unauthorised sessions in {threshold[1]} school weeks"
+
+
+def _last_day(facts: Facts) -> dt.date | None:
+    return max((s.date for s in facts.sessions), default=None)
+
+
+def _windows(facts: Facts) -> list[tuple[dt.date, dt.date]]:
+    """Each run of ten school weeks that ends with one of the sessions: first Monday, that day."""
+    if facts.threshold is None:
+        return []
+    ends = sorted({s.date for s in facts.sessions if _sound(s)})
+    runs = ((ten_school_weeks(facts.week_mondays, end, facts.threshold[1]), end) for end in ends)
+    return [(weeks[0], end) for weeks, end in runs if weeks]
+
+
+def _window(facts: Facts) -> tuple[dt.date, dt.date] | None:
+    """The run of school weeks that holds the most of the sessions, the latest of equals."""
+    return max(_windows(facts), key=lambda w: (_within(facts, w), w[1]), default=None)
+
+
+def _within(facts: Facts, window: tuple[dt.date, dt.date] | None) -> int:
+    fit = [s.date for s in facts.sessions if _sound(s)]
+    return sum(1 for day in fit if window is None or window[0] <= day <= window[1])
+
+
+def _counted(facts: Facts) -> int:
+    """Sessions that count, in the best ten school weeks in a row."""
+    return _within(facts, _window(facts))
+
+
+def _sound(s: SessionFact) -> bool:
+    owned = s.of_this_child and s.registered and s.compulsory_age
+    return s.counts_for_notice and owned and not s.live_notice
+
+
+def _tariff(facts: Facts) -> TariffRow | None:
+    last = _last_day(facts)
+    return facts.law.tariff(facts.offence, last, facts.earlier_count + 1) if last else None
+
+
+def _sessions_chosen(facts: Facts) -> list[Reason]:
+    if facts.sessions:
+        return []
+    return [Reason(Refusal.NO_SESSIONS, "Choose the unauthorised sessions the notice is for.")]
+
+
+def _law_open(facts: Facts) -> list[Reason]:
+    last = _last_day(facts)
+    if last is None or facts.law.tariffs_on(facts.offence, last):
+        return []
+    return [Reason(Refusal.NOT_IN_LAW, closed_reason(facts.law, facts.offence, last, 0))]
+
+
+def _one_tariff(facts: Facts) -> list[Reason]:
+    rates = {tuple(facts.law.tariffs_on(facts.offence, s.date)) for s in facts.sessions}
+    if len(rates) <= 1:
+        return []
+    return [
+        Reason(
+            Refusal.TWO_TARIFFS,
+            "The sessions fall on both sides of a change of law: propose a notice for each part.",
+        )
+    ]
+
+
+def _per_session(
+    code: str, fails: Callable[[SessionFact], bool], words: Callable[[SessionFact], str]
+) -> Callable[[Facts], list[Reason]]:
+    def check(facts: Facts) -> list[Reason]:
+        return [Reason(code, f"{s.words}: {words(s)}") for s in facts.sessions if fails(s)]
+
+    return check
+
+
+def _not_future(facts: Facts) -> list[Reason]:
+    late = [s for s in facts.sessions if s.date > facts.proposed_on]
+    return [
+        Reason(Refusal.IN_THE_FUTURE, f"{s.words}: this lies ahead of the proposal.") for s in late
+    ]
+
+
+def _parent(facts: Facts) -> list[Reason]:
+    if facts.is_parent:
+        return []
+    words = "This person is not recorded as a parent or carer of this child."
+    return [Reason(Refusal.NOT_A_PARENT, words)]
+
+
+def _address(facts: Facts) -> list[Reason]:
+    if facts.has_address:
+        return []
+    return [
+        Reason(Refusal.NO_ADDRESS, "There is no address to serve the notice at: record one first.")
+    ]
+
+
+def _threshold(facts: Facts) -> list[Reason]:
+    count = _counted(facts)
+    if facts.threshold is None or not facts.sessions or count >= facts.threshold[0]:
+        return []
+    if facts.by_manager and facts.below_threshold_reason.strip():
+        return []
+    words = threshold_words(count, facts.threshold)
+    advice = "A manager may go below the threshold, with a reason."
+    return [Reason(Refusal.BELOW_THRESHOLD, f"Only {words}. {advice}")]
+
+
+def _limit(facts: Facts) -> list[Reason]:
+    last = _last_day(facts) or facts.proposed_on
+    rule = facts.law.rule(last)
+    numbered = any(t.notice_number for t in facts.law.tariffs_on(facts.offence, last))
+    if rule is None or not numbered or _tariff(facts) or rule.notices_allowed is None:
+        return []
+    if facts.earlier_count < rule.notices_allowed:
+        return []
+    return [Reason(Refusal.THIRD_NOTICE, limit_words(rule, facts.earlier_count))]
+
+
+def _waiting(facts: Facts) -> list[Reason]:
+    if not facts.waiting_proposal:
+        return []
+    words = f"{facts.waiting_proposal} to this parent for this child is waiting for a decision."
+    return [Reason(Refusal.PROPOSAL_WAITING, words)]
+
+
+def _hold(facts: Facts) -> list[Reason]:
+    return (
+        [Reason(Refusal.ON_HOLD, f"The case is on hold: {facts.on_hold}")] if facts.on_hold else []
+    )
+
+
+def _considered(facts: Facts) -> list[Reason]:
+    reasons = []
+    for asked in considerations({s.code for s in facts.sessions}, facts.consult):
+        answer = facts.answers.get(asked)
+        if answer is None:
+            reasons.append(Reason(Refusal.NOT_ANSWERED, f"Not answered: {asked.label}."))
+        elif not answer.yes:
+            reasons.append(Reason(Refusal.ANSWERED_NO, f"Answered no: {asked.label}."))
+    return reasons
+
+
+CHECKS: tuple[Callable[[Facts], list[Reason]], ...] = (
+    _sessions_chosen,
+    _law_open,
+    _one_tariff,
+    _not_future,
+    _per_session(
+        Refusal.OTHER_CHILD, lambda s: not s.of_this_child, lambda s: "belongs to another child."
+    ),
+    _per_session(
+        Refusal.NOT_REGISTERED,
+        lambda s: not s.registered,
+        lambda s: "the child was not on the roll.",
+    ),
+    _per_session(
+        Refusal.NOT_COMPULSORY_AGE,
+        lambda s: not s.compulsory_age,
+        lambda s: "the child was not of compulsory school age.",
+    ),
+    _per_session(
+        Refusal.NOT_UNAUTHORISED,
+        lambda s: not s.counts_for_notice,
+        lambda s: (
+            f"marked {s.code}, which is not unauthorised absence that counts."
+            if s.code
+            else "has no mark."
+        ),
+    ),
+    _per_session(
+        Refusal.ALREADY_NOTICED,
+        lambda s: bool(s.live_notice),
+        lambda s: f"already stands in notice {s.live_notice} to this parent.",
+    ),
+    _parent,
+    _address,
+    _threshold,
+    _limit,
+    _waiting,
+    _hold,
+    _considered,
+)

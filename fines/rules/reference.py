@@ -1,0 +1,46 @@
+"""The dated tables that come with fines, read as they are shipped: tariffs, limits, court maximums."""
+
+import csv
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from fines.rules.law import Law, MaximumRow, RuleRow, TariffRow
+
+DATA = Path(__file__).parent.parent / "data"
+DATES = ("offence_from", "offence_to", "valid_from", "valid_to", "counts_from")
+WORDS = ("jurisdiction", "offence", "charge", "counting", "source")
+
+
+def read_lines(name: str) -> list[dict[str, Any]]:
+    """The rows of one shipped file: dates as dates, numbers as numbers, an empty cell as None."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return [
+            {key: _value(key, text) for key, text in line.items()} for line in csv.DictReader(file)
+        ]
+
+
+def read_law() -> Law:
+    """All the shipped rows of law."""
+    return Law(
+        tariffs=tuple(_rows("tariffs.csv", TariffRow)),
+        rules=tuple(_rows("notice_rules.csv", RuleRow)),
+        maximums=tuple(_rows("court_maximums.csv", MaximumRow)),
+    )
+
+
+def _rows(name: str, kind: Callable[..., Any]) -> list[Any]:
+    renamed = {"offence_from": "valid_from", "offence_to": "valid_to"}
+    return [
+        kind(**{renamed.get(key, key): value for key, value in line.items()})
+        for line in read_lines(name)
+    ]
+
+
+def _value(key: str, text: str) -> Any:
+    if not text:
+        return None
+    if key in DATES:
+        return dt.date.fromisoformat(text)
+    return text if key in WORDS else int(text)
