@@ -1,0 +1,26 @@
+"""Tables of casework."""
+
+from cases.models.cases import Case, CaseFlag
+from cases.models.contacts import Consideration, Contact
+from cases.models.escalations import Escalation, Hold
+from cases.models.letters import Letter
+from cases.models.limits import LocalSetting, StageLimit
+from cases.models.plans import Panel, Plan, PlanTarget
+from cases.models.timeline import CaseEvent, Chase
+
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "CaseFlag",
+    "Chase",
+    "Consideration",
+    "Contact",
+    "Escalation",
+    "Hold",
+    "Letter",
+    "LocalSetting",
+    "Panel",
+    "Plan",
+    "PlanTarget",
+    "StageLimit",
+]

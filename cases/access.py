@@ -1,0 +1,196 @@
+"""Who may see and do what in casework: the one place for its permissions.
+
+Roles come from attendance's memberships; an officer also holds a case allocated to them by name.
+What is not the person's to see is NotFound, what they may see but not do is NotAllowed. Which
+stages a role may enter is not here: that is the table of moves.
+"""
+
+from django.db.models import Q, QuerySet
+
+from accounts.errors import NotAllowed, NotFound
+from accounts.models import User
+from attendance.access import allowed, memberships_of, roles_of
+from attendance.choices import Role
+from cases.choices import Permission as P
+from cases.models import Case, Escalation
+from cases.rules.stages import LEGAL_STAGES
+
+GRANTS: dict[str, frozenset[str]] = {
+    Role.SCHOOL_ADMIN: frozenset({P.SEE_CASES, P.LOG_CONTACT}),
+    Role.ATTENDANCE_LEAD: frozenset(
+        {P.SEE_CASES, P.LOG_CONTACT, P.RECORD_CONSIDERATION, P.MOVE_CASE, P.SEE_MY_WORK}
+    ),
+    Role.EWO: frozenset(
+        {
+            P.SEE_CASES, P.SEE_MY_WORK, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
+            P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
+        }
+    ),
+    Role.MANAGER: frozenset(
+        {
+            P.SEE_CASES, P.SEE_MY_WORK, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
+            P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
+            P.DECIDE, P.HOLD_CASE, P.ALLOCATE,
+        }
+    ),
+    # A legal officer sees only cases in legal stages.
+    Role.LEGAL_OFFICER: frozenset(
+        {P.SEE_CASES, P.SEE_LEGAL_TEXT, P.MOVE_CASE, P.RECORD_CONSIDERATION, P.ASK_DECISION}
+    ),
+    Role.SYSTEM_ADMIN: frozenset(),
+}  # fmt: skip
+
+NO_RIGHT = "Your role does not allow this. Ask your manager if you think it should."
+
+
+def holds_anywhere(user: User, permission: str) -> bool:
+    """Whether some role held today grants it, at whatever school."""
+    return any(permission in GRANTS.get(role, frozenset()) for role in roles_of(user))
+
+
+def check_anywhere(user: User, permission: str) -> None:
+    """Raise NotAllowed unless `holds_anywhere`."""
+    if not holds_anywhere(user, permission):
+        raise NotAllowed(NO_RIGHT)
+
+
+def visible_cases(user: User) -> QuerySet[Case]:
+    """Cases at schools in scope, cases allocated by name, and legal ones for a legal officer."""
+    held = [m for m in memberships_of(user) if P.SEE_CASES in GRANTS.get(m.role, frozenset())]
+    roles = {m.role for m in held}
+    if not roles:
+        return Case.objects.none()
+    if Role.MANAGER in roles:
+        return Case.objects.all()
+    scope = Q(enrolment__school__in={m.school_id for m in held if m.school_id})
+    if Role.EWO in roles:
+        scope |= Q(officer=user)
+    if Role.LEGAL_OFFICER in roles:
+        scope |= Q(stage__in=LEGAL_STAGES)
+    return Case.objects.filter(scope)
+
+
+def get_case(user: User, ref: str) -> Case:
+    """The case with that reference, if the person may see it. Raises NotFound."""
+    case = (
+        visible_cases(user)
+        .filter(ref=ref)
+        .select_related("pupil", "enrolment__school__authority", "officer", "follows")
+        .first()
+    )
+    if case is None:
+        raise NotFound("There is no such case, or it is not yours to see.")
+    return case
+
+
+def case_roles(user: User, case: Case) -> frozenset[str]:
+    """The roles the person holds towards one case."""
+    roles = set(roles_of(user, case.enrolment.school))
+    if case.officer_id == user.pk and Role.EWO in roles_of(user):
+        roles.add(Role.EWO)
+    if case.stage not in LEGAL_STAGES:
+        roles.discard(Role.LEGAL_OFFICER)
+    return frozenset(roles)
+
+
+def case_permissions(user: User, case: Case) -> frozenset[str]:
+    """Everything the person may do on one case."""
+    return frozenset().union(*(GRANTS.get(r, frozenset()) for r in case_roles(user, case)))
+
+
+def check_on_case(user: User, permission: str, case: Case) -> None:
+    """Raise NotAllowed unless some role towards the case grants the permission."""
+    if permission not in case_permissions(user, case):
+        raise NotAllowed(NO_RIGHT)
+
+
+def check_can_log_contact(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person may log a contact on the case."""
+    check_on_case(user, P.LOG_CONTACT, case)
+
+
+def check_can_consider(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person may record considerations and consultations."""
+    check_on_case(user, P.RECORD_CONSIDERATION, case)
+
+
+def check_can_edit(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person may write plans and panels."""
+    check_on_case(user, P.EDIT_CASE, case)
+
+
+def check_can_send_letter(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person may write to the family."""
+    check_on_case(user, P.SEND_LETTER, case)
+
+
+def check_can_ask(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person may ask a manager for a decision."""
+    check_on_case(user, P.ASK_DECISION, case)
+
+
+def check_can_confirm_basis(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person may say what a changed basis means."""
+    check_on_case(user, P.CONFIRM_BASIS, case)
+
+
+def check_can_hold(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person may put the case on hold."""
+    check_on_case(user, P.HOLD_CASE, case)
+
+
+def check_can_allocate(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person may give the case to an officer."""
+    check_on_case(user, P.ALLOCATE, case)
+
+
+def check_can_decide(user: User, escalation: Escalation) -> None:
+    """Raise NotAllowed unless a manager, and not the one who asked (domain 6.4)."""
+    check_on_case(user, P.DECIDE, escalation.case)
+    if escalation.asked_by_id == user.pk:
+        raise NotAllowed("You asked for this decision, so somebody else must make it.")
+
+
+def can_log_contact(user: User, case: Case) -> bool:
+    """Whether to offer the contact box."""
+    return allowed(check_can_log_contact, user, case)
+
+
+def can_edit(user: User, case: Case) -> bool:
+    """Whether to offer plans and panels."""
+    return allowed(check_can_edit, user, case)
+
+
+def can_send_letter(user: User, case: Case) -> bool:
+    """Whether to offer letters."""
+    return allowed(check_can_send_letter, user, case)
+
+
+def can_ask(user: User, case: Case) -> bool:
+    """Whether to offer asking for a decision."""
+    return allowed(check_can_ask, user, case)
+
+
+def can_hold(user: User, case: Case) -> bool:
+    """Whether to offer holds."""
+    return allowed(check_can_hold, user, case)
+
+
+def can_allocate(user: User, case: Case) -> bool:
+    """Whether to offer allocation."""
+    return allowed(check_can_allocate, user, case)
+
+
+def can_confirm_basis(user: User, case: Case) -> bool:
+    """Whether to offer saying what a changed basis means."""
+    return allowed(check_can_confirm_basis, user, case)
+
+
+def can_decide(user: User, escalation: Escalation) -> bool:
+    """Whether to offer approve and return."""
+    return allowed(check_can_decide, user, escalation)
+
+
+def can_see_legal_text(user: User, case: Case) -> bool:
+    """Whether legal free text is shown; school roles see that something happened, not the words."""
+    return P.SEE_LEGAL_TEXT in case_permissions(user, case)

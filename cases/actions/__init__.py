@@ -1,0 +1,1 @@
+"""What people and jobs do to cases: one function each, one transaction, the event written with it."""

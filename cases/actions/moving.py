@@ -1,0 +1,153 @@
+"""Moving a case between stages: the only writer of `stage`, and only after the table allows it."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import NotAllowed, WrongState
+from accounts.models import User
+from attendance.choices import Role
+from attendance.models import ReadingGrant
+from attendance.rules.calendar import CalendarEnds
+from cases.access import case_roles
+from cases.actions.moments import moment_of
+from cases.actions.timeline import add_event
+from cases.choices import CloseReason, EventKind, LimitUnit, Stage
+from cases.models import Case
+from cases.models.calendars import calendars_of
+from cases.models.facts import gather
+from cases.models.limits import local_setting, stage_limit
+from cases.rules.deadlines import Calendars, Limit, due_date
+from cases.rules.stages import LEGAL_STAGES, SYSTEM, Move, Refusal, check_move, find_move
+
+GRANT_REASON = "The case is in a legal stage"
+
+
+@transaction.atomic
+def move_case(
+    *,
+    case: Case,
+    to: str,
+    by: User | None,
+    reason: str = "",
+    close_reason: str = "",
+    on: dt.date | None = None,
+    at: dt.datetime | None = None,
+    due: dt.date | None = None,
+) -> Case:
+    """Take a case to another stage; `by` is None for the nightly job.
+
+    `close_reason` may be left out where the table's first one is meant; `due` replaces the date the
+    stage's limit gives (a notice brings its own). Raises NotAllowed when the role may not enter the
+    stage, WrongState when anything else stands against it, with every reason. Domain 6.4.
+    """
+    case = lock(case)
+    moment = moment_of(on, at)
+    move = find_move(case.stage, to)
+    if move is None:
+        raise WrongState(f"A case cannot go from {_label(case.stage)} to {_label(to)}.")
+    if move.to == Stage.CLOSED and not close_reason:
+        close_reason = move.close_reasons[0]
+    _take_over(case, move, by, timezone.localdate(moment))
+    roles = frozenset({SYSTEM}) if by is None else case_roles(by, case)
+    _refuse(check_move(move, roles, gather(case), reason=reason, close_reason=close_reason))
+    return _write(case, move, by, reason, close_reason, moment, due)
+
+
+def lock(case: Case) -> Case:
+    """The case as it stands now, locked until the transaction ends."""
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("pupil", "enrolment__school", "officer")
+        .get(pk=case.pk)
+    )
+
+
+def _take_over(case: Case, move: Move, by: User | None, day: dt.date) -> None:
+    """An officer who opens Fast Track on a case nobody has makes it their own."""
+    if move.to == Stage.FT_OPEN and by and not case.officer_id and Role.EWO in case_roles(by, case):
+        case.officer, case.officer_since = by, day
+        case.save(update_fields=["officer", "officer_since"])
+
+
+def _refuse(refusals: list[Refusal]) -> None:
+    if any(r.code == "role" for r in refusals):
+        raise NotAllowed(". ".join(r.text for r in refusals if r.code == "role") + ".")
+    if refusals:
+        raise WrongState(". ".join(r.text for r in refusals) + ".")
+
+
+def _write(
+    case: Case, move: Move, by: User | None, reason: str, close_reason: str,
+    moment: dt.datetime, due: dt.date | None,
+) -> Case:  # fmt: skip
+    day = timezone.localdate(moment)
+    calendars = calendars_of(case.enrolment.school, day)
+    before = case.stage
+    case.stage, case.stage_changed_at, case.stage_changed_by = move.to, moment, by
+    case.stage_due = due or _stage_due(move.to, day, calendars)
+    if move.to == Stage.FT_OPEN:
+        _start_pathway(case, day, calendars)
+    if move.to == Stage.CLOSED:
+        _close(case, close_reason, day, calendars)
+    _open_to_legal(case, move, day)
+    case.save()
+    data = {"from": before, "to": str(move.to), "due": case.stage_due and str(case.stage_due)}
+    add_event(
+        case=case, kind=EventKind.STAGE_MOVED, by=by, at=moment, text=reason,
+        data=data | ({"close_reason": close_reason} if close_reason else {}),
+        legal=move.legal or before in LEGAL_STAGES,
+    )  # fmt: skip
+    return case
+
+
+def _stage_due(stage: str, day: dt.date, calendars: Calendars) -> dt.date | None:
+    limit = stage_limit(stage, day)
+    return _due(day, limit, calendars) if limit else None
+
+
+def _due(day: dt.date, limit: Limit, calendars: Calendars) -> dt.date | None:
+    """A due date, or none while the school's calendar does not reach so far."""
+    try:
+        return due_date(day, limit, calendars)
+    except CalendarEnds:
+        return None
+
+
+def _start_pathway(case: Case, day: dt.date, calendars: Calendars) -> None:
+    """Fix the panel, decision and provisional court dates now, so that everybody works back from them."""
+    weeks = {key: local_setting(key, day) for key in ("fast_track_panel_weeks", "fast_track_weeks")}
+    unit = LimitUnit.SCHOOL_WEEKS
+    case.fast_track_on = day
+    case.panel_due = _due(day, Limit(weeks["fast_track_panel_weeks"], unit), calendars)
+    case.decision_due = _due(day, Limit(weeks["fast_track_weeks"], unit), calendars)
+    case.court_provisional = case.decision_due
+
+
+def _close(case: Case, close_reason: str, day: dt.date, calendars: Calendars) -> None:
+    weeks = local_setting("watch_weeks_after_closing", day)
+    case.closed_on, case.close_reason = day, CloseReason(close_reason)
+    case.watch_until = _due(day, Limit(weeks, LimitUnit.SCHOOL_WEEKS), calendars)
+    case.stage_due = case.next_step_due = case.basis_changed_at = None
+    case.next_step = ""
+
+
+def _open_to_legal(case: Case, move: Move, day: dt.date) -> None:
+    """Let legal officers read the child's record while, and only while, the case is legal."""
+    if move.legal and case.legal_since is None:
+        case.legal_since = day
+        ReadingGrant.objects.create(
+            pupil_id=case.pupil_id, role=Role.LEGAL_OFFICER, valid_from=day,
+            reason=f"{GRANT_REASON} ({case.ref})",
+        )  # fmt: skip
+    elif not move.legal and case.legal_since is not None:
+        case.legal_since = None
+        ReadingGrant.objects.filter(
+            pupil_id=case.pupil_id, role=Role.LEGAL_OFFICER, valid_to__isnull=True,
+            reason=f"{GRANT_REASON} ({case.ref})",
+        ).update(valid_to=day)  # fmt: skip
+
+
+def _label(stage: str) -> str:
+    return Stage(stage).label.lower()

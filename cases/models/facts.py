@@ -1,0 +1,77 @@
+"""Gathers what the table of moves asks about one case."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from attendance.choices import CircumstanceKind
+from attendance.models import Circumstance, Responsibility
+from attendance.querysets import holding
+from cases.choices import ConsiderationKind, ContactKind, ContactOutcome, Decision, EventKind, Stage
+from cases.models.cases import Case
+from cases.rules.stages import Facts
+
+# Who must be asked, by what is known of the child (domain 8.4).
+CONSULTED_FOR = {
+    CircumstanceKind.CHILD_IN_NEED: ConsiderationKind.SOCIAL_WORKER,
+    CircumstanceKind.CHILD_PROTECTION: ConsiderationKind.SOCIAL_WORKER,
+    CircumstanceKind.LOOKED_AFTER: ConsiderationKind.VIRTUAL_SCHOOL,
+    CircumstanceKind.EHC_PLAN: ConsiderationKind.SEND,
+    CircumstanceKind.SEN_SUPPORT: ConsiderationKind.SEND,
+    CircumstanceKind.YOUTH_JUSTICE: ConsiderationKind.YOUTH_JUSTICE,
+}
+
+
+def circumstances_of(case: Case, on: dt.date) -> list[Circumstance]:
+    """The child's circumstances on a day."""
+    return list(
+        Circumstance.objects.filter(holding(on, "valid_from", "valid_to"), pupil=case.pupil_id)
+    )
+
+
+def carers_of(case: Case) -> list[Responsibility]:
+    """Every parent and carer of the child, in the order to contact them."""
+    return list(Responsibility.objects.filter(pupil=case.pupil_id).select_related("carer"))
+
+
+def gather(case: Case, on: dt.date | None = None) -> Facts:
+    """What is known of the case now, as the rule wants it. A handful of small queries."""
+    kinds = {c.kind for c in circumstances_of(case, on or timezone.localdate())}
+    considered = dict(case.considerations.order_by("id").values_list("kind", "answer"))
+    panel = case.panels.order_by("-id").first()
+    return Facts(
+        **_contacts(case),
+        **_carers(case, panel),
+        panel_arranged=panel is not None,
+        panel_held=panel is not None and panel.held_on is not None,
+        plan_recorded=case.plans.exists(),
+        plan_periods=_times_entered(case, Stage.FT_PLAN),
+        has_officer=case.officer_id is not None,
+        held=case.holds.filter(lifted_at__isnull=True).exists(),
+        looked_after=CircumstanceKind.LOOKED_AFTER in kinds,
+        offence=considered.get(ConsiderationKind.OFFENCE, ""),
+        considered=frozenset(considered),
+        consultations_due=frozenset(str(CONSULTED_FOR[k]) for k in kinds if k in CONSULTED_FOR),
+        approved=frozenset(
+            case.escalations.filter(decision=Decision.APPROVED).values_list("stage", flat=True)
+        ),
+    )
+
+
+def _contacts(case: Case) -> dict[str, int]:
+    rows = list(case.contacts.values_list("kind", "outcome"))
+    offered = [1 for kind, how in rows if kind == ContactKind.MEETING or how == ContactOutcome.OFFERED]
+    return {"contacts": len(rows), "meetings_offered": len(offered)}
+
+
+def _carers(case: Case, panel: object) -> dict[str, object]:
+    people = carers_of(case)
+    if panel is None:
+        return {"carers": len(people)}
+    invited = set(case.letters.filter(panel=panel).values_list("carer_id", flat=True))
+    missing = [r.carer.full_name for r in people if r.safe_to_contact and r.carer_id not in invited]
+    return {"carers": len(people), "not_invited": tuple(missing)}
+
+
+def _times_entered(case: Case, stage: Stage) -> int:
+    return case.events.filter(kind=EventKind.STAGE_MOVED, data__to=stage).count()

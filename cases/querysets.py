@@ -1,0 +1,77 @@
+"""Adjectives that chain. Who may see what is decided in `cases.access`, not here."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+from cases.choices import Stage
+from cases.rules.stages import LEGAL_STAGES
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        """Cases not closed."""
+        return self.exclude(stage=Stage.CLOSED)
+
+    def in_schools(self, school_ids: Iterable[int]) -> Self:
+        """Cases whose enrolment is at one of the schools."""
+        return self.filter(enrolment__school__in=school_ids)
+
+    def legal(self) -> Self:
+        """Cases in a legal stage."""
+        return self.filter(stage__in=LEGAL_STAGES)
+
+    def unallocated(self) -> Self:
+        """Cases without an officer."""
+        return self.filter(officer__isnull=True)
+
+    def overdue(self, today: dt.date) -> Self:
+        """Cases whose stage or next step was due before that day, not on hold."""
+        late = Q(stage_due__lt=today) | Q(next_step_due__lt=today)
+        return self.open().filter(late).exclude(self._held())
+
+    def due_on(self, day: dt.date) -> Self:
+        """Cases whose stage or next step is due that day."""
+        return self.open().filter(Q(stage_due=day) | Q(next_step_due=day))
+
+    def with_new_facts(self) -> Self:
+        """Cases whose basis moved and nobody has confirmed what that means."""
+        return self.open().filter(basis_changed_at__isnull=False)
+
+    def with_list_facts(self) -> Self:
+        """Everything a list row shows, in one query."""
+        return self.select_related("pupil", "enrolment__school", "officer").annotate(
+            is_held=self._held(),
+            flag_count=Count("case_flags", distinct=True),
+        )
+
+    def _held(self) -> Exists:
+        holds = self.model.holds.rel.related_model
+        return Exists(holds.objects.filter(case=OuterRef("pk"), lifted_at__isnull=True))
+
+
+class EscalationQuerySet(models.QuerySet[Any]):
+    def undecided(self) -> Self:
+        """Asked for, and not decided."""
+        return self.filter(decided_at__isnull=True)
+
+    def with_list_facts(self) -> Self:
+        """Everything the queue shows of each, in one query."""
+        return self.select_related(
+            "case__pupil", "case__enrolment__school", "case__officer", "asked_by", "decided_by"
+        )
+
+
+class HoldQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Holds not lifted."""
+        return self.filter(lifted_at__isnull=True)
+
+
+class LetterQuerySet(models.QuerySet[Any]):
+    def without_pdf(self) -> Self:
+        """Letters as a list needs them: the stored document stays in the database."""
+        return self.defer("pdf")
