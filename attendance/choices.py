@@ -109,3 +109,16 @@ class Permission(models.TextChoices):
     SEE_SETTINGS = "see_settings"
     SEE_JOBS = "see_jobs"
     SEE_AUDIT = "see_audit"
+
+
+class AmendReason(models.TextChoices):
+    """Why a mark already in a taken register is changed: the short list a person picks from."""
+
+    PARENT = "parent", "Parent gave a reason"
+    ARRIVED = "arrived", "Arrived after the register was taken"
+    IN_SCHOOL = "in_school", "Was in school, marked absent in error"
+    NOT_IN_SCHOOL = "not_in_school", "Was absent, marked present in error"
+    WRONG_PUPIL = "wrong_pupil", "Entered for the wrong pupil"
+    EVIDENCE = "evidence", "Evidence received, such as an appointment letter"
+    NO_REASON = "no_reason", "No reason was given in time"
+    OTHER = "other", "Another reason (say which)"

@@ -2,10 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
+
+from attendance.choices import StatisticalClass
+from attendance.rules.codes import CodeBook, CodeRow
 
 
 def holding(day: dt.date, start: str, end: str) -> Q:
@@ -52,6 +56,30 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
     def in_schools(self, school_ids: Iterable[int]) -> Self:
         """Enrolments at one of the schools."""
         return self.filter(school__in=school_ids)
+
+    def in_class(self, school_id: int, registration_group: str, day: dt.date) -> Self:
+        """Who is in that class on that day, in register order."""
+        group = self.filter(school=school_id, registration_group=registration_group)
+        return group.on_roll(day).order_by("pupil__sort_name", "id")
+
+    def with_mark_of(self, session_id: int) -> Self:
+        """Each with its mark of that session as `now`; the columns are empty where there is none."""
+        this = FilteredRelation("marks", condition=Q(marks__session=session_id))
+        return self.annotate(now=this)
+
+
+class AttendanceCodeQuerySet(models.QuerySet[Any]):
+    def book(self) -> CodeBook:
+        """The dated codes, ready for the rules."""
+        names = [field.name for field in fields(CodeRow) if field.init]
+        rows = self.order_by().values_list(*names)
+        return CodeBook(_code_row(names, row) for row in rows)
+
+
+def _code_row(names: list[str], values: Iterable[Any]) -> CodeRow:
+    row = dict(zip(names, values, strict=True))
+    row["statistical_class"] = StatisticalClass(row["statistical_class"])
+    return CodeRow(**row)
 
 
 class MarkQuerySet(models.QuerySet[Any]):

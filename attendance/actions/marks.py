@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -44,6 +45,7 @@ def set_reason(reason: str) -> None:
         cursor.execute("SELECT set_config('bellwether.reason', %s, true)", [reason])
 
 
+# The reason is set in the statement that writes, so that it costs no journey of its own.
 WRITE = """
 WITH entry AS (
     SELECT * FROM unnest(%(sessions)s::bigint[], %(enrolments)s::bigint[], %(codes)s::text[],
@@ -54,7 +56,8 @@ INSERT INTO attendance_mark AS kept (session_id, enrolment_id, code, minutes_lat
     entered_at, entered_by_id, entered_by_name, entered_role, source)
 SELECT session_id, enrolment_id, code, minutes_late, note, %(at)s, %(by)s, %(name)s, %(role)s,
     %(source)s
-FROM entry ORDER BY session_id, enrolment_id
+FROM entry CROSS JOIN (SELECT set_config('bellwether.reason', %(reason)s, true) AS given) reason
+WHERE reason.given IS NOT NULL ORDER BY session_id, enrolment_id
 ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
     code = excluded.code, minutes_late = excluded.minutes_late, note = excluded.note,
     entered_at = excluded.entered_at, entered_by_id = excluded.entered_by_id,
@@ -75,20 +78,30 @@ def write_marks(
     `reason` is kept with each amendment; an amendment without one is refused by the database.
     Raises django.db.IntegrityError when a mark cannot stand (see `attendance.models.registers`).
     """
+    return put_marks(entries, author=author, reason=reason, at=at)
+
+
+def put_marks(
+    entries: Sequence[MarkEntry], *, author: Author, reason: str = "", at: dt.datetime | None = None
+) -> Written:
+    """`write_marks` in the caller's own transaction, which must end if this raises.
+
+    With no reason only new marks are written: the database refuses to change a standing one, so a
+    register sent for the first time cannot overwrite what somebody else has just written.
+    """
     if not entries:
         return Written(0, 0, 0)
-    set_reason(reason)
+    parameters = _parameters(entries, author, at or timezone.now()) | {"reason": reason}
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, _parameters(entries, author, at or timezone.now()))
+        cursor.execute(WRITE, parameters)
         created = [row[0] for row in cursor.fetchall()]
-    set_reason("")
+    if reason:
+        set_reason("")
     new = sum(created)
     return Written(new, len(created) - new, len(entries) - len(created))
 
 
-def _parameters(
-    entries: Sequence[MarkEntry], author: Author, at: dt.datetime
-) -> dict[str, object]:
+def _parameters(entries: Sequence[MarkEntry], author: Author, at: dt.datetime) -> dict[str, Any]:
     return {
         "sessions": [e.session_id for e in entries],
         "enrolments": [e.enrolment_id for e in entries],

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from attendance.choices import AgeRule, Half, StatisticalClass
 from attendance.models.ranges import no_overlap
+from attendance.querysets import AttendanceCodeQuerySet
 
 
 class AttendanceCode(models.Model):
@@ -24,6 +25,8 @@ class AttendanceCode(models.Model):
     age_rule = models.CharField(max_length=20, blank=True, choices=AgeRule.choices)
     alternative = models.CharField(max_length=120, blank=True, help_text="What to use once ended")
     source = models.CharField(max_length=300)
+
+    objects = AttendanceCodeQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["code", "valid_from"]

@@ -1,0 +1,41 @@
+"""What attendance refuses in more than one sentence: a whole register's faults, told together."""
+
+from dataclasses import dataclass, field
+
+from accounts.errors import WrongState
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A row somebody else changed since this person looked: what it says now, and who wrote it."""
+
+    theirs: str
+    yours: str
+    by: str
+
+
+@dataclass
+class Faults:
+    """Everything wrong with one register as sent, by pupil reference. Nothing was saved.
+
+    `rows` are sentences under a row, `clashes` rows changed meanwhile, `general` speak of the whole.
+    """
+
+    rows: dict[str, str] = field(default_factory=dict)
+    clashes: dict[str, Clash] = field(default_factory=dict)
+    general: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.clashes or self.general)
+
+
+class RegisterRefused(WrongState):
+    """A register that cannot be saved as sent. Carries every fault at once; nothing was changed."""
+
+    code = "register_refused"
+
+    def __init__(self, faults: Faults) -> None:
+        count = len(faults.rows) + len(faults.clashes) + len(faults.general)
+        things = "1 thing needs" if count == 1 else f"{count} things need"
+        super().__init__(f"Nothing was saved: {things} your attention.")
+        self.faults = faults

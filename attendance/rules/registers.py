@@ -1,0 +1,170 @@
+"""One line of a register: whether it may stand, and what to do when two people wrote it.
+
+Pure: the dated codes, the session's times and the child's ages are handed in.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+
+from attendance.choices import AgeRule
+from attendance.rules.codes import CodeBook, CodeRow, PupilFacts, parse_mark
+
+LONGEST_NOTE = 500
+MOST_MINUTES = 400  # longer than any session
+# An odd mark that an import lets through with a warning, a person at the register can put right now.
+REFUSED_DOUBTS = ("wrong_half", "compulsory_age", "too_young", "too_old")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one cell of a register says. An empty code is no mark."""
+
+    code: str = ""
+    minutes_late: int | None = None
+    note: str = ""
+
+    @classmethod
+    def read(cls, code: str, minutes_late: int | None = None, note: str = "") -> "Entry":
+        """From what was typed: lower case, spaces and `-` are understood."""
+        return cls(parse_mark(code) or "", minutes_late, " ".join(note.split()))
+
+    @property
+    def words(self) -> str:
+        """`L, 12 min, bus`; `no mark` for an empty one."""
+        minutes = "" if self.minutes_late is None else f"{self.minutes_late} min"
+        return ", ".join(part for part in (self.code or "no mark", minutes, self.note) if part)
+
+
+BLANK = Entry()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One pupil's line as sent: what it should say, and what the person saw when they began.
+
+    `unreadable` is a sentence when something typed could not even be read, such as minutes in words.
+    """
+
+    ref: str
+    wanted: Entry
+    seen: Entry = BLANK
+    unreadable: str = ""
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the person changed anything on it."""
+        return bool(self.unreadable) or self.wanted != self.seen
+
+
+class Settled(Enum):
+    """What becomes of a line."""
+
+    KEEP = "keep"
+    WRITE = "write"
+    CLASH = "clash"
+
+
+def settle(line: Line, stands: Entry) -> Settled:
+    """Write it, leave it, or ask: never overwrite what the person did not see.
+
+    Sending the same line twice finds its own mark standing and leaves it be.
+    """
+    if not line.is_touched or (line.wanted == stands and not line.unreadable):
+        return Settled.KEEP
+    return Settled.WRITE if line.seen == stands else Settled.CLASH
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """What a line needs to know of its session; times are local."""
+
+    day: dt.date
+    half: str
+    opens_at: dt.time
+    closes_at: dt.time
+
+    @property
+    def minutes_open(self) -> int:
+        """How long the register stays open."""
+        return _minutes(self.closes_at) - _minutes(self.opens_at)
+
+
+def explain_line(
+    line: Line, session: SessionFacts, pupil: PupilFacts, book: CodeBook
+) -> str | None:
+    """Why the line cannot stand, in a sentence that says what to do; None when it can.
+
+    SI 2024/208 regulation 10 (codes, halves, L until the register closes and U after it).
+    """
+    if line.unreadable:
+        return line.unreadable
+    entry = line.wanted
+    if not entry.code:
+        return _explain_no_code(entry)
+    row = book.on(entry.code, session.day)
+    if row is None:
+        refusal = book.explain_refusal(entry.code, session.day)
+        return refusal.message if refusal else None
+    return (
+        _explain_doubt(row, session, pupil, book)
+        or _explain_minutes(row, entry.minutes_late, session, book)
+        or _explain_note(entry.note)
+    )
+
+
+def _explain_no_code(entry: Entry) -> str | None:
+    if entry == BLANK:
+        return None
+    return "Give a code as well: minutes or a note cannot stand without a mark."
+
+
+def _explain_doubt(
+    row: CodeRow, session: SessionFacts, pupil: PupilFacts, book: CodeBook
+) -> str | None:
+    found = book.doubts(row, session.half, session.day, pupil)
+    doubt = next((doubt for doubt in found if doubt.code in REFUSED_DOUBTS), None)
+    if doubt is None:
+        return None
+    in_force = book.in_force(session.day)
+    if doubt.code == "wrong_half":  # the code of this half that counts the same, as \ does for /
+        use = [r for r in in_force if r.half == session.half and _counts_like(r, row)]
+    elif doubt.code == "compulsory_age":
+        use = []
+    else:
+        use = [r for r in in_force if r.age_rule == AgeRule.NOT_COMPULSORY]
+    return f"{doubt.message} Use {use[0].code}." if use else doubt.message
+
+
+def _counts_like(row: CodeRow, other: CodeRow) -> bool:
+    return row.statistical_class == other.statistical_class
+
+
+def _explain_minutes(
+    row: CodeRow, minutes: int | None, session: SessionFacts, book: CodeBook
+) -> str | None:
+    if minutes is None:
+        return None
+    if not row.is_late:
+        return f"Minutes late go with a late code, not with {row.code}."
+    if not 0 <= minutes <= MOST_MINUTES:
+        return f"Minutes late is a whole number from 0 to {MOST_MINUTES}."
+    after_close = minutes >= session.minutes_open
+    if after_close == row.counts_for_notice:  # late before the close, absent after it
+        return None
+    side = "after" if after_close else "before"
+    late = (r for r in book.in_force(session.day) if r.is_late)
+    use = next((f": use {r.code}" for r in late if r.counts_for_notice == after_close), "")
+    return (
+        f"{minutes} minutes late is {side} the register closed at {session.closes_at:%H:%M}{use}."
+    )
+
+
+def _explain_note(note: str) -> str | None:
+    if len(note) <= LONGEST_NOTE:
+        return None
+    return f"The note is {len(note)} characters long. Shorten it to {LONGEST_NOTE}."
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute

@@ -1,0 +1,121 @@
+"""One line of a register: what stands, what is refused and in which words, and who wins."""
+
+import datetime as dt
+
+import pytest
+
+from attendance.rules.codes import PupilFacts
+from attendance.rules.reference import read_codes
+from attendance.rules.registers import Entry, Line, SessionFacts, Settled, explain_line, settle
+
+BOOK = read_codes()
+SCHOOL_AGE = PupilFacts(dt.date(2021, 8, 31), dt.date(2032, 6, 25), True)
+FOUR = PupilFacts(dt.date(2026, 3, 31), dt.date(2037, 6, 26), True)
+MONDAY = dt.date(2026, 1, 19)
+
+
+def morning(day: dt.date = MONDAY) -> SessionFacts:
+    return SessionFacts(day, "AM", dt.time(8, 50), dt.time(9, 20))
+
+
+def afternoon(day: dt.date = MONDAY) -> SessionFacts:
+    return SessionFacts(day, "PM", dt.time(13, 10), dt.time(13, 40))
+
+
+def line(code: str, minutes: int | None = None, note: str = "") -> Line:
+    return Line("P1", Entry.read(code, minutes, note))
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"), [(" i ", "I"), ("c2", "C2"), ("-", ""), ("", ""), ("/", "/"), ("\\", "\\")]
+)
+def test_what_is_typed_is_read_kindly(raw: str, code: str) -> None:
+    assert Entry.read(raw).code == code
+
+
+@pytest.mark.parametrize(
+    ("code", "minutes", "session"),
+    [
+        ("/", None, morning()), ("\\", None, afternoon()), ("I", None, morning()), ("C2", None, morning()),
+        ("L", None, morning()), ("L", 0, morning()), ("L", 29, morning()), ("U", 30, morning()),
+        ("U", None, afternoon()), ("H", None, morning(dt.date(2024, 7, 12))), ("", None, morning()),
+    ],
+)  # fmt: skip
+def test_a_sound_line_stands(code: str, minutes: int | None, session: SessionFacts) -> None:
+    assert explain_line(line(code, minutes), session, SCHOOL_AGE, BOOK) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "minutes", "session", "words"),
+    [
+        ("?", None, morning(), "? is not an attendance code."),
+        ("H", None, morning(), "H ended on 18 August 2024: use C, or G."),
+        ("J", None, morning(), "J ended on 18 August 2024: use J1."),
+        ("J1", None, morning(dt.date(2024, 7, 12)), "J1 begins on 19 August 2024: use J."),
+        ("/", None, afternoon(), "/ is the morning code, but this is an afternoon session. Use \\."),
+        ("\\", None, morning(), "\\ is the afternoon code, but this is a morning session. Use /."),
+        ("L", 30, morning(), "30 minutes late is after the register closed at 09:20: use U."),
+        ("U", 29, morning(), "29 minutes late is before the register closed at 09:20: use L."),
+        ("/", 5, morning(), "Minutes late go with a late code, not with /."),
+        ("L", 401, morning(), "Minutes late is a whole number from 0 to 400."),
+        ("", 5, morning(), "Give a code as well: minutes or a note cannot stand without a mark."),
+    ],
+)  # fmt: skip
+def test_a_refused_line_says_why_and_what_to_use(
+    code: str, minutes: int | None, session: SessionFacts, words: str
+) -> None:
+    assert explain_line(line(code, minutes), session, SCHOOL_AGE, BOOK) == words
+
+
+@pytest.mark.parametrize("code", ["N", "O", "G", "U", "C2"])
+def test_a_child_below_school_age_has_no_unauthorised_absence(code: str) -> None:
+    words = explain_line(line(code), morning(), FOUR, BOOK)
+    assert words is not None
+    assert "reaches it on 31 March 2026" in words
+    assert words.endswith("Use X.")
+
+
+def test_x_is_not_for_a_child_of_school_age() -> None:
+    assert explain_line(line("X"), morning(), FOUR, BOOK) is None
+    words = explain_line(line("X"), morning(), SCHOOL_AGE, BOOK)
+    assert words is not None
+    assert "not of compulsory school age" in words
+
+
+@pytest.mark.parametrize(("length", "stands"), [(500, True), (501, False)])
+def test_a_note_too_long_is_refused_and_never_cut(length: int, stands: bool) -> None:
+    words = explain_line(line("I", note="x" * length), morning(), SCHOOL_AGE, BOOK)
+    assert (words is None) is stands
+
+
+def test_what_could_not_be_read_is_refused_in_its_own_words() -> None:
+    unreadable = Line("P1", Entry("L"), unreadable="Minutes late is a whole number.")
+    assert (
+        explain_line(unreadable, morning(), SCHOOL_AGE, BOOK) == "Minutes late is a whole number."
+    )
+
+
+BLANK, IN, ILL, NO_REASON = Entry(), Entry("/"), Entry("I"), Entry("N")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "seen", "stands", "settled"),
+    [
+        (BLANK, BLANK, BLANK, Settled.KEEP),
+        (IN, BLANK, BLANK, Settled.WRITE),
+        (IN, BLANK, IN, Settled.KEEP),  # sent twice
+        (IN, BLANK, NO_REASON, Settled.CLASH),  # somebody else marked it first
+        (IN, IN, NO_REASON, Settled.KEEP),  # left alone here, changed elsewhere: theirs stands
+        (ILL, NO_REASON, NO_REASON, Settled.WRITE),
+        (ILL, NO_REASON, IN, Settled.CLASH),
+        (ILL, NO_REASON, ILL, Settled.KEEP),  # both made the same change
+        (BLANK, IN, IN, Settled.WRITE),  # withdrawn
+        (Entry("L", 12), Entry("L", 10), Entry("L", 10), Settled.WRITE),
+        (Entry("L", 12), Entry("L", 10), Entry("L", 11), Settled.CLASH),
+        (Entry("I", None, "rang"), ILL, ILL, Settled.WRITE),
+    ],
+)
+def test_nobody_overwrites_what_they_did_not_see(
+    wanted: Entry, seen: Entry, stands: Entry, settled: Settled
+) -> None:
+    assert settle(Line("P1", wanted, seen), stands) is settled
