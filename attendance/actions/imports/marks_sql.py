@@ -1,0 +1,139 @@
+"""The SQL of the marks import: the whole file is judged and written as sets, never row by row.
+
+The file is copied as text into `import_line`. Each column has few different values, so each value is
+understood once, in Python, and the answers come back as small tables to join with. `import_mark` is
+the file in our own keys.
+"""
+
+COLUMNS = ("URN", "UPN", "Date", "Session", "Mark", "Minutes late", "Comments")
+URN, UPN, DAY, HALF, MARK, MINUTES, NOTE = (f"cell{number}" for number in range(len(COLUMNS)))
+
+TABLES = """
+CREATE TEMP TABLE import_school (raw text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE import_pupil (raw text, id bigint, compulsory_from date, compulsory_until date)
+    ON COMMIT DROP;
+CREATE TEMP TABLE import_day (raw text, day date) ON COMMIT DROP;
+CREATE TEMP TABLE import_half (raw text, half text) ON COMMIT DROP;
+CREATE TEMP TABLE import_code (raw text, code text) ON COMMIT DROP;
+CREATE TEMP TABLE import_minutes (raw text, minutes smallint) ON COMMIT DROP;
+"""
+
+DROP = "DROP TABLE IF EXISTS " + ", ".join(
+    f"import_{name}"
+    for name in ("line", "school", "pupil", "day", "half", "code", "minutes", "mark", "known")
+)
+
+# A missing mark is the empty code. `closed_day`: the code only says what the calendar says already.
+RESOLVE = f"""
+CREATE TEMP TABLE import_mark ON COMMIT DROP AS
+SELECT line.number, session.id AS session_id, enrolment.id AS enrolment_id, code.code,
+    minutes.minutes, trim(line.{NOTE}) AS note, day.day, half.half,
+    pupil.compulsory_from, pupil.compulsory_until,
+    law.requires = 'calendar_row' AND session.id IS NULL AS closed_day,
+    (school.id IS NULL OR pupil.id IS NULL OR day.day IS NULL OR half.half IS NULL
+        OR code.code IS NULL OR length(trim(line.{NOTE})) > 500
+        OR (minutes.minutes IS NULL AND trim(line.{MINUTES}) <> '')
+        OR (code.code <> '' AND (law.id IS NULL OR ((session.id IS NULL OR enrolment.id IS NULL)
+            AND law.requires <> 'calendar_row')))
+        OR (law.requires = 'calendar_row' AND session.id IS NOT NULL AND enrolment.id IS NULL)
+    ) IS TRUE AS is_wrong,
+    ((law.half <> '' AND law.half <> half.half)
+        OR law.requires = 'part_time_plan'
+        OR (law.age_rule = 'compulsory' AND (day.day < pupil.compulsory_from
+            OR day.day > pupil.compulsory_until))
+        OR (law.age_rule = 'not_compulsory' AND day.day >= pupil.compulsory_from
+            AND day.day <= pupil.compulsory_until)
+    ) IS TRUE AS is_doubtful
+FROM import_line line
+LEFT JOIN import_school school ON school.raw = line.{URN}
+LEFT JOIN import_pupil pupil ON pupil.raw = line.{UPN}
+LEFT JOIN import_day day ON day.raw = line.{DAY}
+LEFT JOIN import_half half ON half.raw = line.{HALF}
+LEFT JOIN import_code code ON code.raw = line.{MARK}
+LEFT JOIN import_minutes minutes ON minutes.raw = line.{MINUTES}
+LEFT JOIN attendance_attendancecode law ON law.code = code.code
+    AND (law.valid_from IS NULL OR law.valid_from <= day.day)
+    AND (law.valid_to IS NULL OR day.day <= law.valid_to)
+LEFT JOIN attendance_session session ON session.school_id = school.id AND session.date = day.day
+    AND session.half = half.half AND session.is_open
+LEFT JOIN attendance_enrolment enrolment ON enrolment.pupil_id = pupil.id
+    AND enrolment.school_id = school.id AND enrolment.starts_on <= day.day
+    AND (enrolment.ends_on IS NULL OR day.day <= enrolment.ends_on)
+WHERE line.{URN} <> '' OR line.{UPN} <> '' OR line.{DAY} <> '' OR line.{MARK} <> ''
+"""
+
+# Rows that are to become marks: neither missing nor a closed day.
+REAL = "code <> '' AND closed_day IS NOT TRUE"
+
+WRONG = f"""
+SELECT line.number, line.{URN}, line.{UPN}, line.{DAY}, line.{HALF}, line.{MARK}, line.{MINUTES},
+    line.{NOTE}, mark.session_id IS NOT NULL, mark.enrolment_id IS NOT NULL, mark.day, mark.half,
+    mark.code
+FROM import_mark mark JOIN import_line line USING (number)
+WHERE mark.is_wrong ORDER BY line.number
+"""
+
+DOUBTFUL = """
+SELECT number, code, half, day, compulsory_from, compulsory_until
+FROM import_mark WHERE is_doubtful AND NOT is_wrong ORDER BY number
+"""
+
+CLOSED_DAYS = (
+    "SELECT number, code, day FROM import_mark WHERE closed_day AND NOT is_wrong ORDER BY number"
+)
+
+REPEATS = f"""
+SELECT array_agg(number ORDER BY number),
+    count(DISTINCT (code, coalesce(minutes, -1), note)) > 1 AS differ
+FROM import_mark JOIN (
+    SELECT session_id, enrolment_id FROM import_mark WHERE {REAL} AND NOT is_wrong
+    GROUP BY session_id, enrolment_id HAVING count(*) > 1
+) repeated USING (session_id, enrolment_id)
+WHERE {REAL}
+GROUP BY session_id, enrolment_id
+"""
+
+FORGET_ROWS = "DELETE FROM import_mark WHERE number = ANY(%s)"
+
+# What the register already holds for these sessions: found by session, the first half of the key.
+KNOWN = """
+CREATE TEMP TABLE import_known ON COMMIT DROP AS
+SELECT mark.session_id, mark.enrolment_id, mark.code, mark.minutes_late, mark.note
+FROM attendance_mark mark
+WHERE mark.session_id = ANY(ARRAY(SELECT DISTINCT session_id FROM import_mark))
+"""
+
+LEFT_STANDING = """
+SELECT mark.number, known.code FROM import_mark mark
+JOIN import_known known USING (session_id, enrolment_id)
+WHERE mark.code = '' AND known.code <> '' AND NOT mark.is_wrong ORDER BY mark.number
+"""
+
+DIFFERS = """(known.code, known.minutes_late, known.note)
+    IS DISTINCT FROM (mark.code, mark.minutes, mark.note)"""
+
+COUNTS = f"""
+SELECT count(*), count(*) FILTER (WHERE known.session_id IS NULL),
+    count(*) FILTER (WHERE known.session_id IS NOT NULL AND {DIFFERS})
+FROM (SELECT * FROM import_mark WHERE {REAL}) mark
+LEFT JOIN import_known known USING (session_id, enrolment_id)
+"""
+
+INSERT = f"""
+INSERT INTO attendance_mark (session_id, enrolment_id, code, minutes_late, note, entered_at,
+    entered_by_id, entered_by_name, entered_role, source)
+SELECT session_id, enrolment_id, code, minutes, note, %(at)s, NULL, %(actor)s, '', %(source)s
+FROM import_mark mark
+WHERE {REAL} AND NOT EXISTS (SELECT 1 FROM import_known known
+    WHERE known.session_id = mark.session_id AND known.enrolment_id = mark.enrolment_id)
+ORDER BY session_id, enrolment_id
+"""
+
+UPDATE = f"""
+UPDATE attendance_mark kept SET code = mark.code, minutes_late = mark.minutes, note = mark.note,
+    entered_at = %(at)s, entered_by_id = NULL, entered_by_name = %(actor)s, entered_role = '',
+    source = %(source)s
+FROM import_mark mark JOIN import_known known USING (session_id, enrolment_id)
+WHERE kept.session_id = mark.session_id AND kept.enrolment_id = mark.enrolment_id
+    AND {REAL.replace("code", "mark.code", 1)} AND {DIFFERS}
+"""
