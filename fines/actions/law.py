@@ -1,0 +1,80 @@
+"""The law as the database holds it, handed to the rules; and the bank holidays service turns on."""
+
+import datetime as dt
+from collections.abc import Container
+from functools import cache
+
+import holidays
+
+from attendance.rules.calendar import CalendarEnds
+from fines.choices import Jurisdiction, Offence
+from fines.models import CourtMaximum, NoticeRule, Tariff
+from fines.rules.clock import deemed_received
+from fines.rules.ladder import Rung, ladder
+from fines.rules.law import Law
+
+# Bank holidays are announced about two years ahead; past this day they would be guessed.
+KNOWN_UNTIL = dt.date(2028, 12, 31)
+AFTER = dt.timedelta(days=31)  # more than enough for any run of days that are not working days
+
+
+def current_law(jurisdiction: str = Jurisdiction.ENGLAND) -> Law:
+    """Every dated row of one jurisdiction: three small queries."""
+    return Law(
+        tariffs=tuple(t.row for t in Tariff.objects.filter(jurisdiction=jurisdiction)),
+        rules=tuple(r.row for r in NoticeRule.objects.filter(jurisdiction=jurisdiction)),
+        maximums=tuple(m.row for m in CourtMaximum.objects.filter(jurisdiction=jurisdiction)),
+        jurisdiction=jurisdiction,
+    )
+
+
+@cache
+def _holidays_of(year: int) -> frozenset[dt.date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def bank_holidays(first: dt.date, last: dt.date) -> Container[dt.date]:
+    """The bank holidays of England in the years from `first` to `last`.
+
+    Raises CalendarEnds when they are not all known yet.
+    """
+    if first > KNOWN_UNTIL:
+        raise CalendarEnds(f"Bank holidays are known until {KNOWN_UNTIL}: {first} is later.")
+    years = range(first.year, last.year + 1)
+    return frozenset(day for year in years for day in _holidays_of(year))
+
+
+def received_after_post(law: Law, posted_on: dt.date) -> dt.date:
+    """The day a notice posted first class is taken as received, under the rule of the day of posting.
+
+    Raises CalendarEnds for a posting date outside every known rule.
+    """
+    rule = law.rule(posted_on)
+    if rule is None:
+        raise CalendarEnds(f"No rule of service is known for {posted_on:%-d %B %Y}.")
+    days = bank_holidays(posted_on, min(posted_on, KNOWN_UNTIL) + AFTER)
+    return deemed_received(posted_on, rule.deemed_working_days, days)
+
+
+def climb(
+    *,
+    offence_on: dt.date,
+    notices_before: int = 0,
+    posted_on: dt.date | None = None,
+    received_on: dt.date | None = None,
+    offence: str = Offence.S444,
+) -> tuple[Rung, ...]:
+    """The ladder for an offence date, with last days when posting or receipt is known.
+
+    Raises CalendarEnds for a posting date outside every known rule.
+    """
+    law = current_law()
+    if posted_on and received_on is None and law.rule(offence_on):
+        received_on = received_after_post(law, posted_on)
+    return ladder(
+        law,
+        offence_on=offence_on,
+        notices_before=notices_before,
+        received=received_on,
+        offence=offence,
+    )
