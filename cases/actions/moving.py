@@ -86,7 +86,7 @@ def _write(
     calendars = calendars_of(case.enrolment.school, day)
     before = case.stage
     case.stage, case.stage_changed_at, case.stage_changed_by = move.to, moment, by
-    case.stage_due = due or _stage_due(move.to, day, calendars)
+    case.stage_due = due or stage_due_on(move.to, day, calendars)
     if move.to == Stage.FT_OPEN:
         _start_pathway(case, day, calendars)
     if move.to == Stage.CLOSED:
@@ -102,7 +102,8 @@ def _write(
     return case
 
 
-def _stage_due(stage: str, day: dt.date, calendars: Calendars) -> dt.date | None:
+def stage_due_on(stage: str, day: dt.date, calendars: Calendars) -> dt.date | None:
+    """When a case entering the stage that day is due out of it; None without limit or calendar."""
     limit = stage_limit(stage, day)
     return _due(day, limit, calendars) if limit else None
 

@@ -1,0 +1,79 @@
+"""What a case rests on: noticing that it moved, and a person saying what that means (domain T13)."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.errors import AlreadyDone, WrongState
+from accounts.models import User
+from attendance.models import Flag
+from cases.access import check_can_confirm_basis
+from cases.actions.moments import moment_of
+from cases.actions.moving import lock
+from cases.actions.opening import basis_entry
+from cases.actions.timeline import add_event
+from cases.choices import EventKind
+from cases.models import Case
+from cases.rules.opening import basis_fell_away
+
+
+@transaction.atomic
+def note_basis(*, case: Case, at: dt.datetime | None = None) -> bool:
+    """Compare the case's basis with its flags as they stand; say whether one has cleared since.
+
+    Numbers that only grow are taken over quietly. A flag that cleared makes "basis changed", and with
+    the last one a step-down is proposed; nothing moves until a person says so. Safe to run twice.
+    """
+    case = lock(case)
+    flags = list(Flag.objects.filter(case_flag__case=case))
+    fresh = {flag.ref: basis_entry(flag) for flag in flags}
+    cleared = [f for f in flags if f.cleared_at and not case.basis.get(f.ref, {}).get("cleared_as_of")]
+    if not cleared and fresh == case.basis:
+        return False
+    before, moment = case.basis, moment_of(at=at)
+    case.basis = fresh
+    if flags:
+        case.basis_as_of = max(f.cleared_as_of or f.window_to for f in flags)
+    if cleared:
+        case.basis_changed_at = moment
+    case.save(update_fields=["basis", "basis_as_of", "basis_changed_at"])
+    for flag in cleared:
+        _say_cleared(case, flag, before, flags, moment)
+    return bool(cleared)
+
+
+@transaction.atomic
+def confirm_basis(
+    *, case: Case, by: User, reason: str, on: dt.date | None = None, at: dt.datetime | None = None
+) -> Case:
+    """A person says the case goes on as it is, and why. Raises NotAllowed, WrongState, AlreadyDone."""
+    case = lock(case)
+    check_can_confirm_basis(by, case)
+    if case.basis_changed_at is None:
+        raise AlreadyDone("Somebody has looked at the changed basis already.")
+    if not reason.strip():
+        raise WrongState("Say why the case goes on as it is.")
+    case.basis_changed_at = None
+    case.save(update_fields=["basis_changed_at"])
+    add_event(
+        case=case, kind=EventKind.BASIS_CONFIRMED, by=by, at=moment_of(on, at), text=reason,
+        data={"basis_as_of": case.basis_as_of.isoformat()},
+    )  # fmt: skip
+    return case
+
+
+def _say_cleared(
+    case: Case, flag: Flag, before: dict[str, object], flags: list[Flag], moment: dt.datetime
+) -> None:
+    standing = sum(1 for f in flags if f.cleared_at is None)
+    fell_away = basis_fell_away(standing, len(flags))
+    entry = before.get(flag.ref) or {}
+    add_event(
+        case=case, kind=EventKind.BASIS_CHANGED, by=None, at=moment,
+        text="Nothing stands behind the case now: consider stepping down." if fell_away else "",
+        data={
+            "flag": flag.ref, "flag_kind": flag.kind,
+            "before": entry.get("numbers") if isinstance(entry, dict) else None,
+            "after": flag.cleared_numbers, "step_down": fell_away,
+        },
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Writing down what was considered or who was consulted before a step, with the answer and the reason."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import WrongState
+from accounts.models import User
+from cases.access import check_can_consider
+from cases.actions.moments import moment_of
+from cases.actions.moving import move_case
+from cases.actions.timeline import add_event
+from cases.choices import LEGAL_CONSIDERATIONS, ConsiderationKind, EventKind, Offence
+from cases.models import Case, Consideration
+
+
+@transaction.atomic
+def consider(
+    *, case: Case, by: User, kind: str, answer: str, reason: str, on: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> Consideration:  # fmt: skip
+    """Record one consideration; a later one of the same kind takes its place, the earlier stays.
+
+    `answer` is yes or no, or the offence chosen. Raises NotAllowed, WrongState (no reason).
+    """
+    check_can_consider(by, case)
+    if not reason.strip():
+        raise WrongState(f"{ConsiderationKind(kind).label}: give the reason as well as the answer.")
+    if kind == ConsiderationKind.OFFENCE and answer not in Offence.values:
+        raise WrongState("Choose the offence: s444(1) or s444(1A).")
+    moment = moment_of(on, at)
+    row = Consideration.objects.create(
+        case=case, kind=kind, answer=answer, reason=reason, on=timezone.localdate(moment), by=by
+    )
+    add_event(
+        case=case, kind=EventKind.CONSIDERED, by=by, at=moment, text=reason,
+        data={"kind": str(kind), "answer": answer}, legal=kind in LEGAL_CONSIDERATIONS,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def answer_and_move(
+    *,
+    case: Case,
+    to: str,
+    by: User,
+    answers: Mapping[str, tuple[str, str]],
+    reason: str = "",
+    close_reason: str = "",
+    on: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> Case:
+    """Record what the move asks for and make it, or nothing at all.
+
+    `answers` maps a kind of consideration to its answer and reason. Raises as `consider`, `move_case`.
+    """
+    for kind, (answer, why) in answers.items():
+        consider(case=case, by=by, kind=kind, answer=answer, reason=why, on=on, at=at)
+    return move_case(
+        case=case, to=to, by=by, reason=reason, close_reason=close_reason, on=on, at=at
+    )

@@ -1,0 +1,143 @@
+"""Panels, plans and their targets."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.errors import AlreadyDone, WrongState
+from accounts.models import User
+from cases.access import check_can_edit
+from cases.actions.moments import moment_of
+from cases.actions.moving import lock, stage_due_on
+from cases.actions.timeline import add_event
+from cases.choices import EventKind, PlanKind, Stage, TargetResult
+from cases.models import Case, Panel, Plan, PlanTarget
+from cases.models.calendars import calendars_of
+
+
+@dataclass(frozen=True)
+class Target:
+    """One line of a plan: what, who, by when."""
+
+    text: str
+    owner: str
+    due: dt.date | None = None
+
+
+@transaction.atomic
+def arrange_panel(
+    *, case: Case, by: User, at: dt.datetime, place: str, on: dt.date | None = None
+) -> Panel:
+    """Set the day of the panel; `on` is the day of arranging. Raises NotAllowed, AlreadyDone."""
+    case = _open_for_work(case, by)
+    try:
+        with transaction.atomic():
+            panel = Panel.objects.create(
+                case=case, at=at, place=place, arranged_by=by, arranged_at=moment_of(on)
+            )
+    except IntegrityError as clash:
+        raise AlreadyDone("A panel is arranged already: record how it went first.") from clash
+    add_event(
+        case=case, kind=EventKind.PANEL_ARRANGED, by=by, at=moment_of(on), text=place,
+        data={"panel": panel.pk, "when": at.isoformat()},
+    )  # fmt: skip
+    return panel
+
+
+@transaction.atomic
+def record_panel(
+    *, panel: Panel, by: User, attended: Sequence[str], minutes: str, on: dt.date | None = None
+) -> Panel:
+    """Write down who came (references of carers) and what was said, even when nobody came.
+
+    Raises NotAllowed, WrongState (no minutes), AlreadyDone.
+    """
+    case = _open_for_work(panel.case, by)
+    panel = Panel.objects.select_for_update().get(pk=panel.pk)
+    if panel.held_on:
+        raise AlreadyDone("How this panel went has been recorded already.")
+    if not minutes.strip():
+        raise WrongState("Write down what was said, or that nobody came.")
+    moment = moment_of(on)
+    panel.held_on, panel.attended, panel.minutes = timezone.localdate(moment), list(attended), minutes
+    panel.recorded_by = by
+    panel.save(update_fields=["held_on", "attended", "minutes", "recorded_by"])
+    add_event(
+        case=case, kind=EventKind.PANEL_HELD, by=by, at=moment, text=minutes,
+        data={"panel": panel.pk, "attended": list(attended)},
+    )  # fmt: skip
+    return panel
+
+
+@transaction.atomic
+def agree_plan(
+    *,
+    case: Case,
+    by: User,
+    targets: Sequence[Target],
+    kind: str = PlanKind.ACTION_PLAN,
+    support: str = "",
+    refused: bool = False,
+    refusal_reason: str = "",
+    review_on: dt.date | None = None,
+    on: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> Plan:
+    """Record a plan with its targets, or that the family refused it.
+
+    Without `review_on` the target review falls when the Plan stage's limit says. Raises NotAllowed, WrongState.
+    """
+    case = _open_for_work(case, by)
+    if not targets and not refused:
+        raise WrongState("A plan needs at least one target: who does what by when.")
+    if refused and not refusal_reason.strip():
+        raise WrongState("Write down why the plan was refused.")
+    moment = moment_of(on, at)
+    day = timezone.localdate(moment)
+    review = review_on or stage_due_on(Stage.FT_PLAN, day, calendars_of(case.enrolment.school, day))
+    plan = Plan.objects.create(
+        case=case, kind=kind, agreed_on=day, refused=refused, refusal_reason=refusal_reason,
+        support=support, review_on=review, by=by,
+    )  # fmt: skip
+    _write_targets(plan, targets)
+    words = refusal_reason if refused else "\n".join(f"{t.owner}: {t.text}" for t in targets)
+    add_event(
+        case=case, kind=EventKind.PLAN_AGREED, by=by, at=moment, text=words,
+        data={"plan": plan.pk, "kind": str(kind), "refused": refused},
+    )  # fmt: skip
+    return plan
+
+
+@transaction.atomic
+def review_target(
+    *, target: PlanTarget, by: User, result: str, note: str = "", on: dt.date | None = None
+) -> PlanTarget:
+    """Say how one target went. Saying it again replaces the answer; the timeline keeps both."""
+    case = _open_for_work(target.plan.case, by)
+    moment = moment_of(on)
+    target.result, target.result_note = TargetResult(result), note
+    target.reviewed_on, target.reviewed_by = timezone.localdate(moment), by
+    target.save(update_fields=["result", "result_note", "reviewed_on", "reviewed_by"])
+    add_event(
+        case=case, kind=EventKind.TARGET_REVIEWED, by=by, at=moment, text=note or target.text,
+        data={"target": target.pk, "result": str(result)},
+    )  # fmt: skip
+    return target
+
+
+def _open_for_work(case: Case, by: User) -> Case:
+    case = lock(case)
+    check_can_edit(by, case)
+    if not case.is_open:
+        raise WrongState(f"{case.ref} is closed: nothing can be added to it.")
+    return case
+
+
+def _write_targets(plan: Plan, targets: Sequence[Target]) -> None:
+    PlanTarget.objects.bulk_create(
+        PlanTarget(plan=plan, order=order, text=t.text, owner=t.owner, due=t.due)
+        for order, t in enumerate(targets, start=1)
+    )
