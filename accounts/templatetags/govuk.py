@@ -12,7 +12,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from accounts.web.controls import Control, first_input_id
+from accounts.web.controls import Control, error_texts, first_input_id
 
 register = template.Library()
 
@@ -36,11 +36,13 @@ def error_links(form: forms.BaseForm | None) -> list[dict[str, str]]:
     """Every error of a form with the address of the first input of its field."""
     if form is None or not form.is_bound:
         return []
-    links = [{"text": text, "href": ""} for text in form.non_field_errors()]
+    links = [{"text": str(text), "href": ""} for text in form.non_field_errors()]
     for name in form.fields:
         field = form[name]
         target = first_input_id(field)
-        links += [{"text": text, "href": f"#{target}" if target else ""} for text in field.errors]
+        links += [
+            {"text": text, "href": f"#{target}" if target else ""} for text in error_texts(field)
+        ]
     return links
 
 

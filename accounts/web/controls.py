@@ -31,7 +31,8 @@ BASE_CLASS = {
     "select": "govuk-select",
     "file": "govuk-file-upload",
 }
-GROUPS = {"date", "checkboxes", "radios"}
+ITEM_OWN = {"id", "class", "checked", "aria-describedby"}  # the template says these itself
+CHOSEN = {"checkboxes", "radios", "select", "file"}
 DATE_WIDTHS = {"day": 2, "month": 2, "year": 4}
 ROWS = 5
 
@@ -41,6 +42,25 @@ def kind_of(widget: forms.Widget) -> str:
     if widget.is_hidden:
         return "hidden"
     return next((kind for cls, kind in KINDS if isinstance(widget, cls)), "input")
+
+
+def error_texts(field: BoundField) -> list[str]:
+    """What is wrong with a field, in words. Django's bare "This field is required." becomes a sentence that
+    says which field, because the error summary shows it far from the field."""
+    stock = forms.Field.default_error_messages["required"]
+    texts = [str(text) for text in field.errors]
+    return [_ask_for(field) if text == stock else text for text in texts]
+
+
+def _ask_for(field: BoundField) -> str:
+    label = str(field.label)
+    kind = kind_of(field.field.widget)
+    if kind == "checkbox":
+        return f"Tick “{label}”"
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    noun = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return f"{'Choose' if kind in CHOSEN else 'Enter'} {noun}"
 
 
 def first_input_id(field: BoundField) -> str:
@@ -102,7 +122,7 @@ class Control:
     @cached_property
     def errors(self) -> list[str]:
         """What is wrong, in words."""
-        return list(self.field.errors)
+        return error_texts(self.field)
 
     @property
     def error_id(self) -> str:
@@ -168,13 +188,15 @@ class Control:
     def _item(self, data: dict[str, Any], value: str, number: int, divider: str) -> Item:
         item_id = self.id if number == 1 else f"{self.id}-{number}"
         hint = self.options.get("hints", {}).get(value, "")
-        attrs = {
-            key: value
-            for key, value in data["attrs"].items()
-            if key not in {"id", "class", "aria-describedby"}
-        }
-        if hint:
-            attrs["aria-describedby"] = f"{item_id}-item-hint"
+        attrs = {key: value for key, value in data["attrs"].items() if key not in ITEM_OWN}
+        bare = self.kind == "checkboxes" and not self.field.label
+        described = (
+            [self.described_by] if bare else []
+        )  # without a fieldset each checkbox carries it
+        if described_by := " ".join(
+            filter(None, [*described, f"{item_id}-item-hint" if hint else ""])
+        ):
+            attrs["aria-describedby"] = described_by
         reveal = self.options.get("reveals", {}).get(value, "")
         if reveal:
             attrs["data-aria-controls"] = f"conditional-{item_id}"
@@ -194,6 +216,9 @@ class Control:
         """The control itself, drawn by Django with the classes and descriptions of the design system."""
         attrs: dict[str, Any] = {"id": self.id, "class": " ".join(self._classes())}
         attrs["aria-describedby"] = self.described_by or False
+        attrs["placeholder"] = (
+            False  # a hint that vanishes on typing helps nobody; help_text is the hint
+        )
         return self.field.as_widget(attrs=attrs | self._extra_attrs())
 
     def _classes(self) -> Iterable[str]:

@@ -15,7 +15,7 @@ def render_page_or_part(
     A boosted link and a restored history entry want the page. `part` is the template the page itself includes.
     """
     htmx = getattr(request, "htmx", None)
-    wants_part = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    wants_part = bool(htmx and not htmx.boosted and not htmx.history_restore_request)
     response = render(request, part if wants_part else template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -19,6 +19,16 @@ function startAll(root) {
   root.querySelectorAll("[data-module]").forEach(start);
 }
 
+// A radio or checkbox that reveals what belongs to it: <input data-aria-controls="id">.
+function reveal(root) {
+  root.querySelectorAll("[data-aria-controls]").forEach((input) => {
+    const shown = document.getElementById(input.dataset.ariaControls);
+    if (!shown) return;
+    const block = input.type === "radio" ? "govuk-radios" : "govuk-checkboxes";
+    shown.classList.toggle(`${block}__conditional--hidden`, !input.checked);
+  });
+}
+
 const typing = (target) =>
   target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest("[data-own-keys]");
 
@@ -43,8 +53,15 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input[type=radio], input[type=checkbox]")) reveal(event.target.form ?? document);
+});
+
 // A part that arrived by htmx: start its components; a refused request still shows its message.
-document.addEventListener("htmx:load", (event) => startAll(event.target));
+document.addEventListener("htmx:load", (event) => {
+  startAll(event.target);
+  reveal(event.target);
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
   if ([400, 403, 404, 409, 422].includes(event.detail.xhr.status)) {
     event.detail.shouldSwap = true;
@@ -56,3 +73,4 @@ document.querySelectorAll("[data-keys-open]").forEach((button) => {
   if (!document.querySelector("dialog#keys")) button.closest("li").hidden = true;
 });
 startAll(document);
+reveal(document);
