@@ -88,7 +88,7 @@ class Mark(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="new_marks"),
-                declare=[("refusal", "text")],
+                declare=tally_sql.VARIABLES,
                 func=tally_sql.AFTER_INSERT,
             ),
             pgtrigger.Trigger(
@@ -97,7 +97,7 @@ class Mark(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Update,
                 referencing=pgtrigger.Referencing(old="old_marks", new="new_marks"),
-                declare=[("refusal", "text"), ("why", "text")],
+                declare=tally_sql.VARIABLES,
                 func=tally_sql.AFTER_UPDATE,
             ),
             *never_deleted(),

@@ -4,11 +4,34 @@ Statement-level triggers work on whole sets of rows, so a register of thirty and
 million take the same path, and no path can go round it. Tallies move by what was added and taken
 away, so two people marking the same pupil at once cannot lose each other's session.
 
-Dynamic SQL (EXECUTE) on purpose: the plan must fit the number of rows of this statement, not of
-the first one this connection ever ran.
+Who waits for whom: whoever writes marks shares the enrolments and the schools they belong to;
+whoever changes dates, ages or the calendar wants them alone. So a register and a leaving date
+saved at the same moment each see the other, and two registers never wait for one another.
+Enrolments, then schools, then tallies, each in order, so that nobody waits in a ring.
 """
 
-# What one mark is worth. Expects s (session), p (pupil), c (attendance_code) and x.sign (+1 or -1).
+
+def sized(sql: str, into: str = "") -> str:
+    """The statement as plpgsql, planned for the size of what it works on.
+
+    A register uses a plan kept by the connection: planning takes longer than thirty rows. A large
+    set is planned for itself: the plan for thirty rows would be ruinous. `{into}` in `sql` is where
+    a static SELECT says where its answer goes.
+    """
+    static = sql.replace("{into}", f"INTO {into}")
+    if not into:
+        static = sql.replace("SELECT count", "PERFORM count", 1)  # an answer nobody wants
+    dynamic = sql.replace("{into}", "")
+    return f"""
+    IF large THEN
+        EXECUTE $large${dynamic}$large${f" INTO {into}" if into else ""};
+    ELSE
+        {static};
+    END IF;
+"""
+
+
+# What marks are worth. Expects s (session), p (pupil), c (attendance_code) and x.sign (+1 or -1).
 MEASURES = """
     coalesce(sum(x.sign) FILTER (WHERE c.statistical_class IN
         ('present', 'approved_activity', 'authorised', 'unauthorised')), 0) AS possible,
@@ -38,23 +61,30 @@ JOINS = """
         AND (c.valid_to IS NULL OR s.date <= c.valid_to)
 """
 
-# Sessions an enrolment is expected at in a week: open ones, while on roll.
-EXPECTED = """
+
+def expected(roll: str) -> str:
+    """Sessions an enrolment is expected at in week t.week: open ones, while on roll.
+
+    `roll` names what holds school_id, starts_on and ends_on.
+    """
+    return f"""
     (SELECT count(*) FROM attendance_session w
-      WHERE w.school_id = e.school_id AND w.week = t.week AND w.is_open
-        AND w.date >= e.starts_on AND (e.ends_on IS NULL OR w.date <= e.ends_on))
+      WHERE w.school_id = {roll}.school_id AND w.week = t.week AND w.is_open
+        AND w.date >= {roll}.starts_on AND ({roll}.ends_on IS NULL OR w.date <= {roll}.ends_on))
 """
 
-# Every tally as it ought to be, worked out from the marks alone.
+
+# Every tally as it ought to be, worked out from the marks alone. (A closed session holds none but
+# withdrawn marks, which count nothing.)
 RECOUNT_VIEW = f"""
-CREATE VIEW attendance_tally_recount AS
+CREATE OR REPLACE VIEW attendance_tally_recount AS
 SELECT t.enrolment_id, t.week, {", ".join(f"t.{c}::int" for c in COLUMNS)},
-       {EXPECTED}::int AS expected
+       {expected("e")}::int AS expected
 FROM (
     SELECT x.enrolment_id, s.week, {MEASURES}
     FROM (SELECT session_id, enrolment_id, code, 1 AS sign FROM attendance_mark) x
     {JOINS}
-    WHERE s.is_open AND s.date >= e.starts_on AND (e.ends_on IS NULL OR s.date <= e.ends_on)
+    WHERE s.date >= e.starts_on AND (e.ends_on IS NULL OR s.date <= e.ends_on)
     GROUP BY x.enrolment_id, s.week
 ) t
 JOIN attendance_enrolment e ON e.id = t.enrolment_id;
@@ -62,9 +92,13 @@ JOIN attendance_enrolment e ON e.id = t.enrolment_id;
 
 # Rewrite the tallies of some enrolments from their marks, and ask for their flags to be looked at.
 RECOUNT_FUNCTION = f"""
-CREATE FUNCTION attendance_recount(enrolments bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION attendance_recount(enrolments bigint[]) RETURNS void
+LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM 1 FROM attendance_enrolment WHERE id = ANY(enrolments) ORDER BY id FOR UPDATE;
+    PERFORM 1 FROM attendance_enrolment WHERE id = ANY(enrolments) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM 1 FROM attendance_school WHERE id IN (
+        SELECT school_id FROM attendance_enrolment WHERE id = ANY(enrolments))
+        ORDER BY id FOR SHARE;
     DELETE FROM attendance_weeklytally WHERE enrolment_id = ANY(enrolments);
     INSERT INTO attendance_weeklytally (enrolment_id, week, {", ".join(COLUMNS)}, expected)
     SELECT enrolment_id, week, {", ".join(COLUMNS)}, expected
@@ -75,9 +109,57 @@ BEGIN
 END $$;
 """
 
-# Refuse what cannot be a mark. `new_marks` is the transition table.
+VARIABLES = [("large", "boolean"), ("refused", "boolean"), ("refusal", "text"), ("why", "text")]
+
+# An upsert fires both triggers, one of them often with nothing to do.
+MEASURE_SIZE = """
+    large := (SELECT count(*) > 1000 FROM (SELECT 1 FROM new_marks LIMIT 1001) few);
+    IF NOT EXISTS (SELECT 1 FROM new_marks) THEN
+        RETURN NULL;
+    END IF;
+"""
+
+# Nobody may change the dates or the calendar these marks lean on until they are committed.
+SHARE_GROUND = sized(
+    """
+        SELECT count(*) FROM (
+            SELECT 1 FROM attendance_enrolment
+            WHERE id IN (SELECT enrolment_id FROM new_marks) ORDER BY id FOR SHARE) locked
+    """
+) + sized(
+    """
+        SELECT count(*) FROM (
+            SELECT 1 FROM attendance_school WHERE id IN (
+                SELECT school_id FROM attendance_enrolment
+                WHERE id IN (SELECT enrolment_id FROM new_marks)) ORDER BY id FOR SHARE) locked
+    """
+)
+
+# One row per enrolment and week of the signed marks x, and how many of them cannot be marks.
+MOVES = f"""
+        SELECT x.enrolment_id, s.week, e.school_id, e.starts_on, e.ends_on, {MEASURES},
+            count(*) FILTER (WHERE x.sign = 1 AND (
+                e.school_id = s.school_id AND s.is_open AND s.date >= e.starts_on
+                AND (e.ends_on IS NULL OR s.date <= e.ends_on)
+                AND (x.code = '' OR c.id IS NOT NULL)) IS NOT TRUE) AS refused
+        FROM x
+        LEFT JOIN attendance_session s ON s.id = x.session_id
+        LEFT JOIN attendance_enrolment e ON e.id = x.enrolment_id
+        LEFT JOIN attendance_pupil p ON p.id = e.pupil_id
+        LEFT JOIN attendance_attendancecode c ON c.code = x.code
+            AND (c.valid_from IS NULL OR s.date >= c.valid_from)
+            AND (c.valid_to IS NULL OR s.date <= c.valid_to)
+        GROUP BY x.enrolment_id, s.week, e.id
+"""
+
+ASK_FOR_RECHECK = """
+        INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
+        SELECT DISTINCT enrolment_id, clock_timestamp() FROM t WHERE refused = 0
+"""
+
+# Say which mark cannot stand, and why: the first, in the order of the key.
 REFUSE_IMPOSSIBLE = """
-    EXECUTE $check$
+    IF refused THEN
         SELECT CASE
             WHEN s.id IS NULL THEN 'there is no such session'
             WHEN e.id IS NULL THEN 'there is no such enrolment'
@@ -86,60 +168,58 @@ REFUSE_IMPOSSIBLE = """
             WHEN s.date < e.starts_on OR s.date > e.ends_on THEN 'the pupil was not on roll then'
             ELSE 'code ' || n.code || ' was not in force on ' || s.date
         END || ' (session ' || n.session_id || ', enrolment ' || n.enrolment_id || ')'
+        INTO refusal
         FROM new_marks n
         LEFT JOIN attendance_session s ON s.id = n.session_id
         LEFT JOIN attendance_enrolment e ON e.id = n.enrolment_id
+        LEFT JOIN attendance_attendancecode c ON c.code = n.code
+            AND (c.valid_from IS NULL OR s.date >= c.valid_from)
+            AND (c.valid_to IS NULL OR s.date <= c.valid_to)
         WHERE s.id IS NULL OR e.id IS NULL OR e.school_id <> s.school_id OR NOT s.is_open
-           OR s.date < e.starts_on OR s.date > e.ends_on
-           OR (n.code <> '' AND NOT EXISTS (
-                SELECT 1 FROM attendance_attendancecode c WHERE c.code = n.code
-                AND (c.valid_from IS NULL OR s.date >= c.valid_from)
-                AND (c.valid_to IS NULL OR s.date <= c.valid_to)))
-        LIMIT 1
-    $check$ INTO refusal;
-    IF refusal IS NOT NULL THEN
+           OR s.date < e.starts_on OR s.date > e.ends_on OR (n.code <> '' AND c.id IS NULL)
+        ORDER BY n.session_id, n.enrolment_id LIMIT 1;
         RAISE EXCEPTION 'Mark refused: %', refusal USING ERRCODE = 'check_violation';
     END IF;
 """
 
-ASK_FOR_RECHECK = """
-    EXECUTE 'INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
-             SELECT DISTINCT enrolment_id, clock_timestamp() FROM new_marks';
-"""
-
-AFTER_INSERT = f"""
-    {REFUSE_IMPOSSIBLE}
-    EXECUTE $tally$
-        INSERT INTO attendance_weeklytally AS kept
-            (enrolment_id, week, {", ".join(COLUMNS)}, expected)
-        SELECT t.enrolment_id, t.week, {", ".join(f"t.{c}" for c in COLUMNS)},
-               CASE WHEN e.starts_on <= k.first AND (e.ends_on IS NULL OR e.ends_on >= k.last)
-                    THEN k.sessions ELSE {EXPECTED} END
-        FROM (
-            SELECT x.enrolment_id, s.week, {MEASURES}
-            FROM (SELECT session_id, enrolment_id, code, 1 AS sign FROM new_marks) x
-            {JOINS}
-            GROUP BY x.enrolment_id, s.week
-        ) t
-        JOIN attendance_enrolment e ON e.id = t.enrolment_id
-        JOIN (
+AFTER_INSERT = (
+    MEASURE_SIZE
+    + SHARE_GROUND
+    + sized(
+        f"""
+        WITH x AS (SELECT session_id, enrolment_id, code, 1 AS sign FROM new_marks),
+        t AS MATERIALIZED ({MOVES}),
+        k AS (
             SELECT school_id, week, count(*) AS sessions, min(date) AS first, max(date) AS last
-            FROM attendance_session WHERE is_open AND (school_id, week) IN (
-                SELECT DISTINCT m.school_id, m.week FROM attendance_session m
-                WHERE m.id IN (SELECT session_id FROM new_marks))
+            FROM attendance_session
+            WHERE is_open AND (school_id, week) IN (SELECT school_id, week FROM t)
             GROUP BY school_id, week
-        ) k ON k.school_id = e.school_id AND k.week = t.week
-        ORDER BY t.enrolment_id, t.week
-        ON CONFLICT (enrolment_id, week) DO UPDATE SET
-            {", ".join(f"{c} = kept.{c} + excluded.{c}" for c in COLUMNS)}
-    $tally$;
-    {ASK_FOR_RECHECK}
+        ), added AS (
+            INSERT INTO attendance_weeklytally AS kept
+                (enrolment_id, week, {", ".join(COLUMNS)}, expected)
+            SELECT t.enrolment_id, t.week, {", ".join(f"t.{c}" for c in COLUMNS)},
+                   CASE WHEN t.starts_on <= k.first AND (t.ends_on IS NULL OR t.ends_on >= k.last)
+                        THEN k.sessions ELSE {expected("t")} END
+            FROM t JOIN k ON k.school_id = t.school_id AND k.week = t.week
+            WHERE t.refused = 0
+            ORDER BY t.enrolment_id, t.week
+            ON CONFLICT (enrolment_id, week) DO UPDATE SET
+                {", ".join(f"{c} = kept.{c} + excluded.{c}" for c in COLUMNS)}
+        ), asked AS ({ASK_FOR_RECHECK})
+        SELECT bool_or(refused > 0) {{into}} FROM t
+        """,
+        into="refused",
+    )
+    + REFUSE_IMPOSSIBLE
+    + """
     RETURN NULL;
 """
+)
 
-AFTER_UPDATE = f"""
+# An amendment: with a reason, in its place, its original kept.
+DEMAND_REASON = """
     why := nullif(current_setting('bellwether.reason', true), '');
-    IF EXISTS (SELECT 1 FROM new_marks) AND why IS NULL THEN
+    IF why IS NULL THEN
         RAISE EXCEPTION 'A mark cannot be changed without a reason: use the amendment action'
             USING ERRCODE = 'check_violation';
     END IF;
@@ -150,8 +230,10 @@ AFTER_UPDATE = f"""
         RAISE EXCEPTION 'A mark cannot be moved to another session or pupil'
             USING ERRCODE = 'check_violation';
     END IF;
-    {REFUSE_IMPOSSIBLE}
-    EXECUTE $history$
+"""
+
+KEEP_HISTORY = sized(
+    """
         INSERT INTO attendance_markchange (session_id, enrolment_id, old_code, new_code,
             old_minutes_late, new_minutes_late, old_note, new_note, old_entered_at,
             old_entered_by_id, old_entered_by_name, old_entered_role, old_source,
@@ -161,32 +243,50 @@ AFTER_UPDATE = f"""
             o.source, current_setting('bellwether.reason'), clock_timestamp(), n.entered_by_id,
             n.entered_by_name, n.entered_role, n.source
         FROM new_marks n JOIN old_marks o USING (session_id, enrolment_id)
+        WHERE n.* IS DISTINCT FROM o.*
         ORDER BY n.session_id, n.enrolment_id
-    $history$;
-    EXECUTE $lock$
+    """
+)
+
+# An UPDATE takes rows in no particular order; two of them could each wait for the other.
+LOCK_TALLIES = sized(
+    """
         SELECT count(*) FROM (
             SELECT 1 FROM attendance_weeklytally w
             WHERE (w.enrolment_id, w.week) IN (
                 SELECT n.enrolment_id, s.week FROM new_marks n
                 JOIN attendance_session s ON s.id = n.session_id)
             ORDER BY w.enrolment_id, w.week FOR UPDATE) locked
-    $lock$;
-    EXECUTE $tally$
-        UPDATE attendance_weeklytally kept SET
-            {", ".join(f"{c} = kept.{c} + t.{c}" for c in COLUMNS)}
-        FROM (
-            SELECT x.enrolment_id, s.week, {MEASURES}
-            FROM (SELECT session_id, enrolment_id, code, 1 AS sign FROM new_marks
-                  UNION ALL
-                  SELECT session_id, enrolment_id, code, -1 FROM old_marks) x
-            {JOINS}
-            GROUP BY x.enrolment_id, s.week
-        ) t
-        WHERE kept.enrolment_id = t.enrolment_id AND kept.week = t.week
-    $tally$;
-    {ASK_FOR_RECHECK}
+    """
+)
+
+AFTER_UPDATE = (
+    MEASURE_SIZE
+    + DEMAND_REASON
+    + SHARE_GROUND
+    + KEEP_HISTORY
+    + LOCK_TALLIES
+    + sized(
+        f"""
+        WITH x AS (
+            SELECT session_id, enrolment_id, code, 1 AS sign FROM new_marks
+            UNION ALL SELECT session_id, enrolment_id, code, -1 FROM old_marks
+        ), t AS MATERIALIZED ({MOVES}),
+        moved AS (
+            UPDATE attendance_weeklytally kept SET
+                {", ".join(f"{c} = kept.{c} + t.{c}" for c in COLUMNS)}
+            FROM t WHERE kept.enrolment_id = t.enrolment_id AND kept.week = t.week
+                AND t.refused = 0
+        ), asked AS ({ASK_FOR_RECHECK})
+        SELECT bool_or(refused > 0) {{into}} FROM t
+        """,
+        into="refused",
+    )
+    + REFUSE_IMPOSSIBLE
+    + """
     RETURN NULL;
 """
+)
 
 RECOUNT_ONE_ENROLMENT = """
     PERFORM attendance_recount(ARRAY[NEW.id]);
@@ -199,28 +299,53 @@ RECOUNT_ONE_PUPIL = """
     RETURN NEW;
 """
 
-# Sessions that opened or closed change what is expected of everybody at the school that week.
-AFTER_SESSIONS_CHANGED = """
+# A calendar change waits until registers being saved are in, and is seen by those that follow.
+TAKE_SCHOOLS = """
+    PERFORM 1 FROM attendance_school WHERE id IN (SELECT school_id FROM new_sessions)
+        ORDER BY id FOR NO KEY UPDATE;
+"""
+
+# What is expected of everybody at the school in those weeks; and as school weeks may have come or
+# gone, the flags of those with sessions that count towards a notice.
+EXPECT_ANEW = f"""
+    EXECUTE $expected$
+        UPDATE attendance_weeklytally kept SET expected = k.expected
+        FROM (
+            SELECT t.enrolment_id, t.week, {expected("e")} AS expected
+            FROM attendance_weeklytally t JOIN attendance_enrolment e ON e.id = t.enrolment_id
+            WHERE (e.school_id, t.week) IN (SELECT school_id, week FROM new_sessions)
+        ) k
+        WHERE kept.enrolment_id = k.enrolment_id AND kept.week = k.week
+          AND kept.expected <> k.expected
+    $expected$;
+    EXECUTE $recheck$
+        INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
+        SELECT e.id, clock_timestamp() FROM attendance_enrolment e
+        WHERE e.school_id IN (SELECT school_id FROM new_sessions) AND EXISTS (
+            SELECT 1 FROM attendance_weeklytally t
+            WHERE t.enrolment_id = e.id AND t.notice_sessions > 0)
+    $recheck$;
+    RETURN NULL;
+"""
+
+AFTER_SESSIONS_CHANGED = f"""
+    {TAKE_SCHOOLS}
     IF EXISTS (
         SELECT 1 FROM old_sessions o JOIN attendance_mark m ON m.session_id = o.id
         JOIN new_sessions n ON n.id = o.id WHERE o.is_open AND NOT n.is_open AND m.code <> ''
     ) THEN
-        RAISE EXCEPTION 'A session that has marks cannot be closed' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'A session that has marks cannot be closed'
+            USING ERRCODE = 'check_violation';
     END IF;
-    IF EXISTS ((SELECT id, school_id, date, half FROM old_sessions)
-               EXCEPT (SELECT id, school_id, date, half FROM new_sessions)) THEN
+    IF EXISTS ((SELECT id, school_id, date, half, week FROM old_sessions)
+               EXCEPT (SELECT id, school_id, date, half, week FROM new_sessions)) THEN
         RAISE EXCEPTION 'A session cannot be moved' USING ERRCODE = 'check_violation';
     END IF;
-    UPDATE attendance_weeklytally kept SET expected = k.expected
-    FROM (
-        SELECT t.enrolment_id, t.week, """ + EXPECTED + """ AS expected
-        FROM attendance_weeklytally t JOIN attendance_enrolment e ON e.id = t.enrolment_id
-        WHERE (e.school_id, t.week) IN (SELECT school_id, week FROM new_sessions)
-    ) k
-    WHERE kept.enrolment_id = k.enrolment_id AND kept.week = k.week
-      AND kept.expected <> k.expected;
-    RETURN NULL;
+    {EXPECT_ANEW}
 """
 
 # A session added to a week that already has tallies is one more session expected.
-AFTER_SESSIONS_ADDED = AFTER_SESSIONS_CHANGED[AFTER_SESSIONS_CHANGED.index("    UPDATE") :]
+AFTER_SESSIONS_ADDED = f"""
+    {TAKE_SCHOOLS}
+    {EXPECT_ANEW}
+"""
