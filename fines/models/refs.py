@@ -1,0 +1,21 @@
+"""References people use: 26-0031 for a notice (the year it was proposed), PR-0004 for proceedings."""
+
+import datetime as dt
+
+from django.db import connection
+
+
+def next_notice_ref(on: dt.date) -> str:
+    """The next notice reference. A rolled-back transaction leaves a gap, never a double."""
+    return f"{on:%y}-{_next('fines_notice_ref'):04d}"
+
+
+def next_proceedings_ref() -> str:
+    """The next reference of proceedings."""
+    return f"PR-{_next('fines_proceedings_ref'):04d}"
+
+
+def _next(sequence: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s)", [sequence])
+        return int(cursor.fetchone()[0])

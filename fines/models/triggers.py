@@ -1,0 +1,138 @@
+"""Triggers by which the database itself keeps a notice as it was given."""
+
+import pgtrigger
+
+from fines.choices import LIVE_STATUSES
+
+LIVE = ", ".join(f"'{status.value}'" for status in LIVE_STATUSES)
+
+# Everything a notice says, once it is given. Dates of receipt and payment have their own guard.
+FROZEN = (
+    "ref", "case", "pupil", "carer", "enrolment", "offence", "number_in_period", "first_session_on",
+    "last_session_on", "proposed_by", "proposed_at", "proposed_on", "proposal", "issued_by",
+    "issued_at", "issued_on", "issue", "posted_on", "deemed_received_on", "tariff", "first_pence",
+    "second_pence", "letter", "pdf", "pdf_sha256",
+)  # fmt: skip
+
+
+def notice_stays_as_given() -> pgtrigger.Trigger:
+    """Once issued, what a notice says cannot be changed: a mistake is a withdrawal and a new notice."""
+    return pgtrigger.Trigger(
+        name="stays_as_given",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(*FROZEN),
+        func="""
+            IF OLD.issued_at IS NOT NULL THEN
+                RAISE EXCEPTION 'Notice % is issued: what it says cannot be changed', OLD.ref
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def receipt_moves_the_clock() -> pgtrigger.Trigger:
+    """After issue, days of receipt and payment move only together, by the action that records receipt."""
+    return pgtrigger.Trigger(
+        name="receipt_moves_the_clock",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("received_on", "first_due", "second_due"),
+        func="""
+            IF OLD.issued_at IS NOT NULL AND coalesce(
+                current_setting('bellwether.receipt', true), '') <> NEW.ref THEN
+                RAISE EXCEPTION 'The days of notice % move only by recording its receipt', NEW.ref
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def status_frees_sessions() -> pgtrigger.Trigger:
+    """A notice returned or withdrawn gives its sessions back; while it lives, it holds them."""
+    return pgtrigger.Trigger(
+        name="status_frees_sessions",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("status"),
+        # nothing but our own closed list is put into these statements
+        func=f"""
+            UPDATE fines_noticesession SET live = NEW.status IN ({LIVE})
+            WHERE notice_id = NEW.id AND live <> (NEW.status IN ({LIVE}));
+            RETURN NEW;
+        """,  # noqa: S608
+    )
+
+
+def session_follows_notice() -> pgtrigger.Trigger:
+    """A session takes its parent and its life from the notice it stands in, and may not be added later."""
+    return pgtrigger.Trigger(
+        name="session_follows_notice",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("notice", "record")],
+        func=f"""
+            SELECT * INTO notice FROM fines_penaltynotice WHERE id = NEW.notice_id;
+            IF notice.issued_at IS NOT NULL THEN
+                RAISE EXCEPTION 'Notice % is issued: no session can be added', notice.ref
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            NEW.carer_id := notice.carer_id;
+            NEW.live := notice.status IN ({LIVE});
+            RETURN NEW;
+        """,  # noqa: S608
+    )
+
+
+def session_stays() -> pgtrigger.Trigger:
+    """A session in a notice is evidence: which one it is and its code at proposal stand."""
+    return pgtrigger.Protect(
+        name="session_stays",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("notice", "session", "enrolment", "carer", "code"),
+    )
+
+
+def fine_within_maximum() -> pgtrigger.Trigger:
+    """A court fine never exceeds the maximum of its charge on the date of the offence."""
+    return pgtrigger.Trigger(
+        name="fine_within_maximum",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        declare=[("most", "integer")],
+        func="""
+            SELECT fine_pence INTO most FROM fines_courtmaximum
+            WHERE jurisdiction = NEW.jurisdiction AND charge = NEW.charge
+              AND NEW.offence_on >= offence_from
+              AND (offence_to IS NULL OR NEW.offence_on <= offence_to);
+            IF most IS NULL THEN
+                RAISE EXCEPTION 'There was no charge % on %', NEW.charge, NEW.offence_on
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.fine_pence > most THEN
+                RAISE EXCEPTION 'A fine of % pence is above the maximum of % for %',
+                    NEW.fine_pence, most, NEW.charge USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def only_after_an_unpaid_notice() -> pgtrigger.Trigger:
+    """No proceedings for a notice that is paid, withdrawn or still within its payment period."""
+    return pgtrigger.Trigger(
+        name="only_after_an_unpaid_notice",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__notice__isnull=False),
+        declare=[("stands", "text")],
+        func="""
+            SELECT status INTO stands FROM fines_penaltynotice WHERE id = NEW.notice_id FOR SHARE;
+            IF stands <> 'unpaid' THEN
+                RAISE EXCEPTION 'The notice is %: no proceedings may follow it', stands
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -1,0 +1,63 @@
+"""Adjectives that chain. Who may see what is decided in `fines.access`, not here."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Q, Sum
+
+from fines.choices import COUNTED_STATUSES, LIVE_STATUSES, NoticeStatus, PaymentKind
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    def live(self) -> Self:
+        """Notices whose sessions are taken: all but those returned or withdrawn."""
+        return self.filter(status__in=LIVE_STATUSES)
+
+    def counted(self) -> Self:
+        """Notices that count towards the limit: issued, paid or unpaid."""
+        return self.filter(status__in=COUNTED_STATUSES)
+
+    def unsettled(self) -> Self:
+        """Notices somebody still has to decide on, pay or take to court."""
+        waiting = (NoticeStatus.PROPOSED, NoticeStatus.ISSUED, NoticeStatus.UNPAID)
+        return self.filter(status__in=waiting)
+
+    def lapsed_by(self, day: dt.date) -> Self:
+        """Issued, and the last day of payment is past."""
+        return self.filter(status=NoticeStatus.ISSUED, second_due__lt=day)
+
+    def for_parent_and_child(self, carer_id: int, pupil_id: int) -> Self:
+        """Notices to one parent for one child."""
+        return self.filter(carer=carer_id, pupil=pupil_id)
+
+    def in_schools(self, school_ids: Iterable[int]) -> Self:
+        """Notices about enrolments at one of the schools."""
+        return self.filter(enrolment__school__in=school_ids)
+
+    def light(self) -> Self:
+        """Without the stored document, which only its own page needs."""
+        return self.defer("pdf")
+
+    def with_list_facts(self) -> Self:
+        """Everything a list row shows, in one query."""
+        paid = Q(ledger__kind=PaymentKind.PAYMENT, ledger__corrected_by__isnull=True)
+        received = Sum("ledger__pence", filter=paid, default=0)
+        return (
+            self.light()
+            .select_related("pupil", "carer", "enrolment__school", "case")
+            .annotate(received_pence=received)
+            .annotate(session_count=models.Subquery(self._session_count()))
+        )
+
+    def _session_count(self) -> models.QuerySet[Any]:
+        sessions = self.model.sessions.rel.related_model.objects
+        mine = sessions.filter(notice=models.OuterRef("pk")).order_by().values("notice")
+        return mine.annotate(n=Count("id")).values("n")
+
+
+class PaymentQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Money received and not taken back."""
+        return self.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True)
