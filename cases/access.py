@@ -147,6 +147,11 @@ def check_can_allocate(user: User, case: Case) -> None:
 def check_can_decide(user: User, escalation: Escalation) -> None:
     """Raise NotAllowed unless a manager, and not the one who asked (domain 6.4)."""
     check_on_case(user, P.DECIDE, escalation.case)
+    check_is_not_their_own(user, escalation)
+
+
+def check_is_not_their_own(user: User, escalation: Escalation) -> None:
+    """Raise NotAllowed for the one who asked: nobody decides on their own question (domain 6.4)."""
     if escalation.asked_by_id == user.pk:
         raise NotAllowed("You asked for this decision, so somebody else must make it.")
 

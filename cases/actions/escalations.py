@@ -1,6 +1,7 @@
 """Asking a manager for a decision, and deciding. Nobody decides on their own question."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from accounts.models import User
 from attendance.rules.calendar import add_working_days
-from cases.access import case_roles, check_can_ask, check_can_decide
+from cases.access import case_roles, check_can_ask, check_can_decide, check_is_not_their_own
 from cases.actions.moments import moment_of
 from cases.actions.moving import move_case
 from cases.actions.timeline import add_event
@@ -41,7 +42,8 @@ def ask(
     queue, `data` the evidence as it stands. One question of a `kind` waits per case (by default one
     per stage). Raises NotAllowed, WrongState (no such move), AlreadyDone (it waits already).
     """
-    check_can_ask(by, case)
+    if not path:  # a page of its own has asked its own permission
+        check_can_ask(by, case)
     if stage and not path and find_move(case.stage, stage) is None:
         raise WrongState(f"A case cannot go from here to {Stage(stage).label.lower()}.")
     moment = moment_of(on, at)
@@ -88,15 +90,27 @@ def return_(
     return _decide(escalation, by, Decision.RETURNED, reason, moment_of(on, at))
 
 
-def _decide(
-    escalation: Escalation, by: User, decision: str, reason: str, moment: dt.datetime
+@transaction.atomic
+def settle(
+    *, escalation: Escalation, by: User, decision: str, reason: str, at: dt.datetime
 ) -> Escalation:
+    """Close a question that was decided on a page of its own (`path`), whose rule said who may.
+
+    The case does not move here. Raises NotAllowed (their own question), AlreadyDone.
+    """
+    return _decide(escalation, by, decision, reason, at, check=check_is_not_their_own)
+
+
+def _decide(
+    escalation: Escalation, by: User, decision: str, reason: str, moment: dt.datetime,
+    check: Callable[[User, Escalation], None] = check_can_decide,
+) -> Escalation:  # fmt: skip
     row = (
         Escalation.objects.select_for_update(of=("self",))
         .select_related("case__enrolment__school", "asked_by")
         .get(pk=escalation.pk)
     )
-    check_can_decide(by, row)
+    check(by, row)
     if row.decided_at:
         raise AlreadyDone(f"{row.decided_by} has decided this already: {row.decision}.")
     row.decided_by, row.decided_at, row.decision, row.decision_reason = by, moment, decision, reason
