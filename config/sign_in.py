@@ -7,6 +7,14 @@ from django.http import HttpRequest
 class ClosedDoorAdapter(DefaultAccountAdapter):
     """allauth's rules for a service that strangers cannot join."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again.",
+        "too_many_login_attempts": "Too many wrong passwords for this address. Wait five minutes, then try again.",
+        "account_inactive": "This account is closed. Ask the person who looks after accounts.",
+        "rate_limited": "Too many tries from here. Wait a minute, then try again.",
+        "enter_current_password": "Enter the password you have now.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an account comes with a dated role, which only an administrator gives."""
         return False

@@ -5,6 +5,9 @@ from django.urls import path, re_path
 
 urlpatterns = [
     path("", views.login, name="account_login"),
+    # There is no sign-up, but allauth asks for its address when a stranger's address asks for a new password;
+    # without one it failed there, and so told strangers which addresses have an account.
+    path("", views.login, name="account_signup"),
     path("out/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

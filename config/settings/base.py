@@ -80,6 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"
+CRISPY_FAIL_SILENTLY = False  # a layout that names a field the form has not is a mistake, not a gap in the page
 
 # What the bar around every page says. Functions by name, so that the ground floor knows nobody above it.
 AUTHORITY_NAME = env_str("AUTHORITY_NAME", "Riverside Council")
@@ -146,6 +147,10 @@ LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "config.sign_in.ClosedDoorAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.web.forms.SignInForm",
+    "reset_password": "accounts.web.forms.ForgottenPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # required by allauth; sign-up itself is closed
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
