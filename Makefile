@@ -17,7 +17,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help run db demo shell check test browser bench format lock
+.PHONY: help run db stop demo shell check test browser bench format lock
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -26,6 +26,9 @@ run: .venv/.run ## the whole service on this machine, with a demonstration autho
 
 db: .venv/.run ## only PostgreSQL and the broker, for working with manage.py
 	@exec $(PY) -m dev.up --servers-only
+
+stop: .venv/.run ## stop the service started in another terminal
+	@exec $(PY) -m dev.up --stop
 
 demo: .venv/.run ## empty the private database and load a demonstration authority, SIZE=S|M|L
 	@exec $(PY) -m dev.command --fresh manage.py seed_demo --size $(SIZE)

@@ -55,16 +55,17 @@ class Child:
             self.process.wait(5)
 
 
-def die_with_parent(stop_signal: int) -> Callable[[], None] | None:
+def die_with_parent(stop_signal: int, parent: int | None = None) -> Callable[[], None] | None:
     """Return a hook that makes the kernel signal the child when its parent dies, `kill -9` included.
 
     Without it a killed launcher leaves a database behind that blocks the next start. Linux only;
-    elsewhere the next start stops what the last one left (`dev.leftovers`).
+    elsewhere the next start stops what the last one left (`dev.leftovers`). `parent` is this process
+    unless given.
     """
     if not sys.platform.startswith("linux"):
         return None
     libc = ctypes.CDLL(None, use_errno=True)
-    parent = os.getpid()
+    parent = os.getpid() if parent is None else parent
 
     def hook() -> None:
         libc.prctl(PR_SET_PDEATHSIG, stop_signal)

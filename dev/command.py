@@ -53,6 +53,7 @@ def carry_out(found: Servers, arguments: list[str], *, fresh: bool) -> int:
     argv = [sys.executable, str(ROOT / arguments[0]), *arguments[1:]]
     code = subprocess.run(argv, env=steps.site_environment(found.environment), cwd=ROOT).returncode
     if fresh and code == 0:
+        steps.write_stamp(found.data, "seeded", os.urandom(8).hex())
         marker.unlink(missing_ok=True)
     return code
 

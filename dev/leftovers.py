@@ -29,6 +29,9 @@ def take_lock(path: Path) -> IO[str] | None:
     except OSError:
         handle.close()
         return None
+    handle.truncate(0)
+    handle.write(str(os.getpid()))
+    handle.flush()
     return handle
 
 

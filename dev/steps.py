@@ -97,7 +97,24 @@ def seed(servers: Servers, say: Say, *, size: str) -> None:
     say(f"Loading a demonstration authority, size {size}. This happens once.")
     unfinished.touch()
     manage(servers, "seed_demo", "--size", size)
+    write_stamp(servers.data, "seeded", os.urandom(8).hex())
     unfinished.unlink()
+
+
+def sign_ins(servers: Servers) -> str:
+    """Return the demonstration sign-ins, one line per role; asked of the database once per load."""
+    if os.environ.get("BELLWETHER_NO_DEMO"):
+        return "No demonstration was loaded (BELLWETHER_NO_DEMO is set)."
+    kept, stamp = servers.data / "sign-ins", stamped(servers.data, "migrate") + seeded_at(servers)
+    if stamped(servers.data, "sign-ins") != stamp or not kept.exists():
+        kept.write_text(manage(servers, "demo_signins", capture=True).rstrip())
+        write_stamp(servers.data, "sign-ins", stamp)
+    return kept.read_text()
+
+
+def seeded_at(servers: Servers) -> str:
+    """Return words that change with every load of the demonstration, or every start if not ours."""
+    return stamped(servers.data, "seeded") if servers.cluster else os.urandom(8).hex()
 
 
 def has_schools(servers: Servers) -> bool:

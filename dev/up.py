@@ -6,6 +6,7 @@ Standard library only. Each rule here was learnt from a failure; docs/decisions/
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -18,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from dev import leftovers, servers, steps
-from dev.children import HOST, Child, port_taken, spawn
+from dev.children import HOST, Child, die_with_parent, port_taken, spawn, wait_until
 from dev.postgres import ServerError
 
 HEALTH_SECONDS = 90
@@ -33,8 +34,9 @@ class Trouble(Exception):
 
 
 def say(text: str) -> None:
-    """Print a line at once, even into a pipe."""
-    print(text, flush=True)
+    """Print a line at once, even into a pipe; a terminal that has gone is no reason to fail."""
+    with contextlib.suppress(OSError):
+        print(text, flush=True)
 
 
 def stop_on_signals() -> None:
@@ -47,6 +49,17 @@ def stop_on_signals() -> None:
 
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, handler)
+    if "MAKELEVEL" in os.environ and (hook := die_with_parent(signal.SIGTERM, os.getppid())):
+        hook()  # make killed outright must not leave a service nobody can reach to stop
+
+
+def terminal_is_gone() -> bool:
+    """True when the terminal this was started on has been closed without a signal reaching us."""
+    try:
+        os.tcgetpgrp(0)
+    except OSError:
+        return True
+    return False
 
 
 def web_address() -> tuple[str, int]:
@@ -63,43 +76,36 @@ def web_address() -> tuple[str, int]:
     return bind, int(text)
 
 
-def start_site(running: servers.Servers, bind: str, port: int) -> None:
-    """Start the web server, the worker and the schedule, each with its own log."""
-    scripts = Path(sys.executable).parent
-    web = [
-        "gunicorn",
-        "config.wsgi",
-        "--bind",
-        f"{bind}:{port}",
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-    ]
+def start_web(running: servers.Servers, bind: str, port: int) -> None:
+    """Start the web server. It loads the site once and forks: half the work on a small machine."""
+    where = ["--bind", f"{bind}:{port}", "--workers", "2", "--threads", "4", "--preload"]
+    start(running, "web", ["gunicorn", "config.wsgi", *where, "--no-control-socket"])
+
+
+def start_jobs(running: servers.Servers) -> None:
+    """Start the worker and the schedule. A nightly run missed while stopped is made up at once."""
     celery = ["celery", "--app", "config", "--quiet"]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-mingle"]
-    beat = [
-        *celery,
+    start(running, "worker", worker)
+    schedule = str(running.data / "beat-schedule")
+    start(
+        running,
         "beat",
-        "--loglevel",
-        "INFO",
-        "--schedule",
-        str(running.data / "beat-schedule"),
-    ]
-    for name, argv in (
-        ("worker", worker),
-        ("beat", [*beat, "--pidfile="]),
-        ("web", [*web, "--no-control-socket"]),
-    ):
-        running.add(
-            spawn(
-                name,
-                [scripts / argv[0], *argv[1:]],
-                log=servers.fresh_log(running.data, name),
-                env=steps.site_environment(running.environment),
-                cwd=servers.ROOT,
-            )
+        [*celery, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile="],
+    )
+
+
+def start(running: servers.Servers, name: str, argv: list[str]) -> None:
+    """Start one process of the site with its own log."""
+    running.add(
+        spawn(
+            name,
+            [Path(sys.executable).parent / argv[0], *argv[1:]],
+            log=servers.fresh_log(running.data, name),
+            env=steps.site_environment(running.environment),
+            cwd=servers.ROOT,
         )
+    )
 
 
 def fallen(running: servers.Servers) -> Child | None:
@@ -134,17 +140,13 @@ def wait_for_health(running: servers.Servers, port: int) -> None:
     raise Trouble(f"The site did not become well in {HEALTH_SECONDS} seconds; it says: {answer}")
 
 
-def sign_ins(running: servers.Servers) -> str:
-    """Return the demonstration sign-ins, one line per role."""
-    if os.environ.get("BELLWETHER_NO_DEMO"):
-        return "No demonstration was loaded (BELLWETHER_NO_DEMO is set)."
-    return steps.manage(running, "demo_signins", capture=True).rstrip()
-
-
 def watch(running: servers.Servers) -> None:
-    """Look after the children for ever; the first to end raises Trouble."""
+    """Look after the children for ever; the first to end raises Trouble, a closed terminal Stop."""
+    on_terminal = not terminal_is_gone()
     while True:
         raise_for_fallen(running)
+        if on_terminal and terminal_is_gone():
+            raise Stop
         time.sleep(0.5)
 
 
@@ -161,9 +163,10 @@ def bring_up(data: Path, *, size: str, servers_only: bool) -> None:
         else:
             steps.collect_static(running, say)
             steps.seed(running, say, size=size)
-            start_site(running, bind, port)
-            lines = sign_ins(running)
+            start_web(running, bind, port)
             wait_for_health(running, port)
+            start_jobs(running)
+            lines = steps.sign_ins(running)
             address = f"http://localhost:{port}/"
             (data / "address").write_text(address)
             say(
@@ -182,29 +185,33 @@ def already_running(data: Path) -> str:
         where = f"at {(data / 'address').read_text()}"
     except OSError:
         where = "and still starting, or has only its servers up"
-    return f"Bellwether is already running {where}. Stop it with Ctrl-C where it was started."
+    return f"Bellwether is already running {where}. Stop it with Ctrl-C where it was started, or `make stop`."
 
 
-def main() -> int:
-    """Run until stopped; return the exit code."""
-    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
-    parser.add_argument(
-        "--size", default=os.environ.get("SIZE", "S"), help="of the demonstration: S, M or L"
-    )
-    parser.add_argument(
-        "--servers-only", action="store_true", help="PostgreSQL and Valkey, nothing else"
-    )
-    options = parser.parse_args()
-    data = servers.data_folder()
+def stop_other(data: Path) -> int:
+    """Stop a launcher that runs elsewhere, as Ctrl-C there would; return the exit code."""
     lock = leftovers.take_lock(data / "lock")
-    if lock is None:
-        say(already_running(data))
+    if lock is not None:
+        leftovers.clear(data / "children.json")
+        say("Bellwether is not running.")
         return 0
+    os.kill(int((data / "lock").read_text()), signal.SIGTERM)
+    if not wait_until(
+        lambda: leftovers.take_lock(data / "lock") is not None, seconds=60, pause=0.2
+    ):
+        say("!! It has not stopped after a minute; its logs are in .data/logs.")
+        return 1
+    say("Stopped.")
+    return 0
+
+
+def run(data: Path, *, size: str, servers_only: bool) -> int:
+    """Run until stopped, with the lock held; return the exit code."""
     stop_on_signals()
     try:
         if found := leftovers.clear(data / "children.json"):
             say(f"Stopped what an earlier run left behind: {', '.join(found)}.")
-        bring_up(data, size=options.size, servers_only=options.servers_only)
+        bring_up(data, size=size, servers_only=servers_only)
     except Stop:
         say("Stopped. Nothing was lost; `make run` starts it again.")
     except (Trouble, ServerError, steps.StepError, subprocess.SubprocessError) as problem:
@@ -212,10 +219,37 @@ def main() -> int:
         return 1
     except PermissionError as problem:
         say(
-            f"!! {problem.filename} cannot be written. Was Bellwether started as another user here before?"
+            f"!! {problem.filename} cannot be used. Was Bellwether started as another user here before?"
         )
         return 1
     return 0
+
+
+def main() -> int:
+    """Read the command line and do as told; return the exit code."""
+    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    parser.add_argument(
+        "--size", default=os.environ.get("SIZE", "S"), help="of the demonstration: S, M or L"
+    )
+    parser.add_argument(
+        "--servers-only", action="store_true", help="PostgreSQL and Valkey, nothing else"
+    )
+    parser.add_argument("--stop", action="store_true", help="stop the one that runs")
+    options = parser.parse_args()
+    try:
+        data = servers.data_folder()
+        if options.stop:
+            return stop_other(data)
+        lock = leftovers.take_lock(data / "lock")
+    except PermissionError as problem:
+        say(
+            f"!! {problem.filename} cannot be used. Was Bellwether started as another user here before?"
+        )
+        return 1
+    if lock is None:
+        say(already_running(data))
+        return 0
+    return run(data, size=options.size, servers_only=options.servers_only)
 
 
 if __name__ == "__main__":
