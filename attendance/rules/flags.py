@@ -6,6 +6,7 @@ Thresholds are dated rows: look them up by the day of judgement and hand them in
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from attendance.choices import FlagKind
@@ -110,8 +111,7 @@ class NoticeThreshold:
 def _absence_finding(
     kind: FlagKind, threshold: int, figures: Figures, first: dt.date, last: dt.date
 ) -> Finding:
-    rate = figures.absence_rate
-    assert rate is not None  # a rule only finds when something was possible
+    rate = Fraction(figures.absent, figures.possible)  # a rule only finds when there is one
     numbers = {
         "absent": figures.absent,
         "possible": figures.possible,

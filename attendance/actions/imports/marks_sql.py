@@ -18,6 +18,18 @@ CREATE TEMP TABLE import_code (raw text, code text) ON COMMIT DROP;
 CREATE TEMP TABLE import_minutes (raw text, minutes smallint) ON COMMIT DROP;
 """
 
+
+
+def different(column: str) -> str:
+    """The different values of one column of the file."""
+    return f"SELECT DISTINCT {column} FROM import_line"
+
+
+def keep(table: str) -> str:
+    """Fill one of the small tables, many rows at a time."""
+    return f"INSERT INTO {table} VALUES %s"
+
+
 DROP = "DROP TABLE IF EXISTS " + ", ".join(
     f"import_{name}"
     for name in ("line", "school", "pupil", "day", "half", "code", "minutes", "mark", "known")

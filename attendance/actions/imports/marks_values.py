@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection
+from psycopg2.extras import execute_values
 
 from attendance.actions.imports import marks_sql as sql
 from attendance.choices import Half
@@ -14,6 +15,7 @@ from attendance.rules.upn import clean_upn
 
 ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 MOST_MINUTES = 400
+PAGE = 5000
 
 
 def store_values() -> None:
@@ -53,12 +55,10 @@ Answers = Callable[[list[str]], Iterable[tuple[Any, ...]]]
 
 def _store(table: str, column: str, answers: Answers) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT {column} FROM import_line")
+        cursor.execute(sql.different(column))
         rows = list(answers([raw for (raw,) in cursor.fetchall()]))
         if rows:
-            places = ", ".join(["%s"] * len(rows[0]))
-            values = ",".join(cursor.mogrify(f"({places})", row).decode() for row in rows)
-            cursor.execute(f"INSERT INTO {table} VALUES {values}")
+            execute_values(cursor, sql.keep(table), rows, page_size=PAGE)
         cursor.execute(f"ANALYZE {table}")
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from accounts import audit
 
@@ -106,12 +105,9 @@ def _record(kind: str, name: str, report: Report) -> None:
         actor=ACTOR,
     )
     if report.created or report.updated:
-        transaction.on_commit(_ask_for_flags)
+        transaction.on_commit(_ask_for_flags, robust=True)
 
 
 def _ask_for_flags() -> None:
-    """Queue the recheck. No broker costs only time: the nightly run finds the same work."""
-    try:
-        current_app.send_task("attendance.refresh_flags")
-    except OperationalError:
-        pass
+    """Queue the recheck: only a hint. A broker that is away costs time, never the import."""
+    current_app.send_task("attendance.refresh_flags", retry=False)

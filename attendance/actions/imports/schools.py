@@ -52,7 +52,7 @@ def _import(path: Path, report: Report) -> None:
 
 def _facts(row: Row) -> dict[str, Any]:
     """The school of one row, in the model's words; the authority still as code and name."""
-    facts = {
+    facts: dict[str, Any] = {
         "urn": row.text("URN", 20, needed=True),
         "la": (row.text("LA (code)", 20, needed=True), row.text("LA (name)", 100, needed=True)),
         "establishment_number": row.text("EstablishmentNumber", 4),

@@ -124,7 +124,7 @@ def test_the_command_exits_1_on_an_empty_file(tmp_path, kind):
 
 def test_people_see_the_first_fifty_problems(tmp_path, capsys):
     rows = [[URN, "", "2025/26", "holiday", "2025-09-01", "2025-09-01", "", ""]] * 30
-    with pytest.raises(CommandError, match="60 errors. Nothing was imported"):
+    with pytest.raises(CommandError, match="60 errors"):
         call_command("import_calendar", write_csv(tmp_path / "f.csv", calendar.NEEDED, rows))
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "Row 2, URN: There is no school with URN 123456."

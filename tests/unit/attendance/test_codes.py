@@ -12,7 +12,8 @@ BOOK = read_codes()
 TODAY = dt.date(2026, 1, 19)
 LAST_OLD = dt.date(2024, 8, 18)
 FIRST_NEW = dt.date(2024, 8, 19)
-CURRENT = ["/", "\\", "L", "K", "V", "P", "W", "B", "D", "C1", "C2", "C", "M", "J1", "S", "X", "R", "T", "I", "E", "Q", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "G", "N", "O", "U", "Z", "#"]
+CURRENT_TEXT = "/ \\ L K V P W B D C1 C2 C M J1 S X R T I E Q Y1 Y2 Y3 Y4 Y5 Y6 Y7 G N O U Z #"
+CURRENT = tuple(CURRENT_TEXT.split(" "))
 NEW_IN_2024 = ["K", "Q", "C1", "C2", "J1", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7"]
 PUPIL = PupilFacts(dt.date(2015, 3, 31), dt.date(2026, 6, 26), has_part_time_plan=False)
 CLASSES = {
