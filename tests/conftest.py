@@ -21,6 +21,15 @@ def django_db_modify_db_settings(
     settings.DATABASES["default"].update({key: found[key] for key in ("PASSWORD", "HOST", "PORT")})
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """After migrating, teach the flush of transactional tests what to leave."""
+    from tests.flushing import filled_tables, flush_around_triggers
+
+    with django_db_blocker.unblock():
+        flush_around_triggers(filled_tables())
+
+
 @dataclass
 class TaskQueue:
     """What actions sent to the queue by name. `run()` carries it out, as a worker would."""

@@ -141,7 +141,7 @@ MOVES = f"""
             count(*) FILTER (WHERE x.sign = 1 AND (
                 e.school_id = s.school_id AND s.is_open AND s.date >= e.starts_on
                 AND (e.ends_on IS NULL OR s.date <= e.ends_on)
-                AND (x.code = '' OR c.id IS NOT NULL)) IS NOT TRUE) AS refused
+                AND (x.code = '' OR c.id IS NOT NULL)) IS NOT TRUE) AS wrong
         FROM x
         LEFT JOIN attendance_session s ON s.id = x.session_id
         LEFT JOIN attendance_enrolment e ON e.id = x.enrolment_id
@@ -154,7 +154,7 @@ MOVES = f"""
 
 ASK_FOR_RECHECK = """
         INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
-        SELECT DISTINCT enrolment_id, clock_timestamp() FROM t WHERE refused = 0
+        SELECT DISTINCT enrolment_id, clock_timestamp() FROM t WHERE wrong = 0
 """
 
 # Say which mark cannot stand, and why: the first, in the order of the key.
@@ -201,12 +201,12 @@ AFTER_INSERT = (
                    CASE WHEN t.starts_on <= k.first AND (t.ends_on IS NULL OR t.ends_on >= k.last)
                         THEN k.sessions ELSE {expected("t")} END
             FROM t JOIN k ON k.school_id = t.school_id AND k.week = t.week
-            WHERE t.refused = 0
+            WHERE t.wrong = 0
             ORDER BY t.enrolment_id, t.week
             ON CONFLICT (enrolment_id, week) DO UPDATE SET
                 {", ".join(f"{c} = kept.{c} + excluded.{c}" for c in COLUMNS)}
         ), asked AS ({ASK_FOR_RECHECK})
-        SELECT bool_or(refused > 0) {{into}} FROM t
+        SELECT bool_or(wrong > 0) {{into}} FROM t
         """,
         into="refused",
     )
@@ -276,9 +276,9 @@ AFTER_UPDATE = (
             UPDATE attendance_weeklytally kept SET
                 {", ".join(f"{c} = kept.{c} + t.{c}" for c in COLUMNS)}
             FROM t WHERE kept.enrolment_id = t.enrolment_id AND kept.week = t.week
-                AND t.refused = 0
+                AND t.wrong = 0
         ), asked AS ({ASK_FOR_RECHECK})
-        SELECT bool_or(refused > 0) {{into}} FROM t
+        SELECT bool_or(wrong > 0) {{into}} FROM t
         """,
         into="refused",
     )

@@ -1,0 +1,37 @@
+"""Emptying the tables after a test that really commits.
+
+Tables whose rows are kept refuse TRUNCATE, so the flush runs with triggers asleep; and what the
+migrations loaded (codes, thresholds, tariffs) stays for the tests that follow.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+
+def filled_tables() -> set[str]:
+    """The tables that hold rows now: asked just after migrating, these are the law."""
+    names = connection.introspection.django_table_names(only_existing=True)
+    quoted = {name: connection.ops.quote_name(name) for name in names}
+    with connection.cursor() as cursor:
+        asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {q})" for name, q in quoted.items())  # noqa: S608
+        cursor.execute(" UNION ALL ".join(asked))
+        return {name for (name,) in cursor.fetchall()}
+
+
+def flush_around_triggers(law: set[str]) -> None:
+    """Change Django's flush, for the rest of the test run, to leave `law` and not to fire triggers."""
+    sql_flush, execute = DatabaseOperations.sql_flush, DatabaseOperations.execute_sql_flush
+
+    def without_law(self: Any, style: Any, tables: Any, **options: Any) -> Any:
+        return sql_flush(self, style, [name for name in tables if name not in law], **options)
+
+    def triggers_asleep(self: Any, sql_list: Any) -> None:
+        asleep = ["SET LOCAL session_replication_role = replica", *sql_list]
+        execute(self, asleep)
+
+    DatabaseOperations.sql_flush = without_law  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = triggers_asleep  # type: ignore[method-assign]
