@@ -150,6 +150,8 @@ ACCOUNT_ADAPTER = "config.sign_in.ClosedDoorAdapter"
 ACCOUNT_FORMS = {
     "login": "accounts.web.forms.SignInForm",
     "reset_password": "accounts.web.forms.ForgottenPasswordForm",
+    "change_password": "accounts.web.forms.NewPasswordForm",
+    "reset_password_from_key": "accounts.web.forms.ForgottenToNewPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # required by allauth; sign-up itself is closed
