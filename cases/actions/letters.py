@@ -1,0 +1,75 @@
+"""Sending letters: one to each carer, kept as the very bytes that went out."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.errors import AlreadyDone
+from accounts.models import User
+from attendance.models import Carer
+from cases.access import check_can_send_letter
+from cases.actions.moments import moment_of
+from cases.actions.moving import lock
+from cases.actions.timeline import add_event
+from cases.choices import EventKind, LetterTemplate
+from cases.letters import draw, letter_facts
+from cases.models import Case, Letter, Panel
+from cases.models.refs import next_ref
+
+
+@transaction.atomic
+def send_letter(
+    *, case: Case, by: User, carer: Carer, template: str, panel: Panel | None = None,
+    on: dt.date | None = None, at: dt.datetime | None = None,
+) -> Letter:  # fmt: skip
+    """Draw a letter to one carer, keep it, and write the timeline.
+
+    Raises NotAllowed, WrongState (not safe to write to, with the note; no address; no figures; no
+    panel), AlreadyDone (invited to this panel already).
+    """
+    case = lock(case)
+    check_can_send_letter(by, case)
+    moment = moment_of(on, at)
+    day, ref = timezone.localdate(moment), next_ref("LT")
+    facts = letter_facts(
+        case=case, carer=carer, template=template, by=by, on=day, ref=ref, panel=panel
+    )
+    letter = Letter(
+        ref=ref, case=case, carer=carer, template=template, panel=panel, facts=facts,
+        pdf=draw(template, facts), sent_on=day, by=by, created_at=moment,
+    )  # fmt: skip
+    _save_new(letter)
+    add_event(
+        case=case, kind=EventKind.LETTER_SENT, by=by, at=moment,
+        data={"letter": ref, "template": str(template), "to": carer.full_name},
+    )  # fmt: skip
+    return letter
+
+
+def preview_letter(
+    *, case: Case, by: User, carer: Carer, template: str, panel: Panel | None = None
+) -> bytes:
+    """The letter as it would go out today, marked DRAFT; nothing is written. Raises as `send_letter`."""
+    check_can_send_letter(by, case)
+    facts = letter_facts(
+        case=case, carer=carer, template=template, by=by, on=timezone.localdate(), panel=panel
+    )
+    return draw(template, facts)
+
+
+def waiting_panel(case: Case, template: str) -> Panel | None:
+    """The panel an invitation is to; other letters have none."""
+    if template != LetterTemplate.PANEL_INVITATION:
+        return None
+    return case.panels.filter(held_on__isnull=True).first()
+
+
+def _save_new(letter: Letter) -> None:
+    try:
+        with transaction.atomic():
+            letter.save()
+    except IntegrityError as clash:
+        if "one_invitation_per_carer_and_panel" not in str(clash):
+            raise
+        raise AlreadyDone(f"{letter.carer.full_name} has this invitation already.") from clash

@@ -1,0 +1,118 @@
+"""The nightly runs: each row in a transaction of its own; one bad row never stops the rest."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.errors import AlreadyDone
+from accounts.models import JobRun
+from attendance.models import Flag
+from cases.actions.basis import note_basis
+from cases.actions.opening import open_or_join
+from cases.actions.timeline import add_event
+from cases.choices import EventKind, Stage
+from cases.models import Case, Chase
+from cases.models.calendars import calendars_of
+from cases.models.limits import local_setting
+from cases.rules.deadlines import Calendars, is_near
+from cases.rules.opening import Outcome
+
+log = structlog.get_logger(__name__)
+
+
+def triage_flags(*, on: dt.date | None = None) -> dict[str, int]:
+    """Open, join or leave waiting every unclaimed flag, oldest first; then note what has moved.
+
+    Returns how many cases were opened, joined, left waiting and changed. A flag somebody else takes
+    meanwhile is passed over; a row that fails is kept on the run with its reference.
+    """
+    run = JobRun.objects.create(name="cases.triage_flags")
+    counts = dict.fromkeys(("open", "join", "wait", "changed"), 0)
+    flags = Flag.objects.unclaimed().standing().order_by("id").values_list("pk", "ref")
+    _each(run, list(flags), lambda pk: _take(pk, counts, on))
+    _each(run, _moved_cases(), lambda pk: _note(pk, counts))
+    _finish(run, sum(counts.values()) - counts["wait"])
+    return counts
+
+
+def chase_deadlines(*, today: dt.date) -> dict[str, int]:
+    """Write one timeline line when a stage or next step is nearly due, one when it is missed.
+
+    Cases on hold are left alone. Returns how many lines of each kind were written now.
+    """
+    run = JobRun.objects.create(name="cases.chase_deadlines")
+    counts = dict.fromkeys(("near", "missed"), 0)
+    due = Q(stage_due__isnull=False) | Q(next_step_due__isnull=False)
+    rows = Case.objects.open().filter(due).order_by("id").values_list("pk", "ref")
+    calendars: dict[int, Calendars] = {}
+    _each(run, list(rows), lambda pk: _chase(pk, today, calendars, counts))
+    _finish(run, sum(counts.values()))
+    return counts
+
+
+def _each(run: JobRun, rows: Iterable[tuple[int, str]], work: Callable[[int], None]) -> None:
+    for pk, ref in rows:
+        try:
+            with transaction.atomic():
+                work(pk)
+        except AlreadyDone:
+            continue
+        except Exception as error:  # one bad row must not cost the others their night
+            log.exception("row failed", job=run.name, ref=ref)
+            run.failures = [*run.failures, {"ref": ref, "message": str(error)[:300]}]
+            run.save(update_fields=["failures"])
+
+
+def _finish(run: JobRun, rows: int) -> None:
+    run.rows, run.finished_at = rows, timezone.now()
+    run.save(update_fields=["rows", "finished_at"])
+
+
+def _take(pk: int, counts: dict[str, int], on: dt.date | None) -> None:
+    _, answer = open_or_join(flag=Flag.objects.get(pk=pk), on=on)
+    counts[Outcome(answer.outcome).value] += 1
+
+
+def _moved_cases() -> list[tuple[int, str]]:
+    """Open cases with a flag that moved after it joined, or that cleared."""
+    moved = Q(case_flags__flag__cleared_at__isnull=False) | Q(
+        case_flags__flag__changed_at__gt=F("case_flags__joined_at")
+    )
+    return list(Case.objects.open().filter(moved).distinct().order_by("id").values_list("pk", "ref"))
+
+
+def _note(pk: int, counts: dict[str, int]) -> None:
+    counts["changed"] += note_basis(case=Case.objects.get(pk=pk))
+
+
+def _chase(
+    pk: int, today: dt.date, calendars: dict[int, Calendars], counts: dict[str, int]
+) -> None:
+    case = Case.objects.select_related("enrolment__school").get(pk=pk)
+    if case.holds.filter(lifted_at__isnull=True).exists():
+        return
+    school = case.enrolment.school
+    if school.pk not in calendars:
+        calendars[school.pk] = calendars_of(school, today)
+    warn = local_setting("warn_school_days", today)
+    for about, due in ((case.stage, case.stage_due), ("next_step", case.next_step_due)):
+        if due is None:
+            continue
+        if due < today:
+            counts["missed"] += _say_once(case, EventKind.DEADLINE_MISSED, about, due)
+        elif is_near(due, today, calendars[school.pk], warn):
+            counts["near"] += _say_once(case, EventKind.DEADLINE_NEAR, about, due)
+
+
+def _say_once(case: Case, kind: EventKind, about: str, due: dt.date) -> bool:
+    _, fresh = Chase.objects.get_or_create(case=case, kind=kind, about=about, due=due)
+    if fresh:
+        data: dict[str, Any] = {"about": about, "due": due.isoformat()}
+        what = case.next_step if about == "next_step" else f"{Stage(about).label} stage"
+        add_event(case=case, kind=kind, by=None, text=what, data=data)
+    return fresh

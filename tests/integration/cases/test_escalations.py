@@ -1,0 +1,113 @@
+"""The manager's queue: asked once, decided by somebody else, and the case moves with the yes."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.utils import InternalError
+from django.utils import timezone
+
+from accounts.errors import AlreadyDone, NotAllowed, WrongState
+from cases.actions.escalations import approve, ask, return_
+from cases.actions.moving import move_case
+from cases.choices import EventKind, Stage
+from cases.models import Case, Escalation
+from tests.factories.cases import CaseWorld, approve_prosecution, case_at, consider
+
+
+def question(case: Case, world: CaseWorld, stage: Stage = Stage.LEGAL_CONSIDERATION) -> Escalation:
+    return ask(
+        case=case, by=world.ewo, stage=stage, summary="Consider legal action",
+        recommendation="Nothing has helped", data={"missed": 40},
+    )  # fmt: skip
+
+
+def test_a_yes_moves_the_case_and_both_are_on_the_timeline(world: CaseWorld) -> None:
+    case = case_at(Stage.FT_REVIEW, world)
+    row = question(case, world)
+    assert str(row.due) == "2025-11-17"  # five working days
+    row = approve(escalation=row, by=world.manager, reason="Agreed")
+    case.refresh_from_db()
+    assert case.stage == Stage.LEGAL_CONSIDERATION
+    assert case.stage_changed_by == world.manager
+    kinds = list(case.events.values_list("kind", flat=True))
+    assert {EventKind.ESCALATED, EventKind.APPROVED} <= set(kinds)
+
+
+def test_a_no_needs_a_reason_and_leaves_the_case_where_it_is(world: CaseWorld) -> None:
+    case = case_at(Stage.FT_REVIEW, world)
+    row = question(case, world)
+    with pytest.raises(WrongState, match="why it goes back"):
+        return_(escalation=row, by=world.manager, reason="")
+    return_(escalation=row, by=world.manager, reason="Ask the school nurse first")
+    case.refresh_from_db()
+    assert case.stage == Stage.FT_REVIEW
+    question(case, world)  # and may be asked again
+
+
+def test_nobody_decides_their_own_question(world: CaseWorld) -> None:
+    case = case_at(Stage.FT_REVIEW, world)
+    row = ask(
+        case=case, by=world.manager, stage=Stage.LEGAL_CONSIDERATION, summary="x", recommendation="y"
+    )
+    for decide in (approve, return_):
+        with pytest.raises(NotAllowed, match="somebody else"):
+            decide(escalation=row, by=world.manager, reason="Mine")
+    with pytest.raises(NotAllowed):
+        approve(escalation=row, by=world.ewo)
+
+
+def test_the_database_itself_refuses_a_self_approval(world: CaseWorld) -> None:
+    row = question(case_at(Stage.FT_REVIEW, world), world)
+    with pytest.raises(IntegrityError, match="nobody_decides_their_own"), transaction.atomic():
+        Escalation.objects.filter(pk=row.pk).update(
+            decided_by=world.ewo, decided_at=timezone.now(), decision="approved"
+        )
+
+
+def test_a_question_waits_once_and_is_decided_once(world: CaseWorld) -> None:
+    case = case_at(Stage.FT_REVIEW, world)
+    row = question(case, world)
+    with pytest.raises(AlreadyDone, match="queue already"):
+        question(case, world)
+    approve(escalation=row, by=world.manager)
+    with pytest.raises(AlreadyDone, match="decided this already"):
+        approve(escalation=row, by=world.person("manager", "Second Manager"))
+    with pytest.raises(InternalError), transaction.atomic():
+        Escalation.objects.filter(pk=row.pk).update(decision_reason="Changed my mind")
+
+
+def test_a_yes_whose_move_is_refused_decides_nothing(world: CaseWorld) -> None:
+    case = case_at(Stage.FT_REVIEW, world)
+    row = question(case, world)
+    move_case(case=case, to=Stage.NOTICE_TO_IMPROVE, by=world.ewo, reason="Meanwhile")
+    move_case(case=case, to=Stage.CLOSED, by=world.ewo, reason="Better")
+    with pytest.raises(WrongState, match="moved on"):
+        approve(escalation=row, by=world.manager)
+    row.refresh_from_db()
+    assert row.decided_at is None
+
+
+def test_a_charge_needs_a_second_person_and_the_asker_makes_the_move(world: CaseWorld) -> None:
+    case = case_at(Stage.INTERVIEW, world)
+    consider(case, world.legal, "offence", answer="s444_1")
+    with pytest.raises(WrongState, match="second person"):
+        move_case(case=case, to=Stage.PROSECUTION, by=world.legal, reason="Ready")
+    row = ask(
+        case=case, by=world.legal, stage=Stage.PROSECUTION, summary="Prosecute", recommendation="Ready"
+    )
+    approve(escalation=row, by=world.manager, reason="Agreed")
+    case.refresh_from_db()
+    assert (case.stage, case.stage_changed_by) == (Stage.PROSECUTION, world.legal)
+
+
+def test_a_question_decided_elsewhere_moves_nothing_here(world: CaseWorld) -> None:
+    case = case_at(Stage.INTERVIEW, world)
+    consider(case, world.legal, "offence", answer="s444_1")
+    approve_prosecution(case, world)
+    case.refresh_from_db()
+    assert case.stage == Stage.INTERVIEW
+
+
+def test_schools_do_not_ask(world: CaseWorld) -> None:
+    case = case_at(Stage.FT_REVIEW, world)
+    with pytest.raises(NotAllowed):
+        ask(case=case, by=world.lead, stage=Stage.LEGAL_CONSIDERATION, summary="x", recommendation="y")
