@@ -131,6 +131,20 @@ def get_school(user: User, urn: str, permission: str = P.SEE_PUPILS) -> School:
     return school
 
 
+def choose_school(user: User, urn: str, permission: str) -> tuple[School, list[School]]:
+    """The school asked for, or the first of the person's own; and all they may choose from.
+
+    Raises NotAllowed for somebody without the right anywhere, NotFound for a school not theirs.
+    """
+    check_permission(user, permission)
+    schools = list(visible_schools(user, permission))
+    if urn:
+        return get_school(user, urn, permission), schools
+    if not schools:
+        raise NotFound("No school is on file yet.")
+    return schools[0], schools
+
+
 def get_pupil(user: User, ref: str) -> Pupil:
     """The pupil with that reference, if the person may see the record. Raises NotFound."""
     pupil = visible_pupils(user).filter(ref=ref).first()
@@ -147,6 +161,15 @@ def get_session(user: User, urn: str, date: dt.date, half: str) -> Session:
         raise NotFound("The school has no such session: look at its calendar.")
     session.school = school
     return session
+
+
+def get_enrolment_in(user: User, ref: str, session: Session) -> Enrolment:
+    """The pupil's enrolment that the session belongs to, if theirs to see. Raises NotFound."""
+    found = visible_enrolments(user).filter(pupil__ref=ref, school=session.school_id)
+    enrolment = found.on_roll(session.date).select_related("pupil").first()
+    if enrolment is None:
+        raise NotFound("There is no such pupil at this school on that day.")
+    return enrolment
 
 
 def check_can_take_register(user: User, school: School) -> None:

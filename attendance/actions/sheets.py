@@ -8,9 +8,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
 
-from attendance.models import Enrolment, MarkChange, Register, Session
-from attendance.rules.codes import PupilFacts
+from attendance.choices import CircumstanceKind
+from attendance.models import (
+    AttendanceCode,
+    Circumstance,
+    Enrolment,
+    Mark,
+    MarkChange,
+    Register,
+    Session,
+)
+from attendance.querysets import holding
+from attendance.rules.codes import CodeBook, PupilFacts
 from attendance.rules.registers import Entry, SessionFacts
 
 
@@ -114,3 +125,52 @@ def _row(value: dict[str, Any]) -> SheetRow:
         source=value["now__source"] or "",
         is_amended=value["is_amended"],
     )
+
+
+STRIP_LENGTH = 10
+
+
+@dataclass(frozen=True)
+class Lately:
+    """The sessions before this one, oldest first, and what each pupil's marks said in them.
+
+    `other` is the other half of the same day, when the school meets for it. `codes` is by enrolment
+    and session number.
+    """
+
+    sessions: list[Session]
+    other: Session | None
+    codes: dict[int, dict[int, str]]
+
+
+def read_lately(sheet: Sheet) -> Lately:
+    """The last ten sessions and the other half of the day: two queries, however long the history."""
+    here = sheet.session
+    found = Session.objects.open().up_to(here.date).filter(school=here.school_id)
+    found = found.order_by("-date", "-half")
+    sessions = list(found[: STRIP_LENGTH + 2])
+    other = next((s for s in sessions if s.date == here.date and s.half != here.half), None)
+    before = [s for s in sessions if (s.date, s.half) < (here.date, here.half)][:STRIP_LENGTH]
+    wanted = {s.pk for s in before} | ({other.pk} if other else set())
+    codes: dict[int, dict[int, str]] = {row.enrolment_id: {} for row in sheet.rows}
+    marks = Mark.objects.filter(session__in=wanted, enrolment__in=list(codes))
+    for session_id, enrolment_id, code in marks.values_list("session_id", "enrolment_id", "code"):
+        codes[enrolment_id][session_id] = code
+    return Lately(before[::-1], other, codes)
+
+
+def read_circumstances(sheet: Sheet) -> dict[str, list[str]]:
+    """What a person who may know it should see beside a name, by pupil reference, in words."""
+    pupils = {row.pupil_id: row.ref for row in sheet.rows}
+    held = Circumstance.objects.filter(
+        holding(timezone.localdate(), "valid_from", "valid_to"), pupil__in=list(pupils)
+    )
+    found: dict[str, list[str]] = {}
+    for pupil_id, kind in held.order_by("id").values_list("pupil_id", "kind"):
+        found.setdefault(pupils[pupil_id], []).append(CircumstanceKind(kind).label)
+    return found
+
+
+def read_code_book() -> CodeBook:
+    """The dated codes, for words and colours."""
+    return AttendanceCode.objects.book()

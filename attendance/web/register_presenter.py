@@ -1,0 +1,305 @@
+"""The register page in words: rows, totals, what is wrong, and what the script needs to know."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from accounts.web.parts import KeyHelp, NavItem, Tag
+from accounts.web.words import london_time, long_date, plural
+from attendance.access import can_see_circumstances, can_take_register
+from attendance.actions.sheets import (
+    Lately,
+    Sheet,
+    SheetRow,
+    read_circumstances,
+    read_code_book,
+    read_lately,
+)
+from attendance.choices import Half
+from attendance.errors import Faults
+from attendance.rules.codes import CodeBook, CodeRow
+from attendance.rules.registers import Entry, Line
+from attendance.web.mark_words import BUCKETS, bucket_of, draw_mark, draw_strip, kind_of
+from attendance.web.register_forms import ReasonForm, write_seen
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+KEYS = [
+    KeyHelp("/ \\", "Present, whichever half of the day it is; the cursor goes down"),
+    KeyHelp("A … Z", "A code: mark and go down. C, J and Y wait for their figure"),
+    KeyHelp("; name Enter", "Jump to a pupil"),
+    KeyHelp("↑ ↓ ← →", "Move"),
+    KeyHelp("Enter", "Write a note; Enter again goes on"),
+    KeyHelp("Delete", "Clear the mark"),
+    KeyHelp("Alt P", "Rest present: fills only the blanks"),
+    KeyHelp("Ctrl Z", "Undo; Ctrl Y does it again"),
+    KeyHelp("Ctrl S", "Save"),
+]
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One line of the register as the template shows it."""
+
+    ref: str
+    surname: str
+    forename: str
+    strip: SafeString
+    other: SafeString
+    entry: Entry
+    seen: str
+    kind: str
+    bucket: str
+    saved: str
+    saved_by: str
+    is_amended: bool
+    circumstances: list[Tag]
+    fault: str
+    clash: str
+    history: str
+
+    @property
+    def name(self) -> str:
+        """As the register lists it."""
+        return f"{self.surname}, {self.forename}"
+
+    @property
+    def minutes(self) -> str:
+        """Empty for none, so that 0 minutes still shows."""
+        return "" if self.entry.minutes_late is None else str(self.entry.minutes_late)
+
+
+@dataclass
+class RegisterPage:
+    """Everything on the register of one class and session, for one person."""
+
+    sheet: Sheet
+    user: User
+    lines: dict[str, Line]
+    faults: Faults
+    reason: ReasonForm
+
+    @cached_property
+    def book(self) -> CodeBook:
+        return read_code_book()
+
+    @cached_property
+    def lately(self) -> Lately:
+        return read_lately(self.sheet)
+
+    @cached_property
+    def circumstances(self) -> dict[str, list[str]]:
+        school = self.sheet.session.school_id
+        return read_circumstances(self.sheet) if can_see_circumstances(self.user, [school]) else {}
+
+    @cached_property
+    def rows(self) -> list[RowView]:
+        """The lines, in register order."""
+        return [self._row(row) for row in self.sheet.rows]
+
+    @property
+    def heading(self) -> str:
+        """7A · Monday 19 January 2026 · Morning."""
+        session = self.sheet.session
+        return f"{self.sheet.registration_group} · {long_date(session.date)} · {self.half}"
+
+    @property
+    def half(self) -> str:
+        return Half(self.sheet.session.half).label
+
+    @property
+    def other_half(self) -> str:
+        """The heading of the column that shows the other session of the day."""
+        return self.lately.other.half if self.lately.other else ""
+
+    @property
+    def opening(self) -> str:
+        """When the register opens and closes, from where the clock stands."""
+        session, now = self.sheet.session, timezone.localtime()
+        begun = (session.date, session.opens_at) <= (now.date(), now.time())
+        over = (session.date, session.closes_at) <= (now.date(), now.time())
+        opens = f"{'opened' if begun else 'opens'} {session.opens_at:%H:%M}"
+        return f"{opens}, {'closed' if over else 'closes'} {session.closes_at:%H:%M}"
+
+    @property
+    def has_begun(self) -> bool:
+        session, now = self.sheet.session, timezone.localtime()
+        return (session.date, session.opens_at) <= (now.date(), now.time())
+
+    @property
+    def can_mark(self) -> bool:
+        """Whether to draw boxes to type in rather than marks to read."""
+        school = self.sheet.session.school
+        return (
+            self.has_begun and self.sheet.session.is_open and can_take_register(self.user, school)
+        )
+
+    @property
+    def taken(self) -> Tag:
+        """Whether it is taken, by whom and when."""
+        taken = self.sheet.taken
+        if taken is None:
+            return Tag("NOT TAKEN", "bad")
+        day = "" if timezone.localdate(taken.at) == self.sheet.session.date else " on a later day"
+        return Tag(f"Taken by {taken.by} {london_time(taken.at)}{day}", "ok")
+
+    @property
+    def state_note(self) -> str:
+        """What a person should know about its state, in a sentence; empty when nothing."""
+        blanks = sum(1 for row in self.sheet.rows if not row.stands.code)
+        if self.sheet.taken is None and not blanks:
+            return "Every mark is in, but nobody has taken this register here: the marks were imported."
+        if self.sheet.taken and blanks:
+            return f"{plural(blanks, 'pupil has', 'pupils have')} no mark since the register was taken."
+        if not self.has_begun:
+            return (
+                "This session has not begun. A mark says what happened, so none can be entered yet."
+            )
+        return ""
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether changing a mark that stands asks for a reason."""
+        return self.sheet.taken is not None or self.sheet.session.date != timezone.localdate()
+
+    @cached_property
+    def totals(self) -> list[tuple[str, str, int]]:
+        """Bucket, its words and its count: together everybody on roll."""
+        counted = Counter(row.bucket for row in self.rows)
+        return [(bucket, words, counted[bucket]) for bucket, words in BUCKETS.items()]
+
+    @property
+    def on_roll(self) -> int:
+        return len(self.sheet.rows)
+
+    @property
+    def halves(self) -> list[NavItem]:
+        """The two sessions of the day, as tabs."""
+        here, other = self.sheet.session, self.lately.other
+        sessions = sorted([here, other] if other else [here], key=lambda s: s.half)
+        return [NavItem(Half(s.half).label, self.address(s.half), s is here) for s in sessions]
+
+    def address(self, half: str) -> str:
+        """This class's register for one half of the day."""
+        session = self.sheet.session
+        return reverse(
+            "attendance:show_register",
+            args=[session.school.urn, session.date, half, self.sheet.registration_group],
+        )
+
+    @property
+    def day_list(self) -> str:
+        """The day's registers of the school."""
+        session = self.sheet.session
+        return f"{reverse('attendance:list_registers')}?school={session.school.urn}&date={session.date}"
+
+    @property
+    def keys(self) -> list[KeyHelp]:
+        return KEYS
+
+    @property
+    def present_code(self) -> str:
+        """/ in a morning, \\ in an afternoon."""
+        return present_code(self.book, self.sheet)
+
+    @property
+    def for_script(self) -> str:
+        """What register.js needs of the law on this day: codes, totals, words of refusal."""
+        facts = self.sheet.facts
+        in_force = self.book.in_force(facts.day)
+        gone = {row.code for row in self.book.rows} - {row.code for row in in_force}
+        refusals = {code: self.book.explain_refusal(code, facts.day) for code in sorted(gone)}
+        return json.dumps(
+            {
+                "present": self.present_code,
+                "codes": {
+                    row.code: [bucket_of(row), kind_of(row), row.meaning, int(row.is_late)]
+                    for row in in_force
+                    if row.half in ("", facts.half)
+                },
+                "refused": {code: why.message for code, why in refusals.items() if why},
+                "needsReason": self.needs_reason,
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+    def _row(self, row: SheetRow) -> RowView:
+        clash = self.faults.clashes.get(row.ref)
+        line = self.lines.get(row.ref)
+        keep_typed = line is not None and line.is_touched and clash is None
+        entry = line.wanted if line and keep_typed else row.stands
+        code_row = self._code(entry.code)
+        session = self.sheet.session
+        return RowView(
+            ref=row.ref,
+            surname=row.surname,
+            forename=row.forename,
+            strip=self._strip(row),
+            other=self._other(row),
+            entry=entry,
+            seen=write_seen(line.seen if line and keep_typed else row.stands),
+            kind=kind_of(code_row),
+            bucket=bucket_of(code_row),
+            saved=self._saved(row),
+            saved_by=row.entered_by_name if not row.source else f"imported from {row.source}",
+            is_amended=row.is_amended,
+            circumstances=[Tag(words, "care") for words in self.circumstances.get(row.ref, [])],
+            fault=self.faults.rows.get(row.ref, ""),
+            clash=_clash_in_words(clash, row) if clash else "",
+            history=reverse(
+                "attendance:show_mark",
+                args=[row.ref, session.school.urn, session.date, session.half],
+            ),
+        )
+
+    def _code(self, code: str) -> CodeRow | None:
+        return self.book.on(code, self.sheet.session.date) if code else None
+
+    def _strip(self, row: SheetRow) -> SafeString:
+        codes = self.lately.codes[row.enrolment_id]
+        marks = []
+        for session in self.lately.sessions:
+            code = codes.get(session.pk, "")
+            marks.append((code, kind_of(self.book.on(code, session.date) if code else None)))
+        absent = sum(1 for _, kind in marks if kind in ("auth", "unauth"))
+        known = sum(1 for code, _ in marks if code)
+        label = f"Last {known} marks: {absent} absent" if known else "No earlier marks"
+        return draw_strip(marks, label)
+
+    def _other(self, row: SheetRow) -> SafeString:
+        other = self.lately.other
+        code = self.lately.codes[row.enrolment_id].get(other.pk, "") if other else ""
+        return draw_mark(code, kind_of(self._code(code)))
+
+    def _saved(self, row: SheetRow) -> str:
+        if not row.entered_at:
+            return ""
+        same_day = timezone.localdate(row.entered_at) == self.sheet.session.date
+        local = timezone.localtime(row.entered_at)
+        return london_time(row.entered_at) if same_day else f"{local.day} {local:%b}"
+
+
+def present_code(book: CodeBook, sheet: Sheet) -> str:
+    """The code for "present" in the half of the day of this register."""
+    facts = sheet.facts
+    here = (r for r in book.in_force(facts.day) if r.half == facts.half)
+    return next((r.code for r in here if kind_of(r) == "present"), "")
+
+
+def _clash_in_words(clash: object, row: SheetRow) -> str:
+    who, when = getattr(clash, "by", ""), london_time(row.entered_at)
+    theirs, yours = getattr(clash, "theirs", ""), getattr(clash, "yours", "")
+    return (
+        f"{who} made this {theirs} at {when}, while you typed {yours}. {theirs} stands. "
+        f"If it should be {yours}, enter that again."
+    )

@@ -1,0 +1,85 @@
+"""One class's register: look at it, take it, amend it."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.errors import NotFound
+from accounts.web.words import plural
+from attendance.access import check_can_take_register, get_session
+from attendance.actions.registers import Saved, take_register
+from attendance.actions.sheets import Sheet, read_code_book, read_sheet
+from attendance.errors import Faults, RegisterRefused
+from attendance.rules.registers import Line
+from attendance.web.register_forms import ReasonForm, fill_blanks, read_lines
+from attendance.web.register_presenter import RegisterPage, present_code
+from attendance.web.requests import SignedInRequest
+
+TEMPLATE = "attendance/register.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_register(
+    request: SignedInRequest, urn: str, date: dt.date, half: str, group: str
+) -> HttpResponse:
+    """The register of one class and session; a POST takes or amends it."""
+    sheet = _get_sheet(request, urn, date, half, group)
+    if request.method == "POST":
+        return save_register(request, sheet)
+    page = RegisterPage(sheet, request.user, {}, Faults(), ReasonForm())
+    return render(request, TEMPLATE, {"page": page})
+
+
+def save_register(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
+    """Save what was sent, or show the register again with everything that is wrong with it."""
+    check_can_take_register(request.user, sheet.session.school)
+    lines, reason = read_lines(request.POST), ReasonForm(request.POST)
+    if "fill" in request.POST:
+        lines = fill_blanks(lines, present_code(read_code_book(), sheet))
+    try:
+        saved = take_register(
+            session=sheet.session, registration_group=sheet.registration_group,
+            entries=lines, reason=reason.sentence, by=request.user,
+        )  # fmt: skip
+    except RegisterRefused as refused:
+        return _show_faults(request, sheet, lines, reason, refused)
+    messages.success(request, _saved_in_words(saved))
+    return redirect(request.path)
+
+
+def _get_sheet(request: SignedInRequest, urn: str, date: dt.date, half: str, group: str) -> Sheet:
+    sheet = read_sheet(get_session(request.user, urn, date, half), group)
+    if not sheet.rows:
+        raise NotFound(f"No pupil is in {group} on that day.")
+    return sheet
+
+
+def _show_faults(
+    request: SignedInRequest, sheet: Sheet, lines: list[Line], reason: ReasonForm,
+    refused: RegisterRefused,
+) -> HttpResponse:  # fmt: skip
+    now = read_sheet(sheet.session, sheet.registration_group)
+    typed = {line.ref: line for line in lines}
+    page = RegisterPage(now, request.user, typed, refused.faults, reason)
+    status = 409 if refused.faults.clashes else 422
+    return render(request, TEMPLATE, {"page": page, "refusal": refused.message}, status=status)
+
+
+def _saved_in_words(saved: Saved) -> str:
+    if saved.is_nothing_new:
+        return "Saved already: nothing was different."
+    parts = []
+    if saved.created:
+        parts.append(plural(saved.created, "mark") + " saved")
+    if saved.changed:
+        parts.append(plural(saved.changed, "mark") + " changed")
+    done = " and ".join(parts) or "Saved"
+    if saved.taken_now:
+        return f"Register taken. {done}."
+    if saved.is_taken:
+        return f"{done}."
+    missing = plural(saved.blanks, "pupil has", "pupils have")
+    return f"{done}. The register is NOT TAKEN yet: {missing} no mark."
