@@ -13,7 +13,7 @@ ADDRESS = "E-mail address"
 LENGTH = "At least 12 characters. Three words that do not belong together are easy to keep and hard to guess."
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  allauth has no types
+class SignInForm(LoginForm):
     """E-mail and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -25,7 +25,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  allauth has no types
         ].help_text = ""  # the page has the link for a forgotten one after its button
 
 
-class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(ResetPasswordForm):
     """Where to send the link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,7 +41,7 @@ class NewPasswordWords:
         fields["password1"].help_text = LENGTH
 
 
-class NewPasswordForm(NewPasswordWords, ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(NewPasswordWords, ChangePasswordForm):
     """From the one in use to a new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class NewPasswordForm(NewPasswordWords, ChangePasswordForm):  # type: ignore[mis
         self._say(self.fields)
 
 
-class ForgottenToNewPasswordForm(NewPasswordWords, ResetPasswordKeyForm):  # type: ignore[misc]
+class ForgottenToNewPasswordForm(NewPasswordWords, ResetPasswordKeyForm):
     """By the link in the mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
