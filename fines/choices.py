@@ -114,6 +114,8 @@ class Refusal(models.TextChoices):
     NOT_ANSWERED = "not_answered", "A question is not answered"
     ANSWERED_NO = "answered_no", "An answer stands against it"
     NO_ADDRESS = "no_address", "No address to serve it at"
+    NOT_SAFE = "not_safe", "It is not safe to write to this person"
+    STAGE = "stage", "The case is not at a stage for it"
     ON_HOLD = "on_hold", "The case is on hold"
 
 
@@ -139,3 +141,22 @@ class Permission(models.TextChoices):
     WITHDRAW_NOTICE = "withdraw_notice"
     RECORD_PAYMENT = "record_payment"
     RECORD_PROCEEDINGS = "record_proceedings"
+
+
+class EventKind(models.TextChoices):
+    """What notices write on a case's timeline."""
+
+    PROPOSED = "notice.proposed", "Penalty notice proposed"
+    RETURNED = "notice.returned", "Penalty notice not issued"
+    ISSUED = "notice.issued", "Penalty notice issued"
+    RECEIVED = "notice.received", "Receipt proved"
+    PAYMENT = "notice.payment", "Payment received"
+    CORRECTED = "notice.payment_corrected", "Payment taken back"
+    PAID = "notice.paid", "Penalty notice paid"
+    LAPSED = "notice.lapsed", "Penalty notice not paid"
+    WITHDRAWN = "notice.withdrawn", "Penalty notice withdrawn"
+    EVIDENCE_CHANGED = "notice.evidence_changed", "Evidence changed"
+    EVIDENCE_REVIEWED = "notice.evidence_reviewed", "Evidence looked at again"
+    LIMITATION_NEAR = "notice.limitation_near", "Six months nearly over"
+    CHARGED = "proceedings.begun", "Proceedings begun"
+    OUTCOME = "proceedings.outcome", "Court outcome"

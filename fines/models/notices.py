@@ -169,6 +169,9 @@ class NoticeSession(models.Model):
     )
     code = models.CharField(max_length=2, help_text="At proposal")
     code_at_issue = models.CharField(max_length=2, blank=True)
+    code_reviewed = models.CharField(  # noqa: DJ001 - empty is a code of its own: mark withdrawn
+        max_length=2, null=True, help_text="The amended code an officer has looked at since"
+    )
     live = models.BooleanField(default=True, editable=False)
 
     class Meta:

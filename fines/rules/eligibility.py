@@ -60,6 +60,8 @@ class Facts:
     offence: str = Offence.S444
     is_parent: bool = True
     has_address: bool = True
+    unsafe_to_write: str = ""
+    stage_refusals: tuple[str, ...] = ()
     waiting_proposal: str = ""
     on_hold: str = ""
     consult: tuple[str, ...] = ()
@@ -225,6 +227,17 @@ def _address(facts: Facts) -> list[Reason]:
     ]
 
 
+def _safe(facts: Facts) -> list[Reason]:
+    if not facts.unsafe_to_write:
+        return []
+    words = f"It is not safe to write to this person: {facts.unsafe_to_write}"
+    return [Reason(Refusal.NOT_SAFE, words)]
+
+
+def _stage(facts: Facts) -> list[Reason]:
+    return [Reason(Refusal.STAGE, words) for words in facts.stage_refusals]
+
+
 def _threshold(facts: Facts) -> list[Reason]:
     count = _counted(facts)
     if facts.threshold is None or not facts.sessions or count >= facts.threshold[0]:
@@ -305,9 +318,11 @@ CHECKS: tuple[Callable[[Facts], list[Reason]], ...] = (
     ),
     _parent,
     _address,
+    _safe,
     _threshold,
     _limit,
     _waiting,
     _hold,
+    _stage,
     _considered,
 )

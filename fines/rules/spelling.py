@@ -24,10 +24,15 @@ def as_lines(rungs: Iterable[Rung]) -> list[str]:
     return [line for rung in rungs for line in [*_lines(rung), ""]][:-1]
 
 
-def pounds(pence: int) -> str:
+def money(pence: int) -> str:
     """£80, £2,500, £12.34."""
     whole, rest = divmod(pence, 100)
     return f"£{whole:,}" + (f".{rest:02d}" if rest else "")
+
+
+def long_date(day: dt.date | None) -> str:
+    """Monday 19 January 2026; nothing for no day."""
+    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
 
 
 def _rung(rung: Rung) -> dict[str, Any]:
@@ -57,17 +62,13 @@ def _lines(rung: Rung) -> list[str]:
 def _amount(rung: Rung) -> str:
     if rung.kind == NOTICE:
         return ", then ".join(
-            pounds(due.pence) + (f" until {_words(due.last_day)}" if due.last_day else "")
+            money(due.pence) + (f" until {long_date(due.last_day)}" if due.last_day else "")
             for due in rung.amounts
         )
-    fine = f"fine up to {pounds(rung.maximum_fine_pence or 0)}"
+    fine = f"fine up to {money(rung.maximum_fine_pence or 0)}"
     months = rung.maximum_custody_months
     return f"{fine} and up to {months} months in custody" if months else fine
 
 
 def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _words(day: dt.date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -1,0 +1,160 @@
+"""Who may see and do what with notices: the one place for its permissions.
+
+Roles come from attendance's memberships. What is not the person's to see is NotFound; what they may
+see but not do is NotAllowed. The proposer of a notice never decides on it.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from accounts.errors import NotAllowed, NotFound
+from accounts.models import User
+from attendance.access import allowed, memberships_of, roles_of
+from attendance.choices import Role
+from attendance.models import School
+from cases.access import case_roles
+from cases.models import Case
+from fines.choices import Permission as P
+from fines.models import PenaltyNotice
+from fines.querysets import NoticeQuerySet
+
+_SEE = frozenset({P.SEE_NOTICES})
+_OFFICER = frozenset(
+    {P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.DECIDE_NOTICE, P.WITHDRAW_NOTICE, P.RECORD_PAYMENT}
+)
+GRANTS: dict[str, frozenset[str]] = {
+    Role.SCHOOL_ADMIN: _SEE,
+    Role.ATTENDANCE_LEAD: frozenset({P.SEE_NOTICES, P.PROPOSE_NOTICE}),
+    Role.EWO: frozenset({P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.PROPOSE_NOTICE}),
+    Role.MANAGER: _OFFICER,
+    Role.LEGAL_OFFICER: _OFFICER | {P.RECORD_PROCEEDINGS},
+    Role.SYSTEM_ADMIN: frozenset(),
+}
+WHOLE_AUTHORITY = frozenset({Role.MANAGER, Role.LEGAL_OFFICER})
+NO_RIGHT = "Your role does not allow this. Ask your manager if you think it should."
+
+
+def _grants(roles: Iterable[str], permission: str) -> bool:
+    return any(permission in GRANTS.get(role, frozenset()) for role in roles)
+
+
+def holds_anywhere(user: User, permission: str) -> bool:
+    """Whether some role held today grants it, at whatever school."""
+    return _grants(roles_of(user), permission)
+
+
+def check_can_see_notices(user: User) -> None:
+    """Raise NotAllowed unless the person has notices to see at all."""
+    if not holds_anywhere(user, P.SEE_NOTICES):
+        raise NotAllowed(NO_RIGHT)
+
+
+def can_see_notices(user: User) -> bool:
+    """Whether to offer the list."""
+    return allowed(check_can_see_notices, user)
+
+
+def visible_notices(user: User) -> NoticeQuerySet:
+    """Notices at schools in scope, on cases allocated by name, or all for the authority's officers."""
+    held = [m for m in memberships_of(user) if _grants([m.role], P.SEE_NOTICES)]
+    roles = {m.role for m in held}
+    if roles & WHOLE_AUTHORITY:
+        return PenaltyNotice.objects.all()
+    if not roles:
+        return PenaltyNotice.objects.none()
+    scope = Q(enrolment__school__in={m.school_id for m in held if m.school_id})
+    if Role.EWO in roles:
+        scope |= Q(case__officer=user)
+    return PenaltyNotice.objects.filter(scope)
+
+
+def get_notice(user: User, ref: str) -> PenaltyNotice:
+    """The notice with that reference, if the person may see it. Raises NotFound."""
+    notice = (
+        visible_notices(user)
+        .filter(ref=ref)
+        .light()
+        .select_related(
+            "pupil", "carer", "enrolment__school__authority", "case__enrolment__school",
+            "proposed_by", "issued_by", "status_changed_by",
+        )
+        .first()
+    )  # fmt: skip
+    if notice is None:
+        raise NotFound("There is no such notice, or it is not yours to see.")
+    return notice
+
+
+def notice_schools(user: User) -> QuerySet[School]:
+    """Schools whose notices the person may see, for the filter of the list."""
+    return School.objects.filter(
+        pk__in=visible_notices(user).order_by().values("enrolment__school").distinct()
+    )
+
+
+def notice_roles(user: User, notice: PenaltyNotice) -> frozenset[str]:
+    """The roles the person holds towards one notice."""
+    return _roles_towards(user, notice.case)
+
+
+def _roles_towards(user: User, case: Case) -> frozenset[str]:
+    legal = {Role.LEGAL_OFFICER} & roles_of(user)
+    return case_roles(user, case) | legal
+
+
+def _check(user: User, permission: str, case: Case) -> None:
+    if not _grants(_roles_towards(user, case), permission):
+        raise NotAllowed(NO_RIGHT)
+
+
+def check_can_propose(user: User, case: Case) -> None:
+    """Raise NotAllowed unless a school's lead or a welfare officer of this case."""
+    _check(user, P.PROPOSE_NOTICE, case)
+
+
+def check_can_decide(user: User, notice: PenaltyNotice) -> None:
+    """Raise NotAllowed unless an authorised officer, and not the one who proposed it."""
+    _check(user, P.DECIDE_NOTICE, notice.case)
+    if notice.proposed_by_id == user.pk:
+        raise NotAllowed("You proposed this notice, so somebody else must decide on it.")
+
+
+def check_can_withdraw(user: User, notice: PenaltyNotice) -> None:
+    """Raise NotAllowed unless an authorised officer: withdrawing is the authority's act."""
+    _check(user, P.WITHDRAW_NOTICE, notice.case)
+
+
+def check_can_record_payment(user: User, notice: PenaltyNotice) -> None:
+    """Raise NotAllowed unless the person keeps the ledger."""
+    _check(user, P.RECORD_PAYMENT, notice.case)
+
+
+def check_can_record_proceedings(user: User, case: Case) -> None:
+    """Raise NotAllowed unless a legal officer."""
+    _check(user, P.RECORD_PROCEEDINGS, case)
+
+
+def can_propose(user: User, case: Case) -> bool:
+    """Whether to offer a proposal."""
+    return allowed(check_can_propose, user, case)
+
+
+def can_decide(user: User, notice: PenaltyNotice) -> bool:
+    """Whether to offer issuing and returning."""
+    return allowed(check_can_decide, user, notice)
+
+
+def can_withdraw(user: User, notice: PenaltyNotice) -> bool:
+    """Whether to offer withdrawal."""
+    return allowed(check_can_withdraw, user, notice)
+
+
+def can_record_payment(user: User, notice: PenaltyNotice) -> bool:
+    """Whether to offer the payment form."""
+    return allowed(check_can_record_payment, user, notice)
+
+
+def can_see_legal_text(user: User, notice: PenaltyNotice) -> bool:
+    """Whether reasons and the money's story are shown; schools see dates and outcome."""
+    return _grants(notice_roles(user, notice), P.SEE_LEGAL_TEXT)

@@ -1,0 +1,106 @@
+"""What every action on a notice does: lock, move its status, write its events, take the case along."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.errors import WrongState
+from accounts.models import User
+from attendance.choices import Role
+from attendance.models import Responsibility
+from cases.actions.moving import lock as lock_case
+from cases.actions.moving import move_case
+from cases.actions.timeline import add_event
+from cases.choices import CloseReason, Stage
+from cases.models import Case
+from cases.rules.stages import SYSTEM
+from fines.choices import Actor, NoticeStatus
+from fines.models import PenaltyNotice
+from fines.rules.eligibility import Reason
+from fines.rules.stages import check_move
+
+AUTHORITY = frozenset({Role.MANAGER.value})
+
+
+def lock_notice(notice: PenaltyNotice) -> PenaltyNotice:
+    """The notice as it stands now, its case locked first, then itself, until the transaction ends."""
+    case = lock_case(notice.case)
+    row = (
+        PenaltyNotice.objects.select_for_update(of=("self",))
+        .light()
+        .select_related("pupil", "carer", "enrolment__school__authority", "proposed_by", "tariff")
+        .get(pk=notice.pk)
+    )
+    row.case = case
+    return row
+
+
+def lock_pair(pupil_id: int, carer_id: int) -> None:
+    """Let one proposal or issue at a time count the notices of one parent for one child."""
+    list(Responsibility.objects.select_for_update().filter(pupil=pupil_id, carer=carer_id))
+
+
+def set_status(
+    notice: PenaltyNotice, to: NoticeStatus, *, actor: Actor, by: User | None, at: dt.datetime,
+    reason: str = "",
+) -> None:  # fmt: skip
+    """Move the status on the row in hand, unsaved: the only writer of it.
+
+    Raises AlreadyDone, WrongState.
+    """
+    check_move(notice.status, to, actor, reason)
+    notice.status, notice.status_changed_at, notice.status_changed_by = to, at, by
+    notice.status_reason = reason
+
+
+STATUS_FIELDS = ("status", "status_changed_at", "status_changed_by", "status_reason")
+
+
+def tell(
+    notice: PenaltyNotice, kind: str, text: str, *, by: User | None, at: dt.datetime,
+    data: dict[str, Any] | None = None, legal: bool = False,
+) -> None:  # fmt: skip
+    """Write the line on the case's timeline, and the audit event on the notice."""
+    facts = {"notice": notice.ref, **(data or {})}
+    add_event(case=notice.case, kind=kind, text=text, by=by, at=at, data=facts, legal=legal)
+    record(by=by, kind=kind, target_type="notice", target_ref=notice.ref, after=facts)
+
+
+def take_case_along(
+    notice: PenaltyNotice, to: Stage, *, starts: tuple[Stage, ...], by: User | None,
+    at: dt.datetime, reason: str, due: dt.date | None = None, close_reason: str = "",
+) -> Case:  # fmt: skip
+    """Move the case when it stands at one of `starts`; elsewhere it stays, and the event tells."""
+    if notice.case.stage in starts:
+        roles = AUTHORITY if by else frozenset({SYSTEM})
+        notice.case = move_case(
+            case=notice.case, to=to, by=by, reason=reason, at=at, due=due, acting_as=roles,
+            close_reason=close_reason,
+        )  # fmt: skip
+    return notice.case
+
+
+def settle_case(
+    notice: PenaltyNotice, close_reason: CloseReason, at: dt.datetime, words: str
+) -> None:
+    """Close the case when this was the last notice on it that anybody still waited for."""
+    others = PenaltyNotice.objects.unsettled().filter(case=notice.case_id).exclude(pk=notice.pk)
+    if not others.exists():
+        take_case_along(
+            notice, Stage.CLOSED, starts=(Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID), by=None, at=at,
+            reason=words, close_reason=close_reason,
+        )  # fmt: skip
+
+
+def refuse(reasons: tuple[Reason, ...]) -> None:
+    """Raise WrongState with every reason; nothing when there is none."""
+    if reasons:
+        raise WrongState(" ".join(reason.message for reason in reasons))
+
+
+__all__ = [
+    "STATUS_FIELDS", "lock_case", "lock_notice", "lock_pair", "refuse", "set_status", "settle_case",
+    "take_case_along", "tell", "transaction",
+]  # fmt: skip

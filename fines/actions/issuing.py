@@ -1,0 +1,211 @@
+"""Issuing a proposed notice, or returning it: a second person, and the rule asked again."""
+
+import datetime as dt
+import hashlib
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.documents import render_pdf
+from accounts.errors import WrongState
+from accounts.models import User
+from attendance.models import AttendanceCode
+from attendance.rules.calendar import CalendarEnds
+from cases.actions.escalations import settle
+from cases.actions.moments import moment_of
+from cases.choices import Decision, Stage
+from cases.models import CaseEvent, Escalation
+from fines.access import check_can_decide
+from fines.actions.common import (
+    STATUS_FIELDS,
+    lock_notice,
+    lock_pair,
+    refuse,
+    set_status,
+    take_case_along,
+    tell,
+)
+from fines.actions.evidence import OfferedSession, chosen_sessions, gather_facts
+from fines.actions.law import current_law, received_after_post
+from fines.actions.proposing import answers_of, question
+from fines.choices import Actor, EventKind, NoticeStatus
+from fines.letters import notice_letter
+from fines.models import PenaltyNotice, Tariff
+from fines.rules.clock import dues
+from fines.rules.eligibility import Verdict, judge
+from fines.rules.law import Law, TariffRow
+from fines.rules.spelling import long_date, money
+
+TEMPLATE = "letters/penalty_notice.typ"
+BACK_TO = (Stage.NOTICE_TO_IMPROVE, Stage.FT_REVIEW, Stage.SCHOOL_SUPPORT)
+ISSUE_FIELDS = (
+    *STATUS_FIELDS, "number_in_period", "issued_by", "issued_at", "issued_on", "issue", "tariff",
+    "first_pence", "second_pence", "posted_on", "deemed_received_on", "first_due", "second_due",
+    "letter", "pdf", "pdf_sha256",
+)  # fmt: skip
+
+
+@transaction.atomic
+def issue_notice(
+    *,
+    notice: PenaltyNotice,
+    by: User,
+    posted_on: dt.date | None = None,
+    exception_reason: str = "",
+    on: dt.date | None = None,
+) -> PenaltyNotice:
+    """Give the notice: amounts and dates fixed from the law of the offence, the letter frozen.
+
+    Asked again on the marks as they stand now. `exception_reason` is the manager's own, when it is
+    below the threshold. Raises NotAllowed (the proposer), AlreadyDone, WrongState with every reason.
+    """
+    notice = lock_notice(notice)
+    check_can_decide(by, notice)
+    lock_pair(notice.pupil_id, notice.carer_id)
+    moment = moment_of(on)
+    day = timezone.localdate(moment)
+    set_status(notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment)
+    law = current_law()
+    sessions = _sessions_now(notice)
+    verdict = recheck(notice, sessions, law, exception_reason)
+    refuse(verdict.reasons)
+    _fix(notice, verdict, law, posted_on or day, by, moment)
+    _write_letter(notice, sessions)
+    notice.issue = verdict.as_json() | {"exception_reason": exception_reason}
+    notice.save(update_fields=ISSUE_FIELDS)
+    _keep_codes(notice, sessions)
+    _conclude(notice, by, moment, Decision.APPROVED, exception_reason)
+    tell(notice, EventKind.ISSUED, issued_words(notice), by=by, at=moment, data=_facts(notice))
+    take_case_along(
+        notice, Stage.NOTICE_ISSUED, starts=(Stage.NOTICE_PROPOSED,), by=by, at=moment,
+        reason=f"Penalty notice {notice.ref} issued.", due=notice.second_due,
+    )  # fmt: skip
+    return notice
+
+
+def recheck(
+    notice: PenaltyNotice, sessions: list[OfferedSession], law: Law, exception_reason: str = ""
+) -> Verdict:
+    """What the rule says of a proposed notice on today's marks, with the proposer's answers."""
+    return judge(
+        gather_facts(
+            case=notice.case, carer=notice.carer, sessions=sessions, proposed_on=notice.proposed_on,
+            answers=answers_of(notice), offence=notice.offence, own=notice, law=law,
+            exception=exception_reason, decided=True,
+        )
+    )  # fmt: skip
+
+
+def preview(notice: PenaltyNotice, exception_reason: str = "") -> Verdict:
+    """The same question before anybody decides, for the page; nothing is written."""
+    return recheck(notice, _sessions_now(notice), current_law(), exception_reason)
+
+
+@transaction.atomic
+def return_notice(
+    *, notice: PenaltyNotice, by: User, reason: str, on: dt.date | None = None
+) -> PenaltyNotice:
+    """Send a proposal back, and why: its sessions are free again.
+
+    Raises NotAllowed (the proposer), AlreadyDone, WrongState (no reason).
+    """
+    notice = lock_notice(notice)
+    check_can_decide(by, notice)
+    moment = moment_of(on)
+    set_status(notice, NoticeStatus.RETURNED, actor=Actor.OFFICER, by=by, at=moment, reason=reason)
+    notice.save(update_fields=STATUS_FIELDS)
+    _conclude(notice, by, moment, Decision.RETURNED, reason)
+    words = f"Penalty notice {notice.ref} not issued: {reason}"
+    tell(notice, EventKind.RETURNED, words, by=by, at=moment, legal=True)
+    if not PenaltyNotice.objects.unsettled().filter(case=notice.case_id).exists():
+        take_case_along(
+            notice, _came_from(notice), starts=(Stage.NOTICE_PROPOSED,), by=by, at=moment,
+            reason=words,
+        )  # fmt: skip
+    return notice
+
+
+def issued_words(notice: PenaltyNotice) -> str:
+    """Such as: Penalty notice 26-0031 posted to Ms A Tester: £80 until ..., then £160 until ..."""
+    parts = [(notice.first_pence, notice.first_due), (notice.second_pence, notice.second_due)]
+    amounts = ", then ".join(f"{money(p)} until {long_date(d)}" for p, d in parts if p is not None)
+    posted = long_date(notice.posted_on)
+    return f"Penalty notice {notice.ref} posted to {notice.carer.full_name} on {posted}: {amounts}."
+
+
+def _sessions_now(notice: PenaltyNotice) -> list[OfferedSession]:
+    ids = list(notice.sessions.values_list("session_id", flat=True))
+    return chosen_sessions(notice.case, notice.carer, ids, notice.proposed_on, own=notice.pk)
+
+
+def _fix(
+    notice: PenaltyNotice, verdict: Verdict, law: Law, posted_on: dt.date, by: User,
+    moment: dt.datetime,
+) -> None:  # fmt: skip
+    day = timezone.localdate(moment)
+    if posted_on < day:
+        raise WrongState("A notice cannot be posted before the day it is issued.")
+    if verdict.tariff is None:
+        raise WrongState("No tariff is known for these sessions.")
+    try:
+        received = received_after_post(law, posted_on)
+    except CalendarEnds as unknown:
+        raise WrongState(str(unknown)) from unknown
+    owed = dues(verdict.tariff, received)
+    first = owed[0] if len(owed) > 1 else None
+    notice.number_in_period = verdict.notice_number
+    notice.issued_by, notice.issued_at, notice.issued_on = by, moment, day
+    notice.tariff = _tariff(verdict.tariff)
+    notice.posted_on, notice.deemed_received_on = posted_on, received
+    notice.first_pence, notice.first_due = (first.pence, first.last_day) if first else (None, None)
+    notice.second_pence, notice.second_due = owed[-1].pence, owed[-1].last_day
+
+
+def _tariff(row: TariffRow) -> Tariff:
+    rows = Tariff.objects.filter(jurisdiction=row.jurisdiction, offence=row.offence)
+    return next(tariff for tariff in rows if tariff.row == row)
+
+
+def _write_letter(notice: PenaltyNotice, sessions: list[OfferedSession]) -> None:
+    book = AttendanceCode.objects.book()
+    facts = [s.fact for s in sessions]
+    meanings = {f.code: row.meaning for f in facts if (row := book.on(f.code, f.date))}
+    notice.letter = notice_letter(notice, facts, meanings)
+    notice.pdf = render_pdf(TEMPLATE, notice.letter)
+    notice.pdf_sha256 = hashlib.sha256(notice.pdf).hexdigest()
+
+
+def _keep_codes(notice: PenaltyNotice, sessions: list[OfferedSession]) -> None:
+    now = {s.session_id: s.fact.code for s in sessions}
+    rows = list(notice.sessions.all())
+    for row in rows:
+        row.code_at_issue = now[row.session_id]
+    notice.sessions.model.objects.bulk_update(rows, ["code_at_issue"])
+
+
+def _conclude(
+    notice: PenaltyNotice, by: User, moment: dt.datetime, decision: Decision, reason: str
+) -> None:
+    waiting = Escalation.objects.filter(
+        case=notice.case_id, kind=question(notice), decided_at__isnull=True
+    ).first()
+    if waiting:
+        settle(escalation=waiting, by=by, decision=decision, reason=reason, at=moment)
+
+
+def _came_from(notice: PenaltyNotice) -> Stage:
+    """The stage the case had before the proposal, as near as the table of moves lets it go back."""
+    event = CaseEvent.objects.filter(
+        case=notice.case_id, kind="stage.moved", data__to=Stage.NOTICE_PROPOSED.value
+    ).first()
+    before = Stage(event.data["from"]) if event else Stage.FT_REVIEW
+    return before if before in BACK_TO else Stage.SCHOOL_SUPPORT
+
+
+def _facts(notice: PenaltyNotice) -> dict[str, object]:
+    return {
+        "posted_on": str(notice.posted_on), "deemed_received_on": str(notice.deemed_received_on),
+        "first_pence": notice.first_pence, "first_due": notice.first_due and str(notice.first_due),
+        "second_pence": notice.second_pence, "second_due": str(notice.second_due),
+        "pdf_sha256": notice.pdf_sha256,
+    }  # fmt: skip

@@ -1,0 +1,247 @@
+"""Money: recorded on the ledger, judged by the rule, and the notice moved by what it says."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.errors import AlreadyDone, WrongState
+from accounts.models import User
+from cases.actions.moments import moment_of
+from cases.choices import CloseReason, Stage
+from fines.access import check_can_record_payment
+from fines.actions.common import (
+    STATUS_FIELDS,
+    lock_notice,
+    set_status,
+    settle_case,
+    take_case_along,
+    tell,
+)
+from fines.choices import Actor, EventKind, NoticeStatus, PaymentKind, PaymentMethod
+from fines.models import Payment, PenaltyNotice
+from fines.rules.amounts import Receipt, Standing, standing
+from fines.rules.clock import Due, dues
+from fines.rules.spelling import long_date, money
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A ledger line, how the notice's money stands after it, and that in words for the person."""
+
+    payment: Payment
+    standing: Standing
+    words: str
+
+
+def owed(notice: PenaltyNotice) -> tuple[Due, ...]:
+    """The amounts and last days fixed on the notice, in order."""
+    parts = [(notice.first_pence, notice.first_due), (notice.second_pence, notice.second_due)]
+    return tuple(Due(pence, last) for pence, last in parts if pence is not None)
+
+
+def money_standing(notice: PenaltyNotice, today: dt.date) -> Standing:
+    """Where the notice's money stands on a day. One query."""
+    lines = notice.ledger.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True)
+    receipts = [Receipt(on, pence) for on, pence in lines.values_list("on", "pence")]
+    return standing(owed(notice), receipts, today)
+
+
+@transaction.atomic
+def record_payment(
+    *, notice: PenaltyNotice, pence: int, method: str, reference: str, by: User,
+    note: str = "", on: dt.date | None = None,
+) -> Recorded:  # fmt: skip
+    """Write money that came in on a day, and close the notice when all that was due then is in hand.
+
+    A part payment or a late one stays on the ledger and discharges nothing. Raises NotAllowed,
+    AlreadyDone (that reference is recorded already), WrongState.
+    """
+    notice = lock_notice(notice)
+    check_can_record_payment(by, notice)
+    today = timezone.localdate()
+    day = on or today
+    _refuse_money(notice, pence, reference, day, today)
+    line = _write_line(
+        notice, PaymentKind.PAYMENT, pence, day, by, method=method, reference=reference.strip(),
+        note=note,
+    )  # fmt: skip
+    stands = money_standing(notice, max(day, notice.posted_on or day))
+    words = payment_words(pence, stands, notice)
+    data = {"pence": pence, "on": day.isoformat(), "reference": line.reference}
+    tell(notice, EventKind.PAYMENT, words, by=by, at=moment_of(on), data=data, legal=True)
+    _refund_surplus(notice, stands, day, by)
+    if stands.discharged and notice.status in (NoticeStatus.ISSUED, NoticeStatus.UNPAID):
+        _mark_paid(notice, by, moment_of(on))
+    return Recorded(line, stands, words)
+
+
+@transaction.atomic
+def correct_payment(*, payment: Payment, by: User, reason: str) -> Payment:
+    """Take a ledger line back by a new one, such as a cheque that bounced; the notice follows.
+
+    Raises NotAllowed, AlreadyDone (taken back already), WrongState (no reason, not a payment).
+    """
+    notice = lock_notice(payment.notice)
+    check_can_record_payment(by, notice)
+    if payment.kind != PaymentKind.PAYMENT:
+        raise WrongState("Only a payment can be taken back.")
+    if not reason.strip():
+        raise WrongState("Say why the payment is taken back.")
+    if Payment.objects.filter(corrects=payment).exists():
+        raise AlreadyDone("This payment has been taken back already.")
+    today = timezone.localdate()
+    line = _write_line(
+        notice, PaymentKind.CORRECTION, payment.pence, today, by, corrects=payment, note=reason
+    )
+    words = f"{money(payment.pence)} ({payment.reference}) taken back: {reason}"
+    tell(notice, EventKind.CORRECTED, words, by=by, at=moment_of(), legal=True)
+    if notice.status == NoticeStatus.PAID and not money_standing(notice, today).discharged:
+        set_status(
+            notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment_of(), reason=reason
+        )
+        notice.save(update_fields=STATUS_FIELDS)
+    return line
+
+
+@transaction.atomic
+def lapse_unpaid(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
+    """Move one notice to unpaid, once its last day of payment is past; whether it was moved.
+
+    Running it twice, or while a payment is being recorded, changes nothing more.
+    """
+    notice = lock_notice(notice)
+    day = on or timezone.localdate()
+    late = notice.status == NoticeStatus.ISSUED and notice.second_due and notice.second_due < day
+    if not late or money_standing(notice, day).discharged:
+        return False
+    at = moment_of(on)
+    set_status(notice, NoticeStatus.UNPAID, actor=Actor.SYSTEM, by=None, at=at)
+    notice.save(update_fields=STATUS_FIELDS)
+    last = long_date(notice.second_due)
+    words = f"Penalty notice {notice.ref} was not paid in full by {last}."
+    tell(notice, EventKind.LAPSED, words, by=None, at=at)
+    take_case_along(
+        notice, Stage.NOTICE_UNPAID, starts=(Stage.NOTICE_ISSUED,), by=None, at=at, reason=words
+    )
+    return True
+
+
+@transaction.atomic
+def record_receipt(
+    *, notice: PenaltyNotice, received_on: dt.date, note: str, by: User, on: dt.date | None = None
+) -> PenaltyNotice:
+    """Write the day the parent is proved to have received it; the periods of payment start from it.
+
+    Raises NotAllowed, WrongState (not posted, before posting, no proof, paid or withdrawn).
+    """
+    notice = lock_notice(notice)
+    check_can_record_payment(by, notice)
+    if notice.status not in (NoticeStatus.ISSUED, NoticeStatus.UNPAID) or not notice.posted_on:
+        raise WrongState("Receipt matters only while payment is awaited or overdue.")
+    if not notice.posted_on <= received_on <= (on or timezone.localdate()):
+        raise WrongState("The day of receipt lies between posting and today.")
+    if not note.strip():
+        raise WrongState("Say what proves the day of receipt.")
+    _move_clock(notice, received_on, note)
+    words = f"{notice.ref} received on {long_date(received_on)}: {note}"
+    tell(notice, EventKind.RECEIVED, words, by=by, at=moment_of(on), legal=True)
+    day = on or timezone.localdate()
+    if money_standing(notice, day).discharged:
+        _mark_paid(notice, by, moment_of(on))
+    elif notice.status == NoticeStatus.UNPAID and notice.second_due and day <= notice.second_due:
+        set_status(
+            notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment_of(on), reason=note
+        )
+        notice.save(update_fields=STATUS_FIELDS)
+    return notice
+
+
+def payment_words(pence: int, stands: Standing, notice: PenaltyNotice) -> str:
+    """What a payment did, in one sentence or two."""
+    got = f"{money(pence)} received for {notice.ref}"
+    if stands.discharged:
+        over = (
+            f" {money(stands.over_pence)} too much is to be refunded." if stands.over_pence else ""
+        )
+        return f"{got}: paid in full.{over}"
+    if stands.due is None:
+        last = long_date(notice.second_due)
+        return f"{got} after the last day of payment, {last}: the notice stays unpaid."
+    left, last = money(stands.outstanding_pence), long_date(stands.due.last_day)
+    return (
+        f"{got}: underpaid. {left} is still to come by {last}; a part payment discharges nothing."
+    )
+
+
+def _refuse_money(
+    notice: PenaltyNotice, pence: int, reference: str, day: dt.date, today: dt.date
+) -> None:
+    if not notice.is_served or notice.posted_on is None:
+        raise WrongState("This notice has not been issued: there is nothing to pay.")
+    if pence <= 0:
+        raise WrongState("Write the amount that came in.")
+    if not notice.posted_on <= day <= today:
+        raise WrongState("The day of payment lies between posting and today.")
+    if not reference.strip():
+        raise WrongState("Write the reference of the payment.")
+
+
+def _write_line(
+    notice: PenaltyNotice, kind: PaymentKind, pence: int, day: dt.date, by: User, *,
+    method: str = PaymentMethod.NONE, reference: str = "", note: str = "",
+    corrects: Payment | None = None,
+) -> Payment:  # fmt: skip
+    try:
+        with transaction.atomic():
+            return Payment.objects.create(
+                notice=notice, kind=kind, pence=pence, on=day, by=by, method=method,
+                reference=reference, note=note, corrects=corrects,
+            )  # fmt: skip
+    except IntegrityError as clash:
+        if "payment_reference_once" not in str(clash):
+            raise
+        raise AlreadyDone(
+            f"A payment with the reference {reference} is recorded already."
+        ) from clash
+
+
+def _refund_surplus(notice: PenaltyNotice, stands: Standing, day: dt.date, by: User) -> None:
+    """Owe back what is more than was due, or everything once a notice is withdrawn; each pound once."""
+    surplus = stands.over_pence
+    if notice.status == NoticeStatus.WITHDRAWN:
+        surplus = stands.received_pence
+    owe_refund(notice, surplus, day, by, "More was paid than is due.")
+
+
+def owe_refund(
+    notice: PenaltyNotice, total: int, day: dt.date, by: User, note: str
+) -> Payment | None:
+    """A line for what is to be given back, less what the ledger owes already; None for nothing more."""
+    lines = notice.ledger.filter(kind=PaymentKind.REFUND_OWED).values_list("pence", flat=True)
+    more = total - sum(lines)
+    if more <= 0:
+        return None
+    return _write_line(notice, PaymentKind.REFUND_OWED, more, day, by, note=note)
+
+
+def _mark_paid(notice: PenaltyNotice, by: User, at: dt.datetime) -> None:
+    set_status(notice, NoticeStatus.PAID, actor=Actor.OFFICER, by=by, at=at)
+    notice.save(update_fields=STATUS_FIELDS)
+    words = f"Penalty notice {notice.ref} is paid: its sessions can bring no prosecution."
+    tell(notice, EventKind.PAID, words, by=by, at=at)
+    settle_case(notice, CloseReason.NOTICE_PAID, at, words)
+
+
+def _move_clock(notice: PenaltyNotice, received_on: dt.date, note: str) -> None:
+    if notice.tariff is None:
+        raise WrongState("This notice has no tariff.")
+    found = dues(notice.tariff.row, received_on)
+    notice.received_on, notice.receipt_note = received_on, note
+    notice.first_due = found[0].last_day if len(found) > 1 else None
+    notice.second_due = found[-1].last_day
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('bellwether.receipt', %s, true)", [notice.ref])
+        notice.save(update_fields=["received_on", "receipt_note", "first_due", "second_due"])
+        cursor.execute("SELECT set_config('bellwether.receipt', '', true)")

@@ -1,0 +1,161 @@
+"""Proposing a notice: the rule is asked, its whole answer kept, and a second person asked to decide."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from attendance.models import Carer
+from cases.actions.considering import consider
+from cases.actions.escalations import ask
+from cases.actions.moments import moment_of
+from cases.actions.moving import move_case
+from cases.choices import ConsiderationKind, Stage
+from cases.models import Case
+from cases.rules.stages import find_move
+from fines.access import check_can_propose
+from fines.actions.common import lock_case, lock_pair, refuse, tell
+from fines.actions.evidence import (
+    NOTICE_STAGES,
+    OfferedSession,
+    chosen_sessions,
+    gather_facts,
+)
+from fines.choices import Consideration, EventKind, Offence, Refusal
+from fines.models import NoticeSession, PenaltyNotice
+from fines.models.refs import next_notice_ref
+from fines.rules.eligibility import Answer, Reason, Verdict, judge
+
+
+@transaction.atomic
+def propose_notice(
+    *,
+    case: Case,
+    carer: Carer,
+    session_ids: Collection[int],
+    by: User,
+    answers: Mapping[str, Answer],
+    recommendation: str = "",
+    exception_reason: str = "",
+    offence: str = Offence.S444,
+    on: dt.date | None = None,
+) -> PenaltyNotice:
+    """Propose a notice to one parent for exactly these sessions, and put it in the manager's queue.
+
+    `answers` are the considerations of `fines.choices.Consideration`. Below the threshold a proposal
+    needs `exception_reason`, and a manager's own reason at issue. Raises NotAllowed, and WrongState
+    with every reason against it. Domain 4.2-4.4, 4.10.
+    """
+    check_can_propose(by, case)
+    case = lock_case(case)
+    lock_pair(case.pupil_id, carer.pk)
+    moment = moment_of(on)
+    day = timezone.localdate(moment)
+    sessions = chosen_sessions(case, carer, session_ids, day)
+    verdict = judge(
+        gather_facts(
+            case=case, carer=carer, sessions=sessions, proposed_on=day, answers=answers,
+            offence=offence, by=by,
+        )
+    )  # fmt: skip
+    refuse(standing_reasons(verdict, exception_reason))
+    kept = _kept(verdict, answers, recommendation, exception_reason)
+    notice = _create(case, carer, sessions, verdict, by, moment, kept, offence)
+    _announce(notice, by, moment, recommendation or exception_reason, verdict)
+    _move(notice, by, moment, answers)
+    return notice
+
+
+def standing_reasons(verdict: Verdict, exception_reason: str) -> tuple[Reason, ...]:
+    """What stands against sending it: a shortfall may go to the manager, with the proposer's reason."""
+    if not exception_reason.strip():
+        return verdict.reasons
+    return tuple(r for r in verdict.reasons if r.code != Refusal.BELOW_THRESHOLD)
+
+
+def answers_of(notice: PenaltyNotice) -> dict[str, Answer]:
+    """The proposer's answers, as kept with the notice."""
+    kept = notice.proposal["answers"]
+    return {key: Answer(said["yes"], said["reason"]) for key, said in kept.items()}
+
+
+def _kept(
+    verdict: Verdict, answers: Mapping[str, Answer], recommendation: str, exception: str
+) -> dict[str, Any]:
+    said = {str(key): {"yes": a.yes, "reason": a.reason} for key, a in answers.items()}
+    return verdict.as_json() | {
+        "answers": said,
+        "recommendation": recommendation,
+        "exception_reason": exception,
+    }
+
+
+def _create(
+    case: Case, carer: Carer, sessions: list[OfferedSession], verdict: Verdict, by: User,
+    moment: dt.datetime, proposal: dict[str, Any], offence: str,
+) -> PenaltyNotice:  # fmt: skip
+    day = timezone.localdate(moment)
+    notice = PenaltyNotice.objects.create(
+        ref=next_notice_ref(day), case=case, pupil_id=case.pupil_id, carer=carer,
+        enrolment_id=case.enrolment_id, offence=offence, number_in_period=verdict.notice_number,
+        first_session_on=sessions[0].fact.date, last_session_on=sessions[-1].fact.date,
+        proposed_by=by, proposed_at=moment, proposed_on=day, proposal=proposal,
+        status_changed_at=moment, status_changed_by=by,
+    )  # fmt: skip
+    NoticeSession.objects.bulk_create(
+        NoticeSession(
+            notice=notice, session_id=s.session_id, enrolment_id=s.enrolment_id, carer=carer,
+            code=s.fact.code,
+        )
+        for s in sessions
+    )  # fmt: skip
+    return notice
+
+
+def period_words(notice: PenaltyNotice, count: int) -> str:
+    """12 sessions from 4 Nov 2025 to 2 Dec 2025."""
+    first, last = (f"{d.day} {d:%b %Y}" for d in (notice.first_session_on, notice.last_session_on))
+    noun = "session" if count == 1 else "sessions"
+    return (
+        f"{count} {noun} from {first} to {last}" if first != last else f"{count} {noun} on {first}"
+    )
+
+
+def _announce(
+    notice: PenaltyNotice, by: User, moment: dt.datetime, words: str, verdict: Verdict
+) -> None:
+    count = notice.sessions.count()
+    summary = (
+        f"Penalty notice {notice.ref} to {notice.carer.full_name}: {period_words(notice, count)}"
+    )
+    data = {"verdict": verdict.as_json(), "carer": notice.carer.ref, "sessions": count}
+    tell(notice, EventKind.PROPOSED, f"{summary}.", by=by, at=moment, data=data)
+    ask(
+        case=notice.case, by=by, stage=Stage.NOTICE_ISSUED, kind=question(notice),
+        summary=summary[:200], recommendation=words or "A notice is the right measure now.",
+        path=notice.get_absolute_url(), data=data, at=moment,
+    )  # fmt: skip
+
+
+def question(notice: PenaltyNotice) -> str:
+    """The kind of the escalation that waits for this notice."""
+    return f"notice:{notice.ref}"
+
+
+def _move(
+    notice: PenaltyNotice, by: User, moment: dt.datetime, answers: Mapping[str, Answer]
+) -> None:
+    case = notice.case
+    if case.stage in NOTICE_STAGES:
+        return
+    move = find_move(case.stage, Stage.NOTICE_PROPOSED)
+    support = answers.get(Consideration.SUPPORT)
+    if move and "support_not_appropriate" in move.needs and support:
+        kind = ConsiderationKind.SUPPORT_NOT_APPROPRIATE
+        why = support.reason or Consideration.SUPPORT.label
+        consider(case=case, by=by, kind=kind, answer="yes", reason=why, at=moment)
+    words = f"Penalty notice {notice.ref} proposed."
+    notice.case = move_case(case=case, to=Stage.NOTICE_PROPOSED, by=by, reason=words, at=moment)

@@ -1,0 +1,135 @@
+"""What the nights look for: marks amended under a live notice, and the six months of the courts.
+
+Nothing is undone here: a person is told, and decides (domain T14, T38).
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import WrongState
+from accounts.models import User
+from attendance.models import Mark
+from cases.actions.moments import moment_of
+from cases.models import Chase
+from fines.access import check_can_withdraw
+from fines.actions.common import lock_notice, tell
+from fines.actions.law import current_law
+from fines.choices import EventKind, NoticeStatus
+from fines.models import NoticeSession, PenaltyNotice
+from fines.rules.clock import last_filing_day
+from fines.rules.spelling import long_date
+
+WARN_DAYS = 30  # how long before the limit people are warned: the service's own choice, not law
+
+
+@dataclass(frozen=True)
+class ChangedSession:
+    """A session whose mark is no longer what the notice rests on."""
+
+    row: NoticeSession
+    was: str
+    now: str
+
+
+def changed_sessions(notice: PenaltyNotice) -> list[ChangedSession]:
+    """The sessions of a notice amended since it was proposed, issued or last looked at. Two queries."""
+    rows = list(notice.sessions.select_related("session"))
+    marks = Mark.objects.filter(
+        enrolment__in={r.enrolment_id for r in rows}, session__in=[r.session_id for r in rows]
+    )
+    now = {(s, e): code for s, e, code in marks.values_list("session_id", "enrolment_id", "code")}
+    pairs = ((row, stood_on(row), now.get((row.session_id, row.enrolment_id), "")) for row in rows)
+    return [ChangedSession(row, was, code) for row, was, code in pairs if was != code]
+
+
+def stood_on(row: NoticeSession) -> str:
+    """The code the notice is taken to rest on: the last one an officer has seen."""
+    if row.code_reviewed is not None:
+        return row.code_reviewed
+    return row.code_at_issue or row.code
+
+
+@transaction.atomic
+def notice_evidence_change(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
+    """Mark a live notice whose evidence changed, and say so on the case, once; whether it was news."""
+    notice = lock_notice(notice)
+    changed = changed_sessions(notice)
+    if not changed or notice.evidence_changed_at:
+        return False
+    notice.evidence_changed_at = moment_of(on)
+    notice.save(update_fields=["evidence_changed_at"])
+    which = "; ".join(
+        f"{long_date(c.row.session.date)} {c.row.session.half} {c.was} to {c.now or 'no mark'}"
+        for c in changed
+    )
+    words = (
+        f"Marks under penalty notice {notice.ref} were amended: {which}. Consider withdrawing it."
+    )
+    tell(notice, EventKind.EVIDENCE_CHANGED, words, by=None, at=moment_of(on), legal=True)
+    return True
+
+
+@transaction.atomic
+def confirm_evidence(*, notice: PenaltyNotice, by: User, reason: str) -> PenaltyNotice:
+    """Say that the notice stands although marks under it were amended, and why.
+
+    Raises NotAllowed, WrongState (no reason, nothing changed).
+    """
+    notice = lock_notice(notice)
+    check_can_withdraw(by, notice)
+    changed = changed_sessions(notice)
+    if not changed:
+        raise WrongState("Nothing under this notice has changed.")
+    if not reason.strip():
+        raise WrongState("Say why the notice stands.")
+    for change in changed:
+        change.row.code_reviewed = change.now
+    NoticeSession.objects.bulk_update([c.row for c in changed], ["code_reviewed"])
+    notice.evidence_changed_at = None
+    notice.save(update_fields=["evidence_changed_at"])
+    words = f"Penalty notice {notice.ref} stands although marks were amended: {reason}"
+    tell(notice, EventKind.EVIDENCE_REVIEWED, words, by=by, at=moment_of(), legal=True)
+    return notice
+
+
+def filing_limit(notice: PenaltyNotice) -> dt.date | None:
+    """The cautious last day to begin proceedings: counted from the first session (domain 11.9)."""
+    rule = current_law().rule(notice.first_session_on)
+    return last_filing_day(notice.first_session_on, rule.limitation_months) if rule else None
+
+
+@transaction.atomic
+def warn_of_limitation(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
+    """Say on the case that the six months end soon, once; whether it was news."""
+    day = on or timezone.localdate()
+    limit = filing_limit(notice)
+    if limit is None or not day <= limit <= day + dt.timedelta(days=WARN_DAYS):
+        return False
+    _, new = Chase.objects.get_or_create(
+        case=notice.case, kind=EventKind.LIMITATION_NEAR, about=notice.ref, due=limit
+    )
+    if new:
+        words = f"Proceedings on {notice.ref} must begin by {long_date(limit)}."
+        tell(notice, EventKind.LIMITATION_NEAR, words, by=None, at=moment_of(on), legal=True)
+    return new
+
+
+def live_notices() -> Iterator[PenaltyNotice]:
+    """Notices whose evidence still matters: proposed, awaiting payment, or unpaid."""
+    yield from PenaltyNotice.objects.unsettled().light().select_related("case").order_by("id")
+
+
+def unpaid_notices() -> Iterator[PenaltyNotice]:
+    """Notices left unpaid, on which nobody has begun proceedings."""
+    rows = PenaltyNotice.objects.filter(status=NoticeStatus.UNPAID, proceedings__isnull=True)
+    yield from rows.light().select_related("case").order_by("id")
+
+
+def lapsed_notices(on: dt.date | None = None) -> Iterator[PenaltyNotice]:
+    """Notices awaiting payment whose last day is past."""
+    rows = PenaltyNotice.objects.lapsed_by(on or timezone.localdate())
+    yield from rows.light().select_related("case").order_by("id")

@@ -1,0 +1,104 @@
+"""What a penalty notice says: the particulars the regulations ask for, as plain values for a template.
+
+SI 2007/1867 regulation 3 (formerly SI 2004/181 regulation 2). One parent's paper holds nothing of
+another's: the child's address is printed only when it is the recipient's own.
+"""
+
+from typing import Any
+
+from attendance.models import Responsibility
+from fines.choices import Offence, WithdrawalGround
+from fines.models import PenaltyNotice
+from fines.rules.eligibility import SessionFact
+from fines.rules.spelling import long_date, money
+
+HALVES = {"AM": "Morning", "PM": "Afternoon"}
+GROUNDS = (
+    WithdrawalGround.NOT_ISSUABLE,
+    WithdrawalGround.WRONG_PERSON,
+    WithdrawalGround.MATERIAL_ERROR,
+)
+LAW = {
+    Offence.S444: "section 444 of the Education Act 1996 (failing to secure regular attendance at "
+    "school of a registered pupil)",
+    Offence.S105: "section 105 of the Education and Inspections Act 2006 (excluded pupil found in a "
+    "public place)",
+}
+ADDRESS_HELD = "The child's address is held by the council."
+
+
+def notice_letter(
+    notice: PenaltyNotice, sessions: list[SessionFact], meanings: dict[str, str]
+) -> dict[str, Any]:
+    """Everything the template prints, as JSON. The notice carries its amounts and dates already."""
+    school = notice.enrolment.school
+    return {
+        "authority": _authority(school.authority),
+        "recipient": {
+            "name": notice.carer.full_name,
+            "lines": _lines(notice.carer.address),
+        },
+        "ref": notice.ref,
+        "date": long_date(notice.issued_on),
+        "greeting": f"Dear {notice.carer.full_name}",
+        "signed": _signature(notice, school.authority),
+        "child": notice.pupil.full_name,
+        "child_address": _child_address(notice),
+        "school": school.name,
+        "school_lines": [part for part in (school.street, school.town, school.postcode) if part],
+        "law": LAW[Offence(notice.offence)],
+        "first_day": long_date(notice.first_session_on),
+        "last_day": long_date(notice.last_session_on),
+        "sessions": [_session(fact, meanings) for fact in sessions],
+        "count": len(sessions),
+        "amounts": _amounts(notice),
+        "single": notice.first_pence is None,
+        "posted": long_date(notice.posted_on),
+        "received": long_date(notice.deemed_received_on),
+        "grounds": [f"{ground.label}." for ground in GROUNDS],
+    }
+
+
+def _authority(authority: Any) -> dict[str, Any]:
+    return {
+        "name": authority.name,
+        "lines": _lines(authority.address),
+        "telephone": authority.telephone,
+        "email": authority.email,
+    }
+
+
+def _signature(notice: PenaltyNotice, authority: Any) -> dict[str, str]:
+    officer = notice.issued_by
+    return {
+        "name": officer.name if officer else "",
+        "role": f"Authorised officer of {authority.name}",
+        "telephone": authority.telephone,
+        "email": authority.email,
+    }
+
+
+def _child_address(notice: PenaltyNotice) -> list[str]:
+    theirs = Responsibility.objects.filter(
+        pupil=notice.pupil_id, carer=notice.carer_id, lives_with_pupil=True
+    )
+    return _lines(notice.carer.address) if theirs.exists() else [ADDRESS_HELD]
+
+
+def _session(fact: SessionFact, meanings: dict[str, str]) -> list[str]:
+    return [
+        long_date(fact.date), HALVES.get(fact.half, fact.half), fact.code, meanings.get(fact.code, "")
+    ]  # fmt: skip
+
+
+def _amounts(notice: PenaltyNotice) -> list[dict[str, str]]:
+    parts = [(notice.first_pence, notice.first_due), (notice.second_pence, notice.second_due)]
+    return [
+        {"amount": money(pence), "until": long_date(due)}
+        for pence, due in parts
+        if pence is not None
+    ]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,46 @@
+"""The nightly jobs of fines. Each may run twice, or be killed half-way: it finds the same work again."""
+
+from collections.abc import Callable, Iterable
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import JobRun
+from fines.actions import payments, watching
+from fines.models import PenaltyNotice
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="fines.lapse_unpaid", ignore_result=True)
+def lapse_unpaid() -> None:
+    """The day after the last day of payment, a notice not paid in full becomes unpaid."""
+    _run("fines.lapse_unpaid", watching.lapsed_notices(), lambda n: payments.lapse_unpaid(notice=n))
+
+
+@shared_task(name="fines.watch_evidence", ignore_result=True)
+def watch_evidence() -> None:
+    """Tell people when marks under a live notice were amended; undo nothing."""
+    rows = watching.live_notices()
+    _run("fines.watch_evidence", rows, lambda n: watching.notice_evidence_change(notice=n))
+
+
+@shared_task(name="fines.watch_limitation", ignore_result=True)
+def watch_limitation() -> None:
+    """Warn when the six months for proceedings on an unpaid notice are nearly over."""
+    rows = watching.unpaid_notices()
+    _run("fines.watch_limitation", rows, lambda n: watching.warn_of_limitation(notice=n))
+
+
+def _run(name: str, notices: Iterable[PenaltyNotice], act: Callable[[PenaltyNotice], bool]) -> None:
+    """One row a transaction; a bad one never stops the rest, and is kept by its reference."""
+    run = JobRun.objects.create(name=name)
+    for notice in notices:
+        try:
+            run.rows += act(notice)
+        except Exception as error:
+            log.exception("notice_failed", job=name, notice=notice.ref)
+            run.failures.append({"ref": notice.ref, "message": str(error)})
+    run.finished_at = timezone.now()
+    run.save(update_fields=["finished_at", "rows", "failures"])
