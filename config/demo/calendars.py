@@ -69,9 +69,9 @@ def year_rows(start_year: int, variant: int) -> list[NamedRow]:
     insets = [NamedRow(CalendarKind.INSET, d, d, "INSET day") for d in _insets(start_year, variant)]
     shut = bank_holidays(start_year) | bank_holidays(start_year + 1)
     within = sorted(d for d in shut if any(first <= d <= last for first, last in terms))
-    return rows + insets + [
-        NamedRow(CalendarKind.BANK_HOLIDAY, d, d, "Bank holiday") for d in within
-    ]
+    return (
+        rows + insets + [NamedRow(CalendarKind.BANK_HOLIDAY, d, d, "Bank holiday") for d in within]
+    )
 
 
 def school_days(rows: list[NamedRow]) -> tuple[dt.date, ...]:

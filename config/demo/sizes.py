@@ -16,7 +16,6 @@ class Size:
     primary_class: int
     secondary_forms: tuple[int, ...]
     secondary_class: int
-    special_roll: int
     officers: int
     weeks: int
     cases: int
@@ -30,11 +29,10 @@ class Size:
 SIZES = {
     size.name: size
     for size in (
-        Size("XS", 1, 1, 0, 0, (1,), 5, (1,), 5, 0, officers=1, weeks=5, cases=6),
-        Size("S", 3, 1, 1, 0, (1, 1, 2), 26, (5,), 26, 96, officers=3, weeks=52, cases=60),
-        Size("M", 15, 3, 1, 1, (2, 2, 1, 2, 2), 28, (8, 8, 8), 28, 120, officers=5, weeks=52,
-             cases=200),
-        Size("L", 128, 24, 7, 1, (1, 1, 1, 1, 1, 2), 25, (6, 5, 6), 27, 110, officers=20, weeks=52,
+        Size("XS", 1, 1, 0, 0, (1,), 5, (1,), 5, officers=1, weeks=5, cases=6),
+        Size("S", 3, 1, 1, 0, (1, 1, 2), 28, (5,), 27, officers=3, weeks=52, cases=60),
+        Size("M", 15, 3, 1, 1, (2, 2, 1, 2, 2), 30, (8, 8, 8), 30, officers=5, weeks=52, cases=200),
+        Size("L", 128, 24, 7, 1, (1, 1, 1, 1, 1, 2), 25, (6, 5, 6), 27, officers=20, weeks=52,
              cases=1000),
     )
 }  # fmt: skip

@@ -52,7 +52,9 @@ def places(kind: str) -> tuple[str, ...]:
 def observances(kind: str) -> frozenset[dt.date]:
     """The days one observance sets apart, as far as the file knows them."""
     return frozenset(
-        dt.date.fromisoformat(row["date"]) for row in rows("observances") if row["observance"] == kind
+        dt.date.fromisoformat(row["date"])
+        for row in rows("observances")
+        if row["observance"] == kind
     )
 
 

@@ -209,7 +209,7 @@ def open_school(
     whose sessions exist and are not open.
     """
     school = school or SchoolFactory(**school_fields)
-    days = [d for d in _weekdays(weeks, start, holiday_weeks)]
+    days = list(_weekdays(weeks, start, holiday_weeks))
     Session.objects.bulk_create(
         _session(school, day, half, is_open=day not in closed) for day in days for half in Half
     )
@@ -250,7 +250,9 @@ def fill_marks(
     codes = list(pattern.replace(" ", "") if isinstance(pattern, str) else pattern)
     sessions = list(_sessions_on_roll(enrolment, start)[: len(codes)])
     if len(sessions) < len(codes):
-        raise ValueError(f"{len(codes)} marks for {len(sessions)} sessions: open the school for longer")
+        raise ValueError(
+            f"{len(codes)} marks for {len(sessions)} sessions: open the school for longer"
+        )
     entries = [
         MarkEntry(session.pk, enrolment.pk, PRESENT[Half(session.half)] if code == "." else code)
         for session, code in zip(sessions, codes, strict=True)
@@ -275,7 +277,9 @@ def _weekdays(weeks: int, start: dt.date, skip: Collection[dt.date]) -> Iterable
 
 def _session(school: School, day: dt.date, half: Half, *, is_open: bool) -> Session:
     opens, closes = (
-        (school.am_opens, school.am_closes) if half == Half.AM else (school.pm_opens, school.pm_closes)
+        (school.am_opens, school.am_closes)
+        if half == Half.AM
+        else (school.pm_opens, school.pm_closes)
     )
     return Session(
         school=school, date=day, half=half, week=monday_of(day), is_open=is_open,

@@ -1,0 +1,45 @@
+"""The whole load, phase by phase, in the order they depend on each other."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from config.demo import phases
+from config.demo.amendments import amend_marks
+from config.demo.loading import load_children, load_people, load_places
+from config.demo.making import make_plan
+from config.demo.phases import Phase
+from config.demo.plan import Plan, Settings
+from config.demo.registers import load_registers
+from config.demo.staff import Staff
+
+
+def load(settings: Settings, say: Callable[[str], None]) -> Plan:
+    """Load the demonstration, or what is missing of it. Raises phases.CannotLoad."""
+    plan = make_plan(settings)
+    phases.run(settings, all_phases(plan), say)
+    return plan
+
+
+def all_phases(plan: Plan) -> Iterator[Phase]:
+    """Places, people, children, then every school's registers, then what people did about them."""
+    yield Phase(
+        "places", f"{len(plan.schools)} schools with their calendars", lambda: load_places(plan)
+    )
+    yield Phase("people", "Officers, offices and leads", lambda: load_people(plan))
+    yield Phase("children", f"{len(plan.children):,} children and their families",
+                lambda: load_children(plan))  # fmt: skip
+    for number, school in enumerate(plan.schools, start=1):
+        words = f"Registers, school {number} of {len(plan.schools)}"
+        yield Phase(f"registers {school.urn}", words, partial(load_registers, plan, school))
+    for school in plan.schools:
+        yield Phase(f"amendments {school.urn}", "Amended marks", partial(amend_marks, plan, school))
+    yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
+
+
+def sign_ins(plan: Plan) -> list[dict[str, str]]:
+    """The well-known person of each role."""
+    return [
+        {"role": person.sign_in.value, "name": person.name, "email": person.email}
+        for person in Staff(plan).make()
+        if person.sign_in
+    ]

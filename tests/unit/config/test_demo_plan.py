@@ -1,0 +1,142 @@
+"""The demonstration authority as planned: repeatable, sound, and near the national figures."""
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from attendance.choices import CircumstanceKind
+from attendance.rules.ages import compulsory_from
+from attendance.rules.codes import CodeBook
+from attendance.rules.reference import read_codes, upn_authorities
+from attendance.rules.upn import upn_failures
+from config.demo.absence import tell
+from config.demo.digest import digest
+from config.demo.making import make_plan
+from config.demo.plan import ChildPlan, Plan, Settings
+from config.demo.sizes import SIZES
+from config.demo.staff import Staff
+
+SUNDAY = dt.date(2026, 11, 22)
+SMALLEST = Settings(SIZES["XS"], 7, SUNDAY)
+
+
+@pytest.fixture(scope="module")
+def small() -> Plan:
+    return make_plan(Settings(SIZES["S"], 1, SUNDAY))
+
+
+@pytest.fixture(scope="module")
+def book() -> CodeBook:
+    return read_codes()
+
+
+def counted(plan: Plan, book: CodeBook) -> Iterator[tuple[ChildPlan, int, int, int]]:
+    """Each child with possible, absent and unauthorised sessions at its main schools."""
+    classes = {row.code: row.statistical_class.value for row in book.in_force(SUNDAY)}
+    for child in plan.children:
+        codes = [c for s in child.stays if s.kind == "main" for c in tell(plan, child, s).codes]
+        kinds = [classes[code] for code in codes]
+        authorised, without = kinds.count("authorised"), kinds.count("unauthorised")
+        possible = len(kinds) - kinds.count("not_possible") - kinds.count("administrative")
+        yield child, possible, authorised + without, without
+
+
+def test_the_same_seed_and_day_make_the_same_authority() -> None:
+    assert digest(make_plan(SMALLEST)) == digest(make_plan(SMALLEST))
+
+
+def test_another_seed_or_day_makes_another() -> None:
+    others = [Settings(SIZES["XS"], 8, SUNDAY), Settings(SIZES["XS"], 7, dt.date(2026, 11, 13))]
+    assert digest(make_plan(SMALLEST)) not in [digest(make_plan(other)) for other in others]
+
+
+def test_the_order_of_hashes_changes_nothing() -> None:
+    program = (
+        "import datetime as dt; from config.demo.digest import digest; "
+        "from config.demo.making import make_plan; from config.demo.plan import Settings; "
+        "from config.demo.sizes import SIZES; "
+        "print(digest(make_plan(Settings(SIZES['XS'], 7, dt.date(2026, 11, 22)))))"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed}, check=True, capture_output=True, text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert found == {digest(make_plan(SMALLEST)) + "\n"}
+
+
+def test_on_a_sunday_the_friday_before_is_the_lively_day(small: Plan) -> None:
+    assert (small.span.live, small.span.live_is_today) == (dt.date(2026, 11, 20), False)
+    monday = make_plan(Settings(SIZES["XS"], 7, dt.date(2026, 11, 23)))
+    assert (monday.span.live, monday.span.live_is_today) == (dt.date(2026, 11, 23), True)
+
+
+def test_every_upn_is_sound_and_nobody_elses(small: Plan) -> None:
+    upns = [child.upn for child in small.children]
+    assert len(set(upns)) == len(upns)
+    assert [f for upn in upns for f in upn_failures(upn, upn_authorities())] == []
+
+
+def test_size_s_has_five_schools_and_about_1500_on_roll(small: Plan) -> None:
+    today = [s for c in small.children for s in c.stays if s.holds(small.span.live)]
+    assert len(small.schools) == 5
+    assert 1_400 < len(today) < 1_600
+
+
+def test_families_are_believable(small: Plan) -> None:
+    sizes = {len(home.children) for home in small.households}
+    assert sizes == {1, 2, 3, 4}
+    relations = {tie.relation for child in small.children for tie in child.ties}
+    assert relations >= {"mother", "father", "step_parent", "grandparent", "foster_carer"}
+    assert all(child.ties for child in small.children)
+    ties = [tie for child in small.children for tie in child.ties]
+    assert any(tie.confidential for tie in ties)
+    assert all(tie.note for tie in ties if not tie.safe)
+    apart = [h for h in small.households if len({c.school.index for c in h.children}) > 1]
+    assert len(apart) > 50
+
+
+def test_absence_comes_out_near_the_national_figures(small: Plan, book: CodeBook) -> None:
+    rows = [row for row in counted(small, book) if row[1]]
+    possible, absent = sum(r[1] for r in rows), sum(r[2] for r in rows)
+    assert 6.0 < 100 * absent / possible < 8.0
+    persistent = sum(10 * r[2] >= r[1] for r in rows)
+    severe = sum(2 * r[2] >= r[1] for r in rows)
+    assert 16 < 100 * persistent / len(rows) < 22
+    assert 1.0 < 100 * severe / len(rows) < 3.0
+
+
+def test_children_in_need_miss_about_three_times_as_much_without_leave(
+    small: Plan, book: CodeBook
+) -> None:
+    def rate(in_need: bool) -> float:
+        rows = [
+            r for r in counted(small, book) if r[0].has(CircumstanceKind.CHILD_IN_NEED) == in_need
+        ]
+        return sum(r[3] for r in rows) / sum(r[1] for r in rows)
+
+    assert 2.0 < rate(True) / rate(False) < 4.0
+
+
+def test_no_code_is_used_where_the_law_has_none(small: Plan, book: CodeBook) -> None:
+    for child in small.children:
+        for stay in child.stays:
+            told = tell(small, child, stay)
+            for number, code in enumerate(told.codes):
+                row = book.on(code, told.days[number // 2])
+                assert row, code
+                assert row.half in ("", ("AM", "PM")[number % 2]), (code, number)
+                young = told.days[number // 2] < compulsory_from(child.born)
+                assert not (row.age_rule == "compulsory" and code != "C2" and young), (code, child)
+
+
+def test_staff_have_one_sign_in_a_role_and_addresses_of_their_own(small: Plan) -> None:
+    staff = Staff(small).make()
+    assert len({person.email for person in staff}) == len(staff)
+    roles = [person.sign_in for person in staff if person.sign_in]
+    assert len(roles) == len(set(roles)) == 6
