@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, NotAllowed, NotFound
 from accounts.models import User
+from attendance.choices import SCHOOL_ROLES, Role
 from attendance.choices import Permission as P
-from attendance.choices import Role
-from attendance.models import Enrolment, Membership, Pupil, ReadingGrant, School, Session
+from attendance.models import Enrolment, Flag, Membership, Pupil, ReadingGrant, School, Session
 from attendance.querysets import holding
 
 GRANTS: dict[str, frozenset[str]] = {
@@ -37,12 +37,12 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.MANAGER: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
-            P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.SEE_AUDIT,
+            P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
         }
     ),
     # A legal officer sees only the children opened to the role by a reading grant.
     Role.LEGAL_OFFICER: frozenset({P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_SETTINGS}),
-    Role.SYSTEM_ADMIN: frozenset({P.SEE_SETTINGS, P.SEE_JOBS}),
+    Role.SYSTEM_ADMIN: frozenset({P.SEE_SETTINGS, P.SEE_PEOPLE, P.SEE_JOBS}),
 }  # fmt: skip
 
 WHOLE_AUTHORITY = frozenset({Role.MANAGER})
@@ -119,6 +119,13 @@ def visible_enrolments(user: User) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(Q(school__in=ids) | Q(pupil__in=granted_pupil_ids(user)))
 
 
+def visible_flags(user: User) -> QuerySet[Flag]:
+    """Standing flags at schools where the person may see them, with pupil and school at hand."""
+    ids = school_ids_with(user, P.SEE_FLAGS)
+    flags = Flag.objects.standing().select_related("enrolment__pupil", "enrolment__school")
+    return flags if ids is None else flags.filter(enrolment__school__in=ids)
+
+
 def get_school(user: User, urn: str, permission: str = P.SEE_PUPILS) -> School:
     """The school with that URN, if in scope.
 
@@ -192,6 +199,16 @@ def can_see_circumstances(user: User, pupil_school_ids: Iterable[int]) -> bool:
     ids = school_ids_with(user, P.SEE_CIRCUMSTANCES)
     granted = Role.LEGAL_OFFICER in roles_of(user)
     return ids is None or granted or bool(set(ids) & set(pupil_school_ids))
+
+
+def can_see_confidential(user: User) -> bool:
+    """Whether a confidential address is shown: to the service, never to somebody only of a school."""
+    return has_permission(user, P.SEE_CARERS) and not roles_of(user) <= set(SCHOOL_ROLES)
+
+
+def can_see_audit(user: User) -> bool:
+    """Whether the person may ask who opened a record."""
+    return has_permission(user, P.SEE_AUDIT)
 
 
 def allowed(check: object, *args: object, **kwargs: object) -> bool:

@@ -91,6 +91,9 @@ class Role(models.TextChoices):
     SYSTEM_ADMIN = "system_admin", "System administrator"
 
 
+# The code of a reason not yet known: what a school chases until it has another (SI 2024/208 reg 10).
+REASON_NOT_KNOWN = "N"
+
 SCHOOL_ROLES = (Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD)
 AUTHORITY_ROLES = (Role.MANAGER, Role.LEGAL_OFFICER, Role.SYSTEM_ADMIN)
 
@@ -107,6 +110,7 @@ class Permission(models.TextChoices):
     SEE_FLAGS = "see_flags"
     SEE_FIGURES = "see_figures"
     SEE_SETTINGS = "see_settings"
+    SEE_PEOPLE = "see_people"
     SEE_JOBS = "see_jobs"
     SEE_AUDIT = "see_audit"
 

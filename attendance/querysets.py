@@ -9,7 +9,10 @@ from django.db import models
 from django.db.models import FilteredRelation, Q
 
 from attendance.choices import StatisticalClass
+from attendance.rules.calendar import monday_of
 from attendance.rules.codes import CodeBook, CodeRow
+from attendance.rules.counting import Figures
+from attendance.rules.names import fold
 
 
 def holding(day: dt.date, start: str, end: str) -> Q:
@@ -37,6 +40,14 @@ class SessionQuerySet(models.QuerySet[Any]):
 
 
 class PupilQuerySet(models.QuerySet[Any]):
+    def named(self, words: str) -> Self:
+        """Every word begins a word of the name, in any order; or the word is a UPN or a reference."""
+        by_name = Q()
+        for word in fold(words).split():
+            by_name &= Q(sort_name__startswith=word) | Q(sort_name__contains=f" {word}")
+        exact = words.strip().upper()
+        return self.filter(by_name | Q(upn=exact) | Q(ref=exact))
+
     def in_schools(self, school_ids: Iterable[int]) -> Self:
         """Pupils with an enrolment, past or present, at one of the schools."""
         return self.filter(
@@ -86,6 +97,30 @@ class MarkQuerySet(models.QuerySet[Any]):
     def between(self, start: dt.date, end: dt.date) -> Self:
         """Marks of sessions in those days, both included."""
         return self.filter(session__date__range=(start, end))
+
+
+class TallyQuerySet(models.QuerySet[Any]):
+    def in_days(self, start: dt.date, end: dt.date) -> Self:
+        """Whole weeks from the one that holds `start` to the one that holds `end`."""
+        return self.filter(week__range=(monday_of(start), monday_of(end)))
+
+    def totals(self) -> Figures:
+        """All of them pooled."""
+        return Figures(**{name: value or 0 for name, value in self.aggregate(**SUMS).items()})
+
+    def totals_by(self, *keys: str) -> dict[Any, Figures]:
+        """Pooled by a column, or by several as a tuple: by school, by enrolment."""
+        found = self.order_by().values(*keys).annotate(**SUMS).values_list(*keys, *SUMS)
+        width = len(keys)
+        return {
+            row[0] if width == 1 else row[:width]: Figures(
+                **dict(zip(SUMS, row[width:], strict=True))
+            )
+            for row in found
+        }
+
+
+SUMS = {field.name: models.Sum(field.name) for field in fields(Figures)}
 
 
 class FlagQuerySet(models.QuerySet[Any]):

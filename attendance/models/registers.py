@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models.protection import append_only, never_deleted
 from attendance.models import tally_sql
-from attendance.querysets import MarkQuerySet
+from attendance.querysets import MarkQuerySet, TallyQuerySet
 
 
 class Register(models.Model):
@@ -180,6 +180,8 @@ class WeeklyTally(models.Model):
         output_field=models.SmallIntegerField(),
         db_persist=True,
     )
+
+    objects = TallyQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

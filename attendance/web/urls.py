@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.web import day_views, mark_views, register_views
+from attendance.web import day_views, mark_views, pupil_views, register_views
 from attendance.web.converters import register_converters
 
 register_converters()
@@ -14,10 +14,12 @@ urlpatterns = [
         register_views.show_register,
         name="show_register",
     ),
+    path("pupils/", pupil_views.show_pupils, name="show_pupils"),
+    path("pupils/<str:ref>/", pupil_views.show_pupil, name="show_pupil"),
     path(
         "pupils/<str:ref>/marks/<str:urn>/<day:date>/<half:half>/",
         mark_views.show_mark,
         name="show_mark",
     ),
-    path("pupils/<str:ref>/", register_views.show_register, name="show_pupil"),
+    path("schools/<str:urn>/", day_views.list_registers, name="show_school"),
 ]

@@ -1,0 +1,46 @@
+"""Pupils: the list, and one child's record."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.web.helpers import render_page_or_part
+from attendance.access import check_permission, get_pupil, get_school, visible_schools
+from attendance.actions.pupil_lists import list_pupils
+from attendance.actions.pupil_record import read_pupil_record
+from attendance.actions.reading_log import record_reading
+from attendance.choices import Permission
+from attendance.web.list_presenter import pupil_lines
+from attendance.web.pupil_presenter import PupilPage
+from attendance.web.requests import SignedInRequest
+
+A_PAGE = 50
+
+
+@require_safe
+def show_pupils(request: SignedInRequest) -> HttpResponse:
+    """Pupils in scope, by name or of one school or class."""
+    check_permission(request.user, Permission.SEE_PUPILS)
+    words, urn, group = (request.GET.get(key, "") for key in ("q", "school", "class"))
+    school = get_school(request.user, urn) if urn else None
+    found = Paginator(list_pupils(request.user, words, school, group), A_PAGE)
+    page = found.get_page(request.GET.get("page"))
+    context = {
+        "page": page, "lines": pupil_lines(page), "words": words, "school": school, "group": group,
+        "schools": visible_schools(request.user),
+    }  # fmt: skip
+    return render_page_or_part(
+        request, "attendance/pupils.html", context, part="attendance/_pupils.html"
+    )
+
+
+@require_safe
+def show_pupil(request: SignedInRequest, ref: str) -> HttpResponse:
+    """One child's record. Opening it is written down: the one GET here that writes."""
+    pupil = get_pupil(request.user, ref)
+    record = read_pupil_record(
+        pupil, request.user, request.GET.get("school", ""), request.GET.get("year", "")
+    )
+    record_reading(pupil=pupil, by=request.user)
+    return render(request, "attendance/pupil.html", {"page": PupilPage(record, request.user)})
