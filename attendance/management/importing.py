@@ -38,9 +38,8 @@ class ImportCommand(BaseCommand):
         else:
             self._print(report, dry_run=options["dry_run"])
         if report.errors:
-            raise CommandError(
-                f"{path.name}: {len(report.errors)} errors. Nothing was imported.", returncode=1
-            )
+            many = f"{len(report.errors):,} error{'s' * (len(report.errors) != 1)}"
+            raise CommandError(f"{path.name}: {many}. Nothing was imported.", returncode=1)
 
     def _print(self, report: Report, *, dry_run: bool) -> None:
         self._print_problems("error", report.errors)

@@ -43,13 +43,12 @@ class Judge:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self._shut: dict[tuple[str, dt.date], str] = {}
 
     def refuse(self, odd: OddRow) -> None:
         """Note everything that is wrong with the row."""
-        before = len(self.report.errors)
         self._judge_cells(odd)
-        if len(self.report.errors) == before or odd.day:
-            self._judge_place(odd)
+        self._judge_place(odd)
 
     def doubt(
         self, row: int, code: str, half: str, day: dt.date, first: dt.date, last: dt.date
@@ -115,7 +114,10 @@ class Judge:
         if not odd.code or odd.day is None or odd.half is None or school is None:
             return
         if not odd.has_session:
-            words = f"There is no session: {_why_shut(school, odd.day)}."
+            key = (school.urn, odd.day)
+            if key not in self._shut:
+                self._shut[key] = _why_shut(school, odd.day)
+            words = f"There is no session: {self._shut[key]}."
             self.report.error(odd.row, "Date", "no_session", words)
         if not odd.has_enrolment and upn in self.upns:
             words = f"UPN {upn} was not enrolled at {school.name} on {say_day(odd.day)}."

@@ -19,7 +19,6 @@ CREATE TEMP TABLE import_minutes (raw text, minutes smallint) ON COMMIT DROP;
 """
 
 
-
 def different(column: str) -> str:
     """The different values of one column of the file."""
     return f"SELECT DISTINCT {column} FROM import_line"

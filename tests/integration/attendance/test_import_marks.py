@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from accounts.models import AuditEvent
+from attendance.actions.imports import marks
 from attendance.actions.imports.marks import import_marks
 from attendance.models import Enrolment, Mark, MarkChange, WeeklyTally
-from tests.factories.attendance import SchoolFactory
+from tests.factories.attendance import SchoolFactory, mark
 from tests.integration.attendance.importing import (
     ANN,
     BEN,
@@ -40,8 +41,8 @@ def load(folder: Path, *rows, name="marks.csv", dry_run=False):
 
 def kept():
     return {
-        (mark.enrolment.pupil.upn, mark.session.date.isoformat(), mark.session.half): mark.code
-        for mark in Mark.objects.select_related("enrolment__pupil", "session")
+        (item.enrolment.pupil.upn, item.session.date.isoformat(), item.session.half): item.code
+        for item in Mark.objects.select_related("enrolment__pupil", "session")
     }
 
 
@@ -179,7 +180,7 @@ def test_one_row_may_have_several_errors(folder):
 
 
 @pytest.mark.parametrize(
-    ("mark", "half", "day", "code"),
+    ("written", "half", "day", "code"),
     [
         ("\\", "AM", "2025-09-02", "wrong_half"),
         ("/", "PM", "2025-09-02", "wrong_half"),
@@ -187,10 +188,10 @@ def test_one_row_may_have_several_errors(folder):
         ("C2", "AM", "2025-09-02", "no_plan"),
     ],
 )
-def test_what_is_doubtful_is_imported_with_a_warning(folder, mark, half, day, code):
-    report = done(load(folder, (URN, ANN, day, half, mark)))
+def test_what_is_doubtful_is_imported_with_a_warning(folder, written, half, day, code):
+    report = done(load(folder, (URN, ANN, day, half, written)))
     assert warnings(report) == [(2, "Mark", code)]
-    assert kept() == {(ANN, day, half): mark}
+    assert kept() == {(ANN, day, half): written}
 
 
 def test_an_unauthorised_code_for_a_child_too_young_is_imported_with_a_warning(folder):
@@ -255,6 +256,16 @@ def test_flags_are_rechecked_after_a_change(folder, task_queue, django_capture_o
     with django_capture_on_commit_callbacks(execute=True):
         load(folder, GOOD)
     assert task_queue.names == []
+
+
+def test_a_register_saved_meanwhile_is_told_and_nothing_lost(folder, monkeypatch):
+    def save_register(report):
+        mark(Enrolment.objects.get(pupil__upn=ANN), dt.date(2025, 9, 2), "AM", "I")
+
+    monkeypatch.setattr(marks, "_note_missing", save_register)
+    path = marks_file(folder, [GOOD, (URN, BEN, "2025-09-02", "AM", "/")])
+    assert errors(import_marks(path=path)) == [(1, "", "changed_meanwhile")]
+    assert kept() == {}  # the save of this test went with the import's own transaction
 
 
 def test_uneven_and_empty_lines_keep_their_row_numbers(folder):
