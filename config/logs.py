@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
+from structlog.typing import EventDict
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -15,6 +16,16 @@ SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.stdlib.PositionalArgumentsFormatter(),
 ]
+
+
+def without_values(logger: Any, method: str, event: EventDict) -> EventDict:
+    """Drop what PostgreSQL adds to an error: its DETAIL and CONTEXT quote the row, names and all."""
+    if isinstance(text := event.get("exception"), str):
+        lines = text.splitlines()
+        event["exception"] = "\n".join(
+            line for line in lines if not line.lstrip().startswith(("DETAIL:", "CONTEXT:"))
+        )
+    return event
 
 
 class RequestLogMiddleware(RequestMiddleware):
@@ -38,9 +49,18 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     renderer: list[Any] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        [
+            structlog.processors.format_exc_info,
+            without_values,
+            structlog.processors.JSONRenderer(),
+        ]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [
+            # plain: the prettier formats print local variables, and so children's names
+            structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     )
     return {
         "version": 1,

@@ -233,13 +233,23 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,  # look for lost ones every two polls (default 100 seconds' worth)
     # unacked_restore_limit stays unset: 0 means "restore none" and loses work without a word
 }
+# Run after flags moved, by name: attendance does not know who reads its flags.
+AFTER_FLAGS = ["cases.triage_flags"]
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "config.tick", "schedule": 30.0, "options": {"expires": 60}},
     "clear-sessions": {"task": "config.clear_sessions", "schedule": crontab(hour=0, minute=40)},
     "refresh-flags": {"task": "attendance.refresh_flags", "schedule": crontab(hour=1, minute=10)},
+    # belt and braces: what moved is looked at every night, everybody once a week
+    "all-flags": {
+        "task": "attendance.refresh_flags",
+        "kwargs": {"full": True},
+        "schedule": crontab(hour=3, minute=10, day_of_week="sunday"),
+    },
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
+    "watch-evidence": {"task": "fines.watch_evidence", "schedule": crontab(hour=2, minute=30)},
+    "watch-limitation": {"task": "fines.watch_limitation", "schedule": crontab(hour=2, minute=40)},
 }
 
 # -- Logs --------------------------------------------------------------------------------------------------
