@@ -1,0 +1,67 @@
+"""The numbers the rules turn on, as they stood on a day: read from their dated rows."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from attendance.models import Threshold
+from attendance.rules.counting import is_persistent, is_persistent_by_count
+
+PERSISTENT_PERCENT = "persistent_absence_percent"
+PERSISTENT_SESSIONS = "persistent_absence_sessions"
+SEVERE_PERCENT = "severe_absence_percent"
+NOTICE_SESSIONS = "notice_sessions"
+NOTICE_WEEKS = "notice_school_weeks"
+WHOLE_YEAR = ("full_year", "five_half_terms")  # the year as it was collected: longest first
+
+
+@dataclass(frozen=True)
+class AbsenceRule:
+    """Missed enough: a share of the own possible sessions, or (before 2015/16) so many sessions."""
+
+    percent: int | None = None
+    sessions: int | None = None
+
+    def holds(self, absent: int, possible: int) -> bool | None:
+        """Whether it is so; None when nothing was possible or no rule was in force."""
+        if possible == 0:
+            return None
+        if self.percent is not None:
+            return is_persistent(absent, possible, self.percent)
+        return None if self.sessions is None else is_persistent_by_count(absent, self.sessions)
+
+
+def threshold_on(key: str, day: dt.date, *bases: str) -> int | None:
+    """The value of `key` on that day, of the first of `bases` that had one; None when none did."""
+    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    goes_on = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    rows = Threshold.objects.filter(began & goes_on, key=key)
+    by_basis = dict(rows.values_list("basis", "value"))
+    if not bases:
+        return next(iter(by_basis.values()), None)
+    return next((by_basis[basis] for basis in bases if basis in by_basis), None)
+
+
+def persistent_rule(day: dt.date) -> AbsenceRule:
+    """What made an enrolment persistently absent in the school year of that day.
+
+    DfE guide to absence statistics 2018, section 3: 10% since 2015/16, fixed counts before.
+    """
+    percent = threshold_on(PERSISTENT_PERCENT, day)
+    if percent is not None:
+        return AbsenceRule(percent=percent)
+    return AbsenceRule(sessions=threshold_on(PERSISTENT_SESSIONS, day, *WHOLE_YEAR))
+
+
+def severe_rule(day: dt.date) -> AbsenceRule:
+    """What made an enrolment severely absent; not defined before 2015/16."""
+    return AbsenceRule(percent=threshold_on(SEVERE_PERCENT, day))
+
+
+def changed_between(earlier: dt.date, later: dt.date) -> bool:
+    """Whether any threshold began or ended after `earlier` and by `later`."""
+    return (
+        Threshold.objects.filter(valid_from__gt=earlier, valid_from__lte=later).exists()
+        or Threshold.objects.filter(valid_to__gte=earlier, valid_to__lt=later).exists()
+    )
