@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import structlog
 from celery import current_app
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from accounts import audit
 
 ACTOR = "Import"
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -110,4 +113,7 @@ def _record(kind: str, name: str, report: Report) -> None:
 
 def _ask_for_flags() -> None:
     """Queue the recheck: only a hint. A broker that is away costs time, never the import."""
-    current_app.send_task("attendance.refresh_flags", retry=False)
+    try:
+        current_app.send_task("attendance.refresh_flags", retry=False)
+    except OperationalError:
+        log.warning("flags_not_queued", until="the nightly run")
