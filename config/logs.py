@@ -80,6 +80,5 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         "loggers": {
             "django.db.backends": {"level": "WARNING"},  # statements carry names
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-            "django_structlog": {"level": "WARNING"},
         },
     }

@@ -5,6 +5,7 @@ Never loads a file of variables itself: that is for settings.dev.
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,9 @@ TEMPLATES: list[dict[str, Any]] = [
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"
-CRISPY_FAIL_SILENTLY = False  # a layout that names a field the form has not is a mistake, not a gap in the page
+CRISPY_FAIL_SILENTLY = (
+    False  # a layout that names a field the form has not is a mistake, not a gap in the page
+)
 
 # What the bar around every page says. Functions by name, so that the ground floor knows nobody above it.
 AUTHORITY_NAME = env_str("AUTHORITY_NAME", "Riverside Council")
@@ -259,6 +262,7 @@ LOGGING = logging_config(level=LOG_LEVEL, as_json=True)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request, when it is finished
 
 CSRF_FAILURE_VIEW = "accounts.web.errors.csrf_failure"
 
