@@ -6,6 +6,7 @@ stays with the school. The notice threshold asks somebody to act, so it stands o
 """
 
 import datetime as dt
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -154,8 +155,9 @@ def _parameters(as_of: dt.date, at: dt.datetime) -> dict[str, Any]:
 
 
 def _sort_out(rows: Iterable[tuple[Any, ...]], outcome: Outcome) -> None:
-    for name, *line in rows:
-        getattr(outcome, name).append(FlagLine(*line))
+    for name, urn, upn, enrolment_id, kind, numbers, first, last in rows:
+        line = FlagLine(urn, upn, enrolment_id, kind, json.loads(numbers), first, last)
+        getattr(outcome, name).append(line)
 
 
 def _record(outcome: Outcome, as_of: dt.date) -> None:
