@@ -7,6 +7,7 @@ which asks the same question as the raising `check_can_...`.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,7 +17,7 @@ from accounts.models import User
 from attendance.choices import SCHOOL_ROLES, Role
 from attendance.choices import Permission as P
 from attendance.models import Enrolment, Flag, Membership, Pupil, ReadingGrant, School, Session
-from attendance.querysets import holding
+from attendance.querysets import EnrolmentQuerySet, PupilQuerySet, holding
 
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset(
@@ -92,13 +93,19 @@ def visible_schools(user: User, permission: str = P.SEE_PUPILS) -> QuerySet[Scho
     return School.objects.all() if ids is None else School.objects.filter(pk__in=ids)
 
 
-def granted_pupil_ids(user: User) -> QuerySet[ReadingGrant]:
+def every_school(user: User) -> QuerySet[School]:
+    """Every school, for settings only: no child's record is reached through it. Raises NotAllowed."""
+    check_permission(user, P.SEE_SETTINGS)
+    return School.objects.all()
+
+
+def granted_pupil_ids(user: User) -> QuerySet[ReadingGrant, Any]:
     """Ids of the pupils opened to the person, or to a role held today, by a reading grant."""
     grants = ReadingGrant.objects.filter(holding(timezone.localdate(), "valid_from", "valid_to"))
     return grants.filter(Q(user=user) | Q(role__in=roles_of(user))).values("pupil_id")
 
 
-def visible_pupils(user: User) -> QuerySet[Pupil]:
+def visible_pupils(user: User) -> PupilQuerySet:
     """Pupils with an enrolment, past or present, at a school in scope, or opened by a grant."""
     if not has_permission(user, P.SEE_PUPILS):
         return Pupil.objects.none()
@@ -109,7 +116,7 @@ def visible_pupils(user: User) -> QuerySet[Pupil]:
     return Pupil.objects.filter(Q(pk__in=in_scope) | Q(pk__in=granted_pupil_ids(user)))
 
 
-def visible_enrolments(user: User) -> QuerySet[Enrolment]:
+def visible_enrolments(user: User) -> EnrolmentQuerySet:
     """Enrolments at schools in scope; every enrolment of a pupil opened by a grant."""
     if not has_permission(user, P.SEE_PUPILS):
         return Enrolment.objects.none()

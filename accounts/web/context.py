@@ -4,6 +4,7 @@ Settings name plain functions, each taking the request:
 SHELL_NAV   list of functions giving a list of NavItem, in the order of the bar;
 SHELL_ROLE  function giving the role in words ("EWO, Riverside");
 SHELL_AS_OF function giving how fresh the figures are ("as of 09:41");
+SHELL_HOME  function giving the address where this person's day begins;
 SHELL_FIND  name of the address that answers the find box, empty for none.
 """
 
@@ -83,6 +84,11 @@ class Shell:
     def find_words(self) -> str:
         """What was looked for, kept in the box on the page of results."""
         return self.request.GET.get("q", "") if self.request.path == self.find else ""
+
+    @cached_property
+    def start(self) -> str:
+        """Where this person's day begins; empty when nobody says."""
+        return self._said_by("SHELL_HOME")
 
     @property
     def user(self) -> str:

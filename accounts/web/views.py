@@ -13,10 +13,11 @@ from accounts.web.gallery import gallery
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Go to the first word of this person's bar; somebody without a role is told so."""
-    nav = Shell(request).nav
-    if nav and nav[0].href != request.path:
-        return redirect(nav[0].href)
+    """Go where this person's day begins, else to the first word of their bar; without a role, say so."""
+    shell = Shell(request)
+    start = shell.start or next((item.href for item in shell.nav), "")
+    if start and start != request.path:
+        return redirect(start)
     return render(request, "account/no_role.html")
 
 

@@ -1,18 +1,19 @@
 """Lists of pupils a person may see: all, of one school, or found by name, UPN or reference."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import User
 from attendance.access import visible_enrolments, visible_pupils
-from attendance.models import Pupil, School
+from attendance.models import School
+from attendance.querysets import PupilQuerySet
 
 SHORTEST = 2
 
 
 def list_pupils(
     by: User, words: str = "", school: School | None = None, group: str = ""
-) -> QuerySet[Pupil]:
+) -> PupilQuerySet:
     """Pupils in register order, each with `seen`: the enrolments the person may see, latest first.
 
     Without words those on roll today; with two letters or more everybody they name, leavers too.

@@ -62,9 +62,10 @@ class CarerView:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the page that somebody above fills: an address, and a link without script."""
+    """A part of the page that somebody above fills: an address, and words for a plain link to it."""
 
     href: str
+    words: str
 
 
 @dataclass
@@ -204,9 +205,9 @@ class PupilPage:
     def panels(self) -> list[Panel]:
         """What the apps above offer for a pupil: settings name their addresses."""
         found = []
-        for name in getattr(settings, "PUPIL_PANELS", []):
+        for name, words in settings.PUPIL_PANELS:
             try:
-                found.append(Panel(reverse(name, args=[self.record.pupil.ref])))
+                found.append(Panel(reverse(name, args=[self.record.pupil.ref]), words))
             except NoReverseMatch:
                 continue
         return found

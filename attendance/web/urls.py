@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from attendance.web import day_views, mark_views, pupil_views, register_views
+from attendance.web import (
+    day_views,
+    find_views,
+    mark_views,
+    pupil_views,
+    register_views,
+    school_views,
+    settings_views,
+)
 from attendance.web.converters import register_converters
 
 register_converters()
 app_name = "attendance"
 urlpatterns = [
+    path("today/", school_views.show_today, name="show_today"),
+    path("find/", find_views.show_found, name="find"),
     path("registers/", day_views.list_registers, name="list_registers"),
     path(
         "registers/<str:urn>/<day:date>/<half:half>/<path:group>/",
@@ -21,5 +31,11 @@ urlpatterns = [
         mark_views.show_mark,
         name="show_mark",
     ),
-    path("schools/<str:urn>/", day_views.list_registers, name="show_school"),
+    path("flags/", school_views.list_flags, name="list_flags"),
+    path("schools/", school_views.list_schools, name="list_schools"),
+    path("schools/<str:urn>/", school_views.show_school, name="show_school"),
+    path("settings/", settings_views.show_settings, name="show_settings"),
+    path("settings/thresholds/", settings_views.list_thresholds, name="list_thresholds"),
+    path("settings/calendars/", settings_views.list_calendars, name="list_calendars"),
+    path("settings/people/", settings_views.list_people, name="list_people"),
 ]

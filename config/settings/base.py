@@ -87,10 +87,29 @@ CRISPY_FAIL_SILENTLY = (
 
 # What the bar around every page says. Functions by name, so that the ground floor knows nobody above it.
 AUTHORITY_NAME = env_str("AUTHORITY_NAME", "Riverside Council")
-SHELL_NAV: list[str] = []  # each (request) -> list[NavItem]
-SHELL_ROLE = ""  # (request) -> str
-SHELL_AS_OF = ""  # (request) -> str
-SHELL_FIND = ""  # name of the page that answers the find box
+SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the bar
+    "attendance.web.shell.first_nav",
+    "attendance.web.shell.nav",
+    "attendance.web.shell.settings_nav",
+]
+SHELL_ROLE = "attendance.web.shell.role"  # (request) -> str
+SHELL_AS_OF = "attendance.web.shell.as_of"  # (request) -> str
+SHELL_FIND = "attendance:find"  # name of the page that answers the find box
+SHELL_HOME = "attendance.web.shell.home"  # (request) -> str, the address where this person's day begins
+HOME_BY_ROLE = {  # names of pages; one that is not there yet leaves the first word of the bar
+    "manager": "cases:list_decisions",
+    "ewo": "cases:my_work",
+    "legal_officer": "fines:list-notices",
+    "attendance_lead": "attendance:show_today",
+    "school_admin": "attendance:show_today",
+    "system_admin": "attendance:show_settings",
+}
+FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
+    "attendance.web.finding.find_pupils",
+    "attendance.web.finding.find_schools",
+]
+# Parts that apps above add to a pupil's page: (name of the address, which takes the pupil's reference; its words).
+PUPIL_PANELS: list[tuple[str, str]] = []
 
 # -- Data -------------------------------------------------------------------------------------------
 

@@ -1,0 +1,87 @@
+"""What attendance puts in the bar around every page, by role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from accounts.web.parts import NavItem
+from accounts.web.words import plural
+from attendance.access import has_permission, memberships_of, roles_of
+from attendance.choices import SCHOOL_ROLES, Permission, Role
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Somebody with several roles lands where the first of these leads.
+ROLES_IN_ORDER = (
+    Role.MANAGER, Role.EWO, Role.LEGAL_OFFICER, Role.ATTENDANCE_LEAD, Role.SCHOOL_ADMIN,
+    Role.SYSTEM_ADMIN,
+)  # fmt: skip
+
+
+def first_nav(request: HttpRequest) -> list[NavItem]:
+    """Today, for those who take registers: the first word of their bar."""
+    if not has_permission(request.user, Permission.TAKE_REGISTER):  # type: ignore[arg-type]
+        return []
+    return [NavItem("Today", reverse("attendance:show_today"))]
+
+
+def nav(request: HttpRequest) -> list[NavItem]:
+    """Registers, Pupils, Flags, Schools: those the person's role has a use for."""
+    user: User = request.user  # type: ignore[assignment]
+    pages = [
+        ("Registers", "list_registers", Permission.SEE_REGISTERS),
+        ("Pupils", "show_pupils", Permission.SEE_PUPILS),
+        ("Flags", "list_flags", Permission.SEE_FLAGS),
+        ("Schools", "list_schools", Permission.SEE_FLAGS),
+    ]
+    return [
+        NavItem(text, reverse(f"attendance:{name}"))
+        for text, name, permission in pages
+        if has_permission(user, permission)
+    ]
+
+
+def settings_nav(request: HttpRequest) -> list[NavItem]:
+    """Settings, the last word of the bar, for those who may see them."""
+    if not has_permission(request.user, Permission.SEE_SETTINGS):  # type: ignore[arg-type]
+        return []
+    return [NavItem("Settings", reverse("attendance:show_settings"))]
+
+
+def role(request: HttpRequest) -> str:
+    """`School admin, Oak Park Academy`; `EWO, 4 schools`; `Manager`."""
+    held = memberships_of(request.user)  # type: ignore[arg-type]
+    if not held:
+        return ""
+    first = min(held, key=lambda m: ROLES_IN_ORDER.index(Role(m.role)))
+    schools = [m.school.name for m in held if m.role == first.role and m.school]
+    label = "EWO" if first.role == Role.EWO else Role(first.role).label
+    if not schools:
+        return label
+    return f"{label}, {schools[0] if len(schools) == 1 else plural(len(schools), 'school')}"
+
+
+def as_of(request: HttpRequest) -> str:
+    """When the page was made: marks show at once, so it is as fresh as that."""
+    return f"as of {timezone.localtime():%H:%M}"
+
+
+def home(request: HttpRequest) -> str:
+    """Where this person's day begins: settings.HOME_BY_ROLE names a page a role; empty if none is there."""
+    held = roles_of(request.user)  # type: ignore[arg-type]
+    pages = settings.HOME_BY_ROLE
+    for each in ROLES_IN_ORDER:
+        if each not in held:
+            continue
+        try:
+            return reverse(pages[each])
+        except (KeyError, NoReverseMatch):
+            if each in SCHOOL_ROLES:
+                return reverse("attendance:show_today")
+    return ""
