@@ -158,3 +158,19 @@ def can_record_payment(user: User, notice: PenaltyNotice) -> bool:
 def can_see_legal_text(user: User, notice: PenaltyNotice) -> bool:
     """Whether reasons and the money's story are shown; schools see dates and outcome."""
     return _grants(notice_roles(user, notice), P.SEE_LEGAL_TEXT)
+
+
+def check_can_see_letter(user: User, notice: PenaltyNotice) -> None:
+    """Raise NotAllowed for a school role and a letter that shows a confidential address (domain 9)."""
+    if notice_roles(user, notice) - {Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD}:
+        return
+    links = notice.pupil.responsibilities.filter(
+        carer=notice.carer_id, address_is_confidential=True
+    )
+    if links.exists():
+        raise NotAllowed("This letter shows an address that is confidential.")
+
+
+def can_see_letter(user: User, notice: PenaltyNotice) -> bool:
+    """Whether to offer the letter."""
+    return notice.is_served and allowed(check_can_see_letter, user, notice)

@@ -63,12 +63,13 @@ def climb(
     posted_on: dt.date | None = None,
     received_on: dt.date | None = None,
     offence: str = Offence.S444,
+    law: Law | None = None,
 ) -> tuple[Rung, ...]:
     """The ladder for an offence date, with last days when posting or receipt is known.
 
     Raises CalendarEnds for a posting date outside every known rule.
     """
-    law = current_law()
+    law = law or current_law()
     if posted_on and received_on is None and law.rule(offence_on):
         received_on = received_after_post(law, posted_on)
     return ladder(

@@ -19,11 +19,13 @@ MONTHS_IN_YEAR = 12
 class Due:
     """An amount that discharges the notice when all of it is in hand by the last day, included.
 
-    `last_day` is None while nothing has been received, when there is no clock yet.
+    `last_day` is None while nothing has been received, when there is no clock yet; `days` is the
+    length of the period.
     """
 
     pence: int
     last_day: dt.date | None
+    days: int = 0
 
 
 def deemed_received(
@@ -49,7 +51,7 @@ def dues(tariff: TariffRow, received: dt.date | None) -> tuple[Due, ...]:
     """The amounts of a tariff with their last days, in order: one where there is no discount."""
     parts = [(tariff.first_pence, tariff.first_days), (tariff.second_pence, tariff.second_days)]
     return tuple(
-        Due(pence, received and last_day(tariff.counting, received, days))
+        Due(pence, received and last_day(tariff.counting, received, days), days)
         for pence, days in parts
         if pence is not None and days is not None
     )

@@ -1,0 +1,102 @@
+"""Reads what the pages of notices show, and writes down who looked."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from cases.models import Case
+from fines.access import notice_schools, visible_notices
+from fines.actions.law import climb
+from fines.actions.payments import money_standing
+from fines.actions.watching import ChangedSession, changed_sessions, filing_limit
+from fines.choices import NoticeStatus
+from fines.models import NoticeSession, Payment, PenaltyNotice
+from fines.querysets import NoticeQuerySet
+from fines.rules.amounts import Standing
+from fines.rules.ladder import Rung
+
+PER_PAGE = 30
+CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class NoticeRecord:
+    """One notice with everything its page shows."""
+
+    notice: PenaltyNotice
+    sessions: list[NoticeSession]
+    changed: list[ChangedSession]
+    ledger: list[Payment]
+    standing: Standing | None
+    filing_limit: dt.date | None
+    rungs: tuple[Rung, ...]
+    today: dt.date
+
+
+@dataclass(frozen=True)
+class NoticeList:
+    """One page of notices, how many there are of each kind in scope, and the schools to filter by."""
+
+    page: Page[PenaltyNotice]
+    counts: dict[str, int]
+    schools: list[tuple[str, str]]
+
+
+def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None) -> NoticeRecord:
+    """Everything about one notice, and a line in the audit trail that the person looked."""
+    day = today or timezone.localdate()
+    record(by=by, kind="notice.read", target_type="notice", target_ref=notice.ref)
+    return NoticeRecord(
+        notice=notice,
+        sessions=list(notice.sessions.select_related("session")),
+        changed=changed_sessions(notice),
+        ledger=list(notice.ledger.select_related("by", "corrects")),
+        standing=money_standing(notice, day) if notice.is_served else None,
+        filing_limit=filing_limit(notice) if notice.status == NoticeStatus.UNPAID else None,
+        rungs=climb(
+            offence_on=notice.last_session_on,
+            notices_before=notice.number_in_period - 1,
+            received_on=notice.received_on or notice.deemed_received_on,
+            offence=notice.offence,
+        ),
+        today=day,
+    )
+
+
+def read_notices(*, by: User, status: str = "", school: str = "", number: int = 1) -> NoticeList:
+    """A page of the notices the person may see, those that wait longest first."""
+    mine = visible_notices(by)
+    rows = _only(mine, status, school).with_list_facts().order_by("-status_changed_at", "-id")
+    page = Paginator(rows, PER_PAGE).get_page(number)
+    schools = [(s.urn, s.name) for s in notice_schools(by)]
+    return NoticeList(page, _counts(mine), schools)
+
+
+def notices_of_case(*, case: Case, by: User) -> list[PenaltyNotice]:
+    """The notices on one case that the person may see, newest first."""
+    return list(visible_notices(by).filter(case=case).with_list_facts())
+
+
+def read_document(*, notice: PenaltyNotice, by: User) -> bytes:
+    """The letter as it was posted: the very bytes. Empty for a notice not issued."""
+    record(by=by, kind="notice.letter_read", target_type="notice", target_ref=notice.ref)
+    return bytes(notice.pdf or b"")
+
+
+def _only(rows: NoticeQuerySet, status: str, school: str) -> NoticeQuerySet:
+    if status == CHANGED:
+        rows = rows.filter(evidence_changed_at__isnull=False)
+    elif status in NoticeStatus.values:
+        rows = rows.filter(status=status)
+    return rows.filter(enrolment__school__urn=school) if school else rows
+
+
+def _counts(rows: NoticeQuerySet) -> dict[str, int]:
+    wanted = {str(s): Count("pk", filter=Q(status=s)) for s in NoticeStatus}
+    wanted[CHANGED] = Count("pk", filter=Q(evidence_changed_at__isnull=False))
+    return rows.aggregate(**wanted)

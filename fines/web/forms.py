@@ -1,0 +1,208 @@
+"""Forms of notices: shape and wording only. The officer never types the amount of a notice."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.web.crispy import Field, FormHelper, Layout
+from accounts.web.widgets import MemorableDateField
+from fines.choices import NoticeStatus, PaymentMethod, WithdrawalGround
+
+TOO_LONG = "Write at most 2,000 characters"
+
+
+def reason_field(label: str, *, required: bool = True, hint: str = "") -> forms.CharField:
+    """A few sentences that are kept."""
+    return forms.CharField(
+        label=label, required=required, help_text=hint, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Give a reason: it is kept with the notice", "max_length": TOO_LONG},
+    )  # fmt: skip
+
+
+class DayInput(forms.DateInput):
+    """The browser's own picker, which falls back to typing 2026-01-19."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class LadderForm(forms.Form):
+    """What the ladder is asked."""
+
+    offence_date = forms.DateField(
+        label="Date of the absence", widget=DayInput(),
+        error_messages={"required": "Enter the date of the absence",
+                        "invalid": "The date of the absence must be a real date, such as 2026-01-19"},
+    )  # fmt: skip
+    notices_before = forms.TypedChoiceField(
+        label="Notices in the three years before", coerce=int, empty_value=0, required=False,
+        choices=[("0", "None"), ("1", "One"), ("2", "Two or more")],
+        error_messages={"invalid_choice": "Choose how many notices came before"},
+    )  # fmt: skip
+    posted = forms.DateField(
+        label="Posted, first class", required=False, widget=DayInput(),
+        error_messages={"invalid": "The day of posting must be a real date, such as 2026-01-30"},
+    )  # fmt: skip
+
+    @staticmethod
+    def with_defaults(params: QueryDict) -> dict[str, str]:
+        """What was asked, and today for a date nobody gave."""
+        today = timezone.localdate().isoformat()
+        asked = {key: str(params[key]) for key in params}
+        if asked.get("notices_before", "").isdecimal():
+            asked["notices_before"] = str(min(int(asked["notices_before"]), 2))
+        return {"offence_date": today, "notices_before": "0"} | asked
+
+    def clean(self) -> dict[str, Any]:
+        """A notice is posted after the absence."""
+        values = super().clean() or {}
+        offence, posted = values.get("offence_date"), values.get("posted")
+        if offence and posted and posted < offence:
+            self.add_error("posted", "The day of posting must be after the absence")
+        return values
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """As the rule takes it."""
+        values = self.cleaned_data
+        return {
+            "offence_on": values["offence_date"],
+            "notices_before": values["notices_before"] or 0,
+            "posted_on": values["posted"],
+        }
+
+
+class FilterForm(forms.Form):
+    """Which notices to list."""
+
+    status = forms.ChoiceField(label="Status", required=False)
+    school = forms.ChoiceField(label="School", required=False)
+
+    def __init__(self, data: Any, schools: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["status"].choices = [  # type: ignore[attr-defined]
+            ("", "All"), *NoticeStatus.choices, ("changed", "Evidence changed"),
+        ]  # fmt: skip
+        self.fields["school"].choices = [("", "All schools"), *schools]  # type: ignore[attr-defined]
+
+
+class IssueForm(forms.Form):
+    """When the letter goes out; the amount and the dates follow from the law."""
+
+    posted_on = MemorableDateField(
+        noun="day of posting", label="Day of posting, first class",
+        help_text="The days to pay are counted from the second working day after this.",
+    )  # fmt: skip
+    exception_reason = reason_field("Why a notice below the threshold", required=False)
+
+    def __init__(self, *args: Any, below_threshold: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if below_threshold:
+            self.fields["exception_reason"].required = True
+        else:
+            del self.fields["exception_reason"]
+
+    def clean_posted_on(self) -> dt.date:
+        """Today or later: the letter is made now."""
+        day: dt.date = self.cleaned_data["posted_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError("The day of posting must be today or later")
+        return day
+
+
+class ReturnForm(forms.Form):
+    """Why a proposal goes back."""
+
+    reason = reason_field(
+        "Why is it not issued?", hint="The officer reads this. The sessions are free again."
+    )
+
+
+class PaymentForm(forms.Form):
+    """Money that came in."""
+
+    amount = forms.DecimalField(
+        label="Amount that came in", min_value=Decimal("0.01"), max_digits=8, decimal_places=2,
+        error_messages={
+            "required": "Enter the amount that came in",
+            "invalid": "The amount must be in pounds, such as 80 or 80.00",
+            "min_value": "The amount must be more than nothing",
+            "max_decimal_places": "The amount must be in pounds and whole pence",
+        },
+    )  # fmt: skip
+    on = MemorableDateField(noun="day of payment", label="Day the money was in hand")
+    method = forms.ChoiceField(
+        label="How it came", widget=forms.RadioSelect,
+        choices=[c for c in PaymentMethod.choices if c[0] != PaymentMethod.NONE],
+        error_messages={"required": "Choose how the money came"},
+    )  # fmt: skip
+    reference = forms.CharField(
+        label="Reference of the payment", max_length=60,
+        help_text="As the bank or card service gives it. The same reference is never recorded twice.",
+        error_messages={"required": "Enter the reference of the payment"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field("amount", prefix="£", width=5), "on", Field("method", inline=True, small=True),
+            Field("reference", width=20),
+        )  # fmt: skip
+
+    @property
+    def payment(self) -> dict[str, Any]:
+        """As the action takes it."""
+        values = self.cleaned_data
+        return {
+            "pence": int(values["amount"] * 100), "method": values["method"], "on": values["on"],
+            "reference": values["reference"],
+        }  # fmt: skip
+
+    def clean_on(self) -> dt.date:
+        """Not tomorrow's money."""
+        return not_in_future(self.cleaned_data["on"], "day of payment")
+
+
+class ReceiptForm(forms.Form):
+    """Proof of the day the letter arrived."""
+
+    received_on = MemorableDateField(noun="day of receipt", label="Day it was received")
+    note = forms.CharField(
+        label="What proves it?", max_length=300,
+        error_messages={"required": "Say what proves the day of receipt"},
+    )  # fmt: skip
+
+    def clean_received_on(self) -> dt.date:
+        """Not tomorrow's post."""
+        return not_in_future(self.cleaned_data["received_on"], "day of receipt")
+
+
+class WithdrawForm(forms.Form):
+    """On which ground a notice is taken back, and why."""
+
+    ground = forms.ChoiceField(
+        label="Ground", widget=forms.RadioSelect, choices=WithdrawalGround.choices,
+        error_messages={"required": "Choose the ground"},
+    )  # fmt: skip
+    reason = reason_field("What happened?")
+
+
+class EvidenceForm(forms.Form):
+    """Why a notice stands although marks under it were amended."""
+
+    reason = reason_field("Why does the notice stand?")
+
+
+def not_in_future(day: dt.date, noun: str) -> dt.date:
+    """The day, or a ValidationError when it lies ahead."""
+    if day > timezone.localdate():
+        raise forms.ValidationError(f"The {noun} must be today or in the past")
+    return day

@@ -1,0 +1,137 @@
+"""The list of notices, and the part shown on a case page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from accounts.web.parts import Filter, Tag
+from accounts.web.words import money, plural, short_date
+from fines.access import can_propose
+from fines.actions.payments import owed
+from fines.actions.reading import CHANGED, NoticeList
+from fines.choices import NoticeStatus
+from fines.web.forms import FilterForm
+from fines.web.words import status_tag
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases.models import Case
+    from fines.models import PenaltyNotice
+
+
+TILES = (
+    (NoticeStatus.PROPOSED, "await a decision", "info"),
+    (NoticeStatus.ISSUED, "await payment", ""),
+    (NoticeStatus.UNPAID, "unpaid, to court or withdrawn", "bad"),
+    (CHANGED, "with changed evidence", "warn"),
+)
+
+
+class RowView:
+    """One notice of a list."""
+
+    def __init__(self, notice: Any) -> None:
+        self.notice = notice
+
+    @property
+    def tag(self) -> Tag:
+        return status_tag(self.notice.status)
+
+    @property
+    def sessions(self) -> str:
+        return plural(self.notice.session_count or 0, "session")
+
+    @property
+    def amounts(self) -> str:
+        """What it costs, and until when."""
+        parts = [f"{money(d.pence)} by {short_date(d.last_day)}" for d in owed(self.notice)]
+        return ", ".join(parts) or "\u2013"
+
+    @property
+    def received(self) -> str:
+        return money(self.notice.received_pence) if self.notice.received_pence else "\u2013"
+
+    @property
+    def has_changed(self) -> bool:
+        return self.notice.evidence_changed_at is not None
+
+
+@dataclass
+class ListPage:
+    """The page of notices."""
+
+    found: NoticeList
+    params: QueryDict
+
+    @staticmethod
+    def asked(params: QueryDict) -> dict[str, Any]:
+        """What the address asks for; nonsense is no filter."""
+        number = params.get("page", "1")
+        return {
+            "status": params.get("status", ""), "school": params.get("school", ""),
+            "number": int(number) if number.isdecimal() and len(number) < 6 else 1,
+        }  # fmt: skip
+
+    @property
+    def form(self) -> FilterForm:
+        return FilterForm(self.params, self.found.schools)
+
+    @cached_property
+    def rows(self) -> list[RowView]:
+        return [RowView(notice) for notice in self.found.page]
+
+    @property
+    def tiles(self) -> list[dict[str, Any]]:
+        """How many wait for what."""
+        here = reverse("fines:list-notices")
+        return [
+            {
+                "value": self.found.counts[key], "label": label, "href": f"{here}?status={key}",
+                "tone": tone if self.found.counts[key] else "",
+            }
+            for key, label, tone in TILES
+        ]  # fmt: skip
+
+    @cached_property
+    def filters(self) -> list[Filter]:
+        """The filters that are on, and how to take each off."""
+        names = (
+            dict(self.found.schools) | dict(NoticeStatus.choices) | {CHANGED: "Evidence changed"}
+        )
+        on = [(key, self.params.get(key, "")) for key in ("status", "school")]
+        return [Filter(names[value], self._without(key)) for key, value in on if value in names]
+
+    def _without(self, key: str) -> str:
+        rest = self.params.copy()
+        rest.pop(key, None)
+        rest.pop("page", None)
+        return f"{reverse('fines:list-notices')}?{rest.urlencode()}"
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.filters)
+
+
+@dataclass
+class PanelView:
+    """The notices of one case."""
+
+    case: Case
+    notices: list[PenaltyNotice]
+    user: User
+
+    @cached_property
+    def rows(self) -> list[RowView]:
+        return [RowView(notice) for notice in self.notices]
+
+    @property
+    def propose(self) -> str:
+        """Where to propose one, for those who may."""
+        if not self.case.is_open or not can_propose(self.user, self.case):
+            return ""
+        return reverse("fines:propose-notice", args=[self.case.ref])

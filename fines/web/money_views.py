@@ -1,0 +1,72 @@
+"""Money and what else happens to a notice once it is given: payment, receipt, withdrawal, review."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from fines.access import check_can_record_payment, check_can_withdraw, get_notice
+from fines.actions import payments, watching, withdrawing
+from fines.web.forms import EvidenceForm, PaymentForm, ReceiptForm, WithdrawForm
+from fines.web.money_presenter import MoneyPage
+from fines.web.requests import SignedInRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_payment(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Write down money that came in, and say what it did."""
+    notice = get_notice(request.user, ref)
+    check_can_record_payment(request.user, notice)
+    form = PaymentForm(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        done = payments.record_payment(notice=notice, by=request.user, **form.payment)
+        level = messages.SUCCESS if done.standing.discharged else messages.WARNING
+        messages.add_message(request, level, done.words)
+        return redirect(notice)
+    return _show(request, "fines/payment.html", ref, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Write down the proved day of receipt; the days to pay move with it."""
+    notice = get_notice(request.user, ref)
+    check_can_record_payment(request.user, notice)
+    form = ReceiptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        payments.record_receipt(notice=notice, by=request.user, **form.cleaned_data)
+        messages.success(request, "The days to pay now count from the day of receipt.")
+        return redirect(notice)
+    return _show(request, "fines/receipt.html", ref, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_notice(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Take the notice back on one of the listed grounds."""
+    notice = get_notice(request.user, ref)
+    check_can_withdraw(request.user, notice)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdrawing.withdraw_notice(notice=notice, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{notice.ref} is withdrawn.")
+        return redirect(notice)
+    return _show(request, "fines/withdraw.html", ref, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_evidence(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Say why a notice stands although marks under it were amended."""
+    notice = get_notice(request.user, ref)
+    check_can_withdraw(request.user, notice)
+    form = EvidenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        watching.confirm_evidence(notice=notice, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{notice.ref} stands.")
+        return redirect(notice)
+    return _show(request, "fines/evidence.html", ref, form)
+
+
+def _show(request: SignedInRequest, template: str, ref: str, form: object) -> HttpResponse:
+    page = MoneyPage.of(get_notice(request.user, ref))
+    status = 422 if getattr(form, "is_bound", False) else 200
+    return render(request, template, {"page": page, "form": form}, status=status)

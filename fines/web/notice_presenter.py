@@ -1,0 +1,290 @@
+"""One notice in words: four dates on a line, the sessions as a strip, the ledger, the next lawful step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from accounts.web.parts import Action, Cell, Column, Fact, Mark, Tag
+from accounts.web.words import ago, long_date, money, plural, short_date
+from fines.access import (
+    can_decide,
+    can_propose,
+    can_record_payment,
+    can_see_legal_text,
+    can_see_letter,
+    can_withdraw,
+)
+from fines.actions.payments import owed
+from fines.actions.reading import NoticeRecord
+from fines.choices import Consideration, NoticeStatus, PaymentKind, PaymentMethod, WithdrawalGround
+from fines.rules.amounts import owed_on
+from fines.rules.clock import first_day_to_act
+from fines.web.ladder_presenter import StepView, place_notice, steps_of
+from fines.web.words import HALVES, link, ordinal, session_mark, status_tag
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+S = NoticeStatus
+
+
+@dataclass(frozen=True)
+class DateView:
+    """One of the dates on the line: done, next or later."""
+
+    label: str
+    date: str
+    note: str
+    state: str
+
+
+class NoticePage:
+    """The page of one notice for one person."""
+
+    def __init__(self, record: NoticeRecord, user: User) -> None:
+        self.record, self.user = record, user
+        self.notice = record.notice
+
+    @property
+    def title(self) -> str:
+        return f"Penalty notice {self.notice.ref}"
+
+    @property
+    def tags(self) -> list[Tag]:
+        """Status, and whether the evidence moved."""
+        changed = [Tag("Evidence changed", "warn")] if self.changed else []
+        return [status_tag(self.notice.status), *changed]
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """Who it is about, and to whom."""
+        notice = self.notice
+        which = f"{ordinal(notice.number_in_period)} to this parent for this child"
+        return [
+            Fact("Child", notice.pupil.full_name, link("attendance:show_pupil", notice.pupil.ref)),
+            Fact("Parent", notice.carer.full_name),
+            Fact("School", notice.enrolment.school.name),
+            Fact("Case", notice.case.ref, link("cases:show_case", notice.case.ref)),
+            Fact("Which", f"The {which}"),
+        ]
+
+    # -- dates --------------------------------------------------------------------------------------
+
+    @cached_property
+    def dates(self) -> list[DateView]:
+        """Posted, received, and the last day of each amount; then the day after."""
+        notice = self.notice
+        if not notice.is_served:
+            return []
+        received = notice.received_on or notice.deemed_received_on
+        how = "proved" if notice.received_on else "second working day after posting"
+        lines = [("Posted", notice.posted_on, "first-class post"), ("Received", received, how)]
+        lines += [(f"{money(due.pence)} until", due.last_day, "in full") for due in owed(notice)]
+        act = first_day_to_act(owed(notice))
+        lines.append(("May be acted on", act, "when not paid"))
+        return [self._date(*line) for line in lines]
+
+    def _date(self, label: str, day: dt.date | None, note: str) -> DateView:
+        gone = day is not None and day < self.record.today
+        return DateView(label, long_date(day), note, "done" if gone else "next")
+
+    # -- sessions -----------------------------------------------------------------------------------
+
+    @cached_property
+    def strip(self) -> list[Mark]:
+        """Every session it stands on, with the code it had."""
+        rows = self.record.sessions
+        return [session_mark(r.code, r.session.date, r.session.half) for r in rows]
+
+    @property
+    def strip_words(self) -> str:
+        """The strip in one sentence."""
+        count = plural(len(self.record.sessions), "unauthorised session")
+        first, last = (
+            short_date(self.notice.first_session_on),
+            short_date(self.notice.last_session_on),
+        )
+        return f"{count}, {first} to {last}" if first != last else f"{count} on {first}"
+
+    @property
+    def threshold_words(self) -> str:
+        """How the threshold stood when it was proposed."""
+        kept = self.notice.proposal
+        window = [dt.date.fromisoformat(day) for day in kept.get("window") or []]
+        if not window:
+            return ""
+        first, last = (short_date(day) for day in window)
+        return f"{kept['counted_sessions']} count in the ten school weeks from {first} to {last}."
+
+    @cached_property
+    def changed(self) -> list[str]:
+        """Marks amended since, each in words."""
+        return [
+            f"{long_date(c.row.session.date)}, {HALVES[c.row.session.half]}: {c.was} became "
+            f"{c.now or 'no mark'}"
+            for c in self.record.changed
+        ]
+
+    # -- money --------------------------------------------------------------------------------------
+
+    ledger_columns = (
+        Column("Day"), Column("Entry"), Column("Reference"), Column("By"),
+        Column("In", numeric=True), Column("Owed back", numeric=True),
+    )  # fmt: skip
+
+    @cached_property
+    def ledger(self) -> list[list[object]]:
+        """The ledger, oldest first."""
+        return [self._line(line) for line in self.record.ledger]
+
+    def _line(self, line: object) -> list[object]:
+        kind = PaymentKind(line.kind)  # type: ignore[attr-defined]
+        amount = money(line.pence)  # type: ignore[attr-defined]
+        incoming = {
+            PaymentKind.PAYMENT: amount, PaymentKind.CORRECTION: f"\u2212{amount}",
+        }.get(kind, "")  # fmt: skip
+        back = {
+            PaymentKind.REFUND_OWED: amount, PaymentKind.REFUND_PAID: f"\u2212{amount}",
+        }.get(kind, "")  # fmt: skip
+        method = PaymentMethod(line.method)  # type: ignore[attr-defined]
+        label = (
+            kind.label if method == PaymentMethod.NONE else f"{kind.label}, {method.label.lower()}"
+        )
+        return [
+            short_date(line.on), Cell(label, note=line.note),  # type: ignore[attr-defined]
+            line.reference or "\u2013", line.by.name, incoming, back,  # type: ignore[attr-defined]
+        ]  # fmt: skip
+
+    @property
+    def money_words(self) -> str:
+        """Where the money stands, in a sentence."""
+        stands = self.record.standing
+        if stands is None:
+            return "Nothing is due before the notice is issued."
+        if self.notice.status == S.WITHDRAWN:
+            return (
+                f"Withdrawn: nothing is due. {money(stands.received_pence)} came in."
+                if (stands.received_pence)
+                else "Withdrawn: nothing is due."
+            )
+        if stands.discharged:
+            return f"Paid in full on {long_date(stands.discharged_on)}."
+        if stands.due is None:
+            came = f" {money(stands.received_pence)} came in; it discharges nothing."
+            return "The last day of payment is past." + (came if stands.received_pence else "")
+        left = money(stands.outstanding_pence)
+        return f"{left} to come by {long_date(stands.due.last_day)}. A part payment discharges nothing."
+
+    # -- the ladder, and what is next ---------------------------------------------------------------
+
+    @cached_property
+    def steps(self) -> list[StepView]:
+        """The ladder with where this notice stands on it."""
+        amounts = owed(self.notice)
+        due = owed_on(amounts, self.record.today) if amounts else None
+        index = amounts.index(due) if due else len(amounts)
+        return place_notice(steps_of(self.record.rungs), self.notice.status, index)
+
+    @cached_property
+    def next_words(self) -> str:
+        """The one next lawful step, in a sentence."""
+        notice, today = self.notice, self.record.today
+        match notice.status:
+            case S.PROPOSED:
+                return f"A second person decides. Proposed {ago(notice.proposed_on, today)} by {notice.proposed_by}."
+            case S.ISSUED:
+                return f"Payment is awaited. {self.money_words}"
+            case S.UNPAID:
+                limit = self.record.filing_limit
+                by = f" Proceedings must begin by {long_date(limit)}." if limit else ""
+                return f"Prosecute the absence, never the non-payment, or withdraw the notice.{by}"
+            case S.PAID:
+                return "Nothing. The absence in it is spent: it can bring no prosecution."
+            case S.WITHDRAWN:
+                return f"Nothing may follow. {WithdrawalGround(notice.withdrawal_ground).label}."
+        return "It was not issued. Its sessions are free for another proposal."
+
+    @cached_property
+    def primary(self) -> Action | None:
+        """The one primary button, where this person may press it."""
+        notice, user = self.notice, self.user
+        if notice.status == S.PROPOSED and can_decide(user, notice):
+            return self._action("Decide on it", "issue-notice", "primary")
+        if notice.status == S.ISSUED and can_record_payment(user, notice):
+            return self._action("Record a payment", "record-payment", "primary")
+        if notice.status == S.RETURNED and can_propose(user, notice.case):
+            href = reverse("fines:propose-notice", args=[notice.case.ref])
+            return Action("Propose again", href, "primary")
+        return None
+
+    @cached_property
+    def others(self) -> list[Action]:
+        """What else may be done."""
+        notice, user = self.notice, self.user
+        found = []
+        if can_see_letter(user, notice):
+            found.append(self._action("Letter as posted (PDF)", "download-notice"))
+        if notice.status in (S.ISSUED, S.UNPAID) and can_record_payment(user, notice):
+            if notice.status == S.UNPAID:
+                found.append(self._action("Record a payment", "record-payment"))
+            found.append(self._action("Record proof of receipt", "record-receipt"))
+        if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_withdraw(user, notice):
+            found.append(self._action("Withdraw", "withdraw-notice"))
+        return found
+
+    @property
+    def review(self) -> Action | None:
+        """Where to say that the notice stands although its evidence changed."""
+        if not self.changed or not can_withdraw(self.user, self.notice):
+            return None
+        return self._action("Say why it stands", "confirm-evidence")
+
+    def _action(self, text: str, name: str, kind: str = "secondary") -> Action:
+        return Action(text, reverse(f"fines:{name}", args=[self.notice.ref]), kind)
+
+    # -- what was considered ------------------------------------------------------------------------
+
+    @property
+    def shows_reasons(self) -> bool:
+        return can_see_legal_text(self.user, self.notice)
+
+    @cached_property
+    def considered(self) -> list[Fact]:
+        """The proposer's answers."""
+        said = self.notice.proposal["answers"]
+        return [
+            Fact(Consideration(key).label, f"{'Yes' if a['yes'] else 'No'}. {a['reason']}".strip())
+            for key, a in said.items()
+        ]
+
+    @property
+    def recommendation(self) -> str:
+        return str(self.notice.proposal.get("recommendation", ""))
+
+    @property
+    def exception(self) -> str:
+        """The manager's reason for going below the threshold, or the proposer's while undecided."""
+        kept = self.notice.issue or self.notice.proposal
+        return str(kept.get("exception_reason", ""))
+
+    @cached_property
+    def people(self) -> list[Fact]:
+        """Who proposed, decided, ended it, and when."""
+        notice = self.notice
+        lines = [Fact("Proposed", f"{long_date(notice.proposed_on)}, {notice.proposed_by}")]
+        if notice.is_served:
+            lines.append(Fact("Issued", f"{long_date(notice.issued_on)}, {notice.issued_by}"))
+        if notice.status in (S.RETURNED, S.WITHDRAWN, S.PAID, S.UNPAID):
+            who = notice.status_changed_by or "Bellwether"
+            lines.append(
+                Fact(S(notice.status).label, f"{long_date(notice.status_changed_at)}, {who}")
+            )
+        if notice.status_reason and self.shows_reasons:
+            lines.append(Fact("Reason", notice.status_reason))
+        return lines

@@ -1,0 +1,112 @@
+"""The form of a proposal: which sessions, and what a person must have considered."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+
+from accounts.web.crispy import Field, Fieldset, FormHelper, Layout
+from fines.actions.drafting import Draft
+from fines.actions.evidence import OfferedSession
+from fines.actions.proposing import standing_reasons
+from fines.choices import Consideration, Refusal
+from fines.rules.eligibility import Answer, judge
+from fines.web.forms import reason_field
+
+YES, NO = "yes", "no"
+HINTS = {
+    Consideration.SUPPORT: "What was offered and how it went, or why it is not appropriate, such as a holiday.",
+    Consideration.EQUALITY: "Special needs, health, young carers; what was found.",
+    Consideration.UNEXPLAINED: "How the family was asked.",
+}
+NEEDS_WORDS = (Consideration.SUPPORT, Consideration.EQUALITY, Consideration.CONSULTED)
+
+
+def key_of(session: OfferedSession) -> str:
+    """How a session is called in the form: 2026-01-05-AM."""
+    return f"{session.fact.date.isoformat()}-{session.fact.half}"
+
+
+class ProposalForm(forms.Form):
+    """Sessions ticked, questions answered; what stands against it is said beside the fields."""
+
+    recommendation = reason_field(
+        "Why a notice, and why now?", hint="The manager reads this first. Two or three sentences."
+    )
+    exception_reason = reason_field(
+        "If below the threshold, why a notice all the same?", required=False,
+        hint="Only for a case of its own kind, such as repeated short holidays. A manager decides.",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, draft: Draft) -> None:
+        self.draft = draft
+        self.free = {key_of(s): s for s in draft.sessions if not s.fact.live_notice}
+        super().__init__(data, initial={"sessions": list(self.free)})
+        self.fields["sessions"] = forms.MultipleChoiceField(
+            label="Unauthorised sessions the notice is for",
+            choices=[(key, f"{s.fact.words}: {s.fact.code}") for key, s in self.free.items()],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Choose the sessions the notice is for"},
+        )
+        for question in draft.questions:
+            self._add_question(question)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field("sessions", small=True, group_class="session-ticks", label_size="m"),
+            *self._questions(), Field("recommendation", rows=3, label_size="m"),
+            Field("exception_reason", rows=2),
+        )  # fmt: skip
+
+    def _questions(self) -> list[Any]:
+        parts = [
+            part
+            for q in self.draft.questions
+            for part in (
+                Field(f"{q.value}_answer", inline=True, small=True),
+                Field(f"{q.value}_reason", rows=2),
+            )
+        ]
+        return [Fieldset("Considered before a notice", *parts, size="m")]
+
+    def _add_question(self, question: Consideration) -> None:
+        label = question.label
+        if question == Consideration.CONSULTED:
+            label = f"Consulted: {', '.join(self.draft.facts.consult)}"
+        self.fields[f"{question.value}_answer"] = forms.ChoiceField(
+            label=label, choices=[(YES, "Yes"), (NO, "No")], widget=forms.RadioSelect,
+            error_messages={"required": f"Answer yes or no: {label[0].lower()}{label[1:]}"},
+        )  # fmt: skip
+        self.fields[f"{question.value}_reason"] = reason_field(
+            "In what way?", required=question in NEEDS_WORDS, hint=HINTS.get(question, "")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the rule about exactly what was chosen, so that a refusal is said before sending."""
+        values = super().clean() or {}
+        if self.errors:
+            return values
+        chosen = tuple(s.fact for s in self._chosen())
+        verdict = judge(replace(self.draft.facts, sessions=chosen, answers=self._answers()))
+        for reason in standing_reasons(verdict, values.get("exception_reason", "")):
+            below = reason.code == Refusal.BELOW_THRESHOLD
+            self.add_error("exception_reason" if below else "sessions", reason.message)
+        return values
+
+    def _chosen(self) -> list[OfferedSession]:
+        return [self.free[key] for key in self.cleaned_data["sessions"]]
+
+    def _answers(self) -> dict[str, Answer]:
+        said = self.cleaned_data
+        return {
+            q.value: Answer(said[f"{q.value}_answer"] == YES, said[f"{q.value}_reason"])
+            for q in self.draft.questions
+        }
+
+    @property
+    def proposal(self) -> dict[str, Any]:
+        """As the action takes it."""
+        return {
+            "session_ids": [s.session_id for s in self._chosen()], "answers": self._answers(),
+            "recommendation": self.cleaned_data["recommendation"],
+            "exception_reason": self.cleaned_data["exception_reason"],
+        }  # fmt: skip

@@ -1,0 +1,156 @@
+"""A draft proposal and a decision on one, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.web.parts import Fact, Mark
+from accounts.web.words import money, plural
+from attendance.choices import Relation
+from fines.actions.drafting import Draft
+from fines.choices import Refusal
+from fines.rules.eligibility import Reason, Verdict
+from fines.rules.law import TariffRow
+from fines.web.words import ordinal, session_mark
+
+if TYPE_CHECKING:
+    from fines.models import PenaltyNotice
+
+
+def price(tariff: TariffRow | None) -> str:
+    """£80, then £160; or £160 alone."""
+    if tariff is None:
+        return "no notice"
+    parts = [tariff.first_pence, tariff.second_pence]
+    return ", then ".join(money(pence) for pence in parts if pence is not None)
+
+
+@dataclass(frozen=True)
+class ParentView:
+    """One parent to choose."""
+
+    name: str
+    relation: str
+    href: str
+    is_chosen: bool
+    note: str
+
+
+@dataclass
+class ProposePage:
+    """The page on which a notice is proposed."""
+
+    draft: Draft
+    form: Any
+
+    @property
+    def heading(self) -> str:
+        return f"Propose a penalty notice to {self.draft.carer.full_name}"
+
+    @cached_property
+    def parents(self) -> list[ParentView]:
+        """Every parent of the child: one notice each, never one for both."""
+        here = reverse("fines:propose-notice", args=[self.draft.case.ref])
+        return [
+            ParentView(
+                line.carer.full_name,
+                Relation(line.responsibility.relation).label,
+                f"{here}?carer={line.carer.ref}",
+                line.carer == self.draft.carer,
+                self._earlier(line.earlier) if line.is_parent else "Not a parent in law",
+            )
+            for line in self.draft.parents
+        ]
+
+    @staticmethod
+    def _earlier(count: int) -> str:
+        return f"{plural(count, 'notice')} in three years" if count else "No notice in three years"
+
+    @property
+    def strip(self) -> list[Mark]:
+        """The sessions on offer."""
+        facts = [s.fact for s in self.draft.sessions if not s.fact.live_notice]
+        return [session_mark(f.code, f.date, f.half) for f in facts]
+
+    @property
+    def strip_words(self) -> str:
+        return plural(len(self.strip), "unauthorised session")
+
+    @property
+    def taken(self) -> list[str]:
+        """Sessions that stand in another notice to this parent already."""
+        facts = [s.fact for s in self.draft.sessions if s.fact.live_notice]
+        return [f"{f.words}: {f.code}, in notice {f.live_notice}" for f in facts]
+
+    @cached_property
+    def checks(self) -> list[Fact]:
+        """What the application answers by itself."""
+        verdict, draft = self.draft.verdict, self.draft
+        lines = []
+        if draft.threshold:
+            needed, weeks = draft.threshold
+            lines.append(
+                Fact("Threshold", f"{verdict.counted_sessions} of {needed} in {weeks} school weeks")
+            )
+        earlier = verdict.notice_number - 1
+        lines.append(Fact("In the last three years", self._earlier(earlier)))
+        lines.append(
+            Fact("This would be", f"The {ordinal(verdict.notice_number)}: {price(verdict.tariff)}")
+        )
+        return lines
+
+    @property
+    def blocks(self) -> list[Reason]:
+        return self.draft.blocks
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether nothing a person writes here could make it eligible."""
+        return any(r.code != Refusal.BELOW_THRESHOLD for r in self.blocks)
+
+
+@dataclass
+class IssuePage:
+    """The page on which a second person decides."""
+
+    notice: PenaltyNotice
+    verdict: Verdict
+
+    @classmethod
+    def of(cls, notice: PenaltyNotice, verdict: Verdict) -> IssuePage:
+        """For a notice and what the rule says now."""
+        return cls(notice, verdict)
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        """Posted today unless another day is written."""
+        return {
+            "posted_on": timezone.localdate(),
+            "exception_reason": self.notice.proposal.get("exception_reason", ""),
+        }
+
+    @property
+    def is_below_threshold(self) -> bool:
+        return Refusal.BELOW_THRESHOLD in self.verdict.codes
+
+    @property
+    def blocks(self) -> list[Reason]:
+        """What stands against issuing that no reason can put right."""
+        return [r for r in self.verdict.reasons if r.code != Refusal.BELOW_THRESHOLD]
+
+    @property
+    def price(self) -> str:
+        return price(self.verdict.tariff)
+
+    @property
+    def source(self) -> str:
+        return self.verdict.tariff.source if self.verdict.tariff else ""
+
+    @property
+    def which(self) -> str:
+        return ordinal(self.verdict.notice_number)

@@ -1,0 +1,64 @@
+"""Proposing a notice from a case, and deciding on a proposal."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cases.access import get_case
+from fines.access import check_can_decide, check_can_propose, get_notice
+from fines.actions import issuing, proposing
+from fines.actions.drafting import read_draft
+from fines.web.forms import IssueForm, ReturnForm
+from fines.web.proposal_forms import ProposalForm
+from fines.web.proposal_presenter import IssuePage, ProposePage
+from fines.web.requests import SignedInRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_notice(request: SignedInRequest, case_ref: str) -> HttpResponse:
+    """Choose the parent and the sessions, answer what a person must; a POST sends it to the manager."""
+    case = get_case(request.user, case_ref)
+    check_can_propose(request.user, case)
+    draft = read_draft(case=case, carer_ref=request.GET.get("carer", ""), by=request.user)
+    form = ProposalForm(request.POST or None, draft=draft)
+    if request.method == "POST" and form.is_valid():
+        notice = proposing.propose_notice(
+            case=case, carer=draft.carer, by=request.user, **form.proposal
+        )
+        messages.success(request, f"{notice.ref} is proposed. It waits for a manager's decision.")
+        return redirect(notice)
+    page = ProposePage(draft, form)
+    status = 422 if form.is_bound else 200
+    return render(request, "fines/propose.html", {"page": page, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
+    """What will be sent, to whom and by when it is to be paid; a POST issues it."""
+    notice = get_notice(request.user, ref)
+    check_can_decide(request.user, notice)
+    page = IssuePage.of(notice, issuing.preview(notice))
+    form = IssueForm(
+        request.POST or None, below_threshold=page.is_below_threshold, initial=page.initial
+    )
+    if request.method == "POST" and form.is_valid():
+        notice = issuing.issue_notice(notice=notice, by=request.user, **form.cleaned_data)
+        messages.success(request, issuing.issued_words(notice))
+        return redirect(notice)
+    status = 422 if form.is_bound else 200
+    return render(request, "fines/issue.html", {"page": page, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_notice(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Send a proposal back with the reason."""
+    notice = get_notice(request.user, ref)
+    check_can_decide(request.user, notice)
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        issuing.return_notice(notice=notice, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{notice.ref} went back to {notice.proposed_by}.")
+        return redirect(notice)
+    context = {"notice": notice, "form": form}
+    return render(request, "fines/return.html", context, status=422 if form.is_bound else 200)

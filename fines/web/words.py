@@ -1,0 +1,43 @@
+"""Statuses, dates and addresses of notices as the pages say them."""
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.web.parts import Mark, Tag
+from accounts.web.words import long_date
+from fines.choices import NoticeStatus
+
+TONES = {
+    NoticeStatus.PROPOSED: "info",
+    NoticeStatus.RETURNED: "quiet",
+    NoticeStatus.ISSUED: "warn",
+    NoticeStatus.PAID: "ok",
+    NoticeStatus.UNPAID: "bad",
+    NoticeStatus.WITHDRAWN: "quiet",
+}
+ORDINALS = {1: "first", 2: "second", 3: "third"}
+HALVES = {"AM": "morning", "PM": "afternoon"}
+
+
+def status_tag(status: str) -> Tag:
+    """The status as a word with a shape."""
+    known = NoticeStatus(status)
+    return Tag(known.label, TONES[known])
+
+
+def link(name: str, *args: str) -> str:
+    """The address of a page of another app; nothing while that app offers none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def ordinal(number: int) -> str:
+    """First, second, third."""
+    return ORDINALS.get(number, f"{number}th")
+
+
+def session_mark(code: str, date: object, half: str) -> Mark:
+    """One unauthorised session of a strip."""
+    day = long_date(date)  # type: ignore[arg-type]
+    return Mark(code or "\u00b7", "unauth" if code else "missing", f"{day}, {HALVES[half]}: {code}")
