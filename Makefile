@@ -31,7 +31,7 @@ stop: .venv/.run ## stop the service started in another terminal
 	@exec $(PY) -m dev.up --stop
 
 demo: .venv/.run ## empty the private database and load a demonstration authority, SIZE=S|M|L
-	@exec $(PY) -m dev.command --fresh manage.py seed_demo --size $(SIZE)
+	@exec $(PY) -m dev.command demo $(SIZE)
 
 shell: .venv/.run ## a Python shell with the models loaded
 	@exec $(PY) -m dev.command manage.py shell

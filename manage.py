@@ -4,12 +4,13 @@
 import os
 import sys
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")  # before config is imported
+
 from django.core.management import execute_from_command_line
 
 from config.env import EnvironmentProblem
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     try:
         execute_from_command_line(sys.argv)
     except EnvironmentProblem as problem:

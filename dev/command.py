@@ -1,14 +1,16 @@
 """Run one command with the servers up: the running ones, or private ones for as long as it takes.
 
-    python -m dev.command [--fresh] manage.py shell
+    python -m dev.command manage.py shell
+    python -m dev.command demo M
 
-`--fresh` first empties the database, which must be a private one: an address given by DATABASE_URL is
+`demo` first empties the database, which must be a private one: an address given by DATABASE_URL is
 somebody's own, and is left to them.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -44,35 +46,45 @@ def empty(found: Servers) -> None:
     steps.migrate(found, say)
 
 
-def carry_out(found: Servers, arguments: list[str], *, fresh: bool) -> int:
+def carry_out(found: Servers, arguments: list[str]) -> int:
     """Run the command against the servers; return its exit code."""
-    marker = found.data / "seeding"
-    if fresh:
-        marker.touch()  # cut short, it is started over by the next `make run`
-        empty(found)
     argv = [sys.executable, str(ROOT / arguments[0]), *arguments[1:]]
-    code = subprocess.run(argv, env=steps.site_environment(found.environment), cwd=ROOT).returncode
-    if fresh and code == 0:
-        steps.write_stamp(found.data, "seeded", os.urandom(8).hex())
-        marker.unlink(missing_ok=True)
-    return code
+    environment = steps.site_environment(found.environment)
+    signal.signal(
+        signal.SIGINT, lambda number, frame: None
+    )  # Ctrl-C is the command's own to answer
+    return subprocess.run(argv, env=environment, cwd=ROOT).returncode
+
+
+def load_demonstration(found: Servers, size: str) -> int:
+    """Empty the database and load the demonstration; cut short, the next `make run` takes it up."""
+    (found.data / "seeding").write_text(size)
+    empty(found)
+    steps.seed(found, say, size=size)
+    say(steps.sign_ins(found))
+    return 0
+
+
+def obey(found: Servers, arguments: list[str]) -> int:
+    """Do what the command line asks; return the exit code."""
+    if arguments[0] == "demo":
+        return load_demonstration(found, arguments[1])
+    return carry_out(found, arguments)
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command; return its exit code."""
-    fresh = arguments[:1] == ["--fresh"]
-    arguments = arguments[1:] if fresh else arguments
+    """Find or start the servers and obey; return the exit code."""
     data = servers.data_folder()
     lock = leftovers.take_lock(data / "lock")
     try:
         if lock is None:
-            return carry_out(running_servers(data), arguments, fresh=fresh)
+            return obey(running_servers(data), arguments)
         stop_on_signals()
         leftovers.clear(data / "children.json")
         mine = servers.start(data, say)
         try:
             steps.migrate(mine, say)
-            return carry_out(mine, arguments, fresh=fresh)
+            return obey(mine, arguments)
         finally:
             mine.stop()
     except (ServerError, steps.StepError) as problem:

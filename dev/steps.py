@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from dev import postgres
 from dev.children import die_with_parent
 from dev.servers import ROOT, Say, Servers
 
@@ -85,17 +84,15 @@ def collect_static(servers: Servers, say: Say) -> None:
 
 
 def seed(servers: Servers, say: Say, *, size: str) -> None:
-    """Load the demonstration authority into an empty database; start over if a load was cut short."""
+    """Load the demonstration authority into an empty database; take up a load that was cut short."""
     unfinished = servers.data / "seeding"
-    if unfinished.exists() and servers.cluster and servers.binaries:
-        say("The last load of the demonstration was cut short: starting it over.")
-        postgres.recreate_database(servers.binaries, servers.cluster.url())
-        write_stamp(servers.data, "migrate", "")
-        migrate(servers, say)
+    if unfinished.exists():
+        size = unfinished.read_text() or size
+        say("The last load of the demonstration was cut short.")
     elif os.environ.get("BELLWETHER_NO_DEMO") or has_schools(servers):
         return
     say(f"Loading a demonstration authority, size {size}. This happens once.")
-    unfinished.touch()
+    unfinished.write_text(size)
     manage(servers, "seed_demo", "--size", size)
     write_stamp(servers.data, "seeded", os.urandom(8).hex())
     unfinished.unlink()

@@ -95,6 +95,17 @@ def test_the_deployment_check_is_clean() -> None:
     assert "no issues" in done.stdout + done.stderr
 
 
+def test_commands_run_in_development_unless_told_otherwise() -> None:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")
+    }
+    argv = [sys.executable, "manage.py", "diffsettings", "--output", "unified"]
+    done = subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert "config.settings.dev" in done.stdout, done.stderr
+
+
 def test_a_refusal_is_one_sentence_and_no_traceback() -> None:
     done = manage("check", ALLOWED_HOSTS="*")
     assert done.returncode == 1
