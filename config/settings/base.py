@@ -89,9 +89,11 @@ CRISPY_FAIL_SILENTLY = (
 AUTHORITY_NAME = env_str("AUTHORITY_NAME", "Riverside Council")
 SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the bar
     "attendance.web.shell.first_nav",
+    "cases.web.nav.items",
     "attendance.web.shell.nav",
     "attendance.web.shell.settings_nav",
 ]
+CASE_PANELS = [("Notices", "fines:case-panel")]  # what apps above casework show on a case page
 SHELL_ROLE = "attendance.web.shell.role"  # (request) -> str
 SHELL_AS_OF = "attendance.web.shell.as_of"  # (request) -> str
 SHELL_FIND = "attendance:find"  # name of the page that answers the find box
