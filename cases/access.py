@@ -6,14 +6,19 @@ stages a role may enter is not here: that is the table of moves.
 """
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import User
+from attendance import access as attendance_access
 from attendance.access import allowed, memberships_of, roles_of
 from attendance.choices import Role
+from attendance.models import Carer, Enrolment, Membership, Pupil
+from attendance.querysets import holding
 from cases.choices import Permission as P
-from cases.models import Case, Escalation
-from cases.rules.stages import LEGAL_STAGES
+from cases.choices import Stage
+from cases.models import Case, Escalation, Letter
+from cases.rules.stages import LEGAL_STAGES, START, check_role, find_move
 
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset({P.SEE_CASES, P.LOG_CONTACT}),
@@ -28,14 +33,17 @@ GRANTS: dict[str, frozenset[str]] = {
     ),
     Role.MANAGER: frozenset(
         {
-            P.SEE_CASES, P.SEE_MY_WORK, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
+            P.SEE_CASES, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
             P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
             P.DECIDE, P.HOLD_CASE, P.ALLOCATE,
         }
     ),
     # A legal officer sees only cases in legal stages.
     Role.LEGAL_OFFICER: frozenset(
-        {P.SEE_CASES, P.SEE_LEGAL_TEXT, P.MOVE_CASE, P.RECORD_CONSIDERATION, P.ASK_DECISION}
+        {
+            P.SEE_CASES, P.SEE_MY_WORK, P.SEE_LEGAL_TEXT, P.MOVE_CASE, P.RECORD_CONSIDERATION,
+            P.ASK_DECISION,
+        }
     ),
     Role.SYSTEM_ADMIN: frozenset(),
 }  # fmt: skip
@@ -196,6 +204,100 @@ def can_decide(user: User, escalation: Escalation) -> bool:
     return allowed(check_can_decide, user, escalation)
 
 
+def can_consider(user: User, case: Case) -> bool:
+    """Whether to offer writing down considerations and consultations."""
+    return allowed(check_can_consider, user, case)
+
+
+def can_take(user: User, case: Case) -> bool:
+    """Whether to offer an officer a case nobody has."""
+    return case.officer_id is None and Role.EWO in case_roles(user, case)
+
+
+def can_see_circumstances(user: User, case: Case) -> bool:
+    """Whether the child's circumstances are shown: not to a school admin (domain 9)."""
+    return attendance_access.can_see_circumstances(user, [case.enrolment.school_id])
+
+
 def can_see_legal_text(user: User, case: Case) -> bool:
     """Whether legal free text is shown; school roles see that something happened, not the words."""
     return P.SEE_LEGAL_TEXT in case_permissions(user, case)
+
+
+def can_see_contact_notes(user: User, case: Case) -> bool:
+    """Whether officers' notes are shown: school admins see that there was a contact, and their own words."""
+    return bool(case_roles(user, case) - {Role.SCHOOL_ADMIN})
+
+
+def check_can_move(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person moves cases at all; where to is the table's business."""
+    check_on_case(user, P.MOVE_CASE, case)
+
+
+def get_escalation(user: User, ref: str, kind: str) -> Escalation:
+    """The undecided question of that kind on a case in scope. Raises NotAllowed, NotFound."""
+    case = get_case(user, ref)
+    check_on_case(user, P.DECIDE, case)
+    row = case.escalations.undecided().with_list_facts().filter(kind=kind).first()
+    if row is None:
+        raise NotFound("Nothing like that waits for a decision on this case.")
+    return row
+
+
+def visible_escalations(user: User) -> QuerySet[Escalation]:
+    """Questions on cases in scope, for those who decide."""
+    check_anywhere(user, P.DECIDE)
+    return Escalation.objects.filter(case__in=visible_cases(user))
+
+
+def get_letter(user: User, ref: str, letter_ref: str) -> Letter:
+    """A letter of a case in scope, its PDF with it.
+
+    One to a carer whose address is confidential is not for school roles (domain 9). Raises NotFound, NotAllowed.
+    """
+    case = get_case(user, ref)
+    letter = case.letters.filter(ref=letter_ref).select_related("carer").first()
+    if letter is None:
+        raise NotFound("There is no such letter on this case.")
+    check_may_read_letter(user, case, letter)
+    return letter
+
+
+def check_may_read_letter(user: User, case: Case, letter: Letter) -> None:
+    """Raise NotAllowed for a school role and a letter that shows a confidential address."""
+    if case_roles(user, case) - {Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD}:
+        return
+    secret = case.pupil.responsibilities.filter(carer=letter.carer, address_is_confidential=True)
+    if secret.exists():
+        raise NotAllowed("This letter shows an address that is confidential.")
+
+
+def get_carer(case: Case, carer_ref: str) -> Carer:
+    """A carer of the case's child. Raises NotFound."""
+    link = case.pupil.responsibilities.filter(carer__ref=carer_ref).select_related("carer").first()
+    if link is None:
+        raise NotFound("There is no such carer of this child.")
+    return link.carer
+
+
+def officers() -> QuerySet[User]:
+    """Everybody who is an education welfare officer today, by name."""
+    today = timezone.localdate()
+    held = Membership.objects.filter(holding(today, "valid_from", "valid_to"), role=Role.EWO)
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("name")
+
+
+def get_enrolment_to_open(user: User, pupil: Pupil) -> Enrolment:
+    """The pupil's enrolment today at a school where the person may open a case by hand.
+
+    Raises NotAllowed (a role that may not), NotFound (not on roll).
+    """
+    today = timezone.localdate()
+    rows = pupil.enrolments.on_roll(today).select_related("school").order_by("kind")
+    enrolment = next((row for row in rows if roles_of(user, row.school)), None)
+    if enrolment is None:
+        raise NotFound("The pupil is not on roll at a school of yours today.")
+    move = find_move(START, Stage.FLAGGED)
+    if move is None or check_role(move, roles_of(user, enrolment.school)):
+        raise NotAllowed("Your role does not open cases. Ask the attendance lead.")
+    return enrolment

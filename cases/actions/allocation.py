@@ -12,7 +12,7 @@ from attendance.access import roles_of, school_ids_with
 from attendance.choices import Permission as AttendancePermission
 from attendance.choices import Role
 from attendance.models import ReadingGrant
-from cases.access import case_roles, check_can_allocate
+from cases.access import can_take, check_can_allocate
 from cases.actions.moments import moment_of
 from cases.actions.moving import lock
 from cases.actions.timeline import add_event
@@ -30,8 +30,7 @@ def allocate(
     WrongState (not an officer; closed), AlreadyDone (theirs already).
     """
     case = lock(case)
-    taking = to == by and case.officer_id is None and Role.EWO in case_roles(by, case)
-    if not taking:
+    if not (to == by and can_take(by, case)):
         check_can_allocate(by, case)
     if Role.EWO not in roles_of(to):
         raise WrongState(f"{to.name} is not an education welfare officer today.")

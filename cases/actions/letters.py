@@ -1,6 +1,7 @@
 """Sending letters: one to each carer, kept as the very bytes that went out."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -45,6 +46,21 @@ def send_letter(
         data={"letter": ref, "template": str(template), "to": carer.full_name},
     )  # fmt: skip
     return letter
+
+
+@transaction.atomic
+def send_letters(
+    *, case: Case, by: User, carers: Iterable[Carer], template: str, on: dt.date | None = None
+) -> list[Letter]:
+    """One letter to each of several carers, all or none; an invitation is to the panel that waits.
+
+    Raises as `send_letter`.
+    """
+    panel = waiting_panel(case, template)
+    return [
+        send_letter(case=case, by=by, carer=carer, template=template, panel=panel, on=on)
+        for carer in carers
+    ]
 
 
 def preview_letter(

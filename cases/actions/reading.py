@@ -1,15 +1,11 @@
-"""Looking at a case is an event too: the audit trail keeps who read a child's record."""
+"""Looking at a stored letter is an event too: the audit trail keeps who read a child's record."""
 
 from accounts.audit import record
 from accounts.models import User
-from cases.models import Case, Letter
+from cases.models import Letter
 
 
-def note_case_read(*, case: Case, by: User) -> None:
-    """Write that the person opened the case."""
-    record(by=by, kind="case.read", target_type="case", target_ref=case.ref)
-
-
-def note_letter_read(*, letter: Letter, by: User) -> None:
-    """Write that the person opened a letter as it was sent."""
+def open_letter(*, letter: Letter, by: User) -> bytes:
+    """The letter as it was sent, to the byte; who looked is kept."""
     record(by=by, kind="letter.read", target_type="letter", target_ref=letter.ref)
+    return bytes(letter.pdf)

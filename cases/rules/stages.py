@@ -37,6 +37,9 @@ SPINE = (
 # A hold stops people, not the law's clock: these may still be entered while it stands.
 THROUGH_A_HOLD = frozenset({Stage.STEP_DOWN, Stage.TRANSFERRED})
 
+# Entered where notices are made and paid, never by a plain move: the stage follows the notice.
+FOLLOWS_A_NOTICE = frozenset({Stage.NOTICE_PROPOSED, Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID})
+
 # Who must act next while a case stands in a stage.
 OWNERS: dict[Stage, str] = {
     Stage.FLAGGED: SL,

@@ -1,6 +1,39 @@
-"""Routes of cases."""
+"""Routes of casework."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cases.web import case_views, letter_views, list_views, queue_views, step_views
+
+CASE = "cases/<str:ref>/"
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("my-work/", list_views.my_work, name="my_work"),
+    path("cases/", list_views.list_cases, name="list_cases"),
+    path("cases/new/<str:pupil_ref>/", list_views.open_case, name="open_case"),
+    path("queue/", queue_views.list_decisions, name="list_decisions"),
+    path("queue/unallocated/", queue_views.allocate_cases, name="allocate_cases"),
+    path("queue/<str:ref>/<str:kind>/", queue_views.decide, name="decide"),
+    path(CASE, case_views.show_case, name="show_case"),
+    path(f"{CASE}contact/", case_views.log_contact, name="log_contact"),
+    path(f"{CASE}move/<slug:stage>/", case_views.move_case, name="move_case"),
+    path(f"{CASE}ask/<slug:stage>/", case_views.ask_decision, name="ask_decision"),
+    path(f"{CASE}basis/", case_views.confirm_basis, name="confirm_basis"),
+    path(f"{CASE}take/", case_views.take_case, name="take_case"),
+    path(f"{CASE}officer/", case_views.allocate, name="allocate"),
+    path(f"{CASE}consider/", step_views.consider, name="consider"),
+    path(f"{CASE}panel/", step_views.arrange_panel, name="arrange_panel"),
+    path(f"{CASE}panel/held/", step_views.record_panel, name="record_panel"),
+    path(f"{CASE}plan/", step_views.agree_plan, name="agree_plan"),
+    path(f"{CASE}plan/targets/", step_views.review_targets, name="review_targets"),
+    path(f"{CASE}hold/", step_views.place_hold, name="place_hold"),
+    path(f"{CASE}hold/lift/", step_views.lift_hold, name="lift_hold"),
+    path(f"{CASE}letters/", letter_views.choose_letter, name="choose_letter"),
+    path(f"{CASE}letters/new/<slug:template>/", letter_views.send_letter, name="send_letter"),
+    path(
+        f"{CASE}letters/new/<slug:template>/<str:carer_ref>/",
+        letter_views.preview_letter,
+        name="preview_letter",
+    ),
+    path(f"{CASE}letters/<str:letter_ref>/", letter_views.read_letter, name="read_letter"),
+]

@@ -46,10 +46,11 @@ class CaseWorld:
     """One school with its year, and one person per role."""
 
     weeks: int = 39
+    start: dt.date = FIRST_DAY
     school: School = field(init=False)
 
     def __post_init__(self) -> None:
-        self.school = open_school(weeks=self.weeks, start=FIRST_DAY, holiday_weeks=HOLIDAYS)
+        self.school = open_school(weeks=self.weeks, start=self.start, holiday_weeks=HOLIDAYS)
 
     def person(self, role: str, name: str = "") -> User:
         """Somebody new with that role here (or over the whole authority)."""
@@ -84,7 +85,7 @@ class CaseWorld:
 
     def pupil_with_parents(self) -> Enrolment:
         """A pupil with a mother and a father; 6 of the first 30 sessions missed without permission."""
-        enrolment = EnrolmentFactory(school=self.school)
+        enrolment = EnrolmentFactory(school=self.school, starts_on=self.start)
         fill_marks(enrolment, "OO.. ...... " * 3)
         ResponsibilityFactory(pupil=enrolment.pupil, relation=Relation.MOTHER, contact_order=1)
         ResponsibilityFactory(

@@ -1,0 +1,217 @@
+"""Reads everything a case page shows, in a fixed number of queries however long the case is."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from attendance.models import (
+    AttendanceCode,
+    Circumstance,
+    Mark,
+    Membership,
+    Responsibility,
+    WeeklyTally,
+)
+from attendance.rules.calendar import AcademicYear
+from cases.access import case_roles
+from cases.choices import Decision, EventKind, Stage
+from cases.models import Case, CaseEvent, CaseFlag, Escalation, Hold, Letter, Panel, Plan
+from cases.models.calendars import calendars_of
+from cases.models.facts import carers_of, circumstances_of, gather
+from cases.rules.deadlines import Calendars, elapsed_school_days, week_number
+from cases.rules.stages import SYSTEM, Facts, Move, Refusal, check_move, exits
+
+RECENT_SESSIONS = 20
+TIMELINE_LENGTH = 40
+SHOWN: dict[str, tuple[str, ...]] = {
+    "contacts": (EventKind.CONTACT_LOGGED,),
+    "letters": (EventKind.LETTER_SENT,),
+    "decisions": (
+        EventKind.STAGE_MOVED, EventKind.ESCALATED, EventKind.APPROVED, EventKind.SENT_BACK,
+        EventKind.CONSIDERED, EventKind.BASIS_CONFIRMED,
+    ),
+    "facts": (
+        EventKind.CASE_OPENED, EventKind.FLAG_JOINED, EventKind.FLAG_CLEARED, EventKind.BASIS_CHANGED,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Exit:
+    """One way out of the stage, and what still stands against it for this person."""
+
+    move: Move
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the person's role may enter that stage."""
+        return not any(r.code == "role" for r in self.refusals)
+
+    @property
+    def missing(self) -> tuple[Refusal, ...]:
+        """What is missing, whoever makes the move."""
+        return tuple(r for r in self.refusals if r.code != "role")
+
+
+@dataclass(frozen=True)
+class RecentMark:
+    """One session of the strip: when, the code, and what it counts as."""
+
+    date: dt.date
+    half: str
+    code: str
+    statistical_class: str
+
+
+class CaseFile:
+    """One case as one person reads it on one day. Each part is read when it is first asked for."""
+
+    def __init__(self, case: Case, user: User, today: dt.date | None = None) -> None:
+        self.case, self.user = case, user
+        self.today = today or timezone.localdate()
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the table of moves asks about."""
+        return gather(self.case, self.today)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The person's roles towards the case."""
+        return case_roles(self.user, self.case)
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        """The school's days."""
+        return calendars_of(self.case.enrolment.school, self.today)
+
+    @property
+    def week(self) -> int | None:
+        """Which school week of the pathway this is; None before Fast Track."""
+        started = self.case.fast_track_on
+        return week_number(self.calendars, started, self.today) if started else None
+
+    def school_days_since(self, day: dt.date) -> int:
+        """School days gone by since a day."""
+        return elapsed_school_days(self.calendars, day, self.today)
+
+    @cached_property
+    def exits(self) -> list[Exit]:
+        """The ways out of the stage that people take, each with what stands against it."""
+        found = [m for m in exits(self.case.stage) if m.roles != {SYSTEM}]
+        return [Exit(move, self._refusals(move)) for move in found]
+
+    def _refusals(self, move: Move) -> tuple[Refusal, ...]:
+        close = move.close_reasons[0] if move.close_reasons else ""
+        return tuple(
+            check_move(move, self.roles, self.facts, reason="given", close_reason=close)
+        )
+
+    @cached_property
+    def parties(self) -> list[Responsibility]:
+        """Parents and carers, in the order to contact them."""
+        return carers_of(self.case)
+
+    @cached_property
+    def circumstances(self) -> list[Circumstance]:
+        """The child's circumstances today."""
+        return circumstances_of(self.case, self.today)
+
+    @cached_property
+    def flags(self) -> list[CaseFlag]:
+        """The flags the case rests on."""
+        return list(self.case.case_flags.select_related("flag"))
+
+    @cached_property
+    def holds(self) -> list[Hold]:
+        """Standing holds."""
+        return list(self.case.holds.standing().select_related("placed_by"))
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The latest plan with its targets."""
+        return self.case.plans.prefetch_related("targets").select_related("by").first()
+
+    @cached_property
+    def panel(self) -> Panel | None:
+        """The latest panel."""
+        return self.case.panels.order_by("-id").first()
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        """Letters sent, newest first, without their PDFs."""
+        return list(self.case.letters.without_pdf().select_related("carer", "by"))
+
+    @cached_property
+    def waiting(self) -> list[Escalation]:
+        """Questions that wait for a decision."""
+        return list(self.case.escalations.undecided().select_related("asked_by"))
+
+    @cached_property
+    def returned(self) -> Escalation | None:
+        """The last question, when a manager sent it back and the case has not moved since."""
+        last = self.case.escalations.select_related("decided_by").order_by("-asked_at").first()
+        if last is None or last.decision != Decision.RETURNED or last.decided_at is None:
+            return None
+        return last if last.decided_at >= self.case.stage_changed_at else None
+
+    def events(self, show: str = "", everything: bool = False) -> list[CaseEvent]:
+        """The timeline, newest first, narrowed to a kind; one more than is shown says there are more."""
+        rows = self.case.events.select_related("by")
+        if show in SHOWN:
+            rows = rows.filter(kind__in=SHOWN[show])
+        return list(rows if everything else rows[: TIMELINE_LENGTH + 1])
+
+    @cached_property
+    def school_people(self) -> frozenset[int]:
+        """Ids of the people with a role at the school, past ones included: their words are the school's own."""
+        held = Membership.objects.filter(school=self.case.enrolment.school_id)
+        return frozenset(held.exclude(role="ewo").values_list("user_id", flat=True))
+
+    @cached_property
+    def missed(self) -> tuple[int, int, int]:
+        """Sessions missed, possible and unauthorised this school year, from the weekly tallies."""
+        year = AcademicYear.of(self.today)
+        sums = WeeklyTally.objects.filter(
+            enrolment=self.case.enrolment_id, week__range=(year.first_day, self.today)
+        ).aggregate(
+            missed=Sum(F("authorised") + F("unauthorised")), possible=Sum("possible"),
+            unauthorised=Sum("unauthorised"),
+        )  # fmt: skip
+        return sums["missed"] or 0, sums["possible"] or 0, sums["unauthorised"] or 0
+
+    @cached_property
+    def recent_marks(self) -> list[RecentMark]:
+        """The last marked sessions, oldest first."""
+        rows = (
+            Mark.objects.filter(enrolment=self.case.enrolment_id, session__date__lte=self.today)
+            .exclude(code="")
+            .order_by("-session__date", "-session__half")
+            .values_list("session__date", "session__half", "code")[:RECENT_SESSIONS]
+        )
+        book = AttendanceCode.objects.book()
+        return [
+            RecentMark(day, half, code, row.statistical_class if (row := book.on(code, day)) else "")
+            for day, half, code in reversed(rows)
+        ]
+
+    @property
+    def times_in(self) -> dict[str, str]:
+        """When each stage was first entered, by stage, from the timeline."""
+        rows = self.case.events.filter(kind=EventKind.STAGE_MOVED).order_by("at", "id")
+        entered: dict[str, str] = {Stage.FLAGGED: self.case.opened_on.isoformat()}
+        for at, data in rows.values_list("at", "data"):
+            entered.setdefault(data.get("to", ""), timezone.localdate(at).isoformat())
+        return entered
+
+
+def open_file(*, case: Case, by: User) -> CaseFile:
+    """Open a case to read it; the audit trail keeps who looked at a child's record."""
+    record(by=by, kind="case.read", target_type="case", target_ref=case.ref)
+    return CaseFile(case, by)

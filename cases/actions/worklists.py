@@ -1,0 +1,219 @@
+"""What somebody must do next: the officer's day and the manager's queue, worked out, never typed.
+
+A task is something due and not done. Each case stands once, under the first reason that applies.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from attendance.access import memberships_of, roles_of
+from attendance.choices import Role
+from cases.access import check_anywhere, visible_cases, visible_escalations
+from cases.choices import Permission as P
+from cases.choices import Stage
+from cases.models import Case, Escalation, Hold
+from cases.models.calendars import calendars_for
+from cases.rules.deadlines import Calendars
+from cases.rules.stages import LEGAL_STAGES, OWNERS, SCHOOL_STAGES
+
+SOON = dt.timedelta(days=7)
+
+
+class Why(StrEnum):
+    """Why a case stands on somebody's list, in the order it is looked at."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    NEW_FACTS = "new_facts"
+    FROM_HOLD = "from_hold"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One case of the list: why it is there, what is due, and the calendar its clock runs by."""
+
+    case: Case
+    why: Why
+    due: dt.date | None
+    what: str  # the stage, or "next_step", or "hold"
+    calendars: Calendars
+
+
+@dataclass
+class Worklist:
+    """A person's day."""
+
+    today: dt.date
+    rows: dict[Why, list[WorkRow]] = field(default_factory=dict)
+    to_take: list[Case] = field(default_factory=list)
+
+    def __getitem__(self, why: Why) -> list[WorkRow]:
+        return self.rows.get(why, [])
+
+
+def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
+    """The person's day, worst first, in a fixed number of queries.
+
+    An officer's are the cases allocated to them; an attendance lead's those the school must act on; a
+    legal officer's those waiting for one. Raises NotAllowed for a role without a day list.
+    """
+    check_anywhere(user, P.SEE_MY_WORK)
+    today = today or timezone.localdate()
+    cases = list(
+        _mine(user)
+        .open()
+        .with_list_facts()
+        .prefetch_related(Prefetch("holds", Hold.objects.standing(), to_attr="standing_holds"))
+    )
+    calendars = calendars_for({c.enrolment.school_id for c in cases}, today)
+    rows = [_row(case, today, calendars[case.enrolment.school_id]) for case in cases]
+    rows.sort(key=lambda row: (row.due or dt.date.max, row.case.ref))
+    grouped = {why: [row for row in rows if row.why == why] for why in Why}
+    return Worklist(today, grouped, _to_take(user))
+
+
+def _mine(user: User) -> "QuerySet[Case]":
+    roles, cases = roles_of(user), visible_cases(user)
+    mine = Q(officer=user)
+    if Role.ATTENDANCE_LEAD in roles:
+        led = [m.school_id for m in memberships_of(user) if m.role == Role.ATTENDANCE_LEAD]
+        mine |= Q(enrolment__school__in=led, stage__in=SCHOOL_STAGES)
+    if Role.LEGAL_OFFICER in roles:
+        owned = [s for s in LEGAL_STAGES if OWNERS[s] == Role.LEGAL_OFFICER]
+        mine |= Q(stage__in=owned)
+    return cases.filter(mine)
+
+
+def _row(case: Case, today: dt.date, calendars: Calendars) -> WorkRow:
+    holds: list[Hold] = case.standing_holds  # type: ignore[attr-defined]
+    if holds:
+        due = min((h.review_on for h in holds if h.review_on), default=None)
+        back = due is not None and due <= today
+        return WorkRow(case, Why.FROM_HOLD if back else Why.LATER, due, "hold", calendars)
+    due, what = _most_urgent(case)
+    return WorkRow(case, _why(case, due, today), due, what, calendars)
+
+
+def _most_urgent(case: Case) -> tuple[dt.date | None, str]:
+    dates = [(case.stage_due, case.stage), (case.next_step_due, "next_step")]
+    known = [(day, what) for day, what in dates if day]
+    return min(known) if known else (None, case.stage)
+
+
+def _why(case: Case, due: dt.date | None, today: dt.date) -> Why:
+    if due and due < today:
+        return Why.OVERDUE
+    if due == today:
+        return Why.TODAY
+    if case.basis_changed_at:
+        return Why.NEW_FACTS
+    return Why.SOON if due and due <= today + SOON else Why.LATER
+
+
+def _to_take(user: User) -> list[Case]:
+    """Referred cases at an officer's schools that nobody has taken."""
+    if Role.EWO not in roles_of(user):
+        return []
+    waiting = visible_cases(user).unallocated().filter(stage=Stage.FT_REFERRED)
+    return list(waiting.with_list_facts().order_by("stage_due", "id")[:20])
+
+
+@dataclass(frozen=True)
+class OfficerLoad:
+    """How many open cases an officer carries, and how many are late."""
+
+    officer: User
+    open: int
+    overdue: int
+
+
+@dataclass
+class Queue:
+    """What waits for a manager, and how the work is spread."""
+
+    today: dt.date
+    waiting: list[Escalation]
+    loads: list[OfficerLoad]
+    overdue: int
+    unallocated: int
+    open: int
+
+
+def read_queue(user: User, today: dt.date | None = None) -> Queue:
+    """Everything that needs a manager's decision, oldest first. Raises NotAllowed."""
+    today = today or timezone.localdate()
+    waiting = list(visible_escalations(user).undecided().with_list_facts())
+    cases = visible_cases(user).open()
+    return Queue(
+        today=today,
+        waiting=waiting,
+        loads=read_loads(cases, today),
+        overdue=cases.overdue(today).count(),
+        unallocated=read_unallocated(user).count(),
+        open=cases.count(),
+    )
+
+
+def read_loads(cases: "QuerySet[Case]", today: dt.date) -> list[OfficerLoad]:
+    """Officers with open cases, the fullest first."""
+    late = Q(pk__in=cases.overdue(today).values("pk"))
+    rows = (
+        cases.filter(officer__isnull=False)
+        .order_by()
+        .values("officer")
+        .annotate(n=Count("pk"), late=Count("pk", filter=late))
+    )
+    people = User.objects.in_bulk([row["officer"] for row in rows])
+    loads = [OfficerLoad(people[r["officer"]], r["n"], r["late"]) for r in rows]
+    return sorted(loads, key=lambda load: (-load.open, load.officer.name))
+
+
+def read_unallocated(user: User) -> "QuerySet[Case]":
+    """Open cases past the school's own stages that have no officer."""
+    return visible_cases(user).open().unallocated().exclude(stage__in=SCHOOL_STAGES)
+
+
+def read_cases(
+    user: User, *, words: str = "", stage: str = "", school: str = "", officer: str = "", state: str = ""
+) -> "QuerySet[Case]":
+    """Cases in scope that fit a filter; closed ones only when asked for.
+
+    `officer` is a user's id, "me" or "none"; `state` overdue, held, new_facts or closed.
+    """
+    check_anywhere(user, P.SEE_CASES)
+    today = timezone.localdate()
+    cases = visible_cases(user)
+    cases = cases.filter(stage=Stage.CLOSED) if state == "closed" else cases.open()
+    if words:
+        cases = cases.filter(Q(ref__iexact=words) | Q(pupil__sort_name__contains=words.lower()))
+    if stage:
+        cases = cases.filter(stage=stage)
+    if school:
+        cases = cases.filter(enrolment__school__urn=school)
+    if officer:
+        cases = _of_officer(cases, officer, user)
+    if state == "overdue":
+        cases = cases.overdue(today)
+    cases = cases.with_new_facts() if state == "new_facts" else cases
+    cases = cases.with_list_facts()
+    cases = cases.filter(is_held=True) if state == "held" else cases
+    return cases.order_by("stage_due", "id")
+
+
+def _of_officer(cases: "QuerySet[Case]", officer: str, user: User) -> "QuerySet[Case]":
+    if officer == "none":
+        return cases.unallocated()
+    return cases.filter(officer=user if officer == "me" else int(officer))
+
+
+def take_by_ref(cases: "QuerySet[Case]", refs: Iterable[str]) -> list[Case]:
+    """The cases of that list with those references."""
+    return list(cases.filter(ref__in=list(refs)).select_related("enrolment__school", "officer"))

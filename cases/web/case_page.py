@@ -1,0 +1,302 @@
+"""The case page in words: who, which stage, what is next, what was done. Asks the rules, shows the answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from accounts.web.parts import Action, Fact, Mark, Tag
+from accounts.web.words import london_time, long_date, plural, short_date
+from attendance.choices import FlagKind
+from cases import access
+from cases.actions.files import CaseFile
+from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
+from cases.rules.stages import OWNERS
+from cases.web.pathway import Pathway
+from cases.web.rows import NEXT
+from cases.web.timeline_view import Timeline
+from cases.web.words import (
+    due_tag,
+    due_words,
+    numbers_in_words,
+    role_label,
+    stage_tag,
+)
+
+if TYPE_CHECKING:
+    from attendance.models import Responsibility
+    from cases.models import Letter
+
+STRIP_KINDS = {
+    "present": "present", "approved_activity": "aea", "authorised": "auth",
+    "unauthorised": "unauth", "not_possible": "not_possible", "administrative": "admin",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """One parent or carer."""
+
+    link: Responsibility
+    service: bool
+    served: list[str]
+
+    @property
+    def name(self) -> str:
+        return self.link.carer.full_name
+
+    @property
+    def relation(self) -> str:
+        words = [self.link.get_relation_display()]
+        no = "" if self.link.has_parental_responsibility else "no "
+        words.append(f"{no}parental responsibility")
+        words.append("lives with child" if self.link.lives_with_pupil else "lives elsewhere")
+        return ", ".join(words)
+
+    @property
+    def tags(self) -> list[Tag]:
+        found = [] if self.link.safe_to_contact else [Tag("Not safe to contact", "bad")]
+        if self.link.address_is_confidential:
+            found.append(Tag("Address confidential", "care"))
+        if self.link.carer.language != "English":
+            found.append(Tag(self.link.carer.language, "info"))
+        return found
+
+    @property
+    def reach(self) -> str:
+        """How to reach them; nothing where it is not safe, or confidential and the reader is the school."""
+        if not self.link.safe_to_contact:
+            return self.link.contact_note or "Ask the officer first."
+        if self.link.address_is_confidential and not self.service:
+            return "Through the officer only."
+        return " · ".join(p for p in (self.link.carer.telephone, self.link.carer.email) if p)
+
+
+@dataclass(frozen=True)
+class PanelLink:
+    """A panel of an app above: a plain link that htmx turns into the panel."""
+
+    title: str
+    href: str
+
+
+class CasePage:
+    """Everything the template shows, in words."""
+
+    def __init__(self, file: CaseFile, show: str = "", everything: bool = False) -> None:
+        self.file, self.case, self.user = file, file.case, file.user
+        self.pathway = Pathway(file)
+        self.timeline = Timeline(file, show, everything)
+
+    @property
+    def today(self) -> dt.date:
+        return self.file.today
+
+    @property
+    def title(self) -> str:
+        return str(self.case.pupil)
+
+    @property
+    def is_open(self) -> bool:
+        return self.case.stage != Stage.CLOSED
+
+    # -- Who and where ------------------------------------------------------------------------------
+
+    @property
+    def tags(self) -> list[Tag]:
+        """The stage, what makes it wait, and the child's circumstances for those who may see them."""
+        found = [stage_tag(self.case.stage)]
+        if self.file.holds:
+            found.append(Tag("On hold", "quiet"))
+        late = None if self.file.holds or not self.is_open else due_tag(self.case.stage_due, self.today)
+        found += [late] if late else []
+        return found + [Tag(c.get_kind_display(), "care") for c in self._circumstances]
+
+    @property
+    def _circumstances(self) -> list:  # type: ignore[type-arg]
+        seen = access.can_see_circumstances(self.user, self.case)
+        return self.file.circumstances if seen else []
+
+    @property
+    def side(self) -> dict[str, str]:
+        return {"text": self.case.ref, "href": reverse("cases:show_case", args=[self.case.ref])}
+
+    @property
+    def side_note(self) -> str:
+        week = self.file.week
+        return "" if week is None else f"Fast Track week {week} of 12"
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The line under the name."""
+        enrolment, case = self.case.enrolment, self.case
+        officer = case.officer.name if case.officer else "nobody yet"
+        since = self.file.school_days_since(case.opened_on)
+        facts = [
+            Fact("School", f"{enrolment.school.name}, {enrolment.registration_group}"),
+            Fact("Born", short_date(case.pupil.date_of_birth)),
+            Fact("Officer", officer),
+            Fact("Open", f"{plural(since, 'school day')} since {short_date(case.opened_on)}"),
+        ]
+        if case.decision_due:
+            facts.append(Fact("Decision by", short_date(case.decision_due)))
+        return facts
+
+    @property
+    def next_action(self) -> str:
+        """The one line that says what to do."""
+        if not self.is_open:
+            watched = self.case.watch_until
+            ended = f"Closed {short_date(self.case.closed_on)}: {self.case.get_close_reason_display().lower()}."
+            return f"{ended} Attendance is watched until {short_date(watched)}." if watched else ended
+        if self.case.next_step and (self.case.next_step_due or dt.date.max) <= (self.case.stage_due or dt.date.max):
+            return f"{self.case.next_step}, {due_words(self.case.next_step_due, self.today)}"
+        what = NEXT[self.case.stage]
+        return f"{what[0].upper()}{what[1:]}, {due_words(self.case.stage_due, self.today)}"
+
+    @property
+    def owner(self) -> str:
+        return role_label(OWNERS[Stage(self.case.stage)])
+
+    # -- What it rests on ---------------------------------------------------------------------------
+
+    @property
+    def missed(self) -> dict[str, int]:
+        missed, possible, unauthorised = self.file.missed
+        return {"missed": missed, "possible": possible, "unauthorised": unauthorised}
+
+    @cached_property
+    def strip(self) -> list[Mark]:
+        return [
+            Mark(m.code, STRIP_KINDS.get(m.statistical_class, "missing"), f"{m.code}, {short_date(m.date)} {m.half}")
+            for m in self.file.recent_marks
+        ]
+
+    @property
+    def strip_label(self) -> str:
+        away = sum(1 for mark in self.strip if mark.kind in ("auth", "unauth"))
+        return f"The last {plural(len(self.strip), 'session')}: {away} missed"
+
+    @property
+    def flags(self) -> list[tuple[str, str, Tag]]:
+        """Each flag: its kind, its numbers, whether it stands."""
+        rows = []
+        for link in self.file.flags:
+            flag = link.flag
+            numbers = flag.cleared_numbers if flag.cleared_at else flag.numbers
+            state = Tag("cleared", "ok") if flag.cleared_at else Tag("standing", "warn")
+            rows.append((FlagKind(flag.kind).label, numbers_in_words(flag.kind, numbers), state))
+        return rows
+
+    @property
+    def basis_changed(self) -> bool:
+        return self.is_open and self.case.basis_changed_at is not None
+
+    @property
+    def basis_says(self) -> str:
+        standing = [link for link in self.file.flags if not link.flag.cleared_at]
+        if not standing:
+            return "No flag stands behind this case any more. Step it down or close it, or say why it goes on."
+        return "New facts have come in since somebody last looked. Say whether the case goes on as it is."
+
+    @property
+    def can_confirm_basis(self) -> bool:
+        return access.can_confirm_basis(self.user, self.case)
+
+    # -- People, plan, documents --------------------------------------------------------------------
+
+    @cached_property
+    def parties(self) -> list[PartyView]:
+        service = access.can_see_legal_text(self.user, self.case)
+        return [PartyView(link, service, self._served(link)) for link in self.file.parties]
+
+    def _served(self, link: Responsibility) -> list[str]:
+        sent = [letter for letter in self.file.letters if letter.carer_id == link.carer_id]
+        return [f"{LetterTemplate(x.template).label}, {short_date(x.sent_on)}" for x in sent]
+
+    @property
+    def plan(self) -> dict[str, object] | None:
+        plan = self.file.plan
+        if plan is None:
+            return None
+        title = f"{PlanKind(plan.kind).label} {'refused' if plan.refused else 'agreed'} {short_date(plan.agreed_on)}"
+        targets = [
+            (t.text, t.owner, Tag(TargetResult(t.result).label, "ok" if t.result == TargetResult.MET else "warn")
+             if t.result else None, t.due)
+            for t in plan.targets.all()
+        ]  # fmt: skip
+        return {"title": title, "targets": targets, "support": plan.support,
+                "refusal": plan.refusal_reason, "review_on": plan.review_on}  # fmt: skip
+
+    @property
+    def panel(self) -> str:
+        panel = self.file.panel
+        if panel is None:
+            return ""
+        when = f"{long_date(panel.at)} at {london_time(panel.at)}, {panel.place}"
+        return f"Held. It was set for {when}." if panel.held_on else f"{when}."
+
+    @property
+    def panel_waits(self) -> bool:
+        return self.file.panel is not None and self.file.panel.held_on is None
+
+    @property
+    def documents(self) -> list[tuple[Letter, str, str]]:
+        return [
+            (letter, f"{letter.get_template_display()} to {letter.carer.full_name}",
+             reverse("cases:read_letter", args=[self.case.ref, letter.ref]))
+            for letter in self.file.letters
+        ]  # fmt: skip
+
+    @property
+    def panels(self) -> list[PanelLink]:
+        """What apps above show of this case, by the addresses the settings name."""
+        found = []
+        for title, name in getattr(settings, "CASE_PANELS", ()):
+            try:
+                found.append(PanelLink(title, reverse(name, args=[self.case.ref])))
+            except NoReverseMatch:
+                continue
+        return found
+
+    @property
+    def actions(self) -> list[Action]:
+        """What else may be done here, by what this person may do."""
+        user, case, url = self.user, self.case, self._url
+        if not self.is_open:
+            return []
+        may_edit = access.can_edit(user, case)
+        offers = [
+            (may_edit and not self.panel_waits, "Set a panel", "arrange_panel"),
+            (may_edit and self.panel_waits, "Record the panel", "record_panel"),
+            (may_edit, "Write a plan", "agree_plan"),
+            (access.can_send_letter(user, case), "Send a letter", "choose_letter"),
+            (access.can_consider(user, case), "Record a consultation", "consider"),
+            (self._may_take, "Take this case", "take_case"),
+            (access.can_allocate(user, case), "Allocate", "allocate"),
+            (access.can_hold(user, case) and not self.file.holds, "Put on hold", "place_hold"),
+            (access.can_hold(user, case) and bool(self.file.holds), "Lift the hold", "lift_hold"),
+        ]
+        return [Action(text, url(name)) for offered, text, name in offers if offered]
+
+    @property
+    def _may_take(self) -> bool:
+        return access.can_take(self.user, self.case)
+
+    def _url(self, name: str) -> str:
+        return reverse(f"cases:{name}", args=[self.case.ref])
+
+    @property
+    def review_targets_href(self) -> str:
+        plan = self.file.plan
+        editable = plan is not None and self.is_open and access.can_edit(self.user, self.case)
+        return self._url("review_targets") if editable else ""
+
+    @property
+    def can_log(self) -> bool:
+        return access.can_log_contact(self.user, self.case)

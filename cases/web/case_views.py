@@ -1,0 +1,164 @@
+"""The case page, its contact box, and the pages that move a case or ask for it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import NotFound, WrongState
+from accounts.web.helpers import render_page_or_part
+from cases import access
+from cases.actions import allocation, basis, considering, contacts, escalations
+from cases.actions.files import CaseFile, open_file
+from cases.choices import CloseReason, Stage
+from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, find_move, missing
+from cases.web.action_page import ActionPage, done, show, stage_of
+from cases.web.case_page import CasePage
+from cases.web.forms import AskForm, ContactForm, MoveForm, OfficerForm, ReasonForm
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_GET
+def show_case(request: HttpRequest, ref: str) -> HttpResponse:
+    """One case: who, what next, what was done."""
+    file = open_file(case=access.get_case(request.user, ref), by=request.user)
+    page = CasePage(file, request.GET.get("show", ""), "all" in request.GET)
+    context = {"page": page, "contact": _contact_form(file)}
+    return render_page_or_part(request, "cases/case.html", context, part="cases/_timeline.html")
+
+
+@require_POST
+def log_contact(request: HttpRequest, ref: str) -> HttpResponse:
+    """Save the contact box; refused, the case comes back with it open and filled."""
+    case = access.get_case(request.user, ref)
+    access.check_can_log_contact(request.user, case)
+    file = CaseFile(case, request.user)
+    form = _contact_form(file, request.POST)
+    if not form.is_valid():
+        context = {"page": CasePage(file), "contact": form}
+        return render(request, "cases/case.html", context, status=422)
+    contacts.log_contact(case=case, by=request.user, **_contact_fields(file, form.cleaned_data))
+    return done(request, case, "Contact logged.")
+
+
+@require_http_methods(FORM)
+def move_case(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
+    """What a move means and needs; a POST makes it."""
+    case = access.get_case(request.user, ref)
+    access.check_can_move(request.user, case)
+    move = _move_to(case.stage, stage)
+    file = CaseFile(case, request.user)
+    gaps = missing(move, file.facts)
+    asks = [ASKED_FOR[gap.code] for gap in gaps if gap.code in ASKED_FOR]
+    form = MoveForm(
+        request.POST or None, needs_reason=move.needs_reason, close_reasons=move.close_reasons, asks=asks
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        case = considering.answer_and_move(
+            case=case, to=move.to, by=request.user, answers=form.answers,
+            reason=data["reason"], close_reason=data.get("close_reason", ""),
+        )  # fmt: skip
+        return done(request, case, _moved_words(case.stage, case.close_reason))
+    page = ActionPage(
+        case, heading=_move_heading(move.to), submit=_move_heading(move.to),
+        needs=[gap.text for gap in gaps if gap.code not in ASKED_FOR],
+        warning="The case is on hold." if file.facts.held else "",
+    )  # fmt: skip
+    return show(request, page, form)
+
+
+@require_http_methods(FORM)
+def ask_decision(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
+    """Ask a manager to let the case go to a stage."""
+    case = access.get_case(request.user, ref)
+    access.check_can_ask(request.user, case)
+    to = _move_to(case.stage, stage).to
+    form = AskForm(request.POST or None, initial={"summary": f"{to.label}: {case.pupil}"})
+    if request.method == "POST" and form.is_valid():
+        missed, possible, unauthorised = CaseFile(case, request.user).missed
+        data = {"missed": missed, "possible": possible, "unauthorised": unauthorised}
+        escalations.ask(case=case, by=request.user, stage=to, data=data, **form.cleaned_data)
+        return done(request, case, "A manager has been asked. You see the answer on this case.")
+    page = ActionPage(
+        case, heading=f"Ask a manager: {to.label}", submit="Ask",
+        intro="The manager sees the marks, what was tried and what you write here.",
+    )  # fmt: skip
+    return show(request, page, form)
+
+
+@require_http_methods(FORM)
+def confirm_basis(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say why a case goes on although what it rests on has changed."""
+    case = access.get_case(request.user, ref)
+    access.check_can_confirm_basis(request.user, case)
+    form = ReasonForm(request.POST or None, label="Why does the case go on as it is?")
+    if request.method == "POST" and form.is_valid():
+        basis.confirm_basis(case=case, by=request.user, reason=form.cleaned_data["reason"])
+        return done(request, case, "Confirmed: the case goes on as it is.")
+    return show(request, ActionPage(case, "Confirm what the case rests on", "Confirm"), form)
+
+
+@require_POST
+def take_case(request: HttpRequest, ref: str) -> HttpResponse:
+    """An officer takes a case nobody has."""
+    case = access.get_case(request.user, ref)
+    allocation.allocate(case=case, to=request.user, by=request.user)
+    return done(request, case, f"{case.ref} is yours.")
+
+
+@require_http_methods(FORM)
+def allocate(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give the case to an officer."""
+    case = access.get_case(request.user, ref)
+    access.check_can_allocate(request.user, case)
+    people = {str(person.pk): person for person in access.officers()}
+    form = OfficerForm(request.POST or None, officers=[(k, p.name) for k, p in people.items()])
+    if request.method == "POST" and form.is_valid():
+        to = people[form.cleaned_data["officer"]]
+        allocation.allocate(case=case, to=to, by=request.user)
+        return done(request, case, f"{case.ref} is {to.name}'s now.")
+    return show(request, ActionPage(case, "Allocate to an officer", "Allocate"), form)
+
+
+def _contact_form(file: CaseFile, data: Any = None) -> ContactForm:
+    parties = [(link.carer.ref, link.carer.full_name) for link in file.parties]
+    return ContactForm(data, parties=parties)
+
+
+def _contact_fields(file: CaseFile, data: dict[str, Any]) -> dict[str, Any]:
+    carer = access.get_carer(file.case, data["carer"]) if data["carer"] else None
+    names = ("kind", "outcome", "note", "next_step", "next_step_due")
+    return {name: data[name] for name in names} | {
+        "carer": carer, "with_whom": "" if carer else data["with_whom"], "on": data["happened_on"],
+    }  # fmt: skip
+
+
+def _move_to(start: str, value: str) -> Move:
+    """The move an address names. Raises NotFound, WrongState."""
+    stage = stage_of(value)
+    if stage is None:
+        raise NotFound("There is no such stage.")
+    move = find_move(start, stage)
+    if move is None:
+        raise WrongState(f"A case cannot go from {Stage(start).label.lower()} to {stage.label.lower()}.")
+    if stage in FOLLOWS_A_NOTICE:
+        raise WrongState("This stage follows the notice: propose, issue or settle the notice instead.")
+    return move
+
+
+def _move_heading(to: Stage) -> str:
+    words = {
+        Stage.CLOSED: "Close the case", Stage.FT_REFERRED: "Refer for Fast Track",
+        Stage.FT_OPEN: "Open Fast Track", Stage.RETURNED: "Return to school",
+        Stage.SCHOOL_SUPPORT: "Start school support", Stage.STEP_DOWN: "Step down",
+    }  # fmt: skip
+    return words.get(to, f"Move to {to.label}")
+
+
+def _moved_words(stage: str, close_reason: str) -> str:
+    if stage == Stage.CLOSED:
+        return f"The case is closed: {CloseReason(close_reason).label.lower()}."
+    return f"The case is now at {Stage(stage).label}."

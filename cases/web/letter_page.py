@@ -1,0 +1,104 @@
+"""The letters of a case in words: which there are, who may be written to, who has had them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from accounts.web.words import london_time, long_date, short_date
+from cases.actions.files import CaseFile
+from cases.choices import LetterTemplate
+from cases.web.action_page import ActionPage
+
+if TYPE_CHECKING:
+    from attendance.models import Responsibility
+
+ABOUT = {
+    LetterTemplate.FIRST_ATTENDANCE: "Days missed so far, and an offer of help.",
+    LetterTemplate.PANEL_INVITATION: "Day, time and place of the panel. Set the panel first.",
+}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One carer: whether to write, and what they would get."""
+
+    link: Responsibility
+    preview: str
+    already: str
+
+    @property
+    def name(self) -> str:
+        return self.link.carer.full_name
+
+    @property
+    def refusal(self) -> str:
+        """Why not to write; empty when it is safe."""
+        if self.link.safe_to_contact:
+            return ""
+        return f"Not safe to write to. {self.link.contact_note}".strip()
+
+    @property
+    def language(self) -> str:
+        spoken = self.link.carer.language
+        return "" if spoken == "English" else f"Speaks {spoken}: this letter is in English."
+
+
+@dataclass
+class LetterPage:
+    """Choosing and sending letters."""
+
+    action: ActionPage
+    file: CaseFile
+    template: LetterTemplate | None = None
+
+    @property
+    def letters(self) -> list[tuple[str, str, str]]:
+        """Each letter: name, what it says, where it is sent from."""
+        ref = self.file.case.ref
+        return [
+            (t.label, ABOUT[t], reverse("cases:send_letter", args=[ref, t.value])) for t in LetterTemplate
+        ]
+
+    @property
+    def recipients(self) -> list[Recipient]:
+        """Every carer, safe or not: who is left out is shown, with the reason."""
+        return [Recipient(link, self._preview(link), self._already(link)) for link in self.file.parties]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Carers who may be written to."""
+        return [(r.link.carer.ref, r.name) for r in self.recipients if not r.refusal]
+
+    @property
+    def ticked(self) -> list[str]:
+        """All of them who have not had it."""
+        return [r.link.carer.ref for r in self.recipients if not r.refusal and not r.already]
+
+    @property
+    def panel(self) -> str:
+        """When the panel is, for an invitation."""
+        panel = self.file.panel
+        if self.template != LetterTemplate.PANEL_INVITATION or panel is None or panel.held_on:
+            return ""
+        return f"{long_date(panel.at)} at {london_time(panel.at)}, {panel.place}"
+
+    @property
+    def lacks_panel(self) -> bool:
+        return self.template == LetterTemplate.PANEL_INVITATION and not self.panel
+
+    def _preview(self, link: Responsibility) -> str:
+        if self.template is None:
+            return ""
+        return reverse("cases:preview_letter", args=[self.file.case.ref, self.template.value, link.carer.ref])
+
+    def _already(self, link: Responsibility) -> str:
+        """When this carer had it; for an invitation, to this panel."""
+        panel_id = self.file.panel.pk if self.file.panel else None
+        for letter in self.file.letters:
+            same = letter.carer_id == link.carer_id and letter.template == self.template
+            if same and letter.panel_id in (None, panel_id):
+                return f"sent {short_date(letter.sent_on)}"
+        return ""

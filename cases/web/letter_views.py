@@ -1,0 +1,74 @@
+"""Letters: choose, look, send; and read again what was sent."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.errors import NotFound
+from accounts.web.words import plural
+from cases import access
+from cases.actions import letters
+from cases.actions.files import CaseFile
+from cases.actions.reading import open_letter
+from cases.choices import LetterTemplate
+from cases.web.action_page import ActionPage, done
+from cases.web.forms import LetterForm
+from cases.web.letter_page import LetterPage
+
+
+@require_GET
+def choose_letter(request: HttpRequest, ref: str) -> HttpResponse:
+    """The letters there are."""
+    case = access.get_case(request.user, ref)
+    access.check_can_send_letter(request.user, case)
+    page = LetterPage(ActionPage(case, "Send a letter"), CaseFile(case, request.user))
+    return render(request, "cases/letters.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_letter(request: HttpRequest, ref: str, template: str) -> HttpResponse:
+    """Who gets the letter, with a look at each; a POST sends one to each, all or none."""
+    case = access.get_case(request.user, ref)
+    access.check_can_send_letter(request.user, case)
+    kind = _template(template)
+    page = LetterPage(ActionPage(case, kind.label, "Send"), CaseFile(case, request.user), kind)
+    form = LetterForm(request.POST or None, parties=page.choices, initial={"carers": page.ticked})
+    if request.method == "POST" and form.is_valid():
+        sent = letters.send_letters(
+            case=case, by=request.user, template=kind,
+            carers=[access.get_carer(case, carer) for carer in form.cleaned_data["carers"]],
+        )  # fmt: skip
+        return done(request, case, f"{plural(len(sent), 'letter')} sent.")
+    status = 422 if form.is_bound else 200
+    return render(request, "cases/letter.html", {"page": page, "form": form}, status=status)
+
+
+@require_GET
+def preview_letter(request: HttpRequest, ref: str, template: str, carer_ref: str) -> HttpResponse:
+    """The letter as it would go out today, as a PDF marked DRAFT."""
+    case = access.get_case(request.user, ref)
+    access.check_can_send_letter(request.user, case)
+    kind = _template(template)
+    pdf = letters.preview_letter(
+        case=case, by=request.user, carer=access.get_carer(case, carer_ref), template=kind,
+        panel=letters.waiting_panel(case, kind),
+    )  # fmt: skip
+    return _pdf(pdf, f"draft-{kind}.pdf")
+
+
+@require_GET
+def read_letter(request: HttpRequest, ref: str, letter_ref: str) -> HttpResponse:
+    """A letter as it was sent, to the byte."""
+    letter = access.get_letter(request.user, ref, letter_ref)
+    return _pdf(open_letter(letter=letter, by=request.user), f"{letter.ref}.pdf")
+
+
+def _template(value: str) -> LetterTemplate:
+    if value not in LetterTemplate.values:
+        raise NotFound("There is no such letter.")
+    return LetterTemplate(value)
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -1,0 +1,158 @@
+"""The pathway of a case in words: the picture, the ways on and what each needs, what waits, what holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from accounts.web.parts import Step
+from accounts.web.words import ago, short_date
+from cases import access
+from cases.actions.files import CaseFile, Exit
+from cases.choices import HoldReason, Stage
+from cases.rules.stages import FOLLOWS_A_NOTICE, LEGAL_STAGES, SPINE, THROUGH_A_HOLD
+from cases.web.words import due_words
+
+if TYPE_CHECKING:
+    from cases.models import Escalation
+
+ASKABLE = frozenset({Stage.LEGAL_CONSIDERATION, Stage.STEP_DOWN, Stage.PROSECUTION, Stage.FT_OPEN})
+OFF_THE_SPINE = LEGAL_STAGES | {Stage.STEP_DOWN, Stage.POST_MONITOR, Stage.TRANSFERRED, Stage.RETURNED}
+
+
+@dataclass(frozen=True)
+class ExitView:
+    """A way out: a link when the person may go, and what is still missing."""
+
+    exit: Exit
+    ref: str
+    may_ask: bool
+    asked: bool
+
+    @property
+    def title(self) -> str:
+        return Stage(self.exit.move.to).label
+
+    @property
+    def needs(self) -> list[str]:
+        return [r.text for r in self.exit.missing]
+
+    @property
+    def is_ready(self) -> bool:
+        return self.exit.is_mine and not self.exit.missing
+
+    @property
+    def href(self) -> str:
+        """The page of the move, for a role that may make it; empty otherwise."""
+        if not self.exit.is_mine or self.exit.move.to in FOLLOWS_A_NOTICE:
+            return ""
+        return reverse("cases:move_case", args=[self.ref, self.exit.move.to])
+
+    @property
+    def ask_href(self) -> str:
+        """Where to ask a manager; empty when that is not the way."""
+        needs_two = any(r.code == "approved" for r in self.exit.missing)
+        if self.asked or not self.may_ask or self.exit.move.to not in ASKABLE:
+            return ""
+        if self.exit.is_mine and not needs_two:
+            return ""
+        return reverse("cases:ask_decision", args=[self.ref, self.exit.move.to])
+
+    @property
+    def note(self) -> str:
+        """Whose it is, when it is not this person's."""
+        if self.asked:
+            return "A manager has been asked."
+        if self.exit.move.to in FOLLOWS_A_NOTICE:
+            return "Follows the notice itself."
+        role = next((r.text for r in self.exit.refusals if r.code == "role"), "")
+        return f"{role}." if role else ""
+
+
+class Pathway:
+    """Where a case is, and where it can go."""
+
+    def __init__(self, file: CaseFile) -> None:
+        self.file, self.case, self.user, self.today = file, file.case, file.user, file.today
+
+    @property
+    def is_open(self) -> bool:
+        return self.case.stage != Stage.CLOSED
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The picture: stages passed, where the case is, what comes."""
+        entered = self.file.times_in
+        here = self.case.stage
+        spine = [stage for stage in SPINE if stage != Stage.CLOSED]
+        if here in OFF_THE_SPINE:
+            spine = [stage for stage in spine if stage in entered] + [Stage(here)]
+        if not self.is_open:
+            spine = [stage for stage in spine if stage in entered] + [Stage.CLOSED]
+        return [self._step(stage, entered, spine) for stage in dict.fromkeys(spine)]
+
+    def _step(self, stage: Stage, entered: dict[str, str], spine: list[Stage]) -> Step:
+        if stage == self.case.stage:
+            note = due_words(self.case.stage_due, self.today) if self.is_open else ""
+            return Step(stage.label, "now", note)
+        here = spine.index(Stage(self.case.stage)) if self.case.stage in spine else len(spine)
+        if stage in entered and spine.index(stage) < here:
+            return Step(stage.label, "done", short_date(dt.date.fromisoformat(entered[stage])))
+        return Step(stage.label, "next", self._planned(stage))
+
+    def _planned(self, stage: Stage) -> str:
+        day = self.case.panel_due if stage == Stage.FT_PANEL else None
+        return f"by {short_date(day)}" if day else ""
+
+    @cached_property
+    def exits(self) -> list[ExitView]:
+        """The ways on, the person's own first."""
+        views = [self._exit(e) for e in self.file.exits if e.move.to not in THROUGH_A_HOLD]
+        return sorted(views, key=lambda v: (not v.is_ready, not v.href))
+
+    @property
+    def side_exits(self) -> list[ExitView]:
+        """Step down and transfer: always there, seldom taken."""
+        return [v for e in self.file.exits if e.move.to in THROUGH_A_HOLD and (v := self._exit(e))
+                and (v.href or v.ask_href)]  # fmt: skip
+
+    def _exit(self, found: Exit) -> ExitView:
+        asked = any(row.stage == found.move.to for row in self.file.waiting)
+        return ExitView(found, self.case.ref, access.can_ask(self.user, self.case), asked)
+
+    @property
+    def primary(self) -> ExitView | None:
+        """The one primary button: the first move that is ready."""
+        return next((view for view in self.exits if view.is_ready and view.href), None)
+
+    @property
+    def holds(self) -> list[str]:
+        return [
+            f"On hold since {short_date(h.placed_on)}: {HoldReason(h.reason).label.lower()}"
+            + (f", to be looked at again {short_date(h.review_on)}" if h.review_on else "")
+            for h in self.file.holds
+        ]
+
+    @property
+    def waiting(self) -> list[tuple[Escalation, str, str]]:
+        """Questions in the manager's queue: what, since when, where decided."""
+        return [
+            (row, f"asked {ago(row.asked_at, self.today)} by {row.asked_by.name}", self._decide_href(row))
+            for row in self.file.waiting
+        ]
+
+    def _decide_href(self, row: Escalation) -> str:
+        if not access.can_decide(self.user, row):
+            return ""
+        return row.path or reverse("cases:decide", args=[self.case.ref, row.kind])
+
+    @property
+    def returned(self) -> str:
+        row = self.file.returned
+        if row is None or (row.legal and not access.can_see_legal_text(self.user, self.case)):
+            return ""
+        return f"{row.decided_by.name if row.decided_by else ''} returned “{row.summary}”: {row.decision_reason}"

@@ -1,0 +1,67 @@
+"""The manager's pages: what waits for a decision, and cases nobody has."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.errors import WrongState
+from accounts.web.words import plural
+from cases import access
+from cases.actions import allocation, escalations
+from cases.actions.worklists import read_loads, read_queue, read_unallocated, take_by_ref
+from cases.choices import Permission
+from cases.web.forms import OfficerForm, ReasonForm
+from cases.web.queue_page import DecisionView, QueuePage
+from cases.web.rows import CaseRow
+
+
+@require_GET
+def list_decisions(request: HttpRequest) -> HttpResponse:
+    """What needs a decision, oldest first, the first of them open beside the list."""
+    queue = read_queue(request.user)
+    chosen = queue.waiting[0] if queue.waiting else None
+    page = QueuePage(queue, request.user, chosen)
+    decision = DecisionView(chosen, request.user) if chosen else None
+    context = {"page": page, "decision": decision, "form": ReasonForm(required=False, label="Reason")}
+    return render(request, "cases/queue.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
+    """One question with its evidence; a POST approves it or returns it with a reason."""
+    row = access.get_escalation(request.user, ref, kind)
+    returning = request.POST.get("do") == "return"
+    form = ReasonForm(request.POST or None, required=returning, label="Reason")
+    if request.method == "POST" and row.path:
+        raise WrongState("This is decided on its own page.")
+    if request.method == "POST" and form.is_valid():
+        act = escalations.return_ if returning else escalations.approve
+        act(escalation=row, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{row.case.ref}: {'returned' if returning else 'approved'}.")
+        return redirect("cases:list_decisions")
+    page = QueuePage(read_queue(request.user), request.user, row)
+    context = {"page": page, "decision": DecisionView(row, request.user), "form": form}
+    return render(request, "cases/queue.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def allocate_cases(request: HttpRequest) -> HttpResponse:
+    """Cases nobody has; a POST gives the ticked ones to an officer, all or none."""
+    access.check_anywhere(request.user, Permission.ALLOCATE)
+    cases = read_unallocated(request.user)
+    people = {str(person.pk): person for person in access.officers()}
+    form = OfficerForm(request.POST or None, officers=[(k, p.name) for k, p in people.items()])
+    if request.method == "POST" and form.is_valid():
+        to = people[form.cleaned_data["officer"]]
+        given = allocation.allocate_many(
+            cases=take_by_ref(cases, request.POST.getlist("case")), to=to, by=request.user
+        )
+        messages.success(request, f"{plural(given, 'case')} given to {to.name}.")
+        return redirect("cases:allocate_cases")
+    today = timezone.localdate()
+    rows = [CaseRow(case, today) for case in cases.with_list_facts().order_by("stage_due", "id")[:100]]
+    loads = read_loads(access.visible_cases(request.user).open(), today)
+    context = {"rows": rows, "form": form, "loads": loads, "fullest": max((x.open for x in loads), default=0)}
+    return render(request, "cases/unallocated.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,243 @@
+"""One case as a line of a list: my work, the list of cases, the queue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from accounts.web.parts import Tag
+from accounts.web.words import plural, short_date
+from attendance.choices import FlagKind
+from cases.actions.worklists import Why, Worklist, WorkRow
+from cases.choices import Stage
+from cases.rules.deadlines import elapsed_school_days, week_number
+from cases.web.words import day_words, due_tag, due_words, numbers_in_words, stage_tag
+
+if TYPE_CHECKING:
+    from cases.models import Case
+
+WHY_TAGS = {
+    Why.OVERDUE: Tag("Overdue", "bad"),
+    Why.TODAY: Tag("Today", "warn"),
+    Why.NEW_FACTS: Tag("New facts", "info"),
+    Why.FROM_HOLD: Tag("Back from hold", "care"),
+    Why.SOON: Tag("This week", "quiet"),
+    Why.LATER: Tag("Later", "quiet"),
+}
+# What is to be done in a stage, as a thing to do.
+NEXT: dict[str, str] = {
+    Stage.FLAGGED: "start school support, or dismiss",
+    Stage.SCHOOL_SUPPORT: "review support, refer or close",
+    Stage.FT_REFERRED: "accept or return",
+    Stage.RETURNED: "complete and refer again",
+    Stage.FT_OPEN: "set the panel, invite parents",
+    Stage.FT_PANEL: "record panel, agree plan",
+    Stage.FT_PLAN: "hold the target review",
+    Stage.FT_REVIEW: "decide",
+    Stage.NOTICE_TO_IMPROVE: "see how it went, decide",
+    Stage.NOTICE_PROPOSED: "a manager decides",
+    Stage.NOTICE_ISSUED: "wait for payment",
+    Stage.NOTICE_UNPAID: "charge, or withdraw",
+    Stage.LEGAL_CONSIDERATION: "consult, consider, decide",
+    Stage.INTERVIEW: "hold the interview",
+    Stage.PROSECUTION: "complete the pack, file",
+    Stage.SJP: "watch for the plea",
+    Stage.COURT: "attend the hearing",
+    Stage.ESO: "watch the order",
+    Stage.OUTCOME: "enter what the court decided",
+    Stage.POST_MONITOR: "watch attendance",
+    Stage.STEP_DOWN: "agree a new plan",
+    Stage.TRANSFERRED: "close when confirmed",
+    Stage.CLOSED: "nothing",
+}
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A line of the list of cases."""
+
+    case: Case
+    today: dt.date
+
+    @property
+    def href(self) -> str:
+        return reverse("cases:show_case", args=[self.case.ref])
+
+    @property
+    def child(self) -> str:
+        return str(self.case.pupil)
+
+    @property
+    def school(self) -> str:
+        return str(self.case.enrolment.school.name)
+
+    @property
+    def stage(self) -> Tag:
+        return stage_tag(self.case.stage)
+
+    @property
+    def officer(self) -> str:
+        return self.case.officer.name if self.case.officer else "nobody"
+
+    @property
+    def due(self) -> str:
+        if self.case.stage == Stage.CLOSED:
+            return f"closed {short_date(self.case.closed_on)}"
+        return short_date(self.case.stage_due)
+
+    @property
+    def tags(self) -> list[Tag]:
+        """What stands out: overdue, on hold, new facts."""
+        held = getattr(self.case, "is_held", False)
+        late = None if held or self.case.stage == Stage.CLOSED else due_tag(self.case.stage_due, self.today)
+        found = [late] if late else []
+        if held:
+            found.append(Tag("On hold", "quiet"))
+        if self.case.basis_changed_at:
+            found.append(Tag("New facts", "info"))
+        return found
+
+    @property
+    def basis(self) -> str:
+        """The first flag's numbers in a sentence."""
+        return basis_words(self.case)
+
+    @property
+    def select_label(self) -> str:
+        return f"{self.case.ref}, {self.child}"
+
+
+def basis_words(case: Case) -> str:
+    """The numbers a case rests on, the weightiest flag first."""
+    entries = list(case.basis.values())
+    if not entries:
+        return "Opened by hand"
+    worst = max(entries, key=lambda e: list(FlagKind).index(e["kind"]))
+    words = numbers_in_words(worst["kind"], worst.get("cleared") or worst["numbers"])
+    return f"{words}, cleared" if worst.get("cleared_as_of") else words
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """A line of somebody's day."""
+
+    row: WorkRow
+    today: dt.date
+
+    @property
+    def case(self) -> Case:
+        return self.row.case
+
+    @property
+    def href(self) -> str:
+        return reverse("cases:show_case", args=[self.case.ref])
+
+    @property
+    def contact_href(self) -> str:
+        return f"{self.href}#contact"
+
+    @property
+    def child(self) -> str:
+        return str(self.case.pupil)
+
+    @property
+    def school(self) -> str:
+        return str(self.case.enrolment.school.name)
+
+    @property
+    def tag(self) -> Tag:
+        return WHY_TAGS[self.row.why]
+
+    @property
+    def stage(self) -> Tag:
+        return stage_tag(self.case.stage)
+
+    @property
+    def says(self) -> str:
+        """Why it is here, in a sentence."""
+        if self.row.why == Why.NEW_FACTS and self.case.basis_changed_at:
+            when = day_words(self.case.basis_changed_at.date(), self.today)
+            return f"Its basis changed {when}: {basis_words(self.case)}"
+        if self.row.what == "hold":
+            return f"On hold; to be looked at again {day_words(self.row.due, self.today)}" if (
+                self.row.due
+            ) else "On hold"  # fmt: skip
+        what = self.case.next_step if self.row.what == "next_step" else Stage(self.case.stage).label
+        return f"{what}: {due_words(self.row.due, self.today)}"
+
+    @property
+    def next(self) -> str:
+        """What to do."""
+        if self.row.what == "hold":
+            return "look at the hold"
+        if self.row.why == Why.NEW_FACTS:
+            return "confirm what it means"
+        return "do it and log it" if self.row.what == "next_step" else NEXT[self.case.stage]
+
+    @property
+    def week(self) -> str:
+        """Week 5 of 12, once Fast Track has begun."""
+        started = self.case.fast_track_on
+        return f"week {week_number(self.row.calendars, started, self.today)} of 12" if started else ""
+
+    @property
+    def clocks(self) -> str:
+        """Since opened, and since with its officer, in school days."""
+        opened = elapsed_school_days(self.row.calendars, self.case.opened_on, self.today)
+        words = f"open {plural(opened, 'school day')}"
+        if self.case.officer_since:
+            mine = elapsed_school_days(self.row.calendars, self.case.officer_since, self.today)
+            words += f", with me {mine}"
+        return words
+
+
+@dataclass
+class WorkPage:
+    """My work: what is late, what is due, what is new, and what can wait."""
+
+    work: Worklist
+    name: str
+
+    GROUPS = (
+        (Why.OVERDUE, "Overdue"),
+        (Why.TODAY, "Due today"),
+        (Why.NEW_FACTS, "New facts"),
+        (Why.FROM_HOLD, "Back from hold"),
+        (Why.SOON, "In the next seven days"),
+    )
+
+    @property
+    def today(self) -> dt.date:
+        return self.work.today
+
+    @property
+    def groups(self) -> list[tuple[str, list[WorkLine]]]:
+        """Groups that have something in them."""
+        return [(title, self._lines(why)) for why, title in self.GROUPS if self.work[why]]
+
+    @property
+    def later(self) -> list[WorkLine]:
+        return self._lines(Why.LATER)
+
+    @property
+    def to_take(self) -> list[CaseRow]:
+        return [CaseRow(case, self.today) for case in self.work.to_take]
+
+    @property
+    def summary(self) -> list[tuple[int, str, str]]:
+        """The counts above the list."""
+        words = {
+            Why.OVERDUE: ("overdue", "bad"), Why.TODAY: ("due today", "warn"),
+            Why.NEW_FACTS: ("with new facts", "info"), Why.FROM_HOLD: ("back from hold", "care"),
+        }  # fmt: skip
+        return [(len(self.work[why]), text, tone) for why, (text, tone) in words.items()]
+
+    @property
+    def is_clear(self) -> bool:
+        return not any(self.work[why] for why in Why if why not in (Why.LATER, Why.SOON))
+
+    def _lines(self, why: Why) -> list[WorkLine]:
+        return [WorkLine(row, self.today) for row in self.work[why]]

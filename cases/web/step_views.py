@@ -1,0 +1,125 @@
+"""Pages for the steps of a case: consultations, panels, plans, holds."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.errors import NotFound
+from accounts.web.words import plural
+from cases import access
+from cases.actions import considering, holds, plans
+from cases.actions.files import CaseFile
+from cases.web.action_page import ActionPage, done, show
+from cases.web.forms import (
+    ConsiderForm,
+    HoldForm,
+    MinutesForm,
+    PanelForm,
+    PlanForm,
+    ReasonForm,
+    TargetsForm,
+)
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(FORM)
+def consider(request: HttpRequest, ref: str) -> HttpResponse:
+    """Write down what was considered, or who was asked."""
+    case = access.get_case(request.user, ref)
+    access.check_can_consider(request.user, case)
+    form = ConsiderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        considering.consider(case=case, by=request.user, **form.cleaned_data)
+        return done(request, case, "Recorded.")
+    return show(request, ActionPage(case, "Record a consultation or consideration"), form)
+
+
+@require_http_methods(FORM)
+def arrange_panel(request: HttpRequest, ref: str) -> HttpResponse:
+    """Set the day of a panel."""
+    case = access.get_case(request.user, ref)
+    access.check_can_edit(request.user, case)
+    form = PanelForm(request.POST or None, initial={"place": case.enrolment.school.name})
+    if request.method == "POST" and form.is_valid():
+        plans.arrange_panel(case=case, by=request.user, at=form.at, place=form.cleaned_data["place"])
+        return done(request, case, "The panel is set. Now invite each parent.")
+    return show(request, ActionPage(case, "Set a panel", "Set the panel"), form)
+
+
+@require_http_methods(FORM)
+def record_panel(request: HttpRequest, ref: str) -> HttpResponse:
+    """Write down who came to the panel and what was said."""
+    case = access.get_case(request.user, ref)
+    access.check_can_edit(request.user, case)
+    file = CaseFile(case, request.user)
+    if file.panel is None:
+        raise NotFound("No panel has been set on this case.")
+    parties = [(link.carer.ref, link.carer.full_name) for link in file.parties]
+    form = MinutesForm(request.POST or None, parties=parties)
+    if request.method == "POST" and form.is_valid():
+        plans.record_panel(panel=file.panel, by=request.user, **form.cleaned_data)
+        return done(request, case, "The panel is recorded. Now write the plan.")
+    return show(request, ActionPage(case, "Record the panel"), form)
+
+
+@require_http_methods(FORM)
+def agree_plan(request: HttpRequest, ref: str) -> HttpResponse:
+    """Write down the plan, or that it was refused."""
+    case = access.get_case(request.user, ref)
+    access.check_can_edit(request.user, case)
+    form = PlanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        wishes = ("kind", "support", "refused", "refusal_reason")
+        fields = {name: form.cleaned_data[name] for name in wishes}
+        plans.agree_plan(case=case, by=request.user, targets=form.targets, **fields)
+        return done(request, case, "The plan is recorded.")
+    return show(request, ActionPage(case, "Write a plan", "Save the plan"), form)
+
+
+@require_http_methods(FORM)
+def review_targets(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say how each target went."""
+    case = access.get_case(request.user, ref)
+    access.check_can_edit(request.user, case)
+    plan = CaseFile(case, request.user).plan
+    if plan is None:
+        raise NotFound("No plan has been written on this case.")
+    form = TargetsForm(request.POST or None, targets=plan.targets.all())
+    if request.method == "POST" and form.is_valid():
+        changed = form.changed
+        for target, result in changed:
+            plans.review_target(target=target, by=request.user, result=result)
+        return done(request, case, f"{plural(len(changed), 'target')} reviewed.")
+    return show(request, ActionPage(case, "Review the targets"), form)
+
+
+@require_http_methods(FORM)
+def place_hold(request: HttpRequest, ref: str) -> HttpResponse:
+    """Make the case wait."""
+    case = access.get_case(request.user, ref)
+    access.check_can_hold(request.user, case)
+    form = HoldForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        holds.place_hold(case=case, by=request.user, **form.cleaned_data)
+        return done(request, case, "The case is on hold.")
+    page = ActionPage(
+        case, "Put on hold", "Put on hold",
+        warning="The six-month limit for a charge keeps running while a case is on hold.",
+    )  # fmt: skip
+    return show(request, page, form)
+
+
+@require_http_methods(FORM)
+def lift_hold(request: HttpRequest, ref: str) -> HttpResponse:
+    """Let the case go on."""
+    case = access.get_case(request.user, ref)
+    access.check_can_hold(request.user, case)
+    standing = CaseFile(case, request.user).holds
+    if not standing:
+        raise NotFound("This case is not on hold.")
+    form = ReasonForm(request.POST or None, label="Why does the case go on?")
+    if request.method == "POST" and form.is_valid():
+        for hold in standing:
+            holds.lift_hold(hold=hold, by=request.user, reason=form.cleaned_data["reason"])
+        return done(request, case, "The case goes on.")
+    return show(request, ActionPage(case, "Lift the hold", "Lift the hold"), form)

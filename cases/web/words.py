@@ -1,0 +1,173 @@
+"""How casework is worded: stages, flags, deadlines and the lines of the timeline. Values in, words out."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from accounts.web.parts import Tag
+from accounts.web.words import long_date, percent_of, plural, short_date
+from attendance.choices import FlagKind, Role
+from cases.choices import (
+    CloseReason,
+    ConsiderationKind,
+    ContactKind,
+    ContactOutcome,
+    EventKind,
+    HoldReason,
+    LetterTemplate,
+    Offence,
+    Stage,
+    TargetResult,
+)
+from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES
+
+WEEK = dt.timedelta(days=7)
+HIDDEN = "The words of this are kept to the service."
+
+
+def stage_tag(stage: str) -> Tag:
+    """A stage as a word with a shape."""
+    return Tag(Stage(stage).label, stage_tone(stage))
+
+
+def stage_tone(stage: str) -> str:
+    """The tone of a stage's tag."""
+    if stage == Stage.CLOSED:
+        return "ok"
+    if stage in LEGAL_STAGES:
+        return "bad"
+    return "warn" if stage in SCHOOL_STAGES or "notice" in stage else "info"
+
+
+def numbers_in_words(kind: str, numbers: dict[str, Any] | None) -> str:
+    """38 of 380 sessions missed (10.0%); 12 unauthorised sessions in 10 school weeks."""
+    if not numbers:
+        return ""
+    if "possible" in numbers:
+        missed, possible = numbers["absent"], numbers["possible"]
+        return f"{missed} of {possible} sessions missed ({percent_of(missed, possible)})"
+    if kind == FlagKind.NOTICE_THRESHOLD and "sessions" in numbers:
+        weeks = numbers.get("school_weeks")
+        within = f" in {plural(weeks, 'school week')}" if weeks else ""
+        return f"{plural(numbers['sessions'], 'unauthorised session')}{within}"
+    return ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in numbers.items())
+
+
+def day_words(day: dt.date, today: dt.date) -> str:
+    """Near days by name, others by date: today, yesterday, Friday, 2 Feb 2026."""
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    gap = (day - today).days
+    if gap in near:
+        return near[gap]
+    return f"{day:%A}" if 0 < gap < 7 else f"last {day:%A}" if -7 < gap < 0 else short_date(day)
+
+
+def due_words(due: dt.date | None, today: dt.date) -> str:
+    """due today, due Friday, was due last Friday."""
+    if due is None:
+        return "no date set"
+    return f"{'was due' if due < today else 'due'} {day_words(due, today)}"
+
+
+def due_tag(due: dt.date | None, today: dt.date) -> Tag | None:
+    """Overdue or due today as a tag; nothing otherwise."""
+    if due is None or due > today:
+        return None
+    return Tag("Overdue", "bad") if due < today else Tag("Due today", "warn")
+
+
+def role_label(role: str) -> str:
+    """A role in small letters."""
+    return str(Role(role).label).lower()
+
+
+def event_title(kind: str, data: dict[str, Any]) -> str:
+    """One timeline line in words."""
+    wording = TITLES.get(kind)
+    if wording is None:
+        return str(EventKind(kind).label) if kind in EventKind.values else str(data.get("title", kind))
+    return wording(data)
+
+
+def event_details(kind: str, data: dict[str, Any], today: dt.date) -> str:
+    """What else the line says, from its numbers."""
+    if kind in (EventKind.CASE_OPENED, EventKind.FLAG_JOINED) and data.get("flag_kind"):
+        found = numbers_in_words(data["flag_kind"], data.get("numbers"))
+        return f"{FlagKind(data['flag_kind']).label}: {found}"
+    if kind == EventKind.BASIS_CHANGED:
+        before, after = (numbers_in_words(data["flag_kind"], data.get(k)) for k in ("before", "after"))
+        return f"{FlagKind(data['flag_kind']).label} cleared: {before or 'raised'}, now {after or 'gone'}."
+    if kind == EventKind.CONTACT_LOGGED and data.get("next_step"):
+        due = data.get("next_step_due")
+        when = f", {due_words(dt.date.fromisoformat(due), today)}" if due else ""
+        return f"Next: {data['next_step']}{when}"
+    if kind == EventKind.STAGE_MOVED and data.get("due"):
+        return f"Due {long_date(dt.date.fromisoformat(data['due']))}"
+    return ""
+
+
+def event_shape(kind: str) -> str:
+    """The shape of the line's pin."""
+    if kind in (EventKind.STAGE_MOVED, EventKind.CASE_OPENED):
+        return "stage"
+    if kind in (EventKind.APPROVED, EventKind.SENT_BACK, EventKind.ESCALATED):
+        return "decision"
+    return "letter" if kind == EventKind.LETTER_SENT else ""
+
+
+def _moved(data: dict[str, Any]) -> str:
+    if data.get("to") == Stage.CLOSED:
+        why = data.get("close_reason")
+        return f"Closed: {CloseReason(why).label.lower()}" if why else "Closed"
+    return f"Moved to {Stage(data['to']).label}"
+
+
+def _contact(data: dict[str, Any]) -> str:
+    kind, outcome = ContactKind(data["kind"]).label, ContactOutcome(data["outcome"]).label.lower()
+    return f"{kind}, {data['with']}: {outcome}"
+
+
+def _considered(data: dict[str, Any]) -> str:
+    answer = data.get("answer", "")
+    said = Offence(answer).label if answer in Offence.values else answer
+    return f"{ConsiderationKind(data['kind']).label}: {said}"
+
+
+def _plan(data: dict[str, Any]) -> str:
+    name = "Attendance contract" if data.get("kind") == "contract" else "Action plan"
+    return f"{name} {'refused' if data.get('refused') else 'agreed'}"
+
+
+def _panel(data: dict[str, Any]) -> str:
+    came = len(data.get("attended", []))
+    return f"Panel held: {plural(came, 'parent')} came" if came else "Panel held: no parent came"
+
+
+def _deadline(data: dict[str, Any], words: str) -> str:
+    return f"{words} {short_date(dt.date.fromisoformat(data['due']))}"
+
+
+TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
+    EventKind.STAGE_MOVED: _moved,
+    EventKind.CONTACT_LOGGED: _contact,
+    EventKind.CONSIDERED: _considered,
+    EventKind.PLAN_AGREED: _plan,
+    EventKind.PANEL_HELD: _panel,
+    EventKind.PANEL_ARRANGED: lambda d: f"Panel arranged for {long_date(_instant(d['when']))}",
+    EventKind.TARGET_REVIEWED: lambda d: f"Target {TargetResult(d['result']).label.lower()}",
+    EventKind.LETTER_SENT: lambda d: f"{_letter(d)} sent to {d.get('to', '')}".strip(),
+    EventKind.HOLD_PLACED: lambda d: f"On hold: {HoldReason(d['reason']).label.lower()}",
+    EventKind.HOLD_LIFTED: lambda d: f"Off hold: {HoldReason(d['reason']).label.lower()}",
+    EventKind.ALLOCATED: lambda d: f"Allocated to {d['to']}",
+    EventKind.DEADLINE_NEAR: lambda d: _deadline(d, "Due soon:"),
+    EventKind.DEADLINE_MISSED: lambda d: _deadline(d, "Overdue since"),
+}
+
+
+def _letter(data: dict[str, Any]) -> str:
+    template = data.get("template", "")
+    return LetterTemplate(template).label if template in LetterTemplate.values else "Letter"
+
+
+def _instant(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
