@@ -79,6 +79,8 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django.db.backends": {"level": "WARNING"},  # statements carry names
+            "celery.worker.strategy": {"level": "WARNING"},  # the same is said with the task's id
+            "celery.app.trace": {"level": "WARNING"},
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         },
     }
