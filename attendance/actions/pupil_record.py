@@ -111,8 +111,13 @@ def _read_cells(enrolment: Enrolment, year: AcademicYear) -> list[Cell]:
             "session_id", "code", "amended"
         )
     }
-    rows = sessions.order_by("date", "half").values_list("id", "date", "half")
-    return [Cell(date, half, *codes.get(pk, ("", False))) for pk, date, half in rows]
+    rows = sessions.order_by("date", "half").values_list("id", "date", "half", "opens_at")
+    now = timezone.localtime()
+    return [
+        Cell(date, half, *codes.get(pk, ("", False)))
+        for pk, date, half, opens_at in rows
+        if pk in codes or (date, opens_at) <= (now.date(), now.time())  # one to come is not missing
+    ]
 
 
 def _read_flags(pupil: Pupil, by: User) -> list[Flag]:
