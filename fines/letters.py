@@ -7,9 +7,10 @@ another's: the child's address is printed only when it is the recipient's own.
 from typing import Any
 
 from attendance.models import Responsibility
-from fines.choices import Offence, WithdrawalGround
+from fines.choices import Charge, Offence, WithdrawalGround
 from fines.models import PenaltyNotice
 from fines.rules.eligibility import SessionFact
+from fines.rules.law import Law
 from fines.rules.spelling import long_date, money
 
 HALVES = {"AM": "Morning", "PM": "Afternoon"}
@@ -24,11 +25,15 @@ LAW = {
     Offence.S105: "section 105 of the Education and Inspections Act 2006 (excluded pupil found in a "
     "public place)",
 }
+POWER = {
+    Offence.S444: "section 444A of the Education Act 1996",
+    Offence.S105: "section 105 of the Education and Inspections Act 2006",
+}
 ADDRESS_HELD = "The child's address is held by the council."
 
 
 def notice_letter(
-    notice: PenaltyNotice, sessions: list[SessionFact], meanings: dict[str, str]
+    notice: PenaltyNotice, sessions: list[SessionFact], meanings: dict[str, str], law: Law
 ) -> dict[str, Any]:
     """Everything the template prints, as JSON. The notice carries its amounts and dates already."""
     school = notice.enrolment.school
@@ -47,6 +52,8 @@ def notice_letter(
         "school": school.name,
         "school_lines": [part for part in (school.street, school.town, school.postcode) if part],
         "law": LAW[Offence(notice.offence)],
+        "power": POWER[Offence(notice.offence)],
+        "court": _court(notice, law),
         "first_day": long_date(notice.first_session_on),
         "last_day": long_date(notice.last_session_on),
         "sessions": [_session(fact, meanings) for fact in sessions],
@@ -89,6 +96,21 @@ def _session(fact: SessionFact, meanings: dict[str, str]) -> list[str]:
     return [
         long_date(fact.date), HALVES.get(fact.half, fact.half), fact.code, meanings.get(fact.code, "")
     ]  # fmt: skip
+
+
+def _court(notice: PenaltyNotice, law: Law) -> str:
+    """What a court may impose for these absences, from the dated maximums."""
+    if notice.offence != Offence.S444:
+        return ""
+    day = notice.first_session_on
+    plain, worse = law.maximum(Charge.S444_1, day), law.maximum(Charge.S444_1A, day)
+    words = f"A court may impose a fine of up to {money(plain.fine_pence)}" if plain else ""
+    if plain and worse:
+        words += (
+            f", or in the more serious case up to {money(worse.fine_pence)}, up to "
+            f"{worse.custody_months} months in custody, or both"
+        )
+    return f"{words}." if words else ""
 
 
 def _amounts(notice: PenaltyNotice) -> list[dict[str, str]]:

@@ -70,7 +70,7 @@ def issue_notice(
     verdict = recheck(notice, sessions, law, exception_reason)
     refuse(verdict.reasons)
     _fix(notice, verdict, law, posted_on or day, by, moment)
-    _write_letter(notice, sessions)
+    _write_letter(notice, sessions, law)
     notice.issue = verdict.as_json() | {"exception_reason": exception_reason}
     notice.save(update_fields=ISSUE_FIELDS)
     _keep_codes(notice, sessions)
@@ -166,11 +166,11 @@ def _tariff(row: TariffRow) -> Tariff:
     return next(tariff for tariff in rows if tariff.row == row)
 
 
-def _write_letter(notice: PenaltyNotice, sessions: list[OfferedSession]) -> None:
+def _write_letter(notice: PenaltyNotice, sessions: list[OfferedSession], law: Law) -> None:
     book = AttendanceCode.objects.book()
     facts = [s.fact for s in sessions]
     meanings = {f.code: row.meaning for f in facts if (row := book.on(f.code, f.date))}
-    notice.letter = notice_letter(notice, facts, meanings)
+    notice.letter = notice_letter(notice, facts, meanings, law)
     notice.pdf = render_pdf(TEMPLATE, notice.letter)
     notice.pdf_sha256 = hashlib.sha256(notice.pdf).hexdigest()
 

@@ -42,7 +42,7 @@ class LadderForm(forms.Form):
                         "invalid": "The date of the absence must be a real date, such as 2026-01-19"},
     )  # fmt: skip
     notices_before = forms.TypedChoiceField(
-        label="Notices in the three years before", coerce=int, empty_value=0, required=False,
+        label="Notices in the three years before", coerce=int, required=False,
         choices=[("0", "None"), ("1", "One"), ("2", "Two or more")],
         error_messages={"invalid_choice": "Choose how many notices came before"},
     )  # fmt: skip

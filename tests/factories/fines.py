@@ -65,7 +65,9 @@ def person(role: str, school: School | None = None, name: str = "") -> User:
     return held.user
 
 
-def notice_scene(pattern: str = "OOOOO OOOOO", *, weeks: int = 12, stage: str = Stage.NOTICE_TO_IMPROVE) -> Scene:
+def notice_scene(
+    pattern: str = "OOOOO OOOOO", *, weeks: int = 12, stage: str = Stage.NOTICE_TO_IMPROVE
+) -> Scene:
     """A child with these marks from Monday 3 November 2025, a mother, a case, and the people around."""
     school = open_school(weeks=weeks, start=FIRST_WEEK)
     enrolment = EnrolmentFactory(school=school)
@@ -92,7 +94,9 @@ def make_case(enrolment: Enrolment, officer: User, stage: str = Stage.NOTICE_TO_
 
 def another_parent(scene: Scene, relation: str = Relation.FATHER, **fields: object) -> Carer:
     """One more parent of the child."""
-    made: Responsibility = ResponsibilityFactory(pupil=scene.enrolment.pupil, relation=relation, **fields)
+    made: Responsibility = ResponsibilityFactory(
+        pupil=scene.enrolment.pupil, relation=relation, **fields
+    )
     return made.carer
 
 
