@@ -29,6 +29,7 @@ def tabs(user: User, here: str) -> list[NavItem]:
         ("Thresholds", "list_thresholds", Permission.SEE_SETTINGS),
         ("Calendars", "list_calendars", Permission.SEE_SETTINGS),
         ("People", "list_people", Permission.SEE_PEOPLE),
+        ("Jobs", "list_jobs", Permission.SEE_JOBS),
     ]
     return [
         NavItem(text, reverse(f"attendance:{name}"), name == here)

@@ -5,6 +5,7 @@ from django.urls import path
 from attendance.web import (
     day_views,
     find_views,
+    job_views,
     mark_views,
     pupil_views,
     register_views,
@@ -38,4 +39,6 @@ urlpatterns = [
     path("settings/thresholds/", settings_views.list_thresholds, name="list_thresholds"),
     path("settings/calendars/", settings_views.list_calendars, name="list_calendars"),
     path("settings/people/", settings_views.list_people, name="list_people"),
+    path("jobs/", job_views.list_jobs, name="list_jobs"),
+    path("jobs/<str:name>/run/", job_views.run_job, name="run_job"),
 ]

@@ -108,10 +108,11 @@ HOME_BY_ROLE = {  # names of pages; one that is not there yet leaves the first w
 }
 FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
     "attendance.web.finding.find_pupils",
+    "cases.web.finding.find_cases",
     "attendance.web.finding.find_schools",
 ]
 # Parts that apps above add to a pupil's page: (name of the address, which takes the pupil's reference; its words).
-PUPIL_PANELS: list[tuple[str, str]] = []
+PUPIL_PANELS: list[tuple[str, str]] = [("cases:pupil_panel", "Cases")]
 
 # -- Data -------------------------------------------------------------------------------------------
 
@@ -256,6 +257,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,  # longer than the longest task; a lost one returns after this
     "unacked_restore_interval": 2,  # look for lost ones every two polls (default 100 seconds' worth)
     # unacked_restore_limit stays unset: 0 means "restore none" and loses work without a word
+}
+# What the jobs page shows: the task's name, its title, what it does. In the order of the night.
+JOBS = {
+    "attendance.refresh_flags": (
+        "Flags",
+        "Raises, keeps or clears the flags of every child whose marks moved. Also after each change.",
+    ),
+    "cases.triage_flags": ("Flags to cases", "Takes up new flags: opens a case, or joins one."),
+    "cases.chase_deadlines": ("Deadlines", "Says which deadlines of cases are near or missed."),
+    "fines.lapse_unpaid": ("Unpaid notices", "The day after the last day to pay, a notice is unpaid."),
+    "fines.watch_evidence": ("Evidence", "Says when marks under a live notice were amended."),
+    "fines.watch_limitation": ("Time limits", "Warns when six months for proceedings run out."),
 }
 # Run after flags moved, by name: attendance does not know who reads its flags.
 AFTER_FLAGS = ["cases.triage_flags"]
