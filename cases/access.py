@@ -301,3 +301,8 @@ def get_enrolment_to_open(user: User, pupil: Pupil) -> Enrolment:
     if move is None or check_role(move, roles_of(user, enrolment.school)):
         raise NotAllowed("Your role does not open cases. Ask the attendance lead.")
     return enrolment
+
+
+def can_open_case(user: User, pupil: Pupil) -> bool:
+    """Whether to offer opening a case by hand."""
+    return allowed(get_enrolment_to_open, user, pupil)

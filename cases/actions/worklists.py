@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from attendance.access import memberships_of, roles_of
 from attendance.choices import Role
+from attendance.models import Pupil
 from cases.access import check_anywhere, visible_cases, visible_escalations
 from cases.choices import Permission as P
 from cases.choices import Stage
@@ -206,6 +207,18 @@ def read_cases(
     cases = cases.with_list_facts()
     cases = cases.filter(is_held=True) if state == "held" else cases
     return cases.order_by("stage_due", "id")
+
+
+def find_cases(user: User, words: str) -> "QuerySet[Case]":
+    """Cases in scope, open or closed, by reference or by the beginning of the child's name; open ones first."""
+    words = words.strip()
+    fits = Q(ref__iexact=words) | Q(pupil__sort_name__startswith=words.lower().replace(",", ""))
+    return visible_cases(user).filter(fits).with_list_facts().order_by(F("closed_on").desc(nulls_first=True), "ref")
+
+
+def cases_of_pupil(user: User, pupil: Pupil) -> "QuerySet[Case]":
+    """The pupil's cases that this person may see, newest first."""
+    return visible_cases(user).filter(pupil=pupil).with_list_facts().order_by("-id")
 
 
 def _of_officer(cases: "QuerySet[Case]", officer: str, user: User) -> "QuerySet[Case]":

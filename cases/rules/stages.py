@@ -129,7 +129,7 @@ def _invited(facts: Facts) -> str:
 
 def _consulted(facts: Facts) -> str:
     missing = [k for k in CONSULTATIONS if k in facts.consultations_due - facts.considered]
-    return ("Record: " + ", ".join(k.label.lower() for k in missing)) if missing else ""
+    return ("Record: " + "; ".join(k.label for k in missing)) if missing else ""
 
 
 # Each answers "" when met, or what is missing in words a person can act on.

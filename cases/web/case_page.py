@@ -115,12 +115,14 @@ class CasePage:
             found.append(Tag("On hold", "quiet"))
         late = None if self.file.holds or not self.is_open else due_tag(self.case.stage_due, self.today)
         found += [late] if late else []
-        return found + [Tag(c.get_kind_display(), "care") for c in self._circumstances]
+        return found + self.circumstances
 
     @property
-    def _circumstances(self) -> list:  # type: ignore[type-arg]
-        seen = access.can_see_circumstances(self.user, self.case)
-        return self.file.circumstances if seen else []
+    def circumstances(self) -> list[Tag]:
+        """The child's circumstances as tags; none for a reader who may not see them."""
+        if not access.can_see_circumstances(self.user, self.case):
+            return []
+        return [Tag(c.get_kind_display(), "care") for c in self.file.circumstances]
 
     @property
     def side(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, find_move, mis
 from cases.web.action_page import ActionPage, done, show, stage_of
 from cases.web.case_page import CasePage
 from cases.web.forms import AskForm, ContactForm, MoveForm, OfficerForm, ReasonForm
+from cases.web.words import move_words
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -62,8 +63,9 @@ def move_case(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
             reason=data["reason"], close_reason=data.get("close_reason", ""),
         )  # fmt: skip
         return done(request, case, _moved_words(case.stage, case.close_reason))
+    words = move_words(case.stage, move.to)
     page = ActionPage(
-        case, heading=_move_heading(move.to), submit=_move_heading(move.to),
+        case, heading=words, submit=words,
         needs=[gap.text for gap in gaps if gap.code not in ASKED_FOR],
         warning="The case is on hold." if file.facts.held else "",
     )  # fmt: skip
@@ -76,14 +78,14 @@ def ask_decision(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
     case = access.get_case(request.user, ref)
     access.check_can_ask(request.user, case)
     to = _move_to(case.stage, stage).to
-    form = AskForm(request.POST or None, initial={"summary": f"{to.label}: {case.pupil}"})
+    form = AskForm(request.POST or None, initial={"summary": move_words(case.stage, to)})
     if request.method == "POST" and form.is_valid():
         missed, possible, unauthorised = CaseFile(case, request.user).missed
         data = {"missed": missed, "possible": possible, "unauthorised": unauthorised}
         escalations.ask(case=case, by=request.user, stage=to, data=data, **form.cleaned_data)
         return done(request, case, "A manager has been asked. You see the answer on this case.")
     page = ActionPage(
-        case, heading=f"Ask a manager: {to.label}", submit="Ask",
+        case, heading=f"Ask a manager: {move_words(case.stage, to).lower()}", submit="Ask",
         intro="The manager sees the marks, what was tried and what you write here.",
     )  # fmt: skip
     return show(request, page, form)
@@ -147,15 +149,6 @@ def _move_to(start: str, value: str) -> Move:
     if stage in FOLLOWS_A_NOTICE:
         raise WrongState("This stage follows the notice: propose, issue or settle the notice instead.")
     return move
-
-
-def _move_heading(to: Stage) -> str:
-    words = {
-        Stage.CLOSED: "Close the case", Stage.FT_REFERRED: "Refer for Fast Track",
-        Stage.FT_OPEN: "Open Fast Track", Stage.RETURNED: "Return to school",
-        Stage.SCHOOL_SUPPORT: "Start school support", Stage.STEP_DOWN: "Step down",
-    }  # fmt: skip
-    return words.get(to, f"Move to {to.label}")
 
 
 def _moved_words(stage: str, close_reason: str) -> str:

@@ -80,6 +80,7 @@ class ContactForm(forms.Form):
         super().__init__(*args, auto_id="contact_%s", **kwargs)
         self.fields["carer"].choices = [*parties, ("", "Somebody else")]  # type: ignore[attr-defined]
         self.fields["carer"].required = False
+        self.fields["carer"].initial = next(iter(self.fields["carer"].choices))[0]  # type: ignore[attr-defined]
 
     def clean_happened_on(self) -> dt.date | None:
         """Refuse a day that has not come yet."""

@@ -10,7 +10,7 @@ from accounts.web.helpers import render_page_or_part
 from attendance.access import get_pupil, visible_schools
 from cases import access
 from cases.actions import opening
-from cases.actions.worklists import read_cases, read_my_work
+from cases.actions.worklists import cases_of_pupil, read_cases, read_my_work
 from cases.choices import Permission
 from cases.web.forms import CaseFilterForm, ReasonForm
 from cases.web.rows import CaseRow, WorkPage
@@ -36,6 +36,17 @@ def list_cases(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {"form": form, "page": page, "rows": [CaseRow(case, today) for case in page]}
     return render_page_or_part(request, "cases/list.html", context, part="cases/_rows.html")
+
+
+@require_GET
+def pupil_panel(request: HttpRequest, pupil_ref: str) -> HttpResponse:
+    """A pupil's cases, shown on the pupil's page; on its own it is a page too."""
+    access.check_anywhere(request.user, Permission.SEE_CASES)
+    pupil = get_pupil(request.user, pupil_ref)
+    rows = [CaseRow(case) for case in cases_of_pupil(request.user, pupil)]
+    may_open = access.can_open_case(request.user, pupil) and not any(r.case.is_open for r in rows)
+    context = {"pupil": pupil, "rows": rows, "may_open": may_open}
+    return render_page_or_part(request, "cases/pupil.html", context, part="cases/_pupil.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,15 +13,35 @@ from accounts.web.parts import Step
 from accounts.web.words import ago, short_date
 from cases import access
 from cases.actions.files import CaseFile, Exit
-from cases.choices import HoldReason, Stage
+from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.rules.stages import FOLLOWS_A_NOTICE, LEGAL_STAGES, SPINE, THROUGH_A_HOLD
-from cases.web.words import due_words
+from cases.web.words import due_words, move_words
 
 if TYPE_CHECKING:
     from cases.models import Escalation
 
 ASKABLE = frozenset({Stage.LEGAL_CONSIDERATION, Stage.STEP_DOWN, Stage.PROSECUTION, Stage.FT_OPEN})
 OFF_THE_SPINE = LEGAL_STAGES | {Stage.STEP_DOWN, Stage.POST_MONITOR, Stage.TRANSFERRED, Stage.RETURNED}
+
+
+# Where each missing thing is done: the page, what its address takes besides the case, the part of it.
+DONE_AT: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "contact_logged": ("show_case", (), "#contact"),
+    "meeting_offered": ("show_case", (), "#contact"),
+    "panel_arranged": ("arrange_panel", (), ""),
+    "parents_invited": ("send_letter", (LetterTemplate.PANEL_INVITATION.value,), ""),
+    "panel_held": ("record_panel", (), ""),
+    "plan_recorded": ("agree_plan", (), ""),
+    "consulted": ("consider", (), ""),
+}
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that is missing, and where it can be done."""
+
+    text: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -31,15 +51,23 @@ class ExitView:
     exit: Exit
     ref: str
     may_ask: bool
+    may_edit: bool
     asked: bool
 
     @property
     def title(self) -> str:
-        return Stage(self.exit.move.to).label
+        return move_words(self.exit.move.start, self.exit.move.to)
 
     @property
-    def needs(self) -> list[str]:
-        return [r.text for r in self.exit.missing]
+    def needs(self) -> list[Need]:
+        """What is missing, each with the place where it can be done."""
+        return [Need(r.text, self._where(r.code)) for r in self.exit.missing]
+
+    def _where(self, code: str) -> str:
+        if not self.may_edit or code not in DONE_AT:
+            return ""
+        name, extra, anchor = DONE_AT[code]
+        return reverse(f"cases:{name}", args=[self.ref, *extra]) + anchor
 
     @property
     def is_ready(self) -> bool:
@@ -112,7 +140,7 @@ class Pathway:
     def exits(self) -> list[ExitView]:
         """The ways on, the person's own first."""
         views = [self._exit(e) for e in self.file.exits if e.move.to not in THROUGH_A_HOLD]
-        return sorted(views, key=lambda v: (not v.is_ready, not v.href))
+        return sorted(views, key=lambda v: (v.exit.move.to == Stage.CLOSED, not v.href, not v.is_ready))
 
     @property
     def side_exits(self) -> list[ExitView]:
@@ -122,12 +150,21 @@ class Pathway:
 
     def _exit(self, found: Exit) -> ExitView:
         asked = any(row.stage == found.move.to for row in self.file.waiting)
-        return ExitView(found, self.case.ref, access.can_ask(self.user, self.case), asked)
+        user, case = self.user, self.case
+        may_edit = access.can_edit(user, case) or found.is_mine
+        return ExitView(found, case.ref, access.can_ask(user, case), may_edit, asked)
 
     @property
-    def primary(self) -> ExitView | None:
-        """The one primary button: the first move that is ready."""
-        return next((view for view in self.exits if view.is_ready and view.href), None)
+    def primary(self) -> Need | None:
+        """The one primary button: the only way on besides closing, or what it needs first; a choice has none."""
+        mine = [v for v in self.exits if v.href and v.exit.move.to != Stage.CLOSED]
+        if len(mine) != 1:
+            return None
+        only = mine[0]
+        first = next((need for need in only.needs if need.href), None)
+        if first is None or only.is_ready:
+            return Need(only.title, only.href)
+        return Need(first.text.partition(":")[0], first.href)
 
     @property
     def holds(self) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.web.parts import Tag
 from accounts.web.words import plural, short_date
@@ -60,7 +61,7 @@ class CaseRow:
     """A line of the list of cases."""
 
     case: Case
-    today: dt.date
+    today: dt.date = field(default_factory=timezone.localdate)
 
     @property
     def href(self) -> str:
@@ -165,8 +166,8 @@ class WorkLine:
             return f"On hold; to be looked at again {day_words(self.row.due, self.today)}" if (
                 self.row.due
             ) else "On hold"  # fmt: skip
-        what = self.case.next_step if self.row.what == "next_step" else Stage(self.case.stage).label
-        return f"{what}: {due_words(self.row.due, self.today)}"
+        due = due_words(self.row.due, self.today)
+        return f"{self.case.next_step}: {due}" if self.row.what == "next_step" else f"{due[0].upper()}{due[1:]}"
 
     @property
     def next(self) -> str:
@@ -214,9 +215,9 @@ class WorkPage:
         return self.work.today
 
     @property
-    def groups(self) -> list[tuple[str, list[WorkLine]]]:
-        """Groups that have something in them."""
-        return [(title, self._lines(why)) for why, title in self.GROUPS if self.work[why]]
+    def groups(self) -> list[tuple[str, str, list[WorkLine]]]:
+        """Groups that have something in them: title, tone, lines."""
+        return [(title, WHY_TAGS[why].tone, self._lines(why)) for why, title in self.GROUPS if self.work[why]]
 
     @property
     def later(self) -> list[WorkLine]:

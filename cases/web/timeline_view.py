@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -59,8 +60,7 @@ class Timeline:
         details = event_details(row.kind, row.data, self.today)
         return TimelineEvent(
             title=event_title(row.kind, row.data),
-            at_words=f"{ago(row.at, self.today)}, {short_date(row.at)} at {local:%H:%M}"
-            if abs((self.today - local.date()).days) <= 7 else f"{short_date(row.at)} at {local:%H:%M}",
+            at_words=f"{_day(local.date(), self.today)} at {local:%H:%M}",
             by=row.by_name,
             text="\n".join(part for part in (self._text(row), details) if part),
             at=row.at.isoformat(),
@@ -89,3 +89,9 @@ class Timeline:
     def all_href(self) -> str:
         here = reverse("cases:show_case", args=[self.case.ref])
         return f"{here}?show={self.show}&all=1#timeline"
+
+
+def _day(day: dt.date, today: dt.date) -> str:
+    """today, yesterday; 3 days ago, 19 Jan 2026; then the date alone."""
+    near = ago(day, today)
+    return near if near == short_date(day) or abs((today - day).days) < 2 else f"{near}, {short_date(day)}"

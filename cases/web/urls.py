@@ -11,6 +11,7 @@ urlpatterns = [
     path("my-work/", list_views.my_work, name="my_work"),
     path("cases/", list_views.list_cases, name="list_cases"),
     path("cases/new/<str:pupil_ref>/", list_views.open_case, name="open_case"),
+    path("cases/of/<str:pupil_ref>/", list_views.pupil_panel, name="pupil_panel"),
     path("queue/", queue_views.list_decisions, name="list_decisions"),
     path("queue/unallocated/", queue_views.allocate_cases, name="allocate_cases"),
     path("queue/<str:ref>/<str:kind>/", queue_views.decide, name="decide"),

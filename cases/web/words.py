@@ -21,7 +21,29 @@ from cases.choices import (
 )
 from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES
 
-WEEK = dt.timedelta(days=7)
+MOVE_WORDS: dict[str, str] = {
+    Stage.CLOSED: "Close the case",
+    Stage.FT_REFERRED: "Refer for Fast Track",
+    Stage.FT_OPEN: "Open Fast Track",
+    Stage.RETURNED: "Return to school",
+    Stage.SCHOOL_SUPPORT: "Start school support",
+    Stage.FT_PANEL: "Go to panel",
+    Stage.FT_PLAN: "Start the plan",
+    Stage.FT_REVIEW: "Go to review",
+    Stage.NOTICE_TO_IMPROVE: "Send a notice to improve",
+    Stage.NOTICE_PROPOSED: "Propose a penalty notice",
+    Stage.NOTICE_ISSUED: "Issue the penalty notice",
+    Stage.LEGAL_CONSIDERATION: "Consider legal action",
+    Stage.INTERVIEW: "Interview under caution",
+    Stage.PROSECUTION: "Prosecute",
+    Stage.SJP: "Use the Single Justice Procedure",
+    Stage.COURT: "Go to court",
+    Stage.ESO: "Apply for an education supervision order",
+    Stage.OUTCOME: "Enter the court's outcome",
+    Stage.POST_MONITOR: "Watch attendance",
+    Stage.STEP_DOWN: "Step down",
+    Stage.TRANSFERRED: "Transfer",
+}
 HIDDEN = "The words of this are kept to the service."
 
 
@@ -74,6 +96,13 @@ def due_tag(due: dt.date | None, today: dt.date) -> Tag | None:
     if due is None or due > today:
         return None
     return Tag("Overdue", "bad") if due < today else Tag("Due today", "warn")
+
+
+def move_words(start: str, to: str) -> str:
+    """A move as a thing to do."""
+    if (start, to) == (Stage.FT_REVIEW, Stage.FT_PLAN):
+        return "Extend the plan"
+    return MOVE_WORDS.get(to, f"Move to {Stage(to).label}")
 
 
 def role_label(role: str) -> str:

@@ -90,6 +90,7 @@ AUTHORITY_NAME = env_str("AUTHORITY_NAME", "Riverside Council")
 SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the bar
     "attendance.web.shell.first_nav",
     "cases.web.nav.items",
+    "fines.web.nav.items",
     "attendance.web.shell.nav",
     "attendance.web.shell.settings_nav",
 ]
@@ -97,7 +98,9 @@ CASE_PANELS = [("Notices", "fines:case-panel")]  # what apps above casework show
 SHELL_ROLE = "attendance.web.shell.role"  # (request) -> str
 SHELL_AS_OF = "attendance.web.shell.as_of"  # (request) -> str
 SHELL_FIND = "attendance:find"  # name of the page that answers the find box
-SHELL_HOME = "attendance.web.shell.home"  # (request) -> str, the address where this person's day begins
+SHELL_HOME = (
+    "attendance.web.shell.home"  # (request) -> str, the address where this person's day begins
+)
 HOME_BY_ROLE = {  # names of pages; one that is not there yet leaves the first word of the bar
     "manager": "cases:list_decisions",
     "ewo": "cases:my_work",
@@ -266,7 +269,10 @@ JOBS = {
     ),
     "cases.triage_flags": ("Flags to cases", "Takes up new flags: opens a case, or joins one."),
     "cases.chase_deadlines": ("Deadlines", "Says which deadlines of cases are near or missed."),
-    "fines.lapse_unpaid": ("Unpaid notices", "The day after the last day to pay, a notice is unpaid."),
+    "fines.lapse_unpaid": (
+        "Unpaid notices",
+        "The day after the last day to pay, a notice is unpaid.",
+    ),
     "fines.watch_evidence": ("Evidence", "Says when marks under a live notice were amended."),
     "fines.watch_limitation": ("Time limits", "Warns when six months for proceedings run out."),
 }

@@ -153,7 +153,7 @@ def test_no_education_supervision_order_for_a_child_in_care(world: CaseWorld) ->
 def test_the_social_worker_is_asked_before_legal_steps(world: CaseWorld) -> None:
     case = case_at(Stage.FT_REVIEW, world)
     CircumstanceFactory(pupil=case.pupil, kind=CircumstanceKind.CHILD_IN_NEED)
-    with pytest.raises(WrongState, match="social worker consulted"):
+    with pytest.raises(WrongState, match="Social worker consulted"):
         move_case(case=case, to=Stage.LEGAL_CONSIDERATION, by=world.manager, reason="Because")
     consider(case, world.ewo, "social_worker")
     move_case(case=case, to=Stage.LEGAL_CONSIDERATION, by=world.manager, reason="Because")
