@@ -44,7 +44,7 @@ check: .venv/.dev ## lint, formats, types, import contracts, rule tests: the fas
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/djlint templates --lint --quiet
-	$(PY) -m pytest -q tests/unit tests/meta
+	$(PY) -m pytest -q tests/unit tests/meta -m "not django_db"
 
 test: .venv/.dev browser ## everything CI runs, browser journeys included
 	$(PY) -m pytest
