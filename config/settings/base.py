@@ -112,6 +112,7 @@ HOME_BY_ROLE = {  # names of pages; one that is not there yet leaves the first w
 FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
     "attendance.web.finding.find_pupils",
     "cases.web.finding.find_cases",
+    "fines.web.finding.find_notices",
     "attendance.web.finding.find_schools",
 ]
 # Parts that apps above add to a pupil's page: (name of the address, which takes the pupil's reference; its words).

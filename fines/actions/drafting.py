@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.errors import NotFound
 from accounts.models import User
 from attendance.models import Carer, Responsibility
+from attendance.rules.calendar import CalendarEnds
 from cases.models import Case
 from cases.models.facts import carers_of
 from fines.actions.evidence import (
@@ -18,8 +19,11 @@ from fines.actions.evidence import (
     threshold_on,
     unauthorised_sessions,
 )
-from fines.actions.law import current_law
+from fines.actions.issuing import recheck, sessions_now
+from fines.actions.law import current_law, received_after_post
 from fines.choices import Consideration, Refusal
+from fines.models import PenaltyNotice
+from fines.rules.clock import Due, dues
 from fines.rules.eligibility import Facts, Reason, Verdict, considerations, judge
 
 LEFT_TO_A_PERSON = (Refusal.NOT_ANSWERED, Refusal.ANSWERED_NO)
@@ -85,3 +89,28 @@ def read_draft(*, case: Case, carer_ref: str, by: User, on: dt.date | None = Non
         facts=facts, verdict=judge(facts), threshold=threshold_on(last), today=day,
         questions=considerations({s.fact.code for s in free}, facts.consult),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A proposal as the person who decides sees it, on the marks as they stand now."""
+
+    notice: PenaltyNotice
+    verdict: Verdict
+    sessions: list[OfferedSession]
+    threshold: tuple[int, int] | None
+    received: dt.date | None
+    dues: tuple[Due, ...]
+
+
+def read_decision(*, notice: PenaltyNotice, on: dt.date | None = None) -> Decision:
+    """What the rule says today, and what the dates would be if it were posted today."""
+    law, day = current_law(), on or timezone.localdate()
+    sessions = sessions_now(notice)
+    verdict = recheck(notice, sessions, law)
+    try:
+        received = received_after_post(law, day)
+    except CalendarEnds:
+        received = None
+    owed = dues(verdict.tariff, received) if verdict.tariff and received else ()
+    return Decision(notice, verdict, sessions, threshold_on(notice.last_session_on), received, owed)

@@ -66,7 +66,7 @@ def issue_notice(
     day = timezone.localdate(moment)
     set_status(notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment)
     law = current_law()
-    sessions = _sessions_now(notice)
+    sessions = sessions_now(notice)
     verdict = recheck(notice, sessions, law, exception_reason)
     refuse(verdict.reasons)
     _fix(notice, verdict, law, posted_on or day, by, moment)
@@ -94,11 +94,6 @@ def recheck(
             exception=exception_reason, decided=True,
         )
     )  # fmt: skip
-
-
-def preview(notice: PenaltyNotice, exception_reason: str = "") -> Verdict:
-    """The same question before anybody decides, for the page; nothing is written."""
-    return recheck(notice, _sessions_now(notice), current_law(), exception_reason)
 
 
 @transaction.atomic
@@ -133,7 +128,8 @@ def issued_words(notice: PenaltyNotice) -> str:
     return f"Penalty notice {notice.ref} posted to {notice.carer.full_name} on {posted}: {amounts}."
 
 
-def _sessions_now(notice: PenaltyNotice) -> list[OfferedSession]:
+def sessions_now(notice: PenaltyNotice) -> list[OfferedSession]:
+    """The sessions of a proposal with the codes they have today."""
     ids = list(notice.sessions.values_list("session_id", flat=True))
     return chosen_sessions(notice.case, notice.carer, ids, notice.proposed_on, own=notice.pk)
 

@@ -27,7 +27,7 @@ from fines.actions.evidence import (
 from fines.choices import Consideration, EventKind, Offence, Refusal
 from fines.models import NoticeSession, PenaltyNotice
 from fines.models.refs import next_notice_ref
-from fines.rules.eligibility import Answer, Reason, Verdict, judge
+from fines.rules.eligibility import Answer, Reason, Verdict, considerations, judge
 
 
 @transaction.atomic
@@ -55,13 +55,14 @@ def propose_notice(
     moment = moment_of(on)
     day = timezone.localdate(moment)
     sessions = chosen_sessions(case, carer, session_ids, day)
-    verdict = judge(
-        gather_facts(
-            case=case, carer=carer, sessions=sessions, proposed_on=day, answers=answers,
-            offence=offence, by=by,
-        )
+    facts = gather_facts(
+        case=case, carer=carer, sessions=sessions, proposed_on=day, answers=answers,
+        offence=offence, by=by,
     )  # fmt: skip
+    verdict = judge(facts)
     refuse(standing_reasons(verdict, exception_reason))
+    asked = considerations({s.fact.code for s in sessions}, facts.consult)
+    answers = {str(c): answers[c] for c in asked}
     kept = _kept(verdict, answers, recommendation, exception_reason)
     notice = _create(case, carer, sessions, verdict, by, moment, kept, offence)
     _announce(notice, by, moment, recommendation or exception_reason, verdict)

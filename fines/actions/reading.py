@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from attendance.rules.names import fold
 from cases.models import Case
 from fines.access import notice_schools, visible_notices
 from fines.actions.law import climb
@@ -80,6 +81,13 @@ def read_notices(*, by: User, status: str = "", school: str = "", number: int = 
 def notices_of_case(*, case: Case, by: User) -> list[PenaltyNotice]:
     """The notices on one case that the person may see, newest first."""
     return list(visible_notices(by).filter(case=case).with_list_facts())
+
+
+def find_notices(user: User, words: str) -> NoticeQuerySet:
+    """Notices in scope by reference, or by a name of the child or the parent."""
+    named = Q(pupil__sort_name__startswith=fold(words)) | Q(carer__surname__istartswith=words)
+    rows = visible_notices(user).filter(Q(ref__startswith=words) | named)
+    return rows.light().select_related("pupil", "carer").order_by("-id")
 
 
 def read_document(*, notice: PenaltyNotice, by: User) -> bytes:

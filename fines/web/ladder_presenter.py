@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -23,6 +23,7 @@ COURTS = {
         "Section 444(1A): the parent knew, and failed to act",
     ),
 }
+NOTICE_WORDS = "Penalty notice"
 ORDINALS = ("First period", "Second period")
 
 
@@ -38,10 +39,12 @@ class StepView:
     why: str = ""
     source: str = ""
     state: str = "open"
+    label: str = ""
 
     @property
     def state_words(self) -> str:
-        return STATES[self.state]
+        """The state as a word."""
+        return self.label or STATES[self.state]
 
 
 def steps_of(rungs: Sequence[Rung]) -> list[StepView]:
@@ -49,19 +52,35 @@ def steps_of(rungs: Sequence[Rung]) -> list[StepView]:
     return [step for rung in rungs for step in _steps(rung)]
 
 
-def place_notice(steps: list[StepView], status: str, due_index: int) -> list[StepView]:
-    """The steps with where one notice stands: `due_index` is the amount due now, past the end for none."""
-    if status == NoticeStatus.PROPOSED:
-        return steps
-    here = due_index if status == NoticeStatus.ISSUED else None
-    return [_placed(step, index, here, due_index) for index, step in enumerate(steps)]
+def place_notice(steps: list[StepView], status: str, reached: int | None) -> list[StepView]:
+    """The steps with where one notice stands.
+
+    `reached` is the index of the amount due now, or at which it was paid; None when it is too late.
+    """
+    if status in (NoticeStatus.ISSUED, NoticeStatus.PAID) and reached is not None:
+        placed = [_mark(s, i, reached) for i, s in enumerate(steps)]
+        return [_spent(s) for s in placed] if status == NoticeStatus.PAID else placed
+    if status in (NoticeStatus.ISSUED, NoticeStatus.UNPAID):
+        return [_with(s, state="passed") if s.where == NOTICE_WORDS else s for s in steps]
+    if status == NoticeStatus.WITHDRAWN:
+        return [_with(s, state="closed", label="Withdrawn") for s in steps]
+    return steps
 
 
-def _placed(step: StepView, index: int, here: int | None, passed: int) -> StepView:
-    if step.state == "closed":
-        return step
-    state = "here" if index == here else "passed" if index < passed else step.state
-    return StepView(**{**step.__dict__, "state": state})
+def _mark(step: StepView, index: int, reached: int) -> StepView:
+    if index == reached:
+        return _with(step, state="here")
+    return _with(step, state="passed") if index < reached else step
+
+
+def _spent(step: StepView) -> StepView:
+    if step.state == "here":
+        return _with(step, label="Paid")
+    return _with(step, state="closed", label="Closed") if step.state == "open" else step
+
+
+def _with(step: StepView, **changes: str) -> StepView:
+    return step if step.state == "closed" else replace(step, **changes)
 
 
 def _steps(rung: Rung) -> Iterator[StepView]:
@@ -72,7 +91,7 @@ def _steps(rung: Rung) -> Iterator[StepView]:
 
 
 def _notice_steps(rung: Rung) -> Iterator[StepView]:
-    where = "Penalty notice"
+    where = NOTICE_WORDS
     if not rung.available:
         yield StepView(
             where, "No notice", "A penalty notice may not be given", why=rung.reason,
@@ -164,7 +183,8 @@ class LadderPage:
     def rates(self) -> list[RateView]:
         """Every rate there has been, newest first."""
         mine = [t for t in self.law.tariffs if t.offence == self.offence]
-        now = self.law.tariffs_on(self.offence, self.day) if self.day else []
+        number = (self.form.cleaned_data.get("notices_before") or 0) + 1
+        now = [self.law.tariff(self.offence, self.day, number)] if self.day else []
         ordered = sorted(mine, key=lambda t: (t.valid_from or dt.date.min, -(t.notice_number or 0)))
         groups = groupby(reversed(ordered), key=lambda t: t.valid_from)
         return [_rate(row, row in now) for _, rows in groups for row in rows]

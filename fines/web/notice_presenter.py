@@ -21,11 +21,10 @@ from fines.access import (
 )
 from fines.actions.payments import owed
 from fines.actions.reading import NoticeRecord
-from fines.choices import Consideration, NoticeStatus, PaymentKind, PaymentMethod, WithdrawalGround
-from fines.rules.amounts import owed_on
+from fines.choices import NoticeStatus, PaymentKind, PaymentMethod, WithdrawalGround
 from fines.rules.clock import first_day_to_act
 from fines.web.ladder_presenter import StepView, place_notice, steps_of
-from fines.web.words import HALVES, link, ordinal, session_mark, status_tag
+from fines.web.words import HALVES, answered, link, ordinal, session_mark, status_tag
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -186,10 +185,10 @@ class NoticePage:
     @cached_property
     def steps(self) -> list[StepView]:
         """The ladder with where this notice stands on it."""
-        amounts = owed(self.notice)
-        due = owed_on(amounts, self.record.today) if amounts else None
-        index = amounts.index(due) if due else len(amounts)
-        return place_notice(steps_of(self.record.rungs), self.notice.status, index)
+        amounts, stands = owed(self.notice), self.record.standing
+        due = stands.due if stands else None
+        reached = amounts.index(due) if due in amounts else None
+        return place_notice(steps_of(self.record.rungs), self.notice.status, reached)
 
     @cached_property
     def next_words(self) -> str:
@@ -257,11 +256,7 @@ class NoticePage:
     @cached_property
     def considered(self) -> list[Fact]:
         """The proposer's answers."""
-        said = self.notice.proposal["answers"]
-        return [
-            Fact(Consideration(key).label, f"{'Yes' if a['yes'] else 'No'}. {a['reason']}".strip())
-            for key, a in said.items()
-        ]
+        return answered(self.notice)
 
     @property
     def recommendation(self) -> str:

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.web.parts import Fact, Mark
-from accounts.web.words import money, plural
+from accounts.web.words import long_date, money, plural
 from attendance.choices import Relation
-from fines.actions.drafting import Draft
+from fines.actions.drafting import Decision, Draft
 from fines.choices import Refusal
 from fines.rules.eligibility import Reason, Verdict
 from fines.rules.law import TariffRow
-from fines.web.words import ordinal, session_mark
+from fines.web.words import answered, ordinal, session_mark
 
 if TYPE_CHECKING:
     from fines.models import PenaltyNotice
@@ -118,21 +118,20 @@ class ProposePage:
 class IssuePage:
     """The page on which a second person decides."""
 
-    notice: PenaltyNotice
-    verdict: Verdict
+    decision: Decision
 
-    @classmethod
-    def of(cls, notice: PenaltyNotice, verdict: Verdict) -> IssuePage:
-        """For a notice and what the rule says now."""
-        return cls(notice, verdict)
+    @property
+    def notice(self) -> PenaltyNotice:
+        return self.decision.notice
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.decision.verdict
 
     @property
     def initial(self) -> dict[str, Any]:
         """Posted today unless another day is written."""
-        return {
-            "posted_on": timezone.localdate(),
-            "exception_reason": self.notice.proposal.get("exception_reason", ""),
-        }
+        return {"posted_on": timezone.localdate()}
 
     @property
     def is_below_threshold(self) -> bool:
@@ -154,3 +153,38 @@ class IssuePage:
     @property
     def which(self) -> str:
         return ordinal(self.verdict.notice_number)
+
+    @cached_property
+    def strip(self) -> list[Mark]:
+        """The sessions with the codes they have now."""
+        facts = [s.fact for s in self.decision.sessions]
+        return [session_mark(f.code, f.date, f.half) for f in facts]
+
+    @property
+    def strip_words(self) -> str:
+        """How far the sessions go towards the threshold."""
+        count = self.verdict.counted_sessions
+        if self.decision.threshold is None:
+            return plural(count, "unauthorised session")
+        needed, weeks = self.decision.threshold
+        return f"{count} unauthorised sessions; the threshold is {needed} in {weeks} school weeks"
+
+    @cached_property
+    def dates(self) -> list[Fact]:
+        """The dates if it is posted today."""
+        lines = [Fact(f"{money(d.pence)} until", long_date(d.last_day)) for d in self.decision.dues]
+        return [Fact("Taken as received", long_date(self.decision.received)), *lines]
+
+    @property
+    def recommendation(self) -> str:
+        return str(self.notice.proposal.get("recommendation", ""))
+
+    @property
+    def exception(self) -> str:
+        """The proposer's reason for going below the threshold."""
+        return str(self.notice.proposal.get("exception_reason", ""))
+
+    @cached_property
+    def considered(self) -> list[Fact]:
+        """What was considered, as answered."""
+        return answered(self.notice)

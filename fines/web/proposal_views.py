@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from cases.access import get_case
 from fines.access import check_can_decide, check_can_propose, get_notice
 from fines.actions import issuing, proposing
-from fines.actions.drafting import read_draft
+from fines.actions.drafting import read_decision, read_draft
 from fines.web.forms import IssueForm, ReturnForm
 from fines.web.proposal_forms import ProposalForm
 from fines.web.proposal_presenter import IssuePage, ProposePage
@@ -38,7 +38,7 @@ def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     """What will be sent, to whom and by when it is to be paid; a POST issues it."""
     notice = get_notice(request.user, ref)
     check_can_decide(request.user, notice)
-    page = IssuePage.of(notice, issuing.preview(notice))
+    page = IssuePage(read_decision(notice=notice))
     form = IssueForm(
         request.POST or None, below_threshold=page.is_below_threshold, initial=page.initial
     )

@@ -1,10 +1,17 @@
 """Statuses, dates and addresses of notices as the pages say them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.urls import NoReverseMatch, reverse
 
-from accounts.web.parts import Mark, Tag
+from accounts.web.parts import Fact, Mark, Tag
 from accounts.web.words import long_date
-from fines.choices import NoticeStatus
+from fines.choices import Consideration, NoticeStatus
+
+if TYPE_CHECKING:
+    from fines.models import PenaltyNotice
 
 TONES = {
     NoticeStatus.PROPOSED: "info",
@@ -41,3 +48,13 @@ def session_mark(code: str, date: object, half: str) -> Mark:
     """One unauthorised session of a strip."""
     day = long_date(date)  # type: ignore[arg-type]
     return Mark(code or "\u00b7", "unauth" if code else "missing", f"{day}, {HALVES[half]}: {code}")
+
+
+def answered(notice: PenaltyNotice) -> list[Fact]:
+    """The proposer's answers, in the order they were asked."""
+    said = notice.proposal["answers"]
+    return [
+        Fact(Consideration(key).label, f"{'Yes' if a['yes'] else 'No'}. {a['reason']}".strip())
+        for key in Consideration.values
+        if (a := said.get(key))
+    ]

@@ -1,0 +1,15 @@
+"""The words of fines in the bar."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.web.parts import NavItem
+from fines.access import can_see_notices
+
+
+def items(request: HttpRequest) -> list[NavItem]:
+    """Notices, for those who have any to see."""
+    user = request.user
+    if not user.is_authenticated or not can_see_notices(user):
+        return []
+    return [NavItem("Notices", reverse("fines:list-notices"))]
