@@ -50,7 +50,7 @@ test: .venv/.dev browser ## everything CI runs, browser journeys included
 	$(PY) -m pytest
 
 browser:
-	@command -v chromium >/dev/null \
+	@{ command -v chromium && find /usr/lib /usr/lib64 -name 'libatomic.so.1*' 2>/dev/null | grep -q . ; } >/dev/null \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	       && apt-get update -qq && apt-get install -y -qq --no-install-recommends $(APT) >/dev/null; } \
 	  || echo '!! NO CHROMIUM: browser tests will be SKIPPED (apt-get install $(APT))'
