@@ -71,7 +71,7 @@ def absence_figures(
     Each enrolment with a day on roll then has a row. The rules are those in force on `last`.
     """
     rules = persistent_rule(last), severe_rule(last)
-    parameters = {
+    parameters: dict[str, Any] = {
         "first": first,
         "last": last,
         "first_week": monday_of(first),

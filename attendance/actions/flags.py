@@ -92,8 +92,8 @@ def refresh_flags(
             cursor.execute(query, parameters | {"kinds": kinds})
             _sort_out(cursor.fetchall(), outcome)
         if as_of != local_date(at):
-            again = {"ids": sorted(outcome.enrolment_ids), "at": at}
-            cursor.execute(flags_sql.ASK_AGAIN, again)
+            touched = sorted(outcome.enrolment_ids)
+            cursor.execute(flags_sql.ASK_AGAIN, parameters | {"ids": touched})
     if outcome.changed:
         _record(outcome, as_of)
     return outcome

@@ -5,6 +5,7 @@ Which jobs there are is no business of attendance: `settings.JOBS` says, app by 
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from celery import current_app
 from celery.schedules import maybe_schedule
@@ -55,9 +56,12 @@ def latest_runs() -> dict[str, JobRun]:
 
 def next_run(name: str, now: dt.datetime) -> dt.datetime | None:
     """The soonest time the schedule has for a task of that name; None when it has none."""
-    entries = [e for e in settings.CELERY_BEAT_SCHEDULE.values() if e["task"] == name]
-    times = [now + maybe_schedule(e["schedule"]).remaining_estimate(now) for e in entries]
-    return min(times, default=None)
+    schedules: list[Any] = [
+        maybe_schedule(entry["schedule"])  # type: ignore[arg-type]
+        for entry in settings.CELERY_BEAT_SCHEDULE.values()
+        if entry["task"] == name
+    ]
+    return min((now + each.remaining_estimate(now) for each in schedules), default=None)
 
 
 @transaction.atomic
