@@ -14,11 +14,12 @@ REFRESH_FLAGS = "attendance.refresh_flags"
 
 
 @shared_task(name=REFRESH_FLAGS, ignore_result=True)
-def refresh_flags(full: bool = False) -> None:
+def refresh_flags(full: bool = False, enrolment_ids: list[int] | None = None) -> None:
     """Look again at the flags of everybody whose marks moved, as of today in London.
 
     Everybody is looked at when `full`, on the first run of all, and when a threshold changed. Nothing
-    to do is no run, save for one a day, so that a missing night is seen.
+    to do is no run, save for one a day, so that a missing night is seen. `enrolment_ids` says who
+    moved just now: a hint for the log, as the database keeps the list of everybody who did.
     """
     today, last = local_date(timezone.now()), last_day()
     full = full or last is None or thresholds.changed_between(last, today)

@@ -46,6 +46,14 @@ def test_a_run_takes_the_requests_raises_flags_and_is_recorded(enrolment, task_q
     assert task_queue.names == ["cases.triage_flags"]
 
 
+def test_a_hint_of_who_moved_leaves_nobody_else_waiting(enrolment):
+    other = EnrolmentFactory(school=enrolment.school)
+    fill_marks(enrolment, "I.........")
+    fill_marks(other, "I.........")
+    run(enrolment_ids=[enrolment.pk])
+    assert Flag.objects.standing().values("enrolment").distinct().count() == 2
+
+
 def test_with_nothing_to_do_it_runs_once_a_day_and_no_more(enrolment, task_queue):
     run("2025-09-05T18:00:00+00:00")
     run("2025-09-05T19:00:00+00:00")
