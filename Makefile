@@ -8,6 +8,8 @@ export UV_SYSTEM_CERTS := 1
 
 # uv when it can be had and can reach the package index, else pip: the same lock, the same hashes.
 define install
+	@test -x .venv/bin/pip || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo '!! Bellwether needs Python 3.11 or newer, for instance: make run PYTHON=python3.12'; exit 1; }
 	@test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { echo '!! This needs venv: apt-get install python3-venv'; exit 1; }
 	@test -x .venv/bin/uv || .venv/bin/pip install -q --disable-pip-version-check uv==0.13.9 || echo 'No uv here; pip will do.'
 	@echo 'Installing what $(1) lists.'
