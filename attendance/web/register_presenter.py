@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.web.parts import KeyHelp, NavItem, Tag
-from accounts.web.words import london_time, long_date, plural
+from accounts.web.words import london_time, long_date, plural, short_date
 from attendance.access import can_see_circumstances, can_take_register
 from attendance.actions.sheets import (
     Lately,
@@ -149,8 +149,9 @@ class RegisterPage:
         taken = self.sheet.taken
         if taken is None:
             return Tag("NOT TAKEN", "bad")
-        day = "" if timezone.localdate(taken.at) == self.sheet.session.date else " on a later day"
-        return Tag(f"Taken by {taken.by} {london_time(taken.at)}{day}", "ok")
+        same_day = timezone.localdate(taken.at) == self.sheet.session.date
+        when = london_time(taken.at) if same_day else f"on {short_date(taken.at)}"
+        return Tag(f"Taken by {taken.by} {when}", "ok")
 
     @property
     def state_note(self) -> str:

@@ -1,0 +1,202 @@
+"""Taking a register by the keyboard alone, in as few keys as promised; and every page of attendance under axe."""
+
+from __future__ import annotations
+
+import pytest
+
+from attendance.choices import Role
+from attendance.models import Enrolment, Mark, MarkChange, Register, School
+from tests.browser.kit import Journey
+from tests.factories.accounts import PASSWORD
+from tests.factories.attendance import (
+    FIRST_DAY,
+    CircumstanceFactory,
+    EnrolmentFactory,
+    FlagFactory,
+    MembershipFactory,
+    PupilFactory,
+    ResponsibilityFactory,
+    fill_marks,
+    mark,
+    open_school,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SURNAMES = [
+    "Adams",
+    "Ahmed",
+    "Barnes",
+    "Cole",
+    "Dunn",
+    "Evans",
+    "Farah",
+    "Green",
+    "Hussain",
+    "Iqbal",
+]
+DAY = f"{FIRST_DAY.replace(day=8)}"
+
+
+@pytest.fixture
+def school() -> School:
+    return open_school(weeks=3, name="Oak Park Academy")
+
+
+@pytest.fixture
+def pupils(school: School) -> list[Enrolment]:
+    """Thirty pupils, three to a surname, with a week of marks behind them."""
+    enrolments = []
+    for number in range(30):
+        surname = SURNAMES[number // 3]
+        pupil = PupilFactory(
+            legal_surname=surname,
+            legal_forename=f"Child{'ABC'[number % 3]}",
+            sort_name=f"{surname}, child{'abc'[number % 3]}".lower(),
+        )
+        enrolments.append(EnrolmentFactory(school=school, pupil=pupil))
+        fill_marks(enrolments[-1], ".........")
+    return enrolments
+
+
+@pytest.fixture
+def at_register(journey: Journey, school: School, pupils: list[Enrolment]) -> Journey:
+    """The school's clerk, with the register of 4A open."""
+    clerk = MembershipFactory(role=Role.SCHOOL_ADMIN, school=school).user
+    journey.sign_in(clerk.email, PASSWORD)
+    journey.go(f"/registers/{school.urn}/{DAY}/am/4A/")
+    return journey
+
+
+def press(journey: Journey, keys: list[str]) -> int:
+    """Press them one after the other; say how many they were."""
+    for key in keys:
+        journey.page.keyboard.press(key)
+    return len(keys)
+
+
+def cells(journey: Journey) -> str:
+    return "".join(cell.input_value() or "_" for cell in journey.page.locator(".cell").all())
+
+
+def codes_of_the_day() -> str:
+    marks = Mark.objects.filter(session__date=DAY, session__half="AM")
+    ordered = marks.order_by("enrolment__pupil__sort_name").values_list("code", flat=True)
+    return "".join(ordered)
+
+
+def test_a_class_of_thirty_with_two_absent_and_one_late_takes_twenty_keys(
+    at_register: Journey,
+) -> None:
+    at_register.look("blank register")
+    keys = press(at_register, [";", "a", "h", "Enter", "N"])
+    keys += press(at_register, [";", "c", "o", "Enter", "I"])
+    keys += press(at_register, [";", "d", "u", "Enter", "L", "1", "2"])
+    keys += press(at_register, ["Alt+p", "Control+s"])
+    assert keys <= 20
+    at_register.page.get_by_text("Register taken. 30 marks saved.").wait_for()
+    at_register.look("taken register")
+    # Ahmed is fourth, Cole tenth, Dunn thirteenth
+    assert codes_of_the_day() == "///N/////I//L" + "/" * 17
+    assert Mark.objects.get(session__date=DAY, code="L").minutes_late == 12
+    assert Register.objects.filter(session__date=DAY).count() == 1
+
+
+def test_row_by_row_the_cursor_drops_and_codes_of_two_letters_wait(at_register: Journey) -> None:
+    press(at_register, ["/", "n", "c", "1", "c", "i", "j", "1", "l", "5", "\\", "y", "7", "#"])
+    assert cells(at_register).startswith("/NC1CIJ1L/Y7#_")
+    press(at_register, ["Control+z", "Control+z"])
+    assert cells(at_register).startswith("/NC1CIJ1L/Y_")
+    press(at_register, ["Control+y"])
+    assert cells(at_register).startswith("/NC1CIJ1L/Y7_")
+
+
+def test_a_refused_code_says_why_under_its_row_and_keeps_the_cursor(at_register: Journey) -> None:
+    press(at_register, ["h"])
+    fault = at_register.page.locator(".fault")
+    assert fault.inner_text() == "H ended on 18 August 2024: use C, or G."
+    at_register.look("refused code")
+    press(at_register, ["Control+s"])
+    assert not Mark.objects.filter(session__date=DAY).exists(), "it is not even sent"
+    press(at_register, ["c", "ArrowDown"])
+    assert fault.count() == 0
+
+
+def test_rest_present_fills_only_blanks_and_one_undo_takes_it_back(at_register: Journey) -> None:
+    press(at_register, ["n", "Alt+p"])
+    assert cells(at_register) == "N" + "/" * 29
+    assert at_register.page.locator("[data-total=present]").inner_text() == "29"
+    press(at_register, ["Control+z"])
+    assert cells(at_register) == "N" + "_" * 29
+    assert at_register.page.locator("#unsaved").inner_text() == "1 unsaved change"
+
+
+def test_a_taken_register_asks_why_in_place_and_shows_old_and_new(at_register: Journey) -> None:
+    press(at_register, ["Alt+p", "Control+s"])
+    at_register.page.get_by_text("Register taken.").wait_for()
+    assert not at_register.page.locator("#reason").is_visible()
+    press(at_register, ["n"])
+    assert "/ > N" in at_register.page.locator("#changes").inner_text()
+    at_register.look("amending")
+    press(at_register, ["Control+s", "W", "Control+s"])
+    at_register.page.get_by_text("1 mark changed.").wait_for()
+    change = MarkChange.objects.get()
+    assert (change.old_code, change.new_code) == ("/", "N")
+    at_register.page.locator(".amended").first.click()
+    at_register.look("story of a mark")
+
+
+def test_single_keys_do_nothing_outside_the_grid(at_register: Journey) -> None:
+    at_register.page.locator("h1").click()
+    press(at_register, ["n", "/", "i"])
+    assert cells(at_register) == "_" * 30
+    at_register.page.locator(".cell").first.focus()
+    press(at_register, ["?"])
+    assert at_register.page.locator("dialog#keys").is_visible()
+    at_register.look("key sheet")
+
+
+def test_without_script_the_page_is_a_form_that_works(
+    at_register: Journey, school: School, pupils: list[Enrolment]
+) -> None:
+    browser = at_register.page.context.browser
+    assert browser is not None
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies(at_register.page.context.cookies())  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(at_register.base + f"/registers/{school.urn}/{DAY}/am/4A/")
+    page.locator(".cell").nth(4).fill("o")
+    page.get_by_role("button", name="Rest present").click()
+    assert "Register taken. 30 marks saved." in page.inner_text("main")
+    page.locator(".cell").nth(4).fill("I")
+    page.get_by_role("button", name="Save").click()
+    assert "needs a reason" in page.inner_text("main")
+    page.locator("#id_reason").select_option("parent")
+    page.get_by_role("button", name="Save").click()
+    assert "1 mark changed." in page.inner_text("main")
+    context.close()
+
+
+def test_the_pages_of_attendance_have_nothing_for_axe(
+    journey: Journey, school: School, pupils: list[Enrolment]
+) -> None:
+    child = pupils[0]
+    CircumstanceFactory(pupil=child.pupil, worker="R. Hale")
+    ResponsibilityFactory(pupil=child.pupil, safe_to_contact=False, contact_note="Ask first")
+    FlagFactory(enrolment=child)
+    mark(child, FIRST_DAY, "AM", "N")
+    for who, pages in {
+        Role.ATTENDANCE_LEAD: [
+            "/today/", f"/registers/?date={DAY}", "/registers/?date=2025-09-06", "/pupils/?q=ad",
+            f"/pupils/{child.pupil.ref}/?year=2025/26", f"/schools/{school.urn}/", "/find/?q=ahmed",
+        ],
+        Role.MANAGER: [
+            "/schools/", "/flags/", f"/registers/{school.urn}/{DAY}/am/4A/", "/settings/",
+            "/settings/thresholds/", "/settings/calendars/", "/settings/people/",
+        ],
+    }.items():  # fmt: skip
+        there = {"school": school} if who == Role.ATTENDANCE_LEAD else {}
+        journey.sign_out()
+        journey.sign_in(MembershipFactory(role=who, **there).user.email, PASSWORD)
+        for page in pages:
+            journey.go(page)
+            journey.look(page.strip("/").replace("/", " "))
