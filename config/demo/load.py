@@ -5,6 +5,7 @@ from functools import partial
 
 from config.demo import phases
 from config.demo.amendments import amend_marks
+from config.demo.casework.seasons import phases_of
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
 from config.demo.phases import Phase
@@ -33,6 +34,8 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
         yield Phase(f"registers {school.urn}", words, partial(load_registers, plan, school))
     for school in plan.schools:
         yield Phase(f"amendments {school.urn}", "Amended marks", partial(amend_marks, plan, school))
+    for name, words, work in phases_of(plan):
+        yield Phase(name, words, work)
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
 
 

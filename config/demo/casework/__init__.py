@@ -1,0 +1,1 @@
+"""Casework of the demonstration: real actions, believable dates and words, a case at every stage."""

@@ -1,0 +1,130 @@
+"""Notices of the demonstration: proposed from the register, decided, paid or not, taken to court or back."""
+
+import datetime as dt
+
+from accounts.models import User
+from attendance.models import Responsibility
+from cases.choices import ConsiderationKind, Offence, Stage
+from config.demo.casework.walk import Walk
+from fines.actions import courts, evidence, issuing, payments, proposing, withdrawing
+from fines.choices import Charge, Consideration, Outcome, PaymentMethod, WithdrawalGround
+from fines.models import PenaltyNotice
+from fines.rules.eligibility import Answer
+
+DAY = dt.timedelta(days=1)
+MOST_SESSIONS = 24
+METHODS = (PaymentMethod.CARD, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER)
+
+
+def propose(walk: Walk, tie: Responsibility, by: User | None = None) -> PenaltyNotice:
+    """Propose a notice to one parent for the sessions that count. Raises as the action does."""
+    offered = evidence.unauthorised_sessions(walk.case, tie.carer, walk.on)
+    free = [s for s in offered if not s.fact.live_notice and s.fact.compulsory_age][-MOST_SESSIONS:]
+    why = walk.voice.say("proposal")
+    notice = proposing.propose_notice(
+        case=walk.case, carer=tie.carer, session_ids=[s.session_id for s in free],
+        by=by or walk.officer, answers=_answers(walk, why), recommendation=why, on=walk.on,
+    )  # fmt: skip
+    walk.case = notice.case
+    return notice
+
+
+def issue(walk: Walk, notice: PenaltyNotice) -> PenaltyNotice:
+    """The manager gives it."""
+    notice = issuing.issue_notice(notice=notice, by=walk.manager, on=walk.on)
+    walk.case = notice.case
+    return notice
+
+
+def turn_down(walk: Walk, notice: PenaltyNotice) -> None:
+    """The manager returns the proposal, and says why."""
+    reason = walk.voice.say("notice_returned")
+    issuing.return_notice(notice=notice, by=walk.manager, reason=reason, on=walk.on)
+
+
+def pay_early(walk: Walk, notice: PenaltyNotice) -> None:
+    """Some day of the first period (or, for a second notice, of the only one)."""
+    first = _known(notice.deemed_received_on) + walk.rng.randint(1, 12) * DAY
+    _pay(walk, notice, notice.first_pence or notice.second_pence, first)
+
+
+def pay_late(walk: Walk, notice: PenaltyNotice) -> None:
+    """After the first period, before the last day: the higher amount."""
+    start = notice.first_due or _known(notice.deemed_received_on)
+    _pay(walk, notice, notice.second_pence, start + walk.rng.randint(2, 6) * DAY)
+
+
+def first_day_unpaid(notice: PenaltyNotice) -> dt.date:
+    """The day after the last day of payment."""
+    return _known(notice.second_due) + DAY
+
+
+def lapse(notice: PenaltyNotice, day: dt.date) -> None:
+    """What the night of that day does to a notice left unpaid."""
+    payments.lapse_unpaid(notice=notice, on=day)
+
+
+def withdraw(walk: Walk, notice: PenaltyNotice) -> None:
+    """Take it back on a listed ground."""
+    withdrawing.withdraw_notice(
+        notice=notice, ground=WithdrawalGround.WRONG_PERSON, by=walk.manager,
+        reason=walk.voice.say("withdrawn"), on=walk.on,
+    )  # fmt: skip
+
+
+def consult(walk: Walk) -> None:
+    """Ask everybody who must be asked because of what is known of the child."""
+    for label in evidence.who_to_consult(walk.case, walk.on):
+        kind = next(k for k in ConsiderationKind if k.label == label)
+        walk.consider(kind, "consulted", by=walk.officer)
+
+
+def plan_meeting(walk: Walk, prefer_order: bool = False) -> None:
+    """The legal planning meeting, and the order that must be considered before any charge."""
+    walk.consider(ConsiderationKind.PLANNING_MEETING, "planning", by=walk.manager)
+    answer = "yes" if prefer_order else "no"
+    walk.consider(ConsiderationKind.ESO, "eso", by=walk.manager, answer=answer)
+
+
+def charge(walk: Walk, notice: PenaltyNotice | None = None) -> None:
+    """The legal officer chooses the offence, a manager agrees, and the case goes to prosecution."""
+    legal = walk.staff.legal
+    walk.consider(ConsiderationKind.OFFENCE, "offence", by=walk.manager, answer=Offence.S444_1)
+    question = walk.ask(Stage.PROSECUTION, "charge", by=legal)
+    walk.approve(question)
+    if notice is not None:
+        hearing = walk.on + dt.timedelta(weeks=6)
+        courts.begin_proceedings(
+            notice=notice, charge=Charge.S444_1, by=legal, hearing_on=hearing, on=walk.on
+        )
+
+
+def decide_court(walk: Walk, notice: PenaltyNotice) -> None:
+    """What the court said: a fine far below the maximum, and costs."""
+    row = notice.proceedings.get()
+    courts.record_outcome(
+        proceedings=row, outcome=Outcome.FINE, fine_pence=walk.rng.choice((22000, 34600, 40000)),
+        costs_pence=12000, by=walk.staff.legal, on=walk.on,
+    )  # fmt: skip
+
+
+def _known(day: dt.date | None) -> dt.date:
+    """A date every notice has once it is given."""
+    if day is None:
+        raise ValueError("The notice has not been given yet.")
+    return day
+
+
+def _answers(walk: Walk, why: str) -> dict[str, Answer]:
+    reasons = {Consideration.SUPPORT: why, Consideration.CONSULTED: "Recorded on the case."}
+    consult(walk)
+    return {str(kind): Answer(True, reasons.get(kind, "")) for kind in Consideration}
+
+
+def _pay(walk: Walk, notice: PenaltyNotice, pence: int | None, day: dt.date) -> None:
+    """Money comes in, if that day is over."""
+    if pence and day <= walk.today:
+        payments.record_payment(
+            notice=notice, pence=pence, method=walk.rng.choice(METHODS), by=walk.manager,
+            reference=f"RV-{notice.ref}-{day:%d%m}", on=day,
+        )  # fmt: skip

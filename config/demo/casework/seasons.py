@@ -1,0 +1,285 @@
+"""The year of casework: at some days of it flags are refreshed, children are cast, and their cases walked.
+
+All of it by the real actions: `refresh_flags` as of that day, `open_or_join` and `triage_flags`, and
+whatever the course of the case asks for.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+import structlog
+from django.utils import timezone
+
+from accounts.errors import DomainError
+from attendance.actions.flags import refresh_flags
+from attendance.choices import FlagKind
+from attendance.models import Enrolment, Flag
+from attendance.rules.calendar import monday_of
+from cases.actions import basis, opening
+from cases.models import Case
+from config.demo.casework import notices, scripts
+from config.demo.casework.people import Staffing, read_staffing
+from config.demo.casework.scripts import Course
+from config.demo.casework.voice import Voice, theme_of
+from config.demo.casework.walk import OutOfDays, Walk
+from config.demo.dice import Dice, dice
+from config.demo.plan import ChildPlan, Plan
+from fines.models import PenaltyNotice
+
+log = structlog.get_logger(__name__)
+HARD = ("slider", "disengaged")
+ANY = (
+    "slider",
+    "disengaged",
+    "anxious",
+    "late",
+    "long_weekends",
+    "suspended",
+    "recoverer",
+    "part_time",
+)
+GOES_ON = "Counted anew since September: the case rests on last year's register, which stands."
+TRIAGED = (4, 2)  # school weeks ago: nights on which the other flags became cases too
+
+
+@dataclass(frozen=True)
+class Part:
+    """A course to be taken by `count` children (in size S), cast so many school weeks ago."""
+
+    weeks_ago: int
+    course: Course
+    count: int
+    stories: tuple[str, ...] = ANY
+    notice: bool = False  # needs ten unauthorised sessions
+    holiday: bool = False
+    again: bool = False  # has had a notice before
+
+
+PARTS = (
+    Part(33, scripts.improved, 4, ("recoverer", "late", "long_weekends")),
+    Part(33, notices.paid_early, 3, HARD, notice=True),
+    Part(33, notices.watched_and_closed, 1, HARD, notice=True),
+    Part(33, notices.convicted, 1, HARD, notice=True),
+    Part(28, scripts.improved, 3, ("recoverer", "anxious", "late", "long_weekends")),
+    Part(28, scripts.supervised, 1, ("slider", "disengaged", "anxious")),
+    Part(28, notices.paid_early, 2, HARD, notice=True),
+    Part(28, notices.paid_late, 2, ANY, notice=True),
+    Part(28, notices.withdrawn, 1, ANY, notice=True),
+    Part(22, scripts.improved, 2, ("recoverer", "late", "long_weekends", "anxious")),
+    Part(22, notices.paid_early, 2, ANY, notice=True),
+    Part(22, notices.to_court, 1, HARD, notice=True),
+    Part(16, scripts.single_justice, 1, HARD),
+    Part(16, scripts.prosecuted, 1, HARD),
+    Part(16, scripts.interviewed, 1, HARD),
+    Part(16, scripts.considered, 1, HARD),
+    Part(16, notices.after_warning, 1, HARD),
+    Part(8, notices.considered, 1, HARD, notice=True),
+    Part(8, notices.unpaid, 2, ANY, notice=True),
+    Part(8, notices.paid_early, 1, ANY, notice=True, again=True),
+    Part(8, scripts.warned, 3, HARD),
+    Part(8, scripts.reviewed, 3),
+    Part(8, scripts.legal_waits, 1, HARD),
+    Part(8, scripts.legal_sent_back, 1, HARD),
+    Part(8, scripts.held_safeguarding, 1),
+    Part(8, scripts.stepped_down, 1),
+    Part(6, notices.awaiting, 1, ANY, notice=True, again=True),
+    Part(6, scripts.planned, 4),
+    Part(6, scripts.step_down_waits, 1),
+    Part(6, notices.paid_late, 1, ANY, notice=True),
+    Part(4, scripts.invited, 2),
+    Part(3, scripts.at_panel, 2),
+    Part(4, scripts.opened, 3),
+    Part(4, scripts.returned, 1),
+    Part(4, scripts.held_bereavement, 1),
+    Part(4, notices.turned_down, 1, ANY, notice=True),
+    Part(4, notices.withdrawn, 1, ANY, notice=True),
+    Part(4, scripts.transferred, 1),
+    Part(2, notices.awaiting, 3, notice=True, holiday=True),
+    Part(3, scripts.referred, 3),
+    Part(2, scripts.at_once_waits, 1, HARD),
+    Part(1, notices.waiting, 3, notice=True),
+    Part(1, notices.waiting, 1, notice=True, again=True),
+    Part(2, scripts.supported, 4),
+)
+FULL = 60  # the casts above, all told, in size S
+
+
+@dataclass
+class Pool:
+    """Children with a flag nobody has taken up, on roll still, in a fixed order; read once a round."""
+
+    waiting: dict[int, Enrolment]
+    kinds: dict[int, set[str]]
+    noticed: frozenset[int]
+
+    @classmethod
+    def read(cls) -> "Pool":
+        """As the database has them now."""
+        kinds: dict[int, set[str]] = defaultdict(set)
+        standing = Flag.objects.standing()
+        for enrolment_id, kind in standing.values_list("enrolment_id", "kind"):
+            kinds[enrolment_id].add(kind)
+        unclaimed = standing.unclaimed().values("enrolment_id")
+        rows = Enrolment.objects.filter(pk__in=unclaimed, kind="main", ends_on__isnull=True)
+        rows = rows.exclude(pupil__in=Case.objects.open().values("pupil_id"))
+        waiting = {row.pk: row for row in rows.select_related("school").order_by("pk")}
+        noticed = PenaltyNotice.objects.values_list("pupil_id", flat=True)
+        return cls(waiting, kinds, frozenset(noticed))
+
+
+@dataclass
+class Seasons:
+    """The casework of one demonstration."""
+
+    plan: Plan
+    staff: Staffing = field(default_factory=read_staffing)
+    refused: list[str] = field(default_factory=list)
+
+    def eras(self) -> list[int]:
+        """How many school weeks ago each round was, the oldest first, as far as the marks reach."""
+        reach = len(self._weeks()) - 3
+        return [ago for ago in sorted({p.weeks_ago for p in PARTS}, reverse=True) if ago < reach]
+
+    def round(self, weeks_ago: int) -> None:
+        """One round: flags as of the last school day of a week of the past, then the casts of that day."""
+        day = self._last_day_of(weeks_ago)
+        refresh_flags(as_of=day, at=_noon(day))
+        pool = Pool.read()
+        for number, part in enumerate(PARTS):
+            if part.weeks_ago == weeks_ago:
+                self._play(number, part, pool, day)
+        if weeks_ago in TRIAGED:
+            self._school_answers(day)
+
+    def close_the_books(self) -> None:
+        """Flags as of the lively day become cases; officers look at what changed under theirs.
+
+        The rest is left to the first night: deadlines are chased then, and flags beyond `most_flags`.
+        """
+        live = self.plan.span.live
+        refresh_flags(as_of=live, at=_noon(live))
+        self._open_cases(live)
+        for case in Case.objects.open().filter(officer__isnull=False).order_by("pk"):
+            basis.note_basis(case=case)
+        self._confirm_bases()
+
+    def _play(self, number: int, part: Part, pool: Pool, day: dt.date) -> None:
+        rng = dice(self.plan.settings.seed, "cast", number)
+        wanted = max(1, round(part.count * self.plan.settings.size.cases / FULL))
+        fit = [e for e in pool.waiting.values() if self._fits(part, e, pool)]
+        for enrolment in rng.sample(fit, min(wanted, len(fit))):
+            del pool.waiting[enrolment.pk]
+            case = _take_up(enrolment, day)
+            if case is not None:
+                self._walk(case, rng, day, part.course, holiday=part.holiday)
+
+    def _fits(self, part: Part, enrolment: Enrolment, pool: Pool) -> bool:
+        child = self._child(enrolment.pupil_id)
+        noticed = enrolment.pupil_id in pool.noticed
+        if part.notice and FlagKind.NOTICE_THRESHOLD not in pool.kinds[enrolment.pk]:
+            return False
+        if part.holiday:
+            return bool(child.household.holidays) and not noticed
+        return child.story in part.stories and noticed == part.again
+
+    def _walk(
+        self, case: Case, rng: Dice, day: dt.date, course: Course, *, holiday: bool = False
+    ) -> None:
+        walk = self._start(case, rng, day, holiday=holiday)
+        for step in (course, self._leave_next_step):
+            try:
+                step(walk)
+            except OutOfDays:
+                continue
+            except DomainError as refusal:
+                self.refused.append(f"{case.ref} {course.__name__}: {refusal.message}")
+                log.warning("a course stopped short", course=course.__name__, why=refusal.message)
+
+    def _start(self, case: Case, rng: Dice, day: dt.date, *, holiday: bool) -> Walk:
+        case = Case.objects.select_related("pupil", "enrolment__school", "officer").get(pk=case.pk)
+        child = self._child(case.pupil_id)
+        parent = next((t.carer for t in child.ties if t.safe), child.ties[0].carer)
+        names = {"child": child.forename, "parent": f"{parent.title} {parent.surname}"}
+        voice = Voice(rng, "holiday" if holiday else theme_of(child.story), names)
+        span = self.plan.span
+        school = next(s for s in self.plan.schools if s.urn == case.enrolment.school.urn)
+        days = [d for d in school.days if span.first <= d <= span.live]
+        index = max(i for i, d in enumerate(days) if d <= day) + rng.randint(0, 3)
+        return Walk(
+            case, self.staff, voice, rng, days, min(index, len(days) - 1), self.plan.settings.today
+        )
+
+    def _leave_next_step(self, walk: Walk) -> None:
+        """Most officers leave themselves a next step: some are due today, some are late."""
+        walk.refresh()
+        if walk.case.officer_id is None or not walk.case.is_open:
+            return
+        walk.index = max(walk.index, len(walk.days) - walk.rng.randint(3, 8))
+        ahead = (-2, 0, 2, -1, 5, 9, 0)[walk.case.pk % 7]
+        due = walk.today + dt.timedelta(days=ahead)
+        walk.call(due=max(1, (due - walk.on).days))
+
+    def _school_answers(self, day: dt.date) -> None:
+        """Every other flag of that night becomes a case too, and schools answer most of them."""
+        fresh = self._open_cases(day)
+        rng = dice(self.plan.settings.seed, "answers", day)
+        for case in rng.sample(fresh, min(len(fresh), self.plan.settings.size.cases // 2)):
+            course = rng.choice((scripts.supported, scripts.supported, scripts.dismissed))
+            self._walk(case, rng, day, course)
+
+    def _open_cases(self, day: dt.date) -> list[Case]:
+        """Take up the flags that wait, oldest first, as the night does. Returns the cases opened."""
+        fresh: dict[int, Case] = {}
+        known = set(Case.objects.values_list("pk", flat=True))
+        waiting = Flag.objects.unclaimed().standing().order_by("id")
+        for flag in waiting[: self.plan.settings.size.flags]:
+            case, _ = opening.open_or_join(flag=flag, on=day)
+            if case is not None and case.pk not in known:
+                fresh[case.pk] = case
+        return list(fresh.values())
+
+    def _confirm_bases(self) -> None:
+        """A new school year clears old flags; most officers have said that their cases go on."""
+        rows = Case.objects.open().filter(basis_changed_at__isnull=False, officer__isnull=False)
+        for case in rows.select_related("officer").order_by("pk"):
+            if case.pk % 5:
+                basis.confirm_basis(case=case, by=case.officer, reason=GOES_ON)
+
+    def _child(self, pupil_id: int) -> ChildPlan:
+        return self.plan.children[pupil_id - 1]
+
+    def _weeks(self) -> list[dt.date]:
+        return sorted({monday_of(day) for day in self._days()})
+
+    def _last_day_of(self, weeks_ago: int) -> dt.date:
+        monday = self._weeks()[-1 - weeks_ago]
+        return max(day for day in self._days() if monday_of(day) == monday)
+
+    def _days(self) -> list[dt.date]:
+        span = self.plan.span
+        return [day for day in self.plan.schools[0].days if span.first <= day <= span.live]
+
+
+def phases_of(plan: Plan) -> Iterator[tuple[str, str, Callable[[], object]]]:
+    """Name, words and work of each round, and of the night that ends them."""
+    seasons = Seasons(plan)
+    for ago in seasons.eras():
+        words = f"Casework, {ago} school weeks ago"
+        yield f"casework {ago}", words, partial(seasons.round, ago)
+    yield "tonight", "Flags and deadlines of tonight", seasons.close_the_books
+
+
+def _take_up(enrolment: Enrolment, day: dt.date) -> Case | None:
+    """Open a case on the child's flags, as the night would."""
+    case = None
+    flags = Flag.objects.standing().unclaimed().filter(enrolment__pupil=enrolment.pupil_id)
+    for flag in flags.order_by("id"):
+        case = opening.open_or_join(flag=flag, on=day)[0] or case
+    return case
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
