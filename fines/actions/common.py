@@ -16,7 +16,7 @@ from cases.actions.timeline import add_event
 from cases.choices import CloseReason, Stage
 from cases.models import Case
 from cases.rules.stages import SYSTEM
-from fines.choices import Actor, NoticeStatus
+from fines.choices import Actor, EventKind, NoticeStatus
 from fines.models import PenaltyNotice
 from fines.rules.eligibility import Reason
 from fines.rules.stages import check_move
@@ -64,7 +64,8 @@ def tell(
 ) -> None:  # fmt: skip
     """Write the line on the case's timeline, and the audit event on the notice."""
     facts = {"notice": notice.ref, **(data or {})}
-    add_event(case=notice.case, kind=kind, text=text, by=by, at=at, data=facts, legal=legal)
+    title = {"title": str(EventKind(kind).label)}
+    add_event(case=notice.case, kind=kind, text=text, by=by, at=at, data=title | facts, legal=legal)
     record(by=by, kind=kind, target_type="notice", target_ref=notice.ref, after=facts)
 
 

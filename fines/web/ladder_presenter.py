@@ -166,8 +166,10 @@ class LadderPage:
         if not open_steps:
             return f"For an absence on {long_date(self.day)} none of these measures existed."
         low, high = open_steps[0], open_steps[-1]
-        rise = f"starts at {low.amount}" if low is open_steps[0] else ""
-        return f"For an absence on {long_date(self.day)} the ladder {rise} and ends {_ends(high)}."
+        begins = f"the ladder starts at {low.amount} and ends"
+        if low.where != NOTICE_WORDS:
+            begins = "no penalty notice may be given; the ladder begins"
+        return f"For an absence on {long_date(self.day)} {begins} {_ends(high)}."
 
     @property
     def service(self) -> str:

@@ -47,10 +47,9 @@ class RowView:
         return plural(self.notice.session_count or 0, "session")
 
     @property
-    def amounts(self) -> str:
+    def amounts(self) -> list[str]:
         """What it costs, and until when."""
-        parts = [f"{money(d.pence)} by {short_date(d.last_day)}" for d in owed(self.notice)]
-        return ", ".join(parts) or "\u2013"
+        return [f"{money(d.pence)} by {short_date(d.last_day)}" for d in owed(self.notice)]
 
     @property
     def received(self) -> str:

@@ -115,11 +115,10 @@ class NoticePage:
     def threshold_words(self) -> str:
         """How the threshold stood when it was proposed."""
         kept = self.notice.proposal
-        window = [dt.date.fromisoformat(day) for day in kept.get("window") or []]
-        if not window:
+        if not kept.get("window"):
             return ""
-        first, last = (short_date(day) for day in window)
-        return f"{kept['counted_sessions']} count in the ten school weeks from {first} to {last}."
+        last = short_date(dt.date.fromisoformat(kept["window"][1]))
+        return f"{kept['counted_sessions']} count in the ten school weeks that end with {last}."
 
     @cached_property
     def changed(self) -> list[str]:

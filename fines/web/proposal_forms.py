@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.web.crispy import Field, Fieldset, FormHelper, Layout
+from accounts.web.crispy import Field, Fieldset, FormHelper, Layout, Row
 from fines.actions.drafting import Draft
 from fines.actions.evidence import OfferedSession
 from fines.actions.proposing import standing_reasons
@@ -59,12 +59,12 @@ class ProposalForm(forms.Form):
 
     def _questions(self) -> list[Any]:
         parts = [
-            part
-            for q in self.draft.questions
-            for part in (
+            Row(
                 Field(f"{q.value}_answer", inline=True, small=True),
                 Field(f"{q.value}_reason", rows=2),
+                css_class="question",
             )
+            for q in self.draft.questions
         ]
         return [Fieldset("Considered before a notice", *parts, size="m")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from fines.actions.drafting import Decision, Draft
 from fines.choices import Refusal
 from fines.rules.eligibility import Reason, Verdict
 from fines.rules.law import TariffRow
-from fines.web.words import answered, ordinal, session_mark
+from fines.web.words import answered, link, ordinal, session_mark
 
 if TYPE_CHECKING:
     from fines.models import PenaltyNotice
@@ -52,6 +53,10 @@ class ProposePage:
     def heading(self) -> str:
         return f"Propose a penalty notice to {self.draft.carer.full_name}"
 
+    @property
+    def case_href(self) -> str:
+        return link("cases:show_case", self.draft.case.ref)
+
     @cached_property
     def parents(self) -> list[ParentView]:
         """Every parent of the child: one notice each, never one for both."""
@@ -83,9 +88,9 @@ class ProposePage:
 
     @property
     def taken(self) -> list[str]:
-        """Sessions that stand in another notice to this parent already."""
-        facts = [s.fact for s in self.draft.sessions if s.fact.live_notice]
-        return [f"{f.words}: {f.code}, in notice {f.live_notice}" for f in facts]
+        """How many sessions stand in another notice to this parent already, by notice."""
+        refs = Counter(s.fact.live_notice for s in self.draft.sessions if s.fact.live_notice)
+        return [f"{plural(count, 'session')} in {ref}" for ref, count in sorted(refs.items())]
 
     @cached_property
     def checks(self) -> list[Fact]:

@@ -1,0 +1,449 @@
+"""Pages of notices: who sees which, what each says, and what each costs in queries."""
+
+import datetime as dt
+import json
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from attendance.choices import Role
+from cases.choices import Stage
+from fines.choices import NoticeStatus
+from fines.models import Payment, PenaltyNotice
+from fines.web.finding import find_notices
+from tests.factories.attendance import ResponsibilityFactory, fill_marks
+from tests.factories.fines import (
+    another_parent,
+    issue,
+    notice_scene,
+    person,
+    propose,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def winter():
+    with time_machine.travel(dt.datetime(2026, 2, 10, 9, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+def as_user(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def get(user, name, *args, **params):
+    return as_user(user).get(reverse(f"fines:{name}", args=args), params)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+# -- the ladder ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_anybody_signed_in_sees_the_ladder(role):
+    school = (
+        notice_scene().school
+        if role in (Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD, Role.EWO)
+        else None
+    )
+    response = get(
+        person(role, school), "see-ladder", offence_date="2026-01-19", posted="2026-01-30"
+    )
+    page = text(response)
+    assert response.status_code == 200
+    for words in ("£80", "Monday 23 February 2026", "£160", "£1,000", "£2,500", "SI 2024/210"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({"offence_date": "2005-05-09"}, "starts at £50"),
+        ({"offence_date": "2026-01-19", "notices_before": "1"}, "One amount, no lower rate"),
+        ({"offence_date": "2026-01-19", "notices_before": "2"}, "Closed by law"),
+        ({"offence_date": "2026-01-19", "notices_before": "7"}, "Closed by law"),
+        ({"offence_date": "2003-01-20"}, "before 27 February 2004"),
+        ({"offence_date": "1990-01-20"}, "none of these measures existed"),
+        ({}, "starts at £80"),
+    ],
+)  # fmt: skip
+def test_ladder_for_other_days(params, words):
+    assert words in text(get(person(Role.MANAGER), "see-ladder", **params))
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({"offence_date": "2026-02-30"}, "must be a real date"),
+        ({"offence_date": ""}, "Enter the date of the absence"),
+        ({"offence_date": "2026-01-19", "posted": "2026-01-18"}, "must be after the absence"),
+        ({"offence_date": "2026-01-19", "posted": "2031-01-01"}, "Bank holidays are known until"),
+        ({"offence_date": "2026-01-19", "notices_before": "many"}, "Choose how many"),
+    ],
+)
+def test_ladder_says_what_is_wrong(params, words):
+    response = get(person(Role.MANAGER), "see-ladder", **params)
+    assert response.status_code == 422
+    assert words in text(response)
+
+
+def test_ladder_needs_a_sign_in():
+    assert Client().get(reverse("fines:see-ladder")).status_code == 302
+
+
+# -- who sees what ---------------------------------------------------------------------------------
+
+PAGES = ["see-notice", "download-notice", "issue-notice", "return-notice", "record-payment",
+         "record-receipt", "withdraw-notice", "confirm-evidence"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_outsider_finds_nothing(name):
+    notice = issue(notice_scene())
+    other = notice_scene()
+    assert get(other.lead, name, notice.ref).status_code == 404
+    assert get(person(Role.SYSTEM_ADMIN), name, notice.ref).status_code == 404
+
+
+@pytest.mark.parametrize("name", PAGES[2:])
+def test_an_insider_without_the_right_is_refused(name):
+    scene = notice_scene()
+    notice = issue(scene)
+    assert get(scene.lead, name, notice.ref).status_code == 403
+    assert get(scene.officer, name, notice.ref).status_code == 403
+
+
+@pytest.mark.parametrize("name", PAGES[:2] + PAGES[4:])
+def test_an_authorised_officer_opens_it(name):
+    scene = notice_scene()
+    notice = issue(scene)
+    assert get(scene.manager, name, notice.ref).status_code == 200
+    assert get(scene.legal, name, notice.ref).status_code == 200
+
+
+def test_list_is_scoped_and_closed_to_the_system_administrator():
+    mine, other = notice_scene(), notice_scene()
+    refs = [issue(mine).ref, issue(other).ref]
+    assert refs[0] in text(get(mine.lead, "list-notices"))
+    assert refs[1] not in text(get(mine.lead, "list-notices"))
+    assert all(ref in text(get(mine.manager, "list-notices")) for ref in refs)
+    assert get(person(Role.SYSTEM_ADMIN), "list-notices").status_code == 403
+
+
+def test_list_filters():
+    scene, other = notice_scene(), notice_scene()
+    proposed, issued = propose(scene), issue(other)
+    page = text(get(scene.manager, "list-notices", status="proposed"))
+    assert proposed.ref in page
+    assert issued.ref not in page
+    page = text(get(scene.manager, "list-notices", school=other.school.urn))
+    assert issued.ref in page
+    assert proposed.ref not in page
+    assert get(scene.manager, "list-notices", status="nonsense", page="x").status_code == 200
+    assert "No notice fits" in text(get(scene.manager, "list-notices", status="withdrawn"))
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_list_costs_the_same_for_three_and_for_thirty(count, django_assert_max_num_queries):
+    scene = notice_scene("O" * 60, weeks=12)
+    ids = scene.sessions()
+    for n in range(count):
+        father = another_parent(scene)
+        propose(scene, carer=father, session_ids=ids[(n % 5) * 10 : (n % 5) * 10 + 10])
+    client = as_user(scene.manager)
+    url = reverse("fines:list-notices")
+    client.get(url)
+    with django_assert_max_num_queries(10):
+        assert text(client.get(url)).count("/notices/26-") == count
+
+
+@pytest.mark.parametrize("count", [10, 60])
+def test_notice_page_costs_the_same_for_few_and_many_sessions(count, django_assert_max_num_queries):
+    scene = notice_scene("O" * count)
+    notice = issue(scene)
+    client = as_user(scene.manager)
+    client.get(notice.get_absolute_url())
+    with django_assert_max_num_queries(24):
+        assert client.get(notice.get_absolute_url()).status_code == 200
+
+
+def test_looking_is_written_down():
+    scene = notice_scene()
+    notice = issue(scene)
+    get(scene.lead, "see-notice", notice.ref)
+    assert AuditEvent.objects.filter(kind="notice.read", target_ref=notice.ref).count() == 1
+
+
+# -- one notice ------------------------------------------------------------------------------------
+
+
+def test_notice_shows_dates_sessions_and_the_next_step():
+    scene = notice_scene()
+    page = text(get(scene.manager, "see-notice", issue(scene).ref))
+    for words in (
+        "Friday 30 January 2026", "Tuesday 3 February 2026", "Monday 23 February 2026",
+        "Monday 2 March 2026", "Tuesday 3 March 2026", "10 unauthorised sessions", "Here now",
+        "Record a payment", "£80 to come by Monday 23 February 2026",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_school_sees_no_legal_text():
+    scene = notice_scene()
+    notice = issue(scene, propose(scene, recommendation="Mother drinks."))
+    assert "Mother drinks." in text(get(scene.manager, "see-notice", notice.ref))
+    assert "Mother drinks." not in text(get(scene.lead, "see-notice", notice.ref))
+
+
+def test_letter_is_the_frozen_document():
+    scene = notice_scene()
+    notice = issue(scene)
+    response = get(scene.manager, "download-notice", notice.ref)
+    assert response["Content-Type"] == "application/pdf"
+    assert response.content == bytes(notice.pdf)
+
+
+def test_no_letter_before_issue():
+    scene = notice_scene()
+    assert get(scene.manager, "download-notice", propose(scene).ref).status_code == 404
+
+
+def test_school_never_sees_a_letter_with_a_confidential_address():
+    scene = notice_scene()
+    hidden = another_parent(scene, address_is_confidential=True)
+    notice = issue(scene, propose(scene, carer=hidden))
+    assert get(scene.lead, "download-notice", notice.ref).status_code == 403
+    assert get(scene.officer, "download-notice", notice.ref).status_code == 200
+
+
+# -- proposing -------------------------------------------------------------------------------------
+
+
+def answers(**changes):
+    form = {"recommendation": "Support was refused."}
+    for question in ("support", "best_tool", "equality", "code", "evidence"):
+        form |= {f"{question}_answer": "yes", f"{question}_reason": "Considered."}
+    return form | changes
+
+
+def keys(scene, count=None):
+    rows = scene.school.sessions.filter(pk__in=scene.sessions(count)).order_by("date", "half")
+    return [f"{row.date.isoformat()}-{row.half}" for row in rows]
+
+
+def post_proposal(scene, user=None, **changes):
+    url = reverse("fines:propose-notice", args=[scene.case.ref])
+    return as_user(user or scene.officer).post(url, answers(sessions=keys(scene)) | changes)
+
+
+def test_proposing_page_shows_sessions_count_and_price():
+    scene = notice_scene()
+    father = another_parent(scene)
+    page = text(get(scene.officer, "propose-notice", scene.case.ref))
+    for words in ("10 of 10 in 10 school weeks", "The first: £80, then £160", father.full_name):
+        assert words in page, words
+    assert page.count('name="sessions"') == 10
+
+
+def test_officer_sends_a_proposal():
+    scene = notice_scene()
+    response = post_proposal(scene)
+    notice = PenaltyNotice.objects.get()
+    assert response["Location"] == f"/notices/{notice.ref}/"
+    assert notice.sessions.count() == 10
+    assert notice.proposal["recommendation"] == "Support was refused."
+
+
+def test_too_few_sessions_are_said_beside_the_field():
+    scene = notice_scene()
+    response = post_proposal(scene, sessions=keys(scene, 9))
+    assert response.status_code == 422
+    assert "9 of the 10" in text(response)
+    assert not PenaltyNotice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"sessions": []}, "Choose the sessions"),
+        ({"sessions": ["2020-01-01-AM"]}, "Select a valid choice"),
+        ({"support_answer": ""}, "Answer yes or no"),
+        ({"code_answer": "no"}, "Answered no"),
+        ({"recommendation": ""}, "Give a reason"),
+        ({"equality_reason": ""}, "Give a reason"),
+    ],
+)
+def test_what_is_missing_is_said(changes, words):
+    response = post_proposal(notice_scene(), **changes)
+    assert response.status_code == 422
+    assert words in text(response)
+
+
+def test_blocked_proposal_offers_no_form():
+    scene = notice_scene(stage=Stage.FT_REVIEW)
+    page = text(get(scene.officer, "propose-notice", scene.case.ref))
+    assert "It cannot be sent" in page
+    assert 'name="sessions"' not in page
+
+
+def test_who_may_not_propose():
+    scene, other = notice_scene(), notice_scene()
+    assert get(scene.manager, "propose-notice", scene.case.ref).status_code == 403
+    assert get(other.officer, "propose-notice", scene.case.ref).status_code == 404
+
+
+def test_a_parent_of_another_child_is_not_found():
+    scene, other = notice_scene(), notice_scene()
+    response = get(scene.officer, "propose-notice", scene.case.ref, carer=other.mother.ref)
+    assert response.status_code == 404
+
+
+# -- deciding and money ----------------------------------------------------------------------------
+
+
+def post(user, name, notice, **form):
+    return as_user(user).post(reverse(f"fines:{name}", args=[notice.ref]), form)
+
+
+def test_manager_issues_from_the_page():
+    scene = notice_scene()
+    notice = propose(scene)
+    page = text(get(scene.manager, "issue-notice", notice.ref))
+    assert "£80, then £160" in page
+    assert "Thursday 12 February 2026" in page
+    response = post(scene.manager, "issue-notice", notice, posted_on="2026-02-10")
+    notice.refresh_from_db()
+    assert response.status_code == 302
+    assert (notice.status, notice.first_pence) == (NoticeStatus.ISSUED, 8000)
+
+
+@pytest.mark.parametrize("day", ["2026-02-09", "2026-02-30", ""])
+def test_posting_day_is_today_or_later(day):
+    scene = notice_scene()
+    notice = propose(scene)
+    assert post(scene.manager, "issue-notice", notice, posted_on=day).status_code == 422
+
+
+def test_manager_needs_a_reason_below_the_threshold():
+    scene = notice_scene("GGGGGG")
+    notice = propose(scene, exception_reason="Third holiday")
+    page = text(get(scene.manager, "issue-notice", notice.ref))
+    assert "Third holiday" in page
+    assert post(scene.manager, "issue-notice", notice, posted_on="2026-02-10").status_code == 422
+    form = {"posted_on": "2026-02-10", "exception_reason": "I agree."}
+    assert post(scene.manager, "issue-notice", notice, **form).status_code == 302
+
+
+def test_manager_returns_from_the_page():
+    scene = notice_scene()
+    notice = propose(scene)
+    assert post(scene.manager, "return-notice", notice, reason="").status_code == 422
+    post(scene.manager, "return-notice", notice, reason="Offer support first.")
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.RETURNED
+
+
+def test_issuing_twice_is_a_conflict_said_in_words():
+    scene = notice_scene()
+    notice = issue(scene)
+    response = post(scene.manager, "issue-notice", notice, posted_on="2026-02-10")
+    assert response.status_code in (409, 422)
+
+
+PAYMENT = {"amount": "80", "on": "2026-02-10", "method": "card", "reference": "C-1"}
+
+
+def test_payment_from_the_page_closes_the_notice():
+    scene = notice_scene()
+    notice = issue(scene)
+    response = post(scene.manager, "record-payment", notice, **PAYMENT)
+    notice.refresh_from_db()
+    assert response.status_code == 302
+    assert notice.status == NoticeStatus.PAID
+    assert Payment.objects.get().pence == 8000
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"amount": ""}, "Enter the amount"), ({"amount": "-1"}, "more than nothing"),
+        ({"amount": "80.005"}, "whole pence"), ({"amount": "lots"}, "in pounds"),
+        ({"on": "2026-02-11"}, "today or in the past"), ({"method": ""}, "Choose how"),
+        ({"reference": ""}, "Enter the reference"),
+    ],
+)  # fmt: skip
+def test_payment_form_says_what_is_wrong(changes, words):
+    scene = notice_scene()
+    response = post(scene.manager, "record-payment", issue(scene), **PAYMENT | changes)
+    assert response.status_code == 422
+    assert words in text(response)
+
+
+def test_same_reference_twice_is_a_conflict():
+    scene = notice_scene()
+    notice = issue(scene)
+    post(scene.manager, "record-payment", notice, **PAYMENT | {"amount": "40"})
+    response = post(scene.manager, "record-payment", notice, **PAYMENT | {"amount": "40"})
+    assert response.status_code == 409
+
+
+def test_withdrawing_from_the_page():
+    scene = notice_scene()
+    notice = issue(scene)
+    form = {"ground": "wrong_person", "reason": "Sent to the wrong parent."}
+    assert post(scene.manager, "withdraw-notice", notice, ground="x").status_code == 422
+    post(scene.manager, "withdraw-notice", notice, **form)
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.WITHDRAWN
+
+
+def test_receipt_from_the_page():
+    scene = notice_scene()
+    notice = issue(scene)
+    form = {"received_on": "2026-02-09", "note": "Signed for"}
+    post(scene.manager, "record-receipt", notice, **form)
+    notice.refresh_from_db()
+    assert notice.first_due == dt.date(2026, 3, 1)
+
+
+# -- the part on a case page -----------------------------------------------------------------------
+
+
+def test_panel_of_a_case_as_page_and_as_part():
+    scene = notice_scene()
+    notice = issue(scene)
+    page = text(get(scene.officer, "case-panel", scene.case.ref))
+    assert notice.ref in page
+    assert "<h1" in page
+    url = reverse("fines:case-panel", args=[scene.case.ref])
+    part = as_user(scene.officer).get(url, headers={"HX-Request": "true"})
+    assert notice.ref in text(part)
+    assert "<h1" not in text(part)
+    assert get(notice_scene().lead, "case-panel", scene.case.ref).status_code == 404
+
+
+def test_find_box_finds_a_notice():
+    scene = notice_scene()
+    notice = issue(scene)
+    assert [hit.title for hit in find_notices(scene.manager, notice.ref)] == [notice.ref]
+    assert find_notices(notice_scene().lead, notice.ref) == []
+    assert json.dumps([hit.href for hit in find_notices(scene.manager, "tester")])
+
+
+def test_names_of_two_children_of_one_parent_stay_apart():
+    """A notice about one child holds nothing of another child of the same parent."""
+    scene, sister = notice_scene(), notice_scene()
+    ResponsibilityFactory(pupil=sister.enrolment.pupil, carer=scene.mother)
+    fill_marks(sister.enrolment, "....", start=dt.date(2025, 11, 17))
+    page = text(get(scene.lead, "see-notice", issue(scene).ref))
+    assert sister.enrolment.pupil.full_name not in page
