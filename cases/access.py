@@ -18,6 +18,7 @@ from attendance.querysets import holding
 from cases.choices import Permission as P
 from cases.choices import Stage
 from cases.models import Case, Escalation, Letter
+from cases.querysets import CaseQuerySet, EscalationQuerySet
 from cases.rules.stages import LEGAL_STAGES, START, check_role, find_move
 
 GRANTS: dict[str, frozenset[str]] = {
@@ -62,7 +63,7 @@ def check_anywhere(user: User, permission: str) -> None:
         raise NotAllowed(NO_RIGHT)
 
 
-def visible_cases(user: User) -> QuerySet[Case]:
+def visible_cases(user: User) -> CaseQuerySet:
     """Cases at schools in scope, cases allocated by name, and legal ones for a legal officer."""
     held = [m for m in memberships_of(user) if P.SEE_CASES in GRANTS.get(m.role, frozenset())]
     roles = {m.role for m in held}
@@ -244,7 +245,7 @@ def get_escalation(user: User, ref: str, kind: str) -> Escalation:
     return row
 
 
-def visible_escalations(user: User) -> QuerySet[Escalation]:
+def visible_escalations(user: User) -> EscalationQuerySet:
     """Questions on cases in scope, for those who decide."""
     check_anywhere(user, P.DECIDE)
     return Escalation.objects.filter(case__in=visible_cases(user))

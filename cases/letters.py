@@ -19,7 +19,17 @@ from attendance.rules.counting import percent_text
 from cases.choices import LetterTemplate
 from cases.models import Case, Panel
 
-FRAME = ("authority", "recipient", "ref", "date", "greeting", "signed", "child", "first_name", "school")
+FRAME = (
+    "authority",
+    "recipient",
+    "ref",
+    "date",
+    "greeting",
+    "signed",
+    "child",
+    "first_name",
+    "school",
+)
 FIGURES = ("days_missed", "sessions", "rate", "period")
 # Every value a template may use; a test holds templates to it.
 VARIABLES: dict[str, tuple[str, ...]] = {

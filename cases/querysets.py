@@ -75,3 +75,10 @@ class LetterQuerySet(models.QuerySet[Any]):
     def without_pdf(self) -> Self:
         """Letters as a list needs them: the stored document stays in the database."""
         return self.defer("pdf")
+
+
+# Named, so that the type checker knows what a related manager can say.
+CaseManager = models.Manager.from_queryset(CaseQuerySet)
+EscalationManager = models.Manager.from_queryset(EscalationQuerySet)
+HoldManager = models.Manager.from_queryset(HoldQuerySet)
+LetterManager = models.Manager.from_queryset(LetterQuerySet)

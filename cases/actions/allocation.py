@@ -42,7 +42,7 @@ def allocate(
     before = case.officer.name if case.officer else ""
     case.officer, case.officer_since = to, timezone.localdate(moment)
     case.save(update_fields=["officer", "officer_since"])
-    _open_record(case, to)
+    _open_record(case, to, case.officer_since)
     data = {"from": before, "to": to.name}
     add_event(case=case, kind=EventKind.ALLOCATED, by=by, at=moment, data=data)
     return case
@@ -55,11 +55,11 @@ def allocate_many(*, cases: Iterable[Case], to: User, by: User) -> int:
     return len(given)
 
 
-def _open_record(case: Case, officer: User) -> None:
+def _open_record(case: Case, officer: User, day: dt.date) -> None:
     schools = school_ids_with(officer, AttendancePermission.SEE_PUPILS)
     if schools is None or case.enrolment.school_id in schools:
         return
     ReadingGrant.objects.get_or_create(
         pupil_id=case.pupil_id, user=officer, valid_to=None,
-        defaults={"valid_from": case.officer_since, "reason": f"Allocated {case.ref}"},
+        defaults={"valid_from": day, "reason": f"Allocated {case.ref}"},
     )  # fmt: skip

@@ -27,7 +27,9 @@ def note_basis(*, case: Case, at: dt.datetime | None = None) -> bool:
     case = lock(case)
     flags = list(Flag.objects.filter(case_flag__case=case))
     fresh = {flag.ref: basis_entry(flag) for flag in flags}
-    cleared = [f for f in flags if f.cleared_at and not case.basis.get(f.ref, {}).get("cleared_as_of")]
+    cleared = [
+        f for f in flags if f.cleared_at and not case.basis.get(f.ref, {}).get("cleared_as_of")
+    ]
     if not cleared and fresh == case.basis:
         return False
     before, moment = case.basis, moment_of(at=at)

@@ -109,9 +109,7 @@ class CaseFile:
 
     def _refusals(self, move: Move) -> tuple[Refusal, ...]:
         close = move.close_reasons[0] if move.close_reasons else ""
-        return tuple(
-            check_move(move, self.roles, self.facts, reason="given", close_reason=close)
-        )
+        return tuple(check_move(move, self.roles, self.facts, reason="given", close_reason=close))
 
     @cached_property
     def parties(self) -> list[Responsibility]:
@@ -197,7 +195,9 @@ class CaseFile:
         )
         book = AttendanceCode.objects.book()
         return [
-            RecentMark(day, half, code, row.statistical_class if (row := book.on(code, day)) else "")
+            RecentMark(
+                day, half, code, row.statistical_class if (row := book.on(code, day)) else ""
+            )
             for day, half, code in reversed(rows)
         ]
 

@@ -50,9 +50,7 @@ def place_hold(
 
 
 @transaction.atomic
-def lift_hold(
-    *, hold: Hold, by: User | None, reason: str, on: dt.date | None = None
-) -> Hold:
+def lift_hold(*, hold: Hold, by: User | None, reason: str, on: dt.date | None = None) -> Hold:
     """Let the case go on, and say why. Raises NotAllowed, WrongState (no reason), AlreadyDone."""
     case = lock(hold.case)
     hold = Hold.objects.select_for_update().get(pk=hold.pk)

@@ -83,7 +83,9 @@ def _moved_cases() -> list[tuple[int, str]]:
     moved = Q(case_flags__flag__cleared_at__isnull=False) | Q(
         case_flags__flag__changed_at__gt=F("case_flags__joined_at")
     )
-    return list(Case.objects.open().filter(moved).distinct().order_by("id").values_list("pk", "ref"))
+    return list(
+        Case.objects.open().filter(moved).distinct().order_by("id").values_list("pk", "ref")
+    )
 
 
 def _note(pk: int, counts: dict[str, int]) -> None:

@@ -62,7 +62,11 @@ def record_panel(
     if not minutes.strip():
         raise WrongState("Write down what was said, or that nobody came.")
     moment = moment_of(on)
-    panel.held_on, panel.attended, panel.minutes = timezone.localdate(moment), list(attended), minutes
+    panel.held_on, panel.attended, panel.minutes = (
+        timezone.localdate(moment),
+        list(attended),
+        minutes,
+    )
     panel.recorded_by = by
     panel.save(update_fields=["held_on", "attended", "minutes", "recorded_by"])
     add_event(

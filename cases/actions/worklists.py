@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,6 +20,7 @@ from cases.choices import Permission as P
 from cases.choices import Stage
 from cases.models import Case, Escalation, Hold
 from cases.models.calendars import calendars_for
+from cases.querysets import CaseQuerySet
 from cases.rules.deadlines import Calendars
 from cases.rules.stages import LEGAL_STAGES, OWNERS, SCHOOL_STAGES
 
@@ -81,7 +82,7 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     return Worklist(today, grouped, _to_take(user))
 
 
-def _mine(user: User) -> "QuerySet[Case]":
+def _mine(user: User) -> CaseQuerySet:
     roles, cases = roles_of(user), visible_cases(user)
     mine = Q(officer=user)
     if Role.ATTENDANCE_LEAD in roles:
@@ -163,7 +164,7 @@ def read_queue(user: User, today: dt.date | None = None) -> Queue:
     )
 
 
-def read_loads(cases: "QuerySet[Case]", today: dt.date) -> list[OfficerLoad]:
+def read_loads(cases: CaseQuerySet, today: dt.date) -> list[OfficerLoad]:
     """Officers with open cases, the fullest first."""
     late = Q(pk__in=cases.overdue(today).values("pk"))
     rows = (
@@ -177,14 +178,20 @@ def read_loads(cases: "QuerySet[Case]", today: dt.date) -> list[OfficerLoad]:
     return sorted(loads, key=lambda load: (-load.open, load.officer.name))
 
 
-def read_unallocated(user: User) -> "QuerySet[Case]":
+def read_unallocated(user: User) -> CaseQuerySet:
     """Open cases past the school's own stages that have no officer."""
     return visible_cases(user).open().unallocated().exclude(stage__in=SCHOOL_STAGES)
 
 
 def read_cases(
-    user: User, *, words: str = "", stage: str = "", school: str = "", officer: str = "", state: str = ""
-) -> "QuerySet[Case]":
+    user: User,
+    *,
+    words: str = "",
+    stage: str = "",
+    school: str = "",
+    officer: str = "",
+    state: str = "",
+) -> CaseQuerySet:
     """Cases in scope that fit a filter; closed ones only when asked for.
 
     `officer` is a user's id, "me" or "none"; `state` overdue, held, new_facts or closed.
@@ -209,24 +216,29 @@ def read_cases(
     return cases.order_by("stage_due", "id")
 
 
-def find_cases(user: User, words: str) -> "QuerySet[Case]":
+def find_cases(user: User, words: str) -> CaseQuerySet:
     """Cases in scope, open or closed, by reference or by the beginning of the child's name; open ones first."""
     words = words.strip()
     fits = Q(ref__iexact=words) | Q(pupil__sort_name__startswith=words.lower().replace(",", ""))
-    return visible_cases(user).filter(fits).with_list_facts().order_by(F("closed_on").desc(nulls_first=True), "ref")
+    return (
+        visible_cases(user)
+        .filter(fits)
+        .with_list_facts()
+        .order_by(F("closed_on").desc(nulls_first=True), "ref")
+    )
 
 
-def cases_of_pupil(user: User, pupil: Pupil) -> "QuerySet[Case]":
+def cases_of_pupil(user: User, pupil: Pupil) -> CaseQuerySet:
     """The pupil's cases that this person may see, newest first."""
     return visible_cases(user).filter(pupil=pupil).with_list_facts().order_by("-id")
 
 
-def _of_officer(cases: "QuerySet[Case]", officer: str, user: User) -> "QuerySet[Case]":
+def _of_officer(cases: CaseQuerySet, officer: str, user: User) -> CaseQuerySet:
     if officer == "none":
         return cases.unallocated()
     return cases.filter(officer=user if officer == "me" else int(officer))
 
 
-def take_by_ref(cases: "QuerySet[Case]", refs: Iterable[str]) -> list[Case]:
+def take_by_ref(cases: CaseQuerySet, refs: Iterable[str]) -> list[Case]:
     """The cases of that list with those references."""
     return list(cases.filter(ref__in=list(refs)).select_related("enrolment__school", "officer"))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models.protection import never_deleted
 from cases.choices import CloseReason, Stage
-from cases.querysets import CaseQuerySet
+from cases.querysets import CaseManager
 
 
 class Case(models.Model):
@@ -60,7 +60,7 @@ class Case(models.Model):
     close_reason = models.CharField(max_length=20, blank=True, choices=CloseReason.choices)
     watch_until = models.DateField(null=True, help_text="Attendance is watched until then")
 
-    objects = CaseQuerySet.as_manager()
+    objects = CaseManager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
@@ -72,7 +72,11 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(ref__regex=r"^FT-\d{4,}$"), name="case_ref_shape"),
             models.CheckConstraint(
                 condition=(
-                    Q(stage=Stage.CLOSED, closed_on__isnull=False, close_reason__in=CloseReason.values)
+                    Q(
+                        stage=Stage.CLOSED,
+                        closed_on__isnull=False,
+                        close_reason__in=CloseReason.values,
+                    )
                     | (~Q(stage=Stage.CLOSED) & Q(closed_on__isnull=True, close_reason=""))
                 ),
                 name="case_closed_when_and_why",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models.protection import never_deleted
 from cases.choices import Decision, HoldReason
 from cases.models.cases import Case
-from cases.querysets import EscalationQuerySet, HoldQuerySet
+from cases.querysets import EscalationManager, HoldManager
 
 
 class Escalation(models.Model):
@@ -41,7 +41,7 @@ class Escalation(models.Model):
     decision = models.CharField(max_length=10, blank=True, choices=Decision.choices)
     decision_reason = models.TextField(blank=True)
 
-    objects = EscalationQuerySet.as_manager()
+    objects = EscalationManager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["asked_at", "id"]
@@ -96,7 +96,7 @@ class Hold(models.Model):
     )
     lift_reason = models.CharField(max_length=300, blank=True)
 
-    objects = HoldQuerySet.as_manager()
+    objects = HoldManager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]

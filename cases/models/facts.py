@@ -9,10 +9,11 @@ from attendance.models import Circumstance, Responsibility
 from attendance.querysets import holding
 from cases.choices import ConsiderationKind, ContactKind, ContactOutcome, Decision, EventKind, Stage
 from cases.models.cases import Case
+from cases.models.plans import Panel
 from cases.rules.stages import Facts
 
 # Who must be asked, by what is known of the child (domain 8.4).
-CONSULTED_FOR = {
+CONSULTED_FOR: dict[str, ConsiderationKind] = {
     CircumstanceKind.CHILD_IN_NEED: ConsiderationKind.SOCIAL_WORKER,
     CircumstanceKind.CHILD_PROTECTION: ConsiderationKind.SOCIAL_WORKER,
     CircumstanceKind.LOOKED_AFTER: ConsiderationKind.VIRTUAL_SCHOOL,
@@ -39,9 +40,13 @@ def gather(case: Case, on: dt.date | None = None) -> Facts:
     kinds = {c.kind for c in circumstances_of(case, on or timezone.localdate())}
     considered = dict(case.considerations.order_by("id").values_list("kind", "answer"))
     panel = case.panels.order_by("-id").first()
+    contacts, meetings = _contacts(case)
+    carers, not_invited = _carers(case, panel)
     return Facts(
-        **_contacts(case),
-        **_carers(case, panel),
+        contacts=contacts,
+        meetings_offered=meetings,
+        carers=carers,
+        not_invited=not_invited,
         panel_arranged=panel is not None,
         panel_held=panel is not None and panel.held_on is not None,
         plan_recorded=case.plans.exists(),
@@ -58,19 +63,21 @@ def gather(case: Case, on: dt.date | None = None) -> Facts:
     )
 
 
-def _contacts(case: Case) -> dict[str, int]:
+def _contacts(case: Case) -> tuple[int, int]:
     rows = list(case.contacts.values_list("kind", "outcome"))
-    offered = [1 for kind, how in rows if kind == ContactKind.MEETING or how == ContactOutcome.OFFERED]
-    return {"contacts": len(rows), "meetings_offered": len(offered)}
+    offered = [
+        1 for kind, how in rows if kind == ContactKind.MEETING or how == ContactOutcome.OFFERED
+    ]
+    return len(rows), len(offered)
 
 
-def _carers(case: Case, panel: object) -> dict[str, object]:
+def _carers(case: Case, panel: Panel | None) -> tuple[int, tuple[str, ...]]:
     people = carers_of(case)
     if panel is None:
-        return {"carers": len(people)}
+        return len(people), ()
     invited = set(case.letters.filter(panel=panel).values_list("carer_id", flat=True))
     missing = [r.carer.full_name for r in people if r.safe_to_contact and r.carer_id not in invited]
-    return {"carers": len(people), "not_invited": tuple(missing)}
+    return len(people), tuple(missing)
 
 
 def _times_entered(case: Case, stage: Stage) -> int:

@@ -11,7 +11,7 @@ from accounts.models.protection import append_only
 from cases.choices import LetterTemplate
 from cases.models.cases import Case
 from cases.models.plans import Panel
-from cases.querysets import LetterQuerySet
+from cases.querysets import LetterManager
 
 
 class Letter(models.Model):
@@ -30,7 +30,7 @@ class Letter(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = LetterQuerySet.as_manager()
+    objects = LetterManager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]

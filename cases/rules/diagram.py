@@ -29,10 +29,16 @@ def stages_page() -> str:
 
 
 def _picture() -> list[str]:
-    names = [f'    {stage.value} : {stage.label}' for stage in Stage]
+    names = [f"    {stage.value} : {stage.label}" for stage in Stage]
     arrows = [f"    {move.start or '[*]'} --> {move.to.value}" for move in MOVES if _drawn(move)]
     legal = "    class " + ",".join(sorted(s.value for s in LEGAL_STAGES)) + " legal"
-    return [*names, *arrows, f"    {Stage.CLOSED.value} --> [*]", "    classDef legal fill:#f3e6ea", legal]
+    return [
+        *names,
+        *arrows,
+        f"    {Stage.CLOSED.value} --> [*]",
+        "    classDef legal fill:#f3e6ea",
+        legal,
+    ]
 
 
 def _drawn(move: Move) -> bool:
@@ -67,7 +73,9 @@ def _needs(move: Move) -> str:
     if move.needs_reason:
         texts.append("a reason")
     if move.close_reasons:
-        texts.append("ended as: " + ", ".join(CloseReason(c).label.lower() for c in move.close_reasons))
+        texts.append(
+            "ended as: " + ", ".join(CloseReason(c).label.lower() for c in move.close_reasons)
+        )
     return "; ".join(texts)
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.web.parts import Tag
 from cases import access
 from cases.choices import Stage
+from cases.web.requests import SignedInRequest
 from cases.web.words import stage_tag
 
 if TYPE_CHECKING:
@@ -49,16 +50,16 @@ class ActionPage:
         return bool(self.needs)
 
 
-def show(request: HttpRequest, page: ActionPage, form: Any) -> HttpResponse:
+def show(request: SignedInRequest, page: ActionPage, form: Any) -> HttpResponse:
     """The page; 422 when its form was refused."""
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "cases/action.html", {"page": page, "form": form}, status=status)
 
 
-def done(request: HttpRequest, case: Case, words: str) -> HttpResponse:
+def done(request: SignedInRequest, case: Case, words: str) -> HttpResponse:
     """Say what was done, and go back to the case; to the list, when it is no longer this person's."""
     messages.success(request, words)
-    if access.visible_cases(request.user).filter(pk=case.pk).exists():  # type: ignore[arg-type]
+    if access.visible_cases(request.user).filter(pk=case.pk).exists():
         return redirect("cases:show_case", ref=case.ref)
     return redirect("cases:list_cases")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from accounts.web.parts import Action, Fact, Mark, Tag
+from accounts.web.parts import Action, Fact, KeyHelp, Mark, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
 from attendance.choices import FlagKind
 from cases import access
@@ -88,6 +88,11 @@ class PanelLink:
 class CasePage:
     """Everything the template shows, in words."""
 
+    keys = (
+        KeyHelp("L", "Write a contact note"),
+        KeyHelp("Ctrl Enter", "Save the contact, while writing it"),
+    )
+
     def __init__(self, file: CaseFile, show: str = "", everything: bool = False) -> None:
         self.file, self.case, self.user = file, file.case, file.user
         self.pathway = Pathway(file)
@@ -113,7 +118,11 @@ class CasePage:
         found = [stage_tag(self.case.stage)]
         if self.file.holds:
             found.append(Tag("On hold", "quiet"))
-        late = None if self.file.holds or not self.is_open else due_tag(self.case.stage_due, self.today)
+        late = (
+            None
+            if self.file.holds or not self.is_open
+            else due_tag(self.case.stage_due, self.today)
+        )
         found += [late] if late else []
         return found + self.circumstances
 
@@ -155,8 +164,12 @@ class CasePage:
         if not self.is_open:
             watched = self.case.watch_until
             ended = f"Closed {short_date(self.case.closed_on)}: {self.case.get_close_reason_display().lower()}."
-            return f"{ended} Attendance is watched until {short_date(watched)}." if watched else ended
-        if self.case.next_step and (self.case.next_step_due or dt.date.max) <= (self.case.stage_due or dt.date.max):
+            return (
+                f"{ended} Attendance is watched until {short_date(watched)}." if watched else ended
+            )
+        if self.case.next_step and (self.case.next_step_due or dt.date.max) <= (
+            self.case.stage_due or dt.date.max
+        ):
             return f"{self.case.next_step}, {due_words(self.case.next_step_due, self.today)}"
         what = NEXT[self.case.stage]
         return f"{what[0].upper()}{what[1:]}, {due_words(self.case.stage_due, self.today)}"
@@ -175,7 +188,11 @@ class CasePage:
     @cached_property
     def strip(self) -> list[Mark]:
         return [
-            Mark(m.code, STRIP_KINDS.get(m.statistical_class, "missing"), f"{m.code}, {short_date(m.date)} {m.half}")
+            Mark(
+                m.code,
+                STRIP_KINDS.get(m.statistical_class, "missing"),
+                f"{m.code}, {short_date(m.date)} {m.half}",
+            )
             for m in self.file.recent_marks
         ]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,13 +16,14 @@ from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, find_move, mis
 from cases.web.action_page import ActionPage, done, show, stage_of
 from cases.web.case_page import CasePage
 from cases.web.forms import AskForm, ContactForm, MoveForm, OfficerForm, ReasonForm
+from cases.web.requests import SignedInRequest
 from cases.web.words import move_words
 
 FORM = ["GET", "HEAD", "POST"]
 
 
 @require_GET
-def show_case(request: HttpRequest, ref: str) -> HttpResponse:
+def show_case(request: SignedInRequest, ref: str) -> HttpResponse:
     """One case: who, what next, what was done."""
     file = open_file(case=access.get_case(request.user, ref), by=request.user)
     page = CasePage(file, request.GET.get("show", ""), "all" in request.GET)
@@ -31,7 +32,7 @@ def show_case(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def log_contact(request: HttpRequest, ref: str) -> HttpResponse:
+def log_contact(request: SignedInRequest, ref: str) -> HttpResponse:
     """Save the contact box; refused, the case comes back with it open and filled."""
     case = access.get_case(request.user, ref)
     access.check_can_log_contact(request.user, case)
@@ -45,7 +46,7 @@ def log_contact(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-def move_case(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
+def move_case(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
     """What a move means and needs; a POST makes it."""
     case = access.get_case(request.user, ref)
     access.check_can_move(request.user, case)
@@ -54,7 +55,10 @@ def move_case(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
     gaps = missing(move, file.facts)
     asks = [ASKED_FOR[gap.code] for gap in gaps if gap.code in ASKED_FOR]
     form = MoveForm(
-        request.POST or None, needs_reason=move.needs_reason, close_reasons=move.close_reasons, asks=asks
+        request.POST or None,
+        needs_reason=move.needs_reason,
+        close_reasons=move.close_reasons,
+        asks=asks,
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -73,7 +77,7 @@ def move_case(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-def ask_decision(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
+def ask_decision(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
     """Ask a manager to let the case go to a stage."""
     case = access.get_case(request.user, ref)
     access.check_can_ask(request.user, case)
@@ -92,7 +96,7 @@ def ask_decision(request: HttpRequest, ref: str, stage: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-def confirm_basis(request: HttpRequest, ref: str) -> HttpResponse:
+def confirm_basis(request: SignedInRequest, ref: str) -> HttpResponse:
     """Say why a case goes on although what it rests on has changed."""
     case = access.get_case(request.user, ref)
     access.check_can_confirm_basis(request.user, case)
@@ -104,7 +108,7 @@ def confirm_basis(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def take_case(request: HttpRequest, ref: str) -> HttpResponse:
+def take_case(request: SignedInRequest, ref: str) -> HttpResponse:
     """An officer takes a case nobody has."""
     case = access.get_case(request.user, ref)
     allocation.allocate(case=case, to=request.user, by=request.user)
@@ -112,7 +116,7 @@ def take_case(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-def allocate(request: HttpRequest, ref: str) -> HttpResponse:
+def allocate(request: SignedInRequest, ref: str) -> HttpResponse:
     """Give the case to an officer."""
     case = access.get_case(request.user, ref)
     access.check_can_allocate(request.user, case)
@@ -145,9 +149,13 @@ def _move_to(start: str, value: str) -> Move:
         raise NotFound("There is no such stage.")
     move = find_move(start, stage)
     if move is None:
-        raise WrongState(f"A case cannot go from {Stage(start).label.lower()} to {stage.label.lower()}.")
+        raise WrongState(
+            f"A case cannot go from {Stage(start).label.lower()} to {stage.label.lower()}."
+        )
     if stage in FOLLOWS_A_NOTICE:
-        raise WrongState("This stage follows the notice: propose, issue or settle the notice instead.")
+        raise WrongState(
+            "This stage follows the notice: propose, issue or settle the notice instead."
+        )
     return move
 
 

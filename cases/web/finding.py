@@ -21,4 +21,7 @@ def find_cases(user: User, words: str) -> list[Hit]:
     if not access.holds_anywhere(user, Permission.SEE_CASES):
         return []
     rows = [CaseRow(case) for case in read_found(user, words)[:MOST]]
-    return [Hit(row.case.ref, row.href, "Case", f"{row.child} · {row.school}", row.stage) for row in rows]
+    return [
+        Hit(row.case.ref, row.href, "Case", f"{row.child} · {row.school}", row.stage)
+        for row in rows
+    ]

@@ -24,7 +24,13 @@ from cases.choices import (
 
 TARGET_LINES = 4
 YES_NO = [("yes", "Yes"), ("no", "No")]
-STATES = [("", "Open"), ("overdue", "Overdue"), ("held", "On hold"), ("new_facts", "New facts"), ("closed", "Closed")]
+STATES = [
+    ("", "Open"),
+    ("overdue", "Overdue"),
+    ("held", "On hold"),
+    ("new_facts", "New facts"),
+    ("closed", "Closed"),
+]
 
 
 def _area(label: str, rows: int = 3, **kwargs: Any) -> forms.CharField:
@@ -48,7 +54,12 @@ class CaseFilterForm(forms.Form):
         stages = [(s.value, s.label) for s in Stage if s != Stage.CLOSED]
         self.fields["stage"].choices = [("", "Any stage"), *stages]  # type: ignore[attr-defined]
         self.fields["school"].choices = [("", "Any school"), *schools]  # type: ignore[attr-defined]
-        self.fields["officer"].choices = [("", "Anybody"), ("me", "Me"), ("none", "Nobody"), *officers]  # type: ignore[attr-defined]
+        self.fields["officer"].choices = [
+            ("", "Anybody"),
+            ("me", "Me"),
+            ("none", "Nobody"),
+            *officers,
+        ]  # type: ignore[attr-defined]
 
     @property
     def wishes(self) -> dict[str, str]:
@@ -65,7 +76,9 @@ class ContactForm(forms.Form):
     with_whom = forms.CharField(label="Who", required=False, max_length=120)
     kind = forms.ChoiceField(label="How", choices=ContactKind.choices)
     outcome = forms.ChoiceField(label="Outcome", choices=ContactOutcome.choices)
-    note = forms.CharField(label="What was said or seen", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label="What was said or seen", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     next_step = forms.CharField(label="Next step", required=False, max_length=200)
     next_step_due = forms.DateField(
         label="By", required=False, widget=forms.DateInput(attrs={"type": "date"}),
@@ -77,7 +90,7 @@ class ContactForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="contact_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "contact_%s", **kwargs})
         self.fields["carer"].choices = [*parties, ("", "Somebody else")]  # type: ignore[attr-defined]
         self.fields["carer"].required = False
         self.fields["carer"].initial = next(iter(self.fields["carer"].choices))[0]  # type: ignore[attr-defined]
@@ -86,7 +99,9 @@ class ContactForm(forms.Form):
         """Refuse a day that has not come yet."""
         day: dt.date | None = self.cleaned_data["happened_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError("The contact cannot be in the future: use the next step for that")
+            raise forms.ValidationError(
+                "The contact cannot be in the future: use the next step for that"
+            )
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -124,10 +139,15 @@ class MoveForm(forms.Form):
         closing = [(value, CloseReason(value).label) for value in close_reasons]
         if closing:
             self.fields["close_reason"] = forms.ChoiceField(
-                label="How did it end?", choices=closing, widget=forms.RadioSelect, initial=closing[0][0]
+                label="How did it end?",
+                choices=closing,
+                widget=forms.RadioSelect,
+                initial=closing[0][0],
             )
             sets.append(Field("close_reason", small=True))
-        self.fields["reason"] = _area("Reason" if needs_reason else "Reason (optional)", required=needs_reason)
+        self.fields["reason"] = _area(
+            "Reason" if needs_reason else "Reason (optional)", required=needs_reason
+        )
         self.fields["reason"].error_messages["required"] = "Give a reason"
         self.helper = FormHelper()
         self.helper.layout = Layout(*sets, "reason")
@@ -135,7 +155,9 @@ class MoveForm(forms.Form):
     def _ask(self, kind: ConsiderationKind) -> Fieldset:
         answer, why = f"{kind}_answer", f"{kind}_reason"
         choices = Offence.choices if kind == ConsiderationKind.OFFENCE else YES_NO
-        self.fields[answer] = forms.ChoiceField(label="Answer", choices=choices, widget=forms.RadioSelect)
+        self.fields[answer] = forms.ChoiceField(
+            label="Answer", choices=choices, widget=forms.RadioSelect
+        )
         self.fields[answer].error_messages["required"] = f"{kind.label}: choose an answer"
         self.fields[why] = _area("What was done, and why", rows=2)
         self.fields[why].error_messages["required"] = f"{kind.label}: say what was done, and why"
@@ -170,9 +192,13 @@ class ConsiderForm(forms.Form):
 class PanelForm(forms.Form):
     """When and where a panel meets."""
 
-    date = MemorableDateField(noun="day of the panel", label="Day", help_text="For example, 2 2 2026")
+    date = MemorableDateField(
+        noun="day of the panel", label="Day", help_text="For example, 2 2 2026"
+    )
     time = forms.TimeField(
-        label="Time", help_text="For example, 14:00", error_messages={"invalid": "Enter the time, such as 14:00"}
+        label="Time",
+        help_text="For example, 14:00",
+        error_messages={"invalid": "Enter the time, such as 14:00"},
     )
     place = forms.CharField(label="Place", max_length=200)
 
@@ -199,14 +225,19 @@ class MinutesForm(forms.Form):
     def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["attended"].choices = list(parties)  # type: ignore[attr-defined]
-        self.fields["minutes"].error_messages["required"] = "Write down what was said, or that nobody came"
+        self.fields["minutes"].error_messages["required"] = (
+            "Write down what was said, or that nobody came"
+        )
 
 
 class PlanForm(forms.Form):
     """A plan: up to four targets, what the service does, or a refusal."""
 
     kind = forms.ChoiceField(
-        label="What was written?", choices=PlanKind.choices, widget=forms.RadioSelect, initial=PlanKind.ACTION_PLAN
+        label="What was written?",
+        choices=PlanKind.choices,
+        widget=forms.RadioSelect,
+        initial=PlanKind.ACTION_PLAN,
     )
     support = _area("What school and services will do", required=False)
     refused = forms.BooleanField(label="The family refused the plan", required=False)
@@ -223,8 +254,12 @@ class PlanForm(forms.Form):
         )  # fmt: skip
 
     def _line(self, n: int) -> Row:
-        self.fields[f"text_{n}"] = forms.CharField(label=f"Target {n}", required=False, max_length=300)
-        self.fields[f"owner_{n}"] = forms.CharField(label=f"Who does target {n}", required=False, max_length=120)
+        self.fields[f"text_{n}"] = forms.CharField(
+            label=f"Target {n}", required=False, max_length=300
+        )
+        self.fields[f"owner_{n}"] = forms.CharField(
+            label=f"Who does target {n}", required=False, max_length=120
+        )
         return Row(f"text_{n}", f"owner_{n}")
 
     @property
@@ -232,7 +267,11 @@ class PlanForm(forms.Form):
         """The lines that were filled in."""
         data = self.cleaned_data
         lines = range(1, TARGET_LINES + 1)
-        return [Target(data[f"text_{n}"], data[f"owner_{n}"] or "Family") for n in lines if data[f"text_{n}"]]
+        return [
+            Target(data[f"text_{n}"], data[f"owner_{n}"] or "Family")
+            for n in lines
+            if data[f"text_{n}"]
+        ]
 
     def clean(self) -> dict[str, Any]:
         """At least one target, or a refusal with its words."""

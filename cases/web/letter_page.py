@@ -59,13 +59,16 @@ class LetterPage:
         """Each letter: name, what it says, where it is sent from."""
         ref = self.file.case.ref
         return [
-            (t.label, ABOUT[t], reverse("cases:send_letter", args=[ref, t.value])) for t in LetterTemplate
+            (t.label, ABOUT[t], reverse("cases:send_letter", args=[ref, t.value]))
+            for t in LetterTemplate
         ]
 
     @property
     def recipients(self) -> list[Recipient]:
         """Every carer, safe or not: who is left out is shown, with the reason."""
-        return [Recipient(link, self._preview(link), self._already(link)) for link in self.file.parties]
+        return [
+            Recipient(link, self._preview(link), self._already(link)) for link in self.file.parties
+        ]
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -92,7 +95,9 @@ class LetterPage:
     def _preview(self, link: Responsibility) -> str:
         if self.template is None:
             return ""
-        return reverse("cases:preview_letter", args=[self.file.case.ref, self.template.value, link.carer.ref])
+        return reverse(
+            "cases:preview_letter", args=[self.file.case.ref, self.template.value, link.carer.ref]
+        )
 
     def _already(self, link: Responsibility) -> str:
         """When this carer had it; for an invitation, to this panel."""

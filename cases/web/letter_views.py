@@ -1,6 +1,6 @@
 """Letters: choose, look, send; and read again what was sent."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,10 +14,11 @@ from cases.choices import LetterTemplate
 from cases.web.action_page import ActionPage, done
 from cases.web.forms import LetterForm
 from cases.web.letter_page import LetterPage
+from cases.web.requests import SignedInRequest
 
 
 @require_GET
-def choose_letter(request: HttpRequest, ref: str) -> HttpResponse:
+def choose_letter(request: SignedInRequest, ref: str) -> HttpResponse:
     """The letters there are."""
     case = access.get_case(request.user, ref)
     access.check_can_send_letter(request.user, case)
@@ -26,7 +27,7 @@ def choose_letter(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def send_letter(request: HttpRequest, ref: str, template: str) -> HttpResponse:
+def send_letter(request: SignedInRequest, ref: str, template: str) -> HttpResponse:
     """Who gets the letter, with a look at each; a POST sends one to each, all or none."""
     case = access.get_case(request.user, ref)
     access.check_can_send_letter(request.user, case)
@@ -44,7 +45,9 @@ def send_letter(request: HttpRequest, ref: str, template: str) -> HttpResponse:
 
 
 @require_GET
-def preview_letter(request: HttpRequest, ref: str, template: str, carer_ref: str) -> HttpResponse:
+def preview_letter(
+    request: SignedInRequest, ref: str, template: str, carer_ref: str
+) -> HttpResponse:
     """The letter as it would go out today, as a PDF marked DRAFT."""
     case = access.get_case(request.user, ref)
     access.check_can_send_letter(request.user, case)
@@ -57,7 +60,7 @@ def preview_letter(request: HttpRequest, ref: str, template: str, carer_ref: str
 
 
 @require_GET
-def read_letter(request: HttpRequest, ref: str, letter_ref: str) -> HttpResponse:
+def read_letter(request: SignedInRequest, ref: str, letter_ref: str) -> HttpResponse:
     """A letter as it was sent, to the byte."""
     letter = access.get_letter(request.user, ref, letter_ref)
     return _pdf(open_letter(letter=letter, by=request.user), f"{letter.ref}.pdf")

@@ -1,7 +1,7 @@
 """My work, the list of cases, and opening one by hand."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,33 +13,36 @@ from cases.actions import opening
 from cases.actions.worklists import cases_of_pupil, read_cases, read_my_work
 from cases.choices import Permission
 from cases.web.forms import CaseFilterForm, ReasonForm
+from cases.web.requests import SignedInRequest
 from cases.web.rows import CaseRow, WorkPage
 
 ROWS = 50
 
 
 @require_GET
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: SignedInRequest) -> HttpResponse:
     """What this person must do next, worst first."""
     page = WorkPage(read_my_work(request.user), request.user.name)
     return render(request, "cases/my_work.html", {"page": page})
 
 
 @require_GET
-def list_cases(request: HttpRequest) -> HttpResponse:
+def list_cases(request: SignedInRequest) -> HttpResponse:
     """Cases in scope, narrowed."""
     access.check_anywhere(request.user, Permission.SEE_CASES)
     schools = [(s.urn, s.name) for s in visible_schools(request.user)]
     officers = [(str(p.pk), p.name) for p in access.officers()]
     form = CaseFilterForm(request.GET, schools=schools, officers=officers)
-    page = Paginator(read_cases(request.user, **form.wishes), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(read_cases(request.user, **form.wishes), ROWS).get_page(
+        request.GET.get("page")
+    )
     today = timezone.localdate()
     context = {"form": form, "page": page, "rows": [CaseRow(case, today) for case in page]}
     return render_page_or_part(request, "cases/list.html", context, part="cases/_rows.html")
 
 
 @require_GET
-def pupil_panel(request: HttpRequest, pupil_ref: str) -> HttpResponse:
+def pupil_panel(request: SignedInRequest, pupil_ref: str) -> HttpResponse:
     """A pupil's cases, shown on the pupil's page; on its own it is a page too."""
     access.check_anywhere(request.user, Permission.SEE_CASES)
     pupil = get_pupil(request.user, pupil_ref)
@@ -50,11 +53,13 @@ def pupil_panel(request: HttpRequest, pupil_ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_case(request: HttpRequest, pupil_ref: str) -> HttpResponse:
+def open_case(request: SignedInRequest, pupil_ref: str) -> HttpResponse:
     """Open a case on a pupil by hand, for a reason."""
     pupil = get_pupil(request.user, pupil_ref)
     enrolment = access.get_enrolment_to_open(request.user, pupil)
-    form = ReasonForm(request.POST or None, label="Why is a case needed, although no flag has opened one?")
+    form = ReasonForm(
+        request.POST or None, label="Why is a case needed, although no flag has opened one?"
+    )
     if request.method == "POST" and form.is_valid():
         case = opening.open_by_hand(enrolment=enrolment, by=request.user, **form.cleaned_data)
         return redirect("cases:show_case", ref=case.ref)

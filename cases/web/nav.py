@@ -19,5 +19,5 @@ def items(request: HttpRequest) -> list[NavItem]:
     return [
         NavItem(text, reverse(name))
         for permission, text, name in ITEMS
-        if access.holds_anywhere(request.user, permission)
+        if access.holds_anywhere(request.user, permission)  # type: ignore[arg-type]
     ]

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from cases.models import Escalation
 
 ASKABLE = frozenset({Stage.LEGAL_CONSIDERATION, Stage.STEP_DOWN, Stage.PROSECUTION, Stage.FT_OPEN})
-OFF_THE_SPINE = LEGAL_STAGES | {Stage.STEP_DOWN, Stage.POST_MONITOR, Stage.TRANSFERRED, Stage.RETURNED}
+OFF_THE_SPINE = LEGAL_STAGES | {
+    Stage.STEP_DOWN,
+    Stage.POST_MONITOR,
+    Stage.TRANSFERRED,
+    Stage.RETURNED,
+}
 
 
 # Where each missing thing is done: the page, what its address takes besides the case, the part of it.
@@ -116,7 +121,7 @@ class Pathway:
         """The picture: stages passed, where the case is, what comes."""
         entered = self.file.times_in
         here = self.case.stage
-        spine = [stage for stage in SPINE if stage != Stage.CLOSED]
+        spine: list[Stage] = [stage for stage in SPINE if stage != Stage.CLOSED]
         if here in OFF_THE_SPINE:
             spine = [stage for stage in spine if stage in entered] + [Stage(here)]
         if not self.is_open:
@@ -140,7 +145,9 @@ class Pathway:
     def exits(self) -> list[ExitView]:
         """The ways on, the person's own first."""
         views = [self._exit(e) for e in self.file.exits if e.move.to not in THROUGH_A_HOLD]
-        return sorted(views, key=lambda v: (v.exit.move.to == Stage.CLOSED, not v.href, not v.is_ready))
+        return sorted(
+            views, key=lambda v: (v.exit.move.to == Stage.CLOSED, not v.href, not v.is_ready)
+        )
 
     @property
     def side_exits(self) -> list[ExitView]:
@@ -178,7 +185,11 @@ class Pathway:
     def waiting(self) -> list[tuple[Escalation, str, str]]:
         """Questions in the manager's queue: what, since when, where decided."""
         return [
-            (row, f"asked {ago(row.asked_at, self.today)} by {row.asked_by.name}", self._decide_href(row))
+            (
+                row,
+                f"asked {ago(row.asked_at, self.today)} by {row.asked_by.name}",
+                self._decide_href(row),
+            )
             for row in self.file.waiting
         ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from accounts.web.parts import Tag
+from accounts.web.parts import KeyHelp, Tag, TimelineEvent
 from accounts.web.words import ago, plural
 from cases import access
 from cases.actions.files import CaseFile
@@ -86,6 +86,13 @@ class QueuePage:
     user: User
     chosen: Escalation | None = None
 
+    keys = (
+        KeyHelp("J K", "Next, the one before"),
+        KeyHelp("Enter", "Open it beside the list"),
+        KeyHelp("A", "Approve the one that is open"),
+        KeyHelp("R", "Write why it goes back"),
+    )
+
     @property
     def lines(self) -> list[QueueLine]:
         today, picked = self.queue.today, self.chosen.pk if self.chosen else None
@@ -128,7 +135,7 @@ class DecisionView:
         """What was done with the family, newest first."""
         return [(event.title, event.at_words) for event in self._contacts()]
 
-    def _contacts(self) -> list:  # type: ignore[type-arg]
+    def _contacts(self) -> list[TimelineEvent]:
         file = CasePage(self.file, "contacts")
         return file.timeline.events[:6]
 

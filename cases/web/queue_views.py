@@ -1,7 +1,7 @@
 """The manager's pages: what waits for a decision, and cases nobody has."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,22 +14,27 @@ from cases.actions.worklists import read_loads, read_queue, read_unallocated, ta
 from cases.choices import Permission
 from cases.web.forms import OfficerForm, ReasonForm
 from cases.web.queue_page import DecisionView, QueuePage
+from cases.web.requests import SignedInRequest
 from cases.web.rows import CaseRow
 
 
 @require_GET
-def list_decisions(request: HttpRequest) -> HttpResponse:
+def list_decisions(request: SignedInRequest) -> HttpResponse:
     """What needs a decision, oldest first, the first of them open beside the list."""
     queue = read_queue(request.user)
     chosen = queue.waiting[0] if queue.waiting else None
     page = QueuePage(queue, request.user, chosen)
     decision = DecisionView(chosen, request.user) if chosen else None
-    context = {"page": page, "decision": decision, "form": ReasonForm(required=False, label="Reason")}
+    context = {
+        "page": page,
+        "decision": decision,
+        "form": ReasonForm(required=False, label="Reason"),
+    }
     return render(request, "cases/queue.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
+def decide(request: SignedInRequest, ref: str, kind: str) -> HttpResponse:
     """One question with its evidence; a POST approves it or returns it with a reason."""
     row = access.get_escalation(request.user, ref, kind)
     returning = request.POST.get("do") == "return"
@@ -47,7 +52,7 @@ def decide(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def allocate_cases(request: HttpRequest) -> HttpResponse:
+def allocate_cases(request: SignedInRequest) -> HttpResponse:
     """Cases nobody has; a POST gives the ticked ones to an officer, all or none."""
     access.check_anywhere(request.user, Permission.ALLOCATE)
     cases = read_unallocated(request.user)
@@ -61,7 +66,14 @@ def allocate_cases(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{plural(given, 'case')} given to {to.name}.")
         return redirect("cases:allocate_cases")
     today = timezone.localdate()
-    rows = [CaseRow(case, today) for case in cases.with_list_facts().order_by("stage_due", "id")[:100]]
+    rows = [
+        CaseRow(case, today) for case in cases.with_list_facts().order_by("stage_due", "id")[:100]
+    ]
     loads = read_loads(access.visible_cases(request.user).open(), today)
-    context = {"rows": rows, "form": form, "loads": loads, "fullest": max((x.open for x in loads), default=0)}
+    context = {
+        "rows": rows,
+        "form": form,
+        "loads": loads,
+        "fullest": max((x.open for x in loads), default=0),
+    }
     return render(request, "cases/unallocated.html", context, status=422 if form.is_bound else 200)

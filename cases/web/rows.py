@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.web.parts import Tag
+from accounts.web.parts import KeyHelp, Tag
 from accounts.web.words import plural, short_date
 from attendance.choices import FlagKind
 from cases.actions.worklists import Why, Worklist, WorkRow
@@ -93,7 +93,11 @@ class CaseRow:
     def tags(self) -> list[Tag]:
         """What stands out: overdue, on hold, new facts."""
         held = getattr(self.case, "is_held", False)
-        late = None if held or self.case.stage == Stage.CLOSED else due_tag(self.case.stage_due, self.today)
+        late = (
+            None
+            if held or self.case.stage == Stage.CLOSED
+            else due_tag(self.case.stage_due, self.today)
+        )
         found = [late] if late else []
         if held:
             found.append(Tag("On hold", "quiet"))
@@ -167,7 +171,11 @@ class WorkLine:
                 self.row.due
             ) else "On hold"  # fmt: skip
         due = due_words(self.row.due, self.today)
-        return f"{self.case.next_step}: {due}" if self.row.what == "next_step" else f"{due[0].upper()}{due[1:]}"
+        return (
+            f"{self.case.next_step}: {due}"
+            if self.row.what == "next_step"
+            else f"{due[0].upper()}{due[1:]}"
+        )
 
     @property
     def next(self) -> str:
@@ -182,7 +190,9 @@ class WorkLine:
     def week(self) -> str:
         """Week 5 of 12, once Fast Track has begun."""
         started = self.case.fast_track_on
-        return f"week {week_number(self.row.calendars, started, self.today)} of 12" if started else ""
+        return (
+            f"week {week_number(self.row.calendars, started, self.today)} of 12" if started else ""
+        )
 
     @property
     def clocks(self) -> str:
@@ -202,6 +212,12 @@ class WorkPage:
     work: Worklist
     name: str
 
+    keys = (
+        KeyHelp("Enter", "Open the case"),
+        KeyHelp("J K", "Next case, case before"),
+        KeyHelp("L", "Log a contact on it"),
+    )
+
     GROUPS = (
         (Why.OVERDUE, "Overdue"),
         (Why.TODAY, "Due today"),
@@ -217,7 +233,11 @@ class WorkPage:
     @property
     def groups(self) -> list[tuple[str, str, list[WorkLine]]]:
         """Groups that have something in them: title, tone, lines."""
-        return [(title, WHY_TAGS[why].tone, self._lines(why)) for why, title in self.GROUPS if self.work[why]]
+        return [
+            (title, WHY_TAGS[why].tone, self._lines(why))
+            for why, title in self.GROUPS
+            if self.work[why]
+        ]
 
     @property
     def later(self) -> list[WorkLine]:

@@ -1,6 +1,6 @@
 """Pages for the steps of a case: consultations, panels, plans, holds."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import NotFound
@@ -18,12 +18,13 @@ from cases.web.forms import (
     ReasonForm,
     TargetsForm,
 )
+from cases.web.requests import SignedInRequest
 
 FORM = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM)
-def consider(request: HttpRequest, ref: str) -> HttpResponse:
+def consider(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down what was considered, or who was asked."""
     case = access.get_case(request.user, ref)
     access.check_can_consider(request.user, case)
@@ -35,19 +36,21 @@ def consider(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-def arrange_panel(request: HttpRequest, ref: str) -> HttpResponse:
+def arrange_panel(request: SignedInRequest, ref: str) -> HttpResponse:
     """Set the day of a panel."""
     case = access.get_case(request.user, ref)
     access.check_can_edit(request.user, case)
     form = PanelForm(request.POST or None, initial={"place": case.enrolment.school.name})
     if request.method == "POST" and form.is_valid():
-        plans.arrange_panel(case=case, by=request.user, at=form.at, place=form.cleaned_data["place"])
+        plans.arrange_panel(
+            case=case, by=request.user, at=form.at, place=form.cleaned_data["place"]
+        )
         return done(request, case, "The panel is set. Now invite each parent.")
     return show(request, ActionPage(case, "Set a panel", "Set the panel"), form)
 
 
 @require_http_methods(FORM)
-def record_panel(request: HttpRequest, ref: str) -> HttpResponse:
+def record_panel(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down who came to the panel and what was said."""
     case = access.get_case(request.user, ref)
     access.check_can_edit(request.user, case)
@@ -63,7 +66,7 @@ def record_panel(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-def agree_plan(request: HttpRequest, ref: str) -> HttpResponse:
+def agree_plan(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down the plan, or that it was refused."""
     case = access.get_case(request.user, ref)
     access.check_can_edit(request.user, case)
@@ -77,7 +80,7 @@ def agree_plan(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-def review_targets(request: HttpRequest, ref: str) -> HttpResponse:
+def review_targets(request: SignedInRequest, ref: str) -> HttpResponse:
     """Say how each target went."""
     case = access.get_case(request.user, ref)
     access.check_can_edit(request.user, case)
@@ -94,7 +97,7 @@ def review_targets(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-def place_hold(request: HttpRequest, ref: str) -> HttpResponse:
+def place_hold(request: SignedInRequest, ref: str) -> HttpResponse:
     """Make the case wait."""
     case = access.get_case(request.user, ref)
     access.check_can_hold(request.user, case)
@@ -110,7 +113,7 @@ def place_hold(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-def lift_hold(request: HttpRequest, ref: str) -> HttpResponse:
+def lift_hold(request: SignedInRequest, ref: str) -> HttpResponse:
     """Let the case go on."""
     case = access.get_case(request.user, ref)
     access.check_can_hold(request.user, case)

@@ -19,7 +19,9 @@ from cases.web.words import HIDDEN, event_details, event_shape, event_title
 if TYPE_CHECKING:
     from cases.models import CaseEvent
 
-NOTES = frozenset({EventKind.CONTACT_LOGGED, EventKind.CONSIDERED, EventKind.PANEL_HELD, EventKind.NOTE})
+NOTES = frozenset(
+    {EventKind.CONTACT_LOGGED, EventKind.CONSIDERED, EventKind.PANEL_HELD, EventKind.NOTE}
+)
 FILTERS = {
     "": "Everything", "contacts": "Contacts", "decisions": "Decisions", "letters": "Letters", "facts": "Facts",
 }  # fmt: skip
@@ -81,7 +83,11 @@ class Timeline:
     def filters(self) -> list[NavItem]:
         here = reverse("cases:show_case", args=[self.case.ref])
         return [
-            NavItem(text, f"{here}?show={key}#timeline" if key else f"{here}#timeline", current=key == self.show)
+            NavItem(
+                text,
+                f"{here}?show={key}#timeline" if key else f"{here}#timeline",
+                current=key == self.show,
+            )
             for key, text in FILTERS.items()
         ]
 
@@ -94,4 +100,8 @@ class Timeline:
 def _day(day: dt.date, today: dt.date) -> str:
     """today, yesterday; 3 days ago, 19 Jan 2026; then the date alone."""
     near = ago(day, today)
-    return near if near == short_date(day) or abs((today - day).days) < 2 else f"{near}, {short_date(day)}"
+    return (
+        near
+        if near == short_date(day) or abs((today - day).days) < 2
+        else f"{near}, {short_date(day)}"
+    )

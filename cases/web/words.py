@@ -114,7 +114,9 @@ def event_title(kind: str, data: dict[str, Any]) -> str:
     """One timeline line in words."""
     wording = TITLES.get(kind)
     if wording is None:
-        return str(EventKind(kind).label) if kind in EventKind.values else str(data.get("title", kind))
+        return (
+            str(EventKind(kind).label) if kind in EventKind.values else str(data.get("title", kind))
+        )
     return wording(data)
 
 
@@ -124,7 +126,9 @@ def event_details(kind: str, data: dict[str, Any], today: dt.date) -> str:
         found = numbers_in_words(data["flag_kind"], data.get("numbers"))
         return f"{FlagKind(data['flag_kind']).label}: {found}"
     if kind == EventKind.BASIS_CHANGED:
-        before, after = (numbers_in_words(data["flag_kind"], data.get(k)) for k in ("before", "after"))
+        before, after = (
+            numbers_in_words(data["flag_kind"], data.get(k)) for k in ("before", "after")
+        )
         return f"{FlagKind(data['flag_kind']).label} cleared: {before or 'raised'}, now {after or 'gone'}."
     if kind == EventKind.CONTACT_LOGGED and data.get("next_step"):
         due = data.get("next_step_due")

@@ -12,7 +12,9 @@ PAGE = Path("docs") / "case-stages.md"
 
 
 class Command(BaseCommand):
-    help = "Write docs/case-stages.md from the table of moves; --check only says whether it is stale."
+    help = (
+        "Write docs/case-stages.md from the table of moves; --check only says whether it is stale."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One switch."""

@@ -46,7 +46,11 @@ def test_a_no_needs_a_reason_and_leaves_the_case_where_it_is(world: CaseWorld) -
 def test_nobody_decides_their_own_question(world: CaseWorld) -> None:
     case = case_at(Stage.FT_REVIEW, world)
     row = ask(
-        case=case, by=world.manager, stage=Stage.LEGAL_CONSIDERATION, summary="x", recommendation="y"
+        case=case,
+        by=world.manager,
+        stage=Stage.LEGAL_CONSIDERATION,
+        summary="x",
+        recommendation="y",
     )
     for decide in (approve, return_):
         with pytest.raises(NotAllowed, match="somebody else"):
@@ -92,7 +96,11 @@ def test_a_charge_needs_a_second_person_and_the_asker_makes_the_move(world: Case
     with pytest.raises(WrongState, match="second person"):
         move_case(case=case, to=Stage.PROSECUTION, by=world.legal, reason="Ready")
     row = ask(
-        case=case, by=world.legal, stage=Stage.PROSECUTION, summary="Prosecute", recommendation="Ready"
+        case=case,
+        by=world.legal,
+        stage=Stage.PROSECUTION,
+        summary="Prosecute",
+        recommendation="Ready",
     )
     approve(escalation=row, by=world.manager, reason="Agreed")
     case.refresh_from_db()
@@ -110,4 +118,10 @@ def test_a_question_decided_elsewhere_moves_nothing_here(world: CaseWorld) -> No
 def test_schools_do_not_ask(world: CaseWorld) -> None:
     case = case_at(Stage.FT_REVIEW, world)
     with pytest.raises(NotAllowed):
-        ask(case=case, by=world.lead, stage=Stage.LEGAL_CONSIDERATION, summary="x", recommendation="y")
+        ask(
+            case=case,
+            by=world.lead,
+            stage=Stage.LEGAL_CONSIDERATION,
+            summary="x",
+            recommendation="y",
+        )

@@ -23,7 +23,9 @@ def d(text: str) -> dt.date:
 
 
 def test_moving_writes_stage_who_when_due_event_and_audit(world: CaseWorld) -> None:
-    case = move_case(case=open_case(world), to=Stage.SCHOOL_SUPPORT, by=world.lead, reason="Met mother")
+    case = move_case(
+        case=open_case(world), to=Stage.SCHOOL_SUPPORT, by=world.lead, reason="Met mother"
+    )
 
     assert (case.stage, case.stage_changed_by) == (Stage.SCHOOL_SUPPORT, world.lead)
     assert case.stage_due == d("2025-12-08")  # four school weeks
@@ -36,7 +38,9 @@ def test_moving_writes_stage_who_when_due_event_and_audit(world: CaseWorld) -> N
 
 
 def test_a_stage_entered_for_another_day_counts_from_that_day(world: CaseWorld) -> None:
-    case = move_case(case=open_case(world), to=Stage.SCHOOL_SUPPORT, by=world.lead, on=d("2025-09-17"))
+    case = move_case(
+        case=open_case(world), to=Stage.SCHOOL_SUPPORT, by=world.lead, on=d("2025-09-17")
+    )
     assert case.stage_due == d("2025-10-15")
     assert case.stage_changed_at.date() == d("2025-09-17")
 
@@ -44,7 +48,11 @@ def test_a_stage_entered_for_another_day_counts_from_that_day(world: CaseWorld) 
 def test_the_limit_in_force_that_day_counts(world: CaseWorld) -> None:
     StageLimit.objects.filter(stage=Stage.SCHOOL_SUPPORT).update(valid_to=d("2025-10-31"))
     StageLimit.objects.create(
-        stage=Stage.SCHOOL_SUPPORT, amount=1, unit="school_weeks", valid_from=d("2025-11-01"), source="x"
+        stage=Stage.SCHOOL_SUPPORT,
+        amount=1,
+        unit="school_weeks",
+        valid_from=d("2025-11-01"),
+        source="x",
     )
     case = move_case(case=open_case(world), to=Stage.SCHOOL_SUPPORT, by=world.lead)
     assert case.stage_due == d("2025-11-17")
@@ -54,7 +62,9 @@ def test_fast_track_fixes_every_date_of_the_pathway_at_once(world: CaseWorld) ->
     case = case_at(Stage.FT_OPEN, world)
     assert case.fast_track_on == d("2025-11-10")
     assert case.panel_due == d("2025-11-24")
-    assert case.decision_due == case.court_provisional == d("2026-02-23")  # half term and Christmas skipped
+    assert (
+        case.decision_due == case.court_provisional == d("2026-02-23")
+    )  # half term and Christmas skipped
     assert (case.officer, case.officer_since) == (world.ewo, d("2025-11-10"))
 
 
@@ -106,7 +116,11 @@ def test_closing_says_how_keeps_watch_and_clears_what_was_due(world: CaseWorld) 
 
 def test_answers_and_move_go_together_or_not_at_all(world: CaseWorld) -> None:
     case = move_case(case=open_case(world), to=Stage.SCHOOL_SUPPORT, by=world.lead)
-    answers = {"early_help": ("yes", "Offered"), "siblings": ("yes", "None"), "vulnerability": ("yes", "No")}
+    answers = {
+        "early_help": ("yes", "Offered"),
+        "siblings": ("yes", "None"),
+        "vulnerability": ("yes", "No"),
+    }
     with pytest.raises(WrongState, match="contact"):
         answer_and_move(case=case, to=Stage.FT_REFERRED, by=world.lead, answers=answers)
     assert not case.considerations.exists()
@@ -180,7 +194,13 @@ def test_a_pupil_has_one_open_case_by_the_databases_own_hand(world: CaseWorld) -
 
 
 @pytest.mark.parametrize(
-    "change", [{"stage": "closed"}, {"close_reason": "improved"}, {"stage": "lost"}, {"officer_since": "2025-01-01"}]
+    "change",
+    [
+        {"stage": "closed"},
+        {"close_reason": "improved"},
+        {"stage": "lost"},
+        {"officer_since": "2025-01-01"},
+    ],
 )
 def test_columns_that_go_together_stay_together(world: CaseWorld, change: dict[str, str]) -> None:
     case = open_case(world)

@@ -43,7 +43,9 @@ def test_a_flag_opens_a_case_with_its_numbers_and_is_claimed(world: CaseWorld) -
 
 def test_a_second_flag_joins_and_says_there_are_new_facts(world: CaseWorld) -> None:
     case = open_case(world)
-    second = FlagFactory(enrolment=case.enrolment, kind=FlagKind.NOTICE_THRESHOLD, numbers={"sessions": 10})
+    second = FlagFactory(
+        enrolment=case.enrolment, kind=FlagKind.NOTICE_THRESHOLD, numbers={"sessions": 10}
+    )
     joined, answer = open_or_join(flag=second)
     assert joined == case
     assert answer.outcome == Outcome.JOIN

@@ -36,7 +36,13 @@ def case_with_marks(world: CaseWorld):  # type: ignore[no-untyped-def]
 def test_the_latest_contact_brings_the_next_step(world: CaseWorld) -> None:
     case = open_case(world)
     log(case, world, next_step="Visit home", next_step_due=d("2025-11-14"))
-    log(case, world, next_step="", at=timezone.now() - dt.timedelta(days=3), note="Written down later")
+    log(
+        case,
+        world,
+        next_step="",
+        at=timezone.now() - dt.timedelta(days=3),
+        note="Written down later",
+    )
     case.refresh_from_db()
     assert (case.next_step, case.next_step_due) == ("Visit home", d("2025-11-14"))
     log(case, world, at=timezone.now() + dt.timedelta(minutes=1))
@@ -120,7 +126,9 @@ def test_one_panel_waits_at_a_time_and_is_recorded_once(world: CaseWorld) -> Non
     plans.arrange_panel(case=case, by=world.ewo, at=timezone.now(), place="School")
 
 
-def test_a_first_letter_says_days_before_percentages_and_is_tagged(world: CaseWorld, case_with_marks) -> None:  # type: ignore[no-untyped-def]
+def test_a_first_letter_says_days_before_percentages_and_is_tagged(
+    world: CaseWorld, case_with_marks
+) -> None:  # type: ignore[no-untyped-def]
     case = case_with_marks
     mother = case.pupil.responsibilities.first().carer
     letter = letters.send_letter(
@@ -138,7 +146,9 @@ def test_a_first_letter_says_days_before_percentages_and_is_tagged(world: CaseWo
     assert case.events.filter(kind=EventKind.LETTER_SENT).get().data["to"] == mother.full_name
 
 
-def test_a_letter_never_carries_the_other_parents_name_or_address(world: CaseWorld, case_with_marks) -> None:  # type: ignore[no-untyped-def]
+def test_a_letter_never_carries_the_other_parents_name_or_address(
+    world: CaseWorld, case_with_marks
+) -> None:  # type: ignore[no-untyped-def]
     case = case_with_marks
     mother, father = [r.carer for r in case.pupil.responsibilities.all()]
     father.address, father.surname = "9 Hidden Court\nElsewhere", "Unlikelyname"
@@ -152,7 +162,9 @@ def test_a_letter_never_carries_the_other_parents_name_or_address(world: CaseWor
         assert private not in str(letter.facts)
 
 
-def test_a_carer_it_is_not_safe_to_write_to_is_refused_with_the_note(world: CaseWorld, case_with_marks) -> None:  # type: ignore[no-untyped-def]
+def test_a_carer_it_is_not_safe_to_write_to_is_refused_with_the_note(
+    world: CaseWorld, case_with_marks
+) -> None:  # type: ignore[no-untyped-def]
     case = case_with_marks
     link = case.pupil.responsibilities.first()
     link.safe_to_contact, link.contact_note = False, "Ring the refuge worker first"
@@ -176,7 +188,9 @@ def test_the_words_of_people_are_never_source(world: CaseWorld, case_with_marks)
     assert "*bold* $1$" in words_of(letter)
 
 
-def test_an_invitation_goes_to_each_parent_once_per_panel(world: CaseWorld, case_with_marks) -> None:  # type: ignore[no-untyped-def]
+def test_an_invitation_goes_to_each_parent_once_per_panel(
+    world: CaseWorld, case_with_marks
+) -> None:  # type: ignore[no-untyped-def]
     case = case_with_marks
     carer = case.pupil.responsibilities.first().carer
     with pytest.raises(WrongState, match="day of the panel"):
@@ -185,7 +199,12 @@ def test_an_invitation_goes_to_each_parent_once_per_panel(world: CaseWorld, case
         )
     when = timezone.make_aware(dt.datetime(2025, 11, 24, 14, 0))
     panel = plans.arrange_panel(case=case, by=world.ewo, at=when, place="Room 4")
-    send = {"case": case, "by": world.ewo, "carer": carer, "template": LetterTemplate.PANEL_INVITATION}
+    send = {
+        "case": case,
+        "by": world.ewo,
+        "carer": carer,
+        "template": LetterTemplate.PANEL_INVITATION,
+    }
     letter = letters.send_letter(**send, panel=panel)
     assert "Monday 24 November 2025" in words_of(letter)
     assert "14:00" in words_of(letter)

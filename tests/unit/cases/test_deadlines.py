@@ -109,7 +109,9 @@ def test_school_days_gone_by(today: str, days: int) -> None:
         ("2023-08-31", 6, "2024-02-29"), ("2025-12-31", 12, "2026-12-31"),
     ],
 )  # fmt: skip
-def test_months_end_on_the_last_day_when_there_is_no_such_day(start: str, n: int, expected: str) -> None:
+def test_months_end_on_the_last_day_when_there_is_no_such_day(
+    start: str, n: int, expected: str
+) -> None:
     assert add_months(d(start), n) == d(expected)
 
 

@@ -10,7 +10,13 @@ from cases.rules.opening import Outcome, basis_fell_away, open_join_or_wait
     [
         ("", 20, False, Outcome.OPEN, "No open case"),
         ("", 19, False, Outcome.WAIT, "Only 19 possible sessions so far; a case waits for 20"),
-        ("", None, False, Outcome.OPEN, "No open case"),  # a count, not a share: nothing to wait for
+        (
+            "",
+            None,
+            False,
+            Outcome.OPEN,
+            "No open case",
+        ),  # a count, not a share: nothing to wait for
         ("FT-0412", 200, False, Outcome.JOIN, "FT-0412"),
         ("FT-0412", 1, False, Outcome.JOIN, "FT-0412"),  # the case is there already
         ("", 200, True, Outcome.WAIT, "cleared"),

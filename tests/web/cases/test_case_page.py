@@ -24,10 +24,18 @@ def page(client, case: Case, extra: str = "") -> str:  # type: ignore[no-untyped
     return text
 
 
-def test_the_page_says_who_what_next_and_what_each_exit_needs(world: CaseWorld, as_: SignIn) -> None:
+def test_the_page_says_who_what_next_and_what_each_exit_needs(
+    world: CaseWorld, as_: SignIn
+) -> None:
     case = case_at(Stage.FT_OPEN, world)
     text = page(as_(world.ewo), case)
-    for words in (str(case.pupil), case.ref, "Fast Track week 0 of 12", "Set the day of the panel", "6 of 30"):
+    for words in (
+        str(case.pupil),
+        case.ref,
+        "Fast Track week 0 of 12",
+        "Set the day of the panel",
+        "6 of 30",
+    ):
         assert words in text
 
 
@@ -86,7 +94,10 @@ def test_closing_asks_how_and_why(world: CaseWorld, as_: SignIn) -> None:
     case = case_at(Stage.FT_REVIEW, world)
     url = f"/cases/{case.ref}/move/closed/"
     assert as_(world.ewo).post(url, {"close_reason": "improved"}).status_code == 422
-    assert as_(world.ewo).post(url, {"close_reason": "improved", "reason": "4% now"}).status_code == 302
+    assert (
+        as_(world.ewo).post(url, {"close_reason": "improved", "reason": "4% now"}).status_code
+        == 302
+    )
     case.refresh_from_db()
     assert case.close_reason == "improved"
     assert "Attendance is watched until" in page(as_(world.ewo), case)
@@ -158,7 +169,9 @@ def test_an_unsafe_parents_number_is_not_shown(world: CaseWorld, as_: SignIn) ->
     assert "01632 777777" not in page(as_(world.ewo), case)
 
 
-def test_legal_words_and_officers_notes_are_kept_from_the_school(world: CaseWorld, as_: SignIn) -> None:
+def test_legal_words_and_officers_notes_are_kept_from_the_school(
+    world: CaseWorld, as_: SignIn
+) -> None:
     case = case_at(Stage.FT_REVIEW, world)
     log(case, world, note="Officer's own words")
     log(case, world, by=world.lead, note="School's own words")
@@ -166,7 +179,10 @@ def test_legal_words_and_officers_notes_are_kept_from_the_school(world: CaseWorl
     from cases.actions.moving import move_case
 
     move_case(case=case, to=Stage.LEGAL_CONSIDERATION, by=world.manager, reason="Secret advice")
-    seen = {who: page(as_(getattr(world, who)), case) for who in ("admin", "lead", "ewo", "manager", "legal")}
+    seen = {
+        who: page(as_(getattr(world, who)), case)
+        for who in ("admin", "lead", "ewo", "manager", "legal")
+    }
     for who, text in seen.items():
         assert ("Secret advice" in text) == (who in ("ewo", "manager", "legal")), who
         assert ("Officer&#x27;s own words" in text) == (who != "admin"), who
@@ -182,7 +198,9 @@ def test_circumstances_are_not_for_a_school_admin(
     assert ("Child in need" in page(as_(getattr(world, who)), case)) is seen
 
 
-def test_a_changed_basis_is_shown_until_a_person_says_what_it_means(world: CaseWorld, as_: SignIn) -> None:
+def test_a_changed_basis_is_shown_until_a_person_says_what_it_means(
+    world: CaseWorld, as_: SignIn
+) -> None:
     case = case_at(Stage.FT_PLAN, world)
     Flag.objects.filter(case_flag__case=case).update(
         cleared_at=timezone.now(), cleared_as_of=timezone.localdate(),
@@ -197,7 +215,9 @@ def test_a_changed_basis_is_shown_until_a_person_says_what_it_means(world: CaseW
     assert "<strong>Basis changed.</strong>" not in page(client, case)
 
 
-def test_timeline_filters_are_links_and_htmx_gets_only_the_part(world: CaseWorld, as_: SignIn) -> None:
+def test_timeline_filters_are_links_and_htmx_gets_only_the_part(
+    world: CaseWorld, as_: SignIn
+) -> None:
     case = case_at(Stage.FT_REVIEW, world)
     log(case, world, note="A talk")
     client = as_(world.ewo)

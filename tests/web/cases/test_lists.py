@@ -25,7 +25,9 @@ def mine(world: CaseWorld, **fields: object) -> Case:
 
 def queries(client, path: str) -> int:  # type: ignore[no-untyped-def]
     client.get(path)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(path).status_code == 200
     return len(captured)
 
@@ -109,7 +111,11 @@ def test_lists_hold_only_what_is_in_scope(world: CaseWorld, as_: SignIn) -> None
 
 def ask(case: Case, world: CaseWorld) -> None:
     escalations.ask(
-        case=case, by=world.ewo, stage=Stage.STEP_DOWN, summary="Step down", recommendation="Better now"
+        case=case,
+        by=world.ewo,
+        stage=Stage.STEP_DOWN,
+        summary="Step down",
+        recommendation="Better now",
     )
 
 
@@ -160,7 +166,9 @@ def test_cases_without_an_officer_are_given_in_bulk(world: CaseWorld, as_: SignI
 
 
 @pytest.mark.parametrize("path", ["/my-work/", "/cases/", "/queue/", "/queue/unallocated/"])
-def test_thirty_rows_cost_as_many_queries_as_three(world: CaseWorld, as_: SignIn, path: str) -> None:
+def test_thirty_rows_cost_as_many_queries_as_three(
+    world: CaseWorld, as_: SignIn, path: str
+) -> None:
     client = as_(world.ewo if path == "/my-work/" else world.manager)
     for _ in range(3):
         row(world)

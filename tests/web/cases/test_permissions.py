@@ -16,7 +16,7 @@ def statuses(text: str) -> dict[str, int]:
     return dict(zip(WHO, map(int, text.split()), strict=True))
 
 
-# admin, lead, ewo, manager, legal (the case is in no legal stage), system admin; the stranger is another school's officer.
+# admin, lead, ewo, manager, legal (the case is in no legal stage), system admin.
 PAGES = {
     "": "200 200 200 200 404 404",
     "move/review/": "403 200 200 200 404 404",
@@ -62,14 +62,18 @@ def test_pages_without_a_case_by_role(world: CaseWorld, as_: SignIn, path: str, 
 
 def test_opening_by_hand_is_for_the_roles_of_the_table(world: CaseWorld, as_: SignIn) -> None:
     pupil = world.pupil_with_parents().pupil
-    found = {who: as_(getattr(world, who)).get(f"/cases/new/{pupil.ref}/").status_code for who in WHO}
+    found = {
+        who: as_(getattr(world, who)).get(f"/cases/new/{pupil.ref}/").status_code for who in WHO
+    }
     assert found == statuses("403 200 200 404 404 404") | {"manager": 200}
     assert as_(world.lead).get(f"/cases/of/{pupil.ref}/").status_code == 200
     assert as_(CaseWorld(weeks=1).ewo).get(f"/cases/of/{pupil.ref}/").status_code == 404
 
 
 @pytest.mark.parametrize("who", ["admin", "lead", "legal", "ewo"])
-def test_posting_where_reading_is_refused_changes_nothing(world: CaseWorld, as_: SignIn, who: str) -> None:
+def test_posting_where_reading_is_refused_changes_nothing(
+    world: CaseWorld, as_: SignIn, who: str
+) -> None:
     case = case_at(Stage.FT_PLAN, world)
     before = (case.events.count(), Case.objects.get(pk=case.pk).stage)
     client = as_(getattr(world, who))
@@ -98,7 +102,9 @@ def test_a_legal_officer_reads_a_case_only_while_it_is_legal(world: CaseWorld, a
     assert as_(world.legal).get(f"/cases/{case.ref}/").status_code == 404
 
 
-def test_a_letter_with_a_confidential_address_is_not_for_the_school(world: CaseWorld, as_: SignIn) -> None:
+def test_a_letter_with_a_confidential_address_is_not_for_the_school(
+    world: CaseWorld, as_: SignIn
+) -> None:
     case = case_at(Stage.FT_PANEL, world)
     letter = case.letters.first()
     url = f"/cases/{case.ref}/letters/{letter.ref}/"
@@ -111,7 +117,9 @@ def test_a_letter_with_a_confidential_address_is_not_for_the_school(world: CaseW
     assert answer.content == bytes(letter.pdf)
 
 
-def test_lifting_a_hold_and_recording_a_panel_that_are_not_there_are_404(world: CaseWorld, as_: SignIn) -> None:
+def test_lifting_a_hold_and_recording_a_panel_that_are_not_there_are_404(
+    world: CaseWorld, as_: SignIn
+) -> None:
     case = case_at(Stage.FT_REFERRED, world)
     assert as_(world.manager).get(f"/cases/{case.ref}/hold/lift/").status_code == 404
     assert as_(world.manager).get(f"/cases/{case.ref}/panel/held/").status_code == 404
