@@ -11,8 +11,9 @@ from pathlib import Path
 
 from django.db.models import Exists, OuterRef
 
-from attendance.actions.imports.reading import Row, open_source, read_rows, say_day
+from attendance.actions.imports.reading import Row, read_rows, say_day
 from attendance.actions.imports.report import Report, run_import
+from attendance.actions.imports.source import open_source
 from attendance.choices import CalendarKind, Half
 from attendance.models import CalendarPeriod, Mark, School, Session
 from attendance.rules.bank_holidays import bank_holidays_of_england

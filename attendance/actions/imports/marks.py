@@ -14,8 +14,16 @@ from attendance.actions.imports import marks_sql as sql
 from attendance.actions.imports.marks_copy import copy_lines
 from attendance.actions.imports.marks_problems import Judge, OddRow
 from attendance.actions.imports.marks_values import store_values
-from attendance.actions.imports.reading import HEADER_ROW, open_source, say_day
-from attendance.actions.imports.report import ACTOR, Problem, Report, Unreadable, run_import
+from attendance.actions.imports.reading import say_day
+from attendance.actions.imports.report import (
+    ACTOR,
+    HEADER_ROW,
+    Problem,
+    Report,
+    Unreadable,
+    run_import,
+)
+from attendance.actions.imports.source import open_source
 from attendance.actions.marks import set_reason
 
 REASON = "import"

@@ -13,8 +13,9 @@ import psycopg2
 from django.db import connection, transaction
 
 from attendance.actions.imports.marks_sql import COLUMNS
-from attendance.actions.imports.reading import HEADER_ROW, Source, read_header, too_many
-from attendance.actions.imports.report import Problem, Report, Unreadable
+from attendance.actions.imports.reading import read_header, too_many
+from attendance.actions.imports.report import HEADER_ROW, Problem, Report, Unreadable
+from attendance.actions.imports.source import Source
 
 
 def copy_lines(source: Source, report: Report) -> None:
@@ -70,7 +71,7 @@ def _even_out(source: Source, header: Sequence[str], even: IO[str], report: Repo
     with source.path.open(encoding=source.encoding, newline="") as file:
         number = 0
         try:
-            for number, cells in enumerate(csv.reader(file), start=HEADER_ROW):
+            for number, cells in enumerate(csv.reader(file, strict=True), start=HEADER_ROW):
                 if any(cells[width:]):
                     report.error(number, "", "too_many_cells", too_many(len(cells), width))
                 writer.writerow((cells + [""] * width)[:width])

@@ -10,8 +10,9 @@ from pathlib import Path
 from attendance.actions.imports.pupils_known import Known
 from attendance.actions.imports.pupils_lines import Child, Line, Stay
 from attendance.actions.imports.pupils_write import write
-from attendance.actions.imports.reading import Row, open_source, read_rows, say_day
+from attendance.actions.imports.reading import Row, read_rows, say_day
 from attendance.actions.imports.report import Report, run_import
+from attendance.actions.imports.source import open_source
 from attendance.choices import Sex
 from attendance.models import School
 from attendance.rules.reference import upn_authorities

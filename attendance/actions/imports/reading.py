@@ -1,60 +1,25 @@
-"""Opening a CSV file and walking its rows: encodings, headers, cells.
+"""Walking the rows of a CSV file: the header, and cells as text, days and numbers.
 
-Knows nothing of what the columns mean. UTF-8 with or without a byte-order mark; Windows-1252 only
-where the caller allows it, and then it is said.
+Knows nothing of what the columns mean.
 """
 
-import codecs
 import csv
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from attendance.actions.imports.report import Problem, Report, Unreadable
+from attendance.actions.imports.report import HEADER_ROW, Problem, Report, Unreadable
+from attendance.actions.imports.source import Source
 
-CHUNK = 1 << 20
-UTF8 = "utf-8-sig"
-WINDOWS = "cp1252"
-HEADER_ROW = 1
-UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 BRITISH = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$")
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file that can be read: its place, the name history keeps, its encoding."""
-
-    path: Path
-    name: str
-    encoding: str
-
-
-def open_source(path: Path, report: Report, *, allow_windows: bool = False) -> Source:
-    """Make sure the file is text in an encoding we read. Raises Unreadable in plain words."""
-    bad = _first_bad_line(path)
-    if bad is None:
-        return Source(path, path.name, UTF8)
-    if not allow_windows or not _is_windows(path):
-        raise Unreadable(
-            Problem(
-                bad,
-                "",
-                "wrong_encoding",
-                "The file is not in UTF-8: save it again as `CSV UTF-8 (comma delimited)`.",
-            )
-        )
-    report.warn(HEADER_ROW, "", "read_as_windows_1252", "The file was read as Windows-1252.")
-    return Source(path, path.name, WINDOWS)
 
 
 def read_header(source: Source, needed: Sequence[str]) -> list[str]:
     """The column names as the file orders them. Raises Unreadable naming each missing or double one."""
     with source.path.open(encoding=source.encoding, newline="") as file:
         try:
-            header = [cell.strip() for cell in next(csv.reader(file), [])]
+            header = [cell.strip() for cell in next(csv.reader(file, strict=True), [])]
         except csv.Error as wrong:
             raise Unreadable(_broken(HEADER_ROW, wrong)) from wrong
     missing = [name for name in needed if name not in header]
@@ -115,7 +80,7 @@ def read_rows(source: Source, report: Report, needed: Sequence[str]) -> Iterator
     """Every row of data, empty lines left out, counted in the report. Raises Unreadable."""
     header = read_header(source, needed)
     with source.path.open(encoding=source.encoding, newline="") as file:
-        reader = csv.reader(file)
+        reader = csv.reader(file, strict=True)
         number = HEADER_ROW
         try:
             next(reader, None)
@@ -152,45 +117,6 @@ def say_day(day: dt.date) -> str:
 def too_many(cells: int, columns: int) -> str:
     """The sentence for a row that does not fit its header."""
     return f"The row has {cells} cells, but the header has {columns} columns."
-
-
-def _first_bad_line(path: Path) -> int | None:
-    """The line at which the file stops being UTF-8; None if it is. Raises Unreadable for no text."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    line, empty = 1, True
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            if empty and chunk.startswith(UTF16_MARKS):
-                return line
-            if b"\0" in chunk:
-                raise Unreadable(_no_text(chunk if empty else b""))
-            empty = empty and not chunk.strip()
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as wrong:
-                return line + bytes(wrong.object[: wrong.start]).count(b"\n")
-            line += chunk.count(b"\n")
-    if empty:
-        raise Unreadable(Problem(HEADER_ROW, "", "empty_file", "The file is empty."))
-    return None if not decoder.getstate()[0] else line
-
-
-def _is_windows(path: Path) -> bool:
-    """Whether every byte stands for something in Windows-1252 (five do not)."""
-    with path.open(encoding=WINDOWS) as file:
-        try:
-            while file.read(CHUNK):
-                pass
-        except UnicodeDecodeError:
-            return False
-    return True
-
-
-def _no_text(start: bytes) -> Problem:
-    words = "The file is not text: it holds bytes that no CSV file holds."
-    if start.startswith(b"PK"):
-        words = "The file is a spreadsheet or an archive, not CSV: save it as `CSV UTF-8` first."
-    return Problem(HEADER_ROW, "", "not_text", words)
 
 
 def _missing(name: str, header: Sequence[str]) -> str:

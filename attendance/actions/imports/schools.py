@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from attendance.actions.imports.reading import Row, open_source, read_rows
+from attendance.actions.imports.reading import Row, read_rows
 from attendance.actions.imports.report import Report, run_import
+from attendance.actions.imports.source import open_source
 from attendance.models import Authority, School
 
 NEEDED = (
