@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from accounts.models import User
+from attendance.choices import Role
 from attendance.rules.calendar import add_working_days
 from cases.access import case_roles, check_can_ask, check_can_decide, check_is_not_their_own
 from cases.actions.moments import moment_of
@@ -44,8 +45,8 @@ def ask(
     """
     if not path:  # a page of its own has asked its own permission
         check_can_ask(by, case)
-    if stage and not path and find_move(case.stage, stage) is None:
-        raise WrongState(f"A case cannot go from here to {Stage(stage).label.lower()}.")
+    if stage and not path:
+        _check_can_be_granted(case, stage, by)
     moment = moment_of(on, at)
     day = timezone.localdate(moment)
     escalation = Escalation(
@@ -122,6 +123,15 @@ def _decide(
         data={"escalation": row.pk, "stage": row.stage, "asked_by": row.asked_by.name},
     )  # fmt: skip
     return row
+
+
+def _check_can_be_granted(case: Case, stage: str, by: User) -> None:
+    """Refuse a question to which a manager's yes could not move the case."""
+    move = find_move(case.stage, stage)
+    if move is None:
+        raise WrongState(f"A case cannot go from here to {Stage(stage).label.lower()}.")
+    if Role.MANAGER not in move.roles and check_role(move, case_roles(by, case)):
+        raise NotAllowed(check_role(move, case_roles(by, case))[0].text + ": they have to ask.")
 
 
 def _mover(escalation: Escalation, by: User) -> User:

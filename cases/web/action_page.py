@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.web.parts import Tag
 from cases import access
 from cases.choices import Stage
+from cases.web.pathway import Need
 from cases.web.requests import SignedInRequest
 from cases.web.words import stage_tag
 
@@ -29,8 +30,7 @@ class ActionPage:
     submit: str = "Save"
     intro: str = ""
     warning: str = ""
-    needs: list[str] = field(default_factory=list)
-    consequences: list[str] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
 
     @property
     def child(self) -> str:

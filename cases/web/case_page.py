@@ -167,16 +167,28 @@ class CasePage:
             return (
                 f"{ended} Attendance is watched until {short_date(watched)}." if watched else ended
             )
-        if self.case.next_step and (self.case.next_step_due or dt.date.max) <= (
-            self.case.stage_due or dt.date.max
-        ):
-            return f"{self.case.next_step}, {due_words(self.case.next_step_due, self.today)}"
+        if self._step_comes_first:
+            due = self.case.next_step_due
+            return (
+                f"{self.case.next_step}, {due_words(due, self.today)}"
+                if due
+                else self.case.next_step
+            )
         what = NEXT[self.case.stage]
         return f"{what[0].upper()}{what[1:]}, {due_words(self.case.stage_due, self.today)}"
 
     @property
     def owner(self) -> str:
+        """Who does it: the officer a step of the case's own, the stage's role anything else."""
+        if self._step_comes_first and self.case.officer:
+            return self.case.officer.name
         return role_label(OWNERS[Stage(self.case.stage)])
+
+    @property
+    def _step_comes_first(self) -> bool:
+        """Whether the next step agreed with the family falls before the stage is due."""
+        step, stage = self.case.next_step_due, self.case.stage_due
+        return bool(self.case.next_step) and (step or dt.date.max) <= (stage or dt.date.max)
 
     # -- What it rests on ---------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, find_move, mis
 from cases.web.action_page import ActionPage, done, show, stage_of
 from cases.web.case_page import CasePage
 from cases.web.forms import AskForm, ContactForm, MoveForm, OfficerForm, ReasonForm
+from cases.web.pathway import needs_of
 from cases.web.requests import SignedInRequest
 from cases.web.words import move_words
 
@@ -70,7 +71,7 @@ def move_case(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
     words = move_words(case.stage, move.to)
     page = ActionPage(
         case, heading=words, submit=words,
-        needs=[gap.text for gap in gaps if gap.code not in ASKED_FOR],
+        needs=needs_of(case.ref, [gap for gap in gaps if gap.code not in ASKED_FOR], may_do=True),
         warning="The case is on hold." if file.facts.held else "",
     )  # fmt: skip
     return show(request, page, form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,10 +12,17 @@ from django.urls import reverse
 
 from accounts.web.parts import Step
 from accounts.web.words import ago, short_date
+from attendance.choices import Role
 from cases import access
 from cases.actions.files import CaseFile, Exit
 from cases.choices import HoldReason, LetterTemplate, Stage
-from cases.rules.stages import FOLLOWS_A_NOTICE, LEGAL_STAGES, SPINE, THROUGH_A_HOLD
+from cases.rules.stages import (
+    FOLLOWS_A_NOTICE,
+    LEGAL_STAGES,
+    SPINE,
+    THROUGH_A_HOLD,
+    Refusal,
+)
 from cases.web.words import due_words, move_words
 
 if TYPE_CHECKING:
@@ -49,6 +57,18 @@ class Need:
     href: str
 
 
+def needs_of(ref: str, refusals: Iterable[Refusal], may_do: bool) -> list[Need]:
+    """What is missing, each with the place where this person can do it."""
+    return [Need(r.text, _where(ref, r.code) if may_do else "") for r in refusals]
+
+
+def _where(ref: str, code: str) -> str:
+    if code not in DONE_AT:
+        return ""
+    name, extra, anchor = DONE_AT[code]
+    return reverse(f"cases:{name}", args=[ref, *extra]) + anchor
+
+
 @dataclass(frozen=True)
 class ExitView:
     """A way out: a link when the person may go, and what is still missing."""
@@ -66,13 +86,7 @@ class ExitView:
     @property
     def needs(self) -> list[Need]:
         """What is missing, each with the place where it can be done."""
-        return [Need(r.text, self._where(r.code)) for r in self.exit.missing]
-
-    def _where(self, code: str) -> str:
-        if not self.may_edit or code not in DONE_AT:
-            return ""
-        name, extra, anchor = DONE_AT[code]
-        return reverse(f"cases:{name}", args=[self.ref, *extra]) + anchor
+        return needs_of(self.ref, self.exit.missing, self.may_edit)
 
     @property
     def is_ready(self) -> bool:
@@ -89,9 +103,8 @@ class ExitView:
     def ask_href(self) -> str:
         """Where to ask a manager; empty when that is not the way."""
         needs_two = any(r.code == "approved" for r in self.exit.missing)
-        if self.asked or not self.may_ask or self.exit.move.to not in ASKABLE:
-            return ""
-        if self.exit.is_mine and not needs_two:
+        helps = needs_two if self.exit.is_mine else Role.MANAGER in self.exit.move.roles
+        if self.asked or not self.may_ask or not helps or self.exit.move.to not in ASKABLE:
             return ""
         return reverse("cases:ask_decision", args=[self.ref, self.exit.move.to])
 

@@ -125,3 +125,11 @@ def test_schools_do_not_ask(world: CaseWorld) -> None:
             summary="x",
             recommendation="y",
         )
+
+
+def test_a_question_whose_yes_could_move_nothing_is_not_asked(world: CaseWorld) -> None:
+    case = case_at(Stage.INTERVIEW, world)
+    with pytest.raises(NotAllowed, match="legal officer: they have to ask"):
+        ask(case=case, by=world.ewo, stage=Stage.PROSECUTION, summary="x", recommendation="y")
+    with pytest.raises(WrongState, match="cannot go"):
+        ask(case=case, by=world.legal, stage=Stage.CLOSED, summary="x", recommendation="y")
