@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from attendance.access import get_enrolment_in, get_session
+from attendance.access import check_can_amend_mark, get_enrolment_in, get_session
 from attendance.actions.mark_story import read_mark_story
 from attendance.actions.registers import correct_mark
 from attendance.actions.sheets import read_code_book
@@ -24,6 +24,8 @@ def show_mark(
     """Every entry a mark has had; a POST amends it, with a reason."""
     session = get_session(request.user, urn, date, half)
     enrolment = get_enrolment_in(request.user, ref, session)
+    if request.method == "POST":
+        check_can_amend_mark(request.user, session.school)
     story = read_mark_story(session, enrolment)
     stands = story[-1].entry if story else None
     form = AmendForm(request.POST or None, stands=stands)

@@ -28,11 +28,13 @@ from attendance.errors import Faults
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.registers import Entry, Line
 from attendance.web.mark_words import BUCKETS, bucket_of, draw_mark, draw_strip, kind_of
+from attendance.web.register_cells import draw_cells, draw_saved
 from attendance.web.register_forms import ReasonForm, write_seen
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+HOLE = "REF"
 KEYS = [
     KeyHelp("/ \\", "Present, whichever half of the day it is; the cursor goes down"),
     KeyHelp("A … Z", "A code: mark and go down. C, J and Y wait for their figure"),
@@ -77,6 +79,11 @@ class RowView:
         """Empty for none, so that 0 minutes still shows."""
         return "" if self.entry.minutes_late is None else str(self.entry.minutes_late)
 
+    @property
+    def problem(self) -> str:
+        """What is wrong with the line as sent, if anything."""
+        return self.fault or self.clash
+
 
 @dataclass
 class RegisterPage:
@@ -107,6 +114,22 @@ class RegisterPage:
         return [self._row(row) for row in self.sheet.rows]
 
     @property
+    def lines_drawn(self) -> list[tuple[RowView, SafeString, SafeString]]:
+        """Each line with its boxes, and when it was saved."""
+        half, can_mark = self.other_half, self.can_mark
+        return [
+            (row, draw_cells(row, row.other, half, can_mark=can_mark), draw_saved(row))
+            for row in self.rows
+        ]
+
+    @cached_property
+    def story_addresses(self) -> str:
+        """The address of a mark's story, with a hole for the pupil: worked out once, not thirty times."""
+        session = self.sheet.session
+        args = [HOLE, session.school.urn, session.date, session.half]
+        return reverse("attendance:show_mark", args=args)
+
+    @property
     def heading(self) -> str:
         """7A · Monday 19 January 2026 · Morning."""
         session = self.sheet.session
@@ -116,26 +139,25 @@ class RegisterPage:
     def half(self) -> str:
         return Half(self.sheet.session.half).label
 
-    @property
+    @cached_property
     def other_half(self) -> str:
         """The heading of the column that shows the other session of the day."""
         return self.lately.other.half if self.lately.other else ""
 
-    @property
+    @cached_property
     def opening(self) -> str:
         """When the register opens and closes, from where the clock stands."""
         session, now = self.sheet.session, timezone.localtime()
-        begun = (session.date, session.opens_at) <= (now.date(), now.time())
         over = (session.date, session.closes_at) <= (now.date(), now.time())
-        opens = f"{'opened' if begun else 'opens'} {session.opens_at:%H:%M}"
+        opens = f"{'opened' if self.has_begun else 'opens'} {session.opens_at:%H:%M}"
         return f"{opens}, {'closed' if over else 'closes'} {session.closes_at:%H:%M}"
 
-    @property
+    @cached_property
     def has_begun(self) -> bool:
         session, now = self.sheet.session, timezone.localtime()
         return (session.date, session.opens_at) <= (now.date(), now.time())
 
-    @property
+    @cached_property
     def can_mark(self) -> bool:
         """Whether to draw boxes to type in rather than marks to read."""
         school = self.sheet.session.school
@@ -143,7 +165,7 @@ class RegisterPage:
             self.has_begun and self.sheet.session.is_open and can_take_register(self.user, school)
         )
 
-    @property
+    @cached_property
     def taken(self) -> Tag:
         """Whether it is taken, by whom and when."""
         taken = self.sheet.taken
@@ -167,7 +189,7 @@ class RegisterPage:
             )
         return ""
 
-    @property
+    @cached_property
     def needs_reason(self) -> bool:
         """Whether changing a mark that stands asks for a reason."""
         return self.sheet.taken is not None or self.sheet.session.date != timezone.localdate()
@@ -182,7 +204,7 @@ class RegisterPage:
     def on_roll(self) -> int:
         return len(self.sheet.rows)
 
-    @property
+    @cached_property
     def halves(self) -> list[NavItem]:
         """The two sessions of the day, as tabs."""
         here, other = self.sheet.session, self.lately.other
@@ -207,7 +229,7 @@ class RegisterPage:
     def keys(self) -> list[KeyHelp]:
         return KEYS
 
-    @property
+    @cached_property
     def present_code(self) -> str:
         """/ in a morning, \\ in an afternoon."""
         return present_code(self.book, self.sheet)
@@ -240,7 +262,6 @@ class RegisterPage:
         keep_typed = line is not None and line.is_touched and clash is None
         entry = line.wanted if line and keep_typed else row.stands
         code_row = self._code(entry.code)
-        session = self.sheet.session
         return RowView(
             ref=row.ref,
             surname=row.surname,
@@ -257,10 +278,7 @@ class RegisterPage:
             circumstances=[Tag(words, "care") for words in self.circumstances.get(row.ref, [])],
             fault=self.faults.rows.get(row.ref, ""),
             clash=_clash_in_words(clash, row) if clash else "",
-            history=reverse(
-                "attendance:show_mark",
-                args=[row.ref, session.school.urn, session.date, session.half],
-            ),
+            history=self.story_addresses.replace(HOLE, row.ref),
         )
 
     def _code(self, code: str) -> CodeRow | None:
