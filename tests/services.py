@@ -16,8 +16,20 @@ import pytest
 
 from dev import postgres
 from dev.children import free_port
+from dev.leftovers import started
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+PREFIX = "bellwether-tests-"
+
+
+def sweep() -> None:
+    """Remove what test runs that were killed left behind; their servers died with them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        pid = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if not (pid.isdigit() and started(int(pid))):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class PrivateDatabase:
@@ -34,7 +46,8 @@ class PrivateDatabase:
             atexit.register(self.stop)
             user = postgres.demoted_user()
             binaries = postgres.within_reach(postgres.find_binaries(), user, ROOT)
-            self.folder = Path(tempfile.mkdtemp(prefix="bellwether-tests-"))
+            sweep()
+            self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
             self.folder.chmod(0o711)
             data = self.folder / "pg"
             postgres.initialise(binaries, data, user, sync=False)
