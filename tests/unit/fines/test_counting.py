@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fines.rules.counting import Earlier, counted, is_allowed, window_start
@@ -87,6 +87,7 @@ def test_a_third_is_not_allowed(notices, allowed):
     assert is_allowed(notices, RULE) is allowed
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # busy machines
 @given(st.dates(D("2025-01-01"), D("2100-12-31")))
 def test_the_window_is_three_whole_years(proposed):
     first = window_start(proposed, 3)

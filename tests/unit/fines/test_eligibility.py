@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attendance.rules.reference import read_codes
@@ -170,6 +170,7 @@ def test_only_questions_that_apply_are_asked():
     assert Consideration.CONSULTED not in asked
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # busy machines
 @given(st.lists(st.sampled_from("OGUNCIML"), min_size=0, max_size=25), st.integers(0, 4))
 def test_eligible_only_when_nothing_could_be_held_against_it(codes, earlier):
     verdict = judge(facts(sessions(codes), earlier_count=earlier))
