@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol
 from django.core.management.base import BaseCommand, CommandError
 
 from attendance.actions.imports.report import Problem, Report
+from attendance.actions.imports.source import NO_SUCH_FILE
 
 SHOWN = 50
 
@@ -29,12 +30,13 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Read the file and print the report. Raises CommandError when it has errors."""
         path: Path = options["file"]
-        if not path.is_file():
-            raise CommandError(f"There is no file {path}.")
         report = type(self).action(path=path, dry_run=options["dry_run"])
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False))
+        elif report.errors and report.errors[0].code in NO_SUCH_FILE:
+            raise CommandError(report.errors[0].message, returncode=1)
         else:
             self._print(report, dry_run=options["dry_run"])
         if report.errors:

@@ -109,14 +109,19 @@ class CodeBook:
         """Every row in force on that day, in code order."""
         return [row for row in self.rows if row.holds(day)]
 
-    def explain_refusal(self, raw: str, day: dt.date) -> Refusal | None:
-        """Why `raw` cannot be a mark on `day`, naming what to use instead; None when it can."""
+    def explain_refusal(self, raw: str, day: dt.date | None) -> Refusal | None:
+        """Why `raw` cannot be a mark on `day`, naming what to use instead; None when it can.
+
+        Without a day, only whether there has ever been such a code.
+        """
         code = parse_mark(raw)
-        if code is None or self.on(code, day):
+        if code is None or (day and self.on(code, day)):
             return None
         rows = self._by_code.get(code)
         if not rows:
             return Refusal("unknown_code", f"{code} is not an attendance code.")
+        if day is None:
+            return None
         use = _use_instead(list(self._instead(rows[0], day, {code})))
         return Refusal("code_not_in_force", f"{code} {_when(rows, day)}{use}.")
 

@@ -14,7 +14,6 @@ from attendance.actions.imports import marks_sql as sql
 from attendance.actions.imports.marks_copy import copy_lines
 from attendance.actions.imports.marks_problems import Judge, OddRow
 from attendance.actions.imports.marks_values import store_values
-from attendance.actions.imports.reading import say_day
 from attendance.actions.imports.report import (
     ACTOR,
     HEADER_ROW,
@@ -70,9 +69,8 @@ def _note_problems(report: Report) -> None:
         judge.refuse(OddRow(*row))
     for row in _fetch(sql.DOUBTFUL):
         judge.doubt(*row)
-    for number, code, day in _fetch(sql.CLOSED_DAYS):
-        words = f"{say_day(day)} is closed in the calendar already, so {code} was not kept."
-        report.warn(number, "Mark", "closed_day", words)
+    for row in _fetch(sql.CLOSED_DAYS):
+        judge.closed_day(*row)
 
 
 def _note_repeats(report: Report) -> None:

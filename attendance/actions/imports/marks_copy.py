@@ -12,7 +12,7 @@ from typing import IO
 import psycopg2
 from django.db import connection, transaction
 
-from attendance.actions.imports.marks_sql import COLUMNS
+from attendance.actions.imports.marks_sql import COLUMNS, no_blank_lines
 from attendance.actions.imports.reading import read_header, too_many
 from attendance.actions.imports.report import HEADER_ROW, Problem, Report, Unreadable
 from attendance.actions.imports.source import Source
@@ -33,6 +33,8 @@ def copy_lines(source: Source, report: Report) -> None:
             _even_out(source, header, even, report)
             even.seek(0)
             _copy(even, header)
+    with connection.cursor() as cursor:
+        cursor.execute(no_blank_lines(_names(header)))
 
 
 def _names(header: Sequence[str]) -> list[str]:

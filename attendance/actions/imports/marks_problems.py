@@ -8,7 +8,7 @@ from attendance.actions.imports.marks_values import MOST_MINUTES, parse_minutes
 from attendance.actions.imports.reading import say_day
 from attendance.actions.imports.report import Report
 from attendance.choices import CalendarKind, StatisticalClass
-from attendance.models import AttendanceCode, CalendarPeriod, Pupil, School
+from attendance.models import AttendanceCode, CalendarPeriod, Pupil, School, Session
 from attendance.querysets import holding
 from attendance.rules.bank_holidays import bank_holidays_of_england
 from attendance.rules.calendar import SATURDAY, AcademicYear
@@ -36,6 +36,7 @@ class OddRow:
     day: dt.date | None
     half: str | None
     code: str | None
+    closed_day: bool
 
 
 class Judge:
@@ -59,6 +60,11 @@ class Judge:
             return
         for doubt in self.codes.doubts(law, half, day, PupilFacts(first, last)):
             self.report.warn(row, "Mark", doubt.code, doubt.message)
+
+    def closed_day(self, row: int, urn: str, code: str, day: dt.date) -> None:
+        """Note a code that only says what the calendar says already."""
+        why = self._why_shut(self.schools[urn.strip()], day)
+        self.report.warn(row, "Mark", "closed_day", f"{why}, so {code} was not kept.")
 
     @cached_property
     def codes(self) -> CodeBook:
@@ -94,7 +100,7 @@ class Judge:
         if len(odd.note.strip()) > NOTE_LIMIT:
             words = f"Comments is longer than {NOTE_LIMIT} characters."
             error(odd.row, "Comments", "too_long", words)
-        if odd.code and odd.day and (refusal := self.codes.explain_refusal(odd.code, odd.day)):
+        if odd.code and (refusal := self.codes.explain_refusal(odd.code, odd.day)):
             error(odd.row, "Mark", refusal.code, refusal.message)
 
     def _judge_upn(self, odd: OddRow) -> None:
@@ -113,20 +119,25 @@ class Judge:
         school, upn = self.schools.get(odd.urn.strip()), clean_upn(odd.upn)
         if not odd.code or odd.day is None or odd.half is None or school is None:
             return
-        if not odd.has_session:
-            key = (school.urn, odd.day)
-            if key not in self._shut:
-                self._shut[key] = _why_shut(school, odd.day)
-            words = f"There is no session: {self._shut[key]}."
+        if not odd.has_session and not odd.closed_day:
+            words = f"There is no session: {self._why_shut(school, odd.day)}."
             self.report.error(odd.row, "Date", "no_session", words)
         if not odd.has_enrolment and upn in self.upns:
             words = f"UPN {upn} was not enrolled at {school.name} on {say_day(odd.day)}."
             self.report.error(odd.row, "UPN", "not_enrolled", words)
 
+    def _why_shut(self, school: School, day: dt.date) -> str:
+        key = (school.urn, day)
+        if key not in self._shut:
+            self._shut[key] = _why_shut(school, day)
+        return self._shut[key]
+
 
 def _why_shut(school: School, day: dt.date) -> str:
     """Why the school does not meet on that day."""
-    said = say_day(day)
+    said, year = say_day(day), AcademicYear.of(day).label
+    if not Session.objects.filter(school=school, academic_year=year).exists():
+        return f"{school.name} has no calendar for {year}. Import it first"
     if day.weekday() >= SATURDAY:
         return f"{said} is at a weekend"
     if day in bank_holidays_of_england([day.year]):
@@ -136,7 +147,7 @@ def _why_shut(school: School, day: dt.date) -> str:
     )
     if period := shut.first():
         return f"{said} is {'an INSET day' if period.kind == CalendarKind.INSET else 'closed'}"
-    return f"{said} is not in the calendar of {school.name} for {AcademicYear.of(day).label}"
+    return f"{said} is not in the calendar of {school.name} for {year}"
 
 
 def _code_row(code: AttendanceCode) -> CodeRow:

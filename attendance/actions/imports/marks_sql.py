@@ -5,6 +5,8 @@ understood once, in Python, and the answers come back as small tables to join wi
 the file in our own keys.
 """
 
+from collections.abc import Sequence
+
 COLUMNS = ("URN", "UPN", "Date", "Session", "Mark", "Minutes late", "Comments")
 URN, UPN, DAY, HALF, MARK, MINUTES, NOTE = (f"cell{number}" for number in range(len(COLUMNS)))
 
@@ -12,7 +14,7 @@ TABLES = """
 CREATE TEMP TABLE import_school (raw text, id bigint) ON COMMIT DROP;
 CREATE TEMP TABLE import_pupil (raw text, id bigint, compulsory_from date, compulsory_until date)
     ON COMMIT DROP;
-CREATE TEMP TABLE import_day (raw text, day date) ON COMMIT DROP;
+CREATE TEMP TABLE import_day (raw text, day date, academic_year text) ON COMMIT DROP;
 CREATE TEMP TABLE import_half (raw text, half text) ON COMMIT DROP;
 CREATE TEMP TABLE import_code (raw text, code text) ON COMMIT DROP;
 CREATE TEMP TABLE import_minutes (raw text, minutes smallint) ON COMMIT DROP;
@@ -34,19 +36,35 @@ DROP = "DROP TABLE IF EXISTS " + ", ".join(
     for name in ("line", "school", "pupil", "day", "half", "code", "minutes", "mark", "known")
 )
 
-# A missing mark is the empty code. `closed_day`: the code only says what the calendar says already.
+# What an empty cell may hold: space, tab, no-break space, byte-order mark.
+BLANKS = (0x20, 0x09, 0xA0, 0xFEFF)
+BLANK = "||".join(f"chr({point})" for point in BLANKS)
+
+
+def no_blank_lines(names: Sequence[str]) -> str:
+    """Forget the lines with nothing in any column; others keep their numbers."""
+    quick = f"ascii({names[0]}) IN (0, {', '.join(map(str, BLANKS))})"
+    empty = " AND ".join(f"btrim({name}, {BLANK}) = ''" for name in names)
+    return f"DELETE FROM import_line WHERE {quick} AND {empty}"
+
+
+# The code only says what the calendar says already: there has to be one for that school year.
+CLOSED_DAY = """
+    CASE WHEN law.requires = 'calendar_row' AND session.id IS NULL THEN EXISTS (
+        SELECT 1 FROM attendance_session known
+        WHERE known.school_id = school.id AND known.academic_year = day.academic_year) END"""
+
+# A missing mark is the empty code.
 RESOLVE = f"""
 CREATE TEMP TABLE import_mark ON COMMIT DROP AS
 SELECT line.number, session.id AS session_id, enrolment.id AS enrolment_id, code.code,
-    minutes.minutes, trim(line.{NOTE}) AS note, day.day, half.half,
-    pupil.compulsory_from, pupil.compulsory_until,
-    law.requires = 'calendar_row' AND session.id IS NULL AS closed_day,
+    minutes.minutes, btrim(line.{NOTE}, {BLANK}) AS note, day.day, half.half,
+    pupil.compulsory_from, pupil.compulsory_until, {CLOSED_DAY} AS closed_day,
     (school.id IS NULL OR pupil.id IS NULL OR day.day IS NULL OR half.half IS NULL
-        OR code.code IS NULL OR length(trim(line.{NOTE})) > 500
-        OR (minutes.minutes IS NULL AND trim(line.{MINUTES}) <> '')
-        OR (code.code <> '' AND (law.id IS NULL OR ((session.id IS NULL OR enrolment.id IS NULL)
-            AND law.requires <> 'calendar_row')))
-        OR (law.requires = 'calendar_row' AND session.id IS NOT NULL AND enrolment.id IS NULL)
+        OR code.code IS NULL OR length(btrim(line.{NOTE}, {BLANK})) > 500
+        OR (minutes.minutes IS NULL AND btrim(line.{MINUTES}, {BLANK}) <> '')
+        OR (code.code <> '' AND (law.id IS NULL OR enrolment.id IS NULL
+            OR (session.id IS NULL AND {CLOSED_DAY} IS NOT TRUE)))
     ) IS TRUE AS is_wrong,
     ((law.half <> '' AND law.half <> half.half)
         OR law.requires = 'part_time_plan'
@@ -70,7 +88,6 @@ LEFT JOIN attendance_session session ON session.school_id = school.id AND sessio
 LEFT JOIN attendance_enrolment enrolment ON enrolment.pupil_id = pupil.id
     AND enrolment.school_id = school.id AND enrolment.starts_on <= day.day
     AND (enrolment.ends_on IS NULL OR day.day <= enrolment.ends_on)
-WHERE line.{URN} <> '' OR line.{UPN} <> '' OR line.{DAY} <> '' OR line.{MARK} <> ''
 """
 
 # Rows that are to become marks: neither missing nor a closed day.
@@ -79,7 +96,7 @@ REAL = "code <> '' AND closed_day IS NOT TRUE"
 WRONG = f"""
 SELECT line.number, line.{URN}, line.{UPN}, line.{DAY}, line.{HALF}, line.{MARK}, line.{MINUTES},
     line.{NOTE}, mark.session_id IS NOT NULL, mark.enrolment_id IS NOT NULL, mark.day, mark.half,
-    mark.code
+    mark.code, mark.closed_day IS TRUE
 FROM import_mark mark JOIN import_line line USING (number)
 WHERE mark.is_wrong ORDER BY line.number
 """
@@ -89,9 +106,11 @@ SELECT number, code, half, day, compulsory_from, compulsory_until
 FROM import_mark WHERE is_doubtful AND NOT is_wrong ORDER BY number
 """
 
-CLOSED_DAYS = (
-    "SELECT number, code, day FROM import_mark WHERE closed_day AND NOT is_wrong ORDER BY number"
-)
+CLOSED_DAYS = f"""
+SELECT mark.number, line.{URN}, mark.code, mark.day
+FROM import_mark mark JOIN import_line line USING (number)
+WHERE mark.closed_day AND NOT mark.is_wrong ORDER BY mark.number
+"""
 
 REPEATS = f"""
 SELECT array_agg(number ORDER BY number),

@@ -10,6 +10,7 @@ from psycopg2.extras import execute_values
 
 from attendance.actions.imports import marks_sql as sql
 from attendance.choices import Half
+from attendance.rules.calendar import AcademicYear
 from attendance.rules.codes import parse_mark
 from attendance.rules.upn import clean_upn
 
@@ -22,7 +23,7 @@ def store_values() -> None:
     """Fill the small tables that RESOLVE joins with, from the different values in `import_line`."""
     _store("import_school", sql.URN, _schools)
     _store("import_pupil", sql.UPN, _pupils)
-    _store("import_day", sql.DAY, _each(parse_day))
+    _store("import_day", sql.DAY, _days)
     _store("import_half", sql.HALF, _each(parse_half))
     _store("import_code", sql.MARK, _each(lambda raw: parse_mark(raw) or ""))
     _store("import_minutes", sql.MINUTES, _each(parse_minutes))
@@ -65,6 +66,11 @@ def _store(table: str, column: str, answers: Answers) -> None:
 def _each(parse: Callable[[str], Any]) -> Answers:
     """Answers from a rule that reads one value; those it cannot read are left out."""
     return lambda raws: [(raw, value) for raw in raws if (value := parse(raw)) is not None]
+
+
+def _days(raws: list[str]) -> Iterable[tuple[str, dt.date, str]]:
+    days = [(raw, day) for raw in raws if (day := parse_day(raw))]
+    return [(raw, day, AcademicYear.of(day).label) for raw, day in days]
 
 
 def _schools(raws: list[str]) -> Iterable[tuple[str, int]]:

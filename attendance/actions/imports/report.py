@@ -67,6 +67,7 @@ class Report:
         self.warnings.sort(key=lambda problem: problem.row)
         if self.errors:
             self.created = self.updated = self.unchanged = 0
+            self.calendars = self.calendars and []
         return self
 
     @property
@@ -89,6 +90,8 @@ def run_import(*, kind: str, name: str, dry_run: bool, work: Callable[[Report], 
     try:
         with transaction.atomic():
             work(report)
+            if not report.rows and not report.errors:
+                report.warn(HEADER_ROW, "", "no_rows", "The file has a header, but no rows.")
             if report.errors or dry_run:
                 transaction.set_rollback(True)
             else:

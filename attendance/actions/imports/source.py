@@ -13,6 +13,7 @@ from attendance.actions.imports.report import HEADER_ROW, Problem, Report, Unrea
 
 UTF8 = "utf-8-sig"
 WINDOWS = "cp1252"
+NO_SUCH_FILE = ("no_file", "not_a_file", "unreadable_file")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 

@@ -148,3 +148,13 @@ def test_the_command_prints_the_calendars(tmp_path, school):
     assert printed["calendars"] == [
         {"urn": URN, "academic_year": "2025/26", "days": 9, "sessions": 18, "school_weeks": 2}
     ]
+
+
+def test_with_errors_no_calendar_is_claimed(tmp_path):
+    ready_school(tmp_path)
+    done(import_marks(path=marks_file(tmp_path, [(URN, ANN, "2025-09-03", "AM", "/")])))
+    closing = (URN, "", "2025/26", "closed", "2025-09-03", "2025-09-03", "", "")
+    path = calendar_file(tmp_path, [*CALENDAR_ROWS, closing])
+    printed, status = run_command("import_calendar", path)
+    assert (printed["calendars"], status) == ([], 1)
+    assert len(printed["errors"]) == 1

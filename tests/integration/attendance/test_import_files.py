@@ -1,6 +1,7 @@
 """Files no import can read, and encodings: the same answers from all four."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,8 @@ def nothing_written() -> bool:
     [
         (b"", "empty_file", "The file is empty."),
         (b"\n \n", "empty_file", "The file is empty."),
+        (b"\xef\xbb\xbf", "empty_file", "The file is empty."),
+        (b"\xef\xbb\xbf \r\n\t\r\n", "empty_file", "The file is empty."),
         (b"a,b\n\0\1\2", "not_text", "The file is not text: it holds bytes that no CSV file holds."),
         (b"PK\3\4\0\0", "not_text",
          "The file is a spreadsheet or an archive, not CSV: save it as `CSV UTF-8` first."),
@@ -82,11 +85,16 @@ def test_a_column_that_stands_twice_is_refused(tmp_path, kind):
 
 
 @EVERY
-def test_a_header_alone_is_no_error(tmp_path, kind):
+@pytest.mark.parametrize("after", ["\r\n", "", "\n\n \n"])
+def test_a_header_alone_is_a_warning(tmp_path, kind, after):
     path = tmp_path / "file.csv"
-    path.write_text("\ufeff" + header(kind) + "\r\n", encoding="utf-8")
-    report = load(kind, path)
-    assert (report.errors, report.rows) == ([], 0)
+    path.write_text("\ufeff" + header(kind) + after, encoding="utf-8", newline="")
+    printed, status = run_command(f"import_{kind}", path)
+    assert (printed["errors"], printed["rows"], status) == ([], 0, 0)
+    assert printed["warnings"] == [
+        {"row": 1, "column": "", "code": "no_rows",
+         "message": "The file has a header, but no rows."}
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["calendar", "pupils", "marks"])
@@ -109,6 +117,36 @@ def test_a_quote_that_never_ends_is_an_error_and_not_a_crash(tmp_path, kind):
 def test_no_such_file_is_one_plain_sentence(tmp_path, kind):
     with pytest.raises(CommandError, match="There is no file"):
         call_command(f"import_{kind}", tmp_path / "none.csv")
+
+
+def no_permission(path: Path, *args, **kwargs):
+    raise PermissionError(13, "Permission denied", str(path))
+
+
+@EVERY
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("none.csv", "no_file", "There is no file {path}."),
+        ("folder", "not_a_file", "{path} is not a file."),
+        ("shut.csv", "unreadable_file", "The file {path} cannot be read: Permission denied."),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_told_in_json_too(
+    tmp_path, monkeypatch, kind, name, code, words
+):
+    path = tmp_path / name
+    if name == "folder":
+        path.mkdir()
+    if name == "shut.csv":
+        path.write_text("x")
+        monkeypatch.setattr(Path, "open", no_permission)
+    printed, status = run_command(f"import_{kind}", path)
+    message = words.format(path=path)
+    assert status == 1
+    assert printed["errors"] == [{"row": 1, "column": "", "code": code, "message": message}]
+    with pytest.raises(CommandError, match="^" + re.escape(message) + "$"):
+        call_command(f"import_{kind}", path)
 
 
 @EVERY

@@ -176,7 +176,14 @@ def test_a_child_of_another_school_is_refused(folder):
 def test_one_row_may_have_several_errors(folder):
     report = load(folder, ("", "", "soon", "noon", "?", "x"))
     columns = [column for _, column, _ in errors(report)]
-    assert columns == ["URN", "UPN", "Date", "Session", "Minutes late"]
+    assert columns == ["URN", "UPN", "Date", "Session", "Minutes late", "Mark"]
+
+
+def test_an_unknown_code_is_told_with_a_date_that_cannot_be_read(folder):
+    report = load(folder, (URN, ANN, "soon", "AM", "?"), (URN, ANN, "soon", "AM", "H"))
+    assert errors(report) == [
+        (2, "Date", "not_a_date"), (2, "Mark", "unknown_code"), (3, "Date", "not_a_date"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -210,6 +217,40 @@ def test_a_planned_closure_on_a_closed_day_is_not_a_mark(folder):
     assert warnings(report) == [(2, "Mark", "closed_day")]
     assert counts(report) == (2, 1, 0, 1)
     assert kept() == {(ANN, "2025-09-02", "AM"): "#"}
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2025-09-01", "Monday 1 September 2025 is an INSET day"),
+        ("2025-12-19", "Friday 19 December 2025 is closed"),
+        ("2025-09-06", "Saturday 6 September 2025 is at a weekend"),
+        ("2025-12-25", "Thursday 25 December 2025 is a bank holiday"),
+        ("2025-10-28", "Tuesday 28 October 2025 is not in the calendar of Ash Green for 2025/26"),
+    ],
+)
+def test_a_planned_closure_says_truly_what_the_calendar_says(folder, day, words):
+    report = done(load(folder, (URN, ANN, day, "AM", "#"), (URN, ANN, day, "PM", "#")))
+    assert warnings(report) == [(2, "Mark", "closed_day"), (3, "Mark", "closed_day")]
+    assert report.warnings[0].message == f"{words}, so # was not kept."
+    assert counts(report) == (2, 0, 0, 2)
+
+
+def test_a_planned_closure_needs_a_calendar(folder):
+    report = load(folder, (URN, ANN, "2026-09-07", "AM", "#"), (URN, ANN, "2026-09-06", "AM", "#"))
+    assert errors(report) == [(2, "Date", "no_session"), (3, "Date", "no_session")]
+    assert {item.message for item in report.errors} == {
+        "There is no session: Ash Green has no calendar for 2026/27. Import it first."
+    }
+    assert report.warnings == []
+
+
+@pytest.mark.parametrize("day", ["2025-09-01", "2025-09-06", "2025-09-08"])
+def test_a_planned_closure_needs_a_child_enrolled_then(folder, day):
+    Enrolment.objects.filter(pupil__upn=BEN).update(starts_on=dt.date(2025, 9, 9))
+    report = load(folder, (URN, BEN, day, "AM", "#"))
+    assert errors(report) == [(2, "UPN", "not_enrolled")]
+    assert report.warnings == []
 
 
 def test_rows_that_agree_count_once(folder):
@@ -281,6 +322,39 @@ def test_uneven_and_empty_lines_keep_their_row_numbers(folder):
     report = import_marks(path=path)
     assert errors(report) == [(5, "Mark", "code_not_in_force")]
     assert report.rows == 3
+
+
+@pytest.mark.parametrize("tail", ["  ", ",,,,,,", " , ,\t,\u00a0,,,", ",,,,,,,,", '"","",,,,,'])
+def test_a_line_of_blanks_is_no_row(folder, tail):
+    path = folder / "blank.csv"
+    lines = ",".join(marks.sql.COLUMNS), ",".join(GOOD) + ",,", tail, ",".join(GOOD) + ",,"
+    path.write_text("\n".join(lines) + "\n" + tail, encoding="utf-8")
+    assert counts(done(import_marks(path=path))) == (2, 1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("tail", "columns"),
+    [
+        (",,,AM,,,", ["URN", "UPN", "Date"]),
+        (",,,,,5,", ["URN", "UPN", "Date", "Session"]),
+        (",,,,,,a note", ["URN", "UPN", "Date", "Session"]),
+        (",,,,,,,only here", ["URN", "UPN", "Date", "Session"]),
+    ],
+)
+def test_a_line_with_anything_in_it_is_a_row(folder, tail, columns):
+    path = folder / "thin.csv"
+    head = ",".join([*marks.sql.COLUMNS, "Name"])
+    path.write_text(f"{head}\n{','.join(GOOD)},,,\n{tail}\n")
+    report = import_marks(path=path)
+    assert report.rows == 2
+    assert [item.column for item in report.errors] == columns
+    assert {item.row for item in report.errors} == {3}
+
+
+def test_a_cell_of_blanks_is_an_empty_cell(folder):
+    report = load(folder, (*GOOD, "\u00a0\t", "\t ill \u00a0"))
+    assert counts(done(report)) == (1, 1, 0, 0)
+    assert (Mark.objects.get().minutes_late, Mark.objects.get().note) == (None, "ill")
 
 
 def test_too_many_cells_is_an_error(folder):

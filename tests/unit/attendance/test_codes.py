@@ -97,6 +97,12 @@ def test_refusal_names_what_to_use(raw, day, code, message):
     assert (refusal.code, refusal.message) == (code, message)
 
 
+@pytest.mark.parametrize(("raw", "code"), [("?", "unknown_code"), ("H", None), ("-", None)])
+def test_without_a_day_only_a_code_that_never_was_is_refused(raw, code):
+    refusal = BOOK.explain_refusal(raw, None)
+    assert (refusal and refusal.code) == code
+
+
 @pytest.mark.parametrize("code", NEW_IN_2024)
 def test_the_twelve_new_codes_begin_on_19_august_2024(code):
     assert BOOK.on(code, FIRST_NEW)
