@@ -94,7 +94,7 @@ SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the
     "attendance.web.shell.nav",
     "attendance.web.shell.settings_nav",
 ]
-CASE_PANELS = [("Notices", "fines:case-panel")]  # what apps above casework show on a case page
+CASE_PANELS = [("Notices", "fines:case_panel")]  # what apps above casework show on a case page
 SHELL_ROLE = "attendance.web.shell.role"  # (request) -> str
 SHELL_AS_OF = "attendance.web.shell.as_of"  # (request) -> str
 SHELL_FIND = "attendance:find"  # name of the page that answers the find box
@@ -104,7 +104,7 @@ SHELL_HOME = (
 HOME_BY_ROLE = {  # names of pages; one that is not there yet leaves the first word of the bar
     "manager": "cases:list_decisions",
     "ewo": "cases:my_work",
-    "legal_officer": "fines:list-notices",
+    "legal_officer": "fines:list_notices",
     "attendance_lead": "attendance:show_today",
     "school_admin": "attendance:show_today",
     "system_admin": "attendance:show_settings",

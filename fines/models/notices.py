@@ -143,7 +143,7 @@ class PenaltyNotice(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("fines:see-notice", args=[self.ref])
+        return reverse("fines:see_notice", args=[self.ref])
 
     @property
     def is_served(self) -> bool:

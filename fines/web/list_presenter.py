@@ -87,7 +87,7 @@ class ListPage:
     @property
     def tiles(self) -> list[dict[str, Any]]:
         """How many wait for what."""
-        here = reverse("fines:list-notices")
+        here = reverse("fines:list_notices")
         return [
             {
                 "value": self.found.counts[key], "label": label, "href": f"{here}?status={key}",
@@ -109,7 +109,7 @@ class ListPage:
         rest = self.params.copy()
         rest.pop(key, None)
         rest.pop("page", None)
-        return f"{reverse('fines:list-notices')}?{rest.urlencode()}"
+        return f"{reverse('fines:list_notices')}?{rest.urlencode()}"
 
     @property
     def is_filtered(self) -> bool:
@@ -133,4 +133,4 @@ class PanelView:
         """Where to propose one, for those who may."""
         if not self.case.is_open or not can_propose(self.user, self.case):
             return ""
-        return reverse("fines:propose-notice", args=[self.case.ref])
+        return reverse("fines:propose_notice", args=[self.case.ref])

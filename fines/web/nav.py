@@ -12,4 +12,4 @@ def items(request: HttpRequest) -> list[NavItem]:
     user = request.user
     if not user.is_authenticated or not can_see_notices(user):
         return []
-    return [NavItem("Notices", reverse("fines:list-notices"))]
+    return [NavItem("Notices", reverse("fines:list_notices"))]

@@ -213,11 +213,11 @@ class NoticePage:
         """The one primary button, where this person may press it."""
         notice, user = self.notice, self.user
         if notice.status == S.PROPOSED and can_decide(user, notice):
-            return self._action("Decide on it", "issue-notice", "primary")
+            return self._action("Decide on it", "issue_notice", "primary")
         if notice.status == S.ISSUED and can_record_payment(user, notice):
-            return self._action("Record a payment", "record-payment", "primary")
+            return self._action("Record a payment", "record_payment", "primary")
         if notice.status == S.RETURNED and can_propose(user, notice.case):
-            href = reverse("fines:propose-notice", args=[notice.case.ref])
+            href = reverse("fines:propose_notice", args=[notice.case.ref])
             return Action("Propose again", href, "primary")
         return None
 
@@ -227,13 +227,13 @@ class NoticePage:
         notice, user = self.notice, self.user
         found = []
         if can_see_letter(user, notice):
-            found.append(self._action("Letter as posted (PDF)", "download-notice"))
+            found.append(self._action("Letter as posted (PDF)", "download_notice"))
         if notice.status in (S.ISSUED, S.UNPAID) and can_record_payment(user, notice):
             if notice.status == S.UNPAID:
-                found.append(self._action("Record a payment", "record-payment"))
-            found.append(self._action("Record proof of receipt", "record-receipt"))
+                found.append(self._action("Record a payment", "record_payment"))
+            found.append(self._action("Record proof of receipt", "record_receipt"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_withdraw(user, notice):
-            found.append(self._action("Withdraw", "withdraw-notice"))
+            found.append(self._action("Withdraw", "withdraw_notice"))
         return found
 
     @property
@@ -241,7 +241,7 @@ class NoticePage:
         """Where to say that the notice stands although its evidence changed."""
         if not self.changed or not can_withdraw(self.user, self.notice):
             return None
-        return self._action("Say why it stands", "confirm-evidence")
+        return self._action("Say why it stands", "confirm_evidence")
 
     def _action(self, text: str, name: str, kind: str = "secondary") -> Action:
         return Action(text, reverse(f"fines:{name}", args=[self.notice.ref]), kind)

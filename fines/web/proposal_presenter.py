@@ -60,7 +60,7 @@ class ProposePage:
     @cached_property
     def parents(self) -> list[ParentView]:
         """Every parent of the child: one notice each, never one for both."""
-        here = reverse("fines:propose-notice", args=[self.draft.case.ref])
+        here = reverse("fines:propose_notice", args=[self.draft.case.ref])
         return [
             ParentView(
                 line.carer.full_name,

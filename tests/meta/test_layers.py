@@ -56,7 +56,7 @@ def test_an_app_never_names_the_apps_above_it_in_a_string(app: str) -> None:
         ("attendance", 'apps.get_model("cases", "Case")', True),
         ("attendance", 'send_task("cases.triage_flags")', True),
         ("attendance", 'raise NotFound("No such case")', False),
-        ("cases", 'reverse("fines:case-panel")', True),
+        ("cases", 'reverse("fines:case_panel")', True),
         ("cases", 'label = "the court may fine a parent"', False),
         ("accounts", 'ForeignKey("attendance.School")', True),
         ("accounts", 'name = "Attendance service"', False),

@@ -57,7 +57,7 @@ def test_anybody_signed_in_sees_the_ladder(role):
         else None
     )
     response = get(
-        person(role, school), "see-ladder", offence_date="2026-01-19", posted="2026-01-30"
+        person(role, school), "see_ladder", offence_date="2026-01-19", posted="2026-01-30"
     )
     page = text(response)
     assert response.status_code == 200
@@ -78,7 +78,7 @@ def test_anybody_signed_in_sees_the_ladder(role):
     ],
 )  # fmt: skip
 def test_ladder_for_other_days(params, words):
-    assert words in text(get(person(Role.MANAGER), "see-ladder", **params))
+    assert words in text(get(person(Role.MANAGER), "see_ladder", **params))
 
 
 @pytest.mark.parametrize(
@@ -92,19 +92,19 @@ def test_ladder_for_other_days(params, words):
     ],
 )
 def test_ladder_says_what_is_wrong(params, words):
-    response = get(person(Role.MANAGER), "see-ladder", **params)
+    response = get(person(Role.MANAGER), "see_ladder", **params)
     assert response.status_code == 422
     assert words in text(response)
 
 
 def test_ladder_needs_a_sign_in():
-    assert Client().get(reverse("fines:see-ladder")).status_code == 302
+    assert Client().get(reverse("fines:see_ladder")).status_code == 302
 
 
 # -- who sees what ---------------------------------------------------------------------------------
 
-PAGES = ["see-notice", "download-notice", "issue-notice", "return-notice", "record-payment",
-         "record-receipt", "withdraw-notice", "confirm-evidence"]  # fmt: skip
+PAGES = ["see_notice", "download_notice", "issue_notice", "return_notice", "record_payment",
+         "record_receipt", "withdraw_notice", "confirm_evidence"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -134,23 +134,23 @@ def test_an_authorised_officer_opens_it(name):
 def test_list_is_scoped_and_closed_to_the_system_administrator():
     mine, other = notice_scene(), notice_scene()
     refs = [issue(mine).ref, issue(other).ref]
-    assert refs[0] in text(get(mine.lead, "list-notices"))
-    assert refs[1] not in text(get(mine.lead, "list-notices"))
-    assert all(ref in text(get(mine.manager, "list-notices")) for ref in refs)
-    assert get(person(Role.SYSTEM_ADMIN), "list-notices").status_code == 403
+    assert refs[0] in text(get(mine.lead, "list_notices"))
+    assert refs[1] not in text(get(mine.lead, "list_notices"))
+    assert all(ref in text(get(mine.manager, "list_notices")) for ref in refs)
+    assert get(person(Role.SYSTEM_ADMIN), "list_notices").status_code == 403
 
 
 def test_list_filters():
     scene, other = notice_scene(), notice_scene()
     proposed, issued = propose(scene), issue(other)
-    page = text(get(scene.manager, "list-notices", status="proposed"))
+    page = text(get(scene.manager, "list_notices", status="proposed"))
     assert proposed.ref in page
     assert issued.ref not in page
-    page = text(get(scene.manager, "list-notices", school=other.school.urn))
+    page = text(get(scene.manager, "list_notices", school=other.school.urn))
     assert issued.ref in page
     assert proposed.ref not in page
-    assert get(scene.manager, "list-notices", status="nonsense", page="x").status_code == 200
-    assert "No notice fits" in text(get(scene.manager, "list-notices", status="withdrawn"))
+    assert get(scene.manager, "list_notices", status="nonsense", page="x").status_code == 200
+    assert "No notice fits" in text(get(scene.manager, "list_notices", status="withdrawn"))
 
 
 @pytest.mark.parametrize("count", [3, 30])
@@ -161,7 +161,7 @@ def test_list_costs_the_same_for_three_and_for_thirty(count, django_assert_max_n
         father = another_parent(scene)
         propose(scene, carer=father, session_ids=ids[(n % 5) * 10 : (n % 5) * 10 + 10])
     client = as_user(scene.manager)
-    url = reverse("fines:list-notices")
+    url = reverse("fines:list_notices")
     client.get(url)
     with django_assert_max_num_queries(10):
         assert text(client.get(url)).count("/notices/26-") == count
@@ -180,7 +180,7 @@ def test_notice_page_costs_the_same_for_few_and_many_sessions(count, django_asse
 def test_looking_is_written_down():
     scene = notice_scene()
     notice = issue(scene)
-    get(scene.lead, "see-notice", notice.ref)
+    get(scene.lead, "see_notice", notice.ref)
     assert AuditEvent.objects.filter(kind="notice.read", target_ref=notice.ref).count() == 1
 
 
@@ -189,7 +189,7 @@ def test_looking_is_written_down():
 
 def test_notice_shows_dates_sessions_and_the_next_step():
     scene = notice_scene()
-    page = text(get(scene.manager, "see-notice", issue(scene).ref))
+    page = text(get(scene.manager, "see_notice", issue(scene).ref))
     for words in (
         "Friday 30 January 2026", "Tuesday 3 February 2026", "Monday 23 February 2026",
         "Monday 2 March 2026", "Tuesday 3 March 2026", "10 unauthorised sessions", "Here now",
@@ -201,29 +201,29 @@ def test_notice_shows_dates_sessions_and_the_next_step():
 def test_school_sees_no_legal_text():
     scene = notice_scene()
     notice = issue(scene, propose(scene, recommendation="Mother drinks."))
-    assert "Mother drinks." in text(get(scene.manager, "see-notice", notice.ref))
-    assert "Mother drinks." not in text(get(scene.lead, "see-notice", notice.ref))
+    assert "Mother drinks." in text(get(scene.manager, "see_notice", notice.ref))
+    assert "Mother drinks." not in text(get(scene.lead, "see_notice", notice.ref))
 
 
 def test_letter_is_the_frozen_document():
     scene = notice_scene()
     notice = issue(scene)
-    response = get(scene.manager, "download-notice", notice.ref)
+    response = get(scene.manager, "download_notice", notice.ref)
     assert response["Content-Type"] == "application/pdf"
     assert response.content == bytes(notice.pdf)
 
 
 def test_no_letter_before_issue():
     scene = notice_scene()
-    assert get(scene.manager, "download-notice", propose(scene).ref).status_code == 404
+    assert get(scene.manager, "download_notice", propose(scene).ref).status_code == 404
 
 
 def test_school_never_sees_a_letter_with_a_confidential_address():
     scene = notice_scene()
     hidden = another_parent(scene, address_is_confidential=True)
     notice = issue(scene, propose(scene, carer=hidden))
-    assert get(scene.lead, "download-notice", notice.ref).status_code == 403
-    assert get(scene.officer, "download-notice", notice.ref).status_code == 200
+    assert get(scene.lead, "download_notice", notice.ref).status_code == 403
+    assert get(scene.officer, "download_notice", notice.ref).status_code == 200
 
 
 # -- proposing -------------------------------------------------------------------------------------
@@ -242,14 +242,14 @@ def keys(scene, count=None):
 
 
 def post_proposal(scene, user=None, **changes):
-    url = reverse("fines:propose-notice", args=[scene.case.ref])
+    url = reverse("fines:propose_notice", args=[scene.case.ref])
     return as_user(user or scene.officer).post(url, answers(sessions=keys(scene)) | changes)
 
 
 def test_proposing_page_shows_sessions_count_and_price():
     scene = notice_scene()
     father = another_parent(scene)
-    page = text(get(scene.officer, "propose-notice", scene.case.ref))
+    page = text(get(scene.officer, "propose_notice", scene.case.ref))
     for words in ("10 of 10 in 10 school weeks", "The first: £80, then £160", father.full_name):
         assert words in page, words
     assert page.count('name="sessions"') == 10
@@ -291,20 +291,20 @@ def test_what_is_missing_is_said(changes, words):
 
 def test_blocked_proposal_offers_no_form():
     scene = notice_scene(stage=Stage.FT_REVIEW)
-    page = text(get(scene.officer, "propose-notice", scene.case.ref))
+    page = text(get(scene.officer, "propose_notice", scene.case.ref))
     assert "It cannot be sent" in page
     assert 'name="sessions"' not in page
 
 
 def test_who_may_not_propose():
     scene, other = notice_scene(), notice_scene()
-    assert get(scene.manager, "propose-notice", scene.case.ref).status_code == 403
-    assert get(other.officer, "propose-notice", scene.case.ref).status_code == 404
+    assert get(scene.manager, "propose_notice", scene.case.ref).status_code == 403
+    assert get(other.officer, "propose_notice", scene.case.ref).status_code == 404
 
 
 def test_a_parent_of_another_child_is_not_found():
     scene, other = notice_scene(), notice_scene()
-    response = get(scene.officer, "propose-notice", scene.case.ref, carer=other.mother.ref)
+    response = get(scene.officer, "propose_notice", scene.case.ref, carer=other.mother.ref)
     assert response.status_code == 404
 
 
@@ -318,10 +318,10 @@ def post(user, name, notice, **form):
 def test_manager_issues_from_the_page():
     scene = notice_scene()
     notice = propose(scene)
-    page = text(get(scene.manager, "issue-notice", notice.ref))
+    page = text(get(scene.manager, "issue_notice", notice.ref))
     assert "£80, then £160" in page
     assert "Thursday 12 February 2026" in page
-    response = post(scene.manager, "issue-notice", notice, posted_on="2026-02-10")
+    response = post(scene.manager, "issue_notice", notice, posted_on="2026-02-10")
     notice.refresh_from_db()
     assert response.status_code == 302
     assert (notice.status, notice.first_pence) == (NoticeStatus.ISSUED, 8000)
@@ -331,24 +331,24 @@ def test_manager_issues_from_the_page():
 def test_posting_day_is_today_or_later(day):
     scene = notice_scene()
     notice = propose(scene)
-    assert post(scene.manager, "issue-notice", notice, posted_on=day).status_code == 422
+    assert post(scene.manager, "issue_notice", notice, posted_on=day).status_code == 422
 
 
 def test_manager_needs_a_reason_below_the_threshold():
     scene = notice_scene("GGGGGG")
     notice = propose(scene, exception_reason="Third holiday")
-    page = text(get(scene.manager, "issue-notice", notice.ref))
+    page = text(get(scene.manager, "issue_notice", notice.ref))
     assert "Third holiday" in page
-    assert post(scene.manager, "issue-notice", notice, posted_on="2026-02-10").status_code == 422
+    assert post(scene.manager, "issue_notice", notice, posted_on="2026-02-10").status_code == 422
     form = {"posted_on": "2026-02-10", "exception_reason": "I agree."}
-    assert post(scene.manager, "issue-notice", notice, **form).status_code == 302
+    assert post(scene.manager, "issue_notice", notice, **form).status_code == 302
 
 
 def test_manager_returns_from_the_page():
     scene = notice_scene()
     notice = propose(scene)
-    assert post(scene.manager, "return-notice", notice, reason="").status_code == 422
-    post(scene.manager, "return-notice", notice, reason="Offer support first.")
+    assert post(scene.manager, "return_notice", notice, reason="").status_code == 422
+    post(scene.manager, "return_notice", notice, reason="Offer support first.")
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.RETURNED
 
@@ -356,7 +356,7 @@ def test_manager_returns_from_the_page():
 def test_issuing_twice_is_a_conflict_said_in_words():
     scene = notice_scene()
     notice = issue(scene)
-    response = post(scene.manager, "issue-notice", notice, posted_on="2026-02-10")
+    response = post(scene.manager, "issue_notice", notice, posted_on="2026-02-10")
     assert response.status_code in (409, 422)
 
 
@@ -366,7 +366,7 @@ PAYMENT = {"amount": "80", "on": "2026-02-10", "method": "card", "reference": "C
 def test_payment_from_the_page_closes_the_notice():
     scene = notice_scene()
     notice = issue(scene)
-    response = post(scene.manager, "record-payment", notice, **PAYMENT)
+    response = post(scene.manager, "record_payment", notice, **PAYMENT)
     notice.refresh_from_db()
     assert response.status_code == 302
     assert notice.status == NoticeStatus.PAID
@@ -384,7 +384,7 @@ def test_payment_from_the_page_closes_the_notice():
 )  # fmt: skip
 def test_payment_form_says_what_is_wrong(changes, words):
     scene = notice_scene()
-    response = post(scene.manager, "record-payment", issue(scene), **PAYMENT | changes)
+    response = post(scene.manager, "record_payment", issue(scene), **PAYMENT | changes)
     assert response.status_code == 422
     assert words in text(response)
 
@@ -392,8 +392,8 @@ def test_payment_form_says_what_is_wrong(changes, words):
 def test_same_reference_twice_is_a_conflict():
     scene = notice_scene()
     notice = issue(scene)
-    post(scene.manager, "record-payment", notice, **PAYMENT | {"amount": "40"})
-    response = post(scene.manager, "record-payment", notice, **PAYMENT | {"amount": "40"})
+    post(scene.manager, "record_payment", notice, **PAYMENT | {"amount": "40"})
+    response = post(scene.manager, "record_payment", notice, **PAYMENT | {"amount": "40"})
     assert response.status_code == 409
 
 
@@ -401,8 +401,8 @@ def test_withdrawing_from_the_page():
     scene = notice_scene()
     notice = issue(scene)
     form = {"ground": "wrong_person", "reason": "Sent to the wrong parent."}
-    assert post(scene.manager, "withdraw-notice", notice, ground="x").status_code == 422
-    post(scene.manager, "withdraw-notice", notice, **form)
+    assert post(scene.manager, "withdraw_notice", notice, ground="x").status_code == 422
+    post(scene.manager, "withdraw_notice", notice, **form)
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.WITHDRAWN
 
@@ -411,7 +411,7 @@ def test_receipt_from_the_page():
     scene = notice_scene()
     notice = issue(scene)
     form = {"received_on": "2026-02-09", "note": "Signed for"}
-    post(scene.manager, "record-receipt", notice, **form)
+    post(scene.manager, "record_receipt", notice, **form)
     notice.refresh_from_db()
     assert notice.first_due == dt.date(2026, 3, 1)
 
@@ -422,14 +422,14 @@ def test_receipt_from_the_page():
 def test_panel_of_a_case_as_page_and_as_part():
     scene = notice_scene()
     notice = issue(scene)
-    page = text(get(scene.officer, "case-panel", scene.case.ref))
+    page = text(get(scene.officer, "case_panel", scene.case.ref))
     assert notice.ref in page
     assert "<h1" in page
-    url = reverse("fines:case-panel", args=[scene.case.ref])
+    url = reverse("fines:case_panel", args=[scene.case.ref])
     part = as_user(scene.officer).get(url, headers={"HX-Request": "true"})
     assert notice.ref in text(part)
     assert "<h1" not in text(part)
-    assert get(notice_scene().lead, "case-panel", scene.case.ref).status_code == 404
+    assert get(notice_scene().lead, "case_panel", scene.case.ref).status_code == 404
 
 
 def test_find_box_finds_a_notice():
@@ -445,5 +445,5 @@ def test_names_of_two_children_of_one_parent_stay_apart():
     scene, sister = notice_scene(), notice_scene()
     ResponsibilityFactory(pupil=sister.enrolment.pupil, carer=scene.mother)
     fill_marks(sister.enrolment, "....", start=dt.date(2025, 11, 17))
-    page = text(get(scene.lead, "see-notice", issue(scene).ref))
+    page = text(get(scene.lead, "see_notice", issue(scene).ref))
     assert sister.enrolment.pupil.full_name not in page

@@ -1,0 +1,238 @@
+"""Every address of the site, as every kind of person: outsiders 404, insiders without the right 403.
+
+A new address without a row here fails. `ok` is any answer that is neither: a page, a redirect, a form
+sent back, or a plain "not in this state" (409). POST rows are sent empty: a person with the right gets
+the form back, a person without it never gets that far.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import User
+from attendance.choices import Role
+from cases.actions import escalations, holds, letters, plans
+from cases.choices import HoldReason, LetterTemplate, Stage
+from cases.models import Case
+from tests.factories.attendance import (
+    EnrolmentFactory,
+    MembershipFactory,
+    ResponsibilityFactory,
+    open_school,
+)
+from tests.factories.fines import Scene, issue, notice_scene, person, propose
+
+PEOPLE = ("admin", "lead", "ewo", "manager", "legal", "system", "other_admin", "other_ewo")
+
+# address, its arguments, method, what each of PEOPLE gets: o ok, 3 forbidden, 4 not found.
+# fmt: off
+CASE, NOTICE, PUPIL = {"ref": "{case}"}, {"ref": "{notice}"}, {"ref": "{pupil}"}
+REGISTER = {"urn": "{urn}", "date": "{date}", "half": "am", "group": "{group}"}
+MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
+MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
+    ("attendance:show_today", {}, "GET", "oo3333o3"),
+    ("attendance:find", {}, "GET", "oooooooo"),
+    ("attendance:list_registers", {}, "GET", "oooo33oo"),
+    ("attendance:show_register", REGISTER, "GET", "oooo3344"),
+    ("attendance:show_register", REGISTER, "POST", "oo333344"),
+    ("attendance:show_pupils", {}, "GET", "ooooo3oo"),
+    ("attendance:show_pupil", PUPIL, "GET", "oooo4444"),
+    ("attendance:show_mark", MARK, "GET", "oooo3344"),
+    ("attendance:show_mark", MARK, "POST", "oo333344"),
+    ("attendance:list_flags", {}, "GET", "oooo33oo"),
+    ("attendance:list_schools", {}, "GET", "oooo33oo"),
+    ("attendance:show_school", {"urn": "{urn}"}, "GET", "oooo3344"),
+    ("attendance:show_settings", {}, "GET", "333ooo33"),
+    ("attendance:list_thresholds", {}, "GET", "333ooo33"),
+    ("attendance:list_calendars", {}, "GET", "333ooo33"),
+    ("attendance:list_people", {}, "GET", "333o3o33"),
+    ("attendance:list_jobs", {}, "GET", "333o3o33"),
+    ("attendance:run_job", {"name": "attendance.refresh_flags"}, "POST", "333o3o33"),
+    ("cases:my_work", {}, "GET", "3oo3o33o"),
+    ("cases:list_cases", {}, "GET", "ooooo3oo"),
+    ("cases:open_case", {"pupil_ref": "{pupil}"}, "POST", "3ooo4444"),
+    ("cases:pupil_panel", {"pupil_ref": "{pupil}"}, "GET", "oooo4344"),
+    ("cases:list_decisions", {}, "GET", "333o3333"),
+    ("cases:allocate_cases", {}, "POST", "333o3333"),
+    ("cases:decide", {"ref": "{case}", "kind": "{kind}"}, "POST", "333o4444"),
+    ("cases:show_case", CASE, "GET", "oooo4444"),
+    ("cases:log_contact", CASE, "POST", "oooo4444"),
+    ("cases:move_case", {"ref": "{case}", "stage": "closed"}, "POST", "3ooo4444"),
+    ("cases:ask_decision", {"ref": "{case}", "stage": "closed"}, "POST", "33oo4444"),
+    ("cases:confirm_basis", CASE, "POST", "33oo4444"),
+    ("cases:take_case", CASE, "POST", "333o4444"),
+    ("cases:allocate", CASE, "POST", "333o4444"),
+    ("cases:consider", CASE, "POST", "3ooo4444"),
+    ("cases:arrange_panel", CASE, "POST", "33oo4444"),
+    ("cases:record_panel", CASE, "POST", "33oo4444"),
+    ("cases:agree_plan", CASE, "POST", "33oo4444"),
+    ("cases:review_targets", CASE, "POST", "33oo4444"),
+    ("cases:place_hold", CASE, "POST", "333o4444"),
+    ("cases:lift_hold", CASE, "POST", "333o4444"),
+    ("cases:choose_letter", CASE, "GET", "33oo4444"),
+    ("cases:send_letter", {"ref": "{case}", "template": "first_attendance"}, "POST", "33oo4444"),
+    ("cases:preview_letter", CASE | {"template": "first_attendance", "carer_ref": "{carer}"}, "GET", "33oo4444"),
+    ("cases:read_letter", {"ref": "{case}", "letter_ref": "{letter}"}, "GET", "oooo4444"),
+    ("fines:see_ladder", {}, "GET", "oooooooo"),
+    ("fines:list_notices", {}, "GET", "ooooo3oo"),
+    ("fines:case_panel", {"case_ref": "{case}"}, "GET", "oooo4444"),
+    ("fines:propose_notice", {"case_ref": "{case}"}, "POST", "3oo34444"),
+    ("fines:see_notice", NOTICE, "GET", "ooooo444"),
+    ("fines:download_notice", NOTICE, "GET", "ooooo444"),
+    ("fines:issue_notice", NOTICE, "POST", "333oo444"),
+    ("fines:return_notice", NOTICE, "POST", "333oo444"),
+    ("fines:record_payment", NOTICE, "POST", "333oo444"),
+    ("fines:record_receipt", NOTICE, "POST", "333oo444"),
+    ("fines:withdraw_notice", NOTICE, "POST", "333oo444"),
+    ("fines:confirm_evidence", NOTICE, "POST", "333oo444"),
+)
+# fmt: on
+
+# Addresses anybody may open; tests/web/config/test_doors.py holds which of them need no sign-in.
+EVERYBODY = {
+    "home",
+    "components",
+    "healthz",
+    "account_login",
+    "account_signup",
+    "account_logout",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+LETTERS = {"o": "ok", "3": 403, "4": 404}
+
+
+def names(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    """Every named address of the site."""
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from names(entry.url_patterns, space)
+        elif isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}"
+
+
+def test_every_address_has_its_row() -> None:
+    assert set(names(get_resolver().url_patterns)) == {row[0] for row in MATRIX} | EVERYBODY
+
+
+@dataclass
+class World:
+    """One school with a child, a case at a legal stage and an issued notice, and who looks on."""
+
+    scene: Scene
+    people: dict[str, User]
+    arguments: dict[str, str]
+
+    def address(self, name: str, arguments: dict[str, str]) -> str:
+        """One address, its arguments filled in with the world's own references."""
+        filled = {key: value.format(**self.arguments) for key, value in arguments.items()}
+        return reverse(name, kwargs=filled)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Built through the real actions; everybody holds one role."""
+    scene = notice_scene(stage=Stage.NOTICE_TO_IMPROVE)
+    notice = issue(scene, propose(scene))
+    elsewhere = open_school(weeks=1)
+    ResponsibilityFactory(pupil=EnrolmentFactory(school=elsewhere).pupil)
+    people = {
+        "admin": person(Role.SCHOOL_ADMIN, scene.school),
+        "lead": scene.lead,
+        "ewo": scene.officer,
+        "manager": scene.manager,
+        "legal": scene.legal,
+        "system": MembershipFactory(role=Role.SYSTEM_ADMIN).user,
+        "other_admin": person(Role.SCHOOL_ADMIN, elsewhere),
+        "other_ewo": person(Role.EWO, elsewhere),
+    }
+    session = scene.school.sessions.order_by("date", "half").first()
+    letter, kind = casework(scene)
+    arguments = {
+        "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
+        "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
+        "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
+    }  # fmt: skip
+    return World(scene, people, arguments)
+
+
+def casework(scene: Scene) -> tuple[str, str]:
+    """A panel, a plan, a hold, a letter and an open question on the case; the last two by name."""
+    case = Case.objects.get(pk=scene.case.pk)
+    panel = plans.arrange_panel(
+        case=case, by=scene.officer, at=timezone.now() + dt.timedelta(days=3), place="Room 4"
+    )
+    plans.agree_plan(
+        case=case, by=scene.officer, support="Breakfast club",
+        targets=[plans.Target("At school on Monday", "Parent")],
+    )  # fmt: skip
+    letter = letters.send_letter(
+        case=case, by=scene.officer, carer=scene.mother, panel=panel,
+        template=LetterTemplate.PANEL_INVITATION,
+    )  # fmt: skip
+    asked = escalations.ask(
+        case=case, by=scene.officer, stage=Stage.STEP_DOWN, summary="May we?",
+        recommendation="Nothing else helped",
+    )  # fmt: skip
+    holds.place_hold(case=case, by=scene.manager, reason=HoldReason.ILLNESS, note="Hospital")
+    return letter.ref, asked.kind
+
+
+def answer(client: Client, user: User, address: str, method: str) -> int | str:
+    """What one person gets: 403, 404, or ok."""
+    if user:
+        client.force_login(user)
+    response = getattr(client, method.lower())(address)
+    assert response.status_code < 500, f"{address} as {user}: {response.status_code}"
+    return response.status_code if response.status_code in (403, 404) else "ok"
+
+
+def undone(client: Client, user: User, address: str, method: str) -> int | str:
+    """`answer`, with whatever it changed taken back, so that no row leans on another."""
+    with transaction.atomic():
+        got = answer(client, user, address, method)
+        transaction.set_rollback(True)
+    return got
+
+
+def test_who_gets_what(world: World, client: Client) -> None:
+    wrong = []
+    for name, arguments, method, expected in MATRIX:
+        address = world.address(name, arguments)
+        for who, letter in zip(PEOPLE, expected, strict=True):
+            got = undone(client, world.people[who], address, method)
+            if got != LETTERS[letter]:
+                wrong.append(f"{method} {name} as {who}: {got}, not {LETTERS[letter]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nobody_gets_in_without_signing_in(world: World, client: Client) -> None:
+    for name, arguments, method, _ in MATRIX:
+        response = getattr(client, method.lower())(world.address(name, arguments))
+        assert response.status_code == 302, name
+        assert response.headers["Location"].startswith(reverse("account_login")), name
+
+
+def test_a_role_that_has_ended_opens_no_row(world: World, client: Client) -> None:
+    world.scene.lead.memberships.update(valid_to=dt.date(2021, 1, 1))
+    opened = {
+        f"{method} {name}"
+        for name, arguments, method, _ in MATRIX
+        if undone(client, world.scene.lead, world.address(name, arguments), method) == "ok"
+    }
+    assert opened == {"GET attendance:find", "GET fines:see_ladder"}
