@@ -5,22 +5,26 @@ import datetime as dt
 from accounts.models import User
 from attendance.models import Responsibility
 from cases.choices import ConsiderationKind, Offence, Stage
-from config.demo.casework.walk import Walk
+from config.demo.casework.walk import CourseEnds, Walk
 from fines.actions import courts, evidence, issuing, payments, proposing, withdrawing
 from fines.choices import Charge, Consideration, Outcome, PaymentMethod, WithdrawalGround
 from fines.models import PenaltyNotice
 from fines.rules.eligibility import Answer
 
 DAY = dt.timedelta(days=1)
-MOST_SESSIONS = 24
+LEAST_SESSIONS, MOST_SESSIONS = 10, 24
 METHODS = (PaymentMethod.CARD, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER)
 
 
 def propose(walk: Walk, tie: Responsibility, by: User | None = None) -> PenaltyNotice:
-    """Propose a notice to one parent for the sessions that count. Raises as the action does."""
+    """Propose a notice to one parent for the sessions that count. Raises CourseEnds for none."""
     offered = evidence.unauthorised_sessions(walk.case, tie.carer, walk.on)
-    free = [s for s in offered if not s.fact.live_notice and s.fact.compulsory_age][-MOST_SESSIONS:]
-    why = walk.voice.say("proposal")
+    free = [s for s in offered if not s.fact.live_notice and s.fact.compulsory_age][
+        -walk.rng.randint(LEAST_SESSIONS, MOST_SESSIONS) :
+    ]
+    if not free:
+        raise CourseEnds
+    why = walk.voice.say("proposal_holiday" if walk.voice.theme == "holiday" else "proposal")
     notice = proposing.propose_notice(
         case=walk.case, carer=tie.carer, session_ids=[s.session_id for s in free],
         by=by or walk.officer, answers=_answers(walk, why), recommendation=why, on=walk.on,

@@ -64,8 +64,11 @@ def invited(w: Walk, brisk: bool = True, ahead: int = 5) -> None:
 
 def at_panel(w: Walk) -> None:
     """The panel is today or was yesterday; nobody has written down yet how it went."""
-    invited(w, ahead=3)
-    w.wait(3)
+    opened(w)
+    w.wait(1)
+    ahead = max(1, w.left - w.rng.randint(0, 1))
+    w.invite(ahead)
+    w.wait(ahead)
     w.begin_panel()
 
 

@@ -17,16 +17,18 @@ from accounts.errors import DomainError
 from attendance.actions.flags import refresh_flags
 from attendance.choices import FlagKind
 from attendance.models import Enrolment, Flag
-from attendance.rules.calendar import monday_of
+from attendance.rules.calendar import AcademicYear, monday_of
 from cases.actions import basis, opening
 from cases.models import Case
-from config.demo.casework import notices, scripts
+from config.demo.casework import fining, notices, scripts
 from config.demo.casework.people import Staffing, read_staffing
 from config.demo.casework.scripts import Course
 from config.demo.casework.voice import Voice, theme_of
-from config.demo.casework.walk import OutOfDays, Walk
+from config.demo.casework.walk import CourseEnds, Walk
 from config.demo.dice import Dice, dice
 from config.demo.plan import ChildPlan, Plan
+from config.demo.stays import first_day
+from fines.actions import watching
 from fines.models import PenaltyNotice
 
 log = structlog.get_logger(__name__)
@@ -41,7 +43,8 @@ ANY = (
     "recoverer",
     "part_time",
 )
-GOES_ON = "Counted anew since September: the case rests on last year's register, which stands."
+NEW_YEAR = "Counted anew since September: the case rests on last year's register, which stands."
+STILL_NEEDED = "One flag has cleared; what the family and the school agreed is still needed."
 TRIAGED = (4, 2)  # school weeks ago: nights on which the other flags became cases too
 
 
@@ -62,7 +65,7 @@ PARTS = (
     Part(33, scripts.improved, 4, ("recoverer", "late", "long_weekends")),
     Part(33, notices.paid_early, 3, HARD, notice=True),
     Part(33, notices.watched_and_closed, 1, HARD, notice=True),
-    Part(33, notices.convicted, 1, HARD, notice=True),
+    Part(22, notices.convicted, 1, HARD, notice=True),
     Part(28, scripts.improved, 3, ("recoverer", "anxious", "late", "long_weekends")),
     Part(28, scripts.supervised, 1, ("slider", "disengaged", "anxious")),
     Part(28, notices.paid_early, 2, HARD, notice=True),
@@ -70,7 +73,7 @@ PARTS = (
     Part(28, notices.withdrawn, 1, ANY, notice=True),
     Part(22, scripts.improved, 2, ("recoverer", "late", "long_weekends", "anxious")),
     Part(22, notices.paid_early, 2, ANY, notice=True),
-    Part(22, notices.to_court, 1, HARD, notice=True),
+    Part(16, notices.to_court, 1, HARD, notice=True),
     Part(16, scripts.single_justice, 1, HARD),
     Part(16, scripts.prosecuted, 1, HARD),
     Part(16, scripts.interviewed, 1, HARD),
@@ -80,17 +83,17 @@ PARTS = (
     Part(8, notices.unpaid, 2, ANY, notice=True),
     Part(8, notices.paid_early, 1, ANY, notice=True, again=True),
     Part(8, scripts.warned, 3, HARD),
-    Part(8, scripts.reviewed, 3),
+    Part(6, scripts.reviewed, 3),
     Part(8, scripts.legal_waits, 1, HARD),
     Part(8, scripts.legal_sent_back, 1, HARD),
     Part(8, scripts.held_safeguarding, 1),
     Part(8, scripts.stepped_down, 1),
-    Part(6, notices.awaiting, 1, ANY, notice=True, again=True),
+    Part(2, notices.awaiting, 1, ANY, notice=True, again=True),
     Part(6, scripts.planned, 4),
     Part(6, scripts.step_down_waits, 1),
     Part(6, notices.paid_late, 1, ANY, notice=True),
     Part(4, scripts.invited, 2),
-    Part(3, scripts.at_panel, 2),
+    Part(4, scripts.at_panel, 2),
     Part(4, scripts.opened, 3),
     Part(4, scripts.returned, 1),
     Part(4, scripts.held_bereavement, 1),
@@ -162,6 +165,8 @@ class Seasons:
         live = self.plan.span.live
         refresh_flags(as_of=live, at=_noon(live))
         self._open_cases(live)
+        for notice in watching.lapsed_notices(self.plan.settings.today):
+            fining.lapse(notice, fining.first_day_unpaid(notice))
         for case in Case.objects.open().filter(officer__isnull=False).order_by("pk"):
             basis.note_basis(case=case)
         self._confirm_bases()
@@ -192,7 +197,7 @@ class Seasons:
         for step in (course, self._leave_next_step):
             try:
                 step(walk)
-            except OutOfDays:
+            except CourseEnds:
                 continue
             except DomainError as refusal:
                 self.refused.append(f"{case.ref} {course.__name__}: {refusal.message}")
@@ -246,7 +251,9 @@ class Seasons:
         rows = Case.objects.open().filter(basis_changed_at__isnull=False, officer__isnull=False)
         for case in rows.select_related("officer").order_by("pk"):
             if case.pk % 5:
-                basis.confirm_basis(case=case, by=case.officer, reason=GOES_ON)
+                old = case.opened_on < first_day(AcademicYear.of(self.plan.span.live).start_year)
+                reason = NEW_YEAR if old else STILL_NEEDED
+                basis.confirm_basis(case=case, by=case.officer, reason=reason)
 
     def _child(self, pupil_id: int) -> ChildPlan:
         return self.plan.children[pupil_id - 1]

@@ -45,8 +45,8 @@ PLACES = (
 )
 
 
-class OutOfDays(Exception):
-    """The walk has reached the lively day: what comes next has not happened yet."""
+class CourseEnds(Exception):
+    """Nothing more happens for now: the next step lies ahead, or there is nothing to do it with."""
 
 
 @dataclass
@@ -81,15 +81,20 @@ class Walk:
         """The manager who decides."""
         return self.staff.manager
 
+    @property
+    def left(self) -> int:
+        """How many school days lie between the walk and the lively day."""
+        return len(self.days) - 1 - self.index
+
     def wait(self, school_days: int) -> None:
-        """Let school days go by. Raises OutOfDays when they lie ahead."""
+        """Let school days go by. Raises CourseEnds when they lie ahead."""
         self.index += school_days
         if self.index >= len(self.days):
             self.index = len(self.days) - 1
-            raise OutOfDays
+            raise CourseEnds
 
     def catch_up(self, day: dt.date) -> None:
-        """Go on to the first school day from `day`. Raises OutOfDays when there is none yet."""
+        """Go on to the first school day from `day`. Raises CourseEnds when there is none yet."""
         later = next((i for i, d in enumerate(self.days) if d >= day), len(self.days))
         self.wait(max(0, later - self.index))
 
@@ -145,8 +150,11 @@ class Walk:
         )  # fmt: skip
 
     def visit(self) -> None:
-        """A visit at home."""
-        self.contact(ContactKind.VISIT, ContactOutcome.ATTENDED, self.voice.about("visit"))
+        """A visit at home; now and then nobody is in."""
+        if happens(self.rng, 0.25):
+            self.contact(ContactKind.VISIT, ContactOutcome.NO_ANSWER, self.voice.say("nobody"))
+        else:
+            self.contact(ContactKind.VISIT, ContactOutcome.ATTENDED, self.voice.about("visit"))
 
     def meet(self, by: User | None = None) -> None:
         """A meeting with the family."""

@@ -1,0 +1,114 @@
+"""The demonstration once it is loaded: whole, sound, and worked on by its people."""
+
+import datetime as dt
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from attendance.choices import Role
+from attendance.models import (
+    Enrolment,
+    Flag,
+    Mark,
+    MarkChange,
+    Membership,
+    Pupil,
+    Register,
+    School,
+    Session,
+    WeeklyTally,
+)
+from cases.choices import EventKind, Stage
+from cases.models import Case, CaseEvent
+from config.demo.staff import PASSWORD
+
+
+@pytest.fixture(scope="module", autouse=True)
+def said(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """One load for the whole file, inside a transaction that is taken back at its end."""
+    out = StringIO()
+    with django_db_blocker.unblock(), transaction.atomic():
+        day = dt.date(2026, 11, 22)
+        call_command("seed_demo", size="XS", seed=7, today=day, stdout=out)
+        yield out.getvalue()
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def counts() -> dict[str, int]:
+    tables = (School, Session, Pupil, Enrolment, Mark, Register, Membership, WeeklyTally)
+    return {table.__name__: table.objects.count() for table in tables}
+
+
+def test_a_load_fills_the_tables_and_tallies_agree_with_the_marks(said: str) -> None:
+    assert "Friday 20 November 2026 is the last school day" in said
+    assert all(counts().values())
+    assert MarkChange.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM attendance_tally_recount r FULL JOIN attendance_weeklytally w "
+            "USING (enrolment_id, week) WHERE (r.possible, r.unauthorised, r.authorised, r.expected) "
+            "IS DISTINCT FROM (w.possible, w.unauthorised, w.authorised, w.expected)"
+        )
+        assert cursor.fetchone() == (0,)
+
+
+def test_no_pupil_is_without_enrolment_or_carer_and_no_mark_without_register() -> None:
+    assert not Pupil.objects.filter(enrolments=None).exists()
+    assert not Pupil.objects.filter(responsibilities=None).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM attendance_mark m JOIN attendance_enrolment e ON e.id = m.enrolment_id "
+            "WHERE NOT EXISTS (SELECT 1 FROM attendance_register r WHERE r.session_id = m.session_id "
+            "AND r.registration_group = e.registration_group)"
+        )
+        assert cursor.fetchone() == (0,)
+
+
+def test_registers_of_the_lively_day_are_partly_taken() -> None:
+    day = dt.date(2026, 11, 20)
+    groups = (
+        Enrolment.objects.on_roll(day).values("school", "registration_group").distinct().count()
+    )
+    assert 0 < Register.objects.filter(session__date=day).count() < 2 * groups
+
+
+def test_new_rows_are_numbered_after_those_of_the_load() -> None:
+    pupil = Pupil.objects.order_by("-id")[0]
+    assert Enrolment.objects.order_by("-id")[0].pk > 0
+    pupil.pk, pupil.ref, pupil.upn = None, "P-NEW", "A" + pupil.upn[1:]
+    pupil.save()
+    assert Pupil.objects.order_by("-id")[0].ref == "P-NEW"
+
+
+def test_loading_again_changes_nothing() -> None:
+    before = counts()
+    out = StringIO()
+    call_command("seed_demo", size="XS", seed=9, today=dt.date(2027, 1, 10), stdout=out)
+    assert "loaded already" in out.getvalue()
+    assert counts() == before
+
+
+def test_sign_ins_are_printed_one_a_role_and_work() -> None:
+    out = StringIO()
+    call_command("demo_signins", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert len(lines) == 6
+    assert [role.label for role in Role if not any(li.startswith(role.label) for li in lines)] == []
+    for line in lines:
+        email = next(word for word in line.split() if "@" in word)
+        assert authenticate(None, email=email, password=PASSWORD) is not None
+
+
+def test_casework_is_walked_by_real_actions_and_nothing_is_refused() -> None:
+    assert Case.objects.exclude(stage=Stage.FLAGGED).exists()
+    assert CaseEvent.objects.filter(kind=EventKind.CONTACT_LOGGED).exists()
+    assert not Case.objects.filter(opened_on__gt=dt.date(2026, 11, 22)).exists()
+    assert not Flag.objects.standing().filter(raised_as_of__gt=dt.date(2026, 11, 20)).exists()
