@@ -135,7 +135,8 @@ SHARE_GROUND = sized(
     """
 )
 
-# One row per enrolment and week of the signed marks x, and how many of them cannot be marks.
+# One row per enrolment and week of the signed marks x, and how many of them cannot be marks. (Where
+# some cannot, the statement that counts them may write what it likes: all of it is rolled back.)
 MOVES = f"""
         SELECT x.enrolment_id, s.week, e.school_id, e.starts_on, e.ends_on, {MEASURES},
             count(*) FILTER (WHERE x.sign = 1 AND (
@@ -154,7 +155,7 @@ MOVES = f"""
 
 ASK_FOR_RECHECK = """
         INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
-        SELECT DISTINCT enrolment_id, clock_timestamp() FROM t WHERE wrong = 0
+        SELECT enrolment_id, clock_timestamp() FROM t GROUP BY enrolment_id
 """
 
 # Say which mark cannot stand, and why: the first, in the order of the key.
@@ -189,11 +190,12 @@ AFTER_INSERT = (
         f"""
         WITH x AS (SELECT session_id, enrolment_id, code, 1 AS sign FROM new_marks),
         t AS MATERIALIZED ({MOVES}),
-        k AS (
-            SELECT school_id, week, count(*) AS sessions, min(date) AS first, max(date) AS last
-            FROM attendance_session
-            WHERE is_open AND (school_id, week) IN (SELECT school_id, week FROM t)
-            GROUP BY school_id, week
+        k AS MATERIALIZED (
+            SELECT d.school_id, d.week, w.*
+            FROM (SELECT DISTINCT school_id, week FROM t) d CROSS JOIN LATERAL (
+                SELECT count(*) AS sessions, min(date) AS first, max(date) AS last
+                FROM attendance_session
+                WHERE school_id = d.school_id AND week = d.week AND is_open) w
         ), added AS (
             INSERT INTO attendance_weeklytally AS kept
                 (enrolment_id, week, {", ".join(COLUMNS)}, expected)
@@ -201,7 +203,6 @@ AFTER_INSERT = (
                    CASE WHEN t.starts_on <= k.first AND (t.ends_on IS NULL OR t.ends_on >= k.last)
                         THEN k.sessions ELSE {expected("t")} END
             FROM t JOIN k ON k.school_id = t.school_id AND k.week = t.week
-            WHERE t.wrong = 0
             ORDER BY t.enrolment_id, t.week
             ON CONFLICT (enrolment_id, week) DO UPDATE SET
                 {", ".join(f"{c} = kept.{c} + excluded.{c}" for c in COLUMNS)}

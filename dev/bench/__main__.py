@@ -1,0 +1,47 @@
+"""`make bench`, or `python -m dev.bench [--only import flags save] [--quick]`: print the table.
+
+A private PostgreSQL is made for it and removed after it. Times are medians; look at the ratios, for
+single figures move with the machine. Nothing else should be running.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from dev.bench.server import private_server
+
+PARTS = ("import", "save", "flags")
+
+
+def quiet(*args: object, **options: object) -> None:
+    """Send no message: there is no broker here."""
+
+
+def main() -> None:
+    """Parse, start the server, run the parts in order, print the table."""
+    parser = argparse.ArgumentParser(prog="python -m dev.bench", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--quick", action="store_true", help="A tenth of the size, one run each")
+    wanted = parser.parse_args()
+    with private_server() as url:
+        os.environ["DATABASE_URL"] = url
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+        import django
+
+        django.setup()
+        from config.celery import app
+        from dev.bench import flags, importing, saving
+        from dev.bench.table import print_table
+
+        app.send_task = quiet  # type: ignore[assignment, method-assign]
+        parts = {"import": importing.measure, "save": saving.measure, "flags": flags.measure}
+        lines = [
+            line for name in PARTS if name in wanted.only for line in parts[name](wanted.quick)
+        ]
+        print_table(lines, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
