@@ -23,6 +23,7 @@ NEEDED = (
     "URN", "body", "academic_year", "row_type", "start_date", "end_date", "note", "source",
 )  # fmt: skip
 KINDS = {kind.value: kind for kind in CalendarKind} | {"training_day": CalendarKind.INSET}
+FIRST_YEAR, LAST_YEAR = AcademicYear(2000), AcademicYear(2099)
 BATCH = 2000
 
 Key = tuple[CalendarKind, dt.date, dt.date]
@@ -82,8 +83,7 @@ def _import(path: Path, report: Report) -> None:
         return
     for found in years.values():
         calendar = found.calendar()
-        _write_periods(found, report)
-        _write_sessions(found, calendar, report)
+        _write(found, calendar, report)
         report.calendars.append(
             {
                 "urn": found.school.urn,
@@ -118,10 +118,15 @@ def _read(row: Row, schools: dict[str, School], years: dict[tuple[str, int], Sch
 def _year(row: Row) -> AcademicYear | None:
     label = row.text("academic_year", 20, needed=True)
     try:
-        return AcademicYear.parse(label) if label else None
+        year = AcademicYear.parse(label) if label else None
     except ValueError as wrong:
         row.fail("academic_year", "bad_academic_year", f"{wrong}.")
         return None
+    if year and not FIRST_YEAR.start_year <= year.start_year <= LAST_YEAR.start_year:
+        words = f"{label} is too far away: use {FIRST_YEAR.label} to {LAST_YEAR.label}."
+        row.fail("academic_year", "bad_academic_year", words)
+        return None
+    return year
 
 
 def _period(row: Row, year: AcademicYear | None) -> Period | None:
@@ -143,8 +148,19 @@ def _period(row: Row, year: AcademicYear | None) -> Period | None:
     return Period(row.number, kind, start, end, note, source)
 
 
-def _write_periods(found: SchoolYear, report: Report) -> None:
-    """Make the school year's rows those of the file."""
+def _write(found: SchoolYear, calendar: Calendar, report: Report) -> None:
+    """Rows, then sessions. Where only what the file leaves out makes a change, its first row for the
+    school year counts as updated: a change is never told as none."""
+    told = report.created + report.updated
+    rows_gone = _write_periods(found, report)
+    sessions_moved = _write_sessions(found, calendar, report)
+    if (rows_gone or sessions_moved) and report.created + report.updated == told:
+        report.unchanged -= 1
+        report.updated += 1
+
+
+def _write_periods(found: SchoolYear, report: Report) -> bool:
+    """Make the school year's rows those of the file; whether some are gone."""
     known = CalendarPeriod.objects.filter(school=found.school, academic_year=found.year.label)
     kept = {(CalendarKind(p.kind), p.start, p.end): p for p in known}
     gone = [period.pk for key, period in kept.items() if key not in found.periods]
@@ -163,26 +179,35 @@ def _write_periods(found: SchoolYear, report: Report) -> None:
             report.updated += 1
         else:
             report.unchanged += 1
+    return bool(gone)
 
 
-def _write_sessions(found: SchoolYear, calendar: Calendar, report: Report) -> None:
-    """Open, close and add sessions; one that has marks is never closed."""
+def _write_sessions(found: SchoolYear, calendar: Calendar, report: Report) -> bool:
+    """Open, close and add sessions; one that has marks is never closed. Whether any moved."""
     open_days = set(calendar.days)
     known = list(Session.objects.filter(school=found.school, academic_year=found.year.label))
     closing = [item for item in known if item.is_open and item.date not in open_days]
-    opening = [item.pk for item in known if not item.is_open and item.date in open_days]
+    opening = [item for item in known if not item.is_open and item.date in open_days]
     if _refuse_marked(found, closing, report):
-        return
+        return False
     Session.objects.filter(pk__in=[item.pk for item in closing]).update(is_open=False)
-    Session.objects.filter(pk__in=opening).update(is_open=True)
+    Session.objects.filter(pk__in=[item.pk for item in opening]).update(is_open=True)
     days = sorted(open_days - {item.date for item in known})
-    Session.objects.bulk_create(
-        [_session(found, day, half) for day in days for half in Half], batch_size=BATCH
-    )
-    if closing:
-        words = f"{len(closing)} sessions, the first on {say_day(min(closing, key=_date).date)}, "
-        words += f"are no longer in the calendar of {found.school.name} for {found.year.label}."
-        report.warn(found.first_row, "", "sessions_closed", words)
+    added = [_session(found, day, half) for day in days for half in Half]
+    Session.objects.bulk_create(added, batch_size=BATCH)
+    _tell(found, "sessions_closed", "no longer", closing, report)
+    # A school's first calendar for the year is no news.
+    _tell(found, "sessions_opened", "now", [*opening, *added] if known else [], report)
+    return bool(closing or opening or added)
+
+
+def _tell(found: SchoolYear, code: str, how: str, sessions: list[Session], report: Report) -> None:
+    """Warn of sessions that came or went, and count them for the audit trail."""
+    report.detail(code, len(sessions))
+    if sessions:
+        words = f"{len(sessions)} sessions, the first on {say_day(min(map(_date, sessions)))}, "
+        words += f"are {how} in the calendar of {found.school.name} for {found.year.label}."
+        report.warn(found.first_row, "", code, words)
 
 
 def _refuse_marked(found: SchoolYear, closing: list[Session], report: Report) -> bool:

@@ -3,9 +3,12 @@
 Reads and judges the rows; `pupils_write` puts them in the database.
 """
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
+
+from django.utils import timezone
 
 from attendance.actions.imports.pupils_known import Known
 from attendance.actions.imports.pupils_lines import Child, Line, Stay
@@ -15,6 +18,7 @@ from attendance.actions.imports.report import Report, run_import
 from attendance.actions.imports.source import open_source
 from attendance.choices import Sex
 from attendance.models import School
+from attendance.rules.calendar import local_date
 from attendance.rules.reference import upn_authorities
 from attendance.rules.upn import clean_upn, upn_failures
 
@@ -22,6 +26,7 @@ NEEDED = (
     "URN", "UPN", "Legal surname", "Legal forename", "Date of birth", "Sex", "Year group",
     "Registration group", "Entry date", "Leaving date",
 )  # fmt: skip
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 SEXES = {
     "": Sex.UNKNOWN, "u": Sex.UNKNOWN, "f": Sex.FEMALE, "female": Sex.FEMALE,
     "m": Sex.MALE, "male": Sex.MALE,
@@ -45,8 +50,9 @@ def _import(path: Path, report: Report) -> None:
     source = open_source(path, report)
     schools = dict(School.objects.values_list("urn", "pk"))
     by_child: dict[str, list[Line]] = defaultdict(list)
+    today = local_date(timezone.now())
     for row in read_rows(source, report, NEEDED):
-        if line := _line(row, schools):
+        if line := _line(row, schools, today):
             by_child[line.child.upn].append(line)
     known = Known(by_child)
     plans = {upn: _plan(upn, lines, known, report) for upn, lines in by_child.items()}
@@ -54,13 +60,14 @@ def _import(path: Path, report: Report) -> None:
         write([(by_child[upn][0].child, stays) for upn, stays in plans.items()], known, report)
 
 
-def _line(row: Row, schools: dict[str, int]) -> Line | None:
+def _line(row: Row, schools: dict[str, int], today: dt.date) -> Line | None:
     """The row as a line, or None with its errors noted."""
-    child = _child(row)
+    child = _child(row, today)
     urn = row.text("URN", 20, needed=True)
     if urn and urn not in schools:
         row.fail("URN", "unknown_school", f"There is no school with URN {urn}.")
-    starts, ends = row.date("Entry date", needed=True), row.date("Leaving date")
+    starts = row.date("Entry date", needed=True, within=(FIRST_DAY, LAST_DAY))
+    ends = row.date("Leaving date", within=(FIRST_DAY, LAST_DAY))
     year_group = row.text("Year group", 4, needed=True)
     group = row.text("Registration group", 20)
     if starts and ends and ends < starts:
@@ -72,13 +79,13 @@ def _line(row: Row, schools: dict[str, int]) -> Line | None:
     return Line(child, Stay(row.number, urn, schools[urn], year_group, group, starts, ends))
 
 
-def _child(row: Row) -> Child | None:
+def _child(row: Row, today: dt.date) -> Child | None:
     upn = clean_upn(row.cells.get("UPN"))
     for failure in upn_failures(upn, upn_authorities()):
         row.fail("UPN", failure.rule, failure.message)
     surname = row.text("Legal surname", 80, needed=True)
     forename = row.text("Legal forename", 80, needed=True)
-    born = row.date("Date of birth", needed=True)
+    born = row.date("Date of birth", needed=True, within=(FIRST_DAY, today))
     sex = SEXES.get((word := row.text("Sex", 20)).lower())
     if sex is None:
         row.fail("Sex", "unknown_sex", f"{word} is not known here: use F, M or U.")

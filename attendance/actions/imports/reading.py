@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from attendance.actions.imports.report import HEADER_ROW, Problem, Report, Unreadable
 from attendance.actions.imports.source import Source
 
-ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
-BRITISH = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$")
+ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
+BRITISH = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$", re.ASCII)
 
 
 def read_header(source: Source, needed: Sequence[str]) -> list[str]:
@@ -59,21 +59,35 @@ class Row:
             self.fail(column, "too_long", f"{column} is longer than {limit} characters.")
         return value
 
-    def date(self, column: str, *, needed: bool = False) -> dt.date | None:
-        """The cell as a date (2025-09-01, 01/09/2025 or 01-09-2025); None when empty or wrong."""
+    def date(
+        self, column: str, *, needed: bool = False, within: tuple[dt.date, dt.date] | None = None
+    ) -> dt.date | None:
+        """The cell as a date (2025-09-01, 01/09/2025 or 01-09-2025); None when empty or wrong.
+
+        `within` holds the first and the last day that make sense.
+        """
         value = self.text(column, 40, needed=needed)
         day = parse_date(value)
         if value and day is None:
             self.fail(column, "not_a_date", f"{value} is not a date: write it as 2025-09-01.")
+        if day and within and not within[0] <= day <= within[1]:
+            words = (
+                f"{column} must be from {_short(within[0])} to {_short(within[1])}, not {value}."
+            )
+            self.fail(column, "out_of_range", words)
+            return None
         return day
 
-    def whole(self, column: str) -> int | None:
-        """The cell as a whole number; None when empty or wrong."""
+    def whole(self, column: str, *, most: int) -> int | None:
+        """The cell as a whole number up to `most`; None when empty or wrong."""
         value = self.text(column, 10)
-        if value and not value.isdecimal():
-            self.fail(column, "not_a_number", f"{column} must be a whole number, not {value}.")
+        if not value:
             return None
-        return int(value) if value else None
+        if value.isascii() and value.isdecimal() and int(value) <= most:
+            return int(value)
+        words = f"{column} must be a whole number up to {most}, not {value}."
+        self.fail(column, "not_a_number", words)
+        return None
 
 
 def read_rows(source: Source, report: Report, needed: Sequence[str]) -> Iterator[Row]:
@@ -112,6 +126,10 @@ def parse_date(text: str) -> dt.date | None:
 def say_day(day: dt.date) -> str:
     """Monday 19 January 2026."""
     return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def _short(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def too_many(cells: int, columns: int) -> str:

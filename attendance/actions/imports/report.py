@@ -45,6 +45,7 @@ class Report:
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     calendars: list[dict[str, Any]] | None = None
+    details: dict[str, int] = field(default_factory=dict)
 
     def error(self, row: int, column: str, code: str, message: str) -> None:
         """Note what stands in the way."""
@@ -54,9 +55,14 @@ class Report:
         """Note what is doubtful but was read."""
         self.warnings.append(Problem(row, column, code, message))
 
+    def detail(self, name: str, count: int) -> None:
+        """Add to a count that only the audit trail keeps."""
+        self.details[name] = self.details.get(name, 0) + count
+
     def as_dict(self) -> dict[str, Any]:
         """The documented shape of `--json`."""
         shape = asdict(self)
+        del shape["details"]
         if self.calendars is None:
             del shape["calendars"]
         return shape
@@ -78,6 +84,7 @@ class Report:
             "created": self.created,
             "updated": self.updated,
             "unchanged": self.unchanged,
+            **self.details,
         }
 
 

@@ -25,8 +25,9 @@ NEEDED = (
     "CloseDate",
 )
 HEAD = ("HeadTitle (name)", "HeadFirstName", "HeadLastName")
-URN = re.compile(r"^\d{6}$")
-LA_CODE = re.compile(r"^\d{3}$")
+URN = re.compile(r"^[0-9]{6}$")
+LA_CODE = re.compile(r"^[0-9]{3}$")
+OLDEST = 120  # the register gives 99 and more where there is no upper age
 BATCH = 2000
 
 
@@ -43,12 +44,15 @@ def import_schools(*, path: Path, dry_run: bool = False) -> Report:
 def _import(path: Path, report: Report) -> None:
     source = open_source(path, report, allow_windows=True)
     seen: dict[str, tuple[int, dict[str, Any]]] = {}
+    councils: dict[str, tuple[int, str]] = {}
     for row in read_rows(source, report, NEEDED):
         facts = _facts(row)
         if row.ok and _is_first(row, facts, seen, report):
             seen[facts["urn"]] = (row.number, facts)
+            _note_council(row, facts["la"], councils, report)
     if not report.errors:
-        _write([facts for _, facts in seen.values()], report)
+        names = {code: name for code, (_, name) in councils.items()}
+        _write([facts for _, facts in seen.values()], names, report)
 
 
 def _facts(row: Row) -> dict[str, Any]:
@@ -59,8 +63,8 @@ def _facts(row: Row) -> dict[str, Any]:
         "establishment_number": row.text("EstablishmentNumber", 4),
         "name": row.text("EstablishmentName", 150, needed=True),
         "phase": row.text("PhaseOfEducation (name)", 40),
-        "low_age": row.whole("StatutoryLowAge"),
-        "high_age": row.whole("StatutoryHighAge"),
+        "low_age": row.whole("StatutoryLowAge", most=OLDEST),
+        "high_age": row.whole("StatutoryHighAge", most=OLDEST),
         "opened_on": row.date("OpenDate"),
         "closed_on": row.date("CloseDate"),
         "street": row.text("Street", 150),
@@ -96,17 +100,30 @@ def _is_first(
     return False
 
 
-def _write(schools: list[dict[str, Any]], report: Report) -> None:
-    authorities = _authorities({facts["la"] for facts in schools})
+def _note_council(
+    row: Row, la: tuple[str, str], councils: dict[str, tuple[int, str]], report: Report
+) -> None:
+    """Keep the first name of each council; a row with another name for it is told."""
+    code, name = la
+    number, first = councils.setdefault(code, (row.number, name))
+    if name != first:
+        words = f"Row {number} calls council {code} {first}, and this row {name}: {first} is kept."
+        report.warn(row.number, "LA (name)", "names_differ", words)
+
+
+def _write(schools: list[dict[str, Any]], councils: dict[str, str], report: Report) -> None:
+    renamed = _write_authorities(councils)
+    authorities = dict(Authority.objects.values_list("code", "pk"))
     kept = School.objects.in_bulk([facts["urn"] for facts in schools], field_name="urn")
     new: list[School] = []
     changed: list[School] = []
     for facts in schools:
-        facts["authority_id"] = authorities[facts.pop("la")[0]]
+        code, _ = facts.pop("la")
+        facts["authority_id"] = authorities[code]
         school = kept.get(facts["urn"])
         if school is None:
             new.append(School(**facts))
-        elif any(getattr(school, name) != value for name, value in facts.items()):
+        elif code in renamed or any(getattr(school, key) != facts[key] for key in facts):
             for name, value in facts.items():
                 setattr(school, name, value)
             changed.append(school)
@@ -119,9 +136,14 @@ def _write(schools: list[dict[str, Any]], report: Report) -> None:
     report.unchanged += len(schools) - len(new) - len(changed)
 
 
-def _authorities(wanted: set[tuple[str, str]]) -> dict[str, int]:
-    """Numbers in the database by council code; makes those that are new."""
-    kept = set(Authority.objects.values_list("code", flat=True))
-    names = {code: name for code, name in sorted(wanted) if code not in kept}
-    Authority.objects.bulk_create(Authority(code=code, name=name) for code, name in names.items())
-    return dict(Authority.objects.values_list("code", "pk"))
+def _write_authorities(names: dict[str, str]) -> set[str]:
+    """Make the councils that are new and correct the names of the others; the codes of those."""
+    kept = Authority.objects.in_bulk(list(names), field_name="code")
+    Authority.objects.bulk_create(
+        Authority(code=code, name=name) for code, name in sorted(names.items()) if code not in kept
+    )
+    renamed = [council for code, council in kept.items() if council.name != names[code]]
+    for council in renamed:
+        council.name = names[council.code]
+    Authority.objects.bulk_update(renamed, ["name"])
+    return {council.code for council in renamed}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts.models import AuditEvent
 from attendance.actions.imports.calendar import import_calendar
 from attendance.actions.imports.marks import import_marks
 from attendance.models import CalendarPeriod, Session
@@ -85,12 +86,54 @@ def test_a_correction_closes_and_opens_sessions(tmp_path, school):
     moved = (URN, "", "2025/26", "inset", "2025-09-02", "2025-09-02", "", "letter")
     report = done(load(tmp_path, *CALENDAR_ROWS[:2], moved, CALENDAR_ROWS[3]))
     assert counts(report) == (4, 1, 0, 3)
-    assert warnings(report) == [(2, "", "sessions_closed")]
+    assert warnings(report) == [(2, "", "sessions_closed"), (2, "", "sessions_opened")]
     open_days = Session.objects.filter(is_open=True).values_list("date", flat=True)
     assert dt.date(2025, 9, 1) in open_days
     assert dt.date(2025, 9, 2) not in open_days
     done(load(tmp_path, *CALENDAR_ROWS))
     assert Session.objects.get(date=dt.date(2025, 9, 2), half="AM").is_open
+
+
+def test_a_row_left_out_opens_sessions_again_and_says_so(
+    tmp_path, school, task_queue, django_capture_on_commit_callbacks
+):
+    late = (URN, "", "2025/26", "closed", "2025-12-18", "2025-12-18", "", "")
+    load(tmp_path, *CALENDAR_ROWS)
+    load(tmp_path, *CALENDAR_ROWS, late)
+    task_queue.sent.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        report = done(load(tmp_path, *CALENDAR_ROWS[:3]))
+    assert counts(report) == (3, 0, 1, 2)
+    assert warnings(report) == [(2, "", "sessions_opened")]
+    assert report.warnings[0].message == (
+        "4 sessions, the first on Thursday 18 December 2025, are now in the calendar of "
+        "Ash Green for 2025/26."
+    )
+    assert Session.objects.filter(date=dt.date(2025, 12, 18), is_open=True).count() == 2
+    event = AuditEvent.objects.latest("pk")
+    assert event.kind == "calendar.imported"
+    assert event.after == {
+        "rows": 3, "created": 0, "updated": 1, "unchanged": 2,
+        "sessions_opened": 4, "sessions_closed": 0,
+    }  # fmt: skip
+    assert task_queue.names == ["attendance.refresh_flags"]
+    assert counts(done(load(tmp_path, *CALENDAR_ROWS[:3]))) == (3, 0, 0, 3)
+
+
+def test_a_term_left_out_closes_its_sessions_and_counts_as_a_change(tmp_path, school):
+    load(tmp_path, *CALENDAR_ROWS)
+    report = done(load(tmp_path, CALENDAR_ROWS[0], CALENDAR_ROWS[2], CALENDAR_ROWS[3]))
+    assert counts(report) == (3, 0, 1, 2)
+    assert warnings(report) == [(2, "", "sessions_closed")]
+
+
+def test_only_the_school_year_that_changed_counts(tmp_path, school):
+    SchoolFactory(urn=OTHER_URN)
+    other = [(OTHER_URN, *row[1:]) for row in CALENDAR_ROWS]
+    load(tmp_path, *CALENDAR_ROWS, *other)
+    report = done(load(tmp_path, *CALENDAR_ROWS, *other[:3]))
+    assert counts(report) == (7, 0, 1, 6)
+    assert warnings(report) == [(6, "", "sessions_opened")]
 
 
 def test_another_school_year_is_left_alone(tmp_path, school):
@@ -121,6 +164,10 @@ def test_a_session_with_marks_is_never_taken_out(tmp_path):
         ({0: OTHER_URN}, ("URN", "unknown_school")),
         ({2: "2025"}, ("academic_year", "bad_academic_year")),
         ({2: "2025/27"}, ("academic_year", "bad_academic_year")),
+        ({2: "9999/00"}, ("academic_year", "bad_academic_year")),
+        ({2: "0000/01"}, ("academic_year", "bad_academic_year")),
+        ({2: "1999/00"}, ("academic_year", "bad_academic_year")),
+        ({2: "2100/01"}, ("academic_year", "bad_academic_year")),
         ({3: "holiday"}, ("row_type", "unknown_row_type")),
         ({4: "1 May"}, ("start_date", "not_a_date")),
         ({5: ""}, ("end_date", "missing")),

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from attendance.actions.imports.calendar import import_calendar
 from attendance.actions.imports.marks import import_marks
@@ -167,6 +168,15 @@ def test_rows_that_agree_count_once_and_rows_that_differ_are_refused(tmp_path):
         ({"Legal forename": ""}, ("Legal forename", "missing")),
         ({"Date of birth": "2016-13-01"}, ("Date of birth", "not_a_date")),
         ({"Date of birth": "2026-01-01"}, ("Date of birth", "born_after_entry")),
+        ({"Date of birth": "1989-12-31"}, ("Date of birth", "out_of_range")),
+        (
+            {"Date of birth": "9990-01-01", "Entry date": "9999-09-01"},
+            ("Date of birth", "out_of_range"),
+        ),
+        ({"Entry date": "9999-09-01"}, ("Entry date", "out_of_range")),
+        ({"Entry date": "1989-12-31"}, ("Entry date", "out_of_range")),
+        ({"Leaving date": "2101-01-01"}, ("Leaving date", "out_of_range")),
+        ({"UPN": ANN[:4] + "٣" + ANN[5:]}, ("UPN", "1540")),
         ({"Sex": "X"}, ("Sex", "unknown_sex")),
         ({"Year group": ""}, ("Year group", "missing")),
         ({"Entry date": ""}, ("Entry date", "missing")),
@@ -178,6 +188,17 @@ def test_what_cannot_be_a_pupil_is_refused_whole(tmp_path, change, expected):
     assert expected in [(column, code) for _, column, code in errors(report)]
     assert {number for number, _, _ in errors(report)} == {3}
     assert not Pupil.objects.exists()
+
+
+def test_days_are_bounded_in_words(tmp_path):
+    with time_machine.travel(dt.datetime(2026, 1, 19, 12, tzinfo=dt.UTC)):
+        change = {"Date of birth": "2026-01-20", "Entry date": "2026-09-01"}
+        [problem] = load(tmp_path, row(**change)).errors
+        assert problem.message == (
+            "Date of birth must be from 1 January 1990 to 19 January 2026, not 2026-01-20."
+        )
+        change = {"Date of birth": "2026-01-19", "Entry date": "2100-12-31"}
+        assert load(tmp_path, row(**change)).errors == []
 
 
 def test_marks_outside_the_new_dates_are_refused(tmp_path):

@@ -79,6 +79,12 @@ def test_bytes_of_no_encoding_are_refused(tmp_path):
         ({"EstablishmentName": "x" * 151}, ("EstablishmentName", "too_long")),
         ({"OpenDate": "31/02/1993"}, ("OpenDate", "not_a_date")),
         ({"StatutoryLowAge": "three"}, ("StatutoryLowAge", "not_a_number")),
+        ({"StatutoryLowAge": "٣"}, ("StatutoryLowAge", "not_a_number")),
+        ({"StatutoryLowAge": "99999"}, ("StatutoryLowAge", "not_a_number")),
+        ({"StatutoryHighAge": "121"}, ("StatutoryHighAge", "not_a_number")),
+        ({"URN": "10002٠"}, ("URN", "bad_urn")),
+        ({"LA (code)": "20٢"}, ("LA (code)", "bad_la")),
+        ({"OpenDate": "٢٩/٠٥/١٩٩٣"}, ("OpenDate", "not_a_date")),
     ],
 )
 def test_what_cannot_be_a_school_is_refused_whole(tmp_path, change, expected):
@@ -91,3 +97,30 @@ def test_what_cannot_be_a_school_is_refused_whole(tmp_path, change, expected):
 def test_rows_that_agree_count_once_and_rows_that_differ_are_refused(tmp_path):
     assert errors(load(tmp_path, {}, {"Town": "Camden"})) == [(3, "URN", "rows_disagree")]
     assert counts(done(load(tmp_path, {}, {}))) == (2, 1, 0, 1)
+
+
+def test_a_corrected_council_name_is_kept(tmp_path):
+    load(tmp_path, {}, {"URN": "100021"}, {"URN": "100022", "LA (code)": "203"})
+    changes = ({}, {"URN": "100021"}, {"URN": "100022", "LA (code)": "203"})
+    renamed = [change | {"LA (name)": "London Borough of Camden"} for change in changes[:2]]
+    assert counts(done(load(tmp_path, *renamed, changes[2]))) == (3, 0, 2, 1)
+    assert dict(Authority.objects.values_list("code", "name")) == {
+        "202": "London Borough of Camden", "203": "Camden",
+    }  # fmt: skip
+    assert counts(done(load(tmp_path, *renamed, changes[2]))) == (3, 0, 0, 3)
+
+
+def test_a_council_with_two_names_keeps_the_first_with_a_warning(tmp_path):
+    rows = {}, {"URN": "100021", "LA (name)": "Camden Town"}
+    report = done(load(tmp_path, *rows))
+    assert warnings(report) == [(3, "LA (name)", "names_differ")]
+    assert report.warnings[0].message == (
+        "Row 2 calls council 202 Camden, and this row Camden Town: Camden is kept."
+    )
+    assert Authority.objects.get().name == "Camden"
+    assert counts(load(tmp_path, *rows)) == (2, 0, 0, 2)
+
+
+def test_the_widest_ages_of_the_national_register_are_read(tmp_path):
+    done(load(tmp_path, {"StatutoryLowAge": "0", "StatutoryHighAge": "120"}))
+    assert (School.objects.get().low_age, School.objects.get().high_age) == (0, 120)
