@@ -19,7 +19,7 @@ from cases.choices import Permission as P
 from cases.choices import Stage
 from cases.models import Case, Escalation, Letter
 from cases.querysets import CaseQuerySet, EscalationQuerySet
-from cases.rules.stages import LEGAL_STAGES, START, check_role, find_move
+from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES, START, check_role, find_move
 
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset({P.SEE_CASES, P.LOG_CONTACT}),
@@ -139,7 +139,12 @@ def check_can_ask(user: User, case: Case) -> None:
 
 
 def check_can_confirm_basis(user: User, case: Case) -> None:
-    """Raise NotAllowed unless the person may say what a changed basis means."""
+    """Raise NotAllowed unless the person may say what a changed basis means.
+
+    While the case is the school's own, its attendance lead may, too.
+    """
+    if case.stage in SCHOOL_STAGES and Role.ATTENDANCE_LEAD in case_roles(user, case):
+        return
     check_on_case(user, P.CONFIRM_BASIS, case)
 
 

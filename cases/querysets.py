@@ -45,8 +45,13 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Everything a list row shows, in one query."""
         return self.select_related("pupil", "enrolment__school", "officer").annotate(
             is_held=self._held(),
+            is_asked=self._asked(),
             flag_count=Count("case_flags", distinct=True),
         )
+
+    def _asked(self) -> Exists:
+        questions = self.model.escalations.rel.related_model
+        return Exists(questions.objects.filter(case=OuterRef("pk"), decided_at__isnull=True))
 
     def _held(self) -> Exists:
         holds = self.model.holds.rel.related_model

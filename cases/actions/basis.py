@@ -10,19 +10,22 @@ from attendance.models import Flag
 from cases.access import check_can_confirm_basis
 from cases.actions.moments import moment_of
 from cases.actions.moving import lock
-from cases.actions.opening import basis_entry
+from cases.actions.opening import basis_entry, year_turned
 from cases.actions.timeline import add_event
 from cases.choices import EventKind
 from cases.models import Case
 from cases.rules.opening import basis_fell_away
 
+NEW_YEAR = "A new school year has begun: last year's figures stand."
+
 
 @transaction.atomic
 def note_basis(*, case: Case, at: dt.datetime | None = None) -> bool:
-    """Compare the case's basis with its flags as they stand; say whether one has cleared since.
+    """Compare the case's basis with its flags as they stand; say whether one has fallen since.
 
     Numbers that only grow are taken over quietly. A flag that cleared makes "basis changed", and with
-    the last one a step-down is proposed; nothing moves until a person says so. Safe to run twice.
+    the last one a step-down is proposed; nothing moves until a person says so. One that fell only
+    because a new school year began is told, and asks nothing of anybody. Safe to run twice.
     """
     case = lock(case)
     flags = list(Flag.objects.filter(case_flag__case=case))
@@ -36,12 +39,13 @@ def note_basis(*, case: Case, at: dt.datetime | None = None) -> bool:
     case.basis = fresh
     if flags:
         case.basis_as_of = max(f.cleared_as_of or f.window_to for f in flags)
-    if cleared:
+    fallen = [f for f in cleared if not year_turned(f)]
+    if fallen:
         case.basis_changed_at = moment
     case.save(update_fields=["basis", "basis_as_of", "basis_changed_at"])
     for flag in cleared:
         _say_cleared(case, flag, before, flags, moment)
-    return bool(cleared)
+    return bool(fallen)
 
 
 @transaction.atomic
@@ -67,15 +71,16 @@ def confirm_basis(
 def _say_cleared(
     case: Case, flag: Flag, before: dict[str, object], flags: list[Flag], moment: dt.datetime
 ) -> None:
-    standing = sum(1 for f in flags if f.cleared_at is None)
-    fell_away = basis_fell_away(standing, len(flags))
+    standing = sum(1 for f in flags if f.cleared_at is None or year_turned(f))
+    turned, fell_away = year_turned(flag), basis_fell_away(standing, len(flags))
+    words = "Nothing stands behind the case now: consider stepping down." if fell_away else ""
     entry = before.get(flag.ref) or {}
     add_event(
         case=case, kind=EventKind.BASIS_CHANGED, by=None, at=moment,
-        text="Nothing stands behind the case now: consider stepping down." if fell_away else "",
+        text=NEW_YEAR if turned else words,
         data={
             "flag": flag.ref, "flag_kind": flag.kind,
             "before": entry.get("numbers") if isinstance(entry, dict) else None,
-            "after": flag.cleared_numbers, "step_down": fell_away,
+            "after": flag.cleared_numbers, "step_down": fell_away, "new_year": turned,
         },
     )  # fmt: skip

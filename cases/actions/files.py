@@ -23,7 +23,7 @@ from cases.choices import Decision, EventKind, Stage
 from cases.models import Case, CaseEvent, CaseFlag, Escalation, Hold, Letter, Panel, Plan
 from cases.models.calendars import calendars_of
 from cases.models.facts import carers_of, circumstances_of, gather
-from cases.rules.deadlines import Calendars, elapsed_school_days, week_number
+from cases.rules.deadlines import Calendars, elapsed_school_days
 from cases.rules.stages import SYSTEM, Facts, Move, Refusal, check_move, exits
 
 RECENT_SESSIONS = 20
@@ -90,12 +90,6 @@ class CaseFile:
     def calendars(self) -> Calendars:
         """The school's days."""
         return calendars_of(self.case.enrolment.school, self.today)
-
-    @property
-    def week(self) -> int | None:
-        """Which school week of the pathway this is; None before Fast Track."""
-        started = self.case.fast_track_on
-        return week_number(self.calendars, started, self.today) if started else None
 
     def school_days_since(self, day: dt.date) -> int:
         """School days gone by since a day."""

@@ -18,7 +18,7 @@ from cases.models import Case, CaseFlag
 from cases.models.calendars import calendars_of
 from cases.models.limits import local_setting
 from cases.models.refs import next_ref
-from cases.rules.opening import Answer, Outcome, open_join_or_wait
+from cases.rules.opening import Answer, Outcome, is_turn_of_the_year, open_join_or_wait
 from cases.rules.stages import START, check_role, find_move
 
 
@@ -30,7 +30,7 @@ def open_or_join(
 
     The flag is claimed by a conditional update in the same transaction, so a crash gives it back and
     two workers make one case. Raises AlreadyDone when somebody else has taken it. One open case per
-    pupil; a share of too few sessions waits (T48).
+    pupil; a share of too few sessions waits (T48), and so does a flag of a school the child has left.
     """
     moment = moment_of(on, at)
     Pupil.objects.select_for_update().get(enrolments__flags=flag.pk)
@@ -41,6 +41,7 @@ def open_or_join(
         possible=flag.numbers.get("possible"),
         minimum_possible=local_setting("minimum_possible_sessions", timezone.localdate(moment)),
         cleared=flag.cleared_at is not None,
+        has_left=_has_left(flag.enrolment, timezone.localdate(moment)),
     )
     if answer.outcome == Outcome.WAIT:
         return None, answer
@@ -78,9 +79,16 @@ def open_case_of(pupil: Pupil) -> Case | None:
     return Case.objects.open().filter(pupil=pupil).first()
 
 
+def year_turned(flag: Flag) -> bool:
+    """Whether the flag fell only because a new school year began: what it found still stands."""
+    as_of = flag.cleared_as_of
+    return as_of is not None and is_turn_of_the_year(flag.kind, flag.window_to, as_of)
+
+
 def basis_entry(flag: Flag) -> dict[str, Any]:
-    """What a case remembers of a flag: kind, window, numbers, and whether it has cleared."""
-    return {
+    """What a case remembers of a flag: kind, window, numbers, and whether and why it has cleared."""
+    turned = {"new_year": True} if year_turned(flag) else {}
+    return turned | {
         "kind": flag.kind,
         "from": flag.window_from.isoformat(),
         "to": flag.window_to.isoformat(),
@@ -88,6 +96,10 @@ def basis_entry(flag: Flag) -> dict[str, Any]:
         "cleared": flag.cleared_numbers,
         "cleared_as_of": flag.cleared_as_of.isoformat() if flag.cleared_as_of else None,
     }
+
+
+def _has_left(enrolment: Enrolment, day: dt.date) -> bool:
+    return enrolment.ends_on is not None and enrolment.ends_on < day
 
 
 def _claim(flag: Flag, moment: dt.datetime) -> None:
@@ -114,8 +126,8 @@ def _attach(case: Case, flag: Flag, answer: Answer, by: User | None, moment: dt.
     case.basis = case.basis | {flag.ref: basis_entry(flag)}
     case.basis_as_of = flag.window_to
     joined = answer.outcome == Outcome.JOIN
-    if joined:
-        case.basis_changed_at = moment
+    if joined and case.opened_on < timezone.localdate(moment):
+        case.basis_changed_at = moment  # flags of one night are one set of facts, not news
     case.save(update_fields=["basis", "basis_as_of", "basis_changed_at"])
     kind = EventKind.FLAG_JOINED if joined else EventKind.CASE_OPENED
     data = {"flag": flag.ref, "flag_kind": flag.kind, "numbers": flag.numbers}

@@ -36,6 +36,7 @@ class Why(StrEnum):
     FROM_HOLD = "from_hold"
     SOON = "soon"
     LATER = "later"
+    OTHERS = "others"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
         .prefetch_related(Prefetch("holds", Hold.objects.standing(), to_attr="standing_holds"))
     )
     calendars = calendars_for({c.enrolment.school_id for c in cases}, today)
-    rows = [_row(case, today, calendars[case.enrolment.school_id]) for case in cases]
+    roles = roles_of(user)
+    rows = [_row(case, today, calendars[case.enrolment.school_id], roles) for case in cases]
     rows.sort(key=lambda row: (row.due or dt.date.max, row.case.ref))
     grouped = {why: [row for row in rows if row.why == why] for why in Why}
     return Worklist(today, grouped, _to_take(user))
@@ -94,18 +96,29 @@ def _mine(user: User) -> CaseQuerySet:
     return cases.filter(mine)
 
 
-def _row(case: Case, today: dt.date, calendars: Calendars) -> WorkRow:
+def _row(case: Case, today: dt.date, calendars: Calendars, roles: frozenset[str]) -> WorkRow:
     holds: list[Hold] = case.standing_holds  # type: ignore[attr-defined]
     if holds:
         due = min((h.review_on for h in holds if h.review_on), default=None)
         back = due is not None and due <= today
         return WorkRow(case, Why.FROM_HOLD if back else Why.LATER, due, "hold", calendars)
-    due, what = _most_urgent(case)
+    waits = _waits_for_others(case, roles)
+    due, what = _most_urgent(case, waits)
+    if waits and due is None and not case.basis_changed_at:
+        return WorkRow(case, Why.OTHERS, case.stage_due, case.stage, calendars)
     return WorkRow(case, _why(case, due, today), due, what, calendars)
 
 
-def _most_urgent(case: Case) -> tuple[dt.date | None, str]:
-    dates = [(case.stage_due, case.stage), (case.next_step_due, "next_step")]
+def _waits_for_others(case: Case, roles: frozenset[str]) -> bool:
+    """Whether the stage is another role's to act on, or a manager has been asked."""
+    asked: bool = case.is_asked  # type: ignore[attr-defined]
+    return asked or OWNERS[Stage(case.stage)] not in roles
+
+
+def _most_urgent(case: Case, waits: bool) -> tuple[dt.date | None, str]:
+    """What falls first: the stage, unless it waits for others, or the next step."""
+    stage = (None if waits else case.stage_due, case.stage)
+    dates = [stage, (case.next_step_due, "next_step")]
     known = [(day, what) for day, what in dates if day]
     return min(known) if known else (None, case.stage)
 

@@ -15,10 +15,11 @@ from accounts.web.words import london_time, long_date, plural, short_date
 from attendance.choices import FlagKind
 from cases import access
 from cases.actions.files import CaseFile
+from cases.actions.opening import year_turned
 from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
 from cases.rules.stages import OWNERS
 from cases.web.pathway import Pathway
-from cases.web.rows import NEXT
+from cases.web.rows import NEXT, week_words
 from cases.web.timeline_view import Timeline
 from cases.web.words import (
     due_tag,
@@ -139,8 +140,8 @@ class CasePage:
 
     @property
     def side_note(self) -> str:
-        week = self.file.week
-        return "" if week is None else f"Fast Track week {week} of 12"
+        words = week_words(self.case, self.file.calendars, self.today)
+        return f"Fast Track {words}" if words else ""
 
     @property
     def facts(self) -> list[Fact]:
@@ -219,8 +220,11 @@ class CasePage:
         rows = []
         for link in self.file.flags:
             flag = link.flag
-            numbers = flag.cleared_numbers if flag.cleared_at else flag.numbers
-            state = Tag("cleared", "ok") if flag.cleared_at else Tag("standing", "warn")
+            last_year = year_turned(flag)
+            cleared = flag.cleared_at and not last_year
+            numbers = flag.cleared_numbers if cleared else flag.numbers
+            state = Tag("cleared", "ok") if cleared else Tag("standing", "warn")
+            state = Tag("last year", "quiet") if last_year else state
             rows.append((FlagKind(flag.kind).label, numbers_in_words(flag.kind, numbers), state))
         return rows
 
@@ -230,7 +234,7 @@ class CasePage:
 
     @property
     def basis_says(self) -> str:
-        standing = [link for link in self.file.flags if not link.flag.cleared_at]
+        standing = [link for link in self.file.flags if not link.flag.cleared_at or year_turned(link.flag)]
         if not standing:
             return "No flag stands behind this case any more. Step it down or close it, or say why it goes on."
         return "New facts have come in since somebody last looked. Say whether the case goes on as it is."

@@ -54,12 +54,8 @@ class CaseFilterForm(forms.Form):
         stages = [(s.value, s.label) for s in Stage if s != Stage.CLOSED]
         self.fields["stage"].choices = [("", "Any stage"), *stages]  # type: ignore[attr-defined]
         self.fields["school"].choices = [("", "Any school"), *schools]  # type: ignore[attr-defined]
-        self.fields["officer"].choices = [
-            ("", "Anybody"),
-            ("me", "Me"),
-            ("none", "Nobody"),
-            *officers,
-        ]  # type: ignore[attr-defined]
+        people = [("", "Anybody"), ("me", "Me"), ("none", "Nobody"), *officers]
+        self.fields["officer"].choices = people  # type: ignore[attr-defined]
 
     @property
     def wishes(self) -> dict[str, str]:

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from accounts.web.parts import KeyHelp, Tag
 from accounts.web.words import plural, short_date
-from attendance.choices import FlagKind
+from attendance.choices import FlagKind, Role
 from cases.actions.worklists import Why, Worklist, WorkRow
 from cases.choices import Stage
-from cases.rules.deadlines import elapsed_school_days, week_number
-from cases.web.words import day_words, due_tag, due_words, numbers_in_words, stage_tag
+from cases.rules.deadlines import Calendars, elapsed_school_days, week_number
+from cases.rules.stages import FAST_TRACK, OWNERS
+from cases.web.words import day_words, due_tag, due_words, numbers_in_words, role_label, stage_tag
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -27,11 +28,12 @@ WHY_TAGS = {
     Why.FROM_HOLD: Tag("Back from hold", "care"),
     Why.SOON: Tag("This week", "quiet"),
     Why.LATER: Tag("Later", "quiet"),
+    Why.OTHERS: Tag("Waits", "quiet"),
 }
 # What is to be done in a stage, as a thing to do.
 NEXT: dict[str, str] = {
-    Stage.FLAGGED: "start school support, or dismiss",
-    Stage.SCHOOL_SUPPORT: "review support, refer or close",
+    Stage.FLAGGED: "start support or dismiss",
+    Stage.SCHOOL_SUPPORT: "review, refer or close",
     Stage.FT_REFERRED: "accept or return",
     Stage.RETURNED: "complete and refer again",
     Stage.FT_OPEN: "set the panel, invite parents",
@@ -121,8 +123,20 @@ def basis_words(case: Case) -> str:
     if not entries:
         return "Opened by hand"
     worst = max(entries, key=lambda e: list(FlagKind).index(e["kind"]))
+    if worst.get("new_year"):
+        return f"{numbers_in_words(worst['kind'], worst['numbers'])} last year"
     words = numbers_in_words(worst["kind"], worst.get("cleared") or worst["numbers"])
     return f"{words}, cleared" if worst.get("cleared_as_of") else words
+
+
+def week_words(case: Case, calendars: Calendars, today: dt.date) -> str:
+    """Week 5 of 12, counted to the day the decision was promised for; nothing outside Fast Track."""
+    if case.fast_track_on is None or case.stage not in FAST_TRACK:
+        return ""
+    week = week_number(calendars, case.fast_track_on, today)
+    if case.decision_due is None:
+        return f"week {week}"
+    return f"week {week} of {week_number(calendars, case.fast_track_on, case.decision_due)}"
 
 
 @dataclass(frozen=True)
@@ -171,15 +185,20 @@ class WorkLine:
                 self.row.due
             ) else "On hold"  # fmt: skip
         due = due_words(self.row.due, self.today)
-        return (
-            f"{self.case.next_step}: {due}"
-            if self.row.what == "next_step"
-            else f"{due[0].upper()}{due[1:]}"
-        )
+        if self.row.what == "next_step":
+            return f"{self.case.next_step}: {due}"
+        if self.case.stage == Stage.FLAGGED:
+            return f"{basis_words(self.case)}; {due}"
+        return f"{due[0].upper()}{due[1:]}"
 
     @property
     def next(self) -> str:
         """What to do."""
+        if self.row.why == Why.OTHERS:
+            asked = getattr(self.case, "is_asked", False)
+            return (
+                f"the {role_label(Role.MANAGER if asked else OWNERS[Stage(self.case.stage)])} acts"
+            )
         if self.row.what == "hold":
             return "look at the hold"
         if self.row.why == Why.NEW_FACTS:
@@ -188,11 +207,8 @@ class WorkLine:
 
     @property
     def week(self) -> str:
-        """Week 5 of 12, once Fast Track has begun."""
-        started = self.case.fast_track_on
-        return (
-            f"week {week_number(self.row.calendars, started, self.today)} of 12" if started else ""
-        )
+        """Week 5 of 12, while Fast Track runs."""
+        return week_words(self.case, self.row.calendars, self.today)
 
     @property
     def clocks(self) -> str:
@@ -244,6 +260,10 @@ class WorkPage:
         return self._lines(Why.LATER)
 
     @property
+    def others(self) -> list[WorkLine]:
+        return self._lines(Why.OTHERS)
+
+    @property
     def to_take(self) -> list[CaseRow]:
         return [CaseRow(case, self.today) for case in self.work.to_take]
 
@@ -258,7 +278,9 @@ class WorkPage:
 
     @property
     def is_clear(self) -> bool:
-        return not any(self.work[why] for why in Why if why not in (Why.LATER, Why.SOON))
+        return not any(
+            self.work[why] for why in Why if why not in (Why.LATER, Why.SOON, Why.OTHERS)
+        )
 
     def _lines(self, why: Why) -> list[WorkLine]:
         return [WorkLine(row, self.today) for row in self.work[why]]

@@ -129,7 +129,10 @@ def event_details(kind: str, data: dict[str, Any], today: dt.date) -> str:
         before, after = (
             numbers_in_words(data["flag_kind"], data.get(k)) for k in ("before", "after")
         )
-        return f"{FlagKind(data['flag_kind']).label} cleared: {before or 'raised'}, now {after or 'gone'}."
+        label = FlagKind(data["flag_kind"]).label
+        if data.get("new_year"):
+            return f"{label} last year: {before}." if before else ""
+        return f"{label} cleared: {before or 'raised'}, now {after or 'gone'}."
     if kind == EventKind.CONTACT_LOGGED and data.get("next_step"):
         due = data.get("next_step_due")
         when = f", {due_words(dt.date.fromisoformat(due), today)}" if due else ""
@@ -191,6 +194,7 @@ TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.LETTER_SENT: lambda d: f"{_letter(d)} sent to {d.get('to', '')}".strip(),
     EventKind.HOLD_PLACED: lambda d: f"On hold: {HoldReason(d['reason']).label.lower()}",
     EventKind.HOLD_LIFTED: lambda d: f"Off hold: {HoldReason(d['reason']).label.lower()}",
+    EventKind.BASIS_CHANGED: lambda d: "New school year" if d.get("new_year") else "Basis changed",
     EventKind.ALLOCATED: lambda d: f"Allocated to {d['to']}",
     EventKind.DEADLINE_NEAR: lambda d: _deadline(d, "Due soon:"),
     EventKind.DEADLINE_MISSED: lambda d: _deadline(d, "Overdue since"),

@@ -46,12 +46,21 @@ def test_a_second_flag_joins_and_says_there_are_new_facts(world: CaseWorld) -> N
     second = FlagFactory(
         enrolment=case.enrolment, kind=FlagKind.NOTICE_THRESHOLD, numbers={"sessions": 10}
     )
-    joined, answer = open_or_join(flag=second)
+    joined, answer = open_or_join(flag=second, on=dt.date(2025, 11, 11))
     assert joined == case
     assert answer.outcome == Outcome.JOIN
     assert joined is not None
     assert joined.basis_changed_at is not None
     assert joined.stage == Stage.FLAGGED  # T51: reaching the threshold moves nothing by itself
+
+
+def test_flags_of_the_day_it_opened_are_no_news(world: CaseWorld) -> None:
+    case = open_case(world)
+    second = FlagFactory(enrolment=case.enrolment, kind=FlagKind.SEVERE_ABSENCE)
+    joined, _ = open_or_join(flag=second)
+    assert joined is not None
+    assert len(joined.basis) == 2
+    assert joined.basis_changed_at is None
 
 
 def test_a_share_of_too_few_sessions_waits_unclaimed(world: CaseWorld) -> None:
@@ -144,6 +153,18 @@ def test_numbers_that_only_grow_are_taken_over_quietly(world: CaseWorld) -> None
     (entry,) = case.basis.values()
     assert entry["numbers"]["absent"] == 13
     assert case.basis_changed_at is None
+
+
+def test_the_attendance_lead_says_so_while_the_case_is_the_schools_own(world: CaseWorld) -> None:
+    for stage, allowed in ((Stage.SCHOOL_SUPPORT, True), (Stage.FT_REFERRED, False)):
+        case = case_at(stage, world)
+        clear(Flag.objects.get(case_flag__case=case))
+        note_basis(case=case)
+        if allowed:
+            confirm_basis(case=case, by=world.lead, reason="Support goes on")
+        else:
+            with pytest.raises(NotAllowed):
+                confirm_basis(case=case, by=world.lead, reason="Support goes on")
 
 
 def test_a_person_says_the_case_goes_on(world: CaseWorld) -> None:

@@ -17,8 +17,9 @@ TODAY = dt.date(2025, 11, 10)
 
 
 def mine(world: CaseWorld, **fields: object) -> Case:
+    """A case of the officer's, at a stage that is theirs to act on."""
     case = allocation.allocate(case=open_case(world), to=world.ewo, by=world.manager)
-    Case.objects.filter(pk=case.pk).update(**fields)
+    Case.objects.filter(pk=case.pk).update(**{"stage": Stage.FT_OPEN} | fields)
     case.refresh_from_db()
     return case
 
@@ -40,11 +41,15 @@ def test_my_work_puts_each_case_once_under_the_first_reason(world: CaseWorld, as
     holds.place_hold(case=held, reason="illness", by=world.manager, review_on=TODAY)
     soon = mine(world, stage_due=TODAY + dt.timedelta(days=7))
     later = mine(world, stage_due=TODAY + dt.timedelta(days=8))
+    others = mine(world, stage=Stage.LEGAL_CONSIDERATION, stage_due=TODAY - dt.timedelta(days=1))
+    asked = mine(world, stage=Stage.FT_REVIEW, stage_due=TODAY)
+    ask(asked, world)
     work = as_(world.ewo).get("/my-work/").context["page"].work
     found = {why: [row.case.ref for row in work[why]] for why in work.rows}
     assert found == {
         "overdue": [late.ref], "today": [now.ref], "new_facts": [fresh.ref],
         "from_hold": [held.ref], "soon": [soon.ref], "later": [later.ref],
+        "others": [others.ref, asked.ref],
     }  # fmt: skip
 
 
