@@ -17,6 +17,7 @@ from attendance.actions.imports.marks_values import store_values
 from attendance.actions.imports.report import (
     ACTOR,
     HEADER_ROW,
+    REASON,
     Problem,
     Report,
     Unreadable,
@@ -25,7 +26,6 @@ from attendance.actions.imports.report import (
 from attendance.actions.imports.source import open_source
 from attendance.actions.marks import set_reason
 
-REASON = "import"
 # For this transaction only: room to join and sort a million rows without going to disk.
 ROOM = "SET LOCAL work_mem = '128MB'"
 
@@ -108,7 +108,7 @@ def _write(name: str, report: Report) -> None:
 
 
 def _amend_and_insert(name: str, report: Report) -> None:
-    who = {"at": timezone.now(), "actor": ACTOR, "source": name[:200]}
+    who = {"at": timezone.now(), "actor": ACTOR, "source": name}
     if report.updated:
         set_reason(REASON)
         _run(sql.UPDATE, who)

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from attendance.actions.imports.pupils_known import Known
+from attendance.actions.imports.pupils_leavers import MarksOutside
 from attendance.actions.imports.pupils_lines import Child, Line, Stay
 from attendance.actions.imports.pupils_write import write
 from attendance.actions.imports.reading import Row, read_rows, say_day
@@ -56,7 +57,10 @@ def _import(path: Path, report: Report) -> None:
             by_child[line.child.upn].append(line)
     known = Known(by_child)
     plans = {upn: _plan(upn, lines, known, report) for upn, lines in by_child.items()}
+    outside = MarksOutside(known, report)
+    outside.judge(plans.items())
     if not report.errors:
+        outside.withdraw(source.name)
         write([(by_child[upn][0].child, stays) for upn, stays in plans.items()], known, report)
 
 
@@ -99,7 +103,6 @@ def _plan(upn: str, lines: list[Line], known: Known, report: Report) -> list[Sta
     _refuse_two_children(upn, lines, report)
     stays = known.match(upn, _each_once(lines, report))
     _refuse_clashes(upn, stays, known.others(upn), report)
-    known.refuse_stranded_marks(upn, stays, report)
     return stays
 
 

@@ -1,17 +1,12 @@
 """What the database knows of the children in a pupils file, and which enrolment each row speaks of."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.db.models import Count, Max, Min, Q
-
 from attendance.actions.imports.pupils_lines import Stay
-from attendance.actions.imports.reading import say_day
-from attendance.actions.imports.report import Report
 from attendance.choices import EnrolmentKind
-from attendance.models import Enrolment, Mark, Pupil
+from attendance.models import Enrolment, Pupil
 
 NO_ROW = 0
 
@@ -50,31 +45,10 @@ class Known:
         matched = {enrolment.pk for enrolment in self.enrolment_of_row.values()}
         return [_stay(item) for item in self._by_upn[upn] if item.pk not in matched]
 
-    def refuse_stranded_marks(self, upn: str, stays: list[Stay], report: Report) -> None:
-        """Note rows whose new dates would leave marks outside the enrolment."""
-        for stay in stays:
-            enrolment = self.enrolment_of_row.get(stay.row)
-            if enrolment is None or _within(enrolment, stay):
-                continue
-            outside = Q(session__date__lt=stay.starts_on) | Q(session__date__gt=stay.last_day)
-            marks = (
-                Mark.objects.filter(outside, enrolment=enrolment)
-                .exclude(code="")
-                .aggregate(n=Count("*"), first=Min("session__date"), last=Max("session__date"))
-            )
-            if marks["n"]:
-                self._stranded(upn, stay, marks, report)
-
-    def _stranded(
-        self, upn: str, stay: Stay, marks: dict[str, int | dt.date], report: Report
-    ) -> None:
-        column = "Entry date" if marks["first"] < stay.starts_on else "Leaving date"  # type: ignore[operator]
-        words = (
-            f"UPN {upn} has {marks['n']} marks at school {stay.urn} outside these dates, from "
-            f"{say_day(marks['first'])} to {say_day(marks['last'])}: "  # type: ignore[arg-type]
-            "withdraw them first."
-        )
-        report.error(stay.row, column, "marks_outside_enrolment", words)
+    def narrowed(self, stay: Stay) -> Enrolment | None:
+        """The enrolment of the row, when the row takes days from it. Ask after `match`."""
+        enrolment = self.enrolment_of_row.get(stay.row)
+        return enrolment if enrolment and not _within(enrolment, stay) else None
 
     def _kind(self, stay: Stay) -> EnrolmentKind:
         enrolment = self.enrolment_of_row.get(stay.row)

@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from accounts import audit
 
 ACTOR = "Import"
+REASON = "import"
 HEADER_ROW = 1
 log = structlog.get_logger(__name__)
 

@@ -13,6 +13,7 @@ from attendance.actions.imports.report import HEADER_ROW, Problem, Report, Unrea
 
 UTF8 = "utf-8-sig"
 WINDOWS = "cp1252"
+NAME_LIMIT = 200
 NO_SUCH_FILE = ("no_file", "not_a_file", "unreadable_file")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -38,7 +39,7 @@ def open_source(path: Path, report: Report, *, allow_windows: bool = False) -> S
     except OSError as wrong:
         words = f"The file {path} cannot be read: {wrong.strerror}."
         raise Unreadable(Problem(HEADER_ROW, "", "unreadable_file", words)) from wrong
-    return Source(path, path.name, encoding)
+    return Source(path, path.name[:NAME_LIMIT], encoding)
 
 
 def _refuse_no_file(path: Path) -> None:

@@ -6,22 +6,17 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from attendance.actions.imports.calendar import import_calendar
-from attendance.actions.imports.marks import import_marks
 from attendance.actions.imports.pupils import import_pupils
-from attendance.models import Enrolment, Pupil, WeeklyTally
+from attendance.models import Enrolment, Pupil
 from tests.factories.attendance import SchoolFactory
 from tests.integration.attendance.importing import (
     ANN,
     BEN,
-    CALENDAR_ROWS,
     OTHER_URN,
     URN,
-    calendar_file,
     counts,
     done,
     errors,
-    marks_file,
     pupils_file,
 )
 
@@ -199,19 +194,6 @@ def test_days_are_bounded_in_words(tmp_path):
         )
         change = {"Date of birth": "2026-01-19", "Entry date": "2100-12-31"}
         assert load(tmp_path, row(**change)).errors == []
-
-
-def test_marks_outside_the_new_dates_are_refused(tmp_path):
-    done(import_calendar(path=calendar_file(tmp_path, CALENDAR_ROWS)))
-    load(tmp_path, row())
-    done(import_marks(path=marks_file(tmp_path, [(URN, ANN, "2025-09-12", "AM", "/")])))
-    report = load(tmp_path, row(leaving="2025-09-11"))
-    assert errors(report) == [(2, "Leaving date", "marks_outside_enrolment")]
-    assert errors(load(tmp_path, row(entry="2025-09-15"))) == [
-        (2, "Entry date", "marks_outside_enrolment")
-    ]
-    assert counts(done(load(tmp_path, row(leaving="2025-09-12")))) == (1, 0, 1, 0)
-    assert WeeklyTally.objects.get().present == 1
 
 
 def test_a_dry_run_counts_and_writes_nothing(tmp_path):
