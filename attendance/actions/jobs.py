@@ -61,7 +61,9 @@ def next_run(name: str, now: dt.datetime) -> dt.datetime | None:
         for entry in settings.CELERY_BEAT_SCHEDULE.values()
         if entry["task"] == name
     ]
-    return min((now + each.remaining_estimate(now) for each in schedules), default=None)
+    soonest = min((now + each.remaining_estimate(now) for each in schedules), default=None)
+    # the estimate falls short by the fraction of a second it was asked at
+    return soonest and (soonest + dt.timedelta(seconds=30)).replace(second=0, microsecond=0)
 
 
 @transaction.atomic

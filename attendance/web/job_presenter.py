@@ -42,7 +42,7 @@ def job_line(job: Job, now: dt.datetime) -> JobLine:
         state=_state(job, now),
         last=_when(job.last.started_at, now) if job.last else "never",
         took=_took(job),
-        rows=f"{job.last.rows:,}" if job.last else "",
+        rows=f"{job.last.rows:,}" if job.last and job.last.finished_at else "",
         failures=failures[:SHOWN_FAILURES],
         more_failures=max(0, len(failures) - SHOWN_FAILURES),
         next=_when(job.next_at, now) if job.next_at else "not on the schedule",
