@@ -62,9 +62,7 @@ def memberships_of(user: User, day: dt.date | None = None) -> list[Membership]:
 def roles_of(user: User, school: School | None = None) -> frozenset[str]:
     """The roles held today: anywhere, or those that reach one school."""
     return frozenset(
-        m.role
-        for m in memberships_of(user)
-        if school is None or m.school_id in (None, school.pk)
+        m.role for m in memberships_of(user) if school is None or m.school_id in (None, school.pk)
     )
 
 

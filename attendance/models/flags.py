@@ -29,7 +29,9 @@ class Flag(models.Model):
     raised_numbers = models.JSONField()
     raised_at = models.DateTimeField(default=timezone.now)
     raised_as_of = models.DateField()
-    changed_at = models.DateTimeField(default=timezone.now, help_text="Numbers or window last moved")
+    changed_at = models.DateTimeField(
+        default=timezone.now, help_text="Numbers or window last moved"
+    )
     cleared_at = models.DateTimeField(null=True)
     cleared_as_of = models.DateField(null=True)
     cleared_numbers = models.JSONField(null=True)

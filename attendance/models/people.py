@@ -36,8 +36,13 @@ class Membership(models.Model):
                 name="membership_ends_after_start",
             ),
             no_overlap(
-                "one_membership_at_a_time", "user", "role", "school",
-                start="valid_from", end="valid_to", condition=Q(school__isnull=False),
+                "one_membership_at_a_time",
+                "user",
+                "role",
+                "school",
+                start="valid_from",
+                end="valid_to",
+                condition=Q(school__isnull=False),
             ),
         ]
 
@@ -70,7 +75,8 @@ class ReadingGrant(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False, role="") | Q(user__isnull=True, role__in=Role.values),
+                condition=Q(user__isnull=False, role="")
+                | Q(user__isnull=True, role__in=Role.values),
                 name="reading_grant_to_person_or_role",
             ),
         ]

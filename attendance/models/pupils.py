@@ -78,9 +78,7 @@ class Enrolment(models.Model):
     school = models.ForeignKey(
         "attendance.School", on_delete=models.PROTECT, related_name="enrolments"
     )
-    kind = models.CharField(
-        max_length=4, choices=EnrolmentKind.choices, default=EnrolmentKind.MAIN
-    )
+    kind = models.CharField(max_length=4, choices=EnrolmentKind.choices, default=EnrolmentKind.MAIN)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, help_text="Last day on roll; empty: on roll")
     year_group = models.CharField(max_length=4)
@@ -95,12 +93,18 @@ class Enrolment(models.Model):
                 name="enrolment_ends_after_start",
             ),
             no_overlap(
-                "no_overlapping_main_enrolments", "pupil",
-                start="starts_on", end="ends_on", condition=Q(kind=EnrolmentKind.MAIN),
+                "no_overlapping_main_enrolments",
+                "pupil",
+                start="starts_on",
+                end="ends_on",
+                condition=Q(kind=EnrolmentKind.MAIN),
             ),
             no_overlap(
-                "no_overlapping_enrolments_at_a_school", "pupil", "school",
-                start="starts_on", end="ends_on",
+                "no_overlapping_enrolments_at_a_school",
+                "pupil",
+                "school",
+                start="starts_on",
+                end="ends_on",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -139,8 +143,11 @@ class Circumstance(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             no_overlap(
-                "one_circumstance_of_a_kind_at_a_time", "pupil", "kind",
-                start="valid_from", end="valid_to",
+                "one_circumstance_of_a_kind_at_a_time",
+                "pupil",
+                "kind",
+                start="valid_from",
+                end="valid_to",
             ),
         ]
 

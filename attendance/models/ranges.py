@@ -22,6 +22,9 @@ def no_overlap(
     days = DateRange(F(start), F(end), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
     return ExclusionConstraint(
         name=name,
-        expressions=[*((key, RangeOperators.EQUAL) for key in keys), (days, RangeOperators.OVERLAPS)],
+        expressions=[
+            *((key, RangeOperators.EQUAL) for key in keys),
+            (days, RangeOperators.OVERLAPS),
+        ],
         condition=condition,
     )

@@ -161,7 +161,10 @@ class WeeklyTally(models.Model):
 
     pk = models.CompositePrimaryKey("enrolment_id", "week")
     enrolment = models.ForeignKey(
-        "attendance.Enrolment", on_delete=models.PROTECT, related_name="tallies", db_constraint=False
+        "attendance.Enrolment",
+        on_delete=models.PROTECT,
+        related_name="tallies",
+        db_constraint=False,
     )
     week = models.DateField(help_text="The Monday of the week")
     possible = models.SmallIntegerField(default=0)

@@ -57,7 +57,9 @@ class School(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["name"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(urn__regex=r"^\d{6}$"), name="school_urn_six_digits"),
+            models.CheckConstraint(
+                condition=Q(urn__regex=r"^\d{6}$"), name="school_urn_six_digits"
+            ),
             models.CheckConstraint(
                 condition=Q(am_opens__lt=F("am_closes")) & Q(pm_opens__lt=F("pm_closes")),
                 name="school_register_opens_before_it_closes",

@@ -234,7 +234,9 @@ class CasePage:
 
     @property
     def basis_says(self) -> str:
-        standing = [link for link in self.file.flags if not link.flag.cleared_at or year_turned(link.flag)]
+        standing = [
+            link for link in self.file.flags if not link.flag.cleared_at or year_turned(link.flag)
+        ]
         if not standing:
             return "No flag stands behind this case any more. Step it down or close it, or say why it goes on."
         return "New facts have come in since somebody last looked. Say whether the case goes on as it is."

@@ -145,7 +145,7 @@ class World:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world() -> World:
     """Built through the real actions; everybody holds one role."""
     scene = notice_scene(stage=Stage.NOTICE_TO_IMPROVE)
     notice = issue(scene, propose(scene))
@@ -210,6 +210,7 @@ def undone(client: Client, user: User, address: str, method: str) -> int | str:
     return got
 
 
+@pytest.mark.django_db
 def test_who_gets_what(world: World, client: Client) -> None:
     wrong = []
     for name, arguments, method, expected in MATRIX:
@@ -221,6 +222,7 @@ def test_who_gets_what(world: World, client: Client) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.django_db
 def test_nobody_gets_in_without_signing_in(world: World, client: Client) -> None:
     for name, arguments, method, _ in MATRIX:
         response = getattr(client, method.lower())(world.address(name, arguments))
@@ -228,6 +230,7 @@ def test_nobody_gets_in_without_signing_in(world: World, client: Client) -> None
         assert response.headers["Location"].startswith(reverse("account_login")), name
 
 
+@pytest.mark.django_db
 def test_a_role_that_has_ended_opens_no_row(world: World, client: Client) -> None:
     world.scene.lead.memberships.update(valid_to=dt.date(2021, 1, 1))
     opened = {

@@ -250,7 +250,7 @@ class Seasons:
         """A new school year clears old flags; most officers have said that their cases go on."""
         rows = Case.objects.open().filter(basis_changed_at__isnull=False, officer__isnull=False)
         for case in rows.select_related("officer").order_by("pk"):
-            if case.pk % 5:
+            if case.officer and case.pk % 5:
                 old = case.opened_on < first_day(AcademicYear.of(self.plan.span.live).start_year)
                 reason = NEW_YEAR if old else STILL_NEEDED
                 basis.confirm_basis(case=case, by=case.officer, reason=reason)

@@ -46,7 +46,9 @@ def test_a_child_who_has_left_gets_no_case_there(
         assert (flag.claimed_at, flag.cleared_at) == (None, None)  # T17: it stays in the figures
 
 
-def test_a_child_who_moved_has_a_case_only_where_the_new_school_is_flagged(world: CaseWorld) -> None:
+def test_a_child_who_moved_has_a_case_only_where_the_new_school_is_flagged(
+    world: CaseWorld,
+) -> None:
     old = world.flag()
     leave(old.enrolment, TODAY - dt.timedelta(days=30))
     now = EnrolmentFactory(
