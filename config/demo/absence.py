@@ -97,11 +97,11 @@ def _chronic(t: Telling) -> None:
 
 
 def _anxious(t: Telling) -> None:
-    _daily(t, lambda day: 0.04 + 0.42 * t.since_turn(day), {"I": 6, "O": 3})
+    _daily(t, lambda day: 0.04 + 0.34 * t.since_turn(day), {"I": 6, "O": 3})
 
 
 def _slider(t: Telling) -> None:
-    _daily(t, lambda day: 0.03 + 0.32 * t.since_turn(day), {"O": 7, "I": 2})
+    _daily(t, lambda day: 0.03 + 0.28 * t.since_turn(day), {"O": 7, "I": 2})
     _habitually_late(t, 0.06, 0.03)
 
 
@@ -110,9 +110,8 @@ def _recoverer(t: Telling) -> None:
 
 
 def _disengaged(t: Telling) -> None:
-    before = t.rng.uniform(0.15, 0.45)
-    after = t.rng.uniform(0.6, 0.95)
-    _daily(t, lambda day: after / 1.4 if t.turned(day) else before, {"O": 9, "I": 1})
+    before, after = t.rng.uniform(0.15, 0.45), t.rng.uniform(0.45, 0.7)
+    _daily(t, lambda day: after if t.turned(day) else before, {"O": 9, "I": 1})
 
 
 def _long_weekends(t: Telling) -> None:
@@ -227,7 +226,7 @@ def _recent_reasons(t: Telling, plan: Plan) -> None:
         return
     for session in range(max(0, 2 * (n - 14)), 2 * n):
         code, age = t.codes[session], n - 1 - session // 2
-        chance = (0.72, 0.4, 0.25, 0.15, 0.1)[age] if age < N_STANDS else 0.05
+        chance = (0.6, 0.3, 0.18, 0.1, 0.06)[age] if age < N_STANDS else 0.03
         if (code == "O" or (code == "I" and age < 3)) and happens(t.rng, chance):
             t.codes[session] = "N"
 

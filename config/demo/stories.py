@@ -22,7 +22,7 @@ WEIGHTS: dict[str, tuple[float, float, bool]] = {
     "anxious": (6, 22, False),
     "slider": (18, 34, True),
     "recoverer": (15, 20, True),
-    "disengaged": (7, 29, True),
+    "disengaged": (5, 20, True),
     "long_weekends": (26, 26, True),
     "late": (34, 42, True),
     "part_time": (3, 6, True),
