@@ -1,10 +1,13 @@
 # Needs python3, python3-venv and make; nothing else is installed by hand. `make` alone lists the commands.
 PYTHON ?= python3
 SIZE ?= S
+WORKERS ?= 2
 APT := chromium libatomic1 fonts-dejavu-core
 PY := .venv/bin/python
 export UV_NO_CONFIG := 1
 export UV_SYSTEM_CERTS := 1
+# Some machines forbid byte code; every start of Python would then compile Django anew, seconds each time.
+export PYTHONDONTWRITEBYTECODE :=
 
 # uv when it can be had and can reach the package index, else pip: the same lock, the same hashes.
 define install
@@ -13,7 +16,7 @@ define install
 	@test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { echo '!! This needs venv: apt-get install python3-venv'; exit 1; }
 	@test -x .venv/bin/uv || .venv/bin/pip install -q --disable-pip-version-check uv==0.13.9 || echo 'No uv here; pip will do.'
 	@echo 'Installing what $(1) lists.'
-	@VIRTUAL_ENV=$(CURDIR)/.venv .venv/bin/uv pip install -q --require-hashes -r $(1) 2>.venv/uv.log \
+	@VIRTUAL_ENV=$(CURDIR)/.venv .venv/bin/uv pip install -q --compile-bytecode --require-hashes -r $(1) 2>.venv/uv.log \
 	  || .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r $(1) \
 	  || { cat .venv/uv.log; exit 1; }
 	@touch $@
@@ -48,8 +51,9 @@ check: .venv/.dev ## lint, formats, types, import contracts, rule tests: the fas
 	.venv/bin/djlint templates --lint --quiet
 	$(PY) -m pytest -q tests/unit tests/meta -m "not django_db"
 
+# A file stays with one worker (its module fixtures are dear); the long files come first in the alphabet.
 test: .venv/.dev browser ## everything CI runs, browser journeys included
-	$(PY) -m pytest
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 browser:
 	@{ command -v chromium && find /usr/lib /usr/lib64 -name 'libatomic.so.1*' 2>/dev/null | grep -q . ; } >/dev/null \
