@@ -102,7 +102,7 @@ class CaseFile:
         return [Exit(move, self._refusals(move)) for move in found]
 
     def _refusals(self, move: Move) -> tuple[Refusal, ...]:
-        close = move.close_reasons[0] if move.close_reasons else ""
+        close = next(iter(move.endings(self.roles)), "")
         return tuple(check_move(move, self.roles, self.facts, reason="given", close_reason=close))
 
     @cached_property

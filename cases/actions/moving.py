@@ -40,8 +40,8 @@ def move_case(
     """Take a case to another stage; `by` is None for the nightly job.
 
     `acting_as` are roles a caller above casework vouches for, having asked its own permissions, in
-    place of those held towards the case. `close_reason` may be left out where the table's first one is
-    meant; `due` replaces the date the stage's limit gives (a notice brings its own). Raises NotAllowed
+    place of those held towards the case. `close_reason` may be left out where the first one these
+    roles may give is meant; `due` replaces the date the stage's limit gives (a notice brings its own). Raises NotAllowed
     when the role may not enter the stage, WrongState when anything else stands against it, with every
     reason. Domain 6.4.
     """
@@ -50,11 +50,13 @@ def move_case(
     move = find_move(case.stage, to)
     if move is None:
         raise WrongState(f"A case cannot go from {_label(case.stage)} to {_label(to)}.")
-    if move.to == Stage.CLOSED and not close_reason:
-        close_reason = move.close_reasons[0]
-    _take_over(case, move, by, timezone.localdate(moment))
+    day = timezone.localdate(moment)
+    _take_over(case, move, by, day)
     roles = acting_as or (frozenset({SYSTEM}) if by is None else case_roles(by, case))
-    _refuse(check_move(move, roles, gather(case), reason=reason, close_reason=close_reason))
+    if move.to == Stage.CLOSED and not close_reason:
+        close_reason = next(iter(move.endings(roles)), "")
+    facts = gather(case, day)
+    _refuse(check_move(move, roles, facts, reason=reason, close_reason=close_reason))
     return _write(case, move, by, reason, close_reason, moment, due)
 
 

@@ -22,6 +22,7 @@ from cases.models.limits import local_setting
 from cases.rules.deadlines import Calendars, is_near
 from cases.rules.opening import Outcome
 
+AHEAD = dt.timedelta(days=30)  # further off, nothing can be near, whatever holidays lie between
 log = structlog.get_logger(__name__)
 
 
@@ -47,7 +48,8 @@ def chase_deadlines(*, today: dt.date) -> dict[str, int]:
     """
     run = JobRun.objects.create(name="cases.chase_deadlines")
     counts = dict.fromkeys(("near", "missed"), 0)
-    due = Q(stage_due__isnull=False) | Q(next_step_due__isnull=False)
+    soon = today + AHEAD
+    due = Q(stage_due__lte=soon) | Q(next_step_due__lte=soon)
     rows = Case.objects.open().filter(due).order_by("id").values_list("pk", "ref")
     calendars: dict[int, Calendars] = {}
     _each(run, list(rows), lambda pk: _chase(pk, today, calendars, counts))

@@ -10,7 +10,8 @@ from attendance.querysets import holding
 from cases.choices import ConsiderationKind, ContactKind, ContactOutcome, Decision, EventKind, Stage
 from cases.models.cases import Case
 from cases.models.plans import Panel
-from cases.rules.stages import Facts
+from cases.models.absences import below_entry, out_of_time
+from cases.rules.stages import CHARGED_AT, Facts
 
 # Who must be asked, by what is known of the child (domain 8.4).
 CONSULTED_FOR: dict[str, ConsiderationKind] = {
@@ -21,6 +22,10 @@ CONSULTED_FOR: dict[str, ConsiderationKind] = {
     CircumstanceKind.SEN_SUPPORT: ConsiderationKind.SEND,
     CircumstanceKind.YOUTH_JUSTICE: ConsiderationKind.YOUTH_JUSTICE,
 }
+
+# Asked only where a move needs it: each costs a look at the register.
+BEFORE_REFERRAL = frozenset({Stage.SCHOOL_SUPPORT, Stage.RETURNED})
+BEFORE_CHARGE = CHARGED_AT | {Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW}
 
 
 def circumstances_of(case: Case, on: dt.date) -> list[Circumstance]:
@@ -37,7 +42,8 @@ def carers_of(case: Case) -> list[Responsibility]:
 
 def gather(case: Case, on: dt.date | None = None) -> Facts:
     """What is known of the case now, as the rule wants it. A handful of small queries."""
-    kinds = {c.kind for c in circumstances_of(case, on or timezone.localdate())}
+    day = on or timezone.localdate()
+    kinds = {c.kind for c in circumstances_of(case, day)}
     considered = dict(case.considerations.order_by("id").values_list("kind", "answer"))
     panel = case.panels.order_by("-id").first()
     contacts, meetings = _contacts(case)
@@ -60,6 +66,8 @@ def gather(case: Case, on: dt.date | None = None) -> Facts:
         approved=frozenset(
             case.escalations.filter(decision=Decision.APPROVED).values_list("stage", flat=True)
         ),
+        below_entry=below_entry(case, day) if case.stage in BEFORE_REFERRAL else "",
+        out_of_time=out_of_time(case, day) if case.stage in BEFORE_CHARGE else "",
     )
 
 

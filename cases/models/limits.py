@@ -58,6 +58,16 @@ def stage_limit(stage: str, on: dt.date) -> Limit | None:
     return Limit(row.amount, row.unit) if row else None
 
 
+def local_settings(on: dt.date, *keys: str) -> list[int]:
+    """Several settings on that day, in the order asked for. Raises LookupError for one there is not."""
+    rows = LocalSetting.objects.filter(holding(on, "valid_from", "valid_to"), key__in=keys)
+    found = dict(rows.values_list("key", "value"))
+    for key in keys:
+        if key not in found:
+            raise LookupError(f"There is no setting {key} for {on}")
+    return [found[key] for key in keys]
+
+
 def local_setting(key: str, on: dt.date) -> int:
     """The service's setting on that day. Raises LookupError when there is none."""
     row = LocalSetting.objects.filter(holding(on, "valid_from", "valid_to"), key=key).first()

@@ -85,6 +85,8 @@ def _guard_text(name: str, move: Move) -> str:
         "consulted": "Each consultation that applies is recorded",
         "extended_once": "Not extended before",
         "approved": "Approved by a second person",
+        "entry_test": "The entry test of Fast Track is met (local setting)",
+        "in_time": "Six months are not over for the last absence",
         "not_in_care": "Not for a child in care",
     }
     return fixed.get(name) or GUARDS[name](Facts())

@@ -37,6 +37,12 @@ SPINE = (
 # A hold stops people, not the law's clock: these may still be entered while it stands.
 THROUGH_A_HOLD = frozenset({Stage.STEP_DOWN, Stage.TRANSFERRED})
 
+# A case ends as paid because money came in, not because somebody says so (domain 6.4: PN_PAID).
+SAID_BY: dict[str, frozenset[str]] = {
+    CloseReason.NOTICE_PAID: frozenset({SYSTEM}),
+    CloseReason.NOTICE_WITHDRAWN: frozenset({SYSTEM, MGR}),
+}
+
 # Entered where notices are made and paid, never by a plain move: the stage follows the notice.
 FOLLOWS_A_NOTICE = frozenset({Stage.NOTICE_PROPOSED, Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID})
 
@@ -87,6 +93,8 @@ class Facts:
     considered: frozenset[str] = frozenset()
     consultations_due: frozenset[str] = frozenset()
     approved: frozenset[str] = frozenset()  # stages a second person has approved
+    below_entry: str = ""  # why the entry test of Fast Track is not met, in words
+    out_of_time: str = ""  # why it is too late for any charge, in words
 
 
 @dataclass(frozen=True)
@@ -112,6 +120,11 @@ class Move:
     def legal(self) -> bool:
         """Whether it takes the case into a legal stage, whose words schools do not see."""
         return self.to in LEGAL_STAGES
+
+    def endings(self, roles: Collection[str]) -> tuple[str, ...]:
+        """How these roles may say the case ended: what a notice says of itself is not theirs to say."""
+        held = set(roles)
+        return tuple(c for c in self.close_reasons if SAID_BY.get(c, held) & held)
 
 
 def _considered(kind: ConsiderationKind, text: str) -> Callable[[Facts], str]:
@@ -146,6 +159,8 @@ GUARDS: dict[str, Callable[[Facts], str]] = {
         ConsiderationKind.SUPPORT_NOT_APPROPRIATE,
         "Say why support is not appropriate (such as a holiday in term time)",
     ),
+    # Domain 6.2, 6.4 (E25, E26): the local setting says which of its two numbers governs.
+    "entry_test": lambda facts: facts.below_entry,
     "has_officer": _unless("has_officer", "Allocate an officer"),
     "panel_arranged": _unless("panel_arranged", "Set the day of the panel"),
     "parents_invited": _invited,
@@ -161,6 +176,8 @@ GUARDS: dict[str, Callable[[Facts], str]] = {
     ),
     "consulted": _consulted,
     "offence_chosen": _unless("offence", "Choose the offence: s444(1) or s444(1A)"),
+    # Magistrates' Courts Act 1980 s127 (T38); the clock of a notice's own sessions is asked there.
+    "in_time": lambda facts: facts.out_of_time,
     # Children Act 1989 s36(6): no such order for a child in care (T41).
     "not_in_care": lambda facts: (
         "An education supervision order cannot be made for a child in care: go to the virtual school"
@@ -190,9 +207,11 @@ ASKED_FOR: dict[str, ConsiderationKind] = {
 }
 
 REFERRAL = (
-    "contact_logged", "meeting_offered", "carers_listed", "early_help", "siblings", "vulnerability",
+    "entry_test", "contact_logged", "meeting_offered", "carers_listed", "early_help", "siblings", "vulnerability",
 )  # fmt: skip
-CHARGE = ("eso_considered", "consulted", "offence_chosen", "approved")
+CHARGE = ("eso_considered", "consulted", "offence_chosen", "in_time", "approved")
+# Where a charge may be laid: the case has been taken to prosecution, with everything that asks for.
+CHARGED_AT = frozenset({Stage.PROSECUTION, Stage.SJP, Stage.COURT})
 IMPROVED = (CloseReason.IMPROVED, CloseReason.LEFT_SCHOOL_AGE, CloseReason.OTHER)
 SETTLED = (CloseReason.NOTICE_PAID, CloseReason.NOTICE_WITHDRAWN, CloseReason.OTHER)
 DISMISSED = (CloseReason.DISMISSED, CloseReason.IMPROVED, CloseReason.OPENED_IN_ERROR)
@@ -268,10 +287,10 @@ _LINES: tuple[Move, ...] = (
     _move(S.ESO, S.CLOSED, LEG, reason=True, close=(CloseReason.ESO, CloseReason.OTHER)),
     _move(S.OUTCOME, S.POST_MONITOR, SYSTEM, LEG),
     _move(S.OUTCOME, S.CLOSED, MGR, reason=True, close=CONCLUDED),
-    _move(S.POST_MONITOR, S.CLOSED, EWO, MGR, reason=True, close=CONCLUDED),
-    _move(S.POST_MONITOR, S.FLAGGED, SYSTEM, EWO, reason=True),
+    _move(S.POST_MONITOR, S.CLOSED, MGR, reason=True, close=CONCLUDED),  # always a legal case
+    _move(S.POST_MONITOR, S.FLAGGED, SYSTEM, SL, reason=True),
     _move(S.STEP_DOWN, S.FT_PLAN, EWO, needs=("plan_recorded",)),
-    _move(S.STEP_DOWN, S.SCHOOL_SUPPORT, SL, EWO, reason=True),
+    _move(S.STEP_DOWN, S.SCHOOL_SUPPORT, SL, reason=True),
     _move(S.STEP_DOWN, S.CLOSED, EWO, MGR, reason=True, close=IMPROVED),
     _move(S.TRANSFERRED, S.CLOSED, EWO, MGR, reason=True, close=(CloseReason.TRANSFERRED,)),
 )  # fmt: skip
@@ -317,10 +336,35 @@ def check_role(move: Move, roles: Collection[str]) -> list[Refusal]:
 
 def missing(move: Move, facts: Facts) -> list[Refusal]:
     """What the move still needs, whoever makes it."""
-    found = [(name, GUARDS[name](facts)) for name in move.needs if name != "approved"]
-    if "approved" in move.needs and move.to not in facts.approved:
+    return _unmet(move.needs, move.to, facts)
+
+
+def _unmet(needs: Collection[str], to: str, facts: Facts) -> list[Refusal]:
+    found = [(name, GUARDS[name](facts)) for name in needs if name != "approved"]
+    if "approved" in needs and to not in facts.approved:
         found.append(("approved", "A second person must approve it first"))
     return [Refusal(name, text) for name, text in found if text]
+
+
+def check_charge(stage: str, offence: str, facts: Facts) -> list[Refusal]:
+    """Every reason why a charge may not be laid on a case at a stage; an empty list when it may.
+
+    The case has gone through the table, and the charge is the one approved. Domain 6.4, T39, T40.
+    """
+    refusals = []
+    if stage not in CHARGED_AT:
+        label = Stage(stage).label.lower()
+        refusals.append(Refusal("stage", f"The case is at {label}: take it to prosecution first"))
+    if facts.held:
+        refusals.append(Refusal("held", "The case is on hold: lift the hold first"))
+    refusals += _unmet(CHARGE, Stage.PROSECUTION, facts)
+    if facts.offence and offence != facts.offence:
+        chosen = Offence(facts.offence).label
+        refusals.append(Refusal("offence", f"The offence chosen and approved is {chosen}"))
+    if stage == Stage.SJP and offence != Offence.S444_1:
+        text = "The Single Justice Procedure can only take s444(1), never s444(1A)"
+        refusals.append(Refusal("sjp_offence", text))
+    return refusals
 
 
 def check_move(
@@ -336,6 +380,6 @@ def check_move(
     refusals += missing(move, facts)
     if move.needs_reason and not reason.strip():
         refusals.append(Refusal("reason", "Give a reason"))
-    if move.to == Stage.CLOSED and close_reason not in move.close_reasons:
+    if move.to == Stage.CLOSED and close_reason not in move.endings(roles):
         refusals.append(Refusal("close_reason", "Say how it ended, from the list"))
     return refusals

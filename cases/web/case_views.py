@@ -58,7 +58,7 @@ def move_case(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
     form = MoveForm(
         request.POST or None,
         needs_reason=move.needs_reason,
-        close_reasons=move.close_reasons,
+        close_reasons=move.endings(file.roles),
         asks=asks,
     )
     if request.method == "POST" and form.is_valid():

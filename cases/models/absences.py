@@ -1,0 +1,70 @@
+"""What the register says of a case's child, for the tests that turn on absence without permission."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from attendance.models import AttendanceCode, Mark, Session
+from attendance.rules.calendar import ten_school_weeks
+from attendance.rules.codes import CodeRow
+from attendance.rules.counting import tally
+from cases.models.cases import Case
+from cases.models.limits import local_setting, local_settings
+from cases.rules.deadlines import add_months
+from cases.rules.entry import EntryTest, entry_gap
+
+LOOK_BACK = dt.timedelta(weeks=52)
+ENTRY_KEYS = (
+    "fast_track_sessions", "fast_track_percent", "fast_track_school_weeks", "fast_track_rule",
+)  # fmt: skip
+
+
+def below_entry(case: Case, on: dt.date) -> str:
+    """Why the child may not be referred to Fast Track that day, in words; empty when it may.
+
+    Counted over the last school weeks of the child's school, the week of the day included.
+    """
+    test = EntryTest(*local_settings(on, *ENTRY_KEYS))
+    first = _first_week(case, on, test.school_weeks)
+    if first is None:
+        return entry_gap(0, 0, test)
+    figures = tally(row for _, row in _marks(case, first, on))
+    return entry_gap(figures.unauthorised, figures.possible, test)
+
+
+def out_of_time(case: Case, on: dt.date) -> str:
+    """Why no absence can be charged any more, in words; empty while one can, or when none is known.
+
+    Which sessions are relied on is chosen later; here the last of them is asked. The months are a
+    dated row: Magistrates' Courts Act 1980 s127.
+    """
+    missed = [d for d, row in _marks(case, on - LOOK_BACK, on) if tally([row]).unauthorised]
+    if not missed:
+        return ""
+    limit = add_months(max(missed), local_setting("limitation_months", on))
+    if on <= limit:
+        return ""
+    return f"Proceedings had to begin by {limit.day} {limit:%B %Y}: no later absence can be charged"
+
+
+def _first_week(case: Case, on: dt.date, weeks: int) -> dt.date | None:
+    """The Monday the last so many school weeks began on; None before the school's first."""
+    sessions = Session.objects.open().filter(
+        school=case.enrolment.school_id, date__range=(on - LOOK_BACK, on)
+    )
+    mondays = sessions.order_by("week").values_list("week", flat=True).distinct()
+    return next(iter(ten_school_weeks(list(mondays), on, weeks)), None)
+
+
+def _marks(case: Case, first: dt.date, last: dt.date) -> list[tuple[dt.date, CodeRow]]:
+    """The child's marks of those days with what each code meant on its day."""
+    enrolment = case.enrolment
+    days = Q(session__date__range=(max(first, enrolment.starts_on), last))
+    if enrolment.ends_on:
+        days &= Q(session__date__lte=enrolment.ends_on)
+    rows = Mark.objects.filter(days, enrolment=enrolment).exclude(code="")
+    book = AttendanceCode.objects.book()
+    found = (
+        (day, book.on(code, day)) for day, code in rows.values_list("session__date", "code")
+    )
+    return [(day, row) for day, row in found if row]

@@ -1,0 +1,118 @@
+"""Casework by the keyboard: the officer's day, a contact in few keys, the manager's decisions; all under axe."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models import User
+from attendance.rules.calendar import monday_of
+from cases.actions import escalations
+from cases.choices import Stage
+from cases.models import Case
+from tests.browser.kit import Journey
+from tests.factories.accounts import PASSWORD
+from tests.factories.cases import CaseWorld, case_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def world() -> CaseWorld:
+    """A school that has met for eight weeks, and goes on."""
+    return CaseWorld(start=monday_of(dt.date.today()) - dt.timedelta(weeks=8))
+
+
+def sign_in(journey: Journey, user: User) -> None:
+    journey.sign_out()
+    journey.sign_in(user.email, PASSWORD)
+
+
+def overdue(world: CaseWorld, stage: Stage, days: int) -> Case:
+    case = case_at(stage, world)
+    Case.objects.filter(pk=case.pk).update(stage_due=dt.date.today() - dt.timedelta(days=days))
+    return case
+
+
+def test_an_officer_opens_the_most_overdue_case_with_one_key_and_logs_a_call_without_the_mouse(
+    journey: Journey, world: CaseWorld
+) -> None:
+    overdue(world, Stage.FT_PLAN, 1)
+    worst = overdue(world, Stage.FT_REVIEW, 9)
+    sign_in(journey, world.ewo)
+    journey.go("/my-work/")
+    journey.look("my work")
+    keys = journey.page.keyboard
+    keys.press("j")
+    keys.press("k")
+    keys.press("Enter")
+    expect(journey.page.get_by_role("heading", level=1)).to_have_text(str(worst.pupil))
+    journey.look("case")
+    keys.press("l")  # to the box: how
+    keys.press("Tab")  # with whom
+    keys.press("Tab")
+    keys.press("n")  # No answer
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.type("Rang twice, no answer")
+    keys.press("Control+Enter")
+    expect(journey.page.get_by_text("Contact logged.")).to_be_visible()
+    contact = worst.contacts.get(note="Rang twice, no answer")
+    assert contact.outcome == "no_answer"
+
+
+def test_a_note_half_written_comes_back_after_a_reload(journey: Journey, world: CaseWorld) -> None:
+    case = case_at(Stage.FT_OPEN, world)
+    sign_in(journey, world.ewo)
+    journey.go(f"/cases/{case.ref}/")
+    note = journey.page.get_by_label("What was said or seen")
+    note.fill("Half a sent")
+    journey.page.reload()
+    expect(note).to_have_value("Half a sent")
+
+
+def test_a_manager_decides_by_keys_with_the_evidence_beside(
+    journey: Journey, world: CaseWorld
+) -> None:
+    cases = [case_at(Stage.FT_REVIEW, world) for _ in range(2)]
+    for case in cases:
+        escalations.ask(
+            case=case,
+            by=world.ewo,
+            stage=Stage.STEP_DOWN,
+            summary="Step down",
+            recommendation="Better",
+        )
+    sign_in(journey, world.manager)
+    journey.go("/queue/")
+    journey.look("queue")
+    journey.page.keyboard.press("a")
+    expect(journey.page.get_by_text(f"{cases[0].ref}: approved.")).to_be_visible()
+    journey.page.keyboard.press("r")
+    journey.page.keyboard.type("Too soon")
+    journey.page.get_by_role("button", name="Return with the reason").click()
+    expect(journey.page.get_by_text(f"{cases[1].ref}: returned.")).to_be_visible()
+    journey.look("empty queue")
+    stages = [Case.objects.get(pk=case.pk).stage for case in cases]
+    assert stages == [Stage.STEP_DOWN, Stage.FT_REVIEW]
+
+
+@pytest.mark.parametrize(
+    ("who", "stage", "paths"),
+    [
+        ("ewo", Stage.FT_PLAN, "plan/ plan/targets/ letters/ letters/new/first_attendance/ move/closed/"),
+        ("lead", Stage.SCHOOL_SUPPORT, " move/referred/"),
+    ],
+)  # fmt: skip
+def test_the_forms_of_a_case_under_axe(
+    journey: Journey, world: CaseWorld, who: str, stage: Stage, paths: str
+) -> None:
+    case = case_at(stage, world)
+    sign_in(journey, getattr(world, who))
+    for path in paths.split(" "):
+        journey.go(f"/cases/{case.ref}/{path}")
+        journey.look(path or "case")
+    journey.go("/cases/")
+    journey.look("cases")
