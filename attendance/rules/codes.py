@@ -75,6 +75,16 @@ class PupilFacts:
         return self.compulsory_from <= day <= self.compulsory_until
 
 
+@dataclass(frozen=True)
+class Lateness:
+    """How many minutes late, and what they are held against: how long the register stays open from
+    the start of the session, and how long the session can last. All in minutes."""
+
+    minutes: int | None
+    register_open: int
+    session: int
+
+
 def parse_mark(raw: str | None) -> str | None:
     """The code in a cell: trimmed and upper-cased. None for a missing mark (blank or `-`)."""
     text = (raw or "").strip().upper()
@@ -155,12 +165,36 @@ DOUBT_WORDS = {
     "too_young": "{code} is only for a child of compulsory school age; this child reaches it on "
     "{since}.",
     "too_old": "{code} is only for a child of compulsory school age; this child left it on {until}.",
+    "not_late": "Minutes late are given, but {code} does not mean late.",
+    "late_after_close": "{code} is for a child who comes while the register is open, {open} minutes "
+    "here; this one came after {minutes}.",
+    "late_after_end": "{minutes} minutes late is past the end of the session.",
     "no_plan": "{code} needs a part-time timetable plan, and none is recorded for this day.",
 }
 _HALF_WORDS = {
     Half.AM.value: ("morning", "a morning"),
     Half.PM.value: ("afternoon", "an afternoon"),
 }
+
+
+def late_doubt(row: CodeRow, late: Lateness) -> Doubt | None:
+    """What is odd about the minutes late given with a code; None when nothing is.
+
+    SI 2024/208 reg 10: a child who comes while the register is open is present, and late; one who
+    comes after it closed is absent for the session.
+    """
+    if not late.minutes:
+        return None
+    facts = {"code": row.code, "minutes": late.minutes, "open": late.register_open}
+    if not row.is_late:
+        kind = "not_late"
+    elif late.minutes >= late.session:
+        kind = "late_after_end"
+    elif row.statistical_class == StatisticalClass.PRESENT and late.minutes > late.register_open:
+        kind = "late_after_close"
+    else:
+        return None
+    return Doubt(kind, DOUBT_WORDS[kind].format(**facts))
 
 
 def half_message(code: str, code_half: str, session_half: str) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from attendance.actions.imports import marks_sql as sql
 from attendance.actions.imports.marks_copy import copy_lines
-from attendance.actions.imports.marks_problems import Judge, OddRow
+from attendance.actions.imports.marks_problems import DoubtfulRow, Judge, OddRow
 from attendance.actions.imports.marks_values import store_values
 from attendance.actions.imports.report import (
     ACTOR,
@@ -25,6 +25,7 @@ from attendance.actions.imports.report import (
 )
 from attendance.actions.imports.source import open_source
 from attendance.actions.marks import set_reason
+from attendance.rules.calendar import local_date
 
 # For this transaction only: room to join and sort a million rows without going to disk.
 ROOM = "SET LOCAL work_mem = '128MB'"
@@ -46,7 +47,7 @@ def _import(path: Path, dry_run: bool, report: Report) -> None:
     _run(sql.DROP)
     copy_lines(source, report)
     _run(sql.TABLES)
-    store_values()
+    store_values(local_date(timezone.now()))
     _run("ANALYZE import_line")
     _run(sql.RESOLVE)
     _run("ANALYZE import_mark")
@@ -68,7 +69,7 @@ def _note_problems(report: Report) -> None:
     for row in _fetch(sql.WRONG):
         judge.refuse(OddRow(*row))
     for row in _fetch(sql.DOUBTFUL):
-        judge.doubt(*row)
+        judge.doubt(DoubtfulRow(*row))
     for row in _fetch(sql.CLOSED_DAYS):
         judge.closed_day(*row)
 

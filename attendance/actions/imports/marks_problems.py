@@ -12,7 +12,7 @@ from attendance.models import AttendanceCode, CalendarPeriod, Pupil, School, Ses
 from attendance.querysets import holding
 from attendance.rules.bank_holidays import bank_holidays_of_england
 from attendance.rules.calendar import SATURDAY, AcademicYear
-from attendance.rules.codes import CodeBook, CodeRow, PupilFacts
+from attendance.rules.codes import CodeBook, CodeRow, Lateness, PupilFacts, late_doubt
 from attendance.rules.reference import upn_authorities
 from attendance.rules.upn import clean_upn, upn_failures
 
@@ -39,6 +39,23 @@ class OddRow:
     closed_day: bool
 
 
+@dataclass(frozen=True)
+class DoubtfulRow:
+    """A row that can be a mark, but may be wrong. `register_open` and `half_day` are in minutes: until
+    the register closes, and until the afternoon's would open. A closed day has no register."""
+
+    row: int
+    code: str
+    half: str
+    day: dt.date
+    compulsory_from: dt.date
+    compulsory_until: dt.date
+    minutes: int | None
+    register_open: int | None
+    half_day: int
+    to_come: bool
+
+
 class Judge:
     """Words problems; looks up schools, pupils, codes and closures only when there is one."""
 
@@ -51,15 +68,20 @@ class Judge:
         self._judge_cells(odd)
         self._judge_place(odd)
 
-    def doubt(
-        self, row: int, code: str, half: str, day: dt.date, first: dt.date, last: dt.date
-    ) -> None:
+    def doubt(self, odd: DoubtfulRow) -> None:
         """Note what is doubtful about a mark that can stand."""
-        law = self.codes.on(code, day)
+        law = self.codes.on(odd.code, odd.day)
         if law is None:
             return
-        for doubt in self.codes.doubts(law, half, day, PupilFacts(first, last)):
-            self.report.warn(row, "Mark", doubt.code, doubt.message)
+        pupil = PupilFacts(odd.compulsory_from, odd.compulsory_until)
+        for doubt in self.codes.doubts(law, odd.half, odd.day, pupil):
+            self.report.warn(odd.row, "Mark", doubt.code, doubt.message)
+        late = Lateness(odd.minutes, odd.register_open or 0, odd.half_day)
+        if doubt_of_minutes := late_doubt(law, late):
+            words = doubt_of_minutes.message
+            self.report.warn(odd.row, "Minutes late", doubt_of_minutes.code, words)
+        if odd.to_come:
+            self.report.warn(odd.row, "Date", "to_come", f"{say_day(odd.day)} is still to come.")
 
     def closed_day(self, row: int, urn: str, code: str, day: dt.date) -> None:
         """Note a code that only says what the calendar says already."""

@@ -11,10 +11,10 @@ COLUMNS = ("URN", "UPN", "Date", "Session", "Mark", "Minutes late", "Comments")
 URN, UPN, DAY, HALF, MARK, MINUTES, NOTE = (f"cell{number}" for number in range(len(COLUMNS)))
 
 TABLES = """
-CREATE TEMP TABLE import_school (raw text, id bigint) ON COMMIT DROP;
+CREATE TEMP TABLE import_school (raw text, id bigint, half_day smallint) ON COMMIT DROP;
 CREATE TEMP TABLE import_pupil (raw text, id bigint, compulsory_from date, compulsory_until date)
     ON COMMIT DROP;
-CREATE TEMP TABLE import_day (raw text, day date, academic_year text) ON COMMIT DROP;
+CREATE TEMP TABLE import_day (raw text, day date, academic_year text, to_come boolean) ON COMMIT DROP;
 CREATE TEMP TABLE import_half (raw text, half text) ON COMMIT DROP;
 CREATE TEMP TABLE import_code (raw text, code text) ON COMMIT DROP;
 CREATE TEMP TABLE import_minutes (raw text, minutes smallint) ON COMMIT DROP;
@@ -54,12 +54,15 @@ CLOSED_DAY = """
         SELECT 1 FROM attendance_session known
         WHERE known.school_id = school.id AND known.academic_year = day.academic_year) END"""
 
+REGISTER_OPEN = "extract(epoch FROM session.closes_at - session.opens_at) / 60"
+
 # A missing mark is the empty code.
 RESOLVE = f"""
 CREATE TEMP TABLE import_mark ON COMMIT DROP AS
 SELECT line.number, session.id AS session_id, enrolment.id AS enrolment_id, code.code,
     minutes.minutes, btrim(line.{NOTE}, {BLANK}) AS note, day.day, half.half,
     pupil.compulsory_from, pupil.compulsory_until, {CLOSED_DAY} AS closed_day,
+    day.to_come AND law.requires <> 'calendar_row' AS to_come,
     (school.id IS NULL OR pupil.id IS NULL OR day.day IS NULL OR half.half IS NULL
         OR code.code IS NULL OR length(btrim(line.{NOTE}, {BLANK})) > 500
         OR (minutes.minutes IS NULL AND btrim(line.{MINUTES}, {BLANK}) <> '')
@@ -72,6 +75,9 @@ SELECT line.number, session.id AS session_id, enrolment.id AS enrolment_id, code
             OR day.day > pupil.compulsory_until))
         OR (law.age_rule = 'not_compulsory' AND day.day >= pupil.compulsory_from
             AND day.day <= pupil.compulsory_until)
+        OR (day.to_come AND law.requires <> 'calendar_row')
+        OR (minutes.minutes > 0 AND (NOT law.is_late OR minutes.minutes >= school.half_day
+            OR (law.statistical_class = 'present' AND minutes.minutes > {REGISTER_OPEN})))
     ) IS TRUE AS is_doubtful
 FROM import_line line
 LEFT JOIN import_school school ON school.raw = line.{URN}
@@ -101,9 +107,13 @@ FROM import_mark mark JOIN import_line line USING (number)
 WHERE mark.is_wrong ORDER BY line.number
 """
 
-DOUBTFUL = """
-SELECT number, code, half, day, compulsory_from, compulsory_until
-FROM import_mark WHERE is_doubtful AND NOT is_wrong ORDER BY number
+DOUBTFUL = f"""
+SELECT mark.number, mark.code, mark.half, mark.day, mark.compulsory_from, mark.compulsory_until,
+    mark.minutes, ({REGISTER_OPEN})::int, school.half_day, mark.to_come
+FROM import_mark mark JOIN import_line line USING (number)
+JOIN import_school school ON school.raw = line.{URN}
+LEFT JOIN attendance_session session ON session.id = mark.session_id
+WHERE mark.is_doubtful AND NOT mark.is_wrong ORDER BY mark.number
 """
 
 CLOSED_DAYS = f"""

@@ -14,16 +14,17 @@ from attendance.rules.calendar import AcademicYear
 from attendance.rules.codes import parse_mark
 from attendance.rules.upn import clean_upn
 
-ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
+WHOLE = re.compile(r"^[0-9]{1,9}$")
 MOST_MINUTES = 400
 PAGE = 5000
 
 
-def store_values() -> None:
+def store_values(today: dt.date) -> None:
     """Fill the small tables that RESOLVE joins with, from the different values in `import_line`."""
     _store("import_school", sql.URN, _schools)
     _store("import_pupil", sql.UPN, _pupils)
-    _store("import_day", sql.DAY, _days)
+    _store("import_day", sql.DAY, lambda raws: _days(raws, today))
     _store("import_half", sql.HALF, _each(parse_half))
     _store("import_code", sql.MARK, _each(lambda raw: parse_mark(raw) or ""))
     _store("import_minutes", sql.MINUTES, _each(parse_minutes))
@@ -47,8 +48,7 @@ def parse_half(raw: str) -> str | None:
 def parse_minutes(raw: str) -> int | None:
     """Whole minutes up to the length of a session, or None."""
     text = raw.strip()
-    fits = text.isascii() and text.isdecimal() and int(text) <= MOST_MINUTES
-    return int(text) if fits else None
+    return int(text) if WHOLE.match(text) and int(text) <= MOST_MINUTES else None
 
 
 Answers = Callable[[list[str]], Iterable[tuple[Any, ...]]]
@@ -68,13 +68,16 @@ def _each(parse: Callable[[str], Any]) -> Answers:
     return lambda raws: [(raw, value) for raw in raws if (value := parse(raw)) is not None]
 
 
-def _days(raws: list[str]) -> Iterable[tuple[str, dt.date, str]]:
+def _days(raws: list[str], today: dt.date) -> Iterable[tuple[Any, ...]]:
     days = [(raw, day) for raw in raws if (day := parse_day(raw))]
-    return [(raw, day, AcademicYear.of(day).label) for raw, day in days]
+    return [(raw, day, AcademicYear.of(day).label, day > today) for raw, day in days]
 
 
-def _schools(raws: list[str]) -> Iterable[tuple[str, int]]:
-    query = "SELECT urn, id FROM attendance_school WHERE urn = ANY(%s)"
+def _schools(raws: list[str]) -> Iterable[tuple[Any, ...]]:
+    query = (
+        "SELECT urn, id, extract(epoch FROM pm_opens - am_opens) / 60 FROM attendance_school "
+        "WHERE urn = ANY(%s)"
+    )
     known = {row[0]: row for row in _fetch(query, [raw.strip() for raw in raws])}
     return [(raw, *found[1:]) for raw in raws if (found := known.get(raw.strip()))]
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from attendance.actions.imports.report import HEADER_ROW, Problem, Report, Unreadable
 from attendance.actions.imports.source import Source
 
+WIDEST_NUMBER = 10
 ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
 BRITISH = re.compile(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$", re.ASCII)
 
@@ -80,8 +81,8 @@ class Row:
 
     def whole(self, column: str, *, most: int) -> int | None:
         """The cell as a whole number up to `most`; None when empty or wrong."""
-        value = self.text(column, 10)
-        if not value:
+        value = self.text(column, WIDEST_NUMBER)
+        if not value or len(value) > WIDEST_NUMBER:
             return None
         if value.isascii() and value.isdecimal() and int(value) <= most:
             return int(value)

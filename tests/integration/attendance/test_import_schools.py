@@ -81,6 +81,7 @@ def test_bytes_of_no_encoding_are_refused(tmp_path):
         ({"StatutoryLowAge": "three"}, ("StatutoryLowAge", "not_a_number")),
         ({"StatutoryLowAge": "٣"}, ("StatutoryLowAge", "not_a_number")),
         ({"StatutoryLowAge": "99999"}, ("StatutoryLowAge", "not_a_number")),
+        ({"StatutoryLowAge": "9" * 5000}, ("StatutoryLowAge", "too_long")),
         ({"StatutoryHighAge": "121"}, ("StatutoryHighAge", "not_a_number")),
         ({"URN": "10002٠"}, ("URN", "bad_urn")),
         ({"LA (code)": "20٢"}, ("LA (code)", "bad_la")),

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from attendance.choices import Half, StatisticalClass
-from attendance.rules.codes import CodeBook, CodeRow, PupilFacts, parse_mark
+from attendance.rules.codes import CodeBook, CodeRow, Lateness, PupilFacts, late_doubt, parse_mark
 from attendance.rules.reference import read_codes
 
 BOOK = read_codes()
@@ -228,3 +228,31 @@ def test_rows_of_one_code_may_not_overlap(first_end, second_start):
     ]
     with pytest.raises(ValueError, match="Two rows of code C"):
         CodeBook(rows)
+
+
+@pytest.mark.parametrize(
+    ("code", "minutes", "expected"),
+    [
+        ("L", None, None), ("L", 0, None), ("L", 30, None),
+        ("L", 31, "late_after_close"), ("L", 259, "late_after_close"), ("L", 260, "late_after_end"),
+        ("U", 5, None), ("U", 31, None), ("U", 259, None), ("U", 260, "late_after_end"),
+        ("/", None, None), ("/", 0, None), ("/", 1, "not_late"), ("I", 12, "not_late"),
+    ],
+)  # fmt: skip
+def test_minutes_are_doubted_against_the_code_and_the_session(code, minutes, expected):
+    late = Lateness(minutes, register_open=30, session=260)
+    doubt = late_doubt(row(code), late)
+    assert (doubt and doubt.code) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "minutes", "words"),
+    [
+        ("L", 31, "L is for a child who comes while the register is open, 30 minutes here; this one "
+         "came after 31."),
+        ("U", 260, "260 minutes late is past the end of the session."),
+        ("I", 12, "Minutes late are given, but I does not mean late."),
+    ],
+)  # fmt: skip
+def test_doubts_of_minutes_are_sentences(code, minutes, words):
+    assert late_doubt(row(code), Lateness(minutes, 30, 260)).message == words
