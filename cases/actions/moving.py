@@ -41,8 +41,8 @@ def move_case(
 
     `acting_as` are roles a caller above casework vouches for, having asked its own permissions, in
     place of those held towards the case. `close_reason` may be left out where the first one these
-    roles may give is meant; `due` replaces the date the stage's limit gives (a notice brings its own). Raises NotAllowed
-    when the role may not enter the stage, WrongState when anything else stands against it, with every
+    roles may give is meant; `due` replaces the date the stage's limit gives (a notice brings its own).
+    Raises NotAllowed when the role may not enter the stage, WrongState when anything else stands against it, with every
     reason. Domain 6.4.
     """
     case = lock(case)

@@ -64,7 +64,5 @@ def _marks(case: Case, first: dt.date, last: dt.date) -> list[tuple[dt.date, Cod
         days &= Q(session__date__lte=enrolment.ends_on)
     rows = Mark.objects.filter(days, enrolment=enrolment).exclude(code="")
     book = AttendanceCode.objects.book()
-    found = (
-        (day, book.on(code, day)) for day, code in rows.values_list("session__date", "code")
-    )
+    found = ((day, book.on(code, day)) for day, code in rows.values_list("session__date", "code"))
     return [(day, row) for day, row in found if row]

@@ -8,9 +8,9 @@ from attendance.choices import CircumstanceKind
 from attendance.models import Circumstance, Responsibility
 from attendance.querysets import holding
 from cases.choices import ConsiderationKind, ContactKind, ContactOutcome, Decision, EventKind, Stage
+from cases.models.absences import below_entry, out_of_time
 from cases.models.cases import Case
 from cases.models.plans import Panel
-from cases.models.absences import below_entry, out_of_time
 from cases.rules.stages import CHARGED_AT, Facts
 
 # Who must be asked, by what is known of the child (domain 8.4).

@@ -109,7 +109,7 @@ def watched_and_closed(w: Walk) -> None:
     """Fined, watched for twelve weeks, closed."""
     convicted(w)
     w.wait(40)
-    w.close(CloseReason.COURT, w.voice.say("close_good"), by=w.officer)
+    w.close(CloseReason.COURT, w.voice.say("close_good"), by=w.manager)
 
 
 def after_warning(w: Walk) -> None:

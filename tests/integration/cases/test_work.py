@@ -135,8 +135,8 @@ def test_a_first_letter_says_days_before_percentages_and_is_tagged(
         case=case, by=world.ewo, carer=mother, template=LetterTemplate.FIRST_ATTENDANCE
     )
     words = words_of(letter)
-    assert "missed 3 days of school" in words
-    assert "6 of 30 sessions" in words
+    assert "missed 8 days of school" in words
+    assert "16 of 80 sessions" in words
     assert "20.0%" in words
     assert letter.ref in words
     reader = PdfReader(BytesIO(bytes(letter.pdf)))

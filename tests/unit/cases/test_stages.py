@@ -15,6 +15,7 @@ from cases.rules.stages import (
     START,
     SYSTEM,
     Facts,
+    check_charge,
     check_move,
     exits,
     find_move,
@@ -66,8 +67,8 @@ EXPECTED = {
     "court": "outcome:G transferred:E",
     "eso": "closed:G transferred:E",
     "outcome": "post_monitor:SG closed:M transferred:E",
-    "post_monitor": "closed:EM flagged:SE transferred:E",
-    "step_down": "plan:E school_support:LE closed:EM transferred:E",
+    "post_monitor": "closed:M flagged:SL transferred:E",
+    "step_down": "plan:E school_support:L closed:EM transferred:E",
     "transferred": "closed:EM",
     "closed": "",
 }
@@ -89,8 +90,8 @@ def test_the_whole_matrix_from_to_and_role(start: str, to: Stage) -> None:
     assert (move is None) == (not allowed)
     if move is None:
         return
-    close = move.close_reasons[0] if move.close_reasons else ""
     for role in ROLES:
+        close = next(iter(move.endings({role}) or move.close_reasons), "")
         refusals = check_move(move, {role}, READY, reason="Because", close_reason=close)
         assert [r.code for r in refusals] == ([] if role in allowed else ["role"]), role
 
@@ -163,6 +164,8 @@ def test_skipping_upwards_is_for_a_manager_with_a_reason() -> None:
             "school_support", "referred", {"considered": ALL_CONSIDERED - {"vulnerability"}},
             "vulnerability",
         ),
+        ("school_support", "referred", {"below_entry": "8 of 60"}, "entry_test"),
+        ("returned", "referred", {"below_entry": "8 of 60"}, "entry_test"),
         ("referred", "open", {"has_officer": False}, "has_officer"),
         ("open", "panel", {"panel_arranged": False}, "panel_arranged"),
         ("open", "panel", {"not_invited": ("Ann Other",)}, "parents_invited"),
@@ -183,6 +186,9 @@ def test_skipping_upwards_is_for_a_manager_with_a_reason() -> None:
         ("interview", "prosecution", {"offence": ""}, "offence_chosen"),
         ("interview", "prosecution", {"approved": frozenset()}, "approved"),
         ("interview", "prosecution", {"approved": frozenset({"eso"})}, "approved"),
+        # T38: six months and no longer.
+        ("legal_consideration", "prosecution", {"out_of_time": "Too late"}, "in_time"),
+        ("interview", "prosecution", {"out_of_time": "Too late"}, "in_time"),
         # T41: no such order for a child in care.
         ("legal_consideration", "eso", {"looked_after": True}, "not_in_care"),
         # T39: the Single Justice Procedure cannot take s444(1A).
@@ -243,7 +249,7 @@ def test_a_move_that_needs_a_reason_refuses_an_empty_one(reason: str) -> None:
 
 @pytest.mark.parametrize(
     ("close_reason", "codes"),
-    [("", ["close_reason"]), ("court", ["close_reason"]), ("notice_paid", [])],
+    [("", ["close_reason"]), ("court", ["close_reason"]), ("other", [])],
 )
 def test_closing_says_how_it_ended_from_the_list_of_that_move(
     close_reason: str, codes: list[str]
@@ -252,6 +258,51 @@ def test_closing_says_how_it_ended_from_the_list_of_that_move(
     assert move is not None
     refusals = check_move(move, {Role.EWO}, READY, reason="Paid", close_reason=close_reason)
     assert [r.code for r in refusals] == codes
+
+
+@pytest.mark.parametrize("start", [Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID])
+@pytest.mark.parametrize(
+    ("role", "may_say"),
+    [
+        (SYSTEM, {"notice_paid", "notice_withdrawn", "other"}),
+        (Role.MANAGER, {"notice_withdrawn", "other"}),
+        (Role.EWO, {"other"}),
+    ],
+)
+def test_only_the_notice_itself_says_that_it_is_paid(
+    start: Stage, role: str, may_say: set[str]
+) -> None:
+    move = find_move(start, Stage.CLOSED)
+    assert move is not None
+    assert set(move.endings({role})) == may_say
+    for said in move.close_reasons:
+        refusals = check_move(move, {role}, READY, reason="x", close_reason=said)
+        assert ("close_reason" not in [r.code for r in refusals]) == (said in may_say), said
+
+
+@pytest.mark.parametrize(
+    ("stage", "offence", "change", "codes"),
+    [
+        (Stage.PROSECUTION, Offence.S444_1, {}, []),
+        (Stage.SJP, Offence.S444_1, {}, []),
+        (Stage.COURT, Offence.S444_1, {}, []),
+        (Stage.NOTICE_UNPAID, Offence.S444_1, {}, ["stage"]),
+        (Stage.LEGAL_CONSIDERATION, Offence.S444_1, {}, ["stage"]),
+        (Stage.OUTCOME, Offence.S444_1, {}, ["stage"]),
+        (Stage.COURT, Offence.S444_1A, {"offence": Offence.S444_1A}, []),
+        (Stage.SJP, Offence.S444_1A, {"offence": Offence.S444_1A}, ["sjp_offence"]),
+        (Stage.COURT, Offence.S444_1A, {}, ["offence"]),  # another charge than the one approved
+        (Stage.COURT, Offence.S444_1, {"considered": ALL_CONSIDERED - {"eso"}}, ["eso_considered"]),
+        (Stage.COURT, Offence.S444_1, {"approved": frozenset()}, ["approved"]),
+        (Stage.COURT, Offence.S444_1, {"held": True}, ["held"]),
+        (Stage.COURT, Offence.S444_1, {"out_of_time": "Too late"}, ["in_time"]),
+    ],
+)
+def test_a_charge_is_laid_only_where_the_table_has_led(
+    stage: Stage, offence: Offence, change: dict[str, object], codes: list[str]
+) -> None:
+    facts = Facts(**{**READY.__dict__, **change})  # type: ignore[arg-type]
+    assert [r.code for r in check_charge(stage, offence, facts)] == codes
 
 
 def test_a_role_refusal_names_who_may() -> None:

@@ -34,7 +34,7 @@ def test_the_page_says_who_what_next_and_what_each_exit_needs(
         case.ref,
         "Fast Track week 0 of 12",
         "Set the day of the panel",
-        "6 of 30",
+        "16 of 80",
     ):
         assert words in text
 
