@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
 from cases.actions.moments import moment_of
+from cases.models.facts import gather
+from cases.rules.stages import check_charge
 from fines.access import check_can_record_proceedings
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import current_law
@@ -25,7 +27,9 @@ def begin_proceedings(
 ) -> Proceedings:  # fmt: skip
     """Charge the absence an unpaid notice stands on, never the non-payment (T37).
 
-    Raises NotAllowed, AlreadyDone, WrongState (paid, withdrawn, still payable, out of time).
+    The case has to have come to a stage where a charge may be laid, by the table of its moves, with
+    the very offence that was approved. Raises NotAllowed, AlreadyDone, WrongState (paid, withdrawn,
+    still payable, out of time, or whatever the case still lacks, all of it).
     """
     notice = lock_notice(notice)
     check_can_record_proceedings(by, notice.case)
@@ -37,6 +41,8 @@ def begin_proceedings(
     day, limit = timezone.localdate(moment), filing_limit(notice)
     if limit and day > limit:
         raise WrongState(f"Proceedings had to begin by {long_date(limit)}: six months are over.")
+    if refusals := check_charge(notice.case.stage, charge, gather(notice.case, day)):
+        raise WrongState(". ".join(r.text for r in refusals) + ".")
     row = Proceedings.objects.create(
         ref=next_proceedings_ref(), case=notice.case, pupil_id=notice.pupil_id,
         carer_id=notice.carer_id, notice=notice, charge=Charge(charge), filed_on=day,

@@ -114,7 +114,7 @@ def gather_facts(
         sessions=tuple(s.fact for s in sessions),
         week_mondays=school_weeks_before(case, last),
         law=law,
-        earlier_count=count_earlier(law, case, carer, last, proposed_on, own),
+        earlier_count=count_earlier(law, case, carer, last, proposed_on, own, offence),
         threshold=threshold_on(last),
         offence=offence,
         is_parent=is_parent(parent),
@@ -140,19 +140,23 @@ def is_parent(parent: Responsibility | None) -> bool:
 
 def count_earlier(
     law: Law, case: Case, carer: Carer, offence_on: dt.date, proposed_on: dt.date,
-    own: PenaltyNotice | None = None,
+    own: PenaltyNotice | None = None, offence: str = Offence.S444,
 ) -> int:  # fmt: skip
     """How many notices to this parent for this child count against a new one, whatever the school."""
     rows = PenaltyNotice.objects.counted().for_parent_and_child(carer.pk, case.pupil_id)
     rows = rows.exclude(pk=own.pk) if own else rows
     earlier = [
-        Earlier(carer.ref, case.pupil.ref, issued_on, status, ref)
-        for issued_on, status, ref in rows.values_list("issued_on", "status", "ref")
+        Earlier(carer.ref, case.pupil.ref, issued_on, status, ref, kind, missed_on)
+        for issued_on, status, ref, kind, missed_on in rows.values_list(
+            "issued_on", "status", "ref", "offence", "last_session_on"
+        )
         if issued_on
     ]
     rule = law.rule(offence_on)
     pupil = case.pupil.ref
-    found = counted(earlier, carer=carer.ref, pupil=pupil, proposed_on=proposed_on, rule=rule)
+    found = counted(
+        earlier, carer=carer.ref, pupil=pupil, proposed_on=proposed_on, rule=rule, offence=offence
+    )
     return len(found)
 
 

@@ -67,13 +67,13 @@ def record_payment(
         notice, PaymentKind.PAYMENT, pence, day, by, method=method, reference=reference.strip(),
         note=note,
     )  # fmt: skip
-    stands = money_standing(notice, max(day, notice.posted_on or day))
+    stands = money_standing(notice, _last_day_of_money(notice, day))
     words = payment_words(pence, stands, notice)
     data = {"pence": pence, "on": day.isoformat(), "reference": line.reference}
     tell(notice, EventKind.PAYMENT, words, by=by, at=moment_of(on), data=data, legal=True)
     _refund_surplus(notice, stands, day, by)
     if stands.discharged and notice.status in (NoticeStatus.ISSUED, NoticeStatus.UNPAID):
-        _mark_paid(notice, by, moment_of(on))
+        _mark_paid(notice, by, moment_of(max(day, stands.discharged_on or day)))
     return Recorded(line, stands, words)
 
 
@@ -173,6 +173,12 @@ def payment_words(pence: int, stands: Standing, notice: PenaltyNotice) -> str:
     return (
         f"{got}: underpaid. {left} is still to come by {last}; a part payment discharges nothing."
     )
+
+
+def _last_day_of_money(notice: PenaltyNotice, day: dt.date) -> dt.date:
+    """The latest day on the ledger: a line typed in late completes what came in after it."""
+    lines = notice.ledger.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True)
+    return max([day, *lines.values_list("on", flat=True)])
 
 
 def _refuse_money(

@@ -2,14 +2,15 @@
 
 The period ends with the day the new notice is proposed; an earlier notice is dated by its issue.
 A withdrawn notice does not count; a paid, unpaid or prosecuted one does (Working together 2024;
-SI 2024/210).
+SI 2024/210). Only notices for the same kind of offence count, and none for an absence before the day
+the rule counts from, whenever it was issued: such a notice was at the old rate (domain 4.1).
 """
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fines.choices import COUNTED_STATUSES
+from fines.choices import COUNTED_STATUSES, Offence
 from fines.rules.law import RuleRow
 
 FEBRUARY = 2
@@ -24,6 +25,8 @@ class Earlier:
     issued_on: dt.date
     status: str
     ref: str = ""
+    offence: str = Offence.S444
+    offence_on: dt.date | None = None  # the last session it is for; None when not known
 
 
 def window_start(proposed_on: dt.date, years: int) -> dt.date:
@@ -47,11 +50,14 @@ def counted(
     pupil: str,
     proposed_on: dt.date,
     rule: RuleRow | None,
+    offence: str = Offence.S444,
 ) -> list[Earlier]:
     """The earlier notices that count against a new one to this parent for this child, oldest first.
 
     `proposed_on` ends the period; hand in the day of issue too late for a notice issued between
-    proposal and issue to be missed. No limit in the rule: nothing counts.
+    proposal and issue to be missed. `rule` is the one in force on the day of the new offence; its
+    `counts_from` holds for the day of issue and for the day of the earlier offence. No limit in the
+    rule: nothing counts.
     """
     if rule is None or rule.years is None:
         return []
@@ -63,10 +69,18 @@ def counted(
             for notice in earlier
             if (notice.carer, notice.pupil) == (carer, pupil)
             and notice.status in COUNTED_STATUSES
+            and notice.offence == offence
             and first <= notice.issued_on
+            and _absence_counts(notice, rule)
         ),
         key=lambda notice: notice.issued_on,
     )
+
+
+def _absence_counts(notice: Earlier, rule: RuleRow) -> bool:
+    if rule.counts_from is None or notice.offence_on is None:
+        return True
+    return rule.counts_from <= notice.offence_on
 
 
 def is_allowed(count: int, rule: RuleRow | None) -> bool:

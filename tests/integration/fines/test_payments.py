@@ -86,6 +86,20 @@ def test_second_notice_has_no_lower_rate():
     assert "£80 is still to come" in done.words
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("2026-02-20", "2026-02-17"), ("2026-02-17", "2026-02-20")]
+)
+def test_the_whole_ledger_is_judged_in_whatever_order_it_is_typed(first, second):
+    scene = notice_scene()
+    notice = issue(scene)
+    assert not pay(scene, notice, 4000, first).standing.discharged
+    assert pay(scene, notice, 4000, second, "BACS-2").standing.discharged
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.PAID
+    assert notice.status_changed_at.date() == dt.date(2026, 2, 20)  # when the whole was in hand
+    assert stage(scene) == Stage.CLOSED
+
+
 def test_same_reference_is_refused():
     scene = notice_scene()
     notice = issue(scene)

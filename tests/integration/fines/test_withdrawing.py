@@ -22,7 +22,7 @@ from fines.actions.withdrawing import withdraw_notice
 from fines.choices import NoticeStatus, PaymentKind
 from fines.models import NoticeSession, Payment, Proceedings
 from tests.factories.attendance import mark
-from tests.factories.fines import issue, notice_scene, propose
+from tests.factories.fines import issue, notice_scene, propose, prosecute
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +140,7 @@ def test_proceedings_only_after_an_unpaid_notice():
     with pytest.raises(WrongState, match="left unpaid"):
         begin_proceedings(notice=notice, charge="s444_1", by=scene.legal)
     lapse_unpaid(notice=notice, on=dt.date(2026, 3, 3))
+    prosecute(scene)
     row = begin_proceedings(notice=notice, charge="s444_1", by=scene.legal)
     assert (row.charge, row.offence_on) == ("s444_1", dt.date(2025, 11, 3))
     with pytest.raises(AlreadyDone):
@@ -150,10 +151,36 @@ def test_proceedings_only_after_an_unpaid_notice():
 
 def test_proceedings_out_of_time_are_refused():
     scene = notice_scene()
+    notice = unpaid(scene)
+    prosecute(scene)
     with pytest.raises(WrongState, match="six months"):
-        begin_proceedings(
-            notice=unpaid(scene), charge="s444_1", by=scene.legal, on=dt.date(2026, 5, 4)
-        )
+        begin_proceedings(notice=notice, charge="s444_1", by=scene.legal, on=dt.date(2026, 5, 4))
+
+
+def test_proceedings_do_not_go_round_the_case():
+    scene = notice_scene()
+    notice = unpaid(scene)
+    with pytest.raises(WrongState) as refused:
+        begin_proceedings(notice=notice, charge="s444_1", by=scene.legal)
+    for words in ("take it to prosecution first", "supervision order", "second person"):
+        assert words in refused.value.message
+    assert not Proceedings.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("approved", "stage", "charge", "words"),
+    [
+        ("s444_1", Stage.COURT, "s444_1a", "offence chosen and approved"),
+        ("s444_1a", Stage.SJP, "s444_1a", "only take s444"),  # T39
+    ],
+)
+def test_the_charge_is_the_one_approved_and_fits_the_procedure(approved, stage, charge, words):
+    scene = notice_scene()
+    notice = unpaid(scene)
+    prosecute(scene, approved)
+    Case.objects.filter(pk=scene.case.pk).update(stage=stage)
+    with pytest.raises(WrongState, match=words):
+        begin_proceedings(notice=notice, charge=charge, by=scene.legal)
 
 
 def test_only_a_legal_officer_charges():
@@ -171,7 +198,9 @@ def test_only_a_legal_officer_charges():
 )  # fmt: skip
 def test_a_fine_never_exceeds_the_maximum_of_its_charge(charge, fine, fits):
     scene = notice_scene()
-    row = begin_proceedings(notice=unpaid(scene), charge=charge, by=scene.legal)
+    notice = unpaid(scene)
+    prosecute(scene, charge)
+    row = begin_proceedings(notice=notice, charge=charge, by=scene.legal)
     values = {"outcome": "fine", "outcome_on": dt.date(2026, 4, 1), "fine_pence": fine}
     if fits:
         record_outcome(proceedings=row, outcome="fine", fine_pence=fine, by=scene.legal)

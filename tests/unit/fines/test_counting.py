@@ -1,5 +1,6 @@
 """Two notices in three years, per parent, per child: edges of the window, leap days, withdrawals."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -16,6 +17,33 @@ OLD_RULE = read_law().rule(D("2020-01-01"))
 
 def earlier(day, status="unpaid", carer="mother", pupil="Ann"):
     return Earlier(carer, pupil, D(day), status)
+
+
+def for_absence(day, issued="2025-01-06", **fields):
+    return Earlier("mother", "Ann", D(issued), "unpaid", offence_on=D(day), **fields)
+
+
+@pytest.mark.parametrize(
+    ("missed_on", "counts"),
+    [("2024-07-19", 0), ("2024-08-18", 0), ("2024-08-19", 1), ("2024-12-02", 1)],
+)
+def test_a_notice_at_the_old_rate_does_not_count_whenever_it_was_issued(missed_on, counts):
+    """Issued in January 2025 for an absence of the summer before: £60, and outside the limit."""
+    assert count([for_absence(missed_on)], "2025-06-01") == counts
+
+
+def test_unless_the_dated_row_says_so():
+    rule = dataclasses.replace(RULE, counts_from=D("2024-07-01"))
+    found = counted(
+        [for_absence("2024-07-19")], carer="mother", pupil="Ann", proposed_on=D("2025-06-01"),
+        rule=rule,
+    )  # fmt: skip
+    assert len(found) == 1
+
+
+def test_only_the_same_kind_of_offence_counts():
+    notices = [for_absence("2024-12-02", offence="s105"), for_absence("2024-12-02")]
+    assert count(notices, "2025-06-01") == 1
 
 
 def count(notices, proposed, carer="mother", pupil="Ann"):
