@@ -13,8 +13,26 @@ from django.db import connection
 from attendance.actions import figures_sql
 from attendance.actions.thresholds import AbsenceRule, persistent_rule, severe_rule
 from attendance.models import School
-from attendance.rules.calendar import monday_of
+from attendance.rules.ages import age_at_31_august
+from attendance.rules.calendar import AcademicYear, monday_of
 from attendance.rules.counting import Figures, percent, pool
+
+LAST_AGE = 15  # in the year of the sixteenth birthday the last half term was not collected
+
+
+@dataclass(frozen=True)
+class YearRules:
+    """The rules in force in a school year; before 2015/16 another number counted at 15."""
+
+    year: AcademicYear
+    persistent: AbsenceRule
+    persistent_at_15: AbsenceRule
+    severe: AbsenceRule
+
+    def persistent_of(self, born: dt.date) -> AbsenceRule:
+        """The rule for a child born then. DfE guide to absence statistics 2018, section 3."""
+        at_15 = age_at_31_august(born, self.year.start_year) == LAST_AGE
+        return self.persistent_at_15 if at_15 else self.persistent
 
 
 @dataclass(frozen=True)
@@ -70,7 +88,10 @@ def absence_figures(
 
     Each enrolment with a day on roll then has a row. The rules are those in force on `last`.
     """
-    rules = persistent_rule(last), severe_rule(last)
+    rules = YearRules(
+        AcademicYear.of(last), persistent_rule(last), persistent_rule(last, at_15=True),
+        severe_rule(last),
+    )  # fmt: skip
     parameters: dict[str, Any] = {
         "first": first,
         "last": last,
@@ -80,14 +101,15 @@ def absence_figures(
     }
     with connection.cursor() as cursor:
         cursor.execute(figures_sql.figures(one_school=school is not None), parameters)
-        return AbsenceFigures([_judged(row, *rules) for row in cursor.fetchall()])
+        return AbsenceFigures([_judged(row, rules) for row in cursor.fetchall()])
 
 
-def _judged(row: tuple[Any, ...], persistent: AbsenceRule, severe: AbsenceRule) -> EnrolmentFigures:
-    urn, upn, *sums = row
+def _judged(row: tuple[Any, ...], rules: YearRules) -> EnrolmentFigures:
+    urn, upn, born, *sums = row
     figures = Figures(*sums)
     counts = figures.absent, figures.possible
-    return EnrolmentFigures(urn, upn, figures, persistent.holds(*counts), severe.holds(*counts))
+    persistent = rules.persistent_of(born).holds(*counts)
+    return EnrolmentFigures(urn, upn, figures, persistent, rules.severe.holds(*counts))
 
 
 def figures_as_json(figures: Figures) -> dict[str, Any]:

@@ -105,8 +105,10 @@ _NOTICE_NUMBERS = """
             SELECT coalesce(jsonb_object_agg(code, n), '{}') FROM (
                 SELECT m.code, count(*) AS n
                 FROM attendance_weeklytally t
-                JOIN attendance_session s ON s.school_id = j.school_id AND s.week = t.week
+                JOIN attendance_session s ON s.school_id = j.school_id
+                    AND s.date BETWEEN t.week AND t.week + 6
                 JOIN attendance_mark m ON m.session_id = s.id AND m.enrolment_id = t.enrolment_id
+                    AND m.code IN (SELECT code FROM attendance_attendancecode WHERE counts_for_notice)
                 JOIN attendance_enrolment e ON e.id = m.enrolment_id AND s.date >= e.starts_on
                     AND (e.ends_on IS NULL OR s.date <= e.ends_on)
                 JOIN attendance_pupil p ON p.id = e.pupil_id
@@ -119,6 +121,15 @@ _NOTICE_NUMBERS = """
                 GROUP BY m.code) per_code))
 """
 
+# The first day the numbers of a cleared flag were counted from, which its own window may not be: a
+# year may have begun since, or the weeks moved on.
+_ABSENCE_FROM = "coalesce(j.window_from, %(first)s::date)"
+_NOTICE_FROM = """
+    coalesce(j.window_from, (
+        SELECT span.first FROM span JOIN attendance_enrolment e ON e.school_id = span.school_id
+        WHERE e.id = f.enrolment_id), f.window_from)
+"""
+
 # Raise, keep or clear. Nothing is written that stands already as it should; a day gone by with the
 # same numbers moves the end of the window and not `changed_at`.
 _SYNC = """
@@ -129,7 +140,7 @@ _SYNC = """
         SELECT f.id, coalesce(f.enrolment_id, j.enrolment_id) AS enrolment_id,
             coalesce(f.kind, j.kind) AS kind, coalesce(j.holds, false) AS holds,
             CASE WHEN j.holds THEN j.window_from ELSE f.window_from END AS window_from,
-            {numbers} AS numbers
+            {judged_from} AS judged_from, {numbers} AS numbers
         FROM (SELECT * FROM judged WHERE holds OR (enrolment_id, kind) IN
                 (SELECT enrolment_id, kind FROM standing)) j
         FULL JOIN standing f ON f.enrolment_id = j.enrolment_id AND f.kind = j.kind
@@ -160,7 +171,7 @@ _SYNC = """
         SELECT 'raised' AS outcome, enrolment_id, kind, numbers, window_from, window_to FROM raised
         UNION ALL
         SELECT CASE WHEN holds THEN 'standing' ELSE 'cleared' END, enrolment_id, kind, numbers,
-            window_from, %(as_of)s FROM met WHERE id IS NOT NULL
+            judged_from, %(as_of)s FROM met WHERE id IS NOT NULL
     ) o
     JOIN attendance_enrolment e ON e.id = o.enrolment_id
     JOIN attendance_school sc ON sc.id = e.school_id
@@ -169,10 +180,14 @@ _SYNC = """
 """
 
 
+def _sync(scope: str, numbers: str, judged_from: str) -> str:
+    return _SYNC.format(scope=scope, numbers=numbers, judged_from=judged_from)
+
+
 def absence_flags(scope: str) -> str:
     """Persistent and severe absence over the year to date; DfE guide 2018, section 3."""
     judged = _ABSENCE_JUDGED.format(totals=period_totals(scope))
-    return f"WITH {judged} {_SYNC.format(scope=scope, numbers=_ABSENCE_NUMBERS)}"
+    return f"WITH {judged} {_sync(scope, _ABSENCE_NUMBERS, _ABSENCE_FROM)}"
 
 
 def notice_flags(scope: str) -> str:
@@ -182,4 +197,4 @@ def notice_flags(scope: str) -> str:
         marks_scope=scope.replace("enrolment_id", "m.enrolment_id"),
         marks=MARK_WITH_MEANING,
     )
-    return f"WITH {judged} {_SYNC.format(scope=scope, numbers=_NOTICE_NUMBERS)}"
+    return f"WITH {judged} {_sync(scope, _NOTICE_NUMBERS, _NOTICE_FROM)}"

@@ -179,7 +179,7 @@ def _settle_lines(sheet: Sheet, lines: Sequence[Line], book: CodeBook) -> list[L
             by = row.entered_by_name or "somebody else"
             faults.clashes[line.ref] = Clash(row.stands.words, line.wanted.words, by)
         elif settled is Settled.WRITE:
-            why = explain_line(line, sheet.facts, row.facts, book)
+            why = explain_line(line, sheet.facts, row.facts, book, f"{row.forename} {row.surname}")
             if why:
                 faults.rows[line.ref] = why
             to_write.append(line)

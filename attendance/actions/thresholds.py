@@ -13,6 +13,7 @@ PERSISTENT_SESSIONS = "persistent_absence_sessions"
 SEVERE_PERCENT = "severe_absence_percent"
 NOTICE_SESSIONS = "notice_sessions"
 NOTICE_WEEKS = "notice_school_weeks"
+AT_15 = "full_year_age_15"  # the last half term is left out of the year of those who are 15
 WHOLE_YEAR = ("full_year", "five_half_terms")  # the year as it was collected: longest first
 
 
@@ -43,15 +44,17 @@ def threshold_on(key: str, day: dt.date, *bases: str) -> int | None:
     return next((by_basis[basis] for basis in bases if basis in by_basis), None)
 
 
-def persistent_rule(day: dt.date) -> AbsenceRule:
+def persistent_rule(day: dt.date, *, at_15: bool = False) -> AbsenceRule:
     """What made an enrolment persistently absent in the school year of that day.
 
-    DfE guide to absence statistics 2018, section 3: 10% since 2015/16, fixed counts before.
+    `at_15` for a child who was 15 on the 31 August before the year. DfE guide to absence statistics
+    2018, section 3: 10% since 2015/16, fixed counts before.
     """
     percent = threshold_on(PERSISTENT_PERCENT, day)
     if percent is not None:
         return AbsenceRule(percent=percent)
-    return AbsenceRule(sessions=threshold_on(PERSISTENT_SESSIONS, day, *WHOLE_YEAR))
+    bases = (AT_15, *WHOLE_YEAR) if at_15 else WHOLE_YEAR
+    return AbsenceRule(sessions=threshold_on(PERSISTENT_SESSIONS, day, *bases))
 
 
 def severe_rule(day: dt.date) -> AbsenceRule:

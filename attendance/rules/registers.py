@@ -91,10 +91,11 @@ class SessionFacts:
 
 
 def explain_line(
-    line: Line, session: SessionFacts, pupil: PupilFacts, book: CodeBook
+    line: Line, session: SessionFacts, pupil: PupilFacts, book: CodeBook, name: str = "this child"
 ) -> str | None:
     """Why the line cannot stand, in a sentence that says what to do; None when it can.
 
+    `name` is the child's, for the sentence.
     SI 2024/208 regulation 10 (codes, halves, L until the register closes and U after it).
     """
     if line.unreadable:
@@ -107,7 +108,7 @@ def explain_line(
         refusal = book.explain_refusal(entry.code, session.day)
         return refusal.message if refusal else None
     return (
-        _explain_doubt(row, session, pupil, book)
+        _explain_doubt(row, session, pupil, book, name)
         or _explain_minutes(row, entry.minutes_late, session, book)
         or _explain_note(entry.note)
     )
@@ -120,7 +121,7 @@ def _explain_no_code(entry: Entry) -> str | None:
 
 
 def _explain_doubt(
-    row: CodeRow, session: SessionFacts, pupil: PupilFacts, book: CodeBook
+    row: CodeRow, session: SessionFacts, pupil: PupilFacts, book: CodeBook, name: str
 ) -> str | None:
     found = book.doubts(row, session.half, session.day, pupil)
     doubt = next((doubt for doubt in found if doubt.code in REFUSED_DOUBTS), None)
@@ -129,11 +130,28 @@ def _explain_doubt(
     in_force = book.in_force(session.day)
     if doubt.code == "wrong_half":  # the code of this half that counts the same, as \ does for /
         use = [r for r in in_force if r.half == session.half and _counts_like(r, row)]
-    elif doubt.code == "compulsory_age":
-        use = []
-    else:
-        use = [r for r in in_force if r.age_rule == AgeRule.NOT_COMPULSORY]
-    return f"{doubt.message} Use {use[0].code}." if use else doubt.message
+        return f"{doubt.message} Use {use[0].code}." if use else doubt.message
+    if doubt.code == "compulsory_age":
+        return doubt.message
+    spare = next((r.code for r in in_force if r.age_rule == AgeRule.NOT_COMPULSORY), "")
+    return _explain_age(row.code, doubt.code, pupil, name, spare)
+
+
+def _explain_age(code: str, doubt: str, pupil: PupilFacts, name: str, spare: str) -> str:
+    """Absence is not unauthorised at this age, but it is still absence when a session was expected."""
+    since, until = pupil.compulsory_from, pupil.compulsory_until
+    when = (
+        f"is not until {_day(since)}" if doubt == "too_young" else f"was only until {_day(until)}"
+    )
+    only = f"; {spare} only if the child is not required to attend this session" if spare else ""
+    return (
+        f"{code} is only for a child of compulsory school age, and {name} {when}. "
+        f"Use the code of the reason if you know it{only}."
+    )
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _counts_like(row: CodeRow, other: CodeRow) -> bool:

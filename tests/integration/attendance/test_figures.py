@@ -11,7 +11,14 @@ from attendance.actions.figures import absence_figures
 from attendance.models import Mark
 from attendance.rules.counting import pool, tally
 from attendance.rules.reference import read_codes
-from tests.factories.attendance import FIRST_DAY, EnrolmentFactory, fill_marks, mark, open_school
+from tests.factories.attendance import (
+    FIRST_DAY,
+    EnrolmentFactory,
+    PupilFactory,
+    fill_marks,
+    mark,
+    open_school,
+)
 
 pytestmark = pytest.mark.django_db
 D = dt.date.fromisoformat
@@ -97,6 +104,31 @@ def test_what_a_code_counted_as_that_week(start, pattern, expected):
 def test_the_rule_of_the_year_is_used_for_the_year(start, pattern, persistent, severe):
     (row,) = year_of(pattern, start=D(start), weeks=38)["enrolments"]
     assert (row["persistent"], row["severe"]) == (persistent, severe)
+
+
+@pytest.mark.parametrize(
+    ("start", "born", "missed", "persistent"),
+    [
+        ("2012-09-03", "1997-08-31", 46, True),  # 15 on 31 August 2012: five half terms, 46
+        ("2012-09-03", "1997-08-31", 45, False),
+        ("2012-09-03", "1996-09-01", 46, True),  # the eldest of the year
+        ("2012-09-03", "1997-09-01", 46, False),  # 14: the whole year, 56
+        ("2012-09-03", "1997-09-01", 56, True),
+        ("2012-09-03", "1996-08-31", 46, False),  # 16
+        ("2011-09-05", "1996-08-31", 46, True),  # before 2012/13 one number for everybody
+        ("2015-09-01", "2000-08-31", 46, True),  # since 2015/16 a tenth of the own sessions
+        ("2015-09-01", "2000-08-31", 37, False),
+    ],
+)
+def test_at_15_the_last_half_term_is_left_out(start, born, missed, persistent):
+    school = open_school(weeks=39, start=D(start))
+    pupil = PupilFactory(date_of_birth=D(born))
+    fill_marks(
+        EnrolmentFactory(school=school, starts_on=D(start), pupil=pupil),
+        marks(f"{missed}xI {380 - missed}x."),
+    )
+    (row,) = figures_of(start, (D(start) + dt.timedelta(days=300)).isoformat())["enrolments"]
+    assert row["persistent"] is persistent
 
 
 def test_a_group_is_pooled_and_counts_its_enrolments():

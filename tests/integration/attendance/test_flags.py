@@ -199,7 +199,9 @@ class TestWindow:
     def test_a_flag_clears_when_its_week_falls_out(self):
         self.pupil("2025-10-24", "2025-11-03", "2025-11-04", "2025-11-05", "2025-11-06")
         refresh(D("2026-01-12"))
-        assert NOTICE in kinds(refresh(D("2026-01-19"))["cleared"])
+        cleared = refresh(D("2026-01-19"))["cleared"]
+        (line,) = [line for line in cleared if line["kind"] == NOTICE]
+        assert line["window"] == {"from": "2025-11-03", "to": "2026-01-19"}
 
     def test_a_holiday_day_judges_by_the_last_school_weeks(self):
         self.pupil("2025-12-15", "2025-12-16", "2025-12-17", "2025-12-18", "2025-12-19")
@@ -231,7 +233,11 @@ def test_absence_is_judged_by_the_academic_year():
     enrolment = EnrolmentFactory(school=school)
     fill_marks(enrolment, marks("20xI 20x."))
     assert PERSISTENT in kinds(refresh(D("2026-07-31"))["raised"])
-    assert kinds(refresh(D("2026-09-18"))["cleared"]) == [PERSISTENT, SEVERE]
+    cleared = refresh(D("2026-09-18"))["cleared"]
+    assert kinds(cleared) == [PERSISTENT, SEVERE]
+    for line in cleared:  # the window is that of the numbers, which the new year began again
+        assert line["numbers"]["possible"] == 20
+        assert line["window"] == {"from": "2026-08-01", "to": "2026-09-18"}
 
 
 def test_a_joiner_is_judged_by_its_own_sessions():  # T16

@@ -69,10 +69,18 @@ def test_a_refused_line_says_why_and_what_to_use(
 
 @pytest.mark.parametrize("code", ["N", "O", "G", "U", "C2"])
 def test_a_child_below_school_age_has_no_unauthorised_absence(code: str) -> None:
-    words = explain_line(line(code), morning(), FOUR, BOOK)
+    words = explain_line(line(code), morning(), FOUR, BOOK, "Ann Lee")
+    assert words == (
+        f"{code} is only for a child of compulsory school age, and Ann Lee is not until 31 March 2026. "
+        "Use the code of the reason if you know it; X only if the child is not required to attend this "
+        "session."
+    )
+
+
+def test_past_school_age_the_day_it_ended_is_named() -> None:
+    words = explain_line(line("O"), morning(dt.date(2032, 6, 28)), SCHOOL_AGE, BOOK)
     assert words is not None
-    assert "reaches it on 31 March 2026" in words
-    assert words.endswith("Use X.")
+    assert "and this child was only until 25 June 2032. Use the code of the reason" in words
 
 
 def test_x_is_not_for_a_child_of_school_age() -> None:
