@@ -5,6 +5,7 @@ was begun with; rows about children are never deleted, so there is no starting o
 """
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from config.demo.sizes import SIZES
 TARGET = "demonstration"
 PHASE = "demonstration.phase"
 LOADED = "demonstration.loaded"
+PATIENCE = 20.0  # seconds
 LOCK = 8_750_001  # one load at a time in a database
 
 
@@ -96,13 +98,22 @@ def run(settings: Settings, phases: Iterator[Phase], say: Callable[[str], None])
 
 
 class OneLoadAtATime:
-    """Hold the database's advisory lock, or raise CannotLoad when somebody else is loading."""
+    """Hold the database's advisory lock; a load that was just killed is given a moment to let go.
+
+    Raises CannotLoad when somebody else is loading.
+    """
 
     def __enter__(self) -> None:
+        patience = time.monotonic() + PATIENCE
+        while not self._try():
+            if time.monotonic() > patience:
+                raise CannotLoad("Another load of the demonstration is under way in this database.")
+            time.sleep(0.5)
+
+    def _try(self) -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-            if not cursor.fetchone()[0]:
-                raise CannotLoad("Another load of the demonstration is under way in this database.")
+            return bool(cursor.fetchone()[0])
 
     def __exit__(self, *exc: object) -> None:
         with connection.cursor() as cursor:

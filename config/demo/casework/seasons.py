@@ -13,8 +13,9 @@ from functools import partial
 import structlog
 from django.utils import timezone
 
+from accounts import jobs
 from accounts.errors import DomainError
-from attendance.actions.flags import refresh_flags
+from attendance.actions.flags import refresh_due_flags, refresh_flags
 from attendance.choices import FlagKind
 from attendance.models import Enrolment, Flag
 from attendance.rules.calendar import AcademicYear, monday_of
@@ -158,13 +159,15 @@ class Seasons:
             self._school_answers(day)
 
     def close_the_books(self) -> None:
-        """Flags as of the lively day become cases; officers look at what changed under theirs.
+        """Flags as of today become cases; officers look at what changed under theirs.
 
-        The rest is left to the first night: deadlines are chased then, and flags beyond `most_flags`.
+        The rest is left to the first night: deadlines are chased then, and flags beyond `Size.flags`.
         """
-        live = self.plan.span.live
-        refresh_flags(as_of=live, at=_noon(live))
-        self._open_cases(live)
+        today = self.plan.settings.today
+        with jobs.recorded("attendance.refresh_flags") as run:
+            _, outcome = refresh_due_flags(as_of=today, full=True)
+            run.rows = len(outcome.enrolment_ids)
+        self._open_cases(today)
         for notice in watching.lapsed_notices(self.plan.settings.today):
             fining.lapse(notice, fining.first_day_unpaid(notice))
         for case in Case.objects.open().filter(officer__isnull=False).order_by("pk"):

@@ -111,4 +111,4 @@ def test_casework_is_walked_by_real_actions_and_nothing_is_refused() -> None:
     assert Case.objects.exclude(stage=Stage.FLAGGED).exists()
     assert CaseEvent.objects.filter(kind=EventKind.CONTACT_LOGGED).exists()
     assert not Case.objects.filter(opened_on__gt=dt.date(2026, 11, 22)).exists()
-    assert not Flag.objects.standing().filter(raised_as_of__gt=dt.date(2026, 11, 20)).exists()
+    assert not Flag.objects.standing().filter(raised_as_of__gt=dt.date(2026, 11, 22)).exists()
