@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import User
-from attendance.access import allowed, memberships_of, roles_of
+from attendance.access import allowed, get_pupil, memberships_of, roles_of
 from attendance.choices import Role
 from attendance.models import School
-from cases.access import case_roles
+from cases.access import case_roles, get_case
 from cases.models import Case
 from fines.choices import Permission as P
 from fines.models import PenaltyNotice
@@ -84,6 +84,16 @@ def get_notice(user: User, ref: str) -> PenaltyNotice:
     if notice is None:
         raise NotFound("There is no such notice, or it is not yours to see.")
     return notice
+
+
+def can_open_case(user: User, notice: PenaltyNotice) -> bool:
+    """Whether to link the case: a legal officer sees the notice before the case is theirs to see."""
+    return allowed(get_case, user, notice.case.ref)
+
+
+def can_open_pupil(user: User, notice: PenaltyNotice) -> bool:
+    """Whether to link the child's record."""
+    return allowed(get_pupil, user, notice.pupil.ref)
 
 
 def notice_schools(user: User) -> QuerySet[School]:

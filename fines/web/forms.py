@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.web.crispy import Field, FormHelper, Layout
 from accounts.web.widgets import MemorableDateField
+from accounts.web.words import long_date
 from fines.choices import NoticeStatus, PaymentMethod, WithdrawalGround
 
 TOO_LONG = "Write at most 2,000 characters"
@@ -149,8 +150,9 @@ class PaymentForm(forms.Form):
         error_messages={"required": "Enter the reference of the payment"},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posted_on: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.posted_on = posted_on
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field("amount", prefix="£", width=5), "on", Field("method", inline=True, small=True),
@@ -167,8 +169,9 @@ class PaymentForm(forms.Form):
         }  # fmt: skip
 
     def clean_on(self) -> dt.date:
-        """Not tomorrow's money."""
-        return not_in_future(self.cleaned_data["on"], "day of payment")
+        """Not tomorrow's money, nor money for a letter that is not posted yet."""
+        day = not_in_future(self.cleaned_data["on"], "day of payment")
+        return not_before_posting(day, self.posted_on, "day of payment")
 
 
 class ReceiptForm(forms.Form):
@@ -180,9 +183,14 @@ class ReceiptForm(forms.Form):
         error_messages={"required": "Say what proves the day of receipt"},
     )  # fmt: skip
 
+    def __init__(self, *args: Any, posted_on: dt.date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.posted_on = posted_on
+
     def clean_received_on(self) -> dt.date:
-        """Not tomorrow's post."""
-        return not_in_future(self.cleaned_data["received_on"], "day of receipt")
+        """Not tomorrow's post, nor before it was posted."""
+        day = not_in_future(self.cleaned_data["received_on"], "day of receipt")
+        return not_before_posting(day, self.posted_on, "day of receipt")
 
 
 class WithdrawForm(forms.Form):
@@ -205,4 +213,13 @@ def not_in_future(day: dt.date, noun: str) -> dt.date:
     """The day, or a ValidationError when it lies ahead."""
     if day > timezone.localdate():
         raise forms.ValidationError(f"The {noun} must be today or in the past")
+    return day
+
+
+def not_before_posting(day: dt.date, posted_on: dt.date | None, noun: str) -> dt.date:
+    """The day, or a ValidationError when the letter had not been posted by then."""
+    if posted_on and day < posted_on:
+        raise forms.ValidationError(
+            f"The {noun} cannot be before the notice is posted, {long_date(posted_on)}"
+        )
     return day

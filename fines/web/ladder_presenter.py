@@ -70,7 +70,10 @@ def place_notice(steps: list[StepView], status: str, reached: int | None) -> lis
 def _mark(step: StepView, index: int, reached: int) -> StepView:
     if index == reached:
         return _with(step, state="here")
-    return _with(step, state="passed") if index < reached else step
+    if index < reached:
+        return _with(step, state="passed")
+    # Nobody may be charged while the notice can still be paid (Education Act 1996, s444A(3)).
+    return _with(step, label="Next" if step.where == NOTICE_WORDS else "Not yet")
 
 
 def _spent(step: StepView) -> StepView:

@@ -18,7 +18,9 @@ def record_payment(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down money that came in, and say what it did."""
     notice = get_notice(request.user, ref)
     check_can_record_payment(request.user, notice)
-    form = PaymentForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = PaymentForm(
+        request.POST or None, initial={"on": timezone.localdate()}, posted_on=notice.posted_on
+    )
     if request.method == "POST" and form.is_valid():
         done = payments.record_payment(notice=notice, by=request.user, **form.payment)
         level = messages.SUCCESS if done.standing.discharged else messages.WARNING
@@ -32,7 +34,7 @@ def record_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down the proved day of receipt; the days to pay move with it."""
     notice = get_notice(request.user, ref)
     check_can_record_payment(request.user, notice)
-    form = ReceiptForm(request.POST or None)
+    form = ReceiptForm(request.POST or None, posted_on=notice.posted_on)
     if request.method == "POST" and form.is_valid():
         payments.record_receipt(notice=notice, by=request.user, **form.cleaned_data)
         messages.success(request, "The days to pay now count from the day of receipt.")

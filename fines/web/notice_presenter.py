@@ -13,6 +13,8 @@ from accounts.web.parts import Action, Cell, Column, Fact, Mark, Tag
 from accounts.web.words import ago, long_date, money, plural, short_date
 from fines.access import (
     can_decide,
+    can_open_case,
+    can_open_pupil,
     can_propose,
     can_record_payment,
     can_see_legal_text,
@@ -63,13 +65,17 @@ class NoticePage:
     @cached_property
     def facts(self) -> list[Fact]:
         """Who it is about, and to whom."""
-        notice = self.notice
+        notice, user = self.notice, self.user
+        child = (
+            link("attendance:show_pupil", notice.pupil.ref) if can_open_pupil(user, notice) else ""
+        )
+        case = link("cases:show_case", notice.case.ref) if can_open_case(user, notice) else ""
         which = f"{ordinal(notice.number_in_period)} to this parent for this child"
         return [
-            Fact("Child", notice.pupil.full_name, link("attendance:show_pupil", notice.pupil.ref)),
+            Fact("Child", notice.pupil.full_name, child),
             Fact("Parent", notice.carer.full_name),
             Fact("School", notice.enrolment.school.name),
-            Fact("Case", notice.case.ref, link("cases:show_case", notice.case.ref)),
+            Fact("Case", notice.case.ref, case),
             Fact("Which", f"The {which}"),
         ]
 

@@ -378,7 +378,8 @@ def test_payment_from_the_page_closes_the_notice():
     [
         ({"amount": ""}, "Enter the amount"), ({"amount": "-1"}, "more than nothing"),
         ({"amount": "80.005"}, "whole pence"), ({"amount": "lots"}, "in pounds"),
-        ({"on": "2026-02-11"}, "today or in the past"), ({"method": ""}, "Choose how"),
+        ({"on": "2026-02-11"}, "today or in the past"),
+        ({"on": "2026-01-29"}, "before the notice is posted"), ({"method": ""}, "Choose how"),
         ({"reference": ""}, "Enter the reference"),
     ],
 )  # fmt: skip
@@ -387,6 +388,37 @@ def test_payment_form_says_what_is_wrong(changes, words):
     response = post(scene.manager, "record_payment", issue(scene), **PAYMENT | changes)
     assert response.status_code == 422
     assert words in text(response)
+
+
+def test_payment_on_the_day_of_posting_is_in_time():
+    scene = notice_scene()
+    response = post(scene.manager, "record_payment", issue(scene), **PAYMENT | {"on": "2026-01-30"})
+    assert response.status_code == 302
+
+
+def test_receipt_before_posting_is_said_beside_the_field():
+    scene = notice_scene()
+    form = {"received_on": "2026-01-29", "note": "Signed for"}
+    response = post(scene.manager, "record_receipt", issue(scene), **form)
+    assert response.status_code == 422
+    assert "before the notice is posted" in text(response)
+
+
+def test_links_of_a_notice_lead_nowhere_their_reader_is_refused():
+    scene = notice_scene()
+    notice = issue(scene)
+    child = reverse("attendance:show_pupil", args=[notice.pupil.ref]).encode()
+    case = reverse("cases:show_case", args=[notice.case.ref]).encode()
+    for who, linked in ((scene.legal, False), (scene.manager, True)):
+        page = get(who, "see_notice", notice.ref).content
+        assert (child in page, case in page) == (linked, linked)
+
+
+def test_no_charge_is_open_while_a_notice_can_be_paid():
+    scene = notice_scene()
+    words = text(get(scene.manager, "see_notice", issue(scene).ref))
+    assert words.count("Not yet") == 2
+    assert "Next" in words
 
 
 def test_same_reference_twice_is_a_conflict():
