@@ -91,7 +91,7 @@ def _write(
     calendars = calendars_of(case.enrolment.school, day)
     before = case.stage
     case.stage, case.stage_changed_at, case.stage_changed_by = move.to, moment, by
-    case.stage_due = due or stage_due_on(move.to, day, calendars)
+    case.stage_due = due or stage_due_on(move.to, _counts_from(case, move, day), calendars)
     if move.to == Stage.FT_OPEN:
         _start_pathway(case, day, calendars)
     if move.to == Stage.CLOSED:
@@ -105,6 +105,14 @@ def _write(
         legal=move.legal or before in LEGAL_STAGES,
     )  # fmt: skip
     return case
+
+
+def _counts_from(case: Case, move: Move, day: dt.date) -> dt.date:
+    """The day a stage's limit runs from: of a panel still to come, the day it meets (domain 6.4)."""
+    if move.to != Stage.FT_PANEL:
+        return day
+    panel = case.panels.filter(held_on__isnull=True).first()
+    return max(day, timezone.localdate(panel.at)) if panel else day
 
 
 def stage_due_on(stage: str, day: dt.date, calendars: Calendars) -> dt.date | None:

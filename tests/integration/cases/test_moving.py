@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import AuditEvent
@@ -56,6 +57,15 @@ def test_the_limit_in_force_that_day_counts(world: CaseWorld) -> None:
     )
     case = move_case(case=open_case(world), to=Stage.SCHOOL_SUPPORT, by=world.lead)
     assert case.stage_due == d("2025-11-17")
+
+
+def test_a_panel_is_due_on_the_day_it_meets_not_on_the_day_it_is_announced(
+    world: CaseWorld,
+) -> None:
+    case = case_at(Stage.FT_OPEN, world)
+    invite_everybody(case, world)
+    case = move_case(case=case, to=Stage.FT_PANEL, by=world.ewo, reason="Everybody is invited")
+    assert case.stage_due == timezone.localdate(case.panels.get().at)
 
 
 def test_fast_track_fixes_every_date_of_the_pathway_at_once(world: CaseWorld) -> None:
