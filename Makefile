@@ -51,7 +51,7 @@ check: .venv/.dev ## lint, formats, types, import contracts, rule tests: the fas
 	.venv/bin/djlint templates --lint --quiet
 	$(PY) -m pytest -q tests/unit tests/meta -m "not django_db"
 
-# A file stays with one worker (its module fixtures are dear); the long files come first in the alphabet.
+# A file stays with one worker (its module fixtures are dear), in the order collected: what needs tables comes first.
 test: .venv/.dev browser ## everything CI runs, browser journeys included
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
