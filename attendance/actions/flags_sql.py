@@ -101,24 +101,36 @@ _NOTICE_NUMBERS = """
         'sessions', coalesce(j.sessions, 0), 'school_weeks', coalesce(j.weeks, 0),
         'threshold_sessions', %(notice_sessions)s::int,
         'threshold_school_weeks', %(notice_weeks)s::int,
-        'codes', (
-            SELECT coalesce(jsonb_object_agg(code, n), '{}') FROM (
-                SELECT m.code, count(*) AS n
-                FROM attendance_weeklytally t
-                JOIN attendance_session s ON s.school_id = j.school_id
-                    AND s.date BETWEEN t.week AND t.week + 6
-                JOIN attendance_mark m ON m.session_id = s.id AND m.enrolment_id = t.enrolment_id
-                    AND m.code IN (SELECT code FROM attendance_attendancecode WHERE counts_for_notice)
-                JOIN attendance_enrolment e ON e.id = m.enrolment_id AND s.date >= e.starts_on
-                    AND (e.ends_on IS NULL OR s.date <= e.ends_on)
-                JOIN attendance_pupil p ON p.id = e.pupil_id
-                    AND s.date BETWEEN p.compulsory_from AND p.compulsory_until
-                JOIN attendance_attendancecode c ON c.code = m.code AND c.counts_for_notice
-                    AND (c.valid_from IS NULL OR s.date >= c.valid_from)
-                    AND (c.valid_to IS NULL OR s.date <= c.valid_to)
-                WHERE t.enrolment_id = j.enrolment_id AND t.notice_sessions > 0
-                    AND t.week BETWEEN j.window_from AND %(as_of)s AND s.date <= %(as_of)s
-                GROUP BY m.code) per_code))
+        'codes', coalesce(codes.counts, '{}'))
+"""
+
+# Which codes the sessions of a finding carry. Marks are looked up one by one, by their key and only
+# in weeks that have any: left to itself the planner reads whole years of them.
+_NOTICE_CODES = """
+    , counted_session AS MATERIALIZED (
+        SELECT j.enrolment_id, s.id AS session_id, s.date
+        FROM judged j
+        JOIN attendance_weeklytally t ON t.enrolment_id = j.enrolment_id AND t.notice_sessions > 0
+            AND t.week BETWEEN j.window_from AND %(as_of)s
+        JOIN attendance_session s ON s.school_id = j.school_id AND s.week = t.week
+            AND s.date <= %(as_of)s
+        JOIN attendance_enrolment e ON e.id = j.enrolment_id AND s.date >= e.starts_on
+            AND (e.ends_on IS NULL OR s.date <= e.ends_on)
+        JOIN attendance_pupil p ON p.id = e.pupil_id
+            AND s.date BETWEEN p.compulsory_from AND p.compulsory_until
+        WHERE j.holds OR j.enrolment_id IN (SELECT enrolment_id FROM standing)
+    ), codes AS MATERIALIZED (
+        SELECT enrolment_id, jsonb_object_agg(code, n) AS counts FROM (
+            SELECT k.enrolment_id, m.code, count(*) AS n
+            FROM counted_session k CROSS JOIN LATERAL (
+                SELECT code FROM attendance_mark
+                WHERE session_id = k.session_id AND enrolment_id = k.enrolment_id OFFSET 0) m
+            JOIN attendance_attendancecode c ON c.code = m.code AND c.counts_for_notice
+                AND (c.valid_from IS NULL OR k.date >= c.valid_from)
+                AND (c.valid_to IS NULL OR k.date <= c.valid_to)
+            GROUP BY k.enrolment_id, m.code) per_code
+        GROUP BY enrolment_id
+    )
 """
 
 # The first day the numbers of a cleared flag were counted from, which its own window may not be: a
@@ -136,14 +148,14 @@ _SYNC = """
     , standing AS MATERIALIZED (
         SELECT * FROM attendance_flag
         WHERE cleared_at IS NULL AND kind = ANY(%(kinds)s) AND {scope}
-    ), met AS MATERIALIZED (
+    ){evidence}, met AS MATERIALIZED (
         SELECT f.id, coalesce(f.enrolment_id, j.enrolment_id) AS enrolment_id,
             coalesce(f.kind, j.kind) AS kind, coalesce(j.holds, false) AS holds,
             CASE WHEN j.holds THEN j.window_from ELSE f.window_from END AS window_from,
             {judged_from} AS judged_from, {numbers} AS numbers
         FROM (SELECT * FROM judged WHERE holds OR (enrolment_id, kind) IN
                 (SELECT enrolment_id, kind FROM standing)) j
-        FULL JOIN standing f ON f.enrolment_id = j.enrolment_id AND f.kind = j.kind
+        FULL JOIN standing f ON f.enrolment_id = j.enrolment_id AND f.kind = j.kind {joined}
     ), raised AS (
         INSERT INTO attendance_flag (ref, enrolment_id, kind, window_from, window_to, numbers,
             raised_numbers, raised_at, raised_as_of, changed_at)
@@ -180,8 +192,12 @@ _SYNC = """
 """
 
 
-def _sync(scope: str, numbers: str, judged_from: str) -> str:
-    return _SYNC.format(scope=scope, numbers=numbers, judged_from=judged_from)
+def _sync(
+    scope: str, numbers: str, judged_from: str, *, evidence: str = "", joined: str = ""
+) -> str:
+    return _SYNC.format(
+        scope=scope, numbers=numbers, judged_from=judged_from, evidence=evidence, joined=joined
+    )
 
 
 def absence_flags(scope: str) -> str:
@@ -197,4 +213,6 @@ def notice_flags(scope: str) -> str:
         marks_scope=scope.replace("enrolment_id", "m.enrolment_id"),
         marks=MARK_WITH_MEANING,
     )
-    return f"WITH {judged} {_sync(scope, _NOTICE_NUMBERS, _NOTICE_FROM)}"
+    joined = "LEFT JOIN codes ON codes.enrolment_id = j.enrolment_id"
+    sync = _sync(scope, _NOTICE_NUMBERS, _NOTICE_FROM, evidence=_NOTICE_CODES, joined=joined)
+    return f"WITH {judged} {sync}"

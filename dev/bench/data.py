@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from attendance.models.tally_sql import COLUMNS, JOINS, MEASURES
+
 FIRST_MONDAY = dt.date(2025, 9, 1)
 HOLIDAYS = tuple(
     dt.date.fromisoformat(day)
@@ -88,12 +90,15 @@ SELECT session_id, enrolment_id, code, '', now(), 'Bench', 'school_admin', ''
 FROM ({MARKS}) m ORDER BY session_id, enrolment_id
 """
 
-TALLIES = """
-INSERT INTO attendance_weeklytally (enrolment_id, week, possible, present, approved_activity, authorised,
-    unauthorised, notice_sessions, late, marked, expected)
-SELECT enrolment_id, week, possible, present, approved_activity, authorised,
-    unauthorised, notice_sessions, late, marked, expected FROM attendance_tally_recount
-WHERE week = %(week)s ORDER BY enrolment_id, week
+# All at once: everybody is on roll all year here, so what is expected of them is the school's week.
+TALLIES = f"""
+INSERT INTO attendance_weeklytally (enrolment_id, week, {", ".join(COLUMNS)}, expected)
+SELECT x.enrolment_id, s.week, {MEASURES}, min(k.sessions)
+FROM (SELECT session_id, enrolment_id, code, 1 AS sign FROM attendance_mark) x
+{JOINS}
+JOIN (SELECT school_id, week, count(*) AS sessions FROM attendance_session WHERE is_open
+    GROUP BY school_id, week) k ON k.school_id = s.school_id AND k.week = s.week
+GROUP BY x.enrolment_id, s.week ORDER BY x.enrolment_id, s.week
 """
 
 
@@ -138,11 +143,12 @@ def make_marks(since: dt.date, until: dt.date, *, through_triggers: bool = False
     return made
 
 
-def make_tallies(weeks: list[dt.date]) -> None:
-    """Write the tallies of those weeks from the marks, and ask for everybody's flags."""
+def make_tallies() -> None:
+    """Write every tally from the marks, and ask for everybody's flags."""
     with connection.cursor() as cursor:
-        for week in weeks:
-            cursor.execute(TALLIES, {"week": week})
+        cursor.execute("SET work_mem = '512MB'")
+        cursor.execute(TALLIES)
+        cursor.execute("RESET work_mem")
         cursor.execute(
             "INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)"
             " SELECT id, now() FROM attendance_enrolment"
