@@ -17,6 +17,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Serve the sources: a fresh checkout has collected nothing, and each test client would read it all again.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 ACCOUNT_RATE_LIMITS = False  # the tests of the limits turn them on
 LOGGING = logging_config(level="WARNING", as_json=False)
 
