@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg2
@@ -103,6 +103,8 @@ class TestWorkerKilledInAFlagRun:
         yield start
         for worker in workers:
             worker.stop(5)
+            with suppress(ProcessLookupError):  # its pool, should it have outlived it
+                os.killpg(worker.process.pid, signal.SIGKILL)
 
     @property
     def url(self) -> str:
