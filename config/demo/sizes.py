@@ -31,10 +31,10 @@ SIZES = {
     size.name: size
     for size in (
         Size("XS", 1, 1, 0, 0, (1,), 5, (1,), 5, officers=1, weeks=9, cases=6, flags=50),
-        Size("S", 3, 1, 1, 0, (1, 1, 2), 28, (5,), 27, officers=3, weeks=52, cases=36, flags=60),
+        Size("S", 3, 1, 1, 0, (1, 1, 2), 28, (5,), 27, officers=3, weeks=52, cases=36, flags=45),
         Size("M", 15, 3, 1, 1, (2, 2, 1, 2, 2), 30, (8, 8, 8), 30, officers=5, weeks=52, cases=120, flags=300),
         Size("L", 128, 24, 7, 1, (1, 1, 1, 1, 1, 2), 26, (6, 5, 6), 27, officers=20, weeks=52,
-             cases=500, flags=800),
+             cases=300, flags=800),
     )
 }  # fmt: skip
 PUBLIC = ("S", "M", "L")

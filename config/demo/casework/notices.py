@@ -95,12 +95,17 @@ def to_court(w: Walk) -> PenaltyNotice:
     return notice
 
 
-def convicted(w: Walk) -> None:
-    """Fined; attendance is watched after it."""
+def fined(w: Walk) -> None:
+    """The court has decided; what follows is not arranged yet."""
     notice = to_court(w)
     w.wait(25)
     fining.decide_court(w, notice)
     w.move(Stage.OUTCOME, w.staff.legal, w.voice.say("outcome"))
+
+
+def convicted(w: Walk) -> None:
+    """Fined; attendance is watched after it."""
+    fined(w)
     w.wait(1)
     w.move(Stage.POST_MONITOR, w.staff.legal, w.voice.say("monitor"))
 

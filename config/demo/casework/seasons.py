@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 
 import structlog
 from django.utils import timezone
@@ -21,7 +22,18 @@ from attendance.models import Enrolment, Flag
 from attendance.rules.calendar import AcademicYear, monday_of
 from cases.actions import basis, opening
 from cases.models import Case
-from config.demo.casework import fining, notices, scripts
+from cases.models.absences import below_entry
+from config.demo.casework import fining, scripts
+from config.demo.casework.casting import (
+    FULL,
+    JITTER,
+    PARTS,
+    REFERRED_AFTER,
+    REFERRING,
+    SLOW,
+    TRIAGED,
+    Part,
+)
 from config.demo.casework.people import Staffing, read_staffing
 from config.demo.casework.scripts import Course
 from config.demo.casework.voice import Voice, theme_of
@@ -33,82 +45,8 @@ from fines.actions import watching
 from fines.models import PenaltyNotice
 
 log = structlog.get_logger(__name__)
-HARD = ("slider", "disengaged")
-ANY = (
-    "slider",
-    "disengaged",
-    "anxious",
-    "late",
-    "long_weekends",
-    "suspended",
-    "recoverer",
-    "part_time",
-)
 NEW_YEAR = "Counted anew since September: the case rests on last year's register, which stands."
 STILL_NEEDED = "One flag has cleared; what the family and the school agreed is still needed."
-TRIAGED = (4, 2)  # school weeks ago: nights on which the other flags became cases too
-
-
-@dataclass(frozen=True)
-class Part:
-    """A course to be taken by `count` children (in size S), cast so many school weeks ago."""
-
-    weeks_ago: int
-    course: Course
-    count: int
-    stories: tuple[str, ...] = ANY
-    notice: bool = False  # needs ten unauthorised sessions
-    holiday: bool = False
-    again: bool = False  # has had a notice before
-
-
-PARTS = (
-    Part(33, scripts.improved, 4, ("recoverer", "late", "long_weekends")),
-    Part(33, notices.paid_early, 3, HARD, notice=True),
-    Part(33, notices.watched_and_closed, 1, HARD, notice=True),
-    Part(22, notices.convicted, 1, HARD, notice=True),
-    Part(28, scripts.improved, 3, ("recoverer", "anxious", "late", "long_weekends")),
-    Part(28, scripts.supervised, 1, ("slider", "disengaged", "anxious")),
-    Part(28, notices.paid_early, 2, HARD, notice=True),
-    Part(28, notices.paid_late, 2, ANY, notice=True),
-    Part(28, notices.withdrawn, 1, ANY, notice=True),
-    Part(22, scripts.improved, 2, ("recoverer", "late", "long_weekends", "anxious")),
-    Part(22, notices.paid_early, 2, ANY, notice=True),
-    Part(16, notices.to_court, 1, HARD, notice=True),
-    Part(16, scripts.single_justice, 1, HARD),
-    Part(16, scripts.prosecuted, 1, HARD),
-    Part(16, scripts.interviewed, 1, HARD),
-    Part(16, scripts.considered, 1, HARD),
-    Part(16, notices.after_warning, 1, HARD),
-    Part(8, notices.considered, 1, HARD, notice=True),
-    Part(8, notices.unpaid, 2, ANY, notice=True),
-    Part(8, notices.paid_early, 1, ANY, notice=True, again=True),
-    Part(8, scripts.warned, 3, HARD),
-    Part(6, scripts.reviewed, 3),
-    Part(8, scripts.legal_waits, 1, HARD),
-    Part(8, scripts.legal_sent_back, 1, HARD),
-    Part(8, scripts.held_safeguarding, 1),
-    Part(8, scripts.stepped_down, 1),
-    Part(2, notices.awaiting, 1, ANY, notice=True, again=True),
-    Part(6, scripts.planned, 4),
-    Part(6, scripts.step_down_waits, 1),
-    Part(6, notices.paid_late, 1, ANY, notice=True),
-    Part(4, scripts.invited, 2),
-    Part(4, scripts.at_panel, 2),
-    Part(4, scripts.opened, 3),
-    Part(4, scripts.returned, 1),
-    Part(4, scripts.held_bereavement, 1),
-    Part(4, notices.turned_down, 1, ANY, notice=True),
-    Part(4, notices.withdrawn, 1, ANY, notice=True),
-    Part(4, scripts.transferred, 1),
-    Part(2, notices.awaiting, 3, notice=True, holiday=True),
-    Part(3, scripts.referred, 3),
-    Part(2, scripts.at_once_waits, 1, HARD),
-    Part(1, notices.waiting, 3, notice=True),
-    Part(1, notices.waiting, 1, notice=True, again=True),
-    Part(2, scripts.supported, 4),
-)
-FULL = 60  # the casts above, all told, in size S
 
 
 @dataclass
@@ -178,7 +116,8 @@ class Seasons:
         rng = dice(self.plan.settings.seed, "cast", number)
         wanted = max(1, round(part.count * self.plan.settings.size.cases / FULL))
         fit = [e for e in pool.waiting.values() if self._fits(part, e, pool)]
-        for enrolment in rng.sample(fit, min(wanted, len(fit))):
+        able = (e for e in rng.sample(fit, len(fit)) if self._may_be_referred(part, e, day))
+        for enrolment in islice(able, wanted):
             del pool.waiting[enrolment.pk]
             case = _take_up(enrolment, day)
             if case is not None:
@@ -192,6 +131,15 @@ class Seasons:
         if part.holiday:
             return bool(child.household.holidays) and not noticed
         return child.story in part.stories and noticed == part.again
+
+    def _may_be_referred(self, part: Part, enrolment: Enrolment, day: dt.date) -> bool:
+        """Whether the entry test of Fast Track is met on the days the school may come to refer."""
+        if part.course not in REFERRING:
+            return True
+        days = self._days()
+        start = days.index(day) + REFERRED_AFTER[part.course in SLOW]
+        then = {days[min(start + more, len(days) - 1)] for more in (0, JITTER)}
+        return not any(below_entry(Case(enrolment=enrolment), on) for on in sorted(then))
 
     def _walk(
         self, case: Case, rng: Dice, day: dt.date, course: Course, *, holiday: bool = False
@@ -215,7 +163,7 @@ class Seasons:
         span = self.plan.span
         school = next(s for s in self.plan.schools if s.urn == case.enrolment.school.urn)
         days = [d for d in school.days if span.first <= d <= span.live]
-        index = max(i for i, d in enumerate(days) if d <= day) + rng.randint(0, 3)
+        index = max(i for i, d in enumerate(days) if d <= day) + rng.randint(0, JITTER)
         return Walk(
             case, self.staff, voice, rng, days, min(index, len(days) - 1), self.plan.settings.today
         )
@@ -234,7 +182,7 @@ class Seasons:
         """Every other flag of that night becomes a case too, and schools answer most of them."""
         fresh = self._open_cases(day)
         rng = dice(self.plan.settings.seed, "answers", day)
-        for case in rng.sample(fresh, min(len(fresh), self.plan.settings.size.cases // 2)):
+        for case in rng.sample(fresh, min(len(fresh), self.plan.settings.size.cases // 4)):
             course = rng.choice((scripts.supported, scripts.supported, scripts.dismissed))
             self._walk(case, rng, day, course)
 

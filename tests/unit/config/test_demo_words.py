@@ -1,7 +1,11 @@
 """Every phrase of the demonstration can be said: no name left open, no theme without its words."""
 
+from pathlib import Path
+
 import pytest
 
+from cases.choices import Stage
+from config.demo import casework
 from config.demo.casework.voice import SAID, THEMES, Voice, words
 from config.demo.dice import dice
 
@@ -27,3 +31,10 @@ def test_a_voice_says_everything_else_before_it_repeats_itself() -> None:
     voice = Voice(dice(3, "repeat"), "drift", NAMES)
     phrases = words()["drift"]["first_call"]
     assert len({voice.about("first_call") for _ in phrases}) == len(phrases)
+
+
+def test_some_course_takes_a_case_to_every_stage() -> None:
+    by_notices = {Stage.NOTICE_PROPOSED, Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID}
+    text = "".join(path.read_text() for path in Path(casework.__path__[0]).glob("*.py"))
+    missing = {s for s in Stage if f"Stage.{s.name}" not in text} - by_notices - {Stage.FLAGGED}
+    assert missing == set()
