@@ -65,7 +65,7 @@ class Progress:
             bar = "#" * int(30 * share)
             self.out.write(f"\r  [{bar:<30}] {words:<60}", ending="")
             self.out.flush()
-        elif (kind := words.split(", school")[0]) != self.last:
+        elif (kind := words.split(", ")[0]) != self.last:
             self.out.write(f"  {kind}")
             self.last = kind
 

@@ -39,7 +39,9 @@ def test_open_school_has_two_sessions_a_weekday_and_leaves_out_holidays() -> Non
 
 def test_fill_marks_counts_in_the_tally(enrolment: Enrolment) -> None:
     fill_marks(enrolment, "..II..NN.- G.")
-    weeks = WeeklyTally.objects.order_by("week").values_list("possible", "unauthorised", "authorised")
+    weeks = WeeklyTally.objects.order_by("week").values_list(
+        "possible", "unauthorised", "authorised"
+    )
     assert list(weeks) == [(9, 2, 2), (2, 1, 0)]
 
 
@@ -61,7 +63,12 @@ def test_mark_twice_amends_and_keeps_the_first(enrolment: Enrolment) -> None:
 
 
 def test_the_others_stand_by_themselves() -> None:
-    for made in (FlagFactory(), ReadingGrantFactory(), CircumstanceFactory(), ResponsibilityFactory()):
+    for made in (
+        FlagFactory(),
+        ReadingGrantFactory(),
+        CircumstanceFactory(),
+        ResponsibilityFactory(),
+    ):
         assert made.pk
     assert MembershipFactory(role=Role.MANAGER).school is None
     assert MembershipFactory(role=Role.EWO).school is not None
