@@ -53,7 +53,7 @@ class Progress:
     """One line that moves, on a terminal; in a log, a line for each new kind of step."""
 
     def __init__(self, out: Any, schools: int) -> None:
-        self.out, self.total, self.done = out, 4 + 2 * schools, 0
+        self.out, self.total, self.done = out, 15 + 2 * schools, 0
         self.moving = sys.stdout.isatty()
         self.last = ""
 
