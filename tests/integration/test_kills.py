@@ -143,6 +143,7 @@ class TestWorkerKilledInAFlagRun:
         assert len(asked) >= 20
 
         app = Celery(broker=broker)
+        before = self.other_sessions()  # a live server of an earlier test may still hold its own
         worker = start_worker()  # type: ignore[operator]
         with holding(self.url, "SELECT 1 FROM attendance_flag ORDER BY id DESC LIMIT 1 FOR UPDATE"):
             app.send_task("attendance.refresh_flags")
@@ -150,7 +151,7 @@ class TestWorkerKilledInAFlagRun:
                 lambda: waiting_for_a_lock(self.url) == 1, worker, "The run in its transaction"
             )
             kill(worker)
-        assert wait_until(lambda: self.other_sessions() == 0, seconds=30)
+        assert wait_until(lambda: self.other_sessions() <= before, seconds=30)
 
         assert self.flags() == flags  # nothing half done
         assert self.requests() == asked  # nothing lost

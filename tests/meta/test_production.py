@@ -85,6 +85,7 @@ def manage(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
         "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
         **changes,
     }
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # browser tests of this run may have set it
     argv = [sys.executable, "manage.py", *arguments]
     return subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, text=True)
 
