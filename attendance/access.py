@@ -21,14 +21,20 @@ from attendance.querysets import EnrolmentQuerySet, PupilQuerySet, holding
 
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset(
-        {P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_FLAGS}
+        {
+            P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.MANAGE_PLANS, P.CLOSE_SCHOOL,
+            P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_FLAGS,
+        }
     ),
     Role.ATTENDANCE_LEAD: frozenset(
         {
-            P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.SEE_PUPILS, P.SEE_CARERS,
-            P.SEE_CIRCUMSTANCES, P.SEE_FLAGS, P.SEE_FIGURES,
+            P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.UNLOCK_REGISTER, P.MANAGE_PLANS,
+            P.CLOSE_SCHOOL, P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES,
+            P.SEE_FLAGS, P.SEE_FIGURES,
         }
     ),
+    # A teacher marks the register and sees no more of a child than the register shows.
+    Role.TEACHER: frozenset({P.SEE_REGISTERS, P.TAKE_REGISTER}),
     Role.EWO: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,

@@ -35,6 +35,7 @@ class FlagKind(models.TextChoices):
     PERSISTENT_ABSENCE = "persistent_absence", "Persistent absence"
     SEVERE_ABSENCE = "severe_absence", "Severe absence"
     NOTICE_THRESHOLD = "notice_threshold", "Ten unauthorised sessions"
+    REASON_OVERDUE = "reason_overdue", "Reason still not known"
 
 
 class EnrolmentKind(models.TextChoices):
@@ -89,12 +90,15 @@ class Role(models.TextChoices):
     MANAGER = "manager", "Manager"
     LEGAL_OFFICER = "legal_officer", "Legal officer"
     SYSTEM_ADMIN = "system_admin", "System administrator"
+    TEACHER = "teacher", "Teacher"
 
 
 # The code of a reason not yet known: what a school chases until it has another (SI 2024/208 reg 10).
 REASON_NOT_KNOWN = "N"
 
-SCHOOL_ROLES = (Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD)
+SCHOOL_ROLES = (Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD, Role.TEACHER)
+# Whose mark stands when a teacher and the office disagree.
+OFFICE_ROLES = (Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD)
 AUTHORITY_ROLES = (Role.MANAGER, Role.LEGAL_OFFICER, Role.SYSTEM_ADMIN)
 
 
@@ -104,6 +108,10 @@ class Permission(models.TextChoices):
     SEE_REGISTERS = "see_registers"
     TAKE_REGISTER = "take_register"
     AMEND_MARK = "amend_mark"
+    UNLOCK_REGISTER = "unlock_register"
+    MANAGE_PLANS = "manage_plans"
+    CLOSE_SCHOOL = "close_school"
+    CHASE_ABSENCE = "chase_absence"
     SEE_PUPILS = "see_pupils"
     SEE_CIRCUMSTANCES = "see_circumstances"
     SEE_CARERS = "see_carers"
@@ -126,3 +134,52 @@ class AmendReason(models.TextChoices):
     EVIDENCE = "evidence", "Evidence received, such as an appointment letter"
     NO_REASON = "no_reason", "No reason was given in time"
     OTHER = "other", "Another reason (say which)"
+
+
+class LeaveStatus(models.TextChoices):
+    """Where a request for leave of absence stands."""
+
+    ASKED = "asked", "Asked for"
+    GRANTED = "granted", "Granted"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class PlanKind(models.TextChoices):
+    """Why a mark is known before the register is taken. The first that holds a session decides it."""
+
+    CLOSURE = "closure", "School closed"
+    DUAL = "dual", "At the other school"
+    LEAVE = "leave", "Leave granted"
+    TRIP = "trip", "Trip or activity"
+    PART_TIME = "part_time", "Part-time timetable"
+    ILLNESS = "illness", "Ill the session before"
+
+
+class ContactStep(models.TextChoices):
+    """The rungs of first-day response, in the order they are climbed."""
+
+    FIRST = "first", "Contact 1"
+    SECOND = "second", "Contact 2"
+    THIRD = "third", "Contact 3"
+    HOME_VISIT = "home_visit", "Home visit"
+    SAFE_AND_WELL = "safe_and_well", "Safe and well check"
+    FAMILY = "family", "The family got in touch"
+
+
+class ContactHow(models.TextChoices):
+    TELEPHONE = "telephone", "Telephone"
+    TEXT = "text", "Text message"
+    EMAIL = "email", "E-mail"
+    VISIT = "visit", "Visit"
+    IN_PERSON = "in_person", "In person"
+
+
+class ContactOutcome(models.TextChoices):
+    """What an attempt to reach somebody came to."""
+
+    NO_ANSWER = "no_answer", "No answer"
+    MESSAGE_LEFT = "message_left", "Message left"
+    REASON_GIVEN = "reason_given", "Reason given"
+    SEEN_SAFE = "seen_safe", "Seen, safe and well"
+    REFERRED = "referred", "Referred on"

@@ -1,9 +1,19 @@
 """Tables of attendance."""
 
 from attendance.models.carers import Carer, Responsibility
-from attendance.models.codes import AttendanceCode, Threshold
+from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
+from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
 from attendance.models.flags import Flag
 from attendance.models.people import Membership, ReadingGrant
+from attendance.models.planned import (
+    Closure,
+    DualTimetable,
+    Leave,
+    PartTimeReview,
+    PartTimeTimetable,
+    Trip,
+    TripMember,
+)
 from attendance.models.pupils import Circumstance, Enrolment, Pupil
 from attendance.models.registers import (
     Mark,
@@ -15,23 +25,35 @@ from attendance.models.registers import (
 from attendance.models.schools import Authority, CalendarPeriod, School, Session
 
 __all__ = [
+    "AbsenceContact",
     "AttendanceCode",
     "Authority",
     "CalendarPeriod",
     "Carer",
     "Circumstance",
+    "Closure",
+    "DualTimetable",
     "Enrolment",
     "Flag",
+    "Leave",
+    "LeaveGround",
     "Mark",
     "MarkChange",
     "Membership",
+    "PartTimeReview",
+    "PartTimeTimetable",
     "Pupil",
     "ReadingGrant",
     "RecheckRequest",
     "Register",
+    "RegisterChase",
+    "RegisterUnlock",
     "Responsibility",
     "School",
     "Session",
+    "TeacherMark",
     "Threshold",
+    "Trip",
+    "TripMember",
     "WeeklyTally",
 ]

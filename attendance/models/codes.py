@@ -23,6 +23,9 @@ class AttendanceCode(models.Model):
     is_late = models.BooleanField(default=False)
     requires = models.CharField(max_length=60, blank=True, help_text="What must stand behind it")
     age_rule = models.CharField(max_length=20, blank=True, choices=AgeRule.choices)
+    office_only = models.BooleanField(
+        default=False, help_text="Rests on a decision or a record a teacher does not hold"
+    )
     alternative = models.CharField(max_length=120, blank=True, help_text="What to use once ended")
     source = models.CharField(max_length=300)
 
@@ -66,3 +69,27 @@ class Threshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value}"
+
+
+class LeaveGround(models.Model):
+    """A ground on which leave of absence may be granted between two dates, and its code."""
+
+    key = models.CharField(max_length=30)
+    label = models.CharField(max_length=150)
+    code = models.CharField(max_length=2)
+    needs = models.CharField(max_length=200, blank=True, help_text="What must be seen first")
+    in_advance = models.BooleanField(default=True, help_text="Must be asked for before it begins")
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[Any]] = [
+            no_overlap(
+                "one_leave_ground_per_key_and_day", "key", start="valid_from", end="valid_to"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

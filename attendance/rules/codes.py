@@ -31,6 +31,7 @@ class CodeRow:
     age_rule: str = ""
     alternative: str = ""
     source: str = ""
+    office_only: bool = False
 
     def holds(self, day: dt.date) -> bool:
         """Whether the row is in force on that day."""
