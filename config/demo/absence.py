@@ -65,7 +65,7 @@ def _everyday(t: Telling) -> None:
         t.late(day, t.rng.randint(2, 25))
     for day in _some_days(t.rng, n, 0.9):
         t.half(day, t.rng.randint(0, 1), "M")
-    proneness = t.rng.gammavariate(2.2, 1.0) * (2.2 if t.child.story == "frail" else 1.08)
+    proneness = t.rng.gammavariate(2.2, 1.0) * (2.0 if t.child.story == "frail" else 0.95)
     _ill(t, proneness)
 
 
@@ -110,7 +110,7 @@ def _recoverer(t: Telling) -> None:
 
 
 def _disengaged(t: Telling) -> None:
-    before, after = t.rng.uniform(0.15, 0.45), t.rng.uniform(0.45, 0.7)
+    before, after = t.rng.uniform(0.25, 0.55), t.rng.uniform(0.55, 0.85)
     _daily(t, lambda day: after if t.turned(day) else before, {"O": 9, "I": 1})
 
 

@@ -17,13 +17,13 @@ DAY = dt.timedelta(days=1)
 # Weight in primary, in secondary, and whether trouble at home makes it likelier.
 WEIGHTS: dict[str, tuple[float, float, bool]] = {
     "steady": (790, 700, False),
-    "frail": (45, 40, False),
+    "frail": (38, 34, False),
     "chronic": (9, 12, False),
     "anxious": (6, 22, False),
     "slider": (18, 34, True),
     "recoverer": (15, 20, True),
     "disengaged": (5, 20, True),
-    "long_weekends": (26, 26, True),
+    "long_weekends": (22, 22, True),
     "late": (34, 42, True),
     "part_time": (3, 6, True),
     "suspended": (1, 12, True),
