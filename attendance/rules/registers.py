@@ -4,10 +4,11 @@ Pure: the dated codes, the session's times and the child's ages are handed in.
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import Enum
 
-from attendance.choices import AgeRule
+from attendance.choices import AgeRule, Half, StatisticalClass
 from attendance.rules.codes import CodeBook, CodeRow, PupilFacts, parse_mark
 
 LONGEST_NOTE = 500
@@ -88,6 +89,44 @@ class SessionFacts:
     def minutes_open(self) -> int:
         """How long the register stays open."""
         return _minutes(self.closes_at) - _minutes(self.opens_at)
+
+
+CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})|(\d{2})(\d{2})")
+NOON = 12
+
+
+def read_time(text: str, half: str) -> dt.time | None:
+    """A time of day as people type it: `9:05`, `9.05`, `0905`; in an afternoon `1:20` is 13:20.
+
+    None for anything else, minutes late such as `12` included.
+    """
+    found = CLOCK.fullmatch(text.strip())
+    if found is None:
+        return None
+    hour, minute = (int(part) for part in found.groups() if part)
+    if half == Half.PM and 1 <= hour < NOON / 2:
+        hour += NOON
+    return dt.time(hour, minute) if hour < 2 * NOON and minute < 60 else None
+
+
+def arrival(session: SessionFacts, time: dt.time, book: CodeBook) -> tuple[str, int | None]:
+    """The code and the minutes late of a child who came at `time`: L until the register closes, U from
+    then on, and present without minutes for one who came before it opened.
+
+    Raises ValueError for a time past any session. SI 2024/208 regulation 10.
+    """
+    late = _minutes(time) - _minutes(session.opens_at)
+    if late > MOST_MINUTES:
+        raise ValueError(f"{time:%H:%M} is past the end of the session.")
+    rows = book.in_force(session.day)
+    if late <= 0:
+        return next(row.code for row in rows if _is_present(row, session.half)), None
+    after_close = late >= session.minutes_open
+    return next(r.code for r in rows if r.is_late and r.counts_for_notice == after_close), late
+
+
+def _is_present(row: CodeRow, half: str) -> bool:
+    return row.half == half and row.statistical_class == StatisticalClass.PRESENT
 
 
 def explain_line(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Somebody with several roles lands where the first of these leads.
 ROLES_IN_ORDER = (
     Role.MANAGER, Role.EWO, Role.LEGAL_OFFICER, Role.ATTENDANCE_LEAD, Role.SCHOOL_ADMIN,
-    Role.SYSTEM_ADMIN,
+    Role.SYSTEM_ADMIN, Role.TEACHER,
 )  # fmt: skip
 
 

@@ -108,6 +108,7 @@ HOME_BY_ROLE = {  # names of pages; one that is not there yet leaves the first w
     "attendance_lead": "attendance:show_today",
     "school_admin": "attendance:show_today",
     "system_admin": "attendance:show_settings",
+    "teacher": "attendance:list_registers",
 }
 FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
     "attendance.web.finding.find_pupils",
@@ -152,7 +153,7 @@ STATIC_ROOT = Path(env_str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.staticfiles.HashedStaticFiles"},
 }
 MEDIA_ROOT = Path(env_str("MEDIA_ROOT", str(BASE_DIR / ".data" / "files")))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # one register page may carry a whole year group's marks

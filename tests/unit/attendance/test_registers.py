@@ -6,7 +6,16 @@ import pytest
 
 from attendance.rules.codes import PupilFacts
 from attendance.rules.reference import read_codes
-from attendance.rules.registers import Entry, Line, SessionFacts, Settled, explain_line, settle
+from attendance.rules.registers import (
+    Entry,
+    Line,
+    SessionFacts,
+    Settled,
+    arrival,
+    explain_line,
+    read_time,
+    settle,
+)
 
 BOOK = read_codes()
 SCHOOL_AGE = PupilFacts(dt.date(2021, 8, 31), dt.date(2032, 6, 25), True)
@@ -127,3 +136,51 @@ def test_nobody_overwrites_what_they_did_not_see(
     wanted: Entry, seen: Entry, stands: Entry, settled: Settled
 ) -> None:
     assert settle(Line("P1", wanted, seen), stands) is settled
+
+
+@pytest.mark.parametrize(
+    ("typed", "half", "time"),
+    [
+        ("9:05", "AM", "09:05"), ("09:05", "AM", "09:05"), ("9.05", "AM", "09:05"), ("0905", "AM", "09:05"),
+        (" 9:05 ", "AM", "09:05"), ("1:20", "PM", "13:20"), ("13:20", "PM", "13:20"), ("1:20", "AM", "01:20"),
+        ("0130", "PM", "13:30"), ("12:50", "PM", "12:50"), ("23:59", "AM", "23:59"),
+    ],
+)  # fmt: skip
+def test_a_time_is_read_as_people_type_it(typed: str, half: str, time: str) -> None:
+    assert read_time(typed, half) == dt.time.fromisoformat(time)
+
+
+@pytest.mark.parametrize("typed", ["12", "905", "24:00", "9:60", "9:5", "half nine", "", "-9:05"])
+def test_what_is_no_time_is_none(typed: str) -> None:
+    assert read_time(typed, "AM") is None
+
+
+@pytest.mark.parametrize(
+    ("session", "time", "becomes"),
+    [
+        (morning(), dt.time(8, 40), ("/", None)),
+        (morning(), dt.time(8, 50), ("/", None)),  # on the stroke
+        (morning(), dt.time(8, 51), ("L", 1)),
+        (morning(), dt.time(9, 19), ("L", 29)),
+        (morning(), dt.time(9, 20), ("U", 30)),  # the register closes at 09:20
+        (morning(), dt.time(11, 0), ("U", 130)),
+        (afternoon(), dt.time(13, 10), ("\\", None)),
+        (afternoon(), dt.time(13, 39), ("L", 29)),
+        (afternoon(), dt.time(13, 40), ("U", 30)),
+    ],
+)
+def test_the_time_of_arrival_decides_l_or_u(
+    session: SessionFacts, time: dt.time, becomes: tuple[str, int | None]
+) -> None:
+    assert arrival(session, time, BOOK) == becomes
+
+
+def test_what_arrival_says_the_register_accepts() -> None:
+    for minute in range(8 * 60 + 30, 12 * 60):
+        code, late = arrival(morning(), dt.time(minute // 60, minute % 60), BOOK)
+        assert explain_line(line(code, late), morning(), SCHOOL_AGE, BOOK) is None
+
+
+def test_a_time_past_the_day_is_an_error() -> None:
+    with pytest.raises(ValueError, match="past the end"):
+        arrival(morning(), dt.time(16, 0), BOOK)
