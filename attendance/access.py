@@ -200,6 +200,11 @@ def check_can_amend_mark(user: User, school: School) -> None:
     check_permission(user, P.AMEND_MARK, school)
 
 
+def check_can_unlock_register(user: User, school: School) -> None:
+    """Raise NotAllowed unless the person may open locked registers of the school."""
+    check_permission(user, P.UNLOCK_REGISTER, school)
+
+
 def can_take_register(user: User, school: School) -> bool:
     """Whether to offer the register for marking."""
     return allowed(check_can_take_register, user, school)

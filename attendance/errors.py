@@ -39,3 +39,9 @@ class RegisterRefused(WrongState):
         things = "1 thing needs" if count == 1 else f"{count} things need"
         super().__init__(f"Nothing was saved: {things} your attention.")
         self.faults = faults
+
+
+class RegisterLocked(WrongState):
+    """A register that may no longer be changed until somebody with the right unlocks it."""
+
+    code = "register_locked"

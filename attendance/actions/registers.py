@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from celery import current_app
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.audit import record
@@ -17,8 +17,10 @@ from attendance.access import (
     check_can_take_register,
     roles_of,
 )
+from attendance.actions.locks import check_not_locked
 from attendance.actions.marks import Author, MarkEntry, put_marks
 from attendance.actions.sheets import Sheet, SheetRow, read_sheet
+from attendance.actions.turns import wait_for_turns
 from attendance.choices import Half, Permission
 from attendance.errors import Clash, Faults, RegisterRefused
 from attendance.models import AttendanceCode, Enrolment, Mark, Register, Session
@@ -102,6 +104,7 @@ def correct_mark(
     at = at or timezone.now()
     check_can_amend_mark(by, session.school)
     check_has_begun(session, at)
+    check_not_locked(session, enrolment.registration_group, at=at)
     _wait_for_turn(session, enrolment.registration_group)
     sheet = read_sheet(session, enrolment.registration_group)
     row = next((r for r in sheet.rows if r.enrolment_id == enrolment.pk), None)
@@ -160,9 +163,7 @@ def author_of(by: User, session: Session) -> Author:
 
 def _wait_for_turn(session: Session, registration_group: str) -> None:
     """Two people saving one register follow each other; every other register is free meanwhile."""
-    key = f"register {session.pk} {registration_group}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    wait_for_turns([(session.pk, registration_group)])
 
 
 def _settle_lines(sheet: Sheet, lines: Sequence[Line], book: CodeBook) -> list[Line]:

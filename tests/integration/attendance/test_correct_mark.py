@@ -1,6 +1,10 @@
 """Amending one mark: the reason is kept, the old entry is kept, and nobody is overwritten unseen."""
 
+import datetime as dt
+from collections.abc import Iterator
+
 import pytest
+import time_machine
 
 from accounts.errors import AlreadyDone, NotAllowed, NotFound
 from accounts.models import AuditEvent
@@ -18,6 +22,13 @@ from tests.factories.attendance import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def friday_of_the_week() -> Iterator[None]:
+    """Before any register of the week locks."""
+    with time_machine.travel(dt.datetime(2025, 9, 5, 11, 0, tzinfo=dt.UTC)):
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,142 @@
+"""Registers lock some days after their session; somebody with the right opens them again, saying why."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.errors import WrongState
+from accounts.models import User
+from attendance.access import GRANTS, check_can_unlock_register
+from attendance.choices import Permission, Role
+from attendance.errors import RegisterLocked
+from attendance.models import RegisterUnlock, School, Session
+from attendance.rules.locks import Locks, Unlock
+
+LOCK_DAYS = "register_lock_days"
+A_LONG_WEEKEND = dt.timedelta(days=4)
+OTHERWISE = dt.timedelta(hours=24)
+
+# The number in force and every unlocking that still holds, in one journey; a row without an
+# unlocking comes back with empty columns, no row at all means that registers never lock.
+READ = """
+SELECT threshold.value, unlocked.registration_group, unlocked.starts_on, unlocked.ends_on, unlocked.until
+  FROM attendance_threshold threshold
+  LEFT JOIN attendance_registerunlock unlocked
+    ON unlocked.school_id = %(school)s AND unlocked.until > %(at)s
+   AND unlocked.starts_on <= %(last)s AND unlocked.ends_on >= %(first)s
+ WHERE threshold.key = %(key)s
+   AND COALESCE(threshold.valid_from, '-infinity') <= %(today)s
+   AND COALESCE(threshold.valid_to, 'infinity') >= %(today)s
+"""
+
+
+def read_locks(
+    school_id: int, first: dt.date, last: dt.date, *, at: dt.datetime | None = None
+) -> Locks:
+    """What decides whether registers of a school from `first` to `last` are locked: one query."""
+    at = at or timezone.now()
+    parameters: dict[str, Any] = {
+        "school": school_id, "first": first, "last": last, "at": at, "key": LOCK_DAYS,
+        "today": timezone.localdate(at),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(READ, parameters)
+        rows = cursor.fetchall()
+    unlocks = tuple(Unlock(*row[1:]) for row in rows if row[2] is not None)
+    return Locks(rows[0][0] if rows else None, unlocks)
+
+
+def check_not_locked(
+    session: Session, registration_group: str, *, at: dt.datetime, locks: Locks | None = None
+) -> None:
+    """Raise RegisterLocked (a WrongState) when the register may no longer be changed.
+
+    One query, none for a session of the day itself or when `locks` were read already.
+    """
+    today = timezone.localdate(at)
+    if locks is None and session.date >= today:
+        return
+    locks = locks or read_locks(session.school_id, session.date, session.date, at=at)
+    since = locks.since(session.date, registration_group, today, at)
+    if since:
+        raise RegisterLocked(explain_lock(session.date, registration_group, since))
+
+
+def explain_lock(day: dt.date, registration_group: str, since: dt.date) -> str:
+    """Since when it is locked and who can open it, in a sentence or two."""
+    who = " or ".join(
+        Role(role).label.lower()
+        for role, has in GRANTS.items()
+        if Permission.UNLOCK_REGISTER in has
+    )
+    return (
+        f"The register of {registration_group} of {_day(day)} has been locked since {_day(since)}. "
+        f"The school's {who} can unlock it, with a reason."
+    )
+
+
+@transaction.atomic
+def unlock_registers(
+    *,
+    school: School,
+    registration_group: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    reason: str,
+    by: User,
+    at: dt.datetime | None = None,
+) -> RegisterUnlock:
+    """Open the registers of some days for amendment until the end of the next school day.
+
+    An empty class means every class. In a holiday, when the next school day is far, they stay open
+    for 24 hours. Raises NotAllowed, and WrongState for no reason or days that run backwards.
+    """
+    at = at or timezone.now()
+    check_can_unlock_register(by, school)
+    if not reason.strip():
+        raise WrongState("Say why the registers are unlocked.")
+    if ends_on < starts_on:
+        raise WrongState("The last day is before the first.")
+    unlock = RegisterUnlock.objects.create(
+        school=school, registration_group=registration_group, starts_on=starts_on,
+        ends_on=ends_on, reason=reason.strip(), until=_until(school, at), at=at,
+        by=by, by_name=by.name,
+    )  # fmt: skip
+    _record(unlock, by)
+    return unlock
+
+
+def _until(school: School, at: dt.datetime) -> dt.datetime:
+    """Midnight after the next day the school meets, if that is soon."""
+    today = timezone.localdate(at)
+    soon = Session.objects.open().filter(
+        school=school, date__gt=today, date__lte=today + A_LONG_WEEKEND
+    )
+    day = soon.order_by("date").values_list("date", flat=True).first()
+    if day is None:
+        return at + OTHERWISE
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
+    return timezone.make_aware(midnight)
+
+
+def _record(unlock: RegisterUnlock, by: User) -> None:
+    record(
+        by=by,
+        kind="register.unlocked",
+        target_type="school",
+        target_ref=unlock.school.urn,
+        after={
+            "class": unlock.registration_group,
+            "from": unlock.starts_on.isoformat(),
+            "to": unlock.ends_on.isoformat(),
+            "until": unlock.until.isoformat(),
+            "reason": unlock.reason,
+        },
+    )
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
