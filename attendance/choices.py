@@ -38,6 +38,10 @@ class FlagKind(models.TextChoices):
     REASON_OVERDUE = "reason_overdue", "Reason still not known"
 
 
+# Tasks of the school itself: no business of whoever works above and reads flags.
+KEPT_KINDS = (FlagKind.REASON_OVERDUE,)
+
+
 class EnrolmentKind(models.TextChoices):
     MAIN = "main", "Main"
     DUAL = "dual", "Dual registered"
@@ -165,6 +169,7 @@ class ContactStep(models.TextChoices):
     HOME_VISIT = "home_visit", "Home visit"
     SAFE_AND_WELL = "safe_and_well", "Safe and well check"
     FAMILY = "family", "The family got in touch"
+    TOLD = "told", "Worker told"
 
 
 class ContactHow(models.TextChoices):

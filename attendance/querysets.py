@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import FilteredRelation, Q
 
-from attendance.choices import StatisticalClass
+from attendance.choices import KEPT_KINDS, StatisticalClass
 from attendance.rules.calendar import monday_of
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.counting import Figures
@@ -129,5 +129,5 @@ class FlagQuerySet(models.QuerySet[Any]):
         return self.filter(cleared_at__isnull=True)
 
     def unclaimed(self) -> Self:
-        """Flags nobody has taken up yet."""
-        return self.filter(claimed_at__isnull=True)
+        """Flags nobody has taken up yet. Those a school keeps as its own tasks are not offered."""
+        return self.filter(claimed_at__isnull=True).exclude(kind__in=KEPT_KINDS)

@@ -19,11 +19,12 @@ SELECT DISTINCT enrolment_id FROM taken
 """
 
 # Standing flags that time alone can move: a notice window slides by the week, a year ends; and any
-# judged by somebody as of a later day than this one.
+# judged by somebody as of a later day than this one. Reasons overdue have a run of their own.
 DUE = """
 SELECT DISTINCT enrolment_id FROM attendance_flag
-WHERE cleared_at IS NULL AND (window_to > %(as_of)s
-    OR CASE kind WHEN 'notice_threshold' THEN window_to <> %(as_of)s ELSE window_from <> %(first)s END)
+WHERE cleared_at IS NULL AND kind IN ('notice_threshold', 'persistent_absence', 'severe_absence')
+    AND (window_to > %(as_of)s OR CASE kind
+        WHEN 'notice_threshold' THEN window_to <> %(as_of)s ELSE window_from <> %(first)s END)
 """
 
 # Marks of days to come were not counted: look again when those days are here.

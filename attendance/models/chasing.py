@@ -26,12 +26,21 @@ class AbsenceContact(models.Model):
     whom = models.CharField(max_length=120, blank=True)
     outcome = models.CharField(max_length=15, choices=ContactOutcome.choices)
     note = models.CharField(max_length=500, blank=True)
+    suggested_code = models.CharField(
+        max_length=2, blank=True, help_text="What the reason given would be; somebody confirms it"
+    )
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=~Q(outcome=ContactOutcome.REFERRED) | ~Q(whom=""),
+                name="contact_referred_to_somebody",
+            ),
+        ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["enrolment", "date"], name="absence_contact_by_day"),
         ]
