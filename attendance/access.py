@@ -7,7 +7,7 @@ which asks the same question as the raising `check_can_...`.
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,7 +16,20 @@ from accounts.errors import DomainError, NotAllowed, NotFound
 from accounts.models import User
 from attendance.choices import SCHOOL_ROLES, Role
 from attendance.choices import Permission as P
-from attendance.models import Enrolment, Flag, Membership, Pupil, ReadingGrant, School, Session
+from attendance.models import (
+    Closure,
+    DualTimetable,
+    Enrolment,
+    Flag,
+    Leave,
+    Membership,
+    PartTimeTimetable,
+    Pupil,
+    ReadingGrant,
+    School,
+    Session,
+    Trip,
+)
 from attendance.querysets import EnrolmentQuerySet, PupilQuerySet, holding
 
 GRANTS: dict[str, frozenset[str]] = {
@@ -53,6 +66,8 @@ GRANTS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 
 WHOLE_AUTHORITY = frozenset({Role.MANAGER})
+OfChild = TypeVar("OfChild", Leave, PartTimeTimetable, DualTimetable)
+OfSchool = TypeVar("OfSchool", Closure, Trip)
 
 
 def memberships_of(user: User, day: dt.date | None = None) -> list[Membership]:
@@ -188,6 +203,80 @@ def get_enrolment_in(user: User, ref: str, session: Session) -> Enrolment:
     if enrolment is None:
         raise NotFound("There is no such pupil at this school on that day.")
     return enrolment
+
+
+def get_enrolment_to_plan(user: User, pupil_ref: str) -> Enrolment:
+    """The pupil's latest enrolment at a school where the person may plan. Raises NotFound, NotAllowed."""
+    pupil = get_pupil(user, pupil_ref)
+    check_permission(user, P.MANAGE_PLANS)
+    found = visible_enrolments(user).filter(pupil=pupil).select_related("pupil", "school")
+    ids = school_ids_with(user, P.MANAGE_PLANS)
+    enrolment = found.filter(school__in=ids or []).order_by("-starts_on", "-id").first()
+    if enrolment is None:
+        raise NotAllowed("Plans for this child are made at the child's own school.")
+    return enrolment
+
+
+def get_leave(user: User, ref: str) -> Leave:
+    """One request for leave of a pupil the person may see. Raises NotFound."""
+    return _get_plan(user, Leave, ref)
+
+
+def get_part_time(user: User, ref: str) -> PartTimeTimetable:
+    """One part-time timetable of a pupil the person may see. Raises NotFound."""
+    return _get_plan(user, PartTimeTimetable, ref)
+
+
+def get_dual(user: User, ref: str) -> DualTimetable:
+    """One dual timetable of a pupil the person may see. Raises NotFound."""
+    return _get_plan(user, DualTimetable, ref)
+
+
+def _get_plan(user: User, table: type[OfChild], ref: str) -> OfChild:
+    plans = table.objects.filter(enrolment__in=visible_enrolments(user), ref=ref)
+    plan = plans.select_related("enrolment__pupil", "enrolment__school").first()
+    if plan is None:
+        raise NotFound("There is no such plan, or it is not yours to see.")
+    return plan
+
+
+def get_closure(user: User, ref: str) -> Closure:
+    """One closing of a school whose pupils the person may see. Raises NotFound."""
+    return _get_of_school(user, Closure, ref)
+
+
+def get_trip(user: User, ref: str) -> Trip:
+    """One trip of a school whose pupils the person may see. Raises NotFound."""
+    return _get_of_school(user, Trip, ref)
+
+
+def _get_of_school(user: User, table: type[OfSchool], ref: str) -> OfSchool:
+    if has_permission(user, P.SEE_PUPILS):
+        schools = visible_schools(user, P.SEE_PUPILS)
+        plan = table.objects.filter(school__in=schools, ref=ref).select_related("school").first()
+        if plan is not None:
+            return plan
+    raise NotFound("There is no such plan, or it is not yours to see.")
+
+
+def check_can_manage_plans(user: User, school: School) -> None:
+    """Raise NotAllowed unless the person may plan leave, timetables and trips at the school."""
+    check_permission(user, P.MANAGE_PLANS, school)
+
+
+def can_manage_plans(user: User, school: School) -> bool:
+    """Whether to offer it."""
+    return allowed(check_can_manage_plans, user, school)
+
+
+def check_can_close_school(user: User, school: School) -> None:
+    """Raise NotAllowed unless the person may close the school, or a part of it."""
+    check_permission(user, P.CLOSE_SCHOOL, school)
+
+
+def can_close_school(user: User, school: School) -> bool:
+    """Whether to offer it."""
+    return allowed(check_can_close_school, user, school)
 
 
 def check_can_take_register(user: User, school: School) -> None:

@@ -18,12 +18,14 @@ class Clash:
 class Faults:
     """Everything wrong with one register as sent, by pupil reference. Nothing was saved.
 
-    `rows` are sentences under a row, `clashes` rows changed meanwhile, `general` speak of the whole.
+    `rows` are sentences under a row, `needs` what such a row lacks (a `Need` of the rules), `clashes`
+    rows changed meanwhile, `general` speak of the whole.
     """
 
     rows: dict[str, str] = field(default_factory=dict)
     clashes: dict[str, Clash] = field(default_factory=dict)
     general: list[str] = field(default_factory=list)
+    needs: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.rows or self.clashes or self.general)
@@ -45,3 +47,13 @@ class RegisterLocked(WrongState):
     """A register that may no longer be changed until somebody with the right unlocks it."""
 
     code = "register_locked"
+
+
+class PlanRefused(WrongState):
+    """Something planned that cannot stand as sent. `faults` are sentences by the field they are about."""
+
+    code = "plan_refused"
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults
