@@ -49,7 +49,7 @@ def open_join_or_wait(
             Outcome.WAIT,
             f"Only {possible} possible sessions so far; a case waits for {minimum_possible}",
         )
-    return Answer(Outcome.OPEN, "No open case for this pupil")
+    return Answer(Outcome.OPEN, "The pupil had no open case")
 
 
 def basis_fell_away(standing: int, total: int) -> bool:

@@ -148,16 +148,18 @@ class MoveForm(forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(*sets, "reason")
 
-    def _ask(self, kind: ConsiderationKind) -> Fieldset:
+    def _ask(self, kind: ConsiderationKind) -> Row:
         answer, why = f"{kind}_answer", f"{kind}_reason"
         choices = Offence.choices if kind == ConsiderationKind.OFFENCE else YES_NO
         self.fields[answer] = forms.ChoiceField(
-            label="Answer", choices=choices, widget=forms.RadioSelect
+            label=kind.label, choices=choices, widget=forms.RadioSelect
         )
         self.fields[answer].error_messages["required"] = f"{kind.label}: choose an answer"
         self.fields[why] = _area("What was done, and why", rows=2)
         self.fields[why].error_messages["required"] = f"{kind.label}: say what was done, and why"
-        return Fieldset(kind.label, Field(answer, inline=True, small=True), why, size="s")
+        return Row(
+            Field(answer, inline=True, small=True, label_size="s"), why, css_class="question"
+        )
 
     @property
     def answers(self) -> dict[str, tuple[str, str]]:

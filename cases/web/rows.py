@@ -130,13 +130,17 @@ def basis_words(case: Case) -> str:
 
 
 def week_words(case: Case, calendars: Calendars, today: dt.date) -> str:
-    """Week 5 of 12, counted to the day the decision was promised for; nothing outside Fast Track."""
+    """Week 5 of 12, counted to the day the decision was promised for; nothing outside Fast Track.
+
+    The week it began in is none of the twelve.
+    """
     if case.fast_track_on is None or case.stage not in FAST_TRACK:
         return ""
     week = week_number(calendars, case.fast_track_on, today)
     if case.decision_due is None:
-        return f"week {week}"
-    return f"week {week} of {week_number(calendars, case.fast_track_on, case.decision_due)}"
+        return f"week {week}" if week else "just begun"
+    weeks = week_number(calendars, case.fast_track_on, case.decision_due)
+    return f"week {week} of {weeks}" if week else f"just begun, {weeks} weeks"
 
 
 @dataclass(frozen=True)

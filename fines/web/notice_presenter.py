@@ -91,8 +91,9 @@ class NoticePage:
         how = "proved" if notice.received_on else "second working day after posting"
         lines = [("Posted", notice.posted_on, "first-class post"), ("Received", received, how)]
         lines += [(f"{money(due.pence)} until", due.last_day, "in full") for due in owed(notice)]
-        act = first_day_to_act(owed(notice))
-        lines.append(("May be acted on", act, "when not paid"))
+        if notice.status in (S.ISSUED, S.UNPAID):
+            act = first_day_to_act(owed(notice))
+            lines.append(("May be acted on", act, "when not paid"))
         return [self._date(*line) for line in lines]
 
     def _date(self, label: str, day: dt.date | None, note: str) -> DateView:

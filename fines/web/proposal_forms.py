@@ -54,8 +54,13 @@ class ProposalForm(forms.Form):
         self.helper.layout = Layout(
             Field("sessions", small=True, group_class="session-ticks", label_size="m"),
             *self._questions(), Field("recommendation", rows=3, label_size="m"),
-            Field("exception_reason", rows=2),
+            *self._exception(),
         )  # fmt: skip
+
+    def _exception(self) -> list[Any]:
+        """Asked below the threshold, and of somebody who may have ticked their way below it."""
+        below = Refusal.BELOW_THRESHOLD in self.draft.verdict.codes
+        return [Field("exception_reason", rows=2)] if below or self.is_bound else []
 
     def _questions(self) -> list[Any]:
         parts = [

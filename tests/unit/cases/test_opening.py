@@ -8,14 +8,14 @@ from cases.rules.opening import Outcome, basis_fell_away, open_join_or_wait
 @pytest.mark.parametrize(
     ("open_case", "possible", "cleared", "outcome", "words"),
     [
-        ("", 20, False, Outcome.OPEN, "No open case"),
+        ("", 20, False, Outcome.OPEN, "no open case"),
         ("", 19, False, Outcome.WAIT, "Only 19 possible sessions so far; a case waits for 20"),
         (
             "",
             None,
             False,
             Outcome.OPEN,
-            "No open case",
+            "no open case",
         ),  # a count, not a share: nothing to wait for
         ("FT-0412", 200, False, Outcome.JOIN, "FT-0412"),
         ("FT-0412", 1, False, Outcome.JOIN, "FT-0412"),  # the case is there already

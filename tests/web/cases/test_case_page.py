@@ -32,7 +32,7 @@ def test_the_page_says_who_what_next_and_what_each_exit_needs(
     for words in (
         str(case.pupil),
         case.ref,
-        "Fast Track week 0 of 12",
+        "Fast Track just begun, 12 weeks",
         "Set the day of the panel",
         "16 of 80",
     ):
