@@ -2,49 +2,57 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from celery import current_app
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import AlreadyDone, NotFound, WrongState
+from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
 from accounts.models import User
 from attendance.access import (
-    GRANTS,
+    allowed,
     check_can_amend_mark,
     check_can_take_register,
-    roles_of,
 )
+from attendance.actions.entering import keep_beside, put_lines
+from attendance.actions.judging import Judge, Judged, marking_role
 from attendance.actions.locks import check_not_locked
-from attendance.actions.marks import Author, MarkEntry, put_marks
+from attendance.actions.marks import Author
 from attendance.actions.sheets import Sheet, SheetRow, read_sheet
 from attendance.actions.turns import wait_for_turns
-from attendance.choices import Half, Permission
-from attendance.errors import Clash, Faults, RegisterRefused
-from attendance.models import AttendanceCode, Enrolment, Mark, Register, Session
-from attendance.rules.codes import CodeBook
-from attendance.rules.registers import Entry, Line, Settled, explain_line, settle
+from attendance.choices import Half
+from attendance.errors import Faults, RegisterRefused
+from attendance.models import AttendanceCode, Enrolment, Register, Session
+from attendance.rules.registers import Entry, Line
 
 WHILE_TAKING = "Changed while the register was being taken"
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a register as sent. `blanks` are pupils still without a mark."""
+    """What became of a register as sent. `blanks` names the pupils still without a mark, `planned`
+    counts the marks made from suggestions, `beside` a teacher's kept beside the office's."""
 
     created: int
     changed: int
     on_roll: int
-    blanks: int
+    blank_names: tuple[str, ...]
     is_taken: bool
     taken_now: bool
+    planned: int = 0
+    beside: int = 0
+
+    @property
+    def blanks(self) -> int:
+        """How many pupils are still without a mark."""
+        return len(self.blank_names)
 
     @property
     def is_nothing_new(self) -> bool:
         """Whether every line said what stood already."""
-        return not (self.created or self.changed or self.taken_now)
+        return not (self.created or self.changed or self.taken_now or self.beside)
 
 
 @transaction.atomic
@@ -60,26 +68,43 @@ def take_register(
     """Write the touched lines of one class's register in one go; untouched ones stay as they are.
 
     The register counts as taken once no pupil is without a mark, stamped with who completed it. A
-    mark of a taken register, or of an earlier day, changes only with a reason. Raises NotAllowed,
-    NotFound (no such class that day), WrongState (the session has not begun or is closed), and
-    RegisterRefused with every fault of every line at once; nothing is then changed.
+    mark of a taken register, or of an earlier day, changes only with a reason. Where every pupil left
+    blank has a plan on file, the plans' codes complete it. Raises NotAllowed, NotFound (no such class
+    that day), WrongState (the session has not begun, is closed or locked), and RegisterRefused with
+    every fault of every line at once; nothing is then changed.
     """
     at = at or timezone.now()
     check_can_take_register(by, session.school)
+    sheet = open_sheet(session, registration_group, at)
+    judge = Judge.of(sheet, AttendanceCode.objects.book(), by)
+    judged = judge.judge(entries)
+    if judged.strangers:
+        judged.faults.general.append(_strangers_in_words(judged.strangers, sheet))
+    if judged.faults:
+        raise RegisterRefused(judged.faults)
+    planned = _fill_from_plans(judge, judged, entries)
+    changes = [line for line in judged.write if sheet.by_ref[line.ref].entered_at]
+    reason = _reason_for(sheet, judged, changes, reason, by, at)
+    put_lines(sheet, judged.write, author=author_of(by, session), reason=reason, at=at)
+    beside = keep_beside(sheet, judged.beside, by=by, at=at)
+    saved = _stamp(sheet, judged.write, len(changes), by, at)
+    saved = replace(saved, planned=planned, beside=beside)
+    if not saved.is_nothing_new:
+        _record(sheet, changes, saved, by, reason)
+    queue_recheck([sheet.by_ref[line.ref].enrolment_id for line in judged.write])
+    return saved
+
+
+def open_sheet(session: Session, registration_group: str, at: dt.datetime) -> Sheet:
+    """The register, held until the transaction ends. Raises WrongState when it cannot be written now
+    (not begun, closed, locked), NotFound when nobody is in the class that day."""
     check_has_begun(session, at)
+    check_not_locked(session, registration_group, at=at)
     _wait_for_turn(session, registration_group)
     sheet = read_sheet(session, registration_group)
     if not sheet.rows:
         raise NotFound(f"No pupil is in {registration_group} on that day.")
-    to_write = _settle_lines(sheet, entries, AttendanceCode.objects.book())
-    changes = [line for line in to_write if sheet.by_ref[line.ref].entered_at]
-    reason = _reason_for(sheet, changes, reason, by, at)
-    _put(sheet, to_write, by, reason, at)
-    saved = _stamp(sheet, to_write, len(changes), by, at)
-    if not saved.is_nothing_new:
-        _record(sheet, changes, saved, by, reason)
-    queue_recheck([sheet.by_ref[line.ref].enrolment_id for line in to_write])
-    return saved
+    return sheet
 
 
 @transaction.atomic
@@ -103,10 +128,7 @@ def correct_mark(
     """
     at = at or timezone.now()
     check_can_amend_mark(by, session.school)
-    check_has_begun(session, at)
-    check_not_locked(session, enrolment.registration_group, at=at)
-    _wait_for_turn(session, enrolment.registration_group)
-    sheet = read_sheet(session, enrolment.registration_group)
+    sheet = open_sheet(session, enrolment.registration_group, at)
     row = next((r for r in sheet.rows if r.enrolment_id == enrolment.pk), None)
     if row is None:
         raise NotFound("The pupil was not on the roll of this school on that day.")
@@ -114,10 +136,13 @@ def correct_mark(
     if wanted == row.stands:
         raise AlreadyDone("The mark says so already. Nothing was changed.")
     line = Line(row.ref, wanted, seen or row.stands)
-    to_write = _settle_lines(sheet, [line], AttendanceCode.objects.book())
+    judged = Judge.of(sheet, AttendanceCode.objects.book(), by).judge([line])
+    if judged.faults:
+        raise RegisterRefused(judged.faults)
     if row.entered_at and not reason.strip():
         raise RegisterRefused(Faults(general=["Say why the mark is changed."]))
-    _put(sheet, to_write, by, reason.strip() if row.entered_at else "", at)
+    why = reason.strip() if row.entered_at else ""
+    put_lines(sheet, judged.write, author=author_of(by, session), reason=why, at=at)
     _record_amendment(session, row, wanted, by, reason)
     queue_recheck([enrolment.pk])
     return wanted
@@ -156,9 +181,7 @@ def queue_recheck(enrolment_ids: Sequence[int]) -> None:
 
 def author_of(by: User, session: Session) -> Author:
     """The person as the register keeps it: number, name, and the role that lets them write."""
-    roles = roles_of(by, session.school)
-    role = next((r for r in sorted(roles) if Permission.TAKE_REGISTER in GRANTS.get(r, ())), "")
-    return Author(by.pk, by.name, role)
+    return Author(by.pk, by.name, marking_role(by, session.school))
 
 
 def _wait_for_turn(session: Session, registration_group: str) -> None:
@@ -166,29 +189,18 @@ def _wait_for_turn(session: Session, registration_group: str) -> None:
     wait_for_turns([(session.pk, registration_group)])
 
 
-def _settle_lines(sheet: Sheet, lines: Sequence[Line], book: CodeBook) -> list[Line]:
-    """The lines to write. Raises RegisterRefused with everything that is wrong with any of them."""
-    faults, to_write = Faults(), []
-    strangers = 0
-    for line in lines:
-        row = sheet.by_ref.get(line.ref)
-        if row is None:
-            strangers += line.is_touched
-            continue
-        settled = settle(line, row.stands)
-        if settled is Settled.CLASH:
-            by = row.entered_by_name or "somebody else"
-            faults.clashes[line.ref] = Clash(row.stands.words, line.wanted.words, by)
-        elif settled is Settled.WRITE:
-            why = explain_line(line, sheet.facts, row.facts, book, f"{row.forename} {row.surname}")
-            if why:
-                faults.rows[line.ref] = why
-            to_write.append(line)
-    if strangers:
-        faults.general.append(_strangers_in_words(strangers, sheet))
-    if faults:
-        raise RegisterRefused(faults)
-    return to_write
+def _fill_from_plans(judge: Judge, judged: Judged, sent: Sequence[Line]) -> int:
+    """Complete the register with the codes of plans, if that is all it lacks; says how many."""
+    sheet = judge.sheet
+    after = {row.ref: row.stands.code for row in sheet.rows}
+    after |= {line.ref: line.wanted.code for line in judged.write}
+    cleared = {line.ref for line in sent if line.is_touched and not line.wanted.code}
+    blank = [ref for ref, code in after.items() if not code]
+    if not blank or sheet.taken is not None or not cleared.isdisjoint(blank):
+        return 0
+    planned = judge.planned(blank) or []
+    judged.write.extend(planned)
+    return len(planned)
 
 
 def _strangers_in_words(count: int, sheet: Sheet) -> str:
@@ -197,15 +209,21 @@ def _strangers_in_words(count: int, sheet: Sheet) -> str:
     return f"The form names {pupils} not in {sheet.registration_group} on {day.day} {day:%B %Y}."
 
 
+def is_open_to_change(sheet: Sheet, at: dt.datetime) -> bool:
+    """Whether a mark that stands may still be put right without a reason: today's register, not taken."""
+    return sheet.taken is None and sheet.session.date == timezone.localtime(at).date()
+
+
 def _reason_for(
-    sheet: Sheet, changes: Sequence[Line], reason: str, by: User, at: dt.datetime
+    sheet: Sheet, judged: Judged, changes: Sequence[Line], reason: str, by: User, at: dt.datetime
 ) -> str:
     """What is kept as the reason; empty when nothing that stands is changed."""
+    if is_open_to_change(sheet, at):
+        return (reason.strip() or WHILE_TAKING) if changes else ""
+    if judged.write or judged.beside:
+        _check_can_write_late(sheet, by)
     if not changes:
         return ""
-    if sheet.taken is None and sheet.session.date == timezone.localtime(at).date():
-        return reason.strip() or WHILE_TAKING
-    check_can_amend_mark(by, sheet.session.school)
     if not reason.strip():
         words = "the change" if len(changes) == 1 else f"the {len(changes)} changes"
         raise RegisterRefused(
@@ -214,44 +232,17 @@ def _reason_for(
     return reason.strip()
 
 
-def _put(sheet: Sheet, lines: Sequence[Line], by: User, reason: str, at: dt.datetime) -> None:
-    marks = [
-        MarkEntry(
-            sheet.session.pk, sheet.by_ref[line.ref].enrolment_id,
-            line.wanted.code, line.wanted.minutes_late, line.wanted.note,
-        )
-        for line in lines
-    ]  # fmt: skip
-    standing = [row for line in lines if (row := sheet.by_ref[line.ref]).entered_at]
-    _hold(sheet.session, standing)
-    try:
-        written = put_marks(marks, author=author_of(by, sheet.session), reason=reason, at=at)
-    except IntegrityError as refusal:  # without a reason the database lets nothing be overwritten
-        raise WrongState(MOVED_MEANWHILE) from refusal
-    if (written.created, written.updated) != (len(marks) - len(standing), len(standing)):
-        raise WrongState(MOVED_MEANWHILE)
-
-
-def _hold(session: Session, rows: Sequence[SheetRow]) -> None:
-    """Lock the marks about to be changed, and make sure that no import has moved them since."""
-    if not rows:
-        return
-    marks = Mark.objects.filter(session=session.pk, enrolment__in=[r.enrolment_id for r in rows])
-    held = marks.order_by("enrolment").select_for_update().values_list("enrolment_id", "entered_at")
-    if dict(held) != {row.enrolment_id: row.entered_at for row in rows}:
-        raise WrongState(MOVED_MEANWHILE)
-
-
-MOVED_MEANWHILE = (
-    "Some of these marks were written by somebody else while you were saving. Nothing of yours was "
-    "saved. Open the register again to see what it says now."
-)
+def _check_can_write_late(sheet: Sheet, by: User) -> None:
+    """A taken register, and one of an earlier day, is the office's. Raises NotAllowed."""
+    if not allowed(check_can_amend_mark, by, sheet.session.school):
+        what = "This register is taken" if sheet.taken else "This is a register of an earlier day"
+        raise NotAllowed(f"{what}: the school office changes it. Tell them what is wrong.")
 
 
 def _stamp(sheet: Sheet, lines: Sequence[Line], changed: int, by: User, at: dt.datetime) -> Saved:
     codes = {row.ref: row.stands.code for row in sheet.rows}
     codes |= {line.ref: line.wanted.code for line in lines}
-    blanks = sum(1 for code in codes.values() if not code)
+    blanks = tuple(row.name for row in sheet.rows if not codes[row.ref])
     complete = not blanks and sheet.taken is None
     if complete:
         Register.objects.create(
@@ -265,7 +256,7 @@ def _stamp(sheet: Sheet, lines: Sequence[Line], changed: int, by: User, at: dt.d
         created=len(lines) - changed,
         changed=changed,
         on_roll=len(sheet.rows),
-        blanks=blanks,
+        blank_names=blanks,
         is_taken=complete or sheet.taken is not None,
         taken_now=complete,
     )
@@ -281,6 +272,8 @@ def _record(sheet: Sheet, changes: Sequence[Line], saved: Saved, by: User, reaso
         before={line.ref: sheet.by_ref[line.ref].stands.code for line in changes} or None,
         after={
             "new": saved.created,
+            "planned": saved.planned,
+            "beside": saved.beside,
             "blank": saved.blanks,
             "changed": {line.ref: line.wanted.code for line in changes},
             "reason": reason,

@@ -37,7 +37,9 @@ class SheetRow:
     facts: PupilFacts
     stands: Entry
     entered_at: dt.datetime | None
+    entered_by: int | None
     entered_by_name: str
+    entered_role: str
     source: str
     is_amended: bool
 
@@ -82,8 +84,9 @@ def session_facts(session: Session) -> SessionFacts:
 COLUMNS = (
     "id", "pupil_id", "pupil__ref", "pupil__legal_surname", "pupil__legal_forename",
     "pupil__compulsory_from", "pupil__compulsory_until",
-    "now__code", "now__minutes_late", "now__note", "now__entered_at", "now__entered_by_name",
-    "now__source", "is_amended", "taken_at", "taken_by",
+    "now__code", "now__minutes_late", "now__note", "now__entered_at",
+    "now__entered_by_id", "now__entered_by_name", "now__entered_role", "now__source",
+    "is_amended", "taken_at", "taken_by",
 )  # fmt: skip
 
 
@@ -115,13 +118,15 @@ def _row(value: dict[str, Any]) -> SheetRow:
         ref=value["pupil__ref"],
         surname=value["pupil__legal_surname"],
         forename=value["pupil__legal_forename"],
-        # Whether a part-time plan stands behind C2 is not asked at the register yet.
+        # What stands behind C2 is judged with every other record: attendance.rules.records.
         facts=PupilFacts(value["pupil__compulsory_from"], value["pupil__compulsory_until"], True),
         stands=Entry(
             value["now__code"] or "", value["now__minutes_late"], value["now__note"] or ""
         ),
         entered_at=value["now__entered_at"],
+        entered_by=value["now__entered_by_id"],
         entered_by_name=value["now__entered_by_name"] or "",
+        entered_role=value["now__entered_role"] or "",
         source=value["now__source"] or "",
         is_amended=value["is_amended"],
     )

@@ -5,10 +5,10 @@ Pure: the dated codes, the session's times and the child's ages are handed in.
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from attendance.choices import AgeRule, Half, StatisticalClass
+from attendance.choices import REASON_NOT_KNOWN, AgeRule, Half, StatisticalClass
 from attendance.rules.codes import CodeBook, CodeRow, PupilFacts, parse_mark
 
 LONGEST_NOTE = 500
@@ -45,12 +45,16 @@ class Line:
     """One pupil's line as sent: what it should say, and what the person saw when they began.
 
     `unreadable` is a sentence when something typed could not even be read, such as minutes in words.
+    `arrived` is a time of arrival still to be made into code and minutes. `unsure` are entries the
+    person sent before without ever hearing what became of them.
     """
 
     ref: str
     wanted: Entry
     seen: Entry = BLANK
     unreadable: str = ""
+    arrived: dt.time | None = None
+    unsure: tuple[Entry, ...] = ()
 
     @property
     def is_touched(self) -> bool:
@@ -64,15 +68,19 @@ class Settled(Enum):
     KEEP = "keep"
     WRITE = "write"
     CLASH = "clash"
+    BESIDE = "beside"
 
 
-def settle(line: Line, stands: Entry) -> Settled:
+def settle(line: Line, stands: Entry, *, office_stands: bool = False) -> Settled:
     """Write it, leave it, or ask: never overwrite what the person did not see.
 
-    Sending the same line twice finds its own mark standing and leaves it be.
+    Sending the same line twice finds its own mark standing and leaves it be. `office_stands`: a
+    teacher writes where the office's mark is, which stays; the teacher's is kept beside it.
     """
     if not line.is_touched or (line.wanted == stands and not line.unreadable):
         return Settled.KEEP
+    if office_stands:
+        return Settled.BESIDE
     return Settled.WRITE if line.seen == stands else Settled.CLASH
 
 
@@ -123,6 +131,26 @@ def arrival(session: SessionFacts, time: dt.time, book: CodeBook) -> tuple[str, 
         return next(row.code for row in rows if _is_present(row, session.half)), None
     after_close = late >= session.minutes_open
     return next(r.code for r in rows if r.is_late and r.counts_for_notice == after_close), late
+
+
+def with_arrival(line: Line, session: SessionFacts, book: CodeBook) -> Line:
+    """The line with its time of arrival made into code and minutes; as it is when it has none.
+
+    A time goes with a child who came: it settles a blank, a present, a late mark and a reason not yet
+    known, and is refused beside any other code.
+    """
+    if line.arrived is None:
+        return line
+    row = book.on(line.wanted.code, session.day)
+    absent = row is not None and not (row.is_late or _is_present(row, session.half))
+    if absent and line.wanted.code != REASON_NOT_KNOWN:
+        words = f"A time of arrival goes with a child who came, not with {line.wanted.code}."
+        return replace(line, unreadable=words)
+    try:
+        code, minutes = arrival(session, line.arrived, book)
+    except ValueError as past:
+        return replace(line, unreadable=str(past))
+    return replace(line, wanted=Entry(code, minutes, line.wanted.note), arrived=None)
 
 
 def _is_present(row: CodeRow, half: str) -> bool:

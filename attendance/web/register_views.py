@@ -73,13 +73,21 @@ def _saved_in_words(saved: Saved) -> str:
         return "Saved already: nothing was different."
     parts = []
     if saved.created:
-        parts.append(plural(saved.created, "mark") + " saved")
+        parts.append(plural(saved.created, "mark") + " saved" + _from_plans(saved))
     if saved.changed:
         parts.append(plural(saved.changed, "mark") + " changed")
+    if saved.beside:
+        marks = plural(saved.beside, "mark")
+        parts.append(f"{marks} of yours kept beside the office's, which stands")
     done = " and ".join(parts) or "Saved"
     if saved.taken_now:
         return f"Register taken. {done}."
     if saved.is_taken:
         return f"{done}."
     missing = plural(saved.blanks, "pupil has", "pupils have")
-    return f"{done}. The register is NOT TAKEN yet: {missing} no mark."
+    names = "; ".join(saved.blank_names[:5]) + ("; …" if saved.blanks > 5 else "")
+    return f"{done}. The register is NOT TAKEN yet: {missing} no mark: {names}."
+
+
+def _from_plans(saved: Saved) -> str:
+    return f", {saved.planned} as planned" if saved.planned else ""

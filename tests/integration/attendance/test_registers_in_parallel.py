@@ -1,5 +1,6 @@
 """Two people save one register at the very same moment, each on a connection of their own."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -14,6 +15,7 @@ from attendance.models import Enrolment, Mark, MarkChange, Register, Session
 from attendance.rules.registers import Entry, Line
 from tests.factories.attendance import EnrolmentFactory, MembershipFactory, open_school
 
+AT_THE_BELL = dt.datetime(2025, 9, 1, 7, 55, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -30,7 +32,13 @@ def test_of_two_first_saves_one_stands_whole_and_the_other_is_told() -> None:
         lines = [Line(e.pupil.ref, Entry(code)) for e in enrolments]
         together.wait()
         try:
-            take_register(session=session, registration_group="4A", entries=lines, by=people[who])
+            take_register(
+                session=session,
+                registration_group="4A",
+                entries=lines,
+                by=people[who],
+                at=AT_THE_BELL,
+            )
             return "saved"
         except RegisterRefused as refused:
             return f"told of {len(refused.faults.clashes)} clashes"
@@ -63,7 +71,7 @@ def test_two_classes_of_one_session_do_not_wait_for_each_other() -> None:
         together.wait()
         try:
             return take_register(
-                session=session, registration_group=group, entries=lines, by=clerk
+                session=session, registration_group=group, entries=lines, by=clerk, at=AT_THE_BELL
             ).created
         finally:
             connection.close()
