@@ -152,7 +152,7 @@ class Seasons:
                 continue
             except DomainError as refusal:
                 self.refused.append(f"{case.ref} {course.__name__}: {refusal.message}")
-                log.warning("a course stopped short", course=course.__name__, why=refusal.message)
+                log.info("a course stopped short", course=course.__name__, why=refusal.message)
 
     def _start(self, case: Case, rng: Dice, day: dt.date, *, holiday: bool) -> Walk:
         case = Case.objects.select_related("pupil", "enrolment__school", "officer").get(pk=case.pk)
