@@ -188,3 +188,14 @@ class ContactOutcome(models.TextChoices):
     REASON_GIVEN = "reason_given", "Reason given"
     SEEN_SAFE = "seen_safe", "Seen, safe and well"
     REFERRED = "referred", "Referred on"
+
+
+class LateReason(models.TextChoices):
+    """Why a child came late, as the gate hears it."""
+
+    TRANSPORT = "transport", "Bus or train was late"
+    TRAFFIC = "traffic", "Traffic"
+    OVERSLEPT = "overslept", "Overslept"
+    APPOINTMENT = "appointment", "Medical appointment"
+    FAMILY = "family", "Family or a sibling's school"
+    WEATHER = "weather", "Weather"
