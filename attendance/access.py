@@ -6,7 +6,7 @@ which asks the same question as the raising `check_can_...`.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from accounts.errors import DomainError, NotAllowed, NotFound
 from accounts.models import User
 from attendance.choices import SCHOOL_ROLES, Role
 from attendance.choices import Permission as P
+from attendance.errors import CellKey
 from attendance.models import (
     Closure,
     DualTimetable,
@@ -279,6 +280,35 @@ def can_close_school(user: User, school: School) -> bool:
     return allowed(check_can_close_school, user, school)
 
 
+def get_places(
+    user: User, school: School, keys: Sequence[CellKey]
+) -> list[tuple[Session, Enrolment]]:
+    """Session and enrolment of each cell (pupil, day, half) at one school, in two queries.
+
+    Of two enrolments the one of that day is taken; whether the child was on roll is for the caller
+    to ask. Raises NotFound when any of them is not there or not theirs to see.
+    """
+    days = {day for _, day, _ in keys}
+    sessions = {(s.date, s.half): s for s in Session.objects.filter(school=school, date__in=days)}
+    enrolments: dict[str, list[Enrolment]] = {}
+    visible = visible_enrolments(user).filter(
+        pupil__ref__in={ref for ref, *_ in keys}, school=school
+    )
+    for enrolment in visible.select_related("pupil").order_by("starts_on"):
+        enrolments.setdefault(enrolment.pupil.ref, []).append(enrolment)
+    if any((day, half) not in sessions or ref not in enrolments for ref, day, half in keys):
+        raise NotFound("One of these marks is not there, or not yours to see.")
+    for session in sessions.values():
+        session.school = school
+    return [(sessions[day, half], _of_day(enrolments[ref], day)) for ref, day, half in keys]
+
+
+def _of_day(enrolments: list[Enrolment], day: dt.date) -> Enrolment:
+    """Of some enrolments in order of date, the one that holds the day or began last before it."""
+    begun = [e for e in enrolments if e.starts_on <= day]
+    return begun[-1] if begun else enrolments[0]
+
+
 def check_can_take_register(user: User, school: School) -> None:
     """Raise NotAllowed unless the person may take a register at the school."""
     check_permission(user, P.TAKE_REGISTER, school)
@@ -287,6 +317,11 @@ def check_can_take_register(user: User, school: School) -> None:
 def check_can_amend_mark(user: User, school: School) -> None:
     """Raise NotAllowed unless the person may amend a mark at the school."""
     check_permission(user, P.AMEND_MARK, school)
+
+
+def check_can_chase_absence(user: User, school: School) -> None:
+    """Raise NotAllowed unless the person may chase registers and families of the school."""
+    check_permission(user, P.CHASE_ABSENCE, school)
 
 
 def check_can_unlock_register(user: User, school: School) -> None:

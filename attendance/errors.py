@@ -1,5 +1,6 @@
 """What attendance refuses in more than one sentence: a whole register's faults, told together."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from accounts.errors import WrongState
@@ -57,3 +58,28 @@ class PlanRefused(WrongState):
     def __init__(self, faults: dict[str, str]) -> None:
         super().__init__(" ".join(faults.values()))
         self.faults = faults
+
+
+CellKey = tuple[str, dt.date, str]  # pupil reference, day, half
+
+
+class BlockRefused(WrongState):
+    """A block of marks that cannot be amended as asked: every fault of every cell; nothing was changed.
+
+    `faults` are sentences by cell, `general` speaks of the whole.
+    """
+
+    code = "block_refused"
+
+    def __init__(self, faults: dict[CellKey, str], general: tuple[str, ...] = ()) -> None:
+        count = len(faults) + len(general)
+        things = "1 thing needs" if count == 1 else f"{count} things need"
+        super().__init__(f"Nothing was changed: {things} your attention.")
+        self.faults = faults
+        self.general = general
+
+
+class MovedMeanwhile(WrongState):
+    """Another path (an import) wrote one of the marks while they were being saved: look, and send again."""
+
+    code = "moved_meanwhile"
