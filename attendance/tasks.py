@@ -7,10 +7,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import jobs
-from attendance.actions import flags, thresholds
+from attendance.actions import chasing, flags, overdue, thresholds
 from attendance.rules.calendar import local_date
 
 REFRESH_FLAGS = "attendance.refresh_flags"
+CHASE_REGISTERS = "attendance.chase_registers"
+EXPIRE_UNEXPLAINED = "attendance.expire_unexplained"
 
 
 @shared_task(name=REFRESH_FLAGS, ignore_result=True)
@@ -31,7 +33,34 @@ def refresh_flags(full: bool = False, enrolment_ids: list[int] | None = None) ->
         current_app.send_task(name)
 
 
-def last_day() -> dt.date | None:
-    """The day of the last run that ended well."""
-    last = jobs.last_finished(REFRESH_FLAGS)
+@shared_task(name=CHASE_REGISTERS, ignore_result=True)
+def chase_registers() -> None:
+    """Remind whoever usually takes each register of today that is late. Every few minutes of a school day.
+
+    A look that finds nothing is no run, save for the first of a day, so that a silent day is seen.
+    """
+    now = timezone.now()
+    if last_day(CHASE_REGISTERS) == local_date(now) and not chasing.work_is_waiting(at=now):
+        return
+    with jobs.recorded(CHASE_REGISTERS) as run:
+        run.rows = chasing.chase_registers(at=now)
+
+
+@shared_task(name=chasing.SEND, ignore_result=True)
+def send_chase(chase_id: int) -> None:
+    """Write the e-mail of one reminder."""
+    chasing.send_chase(chase_id=chase_id)
+
+
+@shared_task(name=EXPIRE_UNEXPLAINED, ignore_result=True)
+def expire_unexplained(today: str = "") -> None:
+    """Raise, keep or clear the task of every child with an N too old. `today` is ISO, for re-runs."""
+    day = dt.date.fromisoformat(today) if today else local_date(timezone.now())
+    with jobs.recorded(EXPIRE_UNEXPLAINED) as run:
+        run.rows = overdue.expire_unexplained(as_of=day).rows
+
+
+def last_day(name: str = REFRESH_FLAGS) -> dt.date | None:
+    """The day of the last run of that name that ended well."""
+    last = jobs.last_finished(name)
     return last and local_date(last)

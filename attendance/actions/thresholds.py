@@ -68,3 +68,11 @@ def changed_between(earlier: dt.date, later: dt.date) -> bool:
         Threshold.objects.filter(valid_from__gt=earlier, valid_from__lte=later).exists()
         or Threshold.objects.filter(valid_to__gte=earlier, valid_to__lt=later).exists()
     )
+
+
+def values_on(key: str, day: dt.date) -> dict[str, int]:
+    """Every value of `key` on that day, by its basis."""
+    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    goes_on = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    rows = Threshold.objects.filter(began & goes_on, key=key)
+    return dict(rows.values_list("basis", "value"))

@@ -87,6 +87,7 @@ CRISPY_FAIL_SILENTLY = (
 
 # What the bar around every page says. Functions by name, so that the ground floor knows nobody above it.
 AUTHORITY_NAME = env_str("AUTHORITY_NAME", "Riverside Council")
+SITE_ADDRESS = env_str("SITE_ADDRESS", "").rstrip("/")  # for links in e-mails; empty: none are given
 SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the bar
     "attendance.web.shell.first_nav",
     "cases.web.nav.items",
@@ -269,6 +270,14 @@ JOBS = {
         "Flags",
         "Raises, keeps or clears the flags of every child whose marks moved. Also after each change.",
     ),
+    "attendance.chase_registers": (
+        "Registers chased",
+        "Reminds whoever usually takes a register that is late. Every five minutes of a school day.",
+    ),
+    "attendance.expire_unexplained": (
+        "Reasons overdue",
+        "Makes a task of every absence without a reason after five school days.",
+    ),
     "cases.triage_flags": ("Flags to cases", "Takes up new flags: opens a case, or joins one."),
     "cases.chase_deadlines": ("Deadlines", "Says which deadlines of cases are near or missed."),
     "fines.lapse_unpaid": (
@@ -289,6 +298,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendance.refresh_flags",
         "kwargs": {"full": True},
         "schedule": crontab(hour=3, minute=10, day_of_week="sunday"),
+    },
+    "chase-registers": {
+        "task": "attendance.chase_registers",
+        "schedule": crontab(minute="*/5", hour="8-16", day_of_week="mon-fri"),
+        "options": {"expires": 240},  # a look missed is made up by the next
+    },
+    "expire-unexplained": {
+        "task": "attendance.expire_unexplained",
+        "schedule": crontab(hour=1, minute=0),
     },
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},

@@ -1,0 +1,187 @@
+"""The first day of an absence: contacts logged as they are tried, workers told, a code given in one step."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.errors import NotAllowed, WrongState
+from accounts.models import User
+from attendance.access import can_see_circumstances, check_can_chase_absence
+from attendance.actions.sweep import CONTACT_MINUTES, untold_of
+from attendance.actions.thresholds import values_on
+from attendance.choices import ContactHow, ContactOutcome, ContactStep
+from attendance.models import (
+    AbsenceContact,
+    AttendanceCode,
+    Carer,
+    Circumstance,
+    Enrolment,
+    Responsibility,
+)
+from attendance.querysets import holding
+from attendance.rules import sweep as rules
+
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One attempt as a person tells it. Without a step it is the next rung of the ladder; `carer` is
+    the reference of one of the child's own, `whom` anybody else; `seen` how many contacts of the day
+    the person had before their eyes."""
+
+    how: str
+    outcome: str
+    step: str = ""
+    carer: str = ""
+    whom: str = ""
+    note: str = ""
+    suggested_code: str = ""
+    seen: int | None = None
+
+
+@transaction.atomic
+def log_contact(
+    *,
+    enrolment: Enrolment,
+    date: dt.date,
+    contact: Contact,
+    by: User,
+    at: dt.datetime | None = None,
+) -> AbsenceContact:
+    """Write down one attempt to learn why a child is not in school that day. Never changed afterwards.
+
+    Sent twice, the first one stands and is returned. Raises NotAllowed, and WrongState for a day to
+    come, a carer who is not the child's or must not be contacted, a referral to nobody, or a
+    suggested code that is none that day.
+    """
+    at = at or timezone.now()
+    check_can_chase_absence(by, enrolment.school)
+    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+    before = list(AbsenceContact.objects.filter(enrolment=enrolment, date=date))
+    if twin := _twin(before, contact, by):
+        return twin
+    step = ContactStep(contact.step) if contact.step else _next_step(before, enrolment, date, at)
+    tie = _tie(enrolment, contact.carer)
+    _check(contact, step, tie, date, at)
+    made = AbsenceContact.objects.create(
+        enrolment=enrolment, date=date, step=step, how=ContactHow(contact.how),
+        carer=tie.carer if tie else None, whom=tie.carer.full_name if tie else contact.whom.strip(),
+        outcome=ContactOutcome(contact.outcome), note=contact.note.strip(),
+        suggested_code=contact.suggested_code, at=at, by=by, by_name=by.name,
+    )  # fmt: skip
+    _record(made, enrolment, by)
+    return made
+
+
+@transaction.atomic
+def tell_worker(
+    *, enrolment: Enrolment, date: dt.date, worker: str, by: User, at: dt.datetime | None = None
+) -> AbsenceContact:
+    """Write down that a child's social worker or youth justice worker was told today.
+
+    Raises NotAllowed for somebody who may not know that there is one, WrongState for a worker who
+    is not the child's. Told already, that contact is returned.
+    """
+    at = at or timezone.now()
+    check_can_chase_absence(by, enrolment.school)
+    if not can_see_circumstances(by, [enrolment.school_id]):
+        raise NotAllowed("Your role does not show who works with a child.")
+    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
+    told = AbsenceContact.objects.filter(
+        enrolment=enrolment, date=date, step=ContactStep.TOLD, whom=worker
+    ).first()
+    if told:
+        return told
+    if worker not in {each.worker for each in untold_of(_circumstances(enrolment, date), [])}:
+        raise WrongState("No worker of that name is on file for this child.")
+    made = AbsenceContact.objects.create(
+        enrolment=enrolment, date=date, step=ContactStep.TOLD, how=ContactHow.TELEPHONE,
+        whom=worker, outcome=ContactOutcome.REFERRED, at=at, by=by, by_name=by.name,
+    )  # fmt: skip
+    _record(made, enrolment, by)
+    return made
+
+
+def read_contacts(
+    enrolment_ids: list[int], by: User, school_ids: list[int]
+) -> list[AbsenceContact]:
+    """Every first-day contact about a child, latest day first, as far as the person may know.
+
+    Whoever may not see circumstances is not shown that a worker was told: the name would say it.
+    """
+    found = AbsenceContact.objects.filter(enrolment__in=enrolment_ids).select_related("carer")
+    if not can_see_circumstances(by, school_ids):
+        found = found.exclude(step=ContactStep.TOLD)
+    return list(found.order_by("-date", "at", "id"))
+
+
+def _twin(before: list[AbsenceContact], contact: Contact, by: User) -> AbsenceContact | None:
+    """The same words from the same person, sent from a page that had not seen them: a second click."""
+    if contact.seen is None or contact.seen >= len(before):
+        return None
+    last = before[-1]
+    said = (last.how, last.outcome, last.note, last.by_id)
+    return last if said == (contact.how, contact.outcome, contact.note.strip(), by.pk) else None
+
+
+def _next_step(
+    before: list[AbsenceContact], enrolment: Enrolment, date: dt.date, at: dt.datetime
+) -> ContactStep:
+    """The next rung; the last one again when all are climbed."""
+    attempts = [rules.Attempt(each.step, each.outcome, each.at) for each in before]
+    rung = rules.next_rung(at, attempts, values_on(CONTACT_MINUTES, date))
+    return rung.step or rules.LADDER[-1]
+
+
+def _tie(enrolment: Enrolment, ref: str) -> Responsibility | None:
+    if not ref:
+        return None
+    ties = Responsibility.objects.filter(pupil=enrolment.pupil_id).select_related("carer")
+    tie = ties.filter(carer__in=Carer.objects.filter(ref=ref)).first()
+    if tie is None:
+        raise WrongState("That parent or carer is not this child's.")
+    return tie
+
+
+def _check(
+    contact: Contact, step: str, tie: Responsibility | None, date: dt.date, at: dt.datetime
+) -> None:
+    if date > timezone.localdate(at):
+        raise WrongState("That day is still to come.")
+    if tie and not tie.safe_to_contact and step != ContactStep.FAMILY:
+        note = f" {tie.contact_note}" if tie.contact_note else ""
+        raise WrongState(f"Do not contact {tie.carer.full_name}.{note}")
+    if contact.outcome == ContactOutcome.REFERRED and not (tie or contact.whom.strip()):
+        raise WrongState("Say to whom it was referred.")
+    if len(contact.note.strip()) > LONGEST_NOTE:
+        raise WrongState(f"Shorten the note to {LONGEST_NOTE} characters.")
+    refusal = AttendanceCode.objects.book().explain_refusal(contact.suggested_code, date)
+    if refusal:
+        raise WrongState(refusal.message)
+
+
+def _circumstances(enrolment: Enrolment, date: dt.date) -> list[Circumstance]:
+    held = Circumstance.objects.filter(
+        holding(date, "valid_from", "valid_to"), pupil=enrolment.pupil_id
+    )
+    return list(held)
+
+
+def _record(contact: AbsenceContact, enrolment: Enrolment, by: User) -> None:
+    """What was done, without a word of what was said."""
+    record(
+        by=by,
+        kind="absence.contacted",
+        target_type="pupil",
+        target_ref=enrolment.pupil.ref,
+        after={
+            "date": contact.date.isoformat(),
+            "step": contact.step,
+            "how": contact.how,
+            "outcome": contact.outcome,
+        },
+    )

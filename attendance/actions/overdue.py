@@ -1,0 +1,164 @@
+"""Reasons nobody gave in time: marks of N older than the school days allowed, as tasks of the school.
+
+One standing flag an enrolment says how many and since when. It is the school's own task: casework does
+not take it up (`KEPT_KINDS`), and the run that judges absence does not touch it. Judged over the school
+year of the day, like all that a school still has in hand.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from attendance.actions import flags_sql
+from attendance.actions.thresholds import threshold_on
+from attendance.choices import REASON_NOT_KNOWN, FlagKind
+from attendance.models import Flag, Mark, School, Session
+from attendance.rules.calendar import AcademicYear
+from attendance.rules.sweep import overdue_before
+
+SCHOOL_DAYS = "unexplained_school_days"
+NEVER = 10_000  # no number in force: nothing is ever overdue
+
+# Each school's own last days before today: the earliest of them is the first day still in time.
+SYNC = """
+WITH limits AS MATERIALIZED (
+    SELECT sc.id AS school_id, last.day FROM attendance_school sc CROSS JOIN LATERAL (
+        SELECT min(d.date) AS day FROM (
+            SELECT DISTINCT s.date FROM attendance_session s
+            WHERE s.school_id = sc.id AND s.is_open AND s.date < %(as_of)s
+            ORDER BY s.date DESC LIMIT %(days)s) d
+        HAVING count(*) = %(days)s) last
+), overdue AS MATERIALIZED (
+    SELECT m.enrolment_id, count(*)::int AS sessions, min(s.date) AS oldest
+    FROM limits l
+    JOIN attendance_session s ON s.school_id = l.school_id AND s.date >= %(first)s AND s.date < l.day
+    JOIN attendance_mark m ON m.session_id = s.id AND m.code = 'N'
+    GROUP BY m.enrolment_id
+), met AS MATERIALIZED (
+    SELECT f.id, coalesce(f.enrolment_id, o.enrolment_id) AS enrolment_id, o.sessions, o.oldest,
+        jsonb_build_object('sessions', coalesce(o.sessions, 0), 'oldest', o.oldest,
+            'school_days', %(days)s::int) AS numbers
+    FROM overdue o FULL JOIN (
+        SELECT * FROM attendance_flag WHERE cleared_at IS NULL AND kind = %(kind)s) f
+        ON f.enrolment_id = o.enrolment_id
+), raised AS (
+    INSERT INTO attendance_flag (ref, enrolment_id, kind, window_from, window_to, numbers,
+        raised_numbers, raised_at, raised_as_of, changed_at)
+    SELECT 'F-' || lpad(n.n::text, greatest(6, length(n.n::text)), '0'), n.enrolment_id, %(kind)s,
+        n.oldest, %(as_of)s, n.numbers, n.numbers, %(at)s, %(as_of)s, %(at)s
+    FROM (SELECT o.*, nextval('attendance_flag_ref') AS n FROM (
+        SELECT * FROM met WHERE id IS NULL ORDER BY enrolment_id) o) n
+    RETURNING id
+), kept AS (
+    UPDATE attendance_flag f SET numbers = met.numbers, window_from = met.oldest,
+        window_to = %(as_of)s,
+        changed_at = CASE WHEN f.numbers = met.numbers THEN f.changed_at ELSE %(at)s END
+    FROM met WHERE f.id = met.id AND met.sessions > 0
+        AND (f.numbers <> met.numbers OR f.window_to <> %(as_of)s)
+    RETURNING f.id
+), cleared AS (
+    UPDATE attendance_flag f SET cleared_at = %(at)s, cleared_as_of = %(as_of)s,
+        cleared_numbers = met.numbers
+    FROM met WHERE f.id = met.id AND met.sessions IS NULL
+    RETURNING f.id
+)
+SELECT (SELECT count(*) FROM raised), (SELECT count(*) FROM kept), (SELECT count(*) FROM cleared)
+"""
+
+
+@dataclass(frozen=True)
+class Expired:
+    """What a run did to the standing flags."""
+
+    raised: int
+    kept: int
+    cleared: int
+
+    @property
+    def rows(self) -> int:
+        """How many were written."""
+        return self.raised + self.kept + self.cleared
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """One child's day with an N too old: which halves, and since how long."""
+
+    ref: str
+    name: str
+    group: str
+    enrolment_id: int
+    date: dt.date
+    halves: tuple[str, ...]
+
+
+@transaction.atomic
+def expire_unexplained(*, as_of: dt.date, at: dt.datetime | None = None) -> Expired:
+    """Make the flags of reasons overdue say what the marks say. Twice changes nothing; two runs wait.
+
+    One statement under the lock of the flag run: cut short, nothing of it is there.
+    """
+    at = at or timezone.now()
+    parameters: dict[str, Any] = {
+        "as_of": as_of, "at": at, "kind": FlagKind.REASON_OVERDUE.value,
+        "days": threshold_on(SCHOOL_DAYS, as_of) or NEVER, "first": AcademicYear.of(as_of).first_day,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(flags_sql.LOCK)
+        cursor.execute(SYNC, parameters)
+        done = Expired(*cursor.fetchone())
+    if done.raised or done.cleared:
+        record(
+            by=None, kind="flags.refreshed", target_type="flags", target_ref=as_of.isoformat(),
+            after={"raised": done.raised, "cleared": done.cleared}, actor="expire_unexplained",
+        )  # fmt: skip
+    return done
+
+
+def read_overdue(school: School, as_of: dt.date) -> list[Overdue]:
+    """Days of N too old at a school as the marks say now, oldest first: a code given takes one away."""
+    before = _limit(school, as_of)
+    if before is None:
+        return []
+    sessions = Session.objects.open().filter(
+        school=school, date__gte=AcademicYear.of(as_of).first_day, date__lt=before
+    )
+    marks = Mark.objects.filter(code=REASON_NOT_KNOWN, session__in=sessions).order_by(
+        "session__date", "enrolment__pupil__sort_name", "enrolment", "session__half"
+    )
+    columns = (
+        "enrolment__pupil__ref", "enrolment__pupil__legal_surname",
+        "enrolment__pupil__legal_forename", "enrolment__registration_group", "enrolment_id",
+        "session__date", "session__half",
+    )  # fmt: skip
+    found: dict[tuple[int, dt.date], Overdue] = {}
+    for ref, surname, forename, group, enrolment, date, half in marks.values_list(*columns):
+        known = found.get((enrolment, date))
+        halves = (*known.halves, half) if known else (half,)
+        name = f"{surname}, {forename}"
+        found[enrolment, date] = Overdue(ref, name, group, enrolment, date, halves)
+    return list(found.values())
+
+
+def count_overdue(school: School) -> int:
+    """How many absences of a school stand without a reason too long, as the last run found."""
+    flags = Flag.objects.standing().filter(enrolment__school=school, kind=FlagKind.REASON_OVERDUE)
+    return sum(numbers.get("sessions", 0) for numbers in flags.values_list("numbers", flat=True))
+
+
+def allowed_days(as_of: dt.date) -> int | None:
+    """How many school days a reason may take."""
+    return threshold_on(SCHOOL_DAYS, as_of)
+
+
+def _limit(school: School, as_of: dt.date) -> dt.date | None:
+    days = allowed_days(as_of)
+    if days is None:
+        return None
+    met = Session.objects.open().filter(school=school, date__lt=as_of).order_by("-date")
+    latest = list(met.values_list("date", flat=True).distinct()[:days])
+    return overdue_before(latest[::-1], as_of, days)
