@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import IntegrityError, connection
 
-from accounts.errors import WrongState
 from accounts.models import User
 from attendance.actions.marks import Author, MarkEntry, put_marks
 from attendance.actions.sheets import Sheet, SheetRow
+from attendance.errors import MovedMeanwhile
 from attendance.models import Mark
 from attendance.rules.registers import Line
 
@@ -40,7 +40,7 @@ def put_lines(
 ) -> None:
     """Write the lines; two statements, three when marks that stand are changed.
 
-    Raises WrongState when another path (an import) moved one of the marks since the sheet was read.
+    Raises MovedMeanwhile when another path (an import) moved one of the marks since the sheet was read.
     """
     marks = [
         MarkEntry(
@@ -54,9 +54,9 @@ def put_lines(
     try:
         written = put_marks(marks, author=author, reason=reason, at=at)
     except IntegrityError as refusal:  # without a reason the database lets nothing be overwritten
-        raise WrongState(MOVED_MEANWHILE) from refusal
+        raise MovedMeanwhile(MOVED_MEANWHILE) from refusal
     if (written.created, written.updated) != (len(marks) - len(standing), len(standing)):
-        raise WrongState(MOVED_MEANWHILE)
+        raise MovedMeanwhile(MOVED_MEANWHILE)
 
 
 def keep_beside(sheet: Sheet, lines: Sequence[Line], *, by: User, at: dt.datetime) -> int:
@@ -87,4 +87,4 @@ def _hold(sheet: Sheet, rows: Sequence[SheetRow]) -> None:
     )
     held = marks.order_by("enrolment").select_for_update().values_list("enrolment_id", "entered_at")
     if dict(held) != {row.enrolment_id: row.entered_at for row in rows}:
-        raise WrongState(MOVED_MEANWHILE)
+        raise MovedMeanwhile(MOVED_MEANWHILE)

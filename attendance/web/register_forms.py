@@ -1,20 +1,52 @@
 """What a register page sends: one line a pupil, and a reason for amendments."""
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from django import forms
 
 from attendance.choices import AmendReason
-from attendance.rules.registers import Entry, Line
+from attendance.rules.registers import Entry, Line, read_time
 
 CODE, MINUTES, NOTE, SEEN = "code-", "min-", "note-", "seen-"
 GLUE = "|"
+MOST_UNSURE = 10
 
 
-def read_lines(sent: Mapping[str, str]) -> list[Line]:
+def read_lines(sent: Mapping[str, str], half: str) -> list[Line]:
     """Every pupil's line in a sent register, by the names of its fields."""
     refs = [name.removeprefix(CODE) for name in sent if name.startswith(CODE)]
-    return [_read_line(ref, sent) for ref in refs]
+    return [
+        _line(
+            ref, half, sent[CODE + ref], sent.get(MINUTES + ref, ""), sent.get(NOTE + ref, ""),
+            sent.get(SEEN + ref, ""),
+        )
+        for ref in refs
+    ]  # fmt: skip
+
+
+def read_json_lines(sent: list[Any], half: str) -> list[Line]:
+    """Lines as the script sends them: `{ref, code, min, note, seen, unsure: [...]}`, all of them words.
+
+    Of two lines of one pupil the last counts. Raises ValueError for anything of another shape.
+    """
+    return list(
+        {line.ref: line for line in (_read_json_line(each, half) for each in sent)}.values()
+    )
+
+
+def _read_json_line(sent: Any, half: str) -> Line:
+    if not isinstance(sent, dict):
+        raise ValueError("a line is an object")
+    values = [sent.get(key, "") for key in ("ref", "code", "min", "note", "seen")]
+    unsure = sent.get("unsure", [])
+    if not isinstance(unsure, list) or not all(isinstance(v, str) for v in (*values, *unsure)):
+        raise ValueError("a line is made of words")
+    ref, code, minutes, note, seen = values
+    line = _line(ref, half, code, minutes, note, seen)
+    return replace(line, unsure=tuple(read_seen(each) for each in unsure[:MOST_UNSURE]))
 
 
 def write_seen(entry: Entry) -> str:
@@ -29,16 +61,22 @@ def fill_blanks(lines: list[Line], code: str) -> list[Line]:
     """The lines with every blank one made `code`: what "rest present" does."""
     return [
         Line(line.ref, Entry(code), line.seen)
-        if line.wanted == Entry() and line.seen == Entry() and not line.unreadable
+        if line.wanted == Entry() == line.seen and not (line.unreadable or line.arrived)
         else line
         for line in lines
     ]
 
 
-def _read_line(ref: str, sent: Mapping[str, str]) -> Line:
-    minutes, unreadable = _read_minutes(sent.get(MINUTES + ref, ""))
-    wanted = Entry.read(sent[CODE + ref], minutes, sent.get(NOTE + ref, ""))
-    return Line(ref, wanted, read_seen(sent.get(SEEN + ref, "")), unreadable)
+def _line(ref: str, half: str, code: str, minutes: str, note: str, seen: str) -> Line:
+    late, arrived, unreadable = read_minutes(minutes, half)
+    return Line(ref, Entry.read(code, late, note), read_seen(seen), unreadable, arrived)
+
+
+def read_minutes(text: str, half: str) -> tuple[int | None, dt.time | None, str]:
+    """The box after the mark: minutes late, or a time of arrival, or a sentence about neither."""
+    minutes, unreadable = _read_minutes(text)
+    arrived = read_time(text, half)
+    return (None, arrived, "") if arrived else (minutes, None, unreadable)
 
 
 def _read_minutes(text: str) -> tuple[int | None, str]:
@@ -47,7 +85,10 @@ def _read_minutes(text: str) -> tuple[int | None, str]:
         return None, ""
     if text.isascii() and text.isdigit() and len(text) < 5:
         return int(text), ""
-    return None, f"Minutes late is a whole number, such as 12. “{text[:20]}” is not."
+    return None, (
+        f"Minutes late is a whole number, such as 12, or the time of arrival, such as 9:05. "
+        f"“{text[:20]}” is neither."
+    )
 
 
 def read_seen(text: str) -> Entry:

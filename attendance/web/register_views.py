@@ -36,7 +36,8 @@ def show_register(
 def save_register(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
     """Save what was sent, or show the register again with everything that is wrong with it."""
     check_can_take_register(request.user, sheet.session.school)
-    lines, reason = read_lines(request.POST), ReasonForm(request.POST)
+    lines = read_lines(request.POST, sheet.session.half)
+    reason = ReasonForm(request.POST)
     if "fill" in request.POST:
         lines = fill_blanks(lines, present_code(read_code_book(), sheet))
     try:

@@ -42,7 +42,7 @@ def show_school(request: SignedInRequest, urn: str) -> HttpResponse:
 def show_today(request: SignedInRequest) -> HttpResponse:
     """What somebody who works in a school has to see to now."""
     school, schools = choose_school(
-        request.user, request.GET.get("school", ""), Permission.TAKE_REGISTER
+        request.user, request.GET.get("school", ""), Permission.CHASE_ABSENCE
     )
     page = SchoolPage(school, request.user)
     return render(request, "attendance/today.html", {"page": page, "schools": schools})

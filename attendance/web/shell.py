@@ -25,8 +25,8 @@ ROLES_IN_ORDER = (
 
 
 def first_nav(request: HttpRequest) -> list[NavItem]:
-    """Today, for those who take registers: the first word of their bar."""
-    if not has_permission(request.user, Permission.TAKE_REGISTER):  # type: ignore[arg-type]
+    """Today, for those who answer for the day: the first word of their bar."""
+    if not has_permission(request.user, Permission.CHASE_ABSENCE):  # type: ignore[arg-type]
         return []
     return [NavItem("Today", reverse("attendance:show_today"))]
 

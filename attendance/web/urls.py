@@ -8,6 +8,7 @@ from attendance.web import (
     job_views,
     mark_views,
     pupil_views,
+    register_saves,
     register_views,
     school_views,
     settings_views,
@@ -20,6 +21,11 @@ urlpatterns = [
     path("today/", school_views.show_today, name="show_today"),
     path("find/", find_views.show_found, name="find"),
     path("registers/", day_views.list_registers, name="list_registers"),
+    path(
+        "registers/<str:urn>/<day:date>/<half:half>/<path:group>/marks/",
+        register_saves.save_marks,
+        name="save_marks",
+    ),
     path(
         "registers/<str:urn>/<day:date>/<half:half>/<path:group>/",
         register_views.show_register,
