@@ -94,21 +94,26 @@ class _Search:
             self.hidden_lines.setdefault(node, []).extend(cells)
 
     def cheapest_cycle(self, place: Cell) -> set[Cell]:
-        """The cells of the cycle through `place` that hides the least more, either way round.
-
-        Most often what is hidden already will do, so that is tried first.
-        """
-        ways = self._ways(place, self.hidden_lines) or self._ways(place, self.lines)
-        return min(ways, key=lambda way: way[0])[1]
-
-    def _ways(self, place: Cell, lines: Lines) -> list[tuple[int, set[Cell]]]:
+        """What more must be hidden for a cycle through `place`: the least, either way round."""
         row, column = ("row", place[0]), ("column", place[1])
-        found = []
-        if self._may_grow(place):
-            found.append(self._cheapest_path(lines, place, column, row))
-        if self._may_shrink(place):
-            found.append(self._cheapest_path(lines, place, row, column))
-        return [way for way in found if way is not None]
+        ends = [(column, row)] if self._may_grow(place) else []
+        ends += [(row, column)] if self._may_shrink(place) else []
+        if any(self._is_joined(place, start, end) for start, end in ends):
+            return set()
+        ways = [self._cheapest_path(place, start, end) for start, end in ends]
+        return min((way for way in ways if way is not None), key=lambda way: way[0])[1]
+
+    def _is_joined(self, without: Cell, start: Node, end: Node) -> bool:
+        """Whether what is hidden already leads from one node to the other without that cell."""
+        found, todo = {start}, [start]
+        while todo:
+            for place, other in self._arcs(self.hidden_lines, todo.pop()):
+                if place != without and other not in found:
+                    if other == end:
+                        return True
+                    found.add(other)
+                    todo.append(other)
+        return False
 
     def _may_grow(self, place: Cell) -> bool:
         """Whether the signed cell may be one more: a total's count then falls, and stays over 0."""
@@ -118,9 +123,7 @@ class _Search:
         """Whether the signed cell may be one less: a count then falls, a total's count rises."""
         return _is_total(place) or self.table[place] > 1
 
-    def _cheapest_path(
-        self, lines: Lines, without: Cell, start: Node, end: Node
-    ) -> tuple[int, set[Cell]] | None:
+    def _cheapest_path(self, without: Cell, start: Node, end: Node) -> tuple[int, set[Cell]] | None:
         """From one node to another without one cell: (what more is hidden, the cells), or None."""
         queue: list[tuple[int, int, Node, tuple[Cell, ...]]] = [(0, 0, start, (without,))]
         done: set[Node] = set()
@@ -131,7 +134,7 @@ class _Search:
             if node in done:
                 continue
             done.add(node)
-            for place, other in self._arcs(lines, node):
+            for place, other in self._arcs(self.lines, node):
                 if place != without and other not in done:
                     more = 0 if place in self.hidden else self.table[place]
                     heapq.heappush(queue, (cost + more, steps + 1, other, (*cells, place)))
