@@ -100,6 +100,9 @@ class Role(models.TextChoices):
 # The code of a reason not yet known: what a school chases until it has another (SI 2024/208 reg 10).
 REASON_NOT_KNOWN = "N"
 
+# What is offered again, and only offered, to a child who had it the session before.
+ILLNESS_CODE = "I"
+
 SCHOOL_ROLES = (Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD, Role.TEACHER)
 # Whose mark stands when a teacher and the office disagree.
 OFFICE_ROLES = (Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD)

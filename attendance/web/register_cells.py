@@ -15,19 +15,23 @@ MARK = (
     ' autocapitalize="characters" spellcheck="false" aria-label="{}: mark"{}>{}</td>'
 )
 REST = (
-    '<td class="col-min"><input class="min" name="min-{0}" value="{2}" maxlength="3" size="3"'
-    ' placeholder=" " inputmode="numeric" aria-label="{1}: minutes late"></td>'
+    '<td class="col-min"><input class="min" name="min-{0}" value="{2}" maxlength="5" size="5"'
+    ' placeholder=" " aria-label="{1}: minutes late, or time of arrival"></td>'
     '<td class="col-note"><input class="note" name="note-{0}" value="{3}" placeholder=" "'
     ' aria-label="{1}: note"></td>'
 )
 SEEN = '<input type="hidden" name="seen-{}" value="{}">'
-INVALID = ' aria-invalid="true" aria-describedby="fault-{}"'
+SUGGESTED = ' placeholder="{}" data-certain="{}" data-note="{}"'
+DESCRIBED = ' aria-describedby="{}-{}"'
+HINT = ' <span class="planned" id="plan-{}">{}</span>'
+INVALID = SafeString(' aria-invalid="true"')
 READ_MARK = '<td class="col-mark"><span class="mark mark--{}">{}</span></td>'
 READ_REST = '<td class="col-min">{}</td><td class="col-note">{}</td>'
 OTHER = '<td class="col-other">{}</td>'
 SAVED = (
-    '<a href="{}" title="{}{}">{}{}<span class="govuk-visually-hidden">: history of {}</span></a>'
+    '<a href="{}" title="{}{}">✓ {}{}<span class="govuk-visually-hidden">: history of {}</span></a>'
 )
+SAVED_UNLINKED = '<span title="{}{}">✓ {}{}</span>'
 AMENDED = SafeString(' <span class="amended">amended</span>')
 NOT_SAVED = SafeString('<span class="soft" aria-hidden="true">·</span>')
 NOTHING = SafeString("")
@@ -40,11 +44,26 @@ def draw_cells(row: RowView, other: SafeString, other_half: str, *, can_mark: bo
     if not can_mark:
         mark = format_html(READ_MARK, row.kind, row.entry.code or "·")
         return before + mark + after + format_html(READ_REST, row.minutes, row.entry.note)
-    invalid = format_html(INVALID, row.ref) if row.fault or row.clash else NOTHING
+    return (
+        before
+        + _draw_mark(row)
+        + after
+        + format_html(REST, row.ref, row.name, row.minutes, row.entry.note)
+    )
+
+
+def _draw_mark(row: RowView) -> SafeString:
+    """The box of the code: what it remembers having seen, what is wrong with it, what is offered for it."""
     seen = format_html(SEEN, row.ref, row.seen) if row.seen else NOTHING
-    mark = format_html(MARK, row.kind, row.ref, row.entry.code, row.name, invalid, seen)
-    rest = format_html(REST, row.ref, row.name, row.minutes, row.entry.note)
-    return before + mark + after + rest
+    hint, kind, about = row.hint, row.kind, NOTHING
+    if hint:
+        about += format_html(SUGGESTED, hint.code, int(hint.is_certain), hint.note)
+        kind = kind if row.entry.code else f"{kind} cell--suggested"
+    if row.problem:
+        about += INVALID + format_html(DESCRIBED, "fault", row.ref)
+    elif hint:
+        about += format_html(DESCRIBED, "plan", row.ref)
+    return format_html(MARK, kind, row.ref, row.entry.code, row.name, about, seen)
 
 
 def draw_saved(row: RowView) -> SafeString:
@@ -52,4 +71,11 @@ def draw_saved(row: RowView) -> SafeString:
     if not row.saved:
         return NOT_SAVED
     amended, mark = (", amended", AMENDED) if row.is_amended else ("", NOTHING)
+    if not row.history:
+        return format_html(SAVED_UNLINKED, row.saved_by, amended, row.saved, mark)
     return format_html(SAVED, row.history, row.saved_by, amended, row.saved, mark, row.name)
+
+
+def draw_hint(row: RowView) -> SafeString:
+    """What is known of the mark before the register is taken, beside the name."""
+    return format_html(HINT, row.ref, row.hint.words) if row.hint else NOTHING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,9 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from accounts.errors import DomainError
 from accounts.web.parts import KeyHelp, NavItem, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
-from attendance.access import can_see_circumstances, can_take_register
+from attendance.access import (
+    allowed,
+    can_see_circumstances,
+    can_take_register,
+    check_can_amend_mark,
+    has_permission,
+)
+from attendance.actions.locks import check_not_locked
 from attendance.actions.sheets import (
     Lately,
     Sheet,
@@ -23,29 +30,21 @@ from attendance.actions.sheets import (
     read_code_book,
     read_lately,
 )
-from attendance.choices import Half
-from attendance.errors import Faults
+from attendance.choices import Half, Permission
+from attendance.errors import Clash, Faults
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.registers import Entry, Line
 from attendance.web.mark_words import BUCKETS, bucket_of, draw_mark, draw_strip, kind_of
-from attendance.web.register_cells import draw_cells, draw_saved
+from attendance.web.register_answers import make_link
+from attendance.web.register_cells import draw_cells, draw_hint, draw_saved
 from attendance.web.register_forms import ReasonForm, write_seen
+from attendance.web.register_hints import KEYS, Hint, Hints
+from attendance.web.register_script import facts_for_script
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 HOLE = "REF"
-KEYS = [
-    KeyHelp("/ \\", "Present, whichever half of the day it is; the cursor goes down"),
-    KeyHelp("A … Z", "A code: mark and go down. C, J and Y wait for their figure"),
-    KeyHelp("; name Enter", "Jump to a pupil"),
-    KeyHelp("↑ ↓ ← →", "Move"),
-    KeyHelp("Enter", "Write a note; Enter again goes on"),
-    KeyHelp("Delete", "Clear the mark"),
-    KeyHelp("Alt P", "Rest present: fills only the blanks"),
-    KeyHelp("Ctrl Z", "Undo; Ctrl Y does it again"),
-    KeyHelp("Ctrl S", "Save"),
-]
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,9 @@ class RowView:
     fault: str
     clash: str
     history: str
+    hint: Hint | None
+    typed_minutes: str
+    maker: tuple[str, str]
 
     @property
     def name(self) -> str:
@@ -76,7 +78,9 @@ class RowView:
 
     @property
     def minutes(self) -> str:
-        """Empty for none, so that 0 minutes still shows."""
+        """Empty for none, so that 0 minutes still shows; a time of arrival as it was typed."""
+        if self.typed_minutes:
+            return self.typed_minutes
         return "" if self.entry.minutes_late is None else str(self.entry.minutes_late)
 
     @property
@@ -109,23 +113,37 @@ class RegisterPage:
         return read_circumstances(self.sheet) if can_see_circumstances(self.user, [school]) else {}
 
     @cached_property
+    def hints(self) -> Hints:
+        school = self.sheet.session.school
+        knows_why = has_permission(self.user, Permission.SEE_PUPILS, school)
+        return Hints(self.sheet, self.lately, self.book, knows_why)
+
+    @cached_property
     def rows(self) -> list[RowView]:
         """The lines, in register order."""
         return [self._row(row) for row in self.sheet.rows]
 
     @property
-    def lines_drawn(self) -> list[tuple[RowView, SafeString, SafeString]]:
-        """Each line with its boxes, and when it was saved."""
+    def lines_drawn(self) -> list[tuple[RowView, SafeString, SafeString, SafeString]]:
+        """Each line with what is planned, its boxes, and when it was saved."""
         half, can_mark = self.other_half, self.can_mark
         return [
-            (row, draw_cells(row, row.other, half, can_mark=can_mark), draw_saved(row))
+            (
+                row, draw_hint(row),
+                draw_cells(row, row.other, half, can_mark=can_mark), draw_saved(row),
+            )
             for row in self.rows
-        ]
+        ]  # fmt: skip
 
     @cached_property
     def story_addresses(self) -> str:
-        """The address of a mark's story, with a hole for the pupil: worked out once, not thirty times."""
+        """The address of a mark's story, with a hole for the pupil: worked out once, not thirty times.
+
+        Empty for somebody who may not open one.
+        """
         session = self.sheet.session
+        if not has_permission(self.user, Permission.SEE_PUPILS, session.school):
+            return ""
         args = [HOLE, session.school.urn, session.date, session.half]
         return reverse("attendance:show_mark", args=args)
 
@@ -161,9 +179,19 @@ class RegisterPage:
     def can_mark(self) -> bool:
         """Whether to draw boxes to type in rather than marks to read."""
         school = self.sheet.session.school
-        return (
-            self.has_begun and self.sheet.session.is_open and can_take_register(self.user, school)
+        is_theirs = can_take_register(self.user, school) and (
+            not self.needs_reason or allowed(check_can_amend_mark, self.user, school)
         )
+        return is_theirs and self.has_begun and self.sheet.session.is_open and not self.locked
+
+    @cached_property
+    def locked(self) -> str:
+        """Since when it is locked and who opens it; empty while it is open."""
+        try:
+            check_not_locked(self.sheet.session, self.sheet.registration_group, at=timezone.now())
+        except DomainError as locked:
+            return locked.message
+        return ""
 
     @cached_property
     def taken(self) -> Tag:
@@ -178,6 +206,8 @@ class RegisterPage:
     @property
     def state_note(self) -> str:
         """What a person should know about its state, in a sentence; empty when nothing."""
+        if self.locked:
+            return self.locked
         blanks = sum(1 for row in self.sheet.rows if not row.stands.code)
         if self.sheet.taken is None and not blanks:
             return "Every mark is in, but nobody has taken this register here: the marks were imported."
@@ -236,25 +266,11 @@ class RegisterPage:
 
     @property
     def for_script(self) -> str:
-        """What register.js needs of the law on this day: codes, totals, words of refusal."""
-        facts = self.sheet.facts
-        in_force = self.book.in_force(facts.day)
-        gone = {row.code for row in self.book.rows} - {row.code for row in in_force}
-        refusals = {code: self.book.explain_refusal(code, facts.day) for code in sorted(gone)}
-        return json.dumps(
-            {
-                "present": self.present_code,
-                "codes": {
-                    row.code: [bucket_of(row), kind_of(row), row.meaning, int(row.is_late)]
-                    for row in in_force
-                    if row.half in ("", facts.half)
-                },
-                "refused": {code: why.message for code, why in refusals.items() if why},
-                "needsReason": self.needs_reason,
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
+        """What the scripts need to know."""
+        return facts_for_script(
+            self.sheet, self.book, self.user, present=self.present_code,
+            needs_reason=self.needs_reason, stories=self.story_addresses,
+        )  # fmt: skip
 
     def _row(self, row: SheetRow) -> RowView:
         clash = self.faults.clashes.get(row.ref)
@@ -279,6 +295,11 @@ class RegisterPage:
             fault=self.faults.rows.get(row.ref, ""),
             clash=_clash_in_words(clash, row) if clash else "",
             history=self.story_addresses.replace(HOLE, row.ref),
+            hint=self.hints.of(row) if self.can_mark or not row.stands.code else None,
+            typed_minutes=f"{line.arrived:%H:%M}" if line and line.arrived else "",
+            maker=make_link(
+                self.faults.needs.get(row.ref, ""), row.ref, self.sheet.session, self.user
+            ),
         )
 
     def _code(self, code: str) -> CodeRow | None:
@@ -315,9 +336,9 @@ def present_code(book: CodeBook, sheet: Sheet) -> str:
     return next((r.code for r in here if kind_of(r) == "present"), "")
 
 
-def _clash_in_words(clash: object, row: SheetRow) -> str:
-    who, when = getattr(clash, "by", ""), london_time(row.entered_at)
-    theirs, yours = getattr(clash, "theirs", ""), getattr(clash, "yours", "")
+def _clash_in_words(clash: Clash, row: SheetRow) -> str:
+    who, when = clash.by, london_time(row.entered_at)
+    theirs, yours = clash.theirs, clash.yours
     return (
         f"{who} made this {theirs} at {when}, while you typed {yours}. {theirs} stands. "
         f"If it should be {yours}, enter that again."
