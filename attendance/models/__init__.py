@@ -4,6 +4,7 @@ from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
 from attendance.models.flags import Flag
+from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
 from attendance.models.people import Membership, ReadingGrant
 from attendance.models.planned import (
     Closure,
@@ -35,6 +36,7 @@ __all__ = [
     "DualTimetable",
     "Enrolment",
     "Flag",
+    "KeptFigures",
     "Leave",
     "LeaveGround",
     "Mark",
@@ -42,6 +44,8 @@ __all__ = [
     "Membership",
     "PartTimeReview",
     "PartTimeTimetable",
+    "PublishedRelease",
+    "PublishedRow",
     "Pupil",
     "ReadingGrant",
     "RecheckRequest",

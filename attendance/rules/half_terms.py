@@ -33,6 +33,12 @@ def half_term_of(begins: dt.date) -> int:
     return next(number for number, (month, day) in _BEGINS_BY if key <= _in_year(month, day))
 
 
+def second_half_of_summer_from(start_year: int) -> dt.date:
+    """The first day on which the last half term of the year that begins in `start_year` may begin."""
+    month, day = _BEGINS_BY[SECOND_HALF_OF_SUMMER - 2][1]
+    return dt.date(start_year + 1, month, day) + dt.timedelta(days=1)
+
+
 def half_terms(runs: Iterable[tuple[dt.date, dt.date]]) -> dict[int, Span]:
     """From the runs in term of one or several schools to the days of each half term they make."""
     found: dict[int, list[tuple[dt.date, dt.date]]] = {}

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from attendance.rules.half_terms import half_term_of, half_terms, terms
+from attendance.rules.half_terms import half_term_of, half_terms, second_half_of_summer_from, terms
 
 D = dt.date.fromisoformat
 RUNS_2025 = [
@@ -48,3 +48,7 @@ def test_schools_that_differ_make_the_widest_term():
 
 def test_a_calendar_that_stops_at_christmas_has_one_term():
     assert [span.name for span in terms(half_terms(RUNS_2025[:2]))] == ["Autumn"]
+
+
+def test_the_second_half_of_summer_begins_no_sooner_than_the_last_week_of_may():
+    assert second_half_of_summer_from(2025) == D("2026-05-25")

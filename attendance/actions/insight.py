@@ -1,0 +1,211 @@
+"""Figures of any days, schools and group of children, counted from weekly tallies in one statement.
+
+Source of the definitions: DfE guide to absence statistics 2018, sections 2 to 4. A group may be taken
+"at the time" (only the sessions while the child was in it) or "ever in the year" (all sessions of
+every child who was in it at any time of the school year); of the social care groups a child is in the
+first that holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from attendance.actions import insight_sql
+from attendance.actions.figures import YearRules
+from attendance.actions.thresholds import persistent_rule, severe_rule, threshold_on
+from attendance.models import Session
+from attendance.rules.calendar import AcademicYear, local_date, monday_of
+from attendance.rules.counting import Figures
+from attendance.rules.half_terms import second_half_of_summer_from
+from attendance.rules.insight import SOCIAL_CARE_ORDER, Part, together
+
+AT_TIME, EVER = "at_time", "ever"
+WHOLE, OFFICIAL, FIVE = "whole", "official", "five"
+STATUSES, BASES = (AT_TIME, EVER), (WHOLE, OFFICIAL, FIVE)
+FIRST_AGE, LAST_AGE = "statistics_first_age", "statistics_last_age"
+SUPPRESS_UP_TO, RATIO_ENROLMENTS = "figures_suppress_up_to", "figures_ratio_enrolments"
+_CUTS = {WHOLE: "", OFFICIAL: "at_15", FIVE: "everybody"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: days (both included), where, of whom, and on what basis.
+
+    `schools` None is every school. `group` is a kind of circumstance, or nothing.
+    """
+
+    first: dt.date
+    last: dt.date
+    schools: tuple[int, ...] | None = None
+    year_group: str = ""
+    registration_group: str = ""
+    group: str = ""
+    status: str = EVER
+    basis: str = WHOLE
+
+    @property
+    def year(self) -> AcademicYear:
+        """The school year whose rules and ages count: that of the last day."""
+        return AcademicYear.of(self.last)
+
+    @property
+    def of_all(self) -> Question:
+        """The same days and basis, for every school and child."""
+        return Question(self.first, self.last, basis=self.basis)
+
+    def key(self) -> str:
+        """The question as text, to keep its answer under."""
+        parts = (self.first, self.last, self.group, self.group and self.status, self.basis)
+        return "/".join(str(part) for part in parts)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Children of the group, and all others. Without a group everybody is inside."""
+
+    inside: Part = field(default_factory=Part)
+    outside: Part = field(default_factory=Part)
+
+    @property
+    def both(self) -> Part:
+        """Everybody. (At the time: a child who changed sides counts on each, as two part enrolments.)"""
+        return self.inside + self.outside
+
+    def __add__(self, other: Sides) -> Sides:
+        return Sides(self.inside + other.inside, self.outside + other.outside)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Counts of a question, as of a moment. `missed` says how many of the group missed so many sessions."""
+
+    question: Question
+    as_of: dt.datetime
+    by_school: dict[int, Sides]
+    by_year: dict[str, Sides]
+    by_class: dict[str, Sides]
+    missed: dict[int, int]
+    met: dict[int, int]
+
+    @property
+    def total(self) -> Sides:
+        """All schools of the answer, pooled."""
+        return sum(self.by_school.values(), Sides())
+
+
+def read_answer(question: Question) -> Answer:
+    """Count it now: one statement over tallies, one over sessions. Right to the last mark."""
+    by_class = question.schools is not None and len(question.schools) == 1
+    statement = insight_sql.counts(shape_of(question), judging(question), by_class)
+    as_of = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters(question))
+        rows = cursor.fetchall()
+    return Answer(
+        question=question,
+        as_of=as_of,
+        by_school=_sides(rows, insight_sql.BY_SCHOOL, int),
+        by_year=_sides(rows, insight_sql.BY_YEAR, str),
+        by_class=_sides(rows, insight_sql.BY_CLASS, str),
+        missed={int(key): count for by, key, inside, count, *_ in rows
+                if by == insight_sql.BY_MISSED and inside},
+        met=read_sessions_met(question),
+    )  # fmt: skip
+
+
+def read_sessions_met(question: Question) -> dict[int, int]:
+    """How many sessions each school met for in the days, up to today."""
+    last = min(question.last, local_date(timezone.now()))
+    met = Session.objects.filter(date__range=(question.first, last), is_open=True)
+    if question.schools is not None:
+        met = met.filter(school__in=question.schools)
+    with connection.cursor() as cursor:
+        sql, values = met.order_by().values_list("school_id").query.sql_with_params()
+        cursor.execute(f"SELECT school_id, count(*) FROM ({sql}) met GROUP BY school_id", values)  # noqa: S608
+        return dict(cursor.fetchall())
+
+
+def shape_of(question: Question) -> insight_sql.Shape:
+    """Which parts the statement needs."""
+    return insight_sql.Shape(
+        schools=question.schools is not None,
+        year_group=bool(question.year_group),
+        registration_group=bool(question.registration_group),
+        group=question.group and question.status,
+        cut=_CUTS[question.basis],
+        past_year=question.year.last_day < local_date(timezone.now()),
+    )
+
+
+def judging(question: Question) -> str:
+    """The SQL that judges an enrolment by the rules in force on the last day."""
+    rules = YearRules(
+        question.year, persistent_rule(question.last), persistent_rule(question.last, at_15=True),
+        severe_rule(question.last),
+    )  # fmt: skip
+    return insight_sql.judged(rules.persistent, rules.persistent_at_15, rules.severe)
+
+
+def parameters(question: Question) -> dict[str, Any]:
+    """The values of the statement."""
+    start = question.year.start_year
+    above = _groups_above(question.group)
+    first_age, last_age = (threshold_on(key, question.last) or 0 for key in (FIRST_AGE, LAST_AGE))
+    return {
+        "first": question.first,
+        "last": question.last,
+        "first_week": monday_of(question.first),
+        "last_sunday": monday_of(question.last) + dt.timedelta(days=6),
+        "schools": list(question.schools or ()),
+        "year_group": question.year_group,
+        "registration_group": question.registration_group,
+        "kind": question.group,
+        "above": above,
+        "kinds": [question.group, *above],
+        "held_from": min(question.first, question.year.first_day),
+        "held_to": question.year.last_day,
+        "summer_from": second_half_of_summer_from(start),
+        "year_ends": question.year.last_day,
+        "aged_on": dt.date(start, 8, 31),
+        "oldest_born": dt.date(start - last_age - 1, 9, 1),
+        "youngest_born": dt.date(start - first_age, 8, 31),
+        "born_15_from": dt.date(start - last_age - 1, 9, 1),
+        "born_15_to": dt.date(start - last_age, 8, 31),
+    }
+
+
+def narrowed(question: Question, school: int) -> Question:
+    """The same question of one school."""
+    return replace(question, schools=(school,))
+
+
+def _groups_above(group: str) -> list[str]:
+    if group not in SOCIAL_CARE_ORDER:
+        return []
+    return list(SOCIAL_CARE_ORDER[: SOCIAL_CARE_ORDER.index(group)])
+
+
+def _sides(rows: list[tuple[Any, ...]], by: str, key: Callable[[str], Any]) -> dict[Any, Sides]:
+    found: dict[Any, Sides] = {}
+    for kind, text, inside, *values in rows:
+        if kind == by:
+            part = _part(values)
+            sides = Sides(part, Part()) if inside else Sides(Part(), part)
+            found[key(text)] = found.get(key(text), Sides()) + sides
+    return found
+
+
+def _part(values: list[Any]) -> Part:
+    count, *sums, persistent, severe, any_unauthorised = values
+    return Part(count, Figures(*map(int, sums)), persistent, severe, any_unauthorised)
+
+
+def pooled(sides: list[Sides]) -> Part:
+    """Everybody of several rows."""
+    return together(each.both for each in sides)
