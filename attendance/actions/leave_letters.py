@@ -5,11 +5,24 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import User
-from attendance.access import can_see_confidential, check_can_manage_plans, check_permission
+from attendance.access import (
+    can_see_confidential,
+    check_can_manage_plans,
+    check_permission,
+    has_permission,
+)
 from attendance.actions.leave_lists import LeaveBasis, read_basis
 from attendance.choices import Permission
 from attendance.letters import draw_leave_letter, leave_letter_facts
-from attendance.models import Leave, Responsibility
+from attendance.models import Enrolment, Leave, Responsibility
+
+
+def carer_names(enrolment: Enrolment, by: User) -> list[str]:
+    """Names of the child's carers, for somebody who may know them: those who may ask for something."""
+    if not has_permission(by, Permission.SEE_CARERS, enrolment.school):
+        return []
+    links = enrolment.pupil.responsibilities.select_related("carer")
+    return [link.carer.full_name for link in links]
 
 
 def read_recipients(leave: Leave) -> list[Responsibility]:

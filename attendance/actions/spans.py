@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
-from attendance.models import Enrolment, Mark, Session
+from attendance.models import Enrolment, Mark, School, Session
 from attendance.rules.leave import Span
 
 
@@ -48,3 +49,15 @@ def marks_in(enrolment: Enrolment, span: Span) -> list[Marked]:
     marks = Mark.objects.filter(enrolment=enrolment.pk).between(span.starts_on, span.ends_on)
     rows = marks.exclude(code="").values_list("session__date", "session__half", "code")
     return [Marked(*row) for row in sorted(rows) if span.covers(row[0], row[1])]
+
+
+def list_classes(school: School, day: dt.date | None = None) -> list[str]:
+    """The classes of a school on a day (today by default), in the order of their years."""
+    on_roll = Enrolment.objects.in_schools([school.pk]).on_roll(day or timezone.localdate())
+    groups = on_roll.order_by().values_list("registration_group", "year_group").distinct()
+    ordered = sorted(groups, key=lambda row: (_year(row[1]), row[0]))
+    return list(dict.fromkeys(name for name, _ in ordered))
+
+
+def _year(group: str) -> int:
+    return int(group) if group.isdigit() else -1

@@ -28,7 +28,7 @@ def first_nav(request: HttpRequest) -> list[NavItem]:
     """Today, for those who answer for the day: the first word of their bar."""
     if not has_permission(request.user, Permission.CHASE_ABSENCE):  # type: ignore[arg-type]
         return []
-    return [NavItem("Today", reverse("attendance:show_today"))]
+    return [NavItem("Today", reverse("attendance:show_sweep"))]
 
 
 def nav(request: HttpRequest) -> list[NavItem]:
@@ -40,11 +40,20 @@ def nav(request: HttpRequest) -> list[NavItem]:
         ("Flags", "list_flags", Permission.SEE_FLAGS),
         ("Schools", "list_schools", Permission.SEE_FLAGS),
     ]
-    return [
+    found = [
         NavItem(text, reverse(f"attendance:{name}"))
         for text, name, permission in pages
         if has_permission(user, permission)
     ]
+    if has_permission(user, Permission.MANAGE_PLANS):
+        found.insert(1, _plans(request))
+    return found
+
+
+def _plans(request: HttpRequest) -> NavItem:
+    """One word for leave, timetables, trips, closures and the gate; lit on the pages of each."""
+    here = request.path.startswith(("/leave/", "/timetables/", "/trips/", "/closures/", "/late/"))
+    return NavItem("Plans", reverse("attendance:list_leave"), here)
 
 
 def settings_nav(request: HttpRequest) -> list[NavItem]:

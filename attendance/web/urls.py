@@ -14,6 +14,7 @@ from attendance.web import (
     settings_views,
 )
 from attendance.web.converters import register_converters
+from attendance.web.plan_urls import plan_patterns
 
 register_converters()
 app_name = "attendance"
@@ -47,4 +48,5 @@ urlpatterns = [
     path("settings/people/", settings_views.list_people, name="list_people"),
     path("jobs/", job_views.list_jobs, name="list_jobs"),
     path("jobs/<str:name>/run/", job_views.run_job, name="run_job"),
+    *plan_patterns,
 ]
