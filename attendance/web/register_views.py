@@ -73,8 +73,9 @@ def _saved_in_words(saved: Saved) -> str:
     if saved.is_nothing_new:
         return "Saved already: nothing was different."
     parts = []
-    if saved.created:
-        parts.append(plural(saved.created, "mark") + " saved" + _from_plans(saved))
+    created = saved.on_roll - saved.changed if saved.taken_now else saved.created
+    if created:  # taking it counts the marks saved one by one before it
+        parts.append(plural(created, "mark") + " saved" + _from_plans(saved))
     if saved.changed:
         parts.append(plural(saved.changed, "mark") + " changed")
     if saved.beside:

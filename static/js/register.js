@@ -1,138 +1,12 @@
 // The register under the fingers: type a code and the cursor drops. The page is a plain form without this.
-// Single keys act only in the boxes of the grid; / and \ are marks, never shortcuts.
+// Single keys act only in the boxes of the grid, and can be switched off; / and \ are marks, never shortcuts.
 
-const form = document.getElementById("register");
-const facts = JSON.parse(form.dataset.register);
-const lines = [...form.querySelectorAll(".line")].map((row, index) => ({
-  row,
-  index,
-  cell: row.querySelector(".cell"),
-  min: row.querySelector(".min"),
-  note: row.querySelector(".note"),
-  name: row.querySelector(".pupil").textContent,
-  seen: (row.querySelector("input[type=hidden]")?.value ?? "").split("|"),
-}));
-const lineOf = (element) => lines.find((line) => line.row.contains(element));
-const fields = ["cell", "min", "note"];
-const read = (line) => ({ cell: line.cell.value, min: line.min.value, note: line.note.value });
-const sawOf = (line) => ({ cell: line.seen[0] ?? "", min: line.seen[1] ?? "", note: line.seen.slice(2).join("|") });
-const isChanged = (line) => fields.some((field) => line[field].value.trim() !== sawOf(line)[field]);
-
-// -- What a code means -----------------------------------------------------------------------------------
-
-const meaning = (code) => facts.codes[code];
-const longer = (code) => Object.keys(facts.codes).filter((each) => each.length > 1 && each.startsWith(code));
-
-function refusal(code) {
-  if (!code || meaning(code)) return "";
-  const ways = longer(code);
-  if (facts.refused[code]) return facts.refused[code];
-  return ways.length ? `${code} needs its figure: ${ways.join(", ")}.` : `${code} is not an attendance code.`;
-}
-
-// -- Drawing -----------------------------------------------------------------------------------------------
-
-function paint(line) {
-  const code = line.cell.value;
-  const [bucket, kind, words] = meaning(code) ?? ["blank", "missing", ""];
-  line.row.dataset.bucket = bucket;
-  line.cell.className = `cell cell--${kind}`;
-  line.cell.title = words;
-  line.row.classList.toggle("line--changed", isChanged(line));
-  line.row.classList.toggle("line--open", Boolean(meaning(code)?.[3] || line.note.value));
-}
-
-function draw(line) {
-  paint(line);
-  explain(line, pending === line ? "" : refusal(line.cell.value));
-}
-
-function explain(line, words) {
-  const id = `fault-${line.row.id.slice(5)}`;
-  let fault = document.getElementById(id);
-  if (!words) {
-    fault?.remove();
-    line.row.classList.remove("line--fault");
-    line.cell.removeAttribute("aria-invalid");
-    line.cell.removeAttribute("aria-describedby");
-    return;
-  }
-  if (!fault) {
-    fault = document.createElement("tr");
-    fault.className = "fault";
-    fault.id = id;
-    fault.insertCell().colSpan = 7;
-    line.row.after(fault);
-  }
-  fault.cells[0].textContent = words;
-  line.row.classList.add("line--fault");
-  line.cell.setAttribute("aria-invalid", "true");
-  line.cell.setAttribute("aria-describedby", id);
-  fault.scrollIntoView({ block: "nearest" });
-}
-
-function drawTotals() {
-  document.querySelectorAll("[data-total]").forEach((total) => {
-    const count = lines.filter((line) => line.row.dataset.bucket === total.dataset.total).length;
-    total.textContent = count;
-    total.parentElement.toggleAttribute("data-none", !count);
-  });
-  const changed = lines.filter(isChanged);
-  const words = changed.length === 1 ? "1 unsaved change" : `${changed.length} unsaved changes`;
-  document.getElementById("unsaved").textContent = changed.length ? words : "";
-  document.getElementById("undo").disabled = !done.length;
-  drawReason(changed.filter((line) => line.seen.join("")));
-}
-
-function drawReason(amended) {
-  const reason = document.getElementById("reason");
-  if (!reason) return;
-  reason.hidden = !amended.length;
-  document.getElementById("changes").replaceChildren(
-    ...amended.map((line) => {
-      const item = document.createElement("li");
-      const code = document.createElement("code");
-      code.textContent = `${sawOf(line).cell || "no mark"} > ${line.cell.value || "no mark"}`;
-      item.append(`${line.name} `, code);
-      return item;
-    }),
-  );
-}
-
-// -- Changing, undoing ----------------------------------------------------------------------------------------
-
-const done = [];
-const undone = [];
-let pending = null; // a line whose C, J or Y waits for its figure
-
-function change(edits) {
-  const step = edits
-    .map(({ line, ...to }) => ({ line, from: read(line), to: { ...read(line), ...to } }))
-    .filter(({ from, to }) => fields.some((field) => from[field] !== to[field]));
-  if (!step.length) return;
-  done.push(step);
-  undone.length = 0;
-  apply(step, "to");
-}
-
-function apply(step, way) {
-  step.forEach(({ line, [way]: values }) => {
-    fields.forEach((field) => { line[field].value = values[field]; });
-    draw(line);
-  });
-  drawTotals();
-}
-
-function turn(from, onto, way) {
-  const step = from.pop();
-  if (!step) return;
-  onto.push(step);
-  pending = null;
-  apply(step, way);
-  focus(step[0].line);
-}
-const undo = () => turn(done, undone, "from");
-const redo = () => turn(undone, done, "to");
+import { flush, isAtRisk, start, tell } from "./register_save.js";
+import {
+  arrival, change, draw, drawAll, drawTotals, facts, fields, form, hintOf, isLate, isPlanned, lineOf, lines, longer,
+  mayArrive, meaning, page, read, redo, refusal, undo,
+} from "./register_sheet.js";
+import { addSwitch, singleKeys } from "./register_switch.js";
 
 // -- Moving ----------------------------------------------------------------------------------------------------
 
@@ -145,8 +19,8 @@ function focus(line, field = "cell") {
 const down = (line, field) => focus(lines[line.index + 1] ?? line, field);
 
 function settle(next) {
-  const line = pending;
-  pending = null;
+  const line = page.pending;
+  page.pending = null;
   if (line && line !== next) {
     draw(line);
     drawTotals();
@@ -155,7 +29,7 @@ function settle(next) {
 
 function mark(line, key) {
   const code = key === "/" || key === "\\" ? facts.present : key.toUpperCase();
-  if (pending === line) {
+  if (page.pending === line) {
     const whole = line.cell.value + code;
     if (meaning(whole)) return finish(line, whole);
     if (/\d/.test(code)) return; // no such figure: keep waiting
@@ -166,26 +40,51 @@ function mark(line, key) {
   const ways = longer(code);
   if (ways.length === 1 && !meaning(code)) return finish(line, ways[0]);
   if (!ways.length) return finish(line, code);
-  pending = line;
+  page.pending = line;
   change([{ line, cell: code, min: "" }]);
   focus(line);
   line.cell.setSelectionRange(1, 1);
 }
 
-function finish(line, code) {
-  pending = null;
-  const late = Boolean(meaning(code)?.[3]);
-  change([{ line, cell: code, min: late ? line.min.value : "" }]);
-  if (refusal(code)) return focus(line);
-  if (late) return focus(line, "min");
-  down(line);
+// Marks the line, or every selected one, and goes where the code asks for more: minutes, a note, the next pupil.
+function finish(line, code, note) {
+  page.pending = null;
+  const all = page.selected.has(line) ? [...page.selected].sort((a, b) => a.index - b.index) : [line];
+  change(all.map((each) => ({
+    line: each, cell: code, min: isLate(code) ? each.min.value : "", note: note || each.note.value,
+  })));
+  select([]);
+  if (!meaning(code)) return focus(line);
+  if (hintOf(code) && all.some(refusal)) return focus(all.find(refusal), "note");
+  if (isLate(code) && all.length === 1) return focus(line, "min");
+  down(all.at(-1));
 }
 
 function restPresent() {
   settle();
-  const blanks = lines.filter((line) => !line.cell.value);
+  const blanks = lines.filter((line) => !line.cell.value && !line.offered);
   change(blanks.map((line) => ({ line, cell: facts.present })));
   focus(lines.find((line) => line.row.classList.contains("line--fault")) ?? lineOf(document.activeElement) ?? lines[0]);
+}
+
+function accept(line) {
+  if (line.offered && !line.cell.value) finish(line, line.offered, line.cell.dataset.note);
+}
+
+function select(some) {
+  const before = page.selected;
+  page.selected = new Set(some);
+  [...before, ...some].forEach((line) => line.row.classList.toggle("line--selected", page.selected.has(line)));
+}
+
+let anchor = null;
+function extend(line, step) {
+  const to = lines[line.index + step];
+  if (!to) return;
+  if (!page.selected.has(line)) anchor = line;
+  const [from, until] = [Math.min(anchor.index, to.index), Math.max(anchor.index, to.index)];
+  focus(to);
+  select(lines.slice(from, until + 1));
 }
 
 // -- Keys --------------------------------------------------------------------------------------------------------
@@ -193,18 +92,20 @@ function restPresent() {
 const isCode = (key) => key.length === 1 && /[a-z\d/\\#]/i.test(key);
 
 function keyInCell(event, line) {
-  if (isCode(event.key)) mark(line, event.key);
+  if (event.key === "Enter") focus(line, "note");
+  else if (event.key === "Escape") { settle(); select([]); }
+  else if (!singleKeys()) return false;
+  else if (isCode(event.key)) mark(line, event.key);
+  else if (event.key === "=") accept(line);
   else if (event.key === "Delete" || event.key === "Backspace") clear(line);
-  else if (event.key === "Enter") focus(line, "note");
   else if (event.key === "ArrowRight") focus(line, "min");
-  else if (event.key === "Escape") settle();
   else return false;
   return true;
 }
 
 function keyInMinutes(event, line) {
-  if (/^\d$/.test(event.key) || ["Backspace", "Delete"].includes(event.key)) return false;
-  if (isCode(event.key)) {
+  if (/^[\d:.]$/.test(event.key) || ["Backspace", "Delete"].includes(event.key)) return false;
+  if (isCode(event.key) && singleKeys()) {
     line.min.blur(); // the minutes are a step of their own, before the next mark
     mark(lines[line.index + 1] ?? line, event.key);
   } else if (event.key === "Enter") down(line);
@@ -223,8 +124,9 @@ function keyInNote(event, line) {
 }
 
 function clear(line) {
-  pending = null;
-  change([{ line, cell: "", min: "" }]);
+  page.pending = null;
+  const all = page.selected.has(line) ? [...page.selected] : [line];
+  change(all.map((each) => ({ line: each, cell: "", min: "" })));
 }
 
 function keyAnywhere(event) {
@@ -232,8 +134,8 @@ function keyAnywhere(event) {
   const key = event.key.toLowerCase();
   const inNote = document.activeElement?.classList.contains("note");
   if (command && key === "s") form.requestSubmit(document.getElementById("save"));
-  else if (command && (key === "y" || (key === "z" && event.shiftKey)) && !inNote) redo();
-  else if (command && key === "z" && !inNote) undo();
+  else if (command && (key === "y" || (key === "z" && event.shiftKey)) && !inNote) focus(redo());
+  else if (command && key === "z" && !inNote) focus(undo());
   else if (event.altKey && (key === "p" || event.code === "KeyP")) restPresent();
   else return false;
   return true;
@@ -247,10 +149,12 @@ document.addEventListener("keydown", (event) => {
   const field = line && fields.find((name) => line[name] === event.target);
   if (!field) return;
   let used = true;
-  if (event.key === "ArrowDown") focus(lines[line.index + 1], field);
+  if (event.shiftKey && field === "cell" && event.key === "ArrowDown") extend(line, 1);
+  else if (event.shiftKey && field === "cell" && event.key === "ArrowUp") extend(line, -1);
+  else if (event.key === "ArrowDown") focus(lines[line.index + 1], field);
   else if (event.key === "ArrowUp") focus(lines[line.index - 1], field);
-  else if (event.key === ";" && field !== "note") jump.focus();
-  else if (event.key === "?" && field !== "note") document.querySelector("dialog#keys")?.showModal();
+  else if (event.key === ";" && field !== "note" && singleKeys()) jump.focus();
+  else if (event.key === "?" && field !== "note" && singleKeys()) document.querySelector("dialog#keys")?.showModal();
   else if (field === "cell") used = keyInCell(event, line);
   else if (field === "min") used = keyInMinutes(event, line);
   else used = keyInNote(event, line);
@@ -263,12 +167,13 @@ let before = null;
 form.addEventListener("focusin", (event) => {
   const line = lineOf(event.target);
   before = line ? read(line) : null;
-  if (pending && pending !== line) settle(line);
+  if (page.pending && page.pending !== line) settle(line);
+  if (page.selected.size && !page.selected.has(line)) select([]);
 });
 form.addEventListener("input", (event) => {
   const line = lineOf(event.target);
   if (!line) return drawTotals();
-  if (event.target !== line.cell) {
+  if (event.target !== line.cell || !singleKeys()) {
     draw(line);
     return drawTotals();
   }
@@ -280,11 +185,13 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("change", (event) => {
   const line = lineOf(event.target);
-  if (!line || !before || event.target === line.cell) return;
+  if (!line || !before || (event.target === line.cell && singleKeys())) return;
   const now = read(line);
+  const came = event.target === line.min && mayArrive(line) ? arrival(now.min) : null;
+  const typed = now.cell === "/" || now.cell === "\\" ? facts.present : now.cell.toUpperCase();
   fields.forEach((field) => { line[field].value = before[field]; });
-  change([{ line, ...now }]);
-  before = now;
+  change([{ line, ...now, cell: typed, ...came }]);
+  before = read(line);
 });
 
 // -- Jump to a pupil ---------------------------------------------------------------------------------------------------
@@ -316,37 +223,63 @@ jump.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// -- Saving ----------------------------------------------------------------------------------------------------------------
+// -- Taking ----------------------------------------------------------------------------------------------------------------
 
 let sending = false;
 form.addEventListener("submit", (event) => {
   settle();
   if (sending) return event.preventDefault();
-  const refused = lines.find((line) => refusal(line.cell.value));
+  const refused = lines.find((line) => refusal(line));
   if (refused) {
     event.preventDefault();
-    focus(refused);
-    return;
+    return focus(refused, meaning(refused.cell.value) ? "note" : "cell");
   }
   const reason = document.getElementById("reason");
   const missing = reason && !reason.hidden && ![...reason.querySelectorAll("select, input")].some((each) => each.value);
   if (missing) {
     event.preventDefault();
-    reason.querySelector("select").focus();
-    return;
+    return reason.querySelector("select").focus();
   }
-  sending = true;
+  if (facts.needsReason && reason) {
+    sending = true;
+    return undefined;
+  }
+  event.preventDefault();
+  return take();
 });
+
+async function take() {
+  sending = true;
+  const open = await flush();
+  const blank = lines.filter((line) => !line.cell.value && !isPlanned(line));
+  sending = !open && !blank.length;
+  if (sending) return form.submit(); // stamps who and when, and writes what is planned
+  focus(open ?? blank[0]);
+  if (open) return undefined; // its line says what is wrong
+  const names = blank.slice(0, 3).map((line) => line.name.trim()).join("; ");
+  const many = blank.length === 1 ? "1 pupil has" : `${blank.length} pupils have`;
+  return tell(`Not taken: ${many} no mark: ${names}${blank.length > 3 ? "; …" : ""}`);
+}
+
 window.addEventListener("pageshow", () => { sending = false; });
 window.addEventListener("beforeunload", (event) => {
-  if (!sending && lines.some(isChanged)) event.preventDefault();
+  if (!sending && isAtRisk()) event.preventDefault();
 });
 document.getElementById("rest").addEventListener("click", (event) => {
   event.preventDefault();
   restPresent();
 });
-document.getElementById("undo").addEventListener("click", undo);
+document.getElementById("undo").addEventListener("click", () => focus(undo()));
+lines.filter((line) => line.offered).forEach((line) => {
+  const use = Object.assign(document.createElement("button"), {
+    type: "button", className: "planned-use", textContent: `use ${line.offered}`,
+  });
+  use.setAttribute("aria-label", `Use ${line.offered} for ${line.name}`);
+  use.addEventListener("click", () => accept(line));
+  document.getElementById(`plan-${line.ref}`).after(" ", use);
+});
 
-lines.forEach(paint); // what the server said of a line stays until the line is changed
-drawTotals();
+addSwitch();
+drawAll();
+start();
 if (!document.querySelector(".govuk-error-summary")) focus(lines.find((line) => !line.cell.value) ?? lines[0]);
