@@ -47,10 +47,44 @@ def hidden_cells(
 
 
 def hidden_in_list(counts: Sequence[int], up_to: int, also: Collection[int] = ()) -> frozenset[int]:
-    """The same for one list with its total: positions to hide, `TOTAL` for the total."""
-    body = [[count] for count in counts]
-    found = hidden_cells(body, up_to, {(i, 0) for i in also})
-    return frozenset(i for i, _ in found)
+    """The same for one list with its total: positions to hide, `TOTAL` for the total.
+
+    One line of hidden counts is safe when there are two or more that are not all 1, or when their total
+    is hidden too; so the smallest others are hidden until that is so, and the total if they run out.
+    """
+    total = sum(counts)
+    hidden = {i for i, count in enumerate(counts) if 0 < count <= up_to or (i in also and count)}
+    total_is_hidden = 0 < total <= up_to or (TOTAL in also and total > 0)
+    others = sorted((c, i) for i, c in enumerate(counts) if c and i not in hidden)
+    while (hidden or total_is_hidden) and not _is_safe(counts, hidden, total_is_hidden):
+        if others:
+            hidden.add(others.pop(0)[1])
+        else:
+            total_is_hidden = True
+    return frozenset(hidden | ({TOTAL} if total_is_hidden else set()))
+
+
+def hidden_together(
+    sides: Sequence[int], partitions: Sequence[Sequence[int]], up_to: int
+) -> tuple[frozenset[int], list[frozenset[int]]]:
+    """Two sides of a comparison with their total, and ways of dividing up the first side.
+
+    The total of each partition is the first side, so the two are hidden together or not at all.
+    """
+    also: set[int] = set()
+    while True:
+        first = hidden_in_list(sides, up_to, also)
+        total = {TOTAL} if 0 in first else set()
+        found = [hidden_in_list(counts, up_to, total) for counts in partitions]
+        if total or not any(TOTAL in each for each in found):
+            return first, found
+        also.add(0)
+
+
+def _is_safe(counts: Sequence[int], hidden: set[int], total_is_hidden: bool) -> bool:
+    if total_is_hidden:
+        return bool(hidden)
+    return len(hidden) > 1 and sum(counts[i] for i in hidden) > len(hidden)
 
 
 def _protect(table: Table, hidden: set[Cell]) -> frozenset[Cell]:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attendance.rules.suppression import TOTAL, hidden_cells, hidden_in_list, with_totals
+from attendance.rules.suppression import (
+    TOTAL,
+    hidden_cells,
+    hidden_in_list,
+    hidden_together,
+    with_totals,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,13 +92,33 @@ def test_no_hidden_count_can_be_derived(body):
         assert len(values) > 1, f"{place} can only be {values}"
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.integers(0, 12), max_size=9))
-def test_a_list_keeps_at_least_one_apart_from_another(counts):
-    hidden = hidden_in_list(counts, 2)
-    inside = [counts[i] for i in hidden if i != TOTAL]
-    if inside and TOTAL not in hidden:
-        assert len(inside) > 1
-        assert sum(inside) > len(inside), "or each would be one"
-    small = {i for i, count in enumerate(counts) if count in (1, 2)}
-    assert small <= hidden
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.integers(0, 5), max_size=5),
+    st.sets(st.integers(TOTAL, 4), max_size=2),
+)
+def test_no_hidden_count_of_a_list_can_be_derived(counts, also):
+    hidden = hidden_in_list(counts, 2, also)
+    assert {i for i, count in enumerate(counts) if count in (1, 2)} <= hidden
+    assert {i for i in also if i != TOTAL and i < len(counts) and counts[i]} <= hidden
+    assert all(counts[i] for i in hidden if i != TOTAL), "a true 0 is shown"
+    body = [[count] for count in counts] or [[0]]
+    places = {(i, 0) for i in hidden} | {(i, TOTAL) for i in hidden}
+    for place, values in values_that_agree(body, places, reach=1).items():
+        assert len(values) > 1, f"{place} can only be {values}"
+
+
+@pytest.mark.parametrize(
+    ("sides", "parts", "hidden_sides", "hidden_parts"),
+    [
+        ([40, 900], [20, 20], set(), set()),
+        ([40, 2], [20, 20], {0, 1}, {0, TOTAL}),  # the group goes with the others, and as a total
+        ([3, 900], [1, 1, 1], {0, 1}, {0, 1, 2, TOTAL}),
+        ([3, 900], [1, 2, 0], set(), {0, 1}),
+        ([2, 900], [2, 0], {0, 1}, {0, TOTAL}),
+        ([2], [2, 0], {0, TOTAL}, {0, TOTAL}),
+        ([0, 900], [0, 0], set(), set()),
+    ],
+)
+def test_a_group_is_hidden_as_a_side_and_as_a_total_alike(sides, parts, hidden_sides, hidden_parts):
+    assert hidden_together(sides, [parts], 2) == (hidden_sides, [hidden_parts])
