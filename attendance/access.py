@@ -206,6 +206,22 @@ def get_enrolment_in(user: User, ref: str, session: Session) -> Enrolment:
     return enrolment
 
 
+def get_enrolment_on(
+    user: User, urn: str, ref: str, date: dt.date, permission: str
+) -> Enrolment:
+    """The pupil's enrolment at a school on a day, for somebody who holds the permission there.
+
+    Raises NotFound, NotAllowed.
+    """
+    school = get_school(user, urn, permission)
+    found = visible_enrolments(user).filter(pupil__ref=ref, school=school)
+    enrolment = found.on_roll(date).select_related("pupil").first()
+    if enrolment is None:
+        raise NotFound("There is no such pupil at this school on that day.")
+    enrolment.school = school
+    return enrolment
+
+
 def get_enrolment_to_plan(user: User, pupil_ref: str) -> Enrolment:
     """The pupil's latest enrolment at a school where the person may plan. Raises NotFound, NotAllowed."""
     pupil = get_pupil(user, pupil_ref)

@@ -9,7 +9,11 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
-from attendance.access import can_see_circumstances, check_can_chase_absence
+from attendance.access import (
+    can_see_circumstances,
+    check_can_chase_absence,
+    visible_enrolments,
+)
 from attendance.actions.sweep import CONTACT_MINUTES, untold_of
 from attendance.actions.thresholds import values_on
 from attendance.choices import ContactHow, ContactOutcome, ContactStep
@@ -19,6 +23,7 @@ from attendance.models import (
     Carer,
     Circumstance,
     Enrolment,
+    Pupil,
     Responsibility,
 )
 from attendance.querysets import holding
@@ -106,15 +111,16 @@ def tell_worker(
     return made
 
 
-def read_contacts(
-    enrolment_ids: list[int], by: User, school_ids: list[int]
-) -> list[AbsenceContact]:
+def read_contacts(pupil: Pupil, by: User) -> list[AbsenceContact]:
     """Every first-day contact about a child, latest day first, as far as the person may know.
 
-    Whoever may not see circumstances is not shown that a worker was told: the name would say it.
+    Only those of schools in the person's scope; whoever may not see circumstances is not shown that
+    a worker was told: the name would say it.
     """
-    found = AbsenceContact.objects.filter(enrolment__in=enrolment_ids).select_related("carer")
-    if not can_see_circumstances(by, school_ids):
+    enrolments = visible_enrolments(by).filter(pupil=pupil)
+    found = AbsenceContact.objects.filter(enrolment__in=enrolments)
+    schools = list(enrolments.values_list("school_id", flat=True))
+    if not can_see_circumstances(by, schools):
         found = found.exclude(step=ContactStep.TOLD)
     return list(found.order_by("-date", "at", "id"))
 

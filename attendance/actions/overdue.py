@@ -85,8 +85,8 @@ class Expired:
 
 
 @dataclass(frozen=True)
-class Overdue:
-    """One child's day with an N too old: which halves, and since how long."""
+class WithoutReason:
+    """One child's day with an N: which halves, and whether the school days allowed have gone by."""
 
     ref: str
     name: str
@@ -94,6 +94,7 @@ class Overdue:
     enrolment_id: int
     date: dt.date
     halves: tuple[str, ...]
+    is_overdue: bool
 
 
 @transaction.atomic
@@ -119,13 +120,11 @@ def expire_unexplained(*, as_of: dt.date, at: dt.datetime | None = None) -> Expi
     return done
 
 
-def read_overdue(school: School, as_of: dt.date) -> list[Overdue]:
-    """Days of N too old at a school as the marks say now, oldest first: a code given takes one away."""
+def read_without_reason(school: School, as_of: dt.date) -> list[WithoutReason]:
+    """Days before `as_of` with an N, of this school year as the marks say now, oldest first."""
     before = _limit(school, as_of)
-    if before is None:
-        return []
     sessions = Session.objects.open().filter(
-        school=school, date__gte=AcademicYear.of(as_of).first_day, date__lt=before
+        school=school, date__gte=AcademicYear.of(as_of).first_day, date__lt=as_of
     )
     marks = Mark.objects.filter(code=REASON_NOT_KNOWN, session__in=sessions).order_by(
         "session__date", "enrolment__pupil__sort_name", "enrolment", "session__half"
@@ -135,12 +134,13 @@ def read_overdue(school: School, as_of: dt.date) -> list[Overdue]:
         "enrolment__pupil__legal_forename", "enrolment__registration_group", "enrolment_id",
         "session__date", "session__half",
     )  # fmt: skip
-    found: dict[tuple[int, dt.date], Overdue] = {}
+    found: dict[tuple[int, dt.date], WithoutReason] = {}
     for ref, surname, forename, group, enrolment, date, half in marks.values_list(*columns):
         known = found.get((enrolment, date))
         halves = (*known.halves, half) if known else (half,)
+        late = before is not None and date < before
         name = f"{surname}, {forename}"
-        found[enrolment, date] = Overdue(ref, name, group, enrolment, date, halves)
+        found[enrolment, date] = WithoutReason(ref, name, group, enrolment, date, halves, late)
     return list(found.values())
 
 

@@ -10,29 +10,36 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import AlreadyDone, WrongState
+from accounts.errors import WrongState
 from accounts.models import User
 from attendance.access import check_can_amend_mark
+from attendance.actions.first_day import Contact, log_contact
 from attendance.actions.registers import correct_mark
 from attendance.actions.sheets import session_facts
 from attendance.actions.sweep import opening
 from attendance.choices import REASON_NOT_KNOWN, AmendReason, StatisticalClass
-from attendance.models import AttendanceCode, Enrolment, Mark, Register, Session
+from attendance.models import AbsenceContact, AttendanceCode, Enrolment, Mark, Register, Session
 from attendance.rules.codes import CodeBook
 from attendance.rules.registers import Entry, arrival
 
+NO_REASON = "O"  # absent without a reason, once none has come in time
 UNDONE = "Undone at once: given by mistake"
 
 
 @dataclass(frozen=True)
 class Given:
-    """What a reason changed: the halves of the day, what they said, and what they say now."""
+    """What a reason changed: the halves of the day, and for each what it said and says now."""
 
     date: dt.date
     halves: tuple[str, ...]
-    was: str
-    code: str
+    was: tuple[str, ...]
+    codes: tuple[str, ...]
     minutes_late: int | None = None
+
+    @property
+    def code(self) -> str:
+        """What the last of them says now."""
+        return self.codes[-1] if self.codes else ""
 
 
 @transaction.atomic
@@ -42,22 +49,40 @@ def give_code(
     date: dt.date,
     code: str,
     by: User,
-    reason: str = AmendReason.PARENT.label,
-    note: str = "",
+    reason: str = "",
     at: dt.datetime | None = None,
 ) -> Given:
     """Write a code for every session of the day whose mark still asks for a reason.
 
-    None left, as after a second click, changes nothing and says so (`halves` is empty). Raises
+    What was said by whoever suggested the code becomes the note of the mark. None left, as after a
+    second click, changes nothing and says so (`halves` is empty). Raises
     NotAllowed, RegisterRefused with why the code cannot stand, WrongState (locked, not begun).
     """
     at = at or timezone.now()
     check_can_amend_mark(by, enrolment.school)
-    asked = _asking(enrolment, date, at)
+    asked, note = _asking(enrolment, date, at), _said(enrolment, date, code)
+    usual = AmendReason.NO_REASON if code == NO_REASON else AmendReason.PARENT
+    reason = reason or str(usual.label)
     for session, _ in asked:
         correct_mark(session=session, enrolment=enrolment, code=code, reason=reason, note=note,
                      by=by, at=at)  # fmt: skip
-    return _given(date, asked, code)
+    return _given(date, asked, [code] * len(asked))
+
+
+@transaction.atomic
+def answer_contact(
+    *,
+    enrolment: Enrolment,
+    date: dt.date,
+    contact: Contact,
+    by: User,
+    at: dt.datetime | None = None,
+) -> Given | None:
+    """Log a contact, and give the code it carries, if any, in the same step: both or neither."""
+    log_contact(enrolment=enrolment, date=date, contact=contact, by=by, at=at)
+    if not contact.suggested_code:
+        return None
+    return give_code(enrolment=enrolment, date=date, code=contact.suggested_code, by=by, at=at)
 
 
 @transaction.atomic
@@ -67,12 +92,12 @@ def mark_seen(
     """The child was seen in school: present in every session that asks for a reason."""
     at = at or timezone.now()
     check_can_amend_mark(by, enrolment.school)
-    asked, book, code = _asking(enrolment, date, at), AttendanceCode.objects.book(), ""
-    for session, _ in asked:
-        code = _present(book, session)
+    asked, book = _asking(enrolment, date, at), AttendanceCode.objects.book()
+    codes = [_present(book, session) for session, _ in asked]
+    for (session, _), code in zip(asked, codes, strict=True):
         correct_mark(session=session, enrolment=enrolment, code=code,
                      reason=AmendReason.IN_SCHOOL.label, by=by, at=at)  # fmt: skip
-    return _given(date, asked, code)
+    return _given(date, asked, codes)
 
 
 @transaction.atomic
@@ -93,7 +118,7 @@ def mark_arrived(
         code, minutes = arrival(session_facts(session), local.time(), book)
         correct_mark(session=session, enrolment=enrolment, code=code, minutes_late=minutes,
                      reason=AmendReason.ARRIVED.label, by=by, at=at)  # fmt: skip
-    return _given(date, asked, code, minutes)
+    return _given(date, asked, [code] * len(asked), minutes)
 
 
 @transaction.atomic
@@ -111,26 +136,25 @@ def take_back(
     """
     at = at or timezone.now()
     check_can_amend_mark(by, enrolment.school)
-    sessions = Session.objects.filter(
-        school=enrolment.school_id, date=date, half__in=given.halves
-    ).order_by("half")
     back = []
-    for session in sessions:
+    for half, was, code in zip(given.halves, given.was, given.codes, strict=False):
+        session = Session.objects.get(school=enrolment.school_id, date=date, half=half)
         session.school = enrolment.school
-        seen = _standing(session, enrolment)
-        if seen.code == given.was:
+        stands = _standing(session, enrolment)
+        if stands.code == was:
             continue
-        if given.code and seen.code != given.code:
-            seen = Entry.read(
-                given.code
-            )  # not what was given: the clash is told, nothing is written
-        try:
-            correct_mark(session=session, enrolment=enrolment, code=given.was, reason=UNDONE,
-                         by=by, seen=seen, at=at)  # fmt: skip
-        except AlreadyDone:
-            continue
-        back.append((session, given.code))
-    return _given(date, back, given.was)
+        seen = stands if stands.code == code else Entry(code)  # moved on: the clash is told
+        correct_mark(session=session, enrolment=enrolment, code=was, reason=UNDONE, by=by,
+                     seen=seen, at=at)  # fmt: skip
+        back.append((session, code))
+    return _given(date, back, [was for _, was in zip(back, given.was, strict=False)])
+
+
+def _said(enrolment: Enrolment, date: dt.date, code: str) -> str:
+    """The words of the latest contact that suggested the code."""
+    told = AbsenceContact.objects.filter(enrolment=enrolment, date=date, suggested_code=code)
+    note = told.exclude(suggested_code="").order_by("-at", "-id").values_list("note", flat=True)
+    return note.first() or ""
 
 
 def _asking(enrolment: Enrolment, date: dt.date, at: dt.datetime) -> list[tuple[Session, str]]:
@@ -168,7 +192,10 @@ def _present(book: CodeBook, session: Session) -> str:
 
 
 def _given(
-    date: dt.date, changed: Sequence[tuple[Session, str]], code: str, minutes: int | None = None
+    date: dt.date,
+    changed: Sequence[tuple[Session, str]],
+    codes: Sequence[str],
+    minutes: int | None = None,
 ) -> Given:
     halves = tuple(session.half for session, _ in changed)
-    return Given(date, halves, changed[0][1] if changed else "", code, minutes)
+    return Given(date, halves, tuple(was for _, was in changed), tuple(codes), minutes)

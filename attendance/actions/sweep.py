@@ -257,14 +257,14 @@ def _mark(
         opening(session),
         code,
         (session.pk, enrolment.registration_group) in taken,
-        is_present(book, code, session.date),
+        _statistical(book, code, session.date) == StatisticalClass.AUTH,
     )
 
 
-def is_present(book: CodeBook, code: str, day: dt.date) -> bool:
-    """Whether a code says that the child is in school, or at something school arranged."""
+def _statistical(book: CodeBook, code: str, day: dt.date) -> str:
+    """What a code counts as; empty for no mark."""
     row = book.on(code, day) if code else None
-    return row is not None and row.statistical_class in HERE
+    return row.statistical_class if row else ""
 
 
 def _add_contacts(children: list[SweepChild], date: dt.date) -> None:
@@ -321,6 +321,6 @@ def _add_siblings(
 def _absent_code(enrolment: Enrolment, codes: Codes, begun: list[Session], book: CodeBook) -> str:
     """The code of the latest session the child has one for, when it is not in; else nothing."""
     found = [code for s in begun if (code := codes.get((enrolment.pk, s.pk), ""))]
-    if not found or is_present(book, found[-1], begun[-1].date):
+    if not found or _statistical(book, found[-1], begun[-1].date) in HERE:
         return ""
     return found[-1]

@@ -55,7 +55,7 @@ class SessionMark:
     opened_at: dt.datetime
     code: str
     is_taken: bool
-    is_present: bool = False
+    is_excused: bool = False  # authorised absence: a reason was given and accepted
 
     @property
     def needs_reason(self) -> bool:
@@ -118,7 +118,7 @@ def suggest_code(marks: Sequence[SessionMark], offered: Sequence[str]) -> str:
     told = [code for code in offered if code]
     if told:
         return told[-1]
-    known = [m for m in marks if m.code and not m.needs_reason and not m.is_present]
+    known = [mark for mark in marks if mark.is_excused]
     return max(known, key=lambda mark: mark.opened_at).code if known else ""
 
 

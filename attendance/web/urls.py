@@ -15,11 +15,13 @@ from attendance.web import (
 )
 from attendance.web.converters import register_converters
 from attendance.web.plan_urls import plan_patterns
+from attendance.web.sweep_urls import sweep_routes
 
 register_converters()
 app_name = "attendance"
 urlpatterns = [
     path("today/", school_views.show_today, name="show_today"),
+    *sweep_routes(),
     path("find/", find_views.show_found, name="find"),
     path("registers/", day_views.list_registers, name="list_registers"),
     path(

@@ -6,6 +6,7 @@ from functools import partial
 from config.demo import phases
 from config.demo.amendments import amend_marks
 from config.demo.casework.seasons import phases_of
+from config.demo.first_day import chase_registers, log_contacts
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
 from config.demo.phases import Phase
@@ -34,6 +35,10 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
         yield Phase(f"registers {school.urn}", words, partial(load_registers, plan, school))
     for school in plan.schools:
         yield Phase(f"amendments {school.urn}", "Amended marks", partial(amend_marks, plan, school))
+    for school in plan.schools:
+        words = "First-day contacts"
+        yield Phase(f"first day {school.urn}", words, partial(log_contacts, plan, school))
+    yield Phase("chased", "Registers chased", lambda: chase_registers(plan))
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))

@@ -106,8 +106,8 @@ HOME_BY_ROLE = {  # names of pages; one that is not there yet leaves the first w
     "manager": "cases:list_decisions",
     "ewo": "cases:my_work",
     "legal_officer": "fines:list_notices",
-    "attendance_lead": "attendance:show_today",
-    "school_admin": "attendance:show_today",
+    "attendance_lead": "attendance:show_sweep",
+    "school_admin": "attendance:show_sweep",
     "system_admin": "attendance:show_settings",
     "teacher": "attendance:list_registers",
 }
@@ -118,7 +118,10 @@ FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
     "attendance.web.finding.find_schools",
 ]
 # Parts that apps above add to a pupil's page: (name of the address, which takes the pupil's reference; its words).
-PUPIL_PANELS: list[tuple[str, str]] = [("cases:pupil_panel", "Cases")]
+PUPIL_PANELS: list[tuple[str, str]] = [
+    ("cases:pupil_panel", "Cases"),
+    ("attendance:show_first_day", "First-day contacts"),
+]
 
 # -- Data -------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The two jobs of the sweep: registers chased once; reasons overdue raised, kept, cleared. Twice, cut short, at once."""
+"""The jobs of the sweep: registers chased once; reasons overdue raised, kept, cleared. Twice, cut short, at once."""
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
@@ -331,11 +331,13 @@ def test_the_list_says_the_oldest_first_and_both_halves_in_one_line(enrolment):
     younger = EnrolmentFactory(school=enrolment.school)
     fill_marks(enrolment, "..NN......")
     fill_marks(younger, "N.........")
-    lines = overdue.read_overdue(enrolment.school, dt.date(2025, 9, 10))
-    assert [(line.enrolment_id, line.halves) for line in lines] == [
-        (younger.pk, ("AM",)),
-        (enrolment.pk, ("AM", "PM")),
+    lines = overdue.read_without_reason(enrolment.school, dt.date(2025, 9, 10))
+    assert [(line.enrolment_id, line.halves, line.is_overdue) for line in lines] == [
+        (younger.pk, ("AM",), True),
+        (enrolment.pk, ("AM", "PM"), True),
     ]
+    lines = overdue.read_without_reason(enrolment.school, dt.date(2025, 9, 9))
+    assert [line.is_overdue for line in lines] == [True, False]
     overdue.expire_unexplained(as_of=dt.date(2025, 9, 10))
     assert overdue.count_overdue(enrolment.school) == 3
     assert Mark.objects.filter(code="N").count() == 3

@@ -36,12 +36,12 @@ def at(clock: str) -> dt.datetime:
 AM, PM = at("08:50"), at("13:10")
 
 
-def am(code: str, *, taken: bool = True, present: bool = False) -> SessionMark:
-    return SessionMark(AM, code, taken, present)
+def am(code: str, *, taken: bool = True, excused: bool = False) -> SessionMark:
+    return SessionMark(AM, code, taken, excused)
 
 
-def pm(code: str, *, taken: bool = True, present: bool = False) -> SessionMark:
-    return SessionMark(PM, code, taken, present)
+def pm(code: str, *, taken: bool = True, excused: bool = False) -> SessionMark:
+    return SessionMark(PM, code, taken, excused)
 
 
 @pytest.mark.parametrize(
@@ -94,15 +94,14 @@ def test_what_is_known_of_the_child(
         ([am("N")], [], ""),
         ([am("N")], ["I"], "I"),
         ([am("N")], ["I", "", "M"], "M"),
-        ([am("N"), pm("I")], [], "I"),
-        ([am("N"), pm("I")], ["M"], "M"),
-        ([am("N"), pm("\\", present=True)], [], ""),
-        ([am("/", present=True), pm("N")], [], ""),
+        ([am("N"), pm("I", excused=True)], [], "I"),
+        ([am("N"), pm("I", excused=True)], ["M"], "M"),
+        ([am("N"), pm("O")], [], ""),
+        ([am("N"), pm("\\")], [], ""),
+        ([am("/"), pm("N")], [], ""),
     ],
 )
-def test_which_code_is_suggested(
-    marks: list[SessionMark], offered: list[str], code: str
-) -> None:
+def test_which_code_is_suggested(marks: list[SessionMark], offered: list[str], code: str) -> None:
     assert suggest_code(marks, offered) == code
 
 

@@ -1,0 +1,40 @@
+"""First-day contacts on a pupil's page, by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from accounts.web.words import long_date
+from attendance.actions.first_day import read_contacts
+from attendance.web.sweep_rows import ContactLine, contact_line
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from attendance.models import AbsenceContact, Pupil
+
+FEW_DAYS = 6
+
+
+@dataclass(frozen=True)
+class PanelPage:
+    """What was tried, the latest day first; `name` is the child's."""
+
+    name: str
+    days: list[tuple[str, list[ContactLine]]]
+    more: int
+
+    @classmethod
+    def of(cls, pupil: Pupil, user: User) -> PanelPage:
+        """The panel as this person may see it."""
+        days = [
+            (long_date(day), [contact_line(each) for each in contacts])
+            for day, contacts in groupby(read_contacts(pupil, user), key=_day)
+        ]
+        return cls(str(pupil), days[:FEW_DAYS], max(0, len(days) - FEW_DAYS))
+
+
+def _day(contact: AbsenceContact) -> dt.date:
+    return contact.date

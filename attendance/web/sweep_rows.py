@@ -1,0 +1,299 @@
+"""One child of the morning sweep in words: the clock, what was tried, whom to ring, the keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from accounts.web.parts import Tag
+from accounts.web.words import london_time
+from attendance.choices import (
+    CircumstanceKind,
+    ContactHow,
+    ContactOutcome,
+    ContactStep,
+    Half,
+    Relation,
+)
+from attendance.rules.sweep import PRIORITY, Standing, minutes_between
+
+if TYPE_CHECKING:
+    from attendance.actions.reasons import Given
+    from attendance.actions.sweep import SweepChild
+    from attendance.models import AbsenceContact, Responsibility
+    from attendance.rules.codes import CodeBook
+
+HOUR = 60
+# The letters of the chips; the first of the word where it is free.
+OUTCOME_KEYS = {
+    ContactOutcome.NO_ANSWER: "n",
+    ContactOutcome.MESSAGE_LEFT: "m",
+    ContactOutcome.REASON_GIVEN: "r",
+    ContactOutcome.SEEN_SAFE: "s",
+    ContactOutcome.REFERRED: "f",
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What the person looking on may know of the children of a school."""
+
+    circumstances: bool
+    confidential: bool
+
+
+@dataclass(frozen=True)
+class CarerLine:
+    """One person to ring, in the order of the school's list."""
+
+    ref: str
+    name: str
+    relation: str
+    telephone: str
+    warning: str
+    may_ring: bool
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """One attempt: `Contact 1, no answer, 09:12, Ms Barnes`."""
+
+    step: str
+    outcome: str
+    at: str
+    whom: str
+    note: str
+    tone: str
+
+
+@dataclass
+class ChildRow:
+    """One child whose mark of the day wants a reason."""
+
+    child: SweepChild
+    viewer: Viewer
+    urn: str
+    date: dt.date
+    now: dt.datetime
+    is_today: bool
+    fault: str = ""
+
+    @property
+    def ref(self) -> str:
+        return self.child.enrolment.pupil.ref
+
+    @property
+    def name(self) -> str:
+        return self.child.name
+
+    @property
+    def group(self) -> str:
+        return self.child.enrolment.registration_group
+
+    @property
+    def href(self) -> str:
+        return reverse("attendance:show_pupil", args=[self.ref])
+
+    @property
+    def tags(self) -> list[Tag]:
+        """What makes the child come first: in kind for those who may know, else only that it does."""
+        if not self.child.is_priority:
+            return []
+        if not self.viewer.circumstances:
+            return [Tag("priority", "care")]
+        held = [c for c in self.child.circumstances if c.kind in PRIORITY]
+        return [Tag(CircumstanceKind(c.kind).label.lower(), "care") for c in held]
+
+    @property
+    def marks(self) -> str:
+        """What the register says: `N this morning and afternoon`, `no mark this morning`."""
+        halves = [Half(session.half).label.lower() for session in self.child.sessions]
+        code = next((m.code for m in self.child.marks.values() if m.needs_reason), "")
+        when = " and ".join(halves)
+        return f"{code or 'no mark'}, {when}"
+
+    @property
+    def clock(self) -> str:
+        """How long nobody has known: `41 min`, `2 h 05`; for an earlier day the whole of it."""
+        return clock_in_words(self.child.since, self.now) if self.is_today else "all day"
+
+    @property
+    def since(self) -> str:
+        return self.child.since.isoformat() if self.is_today else ""
+
+    @property
+    def since_words(self) -> str:
+        return f"since {london_time(self.child.since)}"
+
+    @property
+    def is_answered(self) -> bool:
+        return self.child.standing is Standing.ANSWERED
+
+    @property
+    def is_due(self) -> bool:
+        return self.is_today and not self.is_answered and self.child.rung.is_due(self.now)
+
+    @property
+    def next_step(self) -> str:
+        """The next rung and its time: `Contact 2 due 09:42`."""
+        if self.is_answered:
+            return ""
+        rung = self.child.rung
+        if rung.step is None:
+            return "Every rung climbed: it is with whom it was referred to"
+        if not self.is_today:
+            return f"{rung.step.label} was next"
+        if self.is_due:
+            return f"{rung.step.label} due now"
+        return f"{rung.step.label} at {london_time(rung.due_at)}"
+
+    @property
+    def step(self) -> str:
+        return self.child.rung.step or ContactStep.SAFE_AND_WELL
+
+    @property
+    def contacts(self) -> list[ContactLine]:
+        """What was tried, in order; that a worker was told only for those who may know of one."""
+        return [
+            contact_line(each)
+            for each in self.child.contacts
+            if self.viewer.circumstances or each.step != ContactStep.TOLD
+        ]
+
+    @property
+    def to_tell(self) -> list[tuple[str, str]]:
+        """Who must be told today: the worker and what makes them so."""
+        if not self.viewer.circumstances:
+            return []
+        return [(c.worker, CircumstanceKind(c.kind).label.lower()) for c in self.child.untold]
+
+    @property
+    def carers(self) -> list[CarerLine]:
+        return [self._carer(each) for each in self.child.carers]
+
+    @property
+    def preset_carer(self) -> str:
+        """Whom to ring next: the first who may be rung and has not been tried, else the first again."""
+        may = [line.ref for line in self.carers if line.may_ring]
+        tried = {each.carer_id for each in self.child.contacts}
+        fresh = [t.carer.ref for t in self.child.carers if t.carer_id not in tried]
+        return next((ref for ref in may if ref in fresh), may[0] if may else "")
+
+    @property
+    def siblings(self) -> str:
+        """`Ann in 5B not in either (N)`."""
+        found = [f"{each.name} in {each.group} ({each.code})" for each in self.child.siblings]
+        return f"also absent: {', '.join(found)}" if found else ""
+
+    @property
+    def suggested(self) -> str:
+        return self.child.suggested_code
+
+    @property
+    def suggested_because(self) -> str:
+        """The words of whoever answered."""
+        told = [c for c in self.child.contacts if c.suggested_code]
+        return told[-1].note if told else ""
+
+    @property
+    def seen(self) -> int:
+        return len(self.child.contacts)
+
+    @property
+    def steps(self) -> list[tuple[str, str, bool]]:
+        """Steps to choose from, the next one chosen."""
+        offered = [s for s in ContactStep if s != ContactStep.TOLD]
+        return [(s.value, s.label, s == self.step) for s in offered]
+
+    @property
+    def outcomes(self) -> list[tuple[str, str, str]]:
+        """Chips: value, words, key."""
+        return [(o.value, o.label, OUTCOME_KEYS[o]) for o in ContactOutcome]
+
+    @property
+    def hows(self) -> list[tuple[str, str]]:
+        return list(ContactHow.choices)
+
+    @property
+    def reason_url(self) -> str:
+        return reverse("attendance:give_reason", args=[self.urn, self.date, self.ref])
+
+    @property
+    def contact_url(self) -> str:
+        return reverse("attendance:log_absence_contact", args=[self.urn, self.date, self.ref])
+
+    def _carer(self, tie: Responsibility) -> CarerLine:
+        hidden = tie.address_is_confidential and not self.viewer.confidential
+        number = "" if hidden else tie.carer.telephone
+        warning = tie.contact_note
+        if not tie.safe_to_contact:
+            warning = f"Do not contact. {tie.contact_note}".strip()
+        elif hidden:
+            warning = "number kept by the service"
+        return CarerLine(
+            tie.carer.ref, tie.carer.full_name, Relation(tie.relation).label.lower(),
+            number if tie.safe_to_contact else "", warning,
+            may_ring=tie.safe_to_contact and bool(number),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DoneRow:
+    """A child just given a code: what it is, and the way back."""
+
+    ref: str
+    name: str
+    urn: str
+    given: Given
+    book: CodeBook
+    back: str = ""
+
+    @property
+    def words(self) -> str:
+        """`I, Illness, morning and afternoon`."""
+        row = self.book.on(self.given.code, self.given.date)
+        halves = " and ".join(Half(half).label.lower() for half in self.given.halves)
+        late = "" if self.given.minutes_late is None else f"{self.given.minutes_late} min late"
+        meaning = row.meaning.split("(")[0].strip().rstrip(".") if row else ""
+        parts = (self.given.code or "no mark", meaning, late, halves)
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def halves(self) -> str:
+        return ",".join(self.given.halves)
+
+    @property
+    def was(self) -> str:
+        return ",".join(self.given.was)
+
+    @property
+    def codes(self) -> str:
+        return ",".join(self.given.codes)
+
+    @property
+    def reason_url(self) -> str:
+        return reverse("attendance:give_reason", args=[self.urn, self.given.date, self.ref])
+
+
+def contact_line(contact: AbsenceContact) -> ContactLine:
+    """One attempt in words."""
+    answered = contact.outcome in (ContactOutcome.REASON_GIVEN, ContactOutcome.SEEN_SAFE)
+    told = contact.step == ContactStep.TOLD
+    return ContactLine(
+        step=ContactStep(contact.step).label,
+        outcome="" if told else ContactOutcome(contact.outcome).label.lower(),
+        at=london_time(contact.at),
+        whom=contact.whom,
+        note=contact.note,
+        tone="ok" if answered or told else "",
+    )
+
+
+def clock_in_words(since: dt.datetime, now: dt.datetime) -> str:
+    """`41 min`; from an hour on `2 h 05`."""
+    minutes = minutes_between(since, now)
+    hours, rest = divmod(minutes, HOUR)
+    return f"{hours} h {rest:02d}" if hours else f"{minutes} min"

@@ -1,0 +1,156 @@
+"""The morning sweep: registers not in, children unaccounted for, and what is done about each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from attendance import access
+from attendance.actions import chasing, first_day, reasons
+from attendance.actions.overdue import read_without_reason
+from attendance.actions.sweep import read_sweep
+from attendance.choices import Permission
+from attendance.errors import RegisterRefused
+from attendance.web.day_presenter import read_date
+from attendance.web.first_day_panel import PanelPage
+from attendance.web.requests import SignedInRequest
+from attendance.web.sweep_forms import TOLD, ContactForm, ReasonForm
+from attendance.web.sweep_presenter import (
+    ReasonsPage,
+    SweepPage,
+    chased_in_words,
+    faults_in_words,
+    given_in_words,
+)
+
+if TYPE_CHECKING:
+    from attendance.actions.reasons import Given
+    from attendance.models import Enrolment, School
+
+CHASE = Permission.CHASE_ABSENCE
+
+
+@require_safe
+def show_sweep(request: SignedInRequest) -> HttpResponse:
+    """One page for 09:35: registers not in, who has no explanation, the vulnerable first."""
+    school, schools = access.choose_school(request.user, request.GET.get("school", ""), CHASE)
+    sweep = read_sweep(school, read_date(request.GET.get("date", "")))
+    page = SweepPage(sweep, schools, request.user)
+    return render(request, "attendance/sweep.html", {"page": page})
+
+
+@require_safe
+def list_reasons(request: SignedInRequest) -> HttpResponse:
+    """Absences of earlier days still without a reason, oldest first, each to be coded in place."""
+    school, schools = access.choose_school(request.user, request.GET.get("school", ""), CHASE)
+    page = ReasonsPage(school, schools, read_without_reason(school, timezone.localdate()))
+    return render(request, "attendance/reasons.html", {"page": page})
+
+
+@require_safe
+def show_first_day(request: SignedInRequest, ref: str) -> HttpResponse:
+    """A part of the pupil's page: what was tried on first days of absence."""
+    pupil = access.get_pupil(request.user, ref)
+    page = PanelPage.of(pupil, request.user)
+    return render(request, "attendance/first_day.html", {"page": page})
+
+
+@require_POST
+def chase_register(
+    request: SignedInRequest, urn: str, date: dt.date, half: str, group: str
+) -> HttpResponse:
+    """Remind whoever usually takes the register, now."""
+    session = access.get_session(request.user, urn, date, half)
+    access.check_can_chase_absence(request.user, session.school)
+    chase, is_new = chasing.chase_register(
+        session=session, registration_group=group, by=request.user
+    )
+    words = chased_in_words(chase, is_new)
+    return _answer(request, session.school, date, words=words, anchor="registers")
+
+
+@require_POST
+def give_reason(request: SignedInRequest, urn: str, date: dt.date, ref: str) -> HttpResponse:
+    """A code in one key, seen in school, come in just now, or the last one taken back."""
+    enrolment = access.get_enrolment_on(request.user, urn, ref, date, CHASE)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _about(request, enrolment, date, fault="Say which code.")
+    try:
+        given = form.act(enrolment=enrolment, date=date, by=request.user)
+    except RegisterRefused as refused:
+        return _about(request, enrolment, date, fault=faults_in_words(refused.faults))
+    return _about(request, enrolment, date, given=given, back=form.cleaned_data["back"])
+
+
+@require_POST
+def log_contact(request: SignedInRequest, urn: str, date: dt.date, ref: str) -> HttpResponse:
+    """One attempt in one line; with a code, the code is given in the same step."""
+    enrolment = access.get_enrolment_on(request.user, urn, ref, date, CHASE)
+    if worker := request.POST.get(TOLD):
+        first_day.tell_worker(enrolment=enrolment, date=date, worker=worker, by=request.user)
+        return _about(request, enrolment, date)
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _about(request, enrolment, date, fault=form.problem)
+    try:
+        given = reasons.answer_contact(
+            enrolment=enrolment, date=date, contact=form.contact, by=request.user
+        )
+    except RegisterRefused as refused:
+        return _about(request, enrolment, date, fault=faults_in_words(refused.faults))
+    return _about(request, enrolment, date, given=given)
+
+
+def _about(
+    request: SignedInRequest,
+    enrolment: Enrolment,
+    date: dt.date,
+    *,
+    given: Given | None = None,
+    fault: str = "",
+    back: str = "",
+) -> HttpResponse:
+    """The answer about one child: its row as it is now, or that it is done."""
+    words = fault or given_in_words(enrolment, given)
+    anchor = f"child-{enrolment.pupil.ref}"
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _answer(request, enrolment.school, date, words=words, fault=fault, anchor=anchor,
+                       back=back)  # fmt: skip
+    page = _page(request, enrolment.school, date)
+    row = page.find(enrolment.pupil.ref, fault)
+    done = page.done(enrolment, given, back) if given and not row else None
+    context = {"page": page, "row": row, "done": done, "back": back, "words": words}
+    status = 422 if fault else 200
+    return render(request, "attendance/_sweep_answer.html", context, status=status)
+
+
+def _answer(
+    request: SignedInRequest,
+    school: School,
+    date: dt.date,
+    *,
+    words: str,
+    fault: str = "",
+    anchor: str = "",
+    back: str = "",
+) -> HttpResponse:
+    """Back to the page the person came from, with a sentence; for htmx only what has changed."""
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {"page": _page(request, school, date), "words": words}
+        return render(request, "attendance/_sweep_top.html", context | {"is_part": True})
+    if words:
+        messages.add_message(request, messages.ERROR if fault else messages.SUCCESS, words)
+    name = "attendance:list_reasons" if back else "attendance:show_sweep"
+    return redirect(f"{reverse(name)}?school={school.urn}&date={date}#{anchor}")
+
+
+def _page(request: SignedInRequest, school: School, date: dt.date) -> SweepPage:
+    return SweepPage(read_sweep(school, date), [school], request.user)
