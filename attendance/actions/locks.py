@@ -67,15 +67,16 @@ def check_not_locked(
 
 def explain_lock(day: dt.date, registration_group: str, since: dt.date) -> str:
     """Since when it is locked and who can open it, in a sentence or two."""
-    who = " or ".join(
-        Role(role).label.lower()
-        for role, has in GRANTS.items()
-        if Permission.UNLOCK_REGISTER in has
-    )
     return (
         f"The register of {registration_group} of {_day(day)} has been locked since {_day(since)}. "
-        f"The school's {who} can unlock it, with a reason."
+        f"The school's {who_unlocks()} can unlock it, with a reason."
     )
+
+
+def who_unlocks() -> str:
+    """The roles that may open a locked register, in words: attendance lead."""
+    may = (r for r, has in GRANTS.items() if Permission.UNLOCK_REGISTER in has)
+    return " or ".join(Role(role).label.lower() for role in may)
 
 
 @transaction.atomic

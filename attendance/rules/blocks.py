@@ -31,8 +31,7 @@ def fitted(code: str, day: dt.date, half: str, book: CodeBook) -> str:
 
 
 def changes_in_words(changes: Iterable[tuple[Entry, Entry]]) -> list[str]:
-    """`N > I` for each kind of change with its number, most frequent first: `4 N > I`."""
+    """`N > I` for each kind of change, most frequent first, with its number where there are several."""
     counted = Counter(f"{old.code or 'no mark'} > {new.code or 'no mark'}" for old, new in changes)
-    return [
-        f"{count} {words}" if len(counted) > 1 else words for words, count in counted.most_common()
-    ]
+    several = len(counted) > 1
+    return [f"{words} ({count})" if several else words for words, count in counted.most_common()]

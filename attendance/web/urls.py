@@ -14,12 +14,14 @@ from attendance.web import (
     settings_views,
 )
 from attendance.web.converters import register_converters
+from attendance.web.grid_urls import grid_routes
 from attendance.web.plan_urls import plan_patterns
 from attendance.web.sweep_urls import sweep_routes
 
 register_converters()
 app_name = "attendance"
 urlpatterns = [
+    *grid_routes(),
     path("today/", school_views.show_today, name="show_today"),
     *sweep_routes(),
     path("find/", find_views.show_found, name="find"),

@@ -37,6 +37,8 @@ PEOPLE = ("admin", "lead", "ewo", "manager", "legal", "system", "other_admin", "
 # fmt: off
 CASE, NOTICE, PUPIL = {"ref": "{case}"}, {"ref": "{notice}"}, {"ref": "{pupil}"}
 REGISTER = {"urn": "{urn}", "date": "{date}", "half": "am", "group": "{group}"}
+WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
+SCHOOL = {"urn": "{urn}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
 MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:show_today", {}, "GET", "oo3333o33"),
@@ -46,6 +48,13 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:show_register", REGISTER, "POST", "oo333344o"),
     ("attendance:save_marks", REGISTER, "GET", "oooo3344o"),
     ("attendance:save_marks", REGISTER, "POST", "oo333344o"),
+    ("attendance:show_week", WEEK, "GET", "oooo3344o"),
+    ("attendance:amend_marks", SCHOOL, "POST", "oo3333443"),
+    ("attendance:undo_amendment", SCHOOL, "POST", "443333443"),
+    ("attendance:unlock_registers", SCHOOL, "GET", "3o3333443"),
+    ("attendance:unlock_registers", SCHOOL, "POST", "3o3333443"),
+    ("attendance:list_amendments", SCHOOL, "GET", "oooo33443"),
+    ("attendance:show_amendments", PUPIL, "GET", "oooo44444"),
     ("attendance:show_pupils", {}, "GET", "ooooo3oo3"),
     ("attendance:show_pupil", PUPIL, "GET", "oooo44444"),
     ("attendance:show_mark", MARK, "GET", "oooo33444"),

@@ -1,0 +1,21 @@
+"""Routes of the week grid, of blocks of marks, of locks, of the trail of amendments, and of the roll call."""
+
+from django.urls import URLPattern, path
+
+from attendance.web import block_views, lock_views, trail_views, week_views
+
+
+def grid_routes() -> list[URLPattern]:
+    """Called once the parts of addresses are known: see `attendance.web.converters`."""
+    return [
+        path(
+            "registers/<str:urn>/week/<day:monday>/<path:group>/",
+            week_views.show_week,
+            name="show_week",
+        ),
+        path("registers/<str:urn>/amend/", block_views.amend_marks, name="amend_marks"),
+        path("registers/<str:urn>/undo/", block_views.undo_amendment, name="undo_amendment"),
+        path("registers/<str:urn>/unlock/", lock_views.unlock_registers, name="unlock_registers"),
+        path("schools/<str:urn>/amendments/", trail_views.list_amendments, name="list_amendments"),
+        path("pupils/<str:ref>/amendments/", trail_views.show_amendments, name="show_amendments"),
+    ]
