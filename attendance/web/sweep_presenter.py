@@ -321,7 +321,7 @@ def _state(late: LateRegister, now: dt.datetime, is_today: bool) -> str:
 def _chased(late: LateRegister) -> str:
     if late.chase is None:
         return ""
-    how = "by e-mail" if late.chase.address else "no address: ring"
+    how = "by e-mail" if late.chase.address else "ring"
     return f"chased {london_time(late.chase.at)}, {how}"
 
 

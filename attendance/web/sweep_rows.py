@@ -145,7 +145,7 @@ class ChildRow:
         if rung.step is None:
             return "Every rung climbed: it is with whom it was referred to"
         if not self.is_today:
-            return f"{rung.step.label} was next"
+            return "" if self.contacts else "No contact was logged"
         if self.is_due:
             return f"{rung.step.label} due now"
         return f"{rung.step.label} at {london_time(rung.due_at)}"
