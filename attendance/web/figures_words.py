@@ -1,0 +1,106 @@
+"""The sentence a figures page begins with, and the small print under its tables."""
+
+from __future__ import annotations
+
+from accounts.web.words import long_date, london_time, percent
+from attendance.actions.insight import AT_TIME, FIVE, OFFICIAL, Answer
+from attendance.rules.counting import one_in
+from attendance.web.figures_asked import ALL, BASIS_WORDS, GROUP_WORDS, STATUS_WORDS, Asked
+from attendance.web.figures_numbers import Shown
+
+SOURCE = "Source: marks in this service's registers, counted from weekly tallies."
+
+
+def who(asked: Asked) -> str:
+    """The children asked about: `Children in need`, or `Children`."""
+    return GROUP_WORDS[asked.group] if asked.group else "Children"  # type: ignore[index]
+
+
+def where(asked: Asked) -> str:
+    """` of Oak Park Academy, year 7`, or nothing."""
+    parts = [asked.school.name] if asked.school else []
+    parts += [f"year {asked.year_group}"] if asked.year_group else []
+    parts += [f"class {asked.registration_group}"] if asked.registration_group else []
+    return ", ".join(parts)
+
+
+def headline(asked: Asked, shown: Shown, times: float | None) -> str:
+    """One sentence: how often, when, and how that compares."""
+    place = where(asked)
+    subject = f"{who(asked)} at {place}" if place else who(asked)
+    when = asked.period.name
+    if not shown:
+        return f"No session was possible for {subject[0].lower()}{subject[1:]} in {when}."
+    if not shown.may_show("unauthorised"):
+        return f"{subject}: too few to say anything of without saying it of a child."
+    figures = shown.part.figures
+    if not figures.unauthorised:
+        return f"{subject} missed no session without permission in {when}."
+    often = one_in(figures.unauthorised_rate or figures.unauthorised_rate or 0)  # type: ignore[arg-type]
+    return f"{subject} missed 1 in {often} sessions without permission in {when}{_as_often(asked, times)}."
+
+
+def _as_often(asked: Asked, times: float | None) -> str:
+    if times is None:
+        return ""
+    than = _comparator(asked)
+    return f", as often as {than}" if times == 1 else f", {times:g} times as often as {than}"
+
+
+def _comparator(asked: Asked) -> str:
+    if not asked.group:
+        return "all children of the authority"
+    return "all children, themselves included" if asked.against == ALL else "others"
+
+
+def second_line(shown: Shown) -> str:
+    """All absence and persistent absence, as a fraction and a share."""
+    if not shown or not shown.may_show("absent"):
+        return ""
+    figures = shown.part.figures
+    words = f"All absence: {figures.absent:,} of {figures.possible:,} sessions, {shown.absence_rate}."
+    if not shown.may_show("persistent"):
+        return words
+    return (
+        f"{words} Persistently absent: {shown.persistent} of {shown.enrolments} enrolments, "
+        f"{shown.persistent_rate}."
+    )
+
+
+def basis_in_words(asked: Asked) -> str:
+    """Basis, days and grouping, as they stand under every table."""
+    period = asked.period
+    parts = [
+        f"{long_date(period.first)} to {long_date(period.last)}",
+        f"basis: {BASIS_WORDS[asked.basis]}{_basis_note(asked.basis)}",
+    ]
+    if asked.group:
+        parts.append(f"children counted by circumstance {STATUS_WORDS[asked.status]}")
+        parts.append(_status_note(asked.status))
+    return ". ".join(f"{part[0].upper()}{part[1:]}" for part in parts) + "."
+
+
+def _basis_note(basis: str) -> str:
+    ages = "ages 5 to 15 at 31 August"
+    if basis == OFFICIAL:
+        return (
+            f" ({ages}; those 15 without the second half of the summer term; "
+            "nobody first enrolled in it)"
+        )
+    return f" ({ages}; nobody's second half of the summer term)" if basis == FIVE else ""
+
+
+def _status_note(status: str) -> str:
+    if status == AT_TIME:
+        return "only sessions while the circumstance held; a child may be on both sides in turn"
+    return "every session of a child in the group on any day of the school year"
+
+
+def as_of(answer: Answer) -> str:
+    """When it was counted."""
+    return f"Counted {long_date(answer.as_of)} at {london_time(answer.as_of)}."
+
+
+def share_words(shown: Shown) -> str:
+    """`1.4% of sessions`, for a bar that cannot be seen."""
+    return f"{percent(shown.part.figures.absence_rate)} of sessions missed"
