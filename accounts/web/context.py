@@ -2,6 +2,7 @@
 
 Settings name plain functions, each taking the request:
 SHELL_NAV   list of functions giving a list of NavItem, in the order of the bar;
+SHELL_TOOLS list of functions giving a list of Tool: what is at hand on every page;
 SHELL_ROLE  function giving the role in words ("EWO, Riverside");
 SHELL_AS_OF function giving how fresh the figures are ("as of 09:41");
 SHELL_HOME  function giving the address where this person's day begins;
@@ -17,7 +18,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
-from accounts.web.parts import NavItem
+from accounts.web.parts import NavItem, Tool
 
 
 def _address(name: str) -> str:
@@ -64,6 +65,14 @@ class Shell:
         sources = [import_string(dotted) for dotted in getattr(settings, "SHELL_NAV", [])]
         items = [item for source in sources for item in source(self.request)]
         return _with_current(items, self.request.path)
+
+    @cached_property
+    def tools(self) -> list[Tool]:
+        """What this person has at hand on every page."""
+        if not self._signed_in:
+            return []
+        sources = [import_string(dotted) for dotted in getattr(settings, "SHELL_TOOLS", [])]
+        return [tool for source in sources for tool in source(self.request)]
 
     @cached_property
     def role(self) -> str:

@@ -18,6 +18,21 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class Tool:
+    """Something at hand on every page: a link that works by itself, and a script that opens it in place.
+
+    `key` is the letter that opens it together with Alt; `script` a static file exporting `open(link)`;
+    `find` an address the script asks.
+    """
+
+    text: str
+    href: str
+    key: str
+    script: str
+    find: str = ""
+
+
+@dataclass(frozen=True)
 class Tag:
     """A state as a word with a shape. Tones: ok, warn, bad, info, quiet, care (a vulnerable child)."""
 

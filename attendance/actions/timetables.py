@@ -173,6 +173,11 @@ def review_weeks(day: dt.date) -> int | None:
     return threshold_on(REVIEW_WEEKS, day)
 
 
+def review_weeks_today() -> int | None:
+    """The same as it is set today, for a form."""
+    return review_weeks(timezone.localdate())
+
+
 def _explain_dates(enrolment: Enrolment, span: Span, table: Any) -> dict[str, str]:
     """Off the roll, no school, or another one of the kind on some of the same days."""
     faults = explain_span(span, enrolment.starts_on, enrolment.ends_on, None)

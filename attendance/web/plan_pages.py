@@ -33,6 +33,7 @@ from attendance.web.list_presenter import PupilLine, pupil_lines
 if TYPE_CHECKING:
     from accounts.models import User
     from attendance.models import Enrolment, School
+    from attendance.rules.leave import Span
     from attendance.web.plan_forms import PlanForm
     from attendance.web.requests import SignedInRequest
 
@@ -47,6 +48,11 @@ def days_in_words(plan: Any, *, long: bool = False) -> str:
     if plan.ends_on != plan.starts_on:
         days = f"{days} to {words(plan.ends_on)}"
     return days if plan.pattern == WHOLE_WEEK else f"{days}, {pattern_in_words(plan.pattern)}"
+
+
+def span_in_words(span: Span) -> str:
+    """The same of days that are not a plan yet."""
+    return days_in_words(span, long=True)
 
 
 def plans_nav(user: User, school: School, here: str) -> list[NavItem]:

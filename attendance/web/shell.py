@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts.web.parts import NavItem
+from accounts.web.parts import NavItem, Tool
 from accounts.web.words import plural
 from attendance.access import has_permission, memberships_of, roles_of
 from attendance.choices import SCHOOL_ROLES, Permission, Role
@@ -54,6 +54,14 @@ def _plans(request: HttpRequest) -> NavItem:
     """One word for leave, timetables, trips, closures and the gate; lit on the pages of each."""
     here = request.path.startswith(("/leave/", "/timetables/", "/trips/", "/closures/", "/late/"))
     return NavItem("Plans", reverse("attendance:list_leave"), here)
+
+
+def tools(request: HttpRequest) -> list[Tool]:
+    """The late gate, for those who amend marks: three keys beyond the name, from any page."""
+    if not has_permission(request.user, Permission.AMEND_MARK):  # type: ignore[arg-type]
+        return []
+    gate, find = reverse("attendance:late_gate"), reverse("attendance:find_at_gate")
+    return [Tool("Late gate", gate, "L", "js/late.js", find)]
 
 
 def settings_nav(request: HttpRequest) -> list[NavItem]:

@@ -96,6 +96,7 @@ SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the
     "attendance.web.shell.settings_nav",
 ]
 CASE_PANELS = [("Notices", "fines:case_panel")]  # what apps above casework show on a case page
+SHELL_TOOLS = ["attendance.web.shell.tools"]  # each (request) -> list[Tool], at hand on every page
 SHELL_ROLE = "attendance.web.shell.role"  # (request) -> str
 SHELL_AS_OF = "attendance.web.shell.as_of"  # (request) -> str
 SHELL_FIND = "attendance:find"  # name of the page that answers the find box
@@ -121,6 +122,7 @@ FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
 PUPIL_PANELS: list[tuple[str, str]] = [
     ("cases:pupil_panel", "Cases"),
     ("attendance:show_first_day", "First-day contacts"),
+    ("attendance:show_planned", "Planned"),
 ]
 
 # -- Data -------------------------------------------------------------------------------------------

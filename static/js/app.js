@@ -36,6 +36,14 @@ function openKeys() {
   document.querySelector("dialog#keys")?.showModal();
 }
 
+// What is at hand on every page: a link that works by itself, opened in place by its own script.
+async function openTool(link, event) {
+  if (!link) return;
+  event.preventDefault();
+  const tool = await import(link.dataset.script);
+  tool.open(link);
+}
+
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
     const find = document.getElementById("find");
@@ -43,12 +51,16 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     find.focus();
     find.select();
+  } else if (event.altKey && !event.ctrlKey && !event.metaKey && event.code.startsWith("Key")) {
+    openTool(document.querySelector(`[data-tool="${event.code.slice(3)}"]`), event);
   } else if (event.key === "?" && !typing(event.target)) {
     openKeys();
   }
 });
 
 document.addEventListener("click", (event) => {
+  const tool = event.target.closest("[data-tool]");
+  if (tool && !(event.ctrlKey || event.metaKey || event.shiftKey)) openTool(tool, event);
   if (event.target.closest("[data-keys-open]")) openKeys();
   if (event.target.closest("[data-print]")) window.print();
 });

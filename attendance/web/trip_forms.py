@@ -1,0 +1,63 @@
+"""The forms of trips: the trip itself, who is on it, and its marks of one session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from accounts.web.crispy import Field, FormHelper, Layout, Row
+from attendance.actions.trips import WantedTrip
+from attendance.rules.registers import Entry, Line
+from attendance.web.plan_forms import WhenForm
+from attendance.web.register_forms import read_seen
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from attendance.models import Enrolment
+    from attendance.rules.codes import CodeRow
+
+
+class TripForm(WhenForm):
+    """What the group does, when, where, and who leads it."""
+
+    name = forms.CharField(label="Name", max_length=120, help_text="As the register shows it")
+    code = forms.ChoiceField(label="What it is", widget=forms.RadioSelect)
+    place = forms.CharField(label="Place", max_length=150, required=False)
+    leader = forms.CharField(label="Who leads it", max_length=120, required=False)
+
+    def __init__(self, *args: Any, codes: Iterable[CodeRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [(r.code, f"{r.code}: {r.meaning}") for r in codes]  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "name", Field("code", small=True), Row("starts_on", "ends_on"),
+            Field("when", small=True, inline=True), Row("place", "leader"),
+        )  # fmt: skip
+
+    @property
+    def wanted(self) -> WantedTrip:
+        """What the action makes of it."""
+        data = self.cleaned_data
+        return WantedTrip(data["name"], data["code"], self.span, data["place"], data["leader"])
+
+
+def read_members_sent(data: QueryDict) -> list[int]:
+    """The enrolments ticked; anything that is no number is nobody."""
+    return [int(value) for value in data.getlist("member") if value.isdigit()]
+
+
+def read_trip_lines(data: QueryDict, members: Sequence[Enrolment], note: str) -> list[Line]:
+    """One line a member as sent: on the trip, blank, or another code. `note` goes with a trip's code."""
+    lines = []
+    for enrolment in members:
+        ref = enrolment.pupil.ref
+        if f"code-{ref}" not in data:
+            continue
+        seen = read_seen(data.get(f"seen-{ref}", ""))
+        code = data.get(f"code-{ref}", "")
+        kept = seen.note if code == seen.code else note if code == data.get("trip") else ""
+        lines.append(Line(ref, Entry.read(code, None, kept), seen))
+    return lines
