@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.urls import register_converter
+from django.urls.converters import get_converters
 
 from attendance.choices import Half
 
@@ -37,5 +38,9 @@ class HalfConverter:
 
 def register_converters() -> None:
     """Make `<day:date>` and `<half:half>` known to the routes."""
-    register_converter(DayConverter, "day")
-    register_converter(HalfConverter, "half")
+    if "day" not in get_converters():
+        register_converter(DayConverter, "day")
+        register_converter(HalfConverter, "half")
+
+
+register_converters()  # routes written when their module is read need them before it is
