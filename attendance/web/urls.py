@@ -15,7 +15,7 @@ from attendance.web import (
 )
 from attendance.web.converters import register_converters
 from attendance.web.grid_urls import grid_routes
-from attendance.web.plan_urls import plan_patterns
+from attendance.web.plan_urls import plan_routes
 from attendance.web.sweep_urls import sweep_routes
 
 register_converters()
@@ -52,5 +52,5 @@ urlpatterns = [
     path("settings/people/", settings_views.list_people, name="list_people"),
     path("jobs/", job_views.list_jobs, name="list_jobs"),
     path("jobs/<str:name>/run/", job_views.run_job, name="run_job"),
-    *plan_patterns,
+    *plan_routes(),
 ]
