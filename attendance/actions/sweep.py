@@ -207,11 +207,12 @@ def _read_children(
     if not asked:
         return []
     book, codes = AttendanceCode.objects.book(), _codes(begun, [e.pk for e in asked])
+    minutes = values_on(CONTACT_MINUTES, date)
     children = [
         SweepChild(
             enrolment,
             {s: _mark(s, enrolment, codes, taken, book) for s in begun},
-            minutes=values_on(CONTACT_MINUTES, date),
+            minutes=minutes,
         )
         for enrolment in asked
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from accounts.web.words import plural, short_date
@@ -14,6 +15,7 @@ TONES = {
     FlagKind.PERSISTENT_ABSENCE: "warn",
     FlagKind.SEVERE_ABSENCE: "bad",
     FlagKind.NOTICE_THRESHOLD: "bad",
+    FlagKind.REASON_OVERDUE: "warn",
 }
 
 
@@ -25,6 +27,10 @@ def tone_of(flag: Flag) -> str:
 def numbers_in_words(flag: Flag) -> str:
     """`41 of 198 sessions missed, 20.7%`, or `10 unauthorised sessions in 10 school weeks`."""
     n = flag.numbers
+    if flag.kind == FlagKind.REASON_OVERDUE:
+        oldest = n.get("oldest")
+        since = f", the oldest {short_date(dt.date.fromisoformat(oldest))}" if oldest else ""
+        return f"{plural(n.get('sessions', 0), 'session')} without a reason{since}"
     if flag.kind == FlagKind.NOTICE_THRESHOLD:
         weeks = plural(n.get("school_weeks", 0), "school week")
         return f"{plural(n.get('sessions', 0), 'unauthorised session')} in {weeks}"
@@ -35,6 +41,8 @@ def numbers_in_words(flag: Flag) -> str:
 def line_in_words(flag: Flag) -> str:
     """What the numbers are held against."""
     n = flag.numbers
+    if flag.kind == FlagKind.REASON_OVERDUE:
+        return f"a reason within {n.get('school_days', '?')} school days"
     if flag.kind == FlagKind.NOTICE_THRESHOLD:
         return f"{n.get('threshold_sessions', '?')} in {n.get('threshold_school_weeks', '?')} weeks"
     return f"{n.get('threshold_percent', '?')}% or more"

@@ -15,19 +15,20 @@ from django.utils import timezone
 from accounts.web.parts import Fact, Mark, NavItem, Tag
 from accounts.web.words import ago, percent, short_date
 from attendance.access import can_see_audit, can_see_confidential
-from attendance.actions.pupil_record import Cell, PupilRecord
+from attendance.actions.pupil_record import PupilRecord
 from attendance.actions.reading_log import read_readers
 from attendance.actions.sheets import read_code_book
-from attendance.choices import CircumstanceKind, FlagKind, Relation
+from attendance.choices import REASON_NOT_KNOWN, CircumstanceKind, FlagKind, Relation
 from attendance.rules.calendar import AcademicYear
-from attendance.rules.codes import CodeBook
+from attendance.rules.codes import CodeBook, CodeRow
 from attendance.web.flag_words import line_in_words, numbers_in_words, tone_of, window_in_words
-from attendance.web.herringbone import WeekRow, draw_weeks
 from attendance.web.mark_words import kind_of
+from attendance.web.year_presenter import YearGrid
 
 if TYPE_CHECKING:
     from accounts.models import User
     from attendance.models import Circumstance, Flag, Responsibility
+    from attendance.web.block_presenter import UndoOffer
 
 STRIP = 20
 
@@ -74,6 +75,8 @@ class PupilPage:
 
     record: PupilRecord
     user: User
+    wants_amend: bool = False
+    undo: UndoOffer | None = None
 
     @cached_property
     def book(self) -> CodeBook:
@@ -170,8 +173,9 @@ class PupilPage:
         return [self._flag(flag) for flag in self.record.flags]
 
     @cached_property
-    def weeks(self) -> list[WeekRow]:
-        return draw_weeks(self.record.cells, self.book, self._mark_link)
+    def year_grid(self) -> YearGrid:
+        """The herringbone of the year."""
+        return YearGrid(self.record, self.user, self.book, self.wants_amend, self.undo)
 
     @property
     def codes(self) -> list[tuple[Mark, int]]:
@@ -223,10 +227,6 @@ class PupilPage:
     def _address(self, year: str) -> str:
         return f"{self._self}?school={self.record.enrolment.school.urn}&year={year}"
 
-    def _mark_link(self, cell: Cell) -> str:
-        ref, urn = self.record.pupil.ref, self.record.enrolment.school.urn
-        return reverse("attendance:show_mark", args=[ref, urn, cell.date, cell.half])
-
     def _mark(self, code: str, day: dt.date) -> Mark:
         row = self.book.on(code, day) if code else None
         return Mark(code, kind_of(row), row.meaning if row else "No mark")
@@ -253,8 +253,7 @@ class PupilPage:
             if not flag.window_from <= cell.date <= flag.window_to:
                 continue
             row = self.book.on(cell.code, cell.date) if cell.code else None
-            notice = flag.kind == FlagKind.NOTICE_THRESHOLD
-            if row and (row.counts_for_notice if notice else kind_of(row) in ("auth", "unauth")):
+            if row and _rests_on(flag, row):
                 label = f"{short_date(cell.date)} {cell.half}: {row.meaning}"
                 found.append(Mark(cell.code, kind_of(row), label))
         return found
@@ -282,6 +281,15 @@ class PupilPage:
             language="" if carer.language == "English" else carer.language,
             warning=f"Do not contact. {note}".strip() if unsafe else note,
         )
+
+
+def _rests_on(flag: Flag, row: CodeRow) -> bool:
+    """Whether a mark with that code is counted by the flag."""
+    if flag.kind == FlagKind.NOTICE_THRESHOLD:
+        return row.counts_for_notice
+    if flag.kind == FlagKind.REASON_OVERDUE:
+        return row.code == REASON_NOT_KNOWN
+    return kind_of(row) in ("auth", "unauth")
 
 
 def _circumstance_in_words(circumstance: Circumstance) -> str:

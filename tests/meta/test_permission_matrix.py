@@ -39,9 +39,16 @@ CASE, NOTICE, PUPIL = {"ref": "{case}"}, {"ref": "{notice}"}, {"ref": "{pupil}"}
 REGISTER = {"urn": "{urn}", "date": "{date}", "half": "am", "group": "{group}"}
 WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
 SCHOOL = {"urn": "{urn}"}
+CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
 MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:show_today", {}, "GET", "oo3333o33"),
+    ("attendance:show_sweep", {}, "GET", "oo3333o33"),
+    ("attendance:list_reasons", {}, "GET", "oo3333o33"),
+    ("attendance:chase_register", REGISTER, "POST", "oo3333443"),
+    ("attendance:give_reason", CHILD_DAY, "POST", "oo3333443"),
+    ("attendance:log_absence_contact", CHILD_DAY, "POST", "oo3333443"),
+    ("attendance:show_first_day", PUPIL, "GET", "oooo44444"),
     ("attendance:find", {}, "GET", "ooooooooo"),
     ("attendance:list_registers", {}, "GET", "oooo33ooo"),
     ("attendance:show_register", REGISTER, "GET", "oooo3344o"),

@@ -135,14 +135,16 @@ def test_flags_are_filtered_by_kind_and_school(room: ClassRoom, sign_in: SignIn)
 
 
 PAGES = [
-    "/today/", "/registers/", "/pupils/", "/flags/", "/schools/", "/settings/", "/settings/thresholds/",
+    "/sweep/", "/sweep/reasons/", "/today/", "/registers/", "/pupils/", "/flags/", "/schools/",
+    "/settings/", "/settings/thresholds/",
     "/settings/calendars/", "/settings/people/", "/find/",
 ]  # fmt: skip
+MORNING = {"/sweep/", "/sweep/reasons/", "/today/"}
 ALLOWED = {
-    Role.SCHOOL_ADMIN: {"/today/", "/registers/", "/pupils/", "/flags/", "/schools/"},
-    Role.ATTENDANCE_LEAD: {"/today/", "/registers/", "/pupils/", "/flags/", "/schools/"},
+    Role.SCHOOL_ADMIN: MORNING | {"/registers/", "/pupils/", "/flags/", "/schools/"},
+    Role.ATTENDANCE_LEAD: MORNING | {"/registers/", "/pupils/", "/flags/", "/schools/"},
     Role.EWO: {"/registers/", "/pupils/", "/flags/", "/schools/"},
-    Role.MANAGER: set(PAGES) - {"/today/"},
+    Role.MANAGER: set(PAGES) - MORNING,
     Role.LEGAL_OFFICER: {"/pupils/", "/settings/", "/settings/thresholds/", "/settings/calendars/"},
     Role.SYSTEM_ADMIN: {page for page in PAGES if page.startswith("/settings/")},
 }
@@ -172,8 +174,8 @@ def test_the_bar_offers_only_pages_that_open(room: ClassRoom, sign_in: SignIn, r
 @pytest.mark.parametrize(
     ("role", "start"),
     [
-        (Role.SCHOOL_ADMIN, "/today/"),
-        (Role.ATTENDANCE_LEAD, "/today/"),
+        (Role.SCHOOL_ADMIN, "/sweep/"),
+        (Role.ATTENDANCE_LEAD, "/sweep/"),
         (Role.SYSTEM_ADMIN, "/settings/"),
     ],
 )

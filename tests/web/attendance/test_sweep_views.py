@@ -1,0 +1,276 @@
+"""The morning sweep as pages: what it says and to whom, in a bounded number of queries; forms and parts."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from attendance.actions.overdue import expire_unexplained
+from attendance.choices import Role
+from attendance.models import AbsenceContact, Enrolment, Mark, MarkChange, RegisterChase
+from tests.factories.attendance import (
+    FIRST_DAY,
+    CarerFactory,
+    CircumstanceFactory,
+    EnrolmentFactory,
+    ResponsibilityFactory,
+    fill_marks,
+    mark,
+)
+from tests.web.attendance.conftest import LONDON, ClassRoom
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[..., Client]
+PART = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def morning(clock: time_machine.Traveller, room: ClassRoom) -> ClassRoom:
+    """25 to ten: 4A is taken with two N, 3A is not in."""
+    EnrolmentFactory(school=room.school, registration_group="3A", year_group="3")
+    room.send("//NN/")
+    clock.move_to(dt.datetime(2025, 9, 1, 9, 35, tzinfo=LONDON))
+    room.client.force_login(room.client.user)  # type: ignore[attr-defined]
+    return room
+
+
+def text(client: Client, url: str = "/sweep/") -> str:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return response.content.decode()
+
+
+def reason_url(room: ClassRoom, ref: str, day: dt.date = FIRST_DAY) -> str:
+    return f"/sweep/{room.school.urn}/{day}/{ref}/reason/"
+
+
+def contact_url(room: ClassRoom, ref: str) -> str:
+    return f"/sweep/{room.school.urn}/{FIRST_DAY}/{ref}/contact/"
+
+
+def code_of(enrolment: Enrolment) -> str:
+    return Mark.objects.get(enrolment=enrolment, session__half="AM").code
+
+
+def test_one_page_says_what_is_missing_and_since_when(morning: ClassRoom) -> None:
+    page = text(morning.client)
+    for words in ("register not taken", "1 of 2 in", "children unaccounted for", "the longest 45 min",
+                  "3A", "nothing entered, open 45 min", "Contact 1 due now", "Pupil02", "Pupil03"):  # fmt: skip
+        assert words in page, words
+    assert "Pupil01" not in page
+
+
+def test_the_ladder_and_the_clock_move_with_the_contacts(morning: ClassRoom) -> None:
+    ref = morning.refs[2]
+    mother = ResponsibilityFactory(pupil=morning.enrolments[2].pupil).carer
+    sent = {
+        "how": "telephone",
+        "carer": mother.ref,
+        "outcome": "no_answer",
+        "note": "",
+        "seen": "0",
+    }
+    assert morning.client.post(contact_url(morning, ref), sent).status_code == 302
+    page = text(morning.client)
+    assert "Contact 2 at 10:05" in page
+    assert f"09:35, {mother.full_name}" in page
+    assert AbsenceContact.objects.get().by_name == morning.client.user.name  # type: ignore[attr-defined]
+
+
+def test_only_those_who_may_know_see_why_a_child_comes_first(
+    morning: ClassRoom, sign_in: SignIn
+) -> None:
+    CircumstanceFactory(pupil=morning.enrolments[3].pupil, worker="R. Hale")
+    office, lead = text(morning.client), text(sign_in(Role.ATTENDANCE_LEAD, morning.school))
+    for page in (office, lead):
+        assert page.index("Pupil03") < page.index("Pupil02")
+        assert "vulnerable among them" in page
+    assert "priority" in office
+    assert "child in need" not in office
+    assert "R. Hale" not in office
+    assert "child in need" in lead
+    assert "Tell <strong>R. Hale</strong>" in lead
+
+
+def test_a_worker_is_told_in_one_click(morning: ClassRoom, sign_in: SignIn) -> None:
+    CircumstanceFactory(pupil=morning.enrolments[3].pupil, worker="R. Hale")
+    lead, url = sign_in(Role.ATTENDANCE_LEAD, morning.school), contact_url(morning, morning.refs[3])
+    assert morning.client.post(url, {"told": "R. Hale"}).status_code == 403
+    assert lead.post(url, {"told": "R. Hale"}).status_code == 302
+    page = text(lead)
+    assert "Worker told" in page
+    assert "Tell <strong>R. Hale</strong>" not in page
+    assert "R. Hale" not in text(morning.client)
+    panel = text(lead, f"/pupils/{morning.refs[3]}/first-day/")
+    assert "R. Hale" in panel
+    assert "R. Hale" not in text(morning.client, f"/pupils/{morning.refs[3]}/first-day/")
+
+
+def test_carers_are_listed_in_order_and_the_unsafe_are_not_to_be_rung(morning: ClassRoom) -> None:
+    pupil = morning.enrolments[2].pupil
+    last = CarerFactory(surname="Last", telephone="01632 960777")
+    ResponsibilityFactory(pupil=pupil, carer=last, contact_order=2)
+    unsafe = CarerFactory(surname="Unsafe", telephone="01632 960888")
+    ResponsibilityFactory(pupil=pupil, carer=unsafe, contact_order=1, safe_to_contact=False)
+    hidden = CarerFactory(surname="Hidden", telephone="01632 960999")
+    ResponsibilityFactory(pupil=pupil, carer=hidden, contact_order=3, address_is_confidential=True)
+    page = text(morning.client)
+    assert "01632 960777" in page
+    assert "01632 960888" not in page
+    assert "Do not contact." in page
+    assert "01632 960999" not in page
+    assert f'value="{last.ref}" selected' in page
+    assert f'value="{unsafe.ref}"' not in page
+
+
+def test_a_code_in_one_step_by_the_plain_form(morning: ClassRoom) -> None:
+    response = morning.client.post(reason_url(morning, morning.refs[2]), {"do": "i"})
+    assert response["Location"].startswith(f"/sweep/?school={morning.school.urn}")
+    assert code_of(morning.enrolments[2]) == "I"
+    page = text(morning.client)
+    assert "I, morning." in page
+    assert f'id="child-{morning.refs[2]}"' not in page
+
+
+def test_a_code_by_htmx_answers_with_the_row_done_and_the_counts(morning: ClassRoom) -> None:
+    url = reason_url(morning, morning.refs[2])
+    page = morning.client.post(url, {"do": "seen"}, **PART).content.decode()
+    assert "child--done" in page
+    assert 'hx-swap-oob="true"' in page
+    assert "child unaccounted for" in page
+    undo = {"do": "undo", "halves": "AM", "was": "N", "codes": "/"}
+    back = morning.client.post(url, undo, **PART).content.decode()
+    assert f'id="child-{morning.refs[2]}"' in back
+    assert "children unaccounted for" in back
+    assert code_of(morning.enrolments[2]) == "N"
+    assert MarkChange.objects.count() == 2
+
+
+def test_a_refused_code_says_why_in_its_row(morning: ClassRoom) -> None:
+    url = reason_url(morning, morning.refs[2])
+    refused = morning.client.post(url, {"do": "H"}, **PART)
+    assert refused.status_code == 422
+    assert "H ended on 18 August 2024" in refused.content.decode()
+    assert code_of(morning.enrolments[2]) == "N"
+    assert (
+        "H ended on 18 August 2024"
+        in morning.client.post(url, {"do": "H"}, follow=True).content.decode()
+    )
+
+
+def test_a_contact_that_says_too_little_is_sent_back(morning: ClassRoom) -> None:
+    url = contact_url(morning, morning.refs[2])
+    for sent, words in (
+        ({"how": "telephone"}, "Say what came of it"),
+        ({"how": "telephone", "outcome": "referred"}, "Say to whom it was referred"),
+    ):
+        answer = morning.client.post(url, sent, **PART)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+    assert not AbsenceContact.objects.exists()
+
+
+def test_a_reply_waits_apart_with_its_code_suggested(morning: ClassRoom) -> None:
+    sent = {"how": "text", "step": "family", "outcome": "reason_given", "note": "Sick in the night"}
+    morning.client.post(contact_url(morning, morning.refs[2]), sent)
+    contact = AbsenceContact.objects.get()
+    AbsenceContact.objects.bulk_create([AbsenceContact(
+        enrolment=morning.enrolments[3], date=FIRST_DAY, step="family", how="text", by=contact.by,
+        by_name=contact.by_name, outcome="reason_given", suggested_code="I", note="Cold")])  # fmt: skip
+    page = text(morning.client)
+    assert "Accept I" in page
+    assert '2</span> <span class="tile-label">replies to confirm' in page
+    morning.client.post(reason_url(morning, morning.refs[3]), {"do": "I"})
+    assert Mark.objects.get(enrolment=morning.enrolments[3]).note == "Cold"
+
+
+def test_chase_now_reminds_once(morning: ClassRoom) -> None:
+    url = f"/sweep/{morning.school.urn}/{FIRST_DAY}/am/3A/chase/"
+    assert morning.client.post(url, follow=True).status_code == 200
+    again = morning.client.post(url, follow=True).content.decode()
+    assert "chased at 09:35 already" in again
+    assert RegisterChase.objects.count() == 1
+    assert "chased 09:35, ring" in text(morning.client)
+
+
+def test_another_schools_child_is_not_found_in_ones_own_form(morning: ClassRoom) -> None:
+    stranger = EnrolmentFactory()
+    for url in (reason_url(morning, stranger.pupil.ref), contact_url(morning, stranger.pupil.ref)):
+        assert morning.client.post(url, {"do": "I"}).status_code == 404
+    theirs = f"/sweep/{stranger.school.urn}/{FIRST_DAY}/{stranger.pupil.ref}/reason/"
+    assert morning.client.post(theirs, {"do": "I"}).status_code == 404
+
+
+def test_an_earlier_day_says_all_day_and_can_still_be_coded(
+    morning: ClassRoom, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(dt.datetime(2025, 9, 3, 9, 0, tzinfo=LONDON))
+    morning.client.force_login(morning.client.user)  # type: ignore[attr-defined]
+    page = text(morning.client, f"/sweep/?date={FIRST_DAY}")
+    assert "An earlier day" in page
+    assert "all day" in page
+    assert "Late, now" not in page
+    morning.client.post(reason_url(morning, morning.refs[2]), {"do": "M"})
+    assert code_of(morning.enrolments[2]) == "M"
+
+
+def test_a_day_without_school_leads_to_the_last_one(morning: ClassRoom) -> None:
+    page = text(morning.client, "/sweep/?date=2025-09-06")
+    assert "No school that day: a weekend." in page
+    assert "The last school day was Friday 5 September 2025." in page
+    assert "date=2025-09-05" in page
+
+
+def test_when_all_is_well_the_page_says_so(room: ClassRoom) -> None:
+    assert "No register has opened yet" not in text(room.client)
+    room.send("/////")
+    page = text(room.client)
+    assert "Every child is accounted for." in page
+    assert "Every register that has opened is in" in page
+
+
+def test_reasons_overdue_are_a_task_with_o_suggested(
+    room: ClassRoom, clock: time_machine.Traveller
+) -> None:
+    fill_marks(room.enrolments[0], "NN........")
+    fill_marks(room.enrolments[1], "........N.")
+    clock.move_to(dt.datetime(2025, 9, 9, 9, 0, tzinfo=LONDON))
+    room.client.force_login(room.client.user)  # type: ignore[attr-defined]
+    expire_unexplained(as_of=dt.date(2025, 9, 9))
+    assert "absences without a reason" in text(room.client)
+    page = text(room.client, "/sweep/reasons/")
+    assert "2 absences still without a reason after 5 school days." in page
+    assert page.index("Pupil00") < page.index("Still in time") < page.index("Pupil01")
+    assert "O, no reason came" in page
+    url = reason_url(room, room.refs[0])
+    answer = room.client.post(url, {"do": "O", "back": "reasons"})
+    assert answer["Location"].startswith("/sweep/reasons/")
+    reasons = set(MarkChange.objects.values_list("new_code", "reason"))
+    assert reasons == {("O", "No reason was given in time")}
+    assert "Pupil00" not in text(room.client, "/sweep/reasons/").split("Still in time")[1]
+    flags = text(room.client, "/flags/?kind=reason_overdue")
+    assert "2 sessions without a reason, the oldest 1 Sep 2025" in flags
+    assert "2 sessions without a reason" in text(room.client, f"/pupils/{room.refs[0]}/")
+
+
+def test_it_costs_the_same_for_two_children_and_for_thirty(morning: ClassRoom) -> None:
+    def add(count: int) -> None:
+        for number in range(count):
+            enrolment = EnrolmentFactory(school=morning.school, registration_group=f"9{number % 7}")
+            mark(enrolment, FIRST_DAY, "AM", "N")
+            ResponsibilityFactory(pupil=enrolment.pupil)
+            CircumstanceFactory(pupil=enrolment.pupil, worker="R. Hale")
+
+    add(2)
+    text(morning.client)
+    with CaptureQueriesContext(connection) as few:
+        text(morning.client)
+    add(30)
+    with CaptureQueriesContext(connection) as many:
+        text(morning.client)
+    assert len(many) == len(few)
+    assert len(many) <= 32, len(many)
