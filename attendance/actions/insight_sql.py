@@ -208,3 +208,18 @@ def rows(shape: Shape, judging: str, only: str, order: str) -> str:
     WHERE inside = %(inside)s AND {ONLY[only]} ORDER BY {ORDERS[order]}, j.enrolment_id
     LIMIT %(limit)s OFFSET %(offset)s
     """
+
+
+def codes(shape: Shape) -> str:
+    """SELECT each code, the last day it was given, and how often: read from marks."""
+    spell = f", {spells(shape)}" if shape.group else ""
+    joined = "JOIN spell g ON g.pupil_id = b.pupil_id AND g.days @> s.date" if shape.group else ""
+    return f"""
+    WITH {on_books(shape)}{spell}
+    SELECT m.code, max(s.date), count(*)
+    FROM books b
+    JOIN attendance_session s ON s.school_id = b.school_id
+        AND s.date BETWEEN %(first)s AND %(last)s AND s.date < b.until AND {_ON_ROLL}
+    JOIN attendance_mark m ON m.session_id = s.id AND m.enrolment_id = b.id AND m.code <> ''
+    {joined} GROUP BY m.code ORDER BY count(*) DESC, m.code
+    """

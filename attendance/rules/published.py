@@ -136,7 +136,7 @@ def _miss(row: Mapping[str, str], total: str, parts: tuple[str, ...]) -> str:
     if whole is None or None in values:
         return ""
     made = sum((value for value in values if value is not None), Fraction())
-    return "" if made == whole else f"{total} is {whole:,}, its parts make {made:,}"
+    return "" if made == whole else f"{total} is {_text(whole)}, its parts make {_text(made)}"
 
 
 def _wrong_rate(row: Mapping[str, str], rate: str, part: str, whole: str) -> str:
@@ -147,3 +147,7 @@ def _wrong_rate(row: Mapping[str, str], rate: str, part: str, whole: str) -> str
     if agrees(published, counts[0], counts[1]):
         return ""
     return f"{rate} is {published}, {part} of {whole} is not"
+
+
+def _text(value: Fraction) -> str:
+    return f"{value.numerator:,}" if value.denominator == 1 else f"{float(value):,}"

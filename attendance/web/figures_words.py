@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from accounts.web.words import long_date, london_time, percent
+from fractions import Fraction
+
+from accounts.web.words import london_time, long_date
 from attendance.actions.insight import AT_TIME, FIVE, OFFICIAL, Answer
 from attendance.rules.counting import one_in
 from attendance.web.figures_asked import ALL, BASIS_WORDS, GROUP_WORDS, STATUS_WORDS, Asked
@@ -36,8 +38,9 @@ def headline(asked: Asked, shown: Shown, times: float | None) -> str:
     figures = shown.part.figures
     if not figures.unauthorised:
         return f"{subject} missed no session without permission in {when}."
-    often = one_in(figures.unauthorised_rate or figures.unauthorised_rate or 0)  # type: ignore[arg-type]
-    return f"{subject} missed 1 in {often} sessions without permission in {when}{_as_often(asked, times)}."
+    often = one_in(Fraction(figures.unauthorised, figures.possible))
+    missed = f"{subject} missed 1 in {often:,} sessions without permission in {when}"
+    return f"{missed}{_as_often(asked, times)}."
 
 
 def _as_often(asked: Asked, times: float | None) -> str:
@@ -58,7 +61,9 @@ def second_line(shown: Shown) -> str:
     if not shown or not shown.may_show("absent"):
         return ""
     figures = shown.part.figures
-    words = f"All absence: {figures.absent:,} of {figures.possible:,} sessions, {shown.absence_rate}."
+    words = (
+        f"All absence: {figures.absent:,} of {figures.possible:,} sessions, {shown.absence_rate}."
+    )
     if not shown.may_show("persistent"):
         return words
     return (
@@ -99,8 +104,3 @@ def _status_note(status: str) -> str:
 def as_of(answer: Answer) -> str:
     """When it was counted."""
     return f"Counted {long_date(answer.as_of)} at {london_time(answer.as_of)}."
-
-
-def share_words(shown: Shown) -> str:
-    """`1.4% of sessions`, for a bar that cannot be seen."""
-    return f"{percent(shown.part.figures.absence_rate)} of sessions missed"

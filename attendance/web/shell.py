@@ -39,6 +39,7 @@ def nav(request: HttpRequest) -> list[NavItem]:
         ("Pupils", "show_pupils", Permission.SEE_PUPILS),
         ("Flags", "list_flags", Permission.SEE_FLAGS),
         ("Schools", "list_schools", Permission.SEE_FLAGS),
+        ("Figures", "show_figures", Permission.SEE_FIGURES),
     ]
     found = [
         NavItem(text, reverse(f"attendance:{name}"))

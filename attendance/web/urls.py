@@ -14,6 +14,7 @@ from attendance.web import (
     settings_views,
 )
 from attendance.web.converters import register_converters
+from attendance.web.figures_urls import figures_routes
 from attendance.web.grid_urls import grid_routes
 from attendance.web.plan_urls import plan_routes
 from attendance.web.sweep_urls import sweep_routes
@@ -21,6 +22,7 @@ from attendance.web.sweep_urls import sweep_routes
 register_converters()
 app_name = "attendance"
 urlpatterns = [
+    *figures_routes(),
     *grid_routes(),
     path("today/", school_views.show_today, name="show_today"),
     *sweep_routes(),
