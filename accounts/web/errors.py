@@ -11,11 +11,14 @@ WORDS = {
     400: "What was sent could not be read. Go back, load the page again and try once more.",
     403: "You may see this, but your role does not allow you to do it.",
     404: "There is no such page, or it is not yours to see.",
+    405: "This address only takes what a form sends. It is no page of its own.",
     409: "This cannot be done now, because something has changed since the page was opened.",
 }
 
 
-def refuse(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
+def refuse(
+    request: HttpRequest, status: int, message: str = "", template: str = ""
+) -> HttpResponse:
     """The page of a status with the domain's own sentence, or the usual words; a banner for htmx."""
     context = {"message": message or WORDS[status], "status": status}
     if getattr(request, "htmx", False):
@@ -23,7 +26,7 @@ def refuse(request: HttpRequest, status: int, message: str = "") -> HttpResponse
         response["HX-Retarget"] = "#messages"
         response["HX-Reswap"] = "innerHTML show:#messages:top"
         return response
-    return render(request, f"errors/{status}.html", context, status=status)
+    return render(request, template or f"errors/{status}.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -46,7 +49,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return refuse(
         request,
         403,
-        "This page has been open too long to be trusted. Load it again and try once more.",
+        "This page has been open too long to be trusted, so what you sent was not saved.",
+        template="errors/expired.html",
     )
 
 

@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import include, path
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from accounts.errors import AlreadyDone, DomainError, NotAllowed, NotFound, WrongState
 from accounts.web.helpers import render_page_or_part
@@ -37,7 +39,19 @@ def explode(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a secret of the machine")
 
 
+@login_not_required
+@require_POST
+def take_forms(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("taken")
+
+
+def keep_private(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("private")
+
+
 urlpatterns = [
+    path("only-forms", take_forms),
+    path("private", keep_private),
     path("refuse/<str:name>", refuse),
     path("explode", explode),
     path("", include("config.urls")),
@@ -93,6 +107,59 @@ def test_an_unknown_address_is_a_plain_404(client: Client) -> None:
 
     assert response.status_code == 404
     assert b"Not found" in response.content
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "sent"),
+    [
+        ("get", "/refuse/a%00b", {}),
+        ("get", "/refuse/missing", {"q": "a\x00b"}),
+        ("get", "/refuse/missing", {"q\x00": "a"}),
+        ("post", "/refuse/missing", {"note": "a\x00b"}),
+    ],
+)
+def test_text_that_cannot_be_kept_is_refused_before_anybody_reads_it(
+    client: Client, method: str, address: str, sent: dict[str, str]
+) -> None:
+    form = {"content_type": "application/x-www-form-urlencoded"} if method == "post" else {}
+    data = urlencode(sent) if method == "post" else sent
+    response = getattr(client, method)(address, data, **form)
+
+    assert response.status_code == 400
+    assert b"could not be read" in response.content
+
+
+def test_a_method_that_an_address_does_not_take_has_a_page(client: Client) -> None:
+    response = client.get("/only-forms")
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert b"no page of its own" in response.content
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/cases/FT-0001/?tab=plan", "/cases/FT-0001/?tab=plan"),
+        ("http://elsewhere.example/cases/FT-0001/", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_was_signed_out_while_writing_is_told_and_comes_back_to_the_page(
+    client: Client, referer: str, back: str
+) -> None:
+    response = client.post("/private", headers={"Referer": referer})
+
+    assert response.status_code == 302
+    assert response["Location"] == f"/sign-in/?{urlencode({'next': back})}"
+    assert b"was not saved" in client.get(response["Location"]).content
+
+
+def test_who_only_reads_comes_back_to_what_was_asked_for(client: Client) -> None:
+    response = client.get("/private?a=b")
+
+    assert response["Location"] == "/sign-in/?next=/private%3Fa%3Db"
+    assert "messages" not in client.cookies
 
 
 def test_a_form_older_than_the_session_is_told_to_load_again() -> None:
