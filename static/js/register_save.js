@@ -295,6 +295,7 @@ export function start() {
   const back = document.querySelector(".govuk-error-summary") ? [] : restore();
   back.forEach(draw);
   changed(back);
+  drawTotals();
   window.addEventListener("online", () => { failures = 0; send({ now: true }); look(); });
   window.addEventListener("offline", drawState);
   document.addEventListener("visibilitychange", () => {

@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 
 from attendance.choices import Role
 from attendance.models import Enrolment, Mark, MarkChange, Register, School
+from tests.browser.classroom import (
+    DAY,
+    cells,
+    codes_of_the_day,
+    enrol_thirty,
+    press,
+    register_of,
+    that_morning,
+)
 from tests.browser.kit import Journey
 from tests.factories.accounts import PASSWORD
 from tests.factories.attendance import (
     FIRST_DAY,
     CircumstanceFactory,
-    EnrolmentFactory,
     FlagFactory,
     MembershipFactory,
-    PupilFactory,
     ResponsibilityFactory,
-    fill_marks,
     mark,
     open_school,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SURNAMES = [
-    "Adams",
-    "Ahmed",
-    "Barnes",
-    "Cole",
-    "Dunn",
-    "Evans",
-    "Farah",
-    "Green",
-    "Hussain",
-    "Iqbal",
-]
-DAY = f"{FIRST_DAY.replace(day=8)}"
 
 
 @pytest.fixture(autouse=True)
 def five_to_nine() -> Iterator[None]:
-    """The server's clock on the morning of the register: marks of today are saved as they are made."""
-    with time_machine.travel(dt.datetime(2025, 9, 8, 8, 55, tzinfo=ZoneInfo("Europe/London"))):
+    with that_morning():
         yield
 
 
@@ -56,18 +45,7 @@ def school() -> School:
 
 @pytest.fixture
 def pupils(school: School) -> list[Enrolment]:
-    """Thirty pupils, three to a surname, with a week of marks behind them."""
-    enrolments = []
-    for number in range(30):
-        surname = SURNAMES[number // 3]
-        pupil = PupilFactory(
-            legal_surname=surname,
-            legal_forename=f"Child{'ABC'[number % 3]}",
-            sort_name=f"{surname}, child{'abc'[number % 3]}".lower(),
-        )
-        enrolments.append(EnrolmentFactory(school=school, pupil=pupil))
-        fill_marks(enrolments[-1], ".........")
-    return enrolments
+    return enrol_thirty(school)
 
 
 @pytest.fixture
@@ -75,25 +53,8 @@ def at_register(journey: Journey, school: School, pupils: list[Enrolment]) -> Jo
     """The school's clerk, with the register of 4A open."""
     clerk = MembershipFactory(role=Role.SCHOOL_ADMIN, school=school).user
     journey.sign_in(clerk.email, PASSWORD)
-    journey.go(f"/registers/{school.urn}/{DAY}/am/4A/")
+    journey.go(register_of(school))
     return journey
-
-
-def press(journey: Journey, keys: list[str]) -> int:
-    """Press them one after the other; say how many they were."""
-    for key in keys:
-        journey.page.keyboard.press(key)
-    return len(keys)
-
-
-def cells(journey: Journey) -> str:
-    return "".join(cell.input_value() or "_" for cell in journey.page.locator(".cell").all())
-
-
-def codes_of_the_day() -> str:
-    marks = Mark.objects.filter(session__date=DAY, session__half="AM")
-    ordered = marks.order_by("enrolment__pupil__sort_name").values_list("code", flat=True)
-    return "".join(ordered)
 
 
 def test_a_class_of_thirty_with_two_absent_and_one_late_takes_twenty_keys(
