@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from accounts.web.parts import Tag
 from accounts.web.words import london_time, long_date
@@ -19,13 +19,30 @@ from attendance.choices import Half
 if TYPE_CHECKING:
     from attendance.models import School
 
+WRITTEN = forms.DateField(
+    required=False, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y"]
+)
+
+
+def parse_day(text: str) -> dt.date | None:
+    """A day as a browser or a person writes it: 2026-11-20, 20/11/2026, 20 Nov 2026. None when it is none."""
+    try:
+        day: dt.date | None = WRITTEN.clean(text)
+    except forms.ValidationError:
+        return None
+    return day
+
 
 def read_date(text: str) -> dt.date:
     """The day asked for; today when nothing readable is."""
-    try:
-        return parse_date(text) or timezone.localdate()
-    except ValueError:
-        return timezone.localdate()
+    return parse_day(text) or timezone.localdate()
+
+
+def explain_date(text: str) -> str:
+    """Why today is shown in place of what was asked for; empty when the day could be read."""
+    if not text.strip() or parse_day(text):
+        return ""
+    return f"“{text[:30]}” is not a day, so today is shown. Write it as 20/11/2026."
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A school's registers of one day."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 from attendance.access import choose_school
 from attendance.actions.day_lists import read_day_list
 from attendance.choices import Permission
-from attendance.web.day_presenter import DayPage, read_date
+from attendance.web.day_presenter import DayPage, explain_date, read_date
 from attendance.web.requests import SignedInRequest
 
 
@@ -17,6 +18,9 @@ def list_registers(request: SignedInRequest) -> HttpResponse:
     school, schools = choose_school(
         request.user, request.GET.get("school", ""), Permission.SEE_REGISTERS
     )
-    day = read_day_list(school, read_date(request.GET.get("date", "")))
+    asked = request.GET.get("date", "")
+    if unread := explain_date(asked):
+        messages.warning(request, unread)
+    day = read_day_list(school, read_date(asked))
     page = DayPage(day, schools)
     return render(request, "attendance/registers.html", {"page": page})
