@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from attendance.actions.insight import Answer
+from attendance.actions.insight import EVER, WHOLE, Answer
 from attendance.actions.insight_periods import OWN
 from attendance.web.figures_asked import (
     ALL,
@@ -42,6 +42,13 @@ class Choices:
     def is_own(self) -> bool:
         """Whether the two days are somebody's own choice."""
         return self.asked.period.key == OWN
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether something is counted otherwise than it is by default, so that it is not folded away."""
+        asked = self.asked
+        usual = (asked.basis, asked.status, asked.against) == (WHOLE, EVER, OTHERS)
+        return self.is_own or not usual
 
     @property
     def schools(self) -> list[Option]:

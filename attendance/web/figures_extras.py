@@ -35,7 +35,7 @@ def extras_of(answer: Answer, shown: Shown, up_to: int) -> list[Extra]:
 
 
 def _truants(answer: Answer, shown: Shown) -> Extra:
-    label = "pupils missing without permission at an average session"
+    label = "pupils missing without permission on an average day"
     if not shown.may_show("unauthorised"):
         return Extra(HIDDEN, label, "")
     schools = [
@@ -43,7 +43,7 @@ def _truants(answer: Answer, shown: Shown) -> Extra:
         for school, sides in answer.by_school.items()
     ]
     met = max(answer.met.values(), default=0)
-    note = f"of {shown.enrolments} enrolments; unauthorised sessions over sessions met, up to {met}"
+    note = f"of {shown.enrolments} enrolments; unauthorised sessions over the sessions schools met, {met} at most"
     average = truants_on_an_average_day(schools)
     return Extra(_average(average.numerator, average.denominator), label, note)
 

@@ -28,6 +28,7 @@ from attendance.web.figures_words import (
     basis_in_words,
     headline,
     second_line,
+    short_basis,
     where,
     who,
 )
@@ -206,7 +207,13 @@ class FiguresPage:
 
     @property
     def mean_words(self) -> str:
-        return f"{self.authority}, pooled: {percent(self.mean)}" if self.mean else ""
+        return f"{self._mean_of}: {percent(self.mean)}" if self.mean else ""
+
+    @property
+    def _mean_of(self) -> str:
+        if self.everybody:
+            return f"all children of {self.authority}, pooled"
+        return f"{self.who_in_line}, pooled"
 
     @cached_property
     def extras(self) -> list[Extra]:
@@ -220,6 +227,15 @@ class FiguresPage:
     @property
     def basis(self) -> str:
         return basis_in_words(self.asked)
+
+    @property
+    def short_basis(self) -> str:
+        return short_basis(self.asked)
+
+    @property
+    def who_in_line(self) -> str:
+        """Within a sentence."""
+        return f"{self.who[0].lower()}{self.who[1:]}"
 
     @property
     def source(self) -> str:

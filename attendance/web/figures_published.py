@@ -22,7 +22,7 @@ COLUMNS = (
     ("severe_percent", "Severe %"),
 )
 SHOWN = 8
-LONG = 8  # an average of a dozen digits is cut for reading; the row keeps them all
+LONG = 10  # an average of a dozen digits is cut for reading; the row keeps them all
 
 
 @dataclass(frozen=True)

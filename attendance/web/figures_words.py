@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from accounts.web.words import london_time, long_date
+from accounts.web.words import london_time, long_date, short_date
 from attendance.actions.insight import AT_TIME, FIVE, OFFICIAL, Answer
 from attendance.rules.counting import one_in
 from attendance.web.figures_asked import ALL, BASIS_WORDS, GROUP_WORDS, STATUS_WORDS, Asked
@@ -53,7 +53,7 @@ def _as_often(asked: Asked, times: float | None) -> str:
 def _comparator(asked: Asked) -> str:
     if not asked.group:
         return "all children of the authority"
-    return "all children, themselves included" if asked.against == ALL else "others"
+    return "all children, themselves included" if asked.against == ALL else "other children"
 
 
 def second_line(shown: Shown) -> str:
@@ -83,6 +83,14 @@ def basis_in_words(asked: Asked) -> str:
         parts.append(f"children counted by circumstance {STATUS_WORDS[asked.status]}")
         parts.append(_status_note(asked.status))
     return ". ".join(f"{part[0].upper()}{part[1:]}" for part in parts) + "."
+
+
+def short_basis(asked: Asked) -> str:
+    """The same in a line, where it stands in full above."""
+    period = asked.period
+    days = f"{short_date(period.first)} to {short_date(period.last)}"
+    group = f", {STATUS_WORDS[asked.status]}" if asked.group else ""
+    return f"{days}; {BASIS_WORDS[asked.basis]}{group}."
 
 
 def _basis_note(basis: str) -> str:
