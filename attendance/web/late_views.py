@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts.errors import AlreadyDone, DomainError, NotFound, WrongState
+from accounts.errors import AlreadyDone, DomainError, WrongState
 from attendance.access import check_can_amend_mark
 from attendance.actions import late_gate as actions
 from attendance.choices import LateReason, Permission
@@ -62,7 +62,7 @@ def late_slip(request: SignedInRequest, ref: str) -> HttpResponse:
     found = actions.list_arrivals(request.user, session) if session else []
     arrival = next((a for a in found if a.enrolment.pk == enrolment.pk), None)
     if arrival is None:
-        raise NotFound("The child is not marked late in this session.")
+        raise WrongState("The child is not marked late in this session.")
     return render(
         request, "attendance/plans/late_slip.html", {"page": SlipPage(enrolment, arrival)}
     )

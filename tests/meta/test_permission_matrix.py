@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from attendance.actions.planned import read_plans
 from attendance.choices import Role
 from cases.actions import escalations, holds, letters, plans
 from cases.choices import HoldReason, LetterTemplate, Stage
@@ -30,6 +31,7 @@ from tests.factories.attendance import (
     open_school,
 )
 from tests.factories.fines import Scene, issue, notice_scene, person, propose
+from tests.factories.planned import plan
 
 PEOPLE = ("admin", "lead", "ewo", "manager", "legal", "system", "other_admin", "other_ewo", "teacher")
 
@@ -39,6 +41,7 @@ CASE, NOTICE, PUPIL = {"ref": "{case}"}, {"ref": "{notice}"}, {"ref": "{pupil}"}
 REGISTER = {"urn": "{urn}", "date": "{date}", "half": "am", "group": "{group}"}
 WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
 SCHOOL = {"urn": "{urn}"}
+LEAVE, TRIP = {"ref": "{leave}"}, {"ref": "{trip}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
 MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
@@ -49,6 +52,35 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:give_reason", CHILD_DAY, "POST", "oo3333443"),
     ("attendance:log_absence_contact", CHILD_DAY, "POST", "oo3333443"),
     ("attendance:show_first_day", PUPIL, "GET", "oooo44444"),
+    ("attendance:list_leave", {}, "GET", "oooo43oo3"),
+    ("attendance:ask_leave", {}, "GET", "oo3333o33"),
+    ("attendance:show_leave", LEAVE, "GET", "oooo44444"),
+    ("attendance:show_leave", LEAVE, "POST", "oo3344444"),
+    ("attendance:withdraw_leave", LEAVE, "POST", "oo3344444"),
+    ("attendance:leave_letter", LEAVE | {"carer_ref": "{carer}"}, "POST", "oo3344444"),
+    ("attendance:list_timetables", {}, "GET", "oooo43oo3"),
+    ("attendance:add_part_time", {}, "GET", "oo3333o33"),
+    ("attendance:show_part_time", {"ref": "{part_time}"}, "GET", "oooo44444"),
+    ("attendance:show_part_time", {"ref": "{part_time}"}, "POST", "oo3344444"),
+    ("attendance:end_part_time", {"ref": "{part_time}"}, "POST", "oo3344444"),
+    ("attendance:add_dual", {}, "GET", "oo3333o33"),
+    ("attendance:end_dual", {"ref": "{dual}"}, "POST", "oo3344444"),
+    ("attendance:list_closures", {}, "GET", "oooo43oo3"),
+    ("attendance:add_closure", {}, "GET", "oo3333o33"),
+    ("attendance:show_closure", {"ref": "{closure}"}, "GET", "oooo44444"),
+    ("attendance:show_closure", {"ref": "{closure}"}, "POST", "oo3344444"),
+    ("attendance:list_trips", {}, "GET", "oooo43oo3"),
+    ("attendance:add_trip", {}, "GET", "oo3333o33"),
+    ("attendance:show_trip", TRIP, "GET", "oooo44444"),
+    ("attendance:set_members", TRIP, "POST", "oo3344444"),
+    ("attendance:cancel_trip", TRIP, "POST", "oo3344444"),
+    ("attendance:trip_register", TRIP | {"date": "{date}", "half": "am"}, "POST", "oo3344444"),
+    ("attendance:late_gate", {}, "GET", "oo3333o33"),
+    ("attendance:find_at_gate", {}, "GET", "oo3333o33"),
+    ("attendance:mark_late", PUPIL, "POST", "oo3344444"),
+    ("attendance:undo_late", PUPIL, "POST", "oo3344444"),
+    ("attendance:late_slip", PUPIL, "GET", "oo3344444"),
+    ("attendance:show_planned", PUPIL, "GET", "oooo44444"),
     ("attendance:find", {}, "GET", "ooooooooo"),
     ("attendance:list_registers", {}, "GET", "oooo33ooo"),
     ("attendance:show_register", REGISTER, "GET", "oooo3344o"),
@@ -190,8 +222,17 @@ def world() -> World:
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
-    }  # fmt: skip
+    } | planned(scene, session.date)  # fmt: skip
     return World(scene, people, arguments)
+
+
+def planned(scene: Scene, day: dt.date) -> dict[str, str]:
+    """The reference of one plan of each kind for the child, by kind."""
+    codes = {"leave": "C", "part_time": "C2", "dual": "D", "closure": "Y4", "trip": "V"}
+    for kind, code in codes.items():
+        plan(scene.enrolment, kind, code, first=day)
+    made = read_plans([scene.enrolment.pk], day, day)[scene.enrolment.pk]
+    return {each.kind: each.ref for each in made}
 
 
 def casework(scene: Scene) -> tuple[str, str]:
