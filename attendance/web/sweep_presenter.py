@@ -313,9 +313,9 @@ def viewer_of(user: User, school: School) -> Viewer:
 
 def _state(late: LateRegister, now: dt.datetime, is_today: bool) -> str:
     state = late.state
-    marked = f"{state.marked} of {state.on_roll} marked" if state.marked else "nothing entered"
-    open_for = f", open {clock_in_words(late.opened_at, now)}" if is_today else ""
-    return f"{marked}{open_for}"
+    if state.marked:
+        return f"{state.marked} of {state.on_roll} marked"
+    return f"open {clock_in_words(late.opened_at, now)}" if is_today else "nothing entered"
 
 
 def _chased(late: LateRegister) -> str:

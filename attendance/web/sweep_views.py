@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.errors import WrongState
 from attendance import access
 from attendance.actions import chasing, first_day, reasons
 from attendance.actions.overdue import read_without_reason
@@ -83,11 +86,9 @@ def give_reason(request: SignedInRequest, urn: str, date: dt.date, ref: str) -> 
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _about(request, enrolment, date, fault="Say which code.")
-    try:
-        given = form.act(enrolment=enrolment, date=date, by=request.user)
-    except RegisterRefused as refused:
-        return _about(request, enrolment, date, fault=faults_in_words(refused.faults))
-    return _about(request, enrolment, date, given=given, back=form.cleaned_data["back"])
+    given, fault = _attempt(partial(form.act, enrolment=enrolment, date=date, by=request.user))
+    back = form.cleaned_data["back"]
+    return _about(request, enrolment, date, given=given, fault=fault, back=back)
 
 
 @require_POST
@@ -100,13 +101,19 @@ def log_contact(request: SignedInRequest, urn: str, date: dt.date, ref: str) -> 
     form = ContactForm(request.POST)
     if not form.is_valid():
         return _about(request, enrolment, date, fault=form.problem)
+    about: dict[str, Any] = {"enrolment": enrolment, "date": date, "by": request.user}
+    given, fault = _attempt(partial(reasons.answer_contact, contact=form.contact, **about))
+    return _about(request, enrolment, date, given=given, fault=fault)
+
+
+def _attempt(act: Callable[[], Given | None]) -> tuple[Given | None, str]:
+    """What it came to, or why the domain refused it: said in the child's own row, not on another page."""
     try:
-        given = reasons.answer_contact(
-            enrolment=enrolment, date=date, contact=form.contact, by=request.user
-        )
+        return act(), ""
     except RegisterRefused as refused:
-        return _about(request, enrolment, date, fault=faults_in_words(refused.faults))
-    return _about(request, enrolment, date, given=given)
+        return None, faults_in_words(refused.faults)
+    except WrongState as refused:
+        return None, refused.message
 
 
 def _about(
@@ -145,7 +152,7 @@ def _answer(
     """Back to the page the person came from, with a sentence; for htmx only what has changed."""
     if request.htmx:  # type: ignore[attr-defined]
         context = {"page": _page(request, school, date), "words": words}
-        return render(request, "attendance/_sweep_top.html", context | {"is_part": True})
+        return render(request, "attendance/_sweep_chased.html", context)
     if words:
         messages.add_message(request, messages.ERROR if fault else messages.SUCCESS, words)
     name = "attendance:list_reasons" if back else "attendance:show_sweep"

@@ -40,7 +40,7 @@ function press(list, child, button) {
   const rows = rowsOf(list);
   const at = rows.findIndex((row) => childOf(row) === child);
   const next = rows[at + 1] ?? rows[at - 1];
-  if (button.form.querySelector("[data-key=i]")) {
+  if (button.name === "do") {
     given.push(child.id);
     next?.focus();
   }
