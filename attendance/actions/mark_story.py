@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from attendance.models import Enrolment, Mark, MarkChange, Session
+from attendance.models import Enrolment, Mark, MarkChange, Session, TeacherMark
 from attendance.rules.registers import Entry
 
 
@@ -31,6 +31,24 @@ def read_mark_story(session: Session, enrolment: Enrolment) -> list[Version]:
     if not changes:
         return [_as_it_stands(mark)]
     return [_original(changes[0]), *(_amended(change) for change in changes)]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a teacher wrote where the office's mark stood: kept, and never over it."""
+
+    entry: Entry
+    at: dt.datetime
+    by: str
+    office_code: str
+
+
+def read_teacher_marks(session: Session, enrolment: Enrolment) -> list[Beside]:
+    """Every mark a teacher made beside the office's, oldest first."""
+    kept = TeacherMark.objects.filter(session=session, enrolment=enrolment)
+    return [
+        Beside(Entry(m.code, m.minutes_late, m.note), m.at, m.by_name, m.office_code) for m in kept
+    ]
 
 
 def _as_it_stands(mark: Mark) -> Version:

@@ -220,7 +220,7 @@ def _reason_for(
     """What is kept as the reason; empty when nothing that stands is changed."""
     if is_open_to_change(sheet, at):
         return (reason.strip() or WHILE_TAKING) if changes else ""
-    if judged.write or judged.beside:
+    if judged.write:
         _check_can_write_late(sheet, by)
     if not changes:
         return ""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.web.parts import TimelineEvent
 from accounts.web.words import london_time, long_date, short_date
 from attendance.access import allowed, check_can_amend_mark
-from attendance.actions.mark_story import Version
+from attendance.actions.mark_story import Beside, Version
 from attendance.choices import Half, Role
 from attendance.rules.codes import CodeBook
 from attendance.web.mark_words import kind_of
@@ -28,6 +28,7 @@ class MarkPage:
     session: Session
     enrolment: Enrolment
     story: list[Version]
+    beside: list[Beside]
     book: CodeBook
 
     @property
@@ -67,9 +68,20 @@ class MarkPage:
 
     @property
     def events(self) -> list[TimelineEvent]:
-        """Each entry: what it became, who, in what role, when, why."""
+        """Each entry: what it became, who, in what role, when, why; and what a teacher wrote beside it."""
         before = [None, *self.story]
-        return [self._event(old, new) for old, new in zip(before, self.story, strict=False)][::-1]
+        entries = [self._event(old, new) for old, new in zip(before, self.story, strict=False)]
+        together = [*entries, *(self._beside(each) for each in self.beside)]
+        return sorted(together, key=lambda event: event.at)[::-1]
+
+    def _beside(self, kept: Beside) -> TimelineEvent:
+        return TimelineEvent(
+            title=f"{kept.entry.words}, kept beside",
+            at_words=f"{short_date(kept.at)} {london_time(kept.at)}",
+            by=f"{kept.by}, {Role.TEACHER.label}",
+            text=f"The office's {kept.office_code} stood, and stands.",
+            at=kept.at.isoformat(),
+        )
 
     def _event(self, old: Version | None, new: Version) -> TimelineEvent:
         title = new.entry.words if old is None else f"{old.entry.words} > {new.entry.words}"

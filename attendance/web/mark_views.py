@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from attendance.access import check_can_amend_mark, get_enrolment_in, get_session
-from attendance.actions.mark_story import read_mark_story
+from attendance.actions.mark_story import read_mark_story, read_teacher_marks
 from attendance.actions.registers import correct_mark
 from attendance.actions.sheets import read_code_book
 from attendance.errors import RegisterRefused
@@ -39,6 +39,7 @@ def show_mark(
         else:
             messages.success(request, f"{enrolment.pupil}: {now.words}.")
             return redirect(request.path)
-    page = MarkPage(request.user, session, enrolment, story, read_code_book())
+    beside = read_teacher_marks(session, enrolment)
+    page = MarkPage(request.user, session, enrolment, story, beside, read_code_book())
     status = 422 if form.is_bound else 200
     return render(request, "attendance/mark.html", {"page": page, "form": form}, status=status)

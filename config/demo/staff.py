@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from attendance.choices import Role
+from attendance.choices import SCHOOL_ROLES, Role
 from config.demo.dice import Dice, dice, happens, weighted
 from config.demo.plan import SECONDARY, Plan, SchoolPlan
 from config.demo.words import heritages, rows
@@ -32,11 +32,11 @@ class Staff:
         self.made: list[StaffPlan] = []
 
     def make(self) -> list[StaffPlan]:
-        """The well-known six first, then the offices, the leads and the other officers."""
+        """The well-known seven first, then the offices, the leads and the other officers."""
         home = first_school(self.plan)
         for row in rows("officers"):
             role = Role(row["role"])
-            at_school = role in (Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD)
+            at_school = role in SCHOOL_ROLES
             person = self._person(row["name"])
             person.sign_in = role
             if role != Role.EWO:

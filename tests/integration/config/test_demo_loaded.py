@@ -100,7 +100,7 @@ def test_sign_ins_are_printed_one_a_role_and_work() -> None:
     out = StringIO()
     call_command("demo_signins", stdout=out)
     lines = out.getvalue().splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert [role.label for role in Role if not any(li.startswith(role.label) for li in lines)] == []
     for line in lines:
         email = next(word for word in line.split() if "@" in word)

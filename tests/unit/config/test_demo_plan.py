@@ -152,4 +152,4 @@ def test_staff_have_one_sign_in_a_role_and_addresses_of_their_own(small: Plan) -
     staff = Staff(small).make()
     assert len({person.email for person in staff}) == len(staff)
     roles = [person.sign_in for person in staff if person.sign_in]
-    assert len(roles) == len(set(roles)) == 6
+    assert len(roles) == len(set(roles)) == 7
