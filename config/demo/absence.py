@@ -202,6 +202,8 @@ def _elsewhere_or_shut(t: Telling) -> None:
     for i, day in enumerate(t.days):
         if day == t.stay.school.lost_day:
             t.away(i, "Y4")
+        elif day == t.stay.school.snow_on:
+            t.half(i, 1, "Y4")
         elif _due_elsewhere(t, day):
             t.away(i, "D")
         elif t.stay.year == RECEPTION and day.month == 9 and day.day < 19 and _too_young(t, day):

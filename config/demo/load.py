@@ -11,6 +11,7 @@ from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
 from config.demo.phases import Phase
 from config.demo.plan import Plan, Settings
+from config.demo.planning import plan_ahead
 from config.demo.registers import load_registers
 from config.demo.staff import Staff
 
@@ -39,6 +40,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
         words = "First-day contacts"
         yield Phase(f"first day {school.urn}", words, partial(log_contacts, plan, school))
     yield Phase("chased", "Registers chased", lambda: chase_registers(plan))
+    yield Phase("planned", "Leave, timetables, closures and trips", lambda: plan_ahead(plan))
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))

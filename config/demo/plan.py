@@ -45,6 +45,7 @@ class SchoolPlan:
     partner: int = -1  # the secondary its leavers go to; for a secondary, none
     days: tuple[dt.date, ...] = ()
     lost_day: dt.date | None = None  # the day the whole site closed without warning (Y4)
+    snow_on: dt.date | None = None  # the afternoon of which it sent everybody home (Y4)
     trips: dict[str, frozenset[dt.date]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

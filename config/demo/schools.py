@@ -63,6 +63,11 @@ def lose_a_day(settings: Settings, schools: list[SchoolPlan], span: Span) -> Non
             d for d in school.days if span.first <= d < span.live and d.month in (12, 1, 2, 11)
         ][:-5]
         school.lost_day = rng.choice(cold) if cold else None
+    for school in schools:
+        if school.kind == SECONDARY:  # a fortnight ago it snowed, and the first of them closed at noon
+            lately = [d for d in school.days if d < span.live][-9:]
+            school.snow_on = lately[0] if lately else None
+            break
 
 
 def _kinds(size: Size) -> list[str]:
