@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m dev.bench [--only import flags save] [--quick]`: print the table.
+"""`make bench`, or `python -m dev.bench [--only import save flags moments] [--quick]`: print the table.
 
 A private PostgreSQL is made for it and removed after it. Times are medians; look at the ratios, for
 single figures move with the machine. Nothing else should be running.
@@ -10,9 +10,10 @@ import argparse
 import os
 import sys
 
+from dev.bench import moments
 from dev.bench.server import private_server
 
-PARTS = ("import", "save", "flags")
+PARTS = ("import", "save", "flags", "moments")
 
 
 def quiet(*args: object, **options: object) -> None:
@@ -25,6 +26,14 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--quick", action="store_true", help="A tenth of the size, one run each")
     wanted = parser.parse_args()
+    if set(wanted.only) - {"moments"}:
+        measure(wanted)
+    if "moments" in wanted.only:
+        moments.print_moments(moments.measure(), sys.stdout)
+
+
+def measure(wanted: argparse.Namespace) -> None:
+    """The parts that need a database, on one server, in one table."""
     with private_server() as url:
         os.environ["DATABASE_URL"] = url
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
@@ -38,7 +47,7 @@ def main() -> None:
         app.send_task = quiet  # type: ignore[assignment, method-assign]
         parts = {"import": importing.measure, "save": saving.measure, "flags": flags.measure}
         lines = [
-            line for name in PARTS if name in wanted.only for line in parts[name](wanted.quick)
+            line for name in parts if name in wanted.only for line in parts[name](wanted.quick)
         ]
         print_table(lines, sys.stdout)
 
