@@ -11,6 +11,7 @@ from attendance.actions.pupil_lists import list_pupils
 from attendance.actions.pupil_record import read_pupil_record
 from attendance.actions.reading_log import record_reading
 from attendance.choices import Permission
+from attendance.web.block_presenter import undo_offer
 from attendance.web.list_presenter import pupil_lines
 from attendance.web.pupil_presenter import PupilPage
 from attendance.web.requests import SignedInRequest
@@ -43,4 +44,6 @@ def show_pupil(request: SignedInRequest, ref: str) -> HttpResponse:
         pupil, request.user, request.GET.get("school", ""), request.GET.get("year", "")
     )
     record_reading(pupil=pupil, by=request.user)
-    return render(request, "attendance/pupil.html", {"page": PupilPage(record, request.user)})
+    undo = undo_offer(request.session, record.enrolment.school)
+    page = PupilPage(record, request.user, request.GET.get("amend") == "1", undo)
+    return render(request, "attendance/pupil.html", {"page": page})

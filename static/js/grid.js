@@ -8,6 +8,10 @@ const HOLD = 450;
 
 if (form?.querySelector("input[name=cell]")) start();
 pickReasons(document.getElementById("amend-page"));
+document.addEventListener("keydown", (event) => {
+  const link = event.altKey && !event.ctrlKey && event.key.toLowerCase() === "a" && document.querySelector("a[aria-keyshortcuts='Alt+A']");
+  if (link) { event.preventDefault(); link.click(); }
+});
 
 function start() {
   const table = form.querySelector("table");
@@ -34,9 +38,9 @@ function start() {
   function goTo(box, extend = false) {
     boxes.forEach((other) => { if (other.tabIndex === 0) other.tabIndex = -1; });
     box.tabIndex = 0;
-    box.focus({ preventScroll: false });
     at = place.get(box);
     if (!extend || !anchor) anchor = at;
+    box.focus();
     choose(anchor, at);
   }
 
@@ -119,6 +123,10 @@ function start() {
     result.hidden = false;
   }
 
+  table.addEventListener("focusin", (event) => {
+    const here = place.get(event.target);
+    if (here && here !== at) at = anchor = here;
+  });
   const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   table.addEventListener("keydown", (event) => {
     const box = event.target;
@@ -206,7 +214,10 @@ function start() {
     button.className = "pick";
     const link = head.querySelector("a");
     button.append(...(link ?? head).childNodes);
-    button.setAttribute("aria-label", `Choose ${head.dataset.row ?? head.dataset.col}`);
+    const hidden = document.createElement("span");
+    hidden.className = "govuk-visually-hidden";
+    hidden.textContent = isRow ? ": choose" : ` ${head.dataset.col}: choose`;
+    button.append(hidden);
     if (link) {
       link.replaceWith(button);
       link.className = "record-link";

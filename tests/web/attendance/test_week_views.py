@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from attendance.choices import Role
-from attendance.models import Mark, MarkChange, School
+from attendance.models import Enrolment, Mark, MarkChange, School
 from tests.factories.attendance import (
     FIRST_DAY,
     EnrolmentFactory,
@@ -239,6 +239,45 @@ def test_a_cell_no_page_would_send_is_refused(cell: str, week: ClassRoom) -> Non
 def test_a_form_does_not_lead_out_of_the_site(week: ClassRoom) -> None:
     answer = confirm(week, post(week, next="//elsewhere.example/").content.decode())
     assert answer.headers["Location"] == "/registers/"
+
+
+class TestYear:
+    """The herringbone of one pupil, where marks are chosen in amend mode."""
+
+    def page(self, room: ClassRoom, client: Client | None = None, asked: str = "?amend=1") -> str:
+        address = f"/pupils/{room.refs[0]}/{asked}"
+        return (client or room.client).get(address).content.decode()
+
+    def test_marks_are_boxes_only_in_amend_mode(self, week: ClassRoom) -> None:
+        assert 'name="cell"' not in self.page(week, asked="")
+        page = self.page(week)
+        assert len(re.findall('name="cell"', page)) == 9  # Friday morning has begun, and no more
+        assert f'data-focus="{week.refs[0]}|{FRIDAY}|AM"' in page
+
+    def test_closed_and_off_roll_places_cannot_be_chosen(self, week: ClassRoom) -> None:
+        week.school.sessions.filter(date=THURSDAY).update(is_open=False)
+        Enrolment.objects.filter(pk=week.enrolments[0].pk).update(starts_on=TUESDAY)
+        page = self.page(week)
+        assert page.count("school closed</span>") == 2
+        assert page.count("not on roll</span>") == 2
+        assert f"{week.refs[0]}|{THURSDAY}|AM" not in page
+        assert f"{week.refs[0]}|{FIRST_DAY}|AM" not in page
+
+    def test_who_may_not_amend_gets_no_boxes(
+        self, week: ClassRoom, sign_in: Callable[..., Client]
+    ) -> None:
+        page = self.page(week, sign_in(Role.EWO, week.school))
+        assert 'name="cell"' not in page
+        assert "Amend marks" not in page
+
+    def test_locked_marks_lead_to_their_story_instead(
+        self, week: ClassRoom, friday: time_machine.Traveller
+    ) -> None:
+        friday.move_to(dt.datetime(2025, 9, 30, 10, 0, tzinfo=LONDON))
+        week.client.force_login(week.client.user)
+        page = self.page(week)
+        assert f'value="{week.refs[0]}|{FIRST_DAY}|AM"' not in page
+        assert f'value="{week.refs[0]}|{TUESDAY}|AM"' in page
 
 
 class TestLocked:
