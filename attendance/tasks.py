@@ -7,12 +7,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import jobs
-from attendance.actions import chasing, flags, overdue, thresholds
+from attendance.actions import chasing, flags, kept_figures, overdue, thresholds
 from attendance.rules.calendar import local_date
 
 REFRESH_FLAGS = "attendance.refresh_flags"
 CHASE_REGISTERS = "attendance.chase_registers"
 EXPIRE_UNEXPLAINED = "attendance.expire_unexplained"
+KEEP_FIGURES = "attendance.keep_figures"
 
 
 @shared_task(name=REFRESH_FLAGS, ignore_result=True)
@@ -58,6 +59,13 @@ def expire_unexplained(today: str = "") -> None:
     day = dt.date.fromisoformat(today) if today else local_date(timezone.now())
     with jobs.recorded(EXPIRE_UNEXPLAINED) as run:
         run.rows = overdue.expire_unexplained(as_of=day).rows
+
+
+@shared_task(name=KEEP_FIGURES, ignore_result=True)
+def keep_figures() -> None:
+    """Count the usual questions about the whole authority, so that its pages need not."""
+    with jobs.recorded(KEEP_FIGURES) as run:
+        run.rows = kept_figures.keep_answers()
 
 
 def last_day(name: str = REFRESH_FLAGS) -> dt.date | None:

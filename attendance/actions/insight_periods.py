@@ -15,13 +15,20 @@ TERM, YEAR, LAST_YEAR, OWN = "term", "year", "last_year", "own"
 
 @dataclass(frozen=True)
 class Period:
-    """Days with a key for addresses and a name that ends a sentence: `in autumn 2026 so far`."""
+    """Days with a key for addresses, a label for lists and a name: `autumn 2026 so far`."""
 
     key: str
     label: str
     name: str
     first: dt.date
     last: dt.date
+
+    @property
+    def when(self) -> str:
+        """As it ends a sentence: `in autumn 2026 so far`, `from 1 to 12 September 2025`."""
+        if self.key != OWN:
+            return f"in {self.name}"
+        return f"on {self.name}" if self.first == self.last else f"from {self.name}"
 
 
 def read_periods(today: dt.date) -> list[Period]:

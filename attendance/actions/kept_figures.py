@@ -1,9 +1,8 @@
 """Answers about the whole authority, counted overnight and kept, so that a page shows them at once.
 
 One school's figures cost a fraction of a second and are always counted afresh. Everybody's cost a
-reading of every tally of the period, so the night counts the usual questions: every usual period and
-basis, of all children and of each group both ways. A page takes a kept answer of the last day and a
-bit, and says when it was counted; otherwise it counts anew.
+reading of every tally of the period, so the night counts the usual questions. A page takes a kept
+answer of the last day and a bit, and says when it was counted; otherwise it counts anew.
 """
 
 from __future__ import annotations
@@ -42,26 +41,25 @@ def kept_answer(question: Question) -> Answer | None:
     return _from_json(question, kept.counts, kept.counted_at) if kept else None
 
 
-@transaction.atomic
 def keep_answers() -> int:
-    """Count every usual question afresh and keep it in place of yesterday's. How many were kept."""
-    kept = [_kept(question) for question in usual_questions(local_date(timezone.now()))]
-    KeptFigures.objects.exclude(key__in=[each.key for each in kept]).delete()
-    KeptFigures.objects.bulk_create(
-        kept, update_conflicts=True, unique_fields=["key"], update_fields=["counts", "counted_at"]
-    )
-    return len(kept)
+    """Count every usual question afresh and keep it in place of yesterday's. How many were kept.
+
+    Each is kept by itself: one that fails leaves the others, and yesterday's last a little longer.
+    """
+    keys = [_keep(question) for question in usual_questions(local_date(timezone.now()))]
+    KeptFigures.objects.exclude(key__in=keys).delete()
+    return len(keys)
 
 
 def usual_questions(today: dt.date) -> Iterator[Question]:
-    """Every question of the page's lists about the whole authority; only the latest three periods."""
+    """What is asked every day: the latest three periods, all children on each basis, groups on one."""
     for period in read_periods(today)[:3]:
+        question = Question(period.first, period.last)
         for basis in BASES:
-            question = Question(period.first, period.last, basis=basis)
-            yield question
-            for kind in CircumstanceKind.values:
-                for status in STATUSES:
-                    yield replace(question, group=kind, status=status)
+            yield replace(question, basis=basis)
+        for kind in CircumstanceKind.values:
+            for status in STATUSES:
+                yield replace(question, group=kind, status=status)
 
 
 def _of_everybody(question: Question) -> Question:
@@ -77,9 +75,12 @@ def _keys(question: Question) -> list[str]:
     return keys
 
 
-def _kept(question: Question) -> KeptFigures:
-    found = read_answer(question)
-    return KeptFigures(key=question.key(), counts=_as_json(found), counted_at=found.as_of)
+@transaction.atomic
+def _keep(question: Question) -> str:
+    found, key = read_answer(question), question.key()
+    values = {"counts": _as_json(found), "counted_at": found.as_of}
+    KeptFigures.objects.update_or_create(key=key, defaults=values)
+    return key
 
 
 def _as_json(found: Answer) -> dict[str, Any]:

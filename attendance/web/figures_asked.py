@@ -96,8 +96,8 @@ def read_asked(user: User, given: QueryDict) -> Asked:
     urn = given.get("school", "")
     schools = list(visible_schools(user, Permission.SEE_FIGURES))
     school = get_school(user, urn, Permission.SEE_FIGURES) if urn else None
-    if school is None and len(schools) == 1:
-        school = schools[0]
+    if school is None and school_ids_with(user, Permission.SEE_FIGURES) is not None:
+        school = schools[0] if len(schools) == 1 else None
     return Asked(
         user=user,
         period=_period(given, periods, faults),

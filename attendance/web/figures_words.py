@@ -30,16 +30,16 @@ def headline(asked: Asked, shown: Shown, times: float | None) -> str:
     """One sentence: how often, when, and how that compares."""
     place = where(asked)
     subject = f"{who(asked)} at {place}" if place else who(asked)
-    when = asked.period.name
+    when = asked.period.when
     if not shown:
-        return f"No session was possible for {subject[0].lower()}{subject[1:]} in {when}."
+        return f"No session was possible for {subject[0].lower()}{subject[1:]} {when}."
     if not shown.may_show("unauthorised"):
         return f"{subject}: too few to say anything of without saying it of a child."
     figures = shown.part.figures
     if not figures.unauthorised:
-        return f"{subject} missed no session without permission in {when}."
+        return f"{subject} missed no session without permission {when}."
     often = one_in(Fraction(figures.unauthorised, figures.possible))
-    missed = f"{subject} missed 1 in {often:,} sessions without permission in {when}"
+    missed = f"{subject} missed 1 in {often:,} sessions without permission {when}"
     return f"{missed}{_as_often(asked, times)}."
 
 

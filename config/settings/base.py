@@ -87,7 +87,9 @@ CRISPY_FAIL_SILENTLY = (
 
 # What the bar around every page says. Functions by name, so that the ground floor knows nobody above it.
 AUTHORITY_NAME = env_str("AUTHORITY_NAME", "Riverside Council")
-SITE_ADDRESS = env_str("SITE_ADDRESS", "").rstrip("/")  # for links in e-mails; empty: none are given
+SITE_ADDRESS = env_str("SITE_ADDRESS", "").rstrip(
+    "/"
+)  # for links in e-mails; empty: none are given
 SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the bar
     "attendance.web.shell.first_nav",
     "cases.web.nav.items",
@@ -283,6 +285,10 @@ JOBS = {
         "Reasons overdue",
         "Makes a task of every absence without a reason after five school days.",
     ),
+    "attendance.keep_figures": (
+        "Figures kept",
+        "Counts the usual figures of the whole authority, so that their pages open at once.",
+    ),
     "cases.triage_flags": ("Flags to cases", "Takes up new flags: opens a case, or joins one."),
     "cases.chase_deadlines": ("Deadlines", "Says which deadlines of cases are near or missed."),
     "fines.lapse_unpaid": (
@@ -313,6 +319,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendance.expire_unexplained",
         "schedule": crontab(hour=1, minute=0),
     },
+    "keep-figures": {"task": "attendance.keep_figures", "schedule": crontab(hour=3, minute=40)},
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
