@@ -106,11 +106,21 @@ class SweepPage:
         return [*tiles, self._answered_tile, self.overdue_tile]
 
     @property
+    def well_title(self) -> str:
+        """Nobody is missing; with registers still out, only as far as anybody can say."""
+        if self.sweep.registers:
+            return "Nobody is missing from the registers that are in."
+        return "Every child is accounted for."
+
+    @property
     def well_words(self) -> str:
-        """What stands behind it that nobody is missing."""
+        """What stands behind it."""
         missing = len(self.sweep.registers)
         if missing:
-            return f"As far as is known: {plural(missing, 'register')} not in yet."
+            are = "is" if missing == 1 else "are"
+            return (
+                f"{plural(missing, 'register')} {are} not in: of those children nobody knows yet."
+            )
         return "Every register that has opened is in, and every absence has a reason or an answer."
 
     @property
@@ -203,7 +213,9 @@ class SweepPage:
         found = self.sweep.unaccounted
         words = "child unaccounted for" if len(found) == 1 else "children unaccounted for"
         if not found:
-            return Tile("0", words, "everybody is accounted for", "#children", "ok")
+            out = self.sweep.registers
+            note = "of the registers that are in" if out else "everybody is accounted for"
+            return Tile("0", words, note, "#children", "" if out else "ok")
         oldest = min(child.since for child in found)
         clock = clock_in_words(oldest, self.sweep.now) if self.is_today else "all day"
         return Tile(str(len(found)), words, f"the longest {clock}", "#children", "bad")
@@ -301,9 +313,15 @@ class ReasonsPage:
             each.ref, each.name, each.group, reverse("attendance:show_pupil", args=[each.ref]),
             each.date.isoformat(), f"{each.date:%A} {short_date(each.date)}",
             " and ".join(Half(half).label.lower() for half in each.halves),
-            ago(each.date, timezone.localdate()),
+            _lately(each.date),
             reverse("attendance:give_reason", args=[self.school.urn, each.date, each.ref]),
         )  # fmt: skip
+
+
+def _lately(day: dt.date) -> str:
+    """`yesterday`, `5 days ago`; nothing once the date itself says it better."""
+    words = ago(day, timezone.localdate())
+    return "" if words == short_date(day) else words
 
 
 def viewer_of(user: User, school: School) -> Viewer:

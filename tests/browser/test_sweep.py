@@ -122,7 +122,7 @@ def test_three_registers_and_25_children_take_three_clicks_and_few_keys(at_sweep
     assert RegisterChase.objects.count() == 3
     at_sweep.look("all done")
     page.reload()
-    expect(page.get_by_text("Every child is accounted for.")).to_be_visible()
+    expect(page.get_by_text("Nobody is missing from the registers that are in.")).to_be_visible()
     at_sweep.look("nobody missing")
 
 
