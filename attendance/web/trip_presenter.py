@@ -138,15 +138,26 @@ class TripPage:
         ]  # fmt: skip
 
     @property
-    def registers(self) -> list[tuple[str, str, bool]]:
-        """The sessions of the trip that have begun, and the next: words, address, whether it has begun."""
+    def registers(self) -> list[tuple[str, str]]:
+        """The sessions of the trip that have begun, the latest first: words, and where they are marked."""
+        return [
+            (f"{short_date(s.date)}, {Half(s.half).label.lower()}", register_link(self.trip, s))
+            for s in reversed(self._begun)
+        ]
+
+    @property
+    def to_come(self) -> str:
+        """How many sessions are still to come."""
+        return plural(len(self._sessions) - len(self._begun), "session")
+
+    @cached_property
+    def _sessions(self) -> list[Session]:
+        return sessions_of(self.trip)
+
+    @property
+    def _begun(self) -> list[Session]:
         now = timezone.localtime()
-        found = []
-        for session in sessions_of(self.trip):
-            begun = (session.date, session.opens_at) <= (now.date(), now.time())
-            words = f"{short_date(session.date)}, {Half(session.half).label.lower()}"
-            found.append((words, register_link(self.trip, session), begun))
-        return found
+        return [s for s in self._sessions if (s.date, s.opens_at) <= (now.date(), now.time())]
 
 
 @dataclass
