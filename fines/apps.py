@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class FinesConfig(AppConfig):
     name = "fines"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Casework asks here what a notice forbids a case."""
+        from cases.models.facts import ties_come_from
+        from fines.actions.ties import ties_of
+
+        ties_come_from(ties_of)

@@ -1,6 +1,7 @@
 """Gathers what the table of moves asks about one case."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -12,6 +13,17 @@ from cases.models.absences import below_entry, out_of_time
 from cases.models.cases import Case
 from cases.models.plans import Panel
 from cases.rules.stages import CHARGED_AT, Facts
+from cases.rules.ties import Tie
+
+TieSource = Callable[[Case], list[Tie]]
+_SOURCES: list[TieSource] = []
+
+
+def ties_come_from(source: TieSource) -> None:
+    """Let an app above casework say what keeps a case where it is. Called once, when apps are ready."""
+    if source not in _SOURCES:
+        _SOURCES.append(source)
+
 
 # Who must be asked, by what is known of the child (domain 8.4).
 CONSULTED_FOR: dict[str, ConsiderationKind] = {
@@ -68,6 +80,7 @@ def gather(case: Case, on: dt.date | None = None) -> Facts:
         ),
         below_entry=below_entry(case, day) if case.stage in BEFORE_REFERRAL else "",
         out_of_time=out_of_time(case, day) if case.stage in BEFORE_CHARGE else "",
+        ties=tuple(tie for source in _SOURCES for tie in source(case)),
     )
 
 

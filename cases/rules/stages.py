@@ -16,6 +16,7 @@ from cases.choices import (
     Offence,
     Stage,
 )
+from cases.rules.ties import Tie, holding_back
 
 START = ""  # no case: the pupil is only watched
 SYSTEM = "system"  # the nightly job; it may start and mark, never decide
@@ -95,6 +96,7 @@ class Facts:
     approved: frozenset[str] = frozenset()  # stages a second person has approved
     below_entry: str = ""  # why the entry test of Fast Track is not met, in words
     out_of_time: str = ""  # why it is too late for any charge, in words
+    ties: tuple[Tie, ...] = ()  # what stands above the case and keeps it where it is
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class Refusal:
 
     code: str
     text: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -300,10 +303,14 @@ STEPS_DOWN_FROM = (
     S.LEGAL_CONSIDERATION, S.INTERVIEW, S.PROSECUTION,
 )  # fmt: skip
 STAYS_PUT = frozenset({S.CLOSED, S.TRANSFERRED})
+# Proof of later receipt starts the time to pay anew: the case waits for the money again.
+REOPENED_FROM = (S.NOTICE_UNPAID, S.LEGAL_CONSIDERATION, S.INTERVIEW, S.PROSECUTION)
 
 
 def _everywhere() -> Iterator[Move]:
-    """Moves many stages share: a manager steps down, a child moves away."""
+    """Moves many stages share: time to pay starts anew, a manager steps down, a child moves away."""
+    for stage in REOPENED_FROM:
+        yield _move(stage, S.NOTICE_ISSUED, SYSTEM, reason=True)
     for stage in STEPS_DOWN_FROM:
         yield _move(stage, S.STEP_DOWN, MGR, reason=True)
     for stage in S:
@@ -336,7 +343,9 @@ def check_role(move: Move, roles: Collection[str]) -> list[Refusal]:
 
 def missing(move: Move, facts: Facts) -> list[Refusal]:
     """What the move still needs, whoever makes it."""
-    return _unmet(move.needs, move.to, facts)
+    tied = holding_back(facts.ties, move.start, move.to, among=FOLLOWS_A_NOTICE, legal=LEGAL_STAGES)
+    held = [Refusal("tied", tie.text, tie.href) for tie in tied]
+    return held + _unmet(move.needs, move.to, facts)
 
 
 def _unmet(needs: Collection[str], to: str, facts: Facts) -> list[Refusal]:

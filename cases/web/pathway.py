@@ -59,7 +59,7 @@ class Need:
 
 def needs_of(ref: str, refusals: Iterable[Refusal], may_do: bool) -> list[Need]:
     """What is missing, each with the place where this person can do it."""
-    return [Need(r.text, _where(ref, r.code) if may_do else "") for r in refusals]
+    return [Need(r.text, r.href or (_where(ref, r.code) if may_do else "")) for r in refusals]
 
 
 def _where(ref: str, code: str) -> str:

@@ -15,7 +15,7 @@ from cases.actions.moving import move_case
 from cases.actions.timeline import add_event
 from cases.choices import CloseReason, Stage
 from cases.models import Case
-from cases.rules.stages import SYSTEM
+from cases.rules.stages import REOPENED_FROM, SYSTEM
 from fines.choices import Actor, EventKind, NoticeStatus
 from fines.models import PenaltyNotice
 from fines.rules.eligibility import Reason
@@ -95,6 +95,16 @@ def settle_case(
         )  # fmt: skip
 
 
+def bring_back(notice: PenaltyNotice, by: User, at: dt.datetime, reason: str) -> None:
+    """Take the case back to wait for payment, when no other notice on it is unpaid."""
+    unpaid = PenaltyNotice.objects.filter(case=notice.case_id, status=NoticeStatus.UNPAID)
+    if notice.case.stage in REOPENED_FROM and not unpaid.exclude(pk=notice.pk).exists():
+        notice.case = move_case(
+            case=notice.case, to=Stage.NOTICE_ISSUED, by=by, reason=reason, at=at,
+            due=notice.second_due, acting_as=frozenset({SYSTEM}),
+        )  # fmt: skip
+
+
 def refuse(reasons: tuple[Reason, ...]) -> None:
     """Raise WrongState with every reason; nothing when there is none."""
     if reasons:
@@ -102,6 +112,6 @@ def refuse(reasons: tuple[Reason, ...]) -> None:
 
 
 __all__ = [
-    "STATUS_FIELDS", "lock_case", "lock_notice", "lock_pair", "refuse", "set_status", "settle_case",
+    "STATUS_FIELDS", "bring_back", "lock_case", "lock_notice", "lock_pair", "refuse", "set_status", "settle_case",
     "take_case_along", "tell", "transaction",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from fines.actions.evidence import (
     threshold_on,
     unauthorised_sessions,
 )
-from fines.actions.issuing import recheck, sessions_now
+from fines.actions.issuing import case_has_left, last_posting_day, recheck, sessions_now
 from fines.actions.law import current_law, received_after_post
 from fines.choices import Consideration, Refusal
 from fines.models import PenaltyNotice
@@ -101,6 +101,8 @@ class Decision:
     threshold: tuple[int, int] | None
     received: dt.date | None
     dues: tuple[Due, ...]
+    stray: str  # why the case's own stage forbids issuing; empty when it does not
+    post_by: dt.date  # the last day the letter may be posted
 
 
 def read_decision(*, notice: PenaltyNotice, on: dt.date | None = None) -> Decision:
@@ -113,4 +115,7 @@ def read_decision(*, notice: PenaltyNotice, on: dt.date | None = None) -> Decisi
     except CalendarEnds:
         received = None
     owed = dues(verdict.tariff, received) if verdict.tariff and received else ()
-    return Decision(notice, verdict, sessions, threshold_on(notice.last_session_on), received, owed)
+    return Decision(
+        notice, verdict, sessions, threshold_on(notice.last_session_on), received, owed,
+        stray=case_has_left(notice), post_by=last_posting_day(notice, day),
+    )  # fmt: skip

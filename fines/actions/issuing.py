@@ -10,7 +10,7 @@ from accounts.documents import render_pdf
 from accounts.errors import WrongState
 from accounts.models import User
 from attendance.models import AttendanceCode
-from attendance.rules.calendar import CalendarEnds
+from attendance.rules.calendar import CalendarEnds, add_working_days
 from cases.actions.escalations import settle
 from cases.actions.moments import moment_of
 from cases.choices import Decision, Stage
@@ -25,9 +25,15 @@ from fines.actions.common import (
     take_case_along,
     tell,
 )
-from fines.actions.evidence import OfferedSession, chosen_sessions, gather_facts
-from fines.actions.law import current_law, received_after_post
+from fines.actions.evidence import (
+    NOTICE_STAGES,
+    OfferedSession,
+    chosen_sessions,
+    gather_facts,
+)
+from fines.actions.law import bank_holidays, current_law, received_after_post
 from fines.actions.proposing import answers_of, question
+from fines.actions.watching import filing_limit
 from fines.choices import Actor, EventKind, NoticeStatus
 from fines.letters import notice_letter
 from fines.models import PenaltyNotice, Tariff
@@ -37,6 +43,9 @@ from fines.rules.law import Law, TariffRow
 from fines.rules.spelling import long_date, money
 
 TEMPLATE = "letters/penalty_notice.typ"
+POST_WITHIN = (
+    5  # working days: the letter is made at once, so this is the service's choice, not law
+)
 BACK_TO = (Stage.NOTICE_TO_IMPROVE, Stage.FT_REVIEW, Stage.SCHOOL_SUPPORT)
 ISSUE_FIELDS = (
     *STATUS_FIELDS, "number_in_period", "issued_by", "issued_at", "issued_on", "issue", "tariff",
@@ -61,6 +70,8 @@ def issue_notice(
     """
     notice = lock_notice(notice)
     check_can_decide(by, notice)
+    if notice.status == NoticeStatus.PROPOSED and (stray := case_has_left(notice)):
+        raise WrongState(stray)
     lock_pair(notice.pupil_id, notice.carer_id)
     moment = moment_of(on)
     day = timezone.localdate(moment)
@@ -81,6 +92,24 @@ def issue_notice(
         reason=f"Penalty notice {notice.ref} issued.", due=notice.second_due,
     )  # fmt: skip
     return notice
+
+
+def case_has_left(notice: PenaltyNotice) -> str:
+    """Why a proposal cannot be issued because of where its case stands; empty when it can.
+
+    Only a case among notices is closed by the payment and taken further by the default.
+    """
+    if notice.case.stage in NOTICE_STAGES:
+        return ""
+    where = "closed" if not notice.case.is_open else f"at {notice.case.get_stage_display()}"
+    return f"Case {notice.case.ref} is {where}: return this proposal instead of issuing it."
+
+
+def last_posting_day(notice: PenaltyNotice, day: dt.date) -> dt.date:
+    """The last day a letter made that day may be posted: soon, and before the courts' time is over."""
+    ends = day + POST_WITHIN * dt.timedelta(days=3)  # further than any run of days off
+    soon = add_working_days(day, POST_WITHIN, bank_holidays(day, ends))
+    return min(soon, filing_limit(notice) or soon)
 
 
 def recheck(
@@ -141,6 +170,8 @@ def _fix(
     day = timezone.localdate(moment)
     if posted_on < day:
         raise WrongState("A notice cannot be posted before the day it is issued.")
+    if posted_on > (latest := last_posting_day(notice, day)):
+        raise WrongState(f"This notice has to be posted by {long_date(latest)}.")
     if verdict.tariff is None:
         raise WrongState("No tariff is known for these sessions.")
     try:

@@ -13,6 +13,7 @@ from cases.choices import CloseReason, Stage
 from fines.access import check_can_record_payment
 from fines.actions.common import (
     STATUS_FIELDS,
+    bring_back,
     lock_notice,
     set_status,
     settle_case,
@@ -134,7 +135,8 @@ def record_receipt(
 ) -> PenaltyNotice:
     """Write the day the parent is proved to have received it; the periods of payment start from it.
 
-    Raises NotAllowed, WrongState (not posted, before posting, no proof, paid or withdrawn).
+    When time to pay runs again the notice awaits payment again, and its case with it. Raises
+    NotAllowed, WrongState (not posted, before posting, no proof, paid, withdrawn, or in court).
     """
     notice = lock_notice(notice)
     check_can_record_payment(by, notice)
@@ -151,11 +153,23 @@ def record_receipt(
     if money_standing(notice, day).discharged:
         _mark_paid(notice, by, moment_of(on))
     elif notice.status == NoticeStatus.UNPAID and notice.second_due and day <= notice.second_due:
-        set_status(
-            notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment_of(on), reason=note
-        )
-        notice.save(update_fields=STATUS_FIELDS)
+        _await_again(notice, by, moment_of(on), note)
     return notice
+
+
+def _await_again(notice: PenaltyNotice, by: User, at: dt.datetime, note: str) -> None:
+    """Payment is awaited once more, so nothing may follow from the notice yet."""
+    if notice.proceedings.exists():
+        raise WrongState(
+            "Proceedings have begun, and by this receipt they began too early: "
+            "the legal officer has to withdraw them before it is recorded."
+        )
+    set_status(notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=at, reason=note)
+    notice.save(update_fields=STATUS_FIELDS)
+    words = (
+        f"Penalty notice {notice.ref} may be paid until {long_date(notice.second_due)} after all."
+    )
+    bring_back(notice, by, at, words)
 
 
 def payment_words(pence: int, stands: Standing, notice: PenaltyNotice) -> str:

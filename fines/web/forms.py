@@ -103,18 +103,25 @@ class IssueForm(forms.Form):
     )  # fmt: skip
     exception_reason = reason_field("Why a notice below the threshold", required=False)
 
-    def __init__(self, *args: Any, below_threshold: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, post_by: dt.date, below_threshold: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.post_by = post_by
         if below_threshold:
             self.fields["exception_reason"].required = True
         else:
             del self.fields["exception_reason"]
 
     def clean_posted_on(self) -> dt.date:
-        """Today or later: the letter is made now."""
+        """Today or in the next few days: the letter is made now."""
         day: dt.date = self.cleaned_data["posted_on"]
         if day < timezone.localdate():
             raise forms.ValidationError("The day of posting must be today or later")
+        if day > self.post_by:
+            raise forms.ValidationError(
+                f"The day of posting must not be later than {long_date(self.post_by)}"
+            )
         return day
 
 

@@ -145,7 +145,9 @@ class IssuePage:
     @property
     def blocks(self) -> list[Reason]:
         """What stands against issuing that no reason can put right."""
-        return [r for r in self.verdict.reasons if r.code != Refusal.BELOW_THRESHOLD]
+        found = [r for r in self.verdict.reasons if r.code != Refusal.BELOW_THRESHOLD]
+        stray = self.decision.stray
+        return [Reason(Refusal.STAGE, stray), *found] if stray else found
 
     @property
     def price(self) -> str:

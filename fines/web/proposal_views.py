@@ -40,8 +40,9 @@ def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     check_can_decide(request.user, notice)
     page = IssuePage(read_decision(notice=notice))
     form = IssueForm(
-        request.POST or None, below_threshold=page.is_below_threshold, initial=page.initial
-    )
+        request.POST or None, below_threshold=page.is_below_threshold, initial=page.initial,
+        post_by=page.decision.post_by,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         notice = issuing.issue_notice(notice=notice, by=request.user, **form.cleaned_data)
         messages.success(request, issuing.issued_words(notice))

@@ -59,10 +59,10 @@ EXPECTED = {
         " step_down:M transferred:E"
     ),
     "notice_issued": "notice_unpaid:S closed:SEM step_down:M transferred:E",
-    "notice_unpaid": "legal_consideration:M closed:SM step_down:M transferred:E",
-    "legal_consideration": "interview:E prosecution:G eso:G step_down:M transferred:E",
-    "interview": "prosecution:G step_down:M transferred:E",
-    "prosecution": "sjp:G court:G step_down:M transferred:E",
+    "notice_unpaid": "notice_issued:S legal_consideration:M closed:SM step_down:M transferred:E",
+    "legal_consideration": "notice_issued:S interview:E prosecution:G eso:G step_down:M transferred:E",
+    "interview": "notice_issued:S prosecution:G step_down:M transferred:E",
+    "prosecution": "notice_issued:S sjp:G court:G step_down:M transferred:E",
     "sjp": "court:G outcome:G transferred:E",
     "court": "outcome:G transferred:E",
     "eso": "closed:G transferred:E",
@@ -141,6 +141,10 @@ def test_nightly_job_only_starts_marks_unpaid_settles_and_watches() -> None:
         ("notice_unpaid", "closed"),
         ("outcome", "post_monitor"),
         ("post_monitor", "flagged"),
+        ("notice_unpaid", "notice_issued"),  # proof of later receipt: time to pay runs again
+        ("legal_consideration", "notice_issued"),
+        ("interview", "notice_issued"),
+        ("prosecution", "notice_issued"),
     }
 
 

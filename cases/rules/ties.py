@@ -1,0 +1,46 @@
+"""What stands above a case and keeps it where it is: a proposal that waits, money that may still come.
+
+Casework does not know what these are. Whoever does hands them over, with the sentence and the address.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cases.choices import Stage
+
+
+class TieKind(StrEnum):
+    """How firmly it holds."""
+
+    WAITS = "waits"  # a decision is being waited for: the case stays until it is made
+    RUNS = "runs"  # time to pay is running: nobody charges, and nobody closes around it
+    LEFT = "left"  # unpaid: the case ends by the way of the courts, or by withdrawal
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One of them, in words a person can act on, and where to act."""
+
+    kind: TieKind
+    text: str
+    href: str = ""
+
+
+def holding_back(
+    ties: Collection[Tie], start: str, to: str, *, among: Collection[str], legal: Collection[str]
+) -> list[Tie]:
+    """The ties that forbid this move. Pure.
+
+    `among` are the stages that follow what is decided above, `legal` those of the courts. While
+    time to pay runs, no proceedings: Education Act 1996 section 444A(3).
+    """
+    kinds = {tie.kind for tie in ties}
+    after_default = {Stage.NOTICE_UNPAID, Stage.POST_MONITOR, Stage.TRANSFERRED, *legal}
+    shut = {
+        TieKind.WAITS: to not in among,
+        TieKind.RUNS: to == Stage.CLOSED
+        or (to in legal and to not in among and TieKind.LEFT not in kinds),
+        TieKind.LEFT: to == Stage.CLOSED and start not in after_default,
+    }
+    return [tie for tie in ties if shut[tie.kind]]

@@ -1,0 +1,26 @@
+"""What notices forbid the case they are on: leaving an undecided one behind, charging, closing around one."""
+
+from cases.models import Case
+from cases.rules.ties import Tie, TieKind
+from fines.choices import NoticeStatus
+from fines.models import PenaltyNotice
+from fines.rules.spelling import long_date
+
+
+def ties_of(case: Case) -> list[Tie]:
+    """Each unsettled notice of the case, with the sentence that says what to do first. One query."""
+    rows = PenaltyNotice.objects.unsettled().filter(case=case).light()
+    return [_tie(notice) for notice in rows.select_related("carer", "proposed_by").order_by("id")]
+
+
+def _tie(notice: PenaltyNotice) -> Tie:
+    which = f"Penalty notice {notice.ref} to {notice.carer.full_name}"
+    if notice.status == NoticeStatus.PROPOSED:
+        who = "a manager or legal officer other than " + notice.proposed_by.name
+        kind, says = TieKind.WAITS, f"waits for a decision: {who} issues or returns it first"
+    elif notice.status == NoticeStatus.ISSUED:
+        last = f" until {long_date(notice.second_due)}" if notice.second_due else ""
+        kind, says = TieKind.RUNS, f"may still be paid{last}: wait, or withdraw it first"
+    else:
+        kind, says = TieKind.LEFT, "is unpaid: withdraw it first, or take the case to court"
+    return Tie(kind, f"{which} {says}", notice.get_absolute_url())

@@ -1,0 +1,42 @@
+"""What a notice above a case forbids it, on either side of every line."""
+
+import pytest
+
+from cases.choices import Stage
+from cases.rules.stages import FOLLOWS_A_NOTICE, LEGAL_STAGES
+from cases.rules.ties import Tie, TieKind, holding_back
+
+WAITS, RUNS, LEFT = (Tie(kind, kind) for kind in TieKind)
+
+
+def held(ties: tuple[Tie, ...], start: str, to: str) -> list[Tie]:
+    return holding_back(ties, start, to, among=FOLLOWS_A_NOTICE, legal=LEGAL_STAGES)
+
+
+@pytest.mark.parametrize(
+    ("ties", "start", "to", "by"),
+    [
+        ((), "notice_proposed", "closed", []),
+        ((WAITS,), "notice_proposed", "notice_issued", []),
+        ((WAITS,), "notice_issued", "notice_unpaid", []),
+        ((WAITS,), "notice_proposed", "step_down", [WAITS]),
+        ((WAITS,), "notice_proposed", "legal_consideration", [WAITS]),
+        ((WAITS,), "notice_issued", "closed", [WAITS]),
+        ((WAITS,), "notice_proposed", "transferred", [WAITS]),
+        ((RUNS,), "notice_issued", "notice_unpaid", []),
+        ((RUNS,), "notice_issued", "step_down", []),
+        ((RUNS,), "notice_issued", "closed", [RUNS]),
+        ((RUNS,), "step_down", "closed", [RUNS]),
+        ((RUNS,), "notice_unpaid", "legal_consideration", [RUNS]),
+        ((RUNS,), "legal_consideration", "prosecution", [RUNS]),
+        ((RUNS,), "legal_consideration", "notice_issued", []),
+        ((RUNS, LEFT), "notice_unpaid", "legal_consideration", []),
+        ((LEFT,), "notice_unpaid", "closed", []),
+        ((LEFT,), "outcome", "closed", []),
+        ((LEFT,), "post_monitor", "closed", []),
+        ((LEFT,), "step_down", "closed", [LEFT]),
+        ((LEFT,), "school_support", "closed", [LEFT]),
+    ],
+)
+def test_what_holds_a_case_back(ties: tuple[Tie, ...], start: str, to: str, by: list[Tie]) -> None:
+    assert held(ties, Stage(start), Stage(to)) == by
