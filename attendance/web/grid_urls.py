@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from attendance.web import block_views, lock_views, trail_views, week_views
+from attendance.web import (
+    block_views,
+    lock_views,
+    paper_views,
+    roll_call_views,
+    trail_views,
+    week_views,
+)
 
 
 def grid_routes() -> list[URLPattern]:
@@ -13,9 +20,15 @@ def grid_routes() -> list[URLPattern]:
             week_views.show_week,
             name="show_week",
         ),
+        path(
+            "registers/<str:urn>/paper/<day:date>/<path:group>/",
+            paper_views.print_register,
+            name="print_register",
+        ),
         path("registers/<str:urn>/amend/", block_views.amend_marks, name="amend_marks"),
         path("registers/<str:urn>/undo/", block_views.undo_amendment, name="undo_amendment"),
         path("registers/<str:urn>/unlock/", lock_views.unlock_registers, name="unlock_registers"),
+        path("schools/<str:urn>/roll-call/", roll_call_views.show_roll_call, name="show_roll_call"),
         path("schools/<str:urn>/amendments/", trail_views.list_amendments, name="list_amendments"),
         path("pupils/<str:ref>/amendments/", trail_views.show_amendments, name="show_amendments"),
     ]

@@ -8,6 +8,8 @@ const HOLD = 450;
 
 if (form?.querySelector("input[name=cell]")) start();
 pickReasons(document.getElementById("amend-page"));
+// A sheet opened by a Print link prints at once; coming back to it does not print it again.
+if (location.hash === "#print" && document.querySelector("[data-print-now]") && performance.getEntriesByType("navigation")[0]?.type === "navigate") window.print();
 document.addEventListener("keydown", (event) => {
   const link = event.altKey && !event.ctrlKey && event.key.toLowerCase() === "a" && document.querySelector("a[aria-keyshortcuts='Alt+A']");
   if (link) { event.preventDefault(); link.click(); }

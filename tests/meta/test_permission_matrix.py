@@ -40,6 +40,7 @@ PEOPLE = ("admin", "lead", "ewo", "manager", "legal", "system", "other_admin", "
 CASE, NOTICE, PUPIL = {"ref": "{case}"}, {"ref": "{notice}"}, {"ref": "{pupil}"}
 REGISTER = {"urn": "{urn}", "date": "{date}", "half": "am", "group": "{group}"}
 WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
+PAPER = {"urn": "{urn}", "date": "{date}", "group": "{group}"}
 SCHOOL = {"urn": "{urn}"}
 LEAVE, TRIP = {"ref": "{leave}"}, {"ref": "{trip}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
@@ -88,6 +89,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:save_marks", REGISTER, "GET", "oooo3344o"),
     ("attendance:save_marks", REGISTER, "POST", "oo333344o"),
     ("attendance:show_week", WEEK, "GET", "oooo3344o"),
+    ("attendance:print_register", PAPER, "GET", "oooo3344o"),
+    ("attendance:show_roll_call", SCHOOL, "GET", "oooo3344o"),
     ("attendance:amend_marks", SCHOOL, "POST", "oo3333443"),
     ("attendance:undo_amendment", SCHOOL, "POST", "443333443"),
     ("attendance:unlock_registers", SCHOOL, "GET", "3o3333443"),
