@@ -47,9 +47,11 @@ def chase_registers() -> None:
         run.rows = chasing.chase_registers(at=now)
 
 
-@shared_task(name=chasing.SEND, ignore_result=True)
+# Acknowledged before it is run, unlike every other task: a worker killed half-way loses the message and
+# never sends it twice. The row says whom to ring.
+@shared_task(name=chasing.SEND, ignore_result=True, acks_late=False, reject_on_worker_lost=False)
 def send_chase(chase_id: int) -> None:
-    """Write the e-mail of one reminder."""
+    """Write the e-mail of one reminder, at most once."""
     chasing.send_chase(chase_id=chase_id)
 
 

@@ -1,8 +1,8 @@
 """Reminding whoever takes a register that it is not in: once a register, by the clock or by hand.
 
 The row is the reminder: it is written by one statement that two runs may send at once, and says when
-and whom. The e-mail follows the commit by a task that sends it at most once for each time it is run;
-a message lost on the way is not sent again by itself, and the office, who see the row, ring or chase by hand.
+and whom. The e-mail follows the commit, at most once: a message lost on the way is not sent again, and
+the office, who see the row, ring.
 """
 
 import datetime as dt
@@ -119,8 +119,7 @@ def chase_register(
 def send_chase(*, chase_id: int) -> bool:
     """Write to whom the reminder names, unless the register came in meanwhile; whether it was sent.
 
-    Run again it would write again: a worker killed between sending and acknowledging does that, and
-    a second reminder harms less than none. The message names a class and no child.
+    The message names a class and no child.
     """
     chase = RegisterChase.objects.select_related("session__school").get(pk=chase_id)
     if not chase.address or is_in(chase.session, chase.registration_group):

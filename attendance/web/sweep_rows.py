@@ -109,11 +109,12 @@ class ChildRow:
 
     @property
     def marks(self) -> str:
-        """What the register says: `N this morning and afternoon`, `no mark this morning`."""
-        halves = [Half(session.half).label.lower() for session in self.child.sessions]
-        code = next((m.code for m in self.child.marks.values() if m.needs_reason), "")
-        when = " and ".join(halves)
-        return f"{code or 'no mark'}, {when}"
+        """What the register says of the day so far: `N morning and afternoon`, `N morning, I afternoon`."""
+        halves: dict[str, list[str]] = {}
+        for session, mark in self.child.marks.items():
+            known = mark.code or ("no mark" if mark.needs_reason else "not taken")
+            halves.setdefault(known, []).append(Half(session.half).label.lower())
+        return ", ".join(f"{code} {' and '.join(when)}" for code, when in halves.items())
 
     @property
     def clock(self) -> str:

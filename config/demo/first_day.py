@@ -41,8 +41,8 @@ def log_contacts(plan: Plan, school: SchoolPlan) -> None:
         AbsenceContact(
             enrolment=enrolment, date=plan.span.live, by=office, by_name=office.name, **each
         )
-        for enrolment in _unexplained(row, plan.span.live)
-        for each in _story(rng, plan.span.live, _safe(enrolment))
+        for number, enrolment in enumerate(_unexplained(row, plan.span.live), start=school.index)
+        for each in _story(rng, number % 5, plan.span.live, _safe(enrolment))
     ]
     AbsenceContact.objects.bulk_create(contacts)
 
@@ -62,19 +62,20 @@ def _safe(enrolment: Enrolment) -> list[Responsibility]:
     return list(ties.select_related("carer").order_by("contact_order", "id"))
 
 
-def _story(rng: Dice, day: dt.date, ties: list[Responsibility]) -> Iterator[dict[str, object]]:
-    """Two families in five wrote first; of the others half were rung, and half of those again."""
-    draw, first = rng.random(), dt.datetime.combine(day, WROTE, LONDON)
-    if not ties:
+def _story(
+    rng: Dice, turn: int, day: dt.date, ties: list[Responsibility]
+) -> Iterator[dict[str, object]]:
+    """Of five families two wrote first, one was rung once, one twice, and one is still to be rung."""
+    if not ties or turn == 4:
         return
-    if draw < 0.4:
-        yield _reply(rng, first, ties[0])
-    elif draw < 0.7:
-        at = dt.datetime.combine(day, RANG, LONDON) + dt.timedelta(minutes=rng.randint(0, 14))
-        yield _try(rng, ContactStep.FIRST, at, ties[0])
-        if draw < 0.55:
-            again = at + dt.timedelta(minutes=rng.randint(18, 30))
-            yield _try(rng, ContactStep.SECOND, again, ties[-1])
+    if turn % 2:
+        yield _reply(rng, dt.datetime.combine(day, WROTE, LONDON), ties[0])
+        return
+    at = dt.datetime.combine(day, RANG, LONDON) + dt.timedelta(minutes=rng.randint(0, 14))
+    yield _try(rng, ContactStep.FIRST, at, ties[0])
+    if turn == 2:
+        again = at + dt.timedelta(minutes=rng.randint(18, 30))
+        yield _try(rng, ContactStep.SECOND, again, ties[-1])
 
 
 def _reply(rng: Dice, first: dt.datetime, tie: Responsibility) -> dict[str, object]:

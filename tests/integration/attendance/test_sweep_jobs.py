@@ -119,6 +119,10 @@ def test_without_an_address_the_row_says_whom_to_ring_and_nothing_is_sent(
     assert not chasing.send_chase(chase_id=chase.pk)
 
 
+def test_the_message_is_acknowledged_before_it_is_sent_so_never_sent_twice():
+    assert send_chase.acks_late is False
+
+
 def test_a_register_that_came_in_meanwhile_gets_no_letter(enrolment, task_queue):
     take(enrolment, FIRST_DAY, by=UserFactory())
     chasing.chase_registers(at=at("09:30"))

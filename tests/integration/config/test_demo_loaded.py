@@ -10,8 +10,10 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from attendance.actions.sweep import read_sweep
 from attendance.choices import Role
 from attendance.models import (
+    AbsenceContact,
     Enrolment,
     Flag,
     Mark,
@@ -112,3 +114,15 @@ def test_casework_is_walked_by_real_actions_and_nothing_is_refused() -> None:
     assert CaseEvent.objects.filter(kind=EventKind.CONTACT_LOGGED).exists()
     assert not Case.objects.filter(opened_on__gt=dt.date(2026, 11, 22)).exists()
     assert not Flag.objects.standing().filter(raised_as_of__gt=dt.date(2026, 11, 22)).exists()
+
+
+def test_the_last_school_day_has_a_morning_to_sweep() -> None:
+    """Registers not in and chased, families who wrote, children still to be found."""
+    live = dt.date(2026, 11, 20)
+    found = [read_sweep(school, live) for school in School.objects.all()]
+    assert any(sweep.registers for sweep in found)
+    assert any(late.chase for sweep in found for late in sweep.registers)
+    assert any(sweep.children for sweep in found), "so small a size has one or two"
+    contacts = AbsenceContact.objects.filter(date=live)
+    assert {c.at.date() for c in contacts} == {live}
+    assert AbsenceContact.objects.count() == contacts.count()
