@@ -58,12 +58,12 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.MANAGER: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
-            P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
+            P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
         }
     ),
     # A legal officer sees only the children opened to the role by a reading grant.
     Role.LEGAL_OFFICER: frozenset({P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_SETTINGS}),
-    Role.SYSTEM_ADMIN: frozenset({P.SEE_SETTINGS, P.SEE_PEOPLE, P.SEE_JOBS}),
+    Role.SYSTEM_ADMIN: frozenset({P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_JOBS}),
 }  # fmt: skip
 
 WHOLE_AUTHORITY = frozenset({Role.MANAGER})

@@ -125,6 +125,7 @@ class Permission(models.TextChoices):
     SEE_FLAGS = "see_flags"
     SEE_FIGURES = "see_figures"
     SEE_SETTINGS = "see_settings"
+    CHANGE_SETTINGS = "change_settings"
     SEE_PEOPLE = "see_people"
     SEE_JOBS = "see_jobs"
     SEE_AUDIT = "see_audit"

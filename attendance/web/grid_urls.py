@@ -1,4 +1,5 @@
-"""Routes of the week grid, of blocks of marks, of locks, of the trail of amendments, and of the roll call."""
+"""Routes of the week grid, of blocks of marks, of locks, of the trail of
+amendments, of the roll call, and of the numbers an authority sets."""
 
 from django.urls import URLPattern, path
 
@@ -7,6 +8,7 @@ from attendance.web import (
     lock_views,
     paper_views,
     roll_call_views,
+    settings_views,
     trail_views,
     week_views,
 )
@@ -30,5 +32,10 @@ def grid_routes() -> list[URLPattern]:
         path("registers/<str:urn>/unlock/", lock_views.unlock_registers, name="unlock_registers"),
         path("schools/<str:urn>/roll-call/", roll_call_views.show_roll_call, name="show_roll_call"),
         path("schools/<str:urn>/amendments/", trail_views.list_amendments, name="list_amendments"),
+        path(
+            "settings/thresholds/<str:key>/",
+            settings_views.change_threshold,
+            name="change_threshold",
+        ),
         path("pupils/<str:ref>/amendments/", trail_views.show_amendments, name="show_amendments"),
     ]

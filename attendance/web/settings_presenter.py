@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.web.parts import Fact, NavItem, Tag
 from accounts.web.words import short_date
 from attendance.access import has_permission
+from attendance.actions.own_thresholds import OWN
 from attendance.actions.settings_lists import CalendarLine, memberships_in_order
 from attendance.choices import CalendarKind, Half, Permission, Role, StatisticalClass
 from attendance.web.mark_words import KINDS
@@ -97,14 +98,18 @@ class ThresholdLine:
     value: int
     dates: str
     source: str
+    change: str
 
 
-def threshold_lines(thresholds: list[Threshold]) -> list[ThresholdLine]:
-    """Every dated number, its key in words."""
+def threshold_lines(thresholds: list[Threshold], user: User) -> list[ThresholdLine]:
+    """Every dated number, its key in words; those the authority sets with the way to change them."""
+    may = has_permission(user, Permission.CHANGE_SETTINGS)
     return [
         ThresholdLine(
             each.key.replace("_", " ").capitalize(), each.basis.replace("_", " "), each.value,
             dates_in_words(each.valid_from, each.valid_to), each.source,
+            reverse("attendance:change_threshold", args=[each.key])
+            if may and each.key in OWN and each.valid_to is None else "",
         )
         for each in thresholds
     ]  # fmt: skip

@@ -1,13 +1,15 @@
 """What is set, to be read: dated codes and thresholds, calendars, people and their roles."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from attendance.access import check_permission, every_school
 from attendance.actions import settings_lists
+from attendance.actions.own_thresholds import get_own_number, set_own_number
 from attendance.choices import Permission
 from attendance.rules.calendar import AcademicYear
 from attendance.web.requests import SignedInRequest
@@ -18,6 +20,7 @@ from attendance.web.settings_presenter import (
     tabs,
     threshold_lines,
 )
+from attendance.web.threshold_forms import NumberForm
 
 A_PAGE = 50
 
@@ -37,9 +40,23 @@ def show_settings(request: SignedInRequest) -> HttpResponse:
 def list_thresholds(request: SignedInRequest) -> HttpResponse:
     """The numbers the rules turn on."""
     check_permission(request.user, Permission.SEE_SETTINGS)
-    lines = threshold_lines(settings_lists.list_thresholds())
+    lines = threshold_lines(settings_lists.list_thresholds(), request.user)
     context = {"tabs": tabs(request.user, "list_thresholds"), "lines": lines}
     return render(request, "attendance/settings_thresholds.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_threshold(request: SignedInRequest, key: str) -> HttpResponse:
+    """Give one of the authority's own numbers another value from a day on."""
+    number, now = get_own_number(request.user, key)
+    form = NumberForm(request.POST or None, number=number, now=now, today=timezone.localdate())
+    if form.is_valid():
+        set_own_number(key=key, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{number.words}: {form.cleaned_data['value']}.")
+        return redirect("attendance:list_thresholds")
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "number": number}
+    return render(request, "attendance/settings_number.html", context, status=status)
 
 
 @require_safe

@@ -110,6 +110,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:show_school", {"urn": "{urn}"}, "GET", "oooo33443"),
     ("attendance:show_settings", {}, "GET", "333ooo333"),
     ("attendance:list_thresholds", {}, "GET", "333ooo333"),
+    ("attendance:change_threshold", {"key": "register_lock_days"}, "GET", "333o3o333"),
+    ("attendance:change_threshold", {"key": "register_lock_days"}, "POST", "333o3o333"),
     ("attendance:list_calendars", {}, "GET", "333ooo333"),
     ("attendance:list_people", {}, "GET", "333o3o333"),
     ("attendance:list_jobs", {}, "GET", "333o3o333"),

@@ -1,0 +1,122 @@
+"""The numbers an authority sets for itself, changed from a day on; those the law sets are only read."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.errors import AlreadyDone, NotFound, WrongState
+from accounts.models import User
+from attendance.access import check_permission
+from attendance.choices import Permission
+from attendance.models import Threshold
+
+SOURCE = "Set by the authority"
+
+
+@dataclass(frozen=True)
+class OwnNumber:
+    """One number the authority sets: what it is, and between which values it makes sense."""
+
+    key: str
+    words: str
+    unit: str
+    least: int
+    most: int
+
+
+OWN = {
+    number.key: number
+    for number in (
+        OwnNumber("register_lock_days", "Days until a register locks", "days", 0, 400),
+        OwnNumber("register_chase_minutes", "Minutes until a register is chased", "minutes", 5, 240),
+        OwnNumber("part_time_review_weeks", "Weeks between reviews of a part-time timetable", "weeks", 1, 26),
+    )
+}  # fmt: skip
+
+
+def get_own_number(by: User, key: str) -> tuple[OwnNumber, int | None]:
+    """One of the authority's numbers and its value today. Raises NotAllowed, NotFound for any other."""
+    check_permission(by, Permission.CHANGE_SETTINGS)
+    if key not in OWN:
+        raise NotFound("There is no such number, or it is the law that sets it.")
+    return OWN[key], _in_force(list(_rows(key)), timezone.localdate())
+
+
+@transaction.atomic
+def set_own_number(
+    *,
+    key: str,
+    value: int,
+    starts_on: dt.date,
+    reason: str,
+    by: User,
+    at: dt.datetime | None = None,
+) -> Threshold:
+    """Give one of the authority's numbers a value from a day on, today at the earliest.
+
+    The row before it ends the day before. Raises NotAllowed, NotFound (a number of the law),
+    WrongState (past day, a later value waiting, out of bounds, no reason) and AlreadyDone.
+    """
+    number, _ = get_own_number(by, key)
+    rows = list(_rows(key).select_for_update())
+    _check(number, rows, value, starts_on, reason, timezone.localdate(at))
+    before = _in_force(rows, starts_on)
+    if before == value:
+        raise AlreadyDone(f"It is {value} {number.unit} on that day already.")
+    row = _write(rows, number, value, starts_on, f"{SOURCE}: {reason.strip()}"[:300])
+    record(
+        by=by, kind="threshold.changed", target_type="threshold", target_ref=key,
+        before={"value": before},
+        after={"value": value, "from": starts_on.isoformat(), "reason": reason.strip()},
+    )  # fmt: skip
+    return row
+
+
+def _rows(key: str) -> QuerySet[Threshold]:
+    return Threshold.objects.filter(key=key).order_by(F("valid_from").asc(nulls_first=True))
+
+
+def _in_force(rows: list[Threshold], day: dt.date) -> int | None:
+    held = (r for r in rows if (r.valid_from or day) <= day <= (r.valid_to or day))
+    return next((row.value for row in held), None)
+
+
+def _check(
+    number: OwnNumber,
+    rows: list[Threshold],
+    value: int,
+    starts_on: dt.date,
+    reason: str,
+    today: dt.date,
+) -> None:
+    if starts_on < today:
+        raise WrongState(
+            "A number holds from today at the earliest: what was done under the old one stands."
+        )
+    if any(row.valid_from and row.valid_from > starts_on for row in rows):
+        raise WrongState("A later value is waiting. Choose a day after it begins.")
+    if not number.least <= value <= number.most:
+        raise WrongState(f"Choose from {number.least} to {number.most} {number.unit}.")
+    if not reason.strip():
+        raise WrongState("Say why it is changed.")
+
+
+def _write(
+    rows: list[Threshold], number: OwnNumber, value: int, starts_on: dt.date, source: str
+) -> Threshold:
+    """The row of that day: a new one after the last, or the last when it begins on the same day."""
+    last = rows[-1] if rows else None
+    if last and last.valid_from == starts_on:
+        last.value, last.source = value, source
+        last.save(update_fields=["value", "source"])
+        return last
+    if last and last.valid_to is None:
+        last.valid_to = starts_on - dt.timedelta(days=1)
+        last.save(update_fields=["valid_to"])
+    return Threshold.objects.create(
+        key=number.key, basis=number.unit, value=value, valid_from=starts_on, source=source
+    )
