@@ -34,6 +34,7 @@ def leave_letter_facts(
         raise WrongState("There is a letter once leave is granted or refused.")
     check_may_write(link)
     pupil, carer = leave.enrolment.pupil, link.carer
+    own = leave.asked_by == carer.full_name
     return {
         **_frame(leave.enrolment.school, carer, leave.granted_by),
         "ref": leave.ref,
@@ -43,9 +44,10 @@ def leave_letter_facts(
         "granted": leave.status == LeaveStatus.GRANTED,
         "days": _days(leave),
         "sessions": f"{sessions} session{'' if sessions == 1 else 's'} (a school day is two)",
-        "asked_by": leave.asked_by,
+        # Who asked, and in which words, is told to nobody but the one who did.
+        "asked_by": leave.asked_by if own else "",
         "asked_on": _long(leave.asked_on),
-        "reason": leave.reason,
+        "reason": leave.reason if own else "",
         "ground": leave.ground.label if leave.ground else "",
         "note": leave.decision_note,
         "codes": codes,

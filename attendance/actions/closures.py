@@ -126,6 +126,16 @@ def marks_made_by(closure: Closure) -> int:
     return Mark.objects.filter(source=source_of(closure), code=closure.code).count()
 
 
+def marks_under(closure: Closure) -> int:
+    """How many marks of its sessions have its code, whoever entered them."""
+    sessions = open_sessions(closure.school_id, span_of(closure))
+    marks = Mark.objects.filter(session__in=sessions, code=closure.code)
+    groups = closure.groups
+    return (
+        marks.filter(enrolment__registration_group__in=groups).count() if groups else marks.count()
+    )
+
+
 def source_of(closure: Closure) -> str:
     """How a mark says that a closing made it."""
     return f"Closure {closure.ref}"

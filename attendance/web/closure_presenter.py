@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.web.parts import Fact, NavItem, Tag
 from accounts.web.words import long_date, plural, short_date
 from attendance.access import can_close_school
-from attendance.actions.closures import marks_made_by
+from attendance.actions.closures import marks_made_by, marks_under
 from attendance.web.plan_pages import SchoolPlans, days_in_words, plans_nav, span_in_words
 
 if TYPE_CHECKING:
@@ -146,10 +146,6 @@ class ClosurePage:
         return self.row.withdrawn_at is None and can_close_school(self.user, self.school)
 
     @property
-    def marks(self) -> int:
-        return marks_made_by(self.row)
-
-    @property
     def facts(self) -> list[Fact]:
         row = self.row
         found = [
@@ -162,7 +158,8 @@ class ClosurePage:
         if row.withdrawn_at:
             when = long_date(row.withdrawn_at)
             return [*found, Fact("Withdrawn by", f"{row.withdrawn_by_name}, {when}")]
-        return [*found, Fact("Marks it made", plural(self.marks, "mark"))]
+        made = f"{plural(marks_under(row), 'mark')}, {marks_made_by(row):,} of them made by the closure"
+        return [*found, Fact(f"Say {row.code}", made)]
 
 
 def _how_much(row: Closure) -> str:

@@ -12,6 +12,7 @@ from attendance.actions.timetables import add_dual, add_part_time, review_part_t
 from attendance.actions.trips import WantedTrip, add_trip, set_members
 from attendance.choices import Role
 from attendance.models import Enrolment, Register, School
+from attendance.rules.calendar import monday_of
 from attendance.rules.leave import Span
 from attendance.rules.patterns import AFTERNOONS, MORNINGS, WHOLE_WEEK, bit_of
 from attendance.rules.timetables import PartTime
@@ -121,16 +122,17 @@ def _leave(desk: Desk, ahead: int, length: int, reason: str, end: str) -> None:
 
 def _part_time(desk: Desk) -> None:
     """One whose review is overdue, one that is well under way, one to come."""
-    today = desk.plan.settings.today
+    monday, to_friday = monday_of(desk.plan.settings.today), 4 * DAY
     friday = bit_of(4, "AM") | bit_of(4, "PM")
     shapes = (
-        (today - 7 * WEEK, today - 9 * DAY, today + 3 * WEEK, AFTERNOONS, "Return after surgery"),
-        (today - 5 * WEEK, today - 2 * WEEK, today + 4 * WEEK, friday, "Severe anxiety; seen by CAMHS"),
-        (today + WEEK, today + 4 * WEEK, today + 7 * WEEK, MORNINGS, "Recovering from glandular fever"),
-    )  # fmt: skip
-    for first, review, last, pattern, reason in shapes:
-        enrolment = desk.child()
-        agreed = min(first, today) - 2 * DAY
+        (-7, -2, 3, AFTERNOONS, "Return to school after surgery"),
+        (-5, -2, 4, friday, "Severe anxiety; seen by the children's mental health team"),
+        (1, 4, 6, MORNINGS, "Recovering from glandular fever"),
+    )
+    for starts, reviewed, ends, pattern, reason in shapes:
+        first, review = monday + starts * WEEK, monday + reviewed * WEEK + DAY
+        enrolment, last = desk.child(), monday + ends * WEEK + to_friday
+        agreed = min(first, desk.live) - 3 * DAY
         made = add_part_time(
             enrolment=enrolment, plan=PartTime(Span(first, last, pattern), agreed, review),
             reason=reason, agreed_with=_carer(enrolment), by=desk.lead, at=_at(agreed, 16),
@@ -139,7 +141,7 @@ def _part_time(desk: Desk) -> None:
         if pattern == friday:
             review_part_time(
                 timetable=made, held_on=review, found="Four days of five went well; Friday is next.",
-                next_review_on=today + 5 * DAY, by=desk.lead, at=_at(review, 16),
+                next_review_on=monday + WEEK + 3 * DAY, by=desk.lead, at=_at(review, 16),
             )  # fmt: skip
 
 
