@@ -269,6 +269,7 @@ class ReasonLine:
     halves: str
     since: str
     reason_url: str
+    fault: str = ""
 
 
 @dataclass
@@ -308,13 +309,20 @@ class ReasonsPage:
     def keys(self) -> list[KeyHelp]:
         return [key for key in KEYS if key.keys in "JKAIMSZ"]
 
-    def _line(self, each: WithoutReason) -> ReasonLine:
+    def find(self, ref: str, date: dt.date, fault: str = "") -> tuple[ReasonLine | None, str]:
+        """The line of one child's day while it wants a reason, and the code suggested for it."""
+        for each in self.found:
+            if (each.ref, each.date) == (ref, date):
+                return self._line(each, fault), self.suggested if each.is_overdue else ""
+        return None, ""
+
+    def _line(self, each: WithoutReason, fault: str = "") -> ReasonLine:
         return ReasonLine(
             each.ref, each.name, each.group, reverse("attendance:show_pupil", args=[each.ref]),
             each.date.isoformat(), f"{each.date:%A} {short_date(each.date)}",
             " and ".join(Half(half).label.lower() for half in each.halves),
             _lately(each.date),
-            reverse("attendance:give_reason", args=[self.school.urn, each.date, each.ref]),
+            reverse("attendance:give_reason", args=[self.school.urn, each.date, each.ref]), fault,
         )  # fmt: skip
 
 

@@ -253,6 +253,11 @@ class DoneRow:
     back: str = ""
 
     @property
+    def anchor(self) -> str:
+        """The name of its place: on the list of reasons a child may stand with several days."""
+        return f"child-{self.ref}-{self.given.date}" if self.back else f"child-{self.ref}"
+
+    @property
     def words(self) -> str:
         """`I, Illness, morning and afternoon`."""
         row = self.book.on(self.given.code, self.given.date)

@@ -53,8 +53,7 @@ def show_sweep(request: SignedInRequest) -> HttpResponse:
 def list_reasons(request: SignedInRequest) -> HttpResponse:
     """Absences of earlier days still without a reason, oldest first, each to be coded in place."""
     school, schools = access.choose_school(request.user, request.GET.get("school", ""), CHASE)
-    page = ReasonsPage(school, schools, read_without_reason(school, timezone.localdate()))
-    return render(request, "attendance/reasons.html", {"page": page})
+    return render(request, "attendance/reasons.html", {"page": _reasons_of(school, schools)})
 
 
 @require_safe
@@ -131,12 +130,22 @@ def _about(
     if not request.htmx:  # type: ignore[attr-defined]
         return _answer(request, enrolment.school, date, words=words, fault=fault, anchor=anchor,
                        back=back)  # fmt: skip
-    page = _page(request, enrolment.school, date)
-    row = page.find(enrolment.pupil.ref, fault)
-    done = page.done(enrolment, given, back) if given and not row else None
-    context = {"page": page, "row": row, "done": done, "back": back, "words": words}
+    page, ref = _page(request, enrolment.school, date), enrolment.pupil.ref
+    row = line = None
+    suggested = ""
+    if back:
+        line, suggested = _reasons_of(enrolment.school, []).find(ref, date, fault)
+    else:
+        row = page.find(ref, fault)
+    done = page.done(enrolment, given, back) if given and not (row or line) else None
+    context = {"page": page, "row": row, "line": line, "suggested": suggested, "done": done,
+               "back": back, "words": words}  # fmt: skip
     status = 422 if fault else 200
     return render(request, "attendance/_sweep_answer.html", context, status=status)
+
+
+def _reasons_of(school: School, schools: list[School]) -> ReasonsPage:
+    return ReasonsPage(school, schools, read_without_reason(school, timezone.localdate()))
 
 
 def _answer(

@@ -21,6 +21,10 @@ document.addEventListener("click", (event) => {
   keysOn = !keysOn;
   localStorage.setItem(SWITCH, keysOn ? "on" : "off");
   showSwitch();
+// The keys work at once, and the page stays at its top line: only where there is a keyboard to speak of.
+if (!location.hash && matchMedia("(hover: hover)").matches && document.activeElement === document.body) {
+  document.querySelector("[data-sweep] [data-row]")?.focus({ preventScroll: true });
+}
 });
 
 // -- Moving ------------------------------------------------------------------------------------------------
@@ -135,4 +139,8 @@ function tick() {
 }
 
 showSwitch();
+// The keys work at once, and the page stays at its top line: only where there is a keyboard to speak of.
+if (!location.hash && matchMedia("(hover: hover)").matches && document.activeElement === document.body) {
+  document.querySelector("[data-sweep] [data-row]")?.focus({ preventScroll: true });
+}
 setInterval(tick, 15000);

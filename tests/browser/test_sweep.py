@@ -201,6 +201,9 @@ def test_reasons_overdue_and_the_other_pages_of_the_sweep(
     press(at_sweep, "a", "a", "s")
     settle(at_sweep)
     assert Mark.objects.filter(code="O").count() == 4
+    press(at_sweep, "z")  # the third child's, who was in school
+    expect(at_sweep.page.locator(".child--done")).to_have_count(2)
+    settle(at_sweep)
     at_sweep.look("reasons given")
     for path, what in (
         ("/sweep/?date=2025-09-14", "a sunday"),

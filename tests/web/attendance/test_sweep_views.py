@@ -249,7 +249,13 @@ def test_reasons_overdue_are_a_task_with_o_suggested(
     url = reason_url(room, room.refs[0])
     answer = room.client.post(url, {"do": "O", "back": "reasons"})
     assert answer["Location"].startswith("/sweep/reasons/")
-    reasons = set(MarkChange.objects.values_list("new_code", "reason"))
+    undo = {"do": "undo", "back": "reasons", "halves": "AM,PM", "was": "N,N", "codes": "O,O"}
+    line = room.client.post(url, undo, **PART).content.decode()
+    assert "child--line" in line
+    assert "O, no reason came" in line
+    done = room.client.post(url, {"do": "o", "back": "reasons"}, **PART).content.decode()
+    assert f'id="child-{room.refs[0]}-2025-09-01"' in done
+    reasons = set(MarkChange.objects.filter(new_code="O").values_list("new_code", "reason"))
     assert reasons == {("O", "No reason was given in time")}
     assert "Pupil00" not in text(room.client, "/sweep/reasons/").split("Still in time")[1]
     flags = text(room.client, "/flags/?kind=reason_overdue")
