@@ -65,6 +65,15 @@ def check_not_locked(
         raise RegisterLocked(explain_lock(session.date, registration_group, since))
 
 
+def tell_lock(session: Session, registration_group: str, *, at: dt.datetime | None = None) -> str:
+    """What `check_not_locked` would say, for a page to show; empty while the register is open."""
+    try:
+        check_not_locked(session, registration_group, at=at or timezone.now())
+    except RegisterLocked as locked:
+        return locked.message
+    return ""
+
+
 def explain_lock(day: dt.date, registration_group: str, since: dt.date) -> str:
     """Since when it is locked and who can open it, in a sentence or two."""
     return (

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.web.parts import TimelineEvent
 from accounts.web.words import london_time, long_date, short_date
-from attendance.access import allowed, check_can_amend_mark
+from attendance.access import allowed, check_can_amend_mark, check_can_unlock_register
 from attendance.actions.mark_story import Beside, Version
 from attendance.choices import Half, Role
 from attendance.rules.codes import CodeBook
@@ -30,6 +30,7 @@ class MarkPage:
     story: list[Version]
     beside: list[Beside]
     book: CodeBook
+    locked: str = ""
 
     @property
     def heading(self) -> str:
@@ -52,7 +53,27 @@ class MarkPage:
 
     @property
     def can_amend(self) -> bool:
-        return allowed(check_can_amend_mark, self.user, self.session.school)
+        return not self.locked and allowed(check_can_amend_mark, self.user, self.session.school)
+
+    @property
+    def unlock(self) -> str:
+        """The way to unlock the register, for those who may."""
+        school, day = self.session.school, self.session.date
+        if not self.locked or not allowed(check_can_unlock_register, self.user, school):
+            return ""
+        address = reverse("attendance:unlock_registers", args=[school.urn])
+        return f"{address}?from={day}&to={day}&group={self.enrolment.registration_group}&next={self.here}"
+
+    @property
+    def here(self) -> str:
+        """This page."""
+        args = [
+            self.enrolment.pupil.ref,
+            self.session.school.urn,
+            self.session.date,
+            self.session.half,
+        ]
+        return reverse("attendance:show_mark", args=args)
 
     @property
     def pupil_link(self) -> str:
