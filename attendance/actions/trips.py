@@ -15,6 +15,7 @@ from attendance.access import check_can_manage_plans
 from attendance.actions.refs import new_ref
 from attendance.actions.registers import Saved, take_register
 from attendance.actions.spans import open_sessions, span_of
+from attendance.actions.turns import wait_for_turns
 from attendance.errors import PlanRefused
 from attendance.models import AttendanceCode, Enrolment, School, Session, Trip, TripMember
 from attendance.rules.leave import Span
@@ -39,6 +40,7 @@ def add_trip(
 ) -> Trip:
     """Make a trip, nobody on it yet. Raises NotAllowed, and PlanRefused with every fault by field."""
     check_can_manage_plans(by, school)
+    wait_for_turns([(school.pk, f"trip {wanted.name.strip()}")])  # of two clicks, one makes it
     faults = _explain(school, wanted)
     if faults:
         raise PlanRefused(faults)
@@ -147,6 +149,12 @@ def _explain(school: School, wanted: WantedTrip) -> dict[str, str]:
             faults["code"] = "Choose a code of an approved activity on these days."
     if not open_sessions(school.pk, span):
         faults["starts_on"] = "The school is not open for any session of these days."
+    same = Trip.objects.filter(
+        school=school, name=wanted.name.strip(), starts_on=span.starts_on, ends_on=span.ends_on,
+        pattern=span.pattern, cancelled_at=None,
+    ).first()  # fmt: skip
+    if same:
+        faults["name"] = f"There is a trip of that name in these sessions already: {same.ref}."
     return faults
 
 

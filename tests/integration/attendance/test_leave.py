@@ -1,10 +1,12 @@
 """Leave asked for, decided once, withdrawn: what is refused, what is kept, and that marks stay."""
 
 import datetime as dt
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
@@ -16,6 +18,7 @@ from attendance.actions.leave_lists import COMING, PAST, TO_DECIDE, list_leaves,
 from attendance.actions.planned import read_plans
 from attendance.choices import LeaveStatus, Role
 from attendance.errors import PlanRefused
+from attendance.letters import LEAVE_DECISION, VARIABLES, leave_letter_facts
 from attendance.models import Enrolment, Leave, Mark
 from attendance.rules.leave import Span
 from attendance.rules.patterns import AFTERNOONS, MORNINGS, WHOLE_WEEK
@@ -31,6 +34,7 @@ from tests.factories.attendance import (
 DAY = dt.timedelta(days=1)
 TUESDAY = FIRST_DAY + DAY
 HEAD = "Dr A. Head"
+TEMPLATES = settings.BASE_DIR / "templates"
 
 
 @pytest.fixture
@@ -221,6 +225,22 @@ def test_the_letter_answers_one_carer_safely(enrolment: Enrolment, clerk: User) 
     with pytest.raises(NotAllowed, match="confidential"):
         make_leave_letter(leave=decided, carer_ref=hidden.carer.ref, by=clerk)
     assert AuditEvent.objects.filter(kind="leave.letter_made").count() == 2
+
+
+def test_the_letter_has_every_value_it_names_and_tells_no_carer_of_another(
+    enrolment: Enrolment, clerk: User
+) -> None:
+    asker = ResponsibilityFactory(pupil=enrolment.pupil)
+    other = ResponsibilityFactory(pupil=enrolment.pupil)
+    leave = grant(ask(enrolment, clerk, asked_by=asker.carer.full_name), clerk)
+    named = set(re.findall(r"data\.(\w+)", (TEMPLATES / LEAVE_DECISION).read_text()))
+    assert named <= set(VARIABLES)
+    for link, told in ((asker, True), (other, False)):
+        facts = leave_letter_facts(leave, link, sessions=4, codes="")
+        assert set(facts) == set(VARIABLES)
+        words = str({key: value for key, value in facts.items() if key != "recipient"})
+        assert (asker.carer.full_name in words) is told
+        assert ("A funeral" in words) is told
 
 
 def _refused(enrolment: Enrolment, clerk: User) -> Leave:

@@ -108,6 +108,13 @@ def test_a_trip_has_a_code_of_an_activity_and_school_days(
     assert list(refused.value.faults) == [field]
 
 
+def test_a_trip_sent_twice_is_made_once(school: School, clerk: User, trip: Trip) -> None:
+    with pytest.raises(PlanRefused, match=trip.ref):
+        add_trip(school=school, wanted=WantedTrip("Museum ", "V", SPAN), by=clerk)
+    cancel_trip(trip=trip, by=clerk)
+    add_trip(school=school, wanted=WantedTrip("Museum", "V", SPAN), by=clerk)
+
+
 def test_the_group_is_marked_through_each_class_s_register(
     school: School, clerk: User, trip: Trip
 ) -> None:

@@ -10,19 +10,25 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from attendance.actions.planned import read_plans
 from attendance.actions.sweep import read_sweep
-from attendance.choices import Role
+from attendance.choices import LeaveStatus, PlanKind, Role
 from attendance.models import (
     AbsenceContact,
+    Closure,
+    DualTimetable,
     Enrolment,
     Flag,
+    Leave,
     Mark,
     MarkChange,
     Membership,
+    PartTimeTimetable,
     Pupil,
     Register,
     School,
     Session,
+    Trip,
     WeeklyTally,
 )
 from cases.choices import EventKind, Stage
@@ -126,3 +132,18 @@ def test_the_last_school_day_has_a_morning_to_sweep() -> None:
     contacts = AbsenceContact.objects.filter(date=live)
     assert {c.at.date() for c in contacts} == {live}
     assert AbsenceContact.objects.count() == contacts.count()
+
+
+def test_something_of_every_kind_is_planned_and_seen_by_the_registers() -> None:
+    assert set(Leave.objects.values_list("status", flat=True)) == set(LeaveStatus.values)
+    today = dt.date(2026, 11, 22)
+    assert PartTimeTimetable.objects.filter(review_on__lt=today, ends_on__gte=today).exists()
+    assert DualTimetable.objects.filter(starts_on__gt=today).exists()
+    assert Trip.objects.filter(starts_on=dt.date(2026, 11, 23)).exists()
+    closure = Closure.objects.get(reason__startswith="Heavy snow")
+    snowed = Mark.objects.filter(session__school=closure.school, session__date=closure.starts_on)
+    assert set(snowed.filter(session__half="PM").values_list("code", flat=True)) == {"Y4"}
+    roll = Enrolment.objects.on_roll(dt.date(2026, 11, 23)).values_list("pk", flat=True)
+    plans = read_plans(roll, dt.date(2026, 11, 23), dt.date(2026, 11, 27))
+    kinds = {plan.kind for held in plans.values() for plan in held}
+    assert kinds == {PlanKind.LEAVE, PlanKind.PART_TIME, PlanKind.DUAL, PlanKind.TRIP}
