@@ -20,7 +20,10 @@ from dev.bench import data, server
 from dev.bench.table import Line, say, statements, timed
 
 CLASS = data.Size("one class of 30 in each school", schools=40, pupils_each=30)
-ONE_CLASS = "UPDATE attendance_enrolment SET registration_group = '4A'"
+ONE_CLASS = """
+UPDATE attendance_enrolment SET registration_group = '4A';
+UPDATE attendance_threshold SET value = 100000 WHERE key = 'register_lock_days'
+"""
 BARE_TABLE = """
 CREATE TABLE bare (day int, pupil int, code text, PRIMARY KEY (day, pupil))
 """
