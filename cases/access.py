@@ -8,15 +8,15 @@ stages a role may enter is not here: that is the table of moves.
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.errors import NotAllowed, NotFound
+from accounts.errors import AlreadyDone, NotAllowed, NotFound
 from accounts.models import User
 from attendance import access as attendance_access
 from attendance.access import allowed, memberships_of, roles_of
 from attendance.choices import Role
 from attendance.models import Carer, Enrolment, Membership, Pupil
 from attendance.querysets import holding
+from cases.choices import Decision, Stage
 from cases.choices import Permission as P
-from cases.choices import Stage
 from cases.models import Case, Escalation, Letter
 from cases.querysets import CaseQuerySet, EscalationQuerySet
 from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES, START, check_role, find_move
@@ -241,13 +241,21 @@ def check_can_move(user: User, case: Case) -> None:
 
 
 def get_escalation(user: User, ref: str, kind: str) -> Escalation:
-    """The undecided question of that kind on a case in scope. Raises NotAllowed, NotFound."""
+    """The undecided question of that kind on a case in scope.
+
+    Raises NotAllowed, NotFound, AlreadyDone (decided, with who and how).
+    """
     case = get_case(user, ref)
     check_on_case(user, P.DECIDE, case)
-    row = case.escalations.undecided().with_list_facts().filter(kind=kind).first()
-    if row is None:
+    asked = case.escalations.filter(kind=kind).with_list_facts()
+    row = asked.undecided().first()
+    if row is not None:
+        return row
+    last = asked.order_by("-decided_at").first()
+    if last is None:
         raise NotFound("Nothing like that waits for a decision on this case.")
-    return row
+    how = Decision(last.decision).label.lower()
+    raise AlreadyDone(f"{ref} is decided already: {how} by {last.decided_by}.")
 
 
 def visible_escalations(user: User) -> EscalationQuerySet:

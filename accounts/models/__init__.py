@@ -2,6 +2,7 @@
 
 from accounts.models.events import AuditEvent
 from accounts.models.jobs import JobRun
+from accounts.models.sent import SentForm
 from accounts.models.users import User
 
-__all__ = ["AuditEvent", "JobRun", "User"]
+__all__ = ["AuditEvent", "JobRun", "SentForm", "User"]

@@ -10,7 +10,7 @@ from accounts.errors import WrongState
 from accounts.models import User
 from cases.access import check_can_consider
 from cases.actions.moments import moment_of
-from cases.actions.moving import move_case
+from cases.actions.moving import check_open, lock, move_case
 from cases.actions.timeline import add_event
 from cases.choices import LEGAL_CONSIDERATIONS, ConsiderationKind, EventKind, Offence
 from cases.models import Case, Consideration
@@ -26,10 +26,11 @@ def consider(
     `answer` is yes or no, or the offence chosen. Raises NotAllowed, WrongState (no reason).
     """
     check_can_consider(by, case)
+    check_open(lock(case))
     if not reason.strip():
         raise WrongState(f"{ConsiderationKind(kind).label}: give the reason as well as the answer.")
-    if kind == ConsiderationKind.OFFENCE and answer not in Offence.values:
-        raise WrongState("Choose the offence: s444(1) or s444(1A).")
+    if refusal := wrong_answer(kind, answer):
+        raise WrongState(f"{refusal}.")
     moment = moment_of(on, at)
     row = Consideration.objects.create(
         case=case, kind=kind, answer=answer, reason=reason, on=timezone.localdate(moment), by=by
@@ -39,6 +40,14 @@ def consider(
         data={"kind": str(kind), "answer": answer}, legal=kind in LEGAL_CONSIDERATIONS,
     )  # fmt: skip
     return row
+
+
+def wrong_answer(kind: str, answer: str) -> str:
+    """Why this is no answer to that question; empty when it is one."""
+    if kind == ConsiderationKind.OFFENCE:
+        return "" if answer in Offence.values else "Choose the offence: s444(1) or s444(1A)"
+    label = ConsiderationKind(kind).label
+    return "" if answer in ("yes", "no") else f"{label}: answer yes or no"
 
 
 @transaction.atomic

@@ -3,16 +3,20 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.errors import WrongState
 from accounts.models import User
 from attendance.models import Carer, Responsibility
 from cases.access import check_can_log_contact
 from cases.actions.moments import moment_of
-from cases.actions.moving import lock
+from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
 from cases.choices import EventKind
 from cases.models import Case, Contact
+
+STEP_WITHIN = dt.timedelta(days=366)
+BEFORE_OPENING = dt.timedelta(days=60)  # the school's calls that led to the case
 
 
 @transaction.atomic
@@ -36,7 +40,9 @@ def log_contact(
     """
     case = lock(case)
     check_can_log_contact(by, case)
+    check_open(case)
     moment = moment_of(on, at)
+    _check_dates(case, timezone.localdate(moment), next_step_due)
     _check_party(case, carer, with_whom)
     if next_step_due and not next_step:
         raise WrongState("Say what the next step is, not only when.")
@@ -47,6 +53,21 @@ def log_contact(
     _take_next_step(case)
     _to_timeline(contact)
     return contact
+
+
+def _check_dates(case: Case, day: dt.date, due: dt.date | None) -> None:
+    today = timezone.localdate()
+    if day > today:
+        raise WrongState("The contact cannot be in the future: use the next step for that.")
+    if day < first_contact_day(case):
+        raise WrongState("The contact was before this case: it was opened later.")
+    if due and not day <= due <= day + STEP_WITHIN:
+        raise WrongState("The next step falls after the contact, and within a year of it.")
+
+
+def first_contact_day(case: Case) -> dt.date:
+    """The first day a contact of this case may have been: what led to it is told with it."""
+    return case.opened_on - BEFORE_OPENING
 
 
 def _check_party(case: Case, carer: Carer | None, with_whom: str) -> None:

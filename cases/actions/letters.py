@@ -11,7 +11,7 @@ from accounts.models import User
 from attendance.models import Carer
 from cases.access import check_can_send_letter
 from cases.actions.moments import moment_of
-from cases.actions.moving import lock
+from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
 from cases.choices import EventKind, LetterTemplate
 from cases.letters import draw, letter_facts
@@ -22,17 +22,22 @@ from cases.models.refs import next_ref
 @transaction.atomic
 def send_letter(
     *, case: Case, by: User, carer: Carer, template: str, panel: Panel | None = None,
-    on: dt.date | None = None, at: dt.datetime | None = None,
+    again: bool = False, on: dt.date | None = None, at: dt.datetime | None = None,
 ) -> Letter:  # fmt: skip
     """Draw a letter to one carer, keep it, and write the timeline.
 
-    Raises NotAllowed, WrongState (not safe to write to, with the note; no address; no figures; no
-    panel), AlreadyDone (invited to this panel already).
+    The same letter goes twice in a day only when `again` says so. Raises NotAllowed, WrongState
+    (closed; not safe to write to, with the note; no address; no figures; no panel), AlreadyDone
+    (invited to this panel already; sent today already).
     """
     case = lock(case)
     check_can_send_letter(by, case)
+    check_open(case)
     moment = moment_of(on, at)
-    day, ref = timezone.localdate(moment), next_ref("LT")
+    day = timezone.localdate(moment)
+    if not again and carer.pk in sent_on(case, template, day):
+        raise AlreadyDone(f"{carer.full_name} was sent this letter today already.")
+    ref = next_ref("LT")
     facts = letter_facts(
         case=case, carer=carer, template=template, by=by, on=day, ref=ref, panel=panel
     )
@@ -50,17 +55,27 @@ def send_letter(
 
 @transaction.atomic
 def send_letters(
-    *, case: Case, by: User, carers: Iterable[Carer], template: str, on: dt.date | None = None
-) -> list[Letter]:
+    *, case: Case, by: User, carers: Iterable[Carer], template: str, again: bool = False,
+    on: dt.date | None = None,
+) -> list[Letter]:  # fmt: skip
     """One letter to each of several carers, all or none; an invitation is to the panel that waits.
 
     Raises as `send_letter`.
     """
     panel = waiting_panel(case, template)
     return [
-        send_letter(case=case, by=by, carer=carer, template=template, panel=panel, on=on)
+        send_letter(
+            case=case, by=by, carer=carer, template=template, panel=panel, again=again, on=on
+        )
         for carer in carers
     ]
+
+
+def sent_on(case: Case, template: str, day: dt.date) -> frozenset[int]:
+    """Keys of the carers who were sent that letter that day."""
+    return frozenset(
+        case.letters.filter(template=template, sent_on=day).values_list("carer_id", flat=True)
+    )
 
 
 def preview_letter(

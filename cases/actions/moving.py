@@ -69,6 +69,12 @@ def lock(case: Case) -> Case:
     )
 
 
+def check_open(case: Case) -> None:
+    """Raise WrongState on a closed case: what is written there would be missed."""
+    if not case.is_open:
+        raise WrongState(f"{case.ref} is closed: nothing can be added to it.")
+
+
 def _take_over(case: Case, move: Move, by: User | None, day: dt.date) -> None:
     """An officer who opens Fast Track on a case nobody has makes it their own."""
     if move.to == Stage.FT_OPEN and by and not case.officer_id and Role.EWO in case_roles(by, case):

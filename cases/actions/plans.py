@@ -11,11 +11,15 @@ from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
 from cases.access import check_can_edit
 from cases.actions.moments import moment_of
-from cases.actions.moving import lock, stage_due_on
+from cases.actions.moving import check_open, lock, stage_due_on
 from cases.actions.timeline import add_event
 from cases.choices import EventKind, PlanKind, Stage, TargetResult
 from cases.models import Case, Panel, Plan, PlanTarget
 from cases.models.calendars import calendars_of
+
+SATURDAY = 5
+RECORDED_WITHIN = dt.timedelta(days=14)
+PLANNED_WITHIN = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,13 @@ class Target:
 def arrange_panel(
     *, case: Case, by: User, at: dt.datetime, place: str, on: dt.date | None = None
 ) -> Panel:
-    """Set the day of the panel; `on` is the day of arranging. Raises NotAllowed, AlreadyDone."""
+    """Set the day of the panel; `on` is the day of arranging.
+
+    Raises NotAllowed, AlreadyDone, WrongState (closed; a day on which no panel can meet or have met).
+    """
     case = _open_for_work(case, by)
+    if refusal := wrong_panel_day(timezone.localdate(at), timezone.localdate(moment_of(on))):
+        raise WrongState(f"{refusal}.")
     try:
         with transaction.atomic():
             panel = Panel.objects.create(
@@ -45,6 +54,15 @@ def arrange_panel(
         data={"panel": panel.pk, "when": at.isoformat()},
     )  # fmt: skip
     return panel
+
+
+def wrong_panel_day(day: dt.date, today: dt.date) -> str:
+    """Why no panel meets, or met, that day; empty when one may. One that met is written down soon after."""
+    if day.weekday() >= SATURDAY:
+        return f"{day:%A %-d %B %Y} is at a weekend: choose a school day"
+    if day < today - RECORDED_WITHIN:
+        return "The day is too long ago: a panel is recorded within two weeks"
+    return "The day is more than a year ahead" if day > today + PLANNED_WITHIN else ""
 
 
 @transaction.atomic
@@ -62,6 +80,8 @@ def record_panel(
     if not minutes.strip():
         raise WrongState("Write down what was said, or that nobody came.")
     moment = moment_of(on)
+    if timezone.localdate(moment) < (day := timezone.localdate(panel.at)):
+        raise WrongState(f"The panel meets on {day:%A %-d %B %Y}: record it then.")
     panel.held_on, panel.attended, panel.minutes = (
         timezone.localdate(moment),
         list(attended),
@@ -135,8 +155,7 @@ def review_target(
 def _open_for_work(case: Case, by: User) -> Case:
     case = lock(case)
     check_can_edit(by, case)
-    if not case.is_open:
-        raise WrongState(f"{case.ref} is closed: nothing can be added to it.")
+    check_open(case)
     return case
 
 

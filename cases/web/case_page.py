@@ -11,10 +11,10 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from accounts.web.parts import Action, Fact, KeyHelp, Mark, Tag
-from accounts.web.words import london_time, long_date, plural, short_date
+from accounts.web.words import london_time, long_date, percent_of, plural, short_date
 from attendance.choices import FlagKind
 from cases import access
-from cases.actions.files import CaseFile
+from cases.actions.files import RECENT_SESSIONS, CaseFile
 from cases.actions.opening import year_turned
 from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
 from cases.rules.stages import OWNERS
@@ -86,6 +86,23 @@ class PanelLink:
     href: str
 
 
+def open_words(school_days: int, since: dt.date, today: dt.date) -> str:
+    """Since today; 12 school days since 2 Feb 2026."""
+    if since == today or not school_days:
+        return "since today" if since == today else f"since {short_date(since)}"
+    return f"{plural(school_days, 'school day')} since {short_date(since)}"
+
+
+def missed_words(file: CaseFile) -> str:
+    """The fraction as it stands, in a sentence, for a page on which somebody decides by it."""
+    missed, possible, unauthorised = file.missed
+    if not possible:
+        return "No session of this school year is marked yet."
+    rate = percent_of(missed, possible)
+    without = f"{unauthorised} of them without permission"
+    return f"As it stands: {missed} of {possible} sessions missed this school year ({rate}), {without}."
+
+
 class CasePage:
     """Everything the template shows, in words."""
 
@@ -153,7 +170,7 @@ class CasePage:
             Fact("School", f"{enrolment.school.name}, {enrolment.registration_group}"),
             Fact("Born", short_date(case.pupil.date_of_birth)),
             Fact("Officer", officer),
-            Fact("Open", f"{plural(since, 'school day')} since {short_date(case.opened_on)}"),
+            Fact("Open", open_words(since, case.opened_on, self.today)),
         ]
         if case.decision_due:
             facts.append(Fact("Decision by", short_date(case.decision_due)))
@@ -212,7 +229,9 @@ class CasePage:
     @property
     def strip_label(self) -> str:
         away = sum(1 for mark in self.strip if mark.kind in ("auth", "unauth"))
-        return f"The last {plural(len(self.strip), 'session')}: {away} missed"
+        count = len(self.strip)
+        which = "twenty sessions" if count == RECENT_SESSIONS else plural(count, "session")
+        return f"Last {which}: {away} missed"
 
     @property
     def flags(self) -> list[tuple[str, str, Tag]]:
@@ -336,4 +355,4 @@ class CasePage:
 
     @property
     def can_log(self) -> bool:
-        return access.can_log_contact(self.user, self.case)
+        return self.is_open and access.can_log_contact(self.user, self.case)

@@ -4,17 +4,18 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import NotFound, WrongState
 from accounts.web.helpers import render_page_or_part
+from accounts.web.once import once_only
 from cases import access
 from cases.actions import allocation, basis, considering, contacts, escalations
 from cases.actions.files import CaseFile, open_file
 from cases.choices import CloseReason, Stage
 from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, find_move, missing
 from cases.web.action_page import ActionPage, done, show, stage_of
-from cases.web.case_page import CasePage
+from cases.web.case_page import CasePage, missed_words
 from cases.web.forms import AskForm, ContactForm, MoveForm, OfficerForm, ReasonForm
 from cases.web.pathway import needs_of
 from cases.web.requests import SignedInRequest
@@ -23,7 +24,7 @@ from cases.web.words import move_words
 FORM = ["GET", "HEAD", "POST"]
 
 
-@require_GET
+@require_safe
 def show_case(request: SignedInRequest, ref: str) -> HttpResponse:
     """One case: who, what next, what was done."""
     file = open_file(case=access.get_case(request.user, ref), by=request.user)
@@ -33,6 +34,7 @@ def show_case(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
+@once_only
 def log_contact(request: SignedInRequest, ref: str) -> HttpResponse:
     """Save the contact box; refused, the case comes back with it open and filled."""
     case = access.get_case(request.user, ref)
@@ -47,6 +49,7 @@ def log_contact(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@once_only
 def move_case(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
     """What a move means and needs; a POST makes it."""
     case = access.get_case(request.user, ref)
@@ -73,11 +76,13 @@ def move_case(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
         case, heading=words, submit=words,
         needs=needs_of(case.ref, [gap for gap in gaps if gap.code not in ASKED_FOR], may_do=True),
         warning="The case is on hold." if file.facts.held else "",
+        intro=missed_words(file) if move.to == Stage.CLOSED else "",
     )  # fmt: skip
     return show(request, page, form)
 
 
 @require_http_methods(FORM)
+@once_only
 def ask_decision(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
     """Ask a manager to let the case go to a stage."""
     case = access.get_case(request.user, ref)
@@ -132,7 +137,8 @@ def allocate(request: SignedInRequest, ref: str) -> HttpResponse:
 
 def _contact_form(file: CaseFile, data: Any = None) -> ContactForm:
     parties = [(link.carer.ref, link.carer.full_name) for link in file.parties]
-    return ContactForm(data, parties=parties)
+    first_day = contacts.first_contact_day(file.case)
+    return ContactForm(data, parties=parties, first_day=first_day)
 
 
 def _contact_fields(file: CaseFile, data: dict[str, Any]) -> dict[str, Any]:

@@ -1,28 +1,24 @@
 """The forms of casework. They check shape and wording; what may be done is for the actions to say."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from accounts.web.crispy import Field, Fieldset, FormHelper, Layout, Row
-from accounts.web.widgets import MemorableDateField
-from cases.actions.plans import Target
+from accounts.web.crispy import Field, FormHelper, Layout, Row
+from accounts.web.words import long_date
+from cases.actions.considering import wrong_answer
 from cases.choices import (
     CloseReason,
     ConsiderationKind,
     ContactKind,
     ContactOutcome,
-    HoldReason,
     Offence,
-    PlanKind,
     Stage,
-    TargetResult,
 )
 
-TARGET_LINES = 4
 YES_NO = [("yes", "Yes"), ("no", "No")]
 STATES = [
     ("", "Open"),
@@ -33,8 +29,16 @@ STATES = [
 ]
 
 
-def _area(label: str, rows: int = 3, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+MOST = 2000  # characters: what a person reads on a timeline, not a file of its own
+TOO_LONG = "Write at most 2,000 characters"
+
+
+def area(label: str, rows: int = 3, **kwargs: Any) -> forms.CharField:
+    """A few sentences that are kept, with a count of what is left."""
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=MOST,
+        error_messages={"max_length": TOO_LONG}, **kwargs,
+    )  # fmt: skip
 
 
 class CaseFilterForm(forms.Form):
@@ -72,9 +76,7 @@ class ContactForm(forms.Form):
     with_whom = forms.CharField(label="Who", required=False, max_length=120)
     kind = forms.ChoiceField(label="How", choices=ContactKind.choices)
     outcome = forms.ChoiceField(label="Outcome", choices=ContactOutcome.choices)
-    note = forms.CharField(
-        label="What was said or seen", required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = area("What was said or seen", required=False)
     next_step = forms.CharField(label="Next step", required=False, max_length=200)
     next_step_due = forms.DateField(
         label="By", required=False, widget=forms.DateInput(attrs={"type": "date"}),
@@ -85,8 +87,11 @@ class ContactForm(forms.Form):
         error_messages={"invalid": "Enter the day of the contact as a date"},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parties: Iterable[tuple[str, str]], first_day: dt.date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"auto_id": "contact_%s", **kwargs})
+        self.first_day = first_day
         self.fields["carer"].choices = [*parties, ("", "Somebody else")]  # type: ignore[attr-defined]
         self.fields["carer"].required = False
         self.fields["carer"].initial = next(iter(self.fields["carer"].choices))[0]  # type: ignore[attr-defined]
@@ -98,6 +103,20 @@ class ContactForm(forms.Form):
             raise forms.ValidationError(
                 "The contact cannot be in the future: use the next step for that"
             )
+        if day and day < self.first_day:
+            raise forms.ValidationError(
+                f"The contact was before this case: write a day from {long_date(self.first_day)} on"
+            )
+        return day
+
+    def clean_next_step_due(self) -> dt.date | None:
+        """Refuse a day that is over, and one nobody will remember."""
+        day: dt.date | None = self.cleaned_data["next_step_due"]
+        today = timezone.localdate()
+        if day and day < today:
+            raise forms.ValidationError("The day of the next step is over: choose today or later")
+        if day and day > today + dt.timedelta(days=365):
+            raise forms.ValidationError("The next step falls within a year: choose an earlier day")
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -113,13 +132,29 @@ class ContactForm(forms.Form):
 class ReasonForm(forms.Form):
     """One reason in words."""
 
-    reason = _area("Reason")
+    reason = area("Reason")
 
     def __init__(self, *args: Any, label: str = "", required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = required
         self.fields["reason"].label = label or self.fields["reason"].label
         self.fields["reason"].error_messages["required"] = "Give a reason"
+
+
+class DecideForm(ReasonForm):
+    """Yes, or no with the reason. Sent without either it decides nothing."""
+
+    do = forms.ChoiceField(
+        choices=[("approve", "Approve"), ("return", "Return")], widget=forms.HiddenInput,
+        error_messages={
+            "required": "Nothing is decided yet: approve it, or return it with the reason",
+            "invalid_choice": "Approve it, or return it with the reason",
+        },
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        self.returns = bool(data) and data.get("do") == "return"
+        super().__init__(data, required=self.returns, label="Reason")
 
 
 class MoveForm(forms.Form):
@@ -138,10 +173,10 @@ class MoveForm(forms.Form):
                 label="How did it end?",
                 choices=closing,
                 widget=forms.RadioSelect,
-                initial=closing[0][0],
+                error_messages={"required": "Say how it ended"},
             )
             sets.append(Field("close_reason", small=True))
-        self.fields["reason"] = _area(
+        self.fields["reason"] = area(
             "Reason" if needs_reason else "Reason (optional)", required=needs_reason
         )
         self.fields["reason"].error_messages["required"] = "Give a reason"
@@ -155,7 +190,7 @@ class MoveForm(forms.Form):
             label=kind.label, choices=choices, widget=forms.RadioSelect
         )
         self.fields[answer].error_messages["required"] = f"{kind.label}: choose an answer"
-        self.fields[why] = _area("What was done, and why", rows=2)
+        self.fields[why] = area("What was done, and why", rows=2)
         self.fields[why].error_messages["required"] = f"{kind.label}: say what was done, and why"
         return Row(
             Field(answer, inline=True, small=True, label_size="s"), why, css_class="question"
@@ -172,7 +207,7 @@ class AskForm(forms.Form):
     """A question to a manager."""
 
     summary = forms.CharField(label="What are you asking for, in one line?", max_length=200)
-    recommendation = _area("Your recommendation, and why", rows=6)
+    recommendation = area("Your recommendation, and why", rows=6)
 
 
 class ConsiderForm(forms.Form):
@@ -180,140 +215,19 @@ class ConsiderForm(forms.Form):
 
     kind = forms.ChoiceField(label="What was considered, or who was asked?")
     answer = forms.ChoiceField(label="Answer", choices=[*YES_NO, *Offence.choices])
-    reason = _area("What was said, and why")
+    reason = area("What was said, and why")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = ConsiderationKind.choices  # type: ignore[attr-defined]
-
-
-class PanelForm(forms.Form):
-    """When and where a panel meets."""
-
-    date = MemorableDateField(
-        noun="day of the panel", label="Day", help_text="For example, 2 2 2026"
-    )
-    time = forms.TimeField(
-        label="Time",
-        help_text="For example, 14:00",
-        error_messages={"invalid": "Enter the time, such as 14:00"},
-    )
-    place = forms.CharField(label="Place", max_length=200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout("date", Field("time", width=5), "place")
-
-    @property
-    def at(self) -> dt.datetime:
-        """The moment, in London."""
-        data = self.cleaned_data
-        return timezone.make_aware(dt.datetime.combine(data["date"], data["time"]))
-
-
-class MinutesForm(forms.Form):
-    """Who came to a panel, and what was said."""
-
-    attended = forms.MultipleChoiceField(
-        label="Which parents came?", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    minutes = _area("What was said", rows=8)
-
-    def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["attended"].choices = list(parties)  # type: ignore[attr-defined]
-        self.fields["minutes"].error_messages["required"] = (
-            "Write down what was said, or that nobody came"
-        )
-
-
-class PlanForm(forms.Form):
-    """A plan: up to four targets, what the service does, or a refusal."""
-
-    kind = forms.ChoiceField(
-        label="What was written?",
-        choices=PlanKind.choices,
-        widget=forms.RadioSelect,
-        initial=PlanKind.ACTION_PLAN,
-    )
-    support = _area("What school and services will do", required=False)
-    refused = forms.BooleanField(label="The family refused the plan", required=False)
-    refusal_reason = _area("What they said", rows=2, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = [self._line(n) for n in range(1, TARGET_LINES + 1)]
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Field("kind", inline=True, small=True),
-            Fieldset("Targets: who does what", *rows, size="s"),
-            "support", Field("refused", small=True), "refusal_reason",
-        )  # fmt: skip
-
-    def _line(self, n: int) -> Row:
-        self.fields[f"text_{n}"] = forms.CharField(
-            label=f"Target {n}", required=False, max_length=300
-        )
-        self.fields[f"owner_{n}"] = forms.CharField(
-            label=f"Who does target {n}", required=False, max_length=120
-        )
-        return Row(f"text_{n}", f"owner_{n}")
-
-    @property
-    def targets(self) -> list[Target]:
-        """The lines that were filled in."""
-        data = self.cleaned_data
-        lines = range(1, TARGET_LINES + 1)
-        return [
-            Target(data[f"text_{n}"], data[f"owner_{n}"] or "Family")
-            for n in lines
-            if data[f"text_{n}"]
-        ]
+        self.fields["reason"].error_messages["required"] = "Say what was said, and why"
 
     def clean(self) -> dict[str, Any]:
-        """At least one target, or a refusal with its words."""
+        """A yes-or-no question has a yes or a no; the offence is one of the two."""
         data = super().clean() or {}
-        if data.get("refused"):
-            if not data.get("refusal_reason"):
-                self.add_error("refusal_reason", "Write down why the plan was refused")
-        elif not any(data.get(f"text_{n}") for n in range(1, TARGET_LINES + 1)):
-            self.add_error("text_1", "Write at least one target: who does what")
+        if "kind" in data and (refusal := wrong_answer(data["kind"], data.get("answer", ""))):
+            self.add_error("answer", refusal)
         return data
-
-
-class TargetsForm(forms.Form):
-    """How each target of a plan went."""
-
-    def __init__(self, *args: Any, targets: Iterable[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.targets = list(targets)
-        sets = []
-        for target in self.targets:
-            name = f"result_{target.order}"
-            self.fields[name] = forms.ChoiceField(
-                label=f"{target.owner}: {target.text}", required=False, widget=forms.RadioSelect,
-                choices=[*TargetResult.choices, ("", "Not yet known")], initial=target.result,
-            )  # fmt: skip
-            sets.append(Field(name, inline=True, small=True))
-        self.helper = FormHelper()
-        self.helper.layout = Layout(*sets)
-
-    @property
-    def changed(self) -> list[tuple[Any, str]]:
-        """Targets whose result was said anew."""
-        said = [(t, self.cleaned_data[f"result_{t.order}"]) for t in self.targets]
-        return [(t, result) for t, result in said if result and result != t.result]
-
-
-class HoldForm(forms.Form):
-    """Why a case waits."""
-
-    reason = forms.ChoiceField(
-        label="Why does it wait?", widget=forms.RadioSelect,
-        choices=[(r.value, r.label) for r in HoldReason if r != HoldReason.PAYMENT_PERIOD],
-    )  # fmt: skip
-    note = _area("Note", required=False)
 
 
 class OfficerForm(forms.Form):
@@ -331,8 +245,25 @@ class LetterForm(forms.Form):
     """To whom a letter goes; each gets a letter of their own."""
 
     carers = forms.MultipleChoiceField(label="Send to", widget=forms.CheckboxSelectMultiple)
+    again = forms.BooleanField(label="Send it again today", required=False)
 
-    def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parties: Iterable[tuple[str, str]], today: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["carers"].choices = list(parties)  # type: ignore[attr-defined]
         self.fields["carers"].error_messages["required"] = "Choose at least one parent"
+        if not today:
+            del self.fields["again"]
+
+    def clean(self) -> dict[str, Any]:
+        """The same letter goes twice in a day only when somebody means it."""
+        data = super().clean() or {}
+        names = dict(self.fields["carers"].choices)  # type: ignore[attr-defined]
+        twice = [names[ref] for ref in data.get("carers", []) if ref in self.today]
+        if twice and not data.get("again"):
+            words = f"{' and '.join(twice)} had this letter today: tick to send it again"
+            self.add_error("again", words)
+        return data

@@ -81,6 +81,15 @@ class LetterPage:
         return [r.link.carer.ref for r in self.recipients if not r.refusal and not r.already]
 
     @property
+    def sent_today(self) -> frozenset[str]:
+        """References of the carers who had this very letter today."""
+        return frozenset(
+            letter.carer.ref
+            for letter in self.file.letters
+            if letter.template == self.template and letter.sent_on == self.file.today
+        )
+
+    @property
     def panel(self) -> str:
         """When the panel is, for an invitation."""
         panel = self.file.panel

@@ -2,9 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import NotFound
+from accounts.web.once import once_only
 from accounts.web.words import plural
 from cases import access
 from cases.actions import letters
@@ -17,7 +18,7 @@ from cases.web.letter_page import LetterPage
 from cases.web.requests import SignedInRequest
 
 
-@require_GET
+@require_safe
 def choose_letter(request: SignedInRequest, ref: str) -> HttpResponse:
     """The letters there are."""
     case = access.get_case(request.user, ref)
@@ -27,16 +28,20 @@ def choose_letter(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def send_letter(request: SignedInRequest, ref: str, template: str) -> HttpResponse:
     """Who gets the letter, with a look at each; a POST sends one to each, all or none."""
     case = access.get_case(request.user, ref)
     access.check_can_send_letter(request.user, case)
     kind = _template(template)
     page = LetterPage(ActionPage(case, kind.label, "Send"), CaseFile(case, request.user), kind)
-    form = LetterForm(request.POST or None, parties=page.choices, initial={"carers": page.ticked})
+    form = LetterForm(
+        request.POST or None, parties=page.choices, initial={"carers": page.ticked},
+        today=page.sent_today,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         sent = letters.send_letters(
-            case=case, by=request.user, template=kind,
+            case=case, by=request.user, template=kind, again=form.cleaned_data.get("again", False),
             carers=[access.get_carer(case, carer) for carer in form.cleaned_data["carers"]],
         )  # fmt: skip
         return done(request, case, f"{plural(len(sent), 'letter')} sent.")
@@ -44,7 +49,7 @@ def send_letter(request: SignedInRequest, ref: str, template: str) -> HttpRespon
     return render(request, "cases/letter.html", {"page": page, "form": form}, status=status)
 
 
-@require_GET
+@require_safe
 def preview_letter(
     request: SignedInRequest, ref: str, template: str, carer_ref: str
 ) -> HttpResponse:
@@ -59,7 +64,7 @@ def preview_letter(
     return _pdf(pdf, f"draft-{kind}.pdf")
 
 
-@require_GET
+@require_safe
 def read_letter(request: SignedInRequest, ref: str, letter_ref: str) -> HttpResponse:
     """A letter as it was sent, to the byte."""
     letter = access.get_letter(request.user, ref, letter_ref)

@@ -4,9 +4,10 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.web.helpers import render_page_or_part
+from accounts.web.once import once_only
 from attendance.access import get_pupil, visible_schools
 from cases import access
 from cases.actions import opening
@@ -19,14 +20,14 @@ from cases.web.rows import CaseRow, WorkPage
 ROWS = 50
 
 
-@require_GET
+@require_safe
 def my_work(request: SignedInRequest) -> HttpResponse:
     """What this person must do next, worst first."""
     page = WorkPage(read_my_work(request.user), request.user.name)
     return render(request, "cases/my_work.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def list_cases(request: SignedInRequest) -> HttpResponse:
     """Cases in scope, narrowed."""
     access.check_anywhere(request.user, Permission.SEE_CASES)
@@ -41,7 +42,7 @@ def list_cases(request: SignedInRequest) -> HttpResponse:
     return render_page_or_part(request, "cases/list.html", context, part="cases/_rows.html")
 
 
-@require_GET
+@require_safe
 def pupil_panel(request: SignedInRequest, pupil_ref: str) -> HttpResponse:
     """A pupil's cases, shown on the pupil's page; on its own it is a page too."""
     access.check_anywhere(request.user, Permission.SEE_CASES)
@@ -53,6 +54,7 @@ def pupil_panel(request: SignedInRequest, pupil_ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def open_case(request: SignedInRequest, pupil_ref: str) -> HttpResponse:
     """Open a case on a pupil by hand, for a reason."""
     pupil = get_pupil(request.user, pupil_ref)

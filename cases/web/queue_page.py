@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.web.parts import KeyHelp, Tag, TimelineEvent
-from accounts.web.words import ago, plural
+from accounts.web.parts import KeyHelp, Mark, Tag, TimelineEvent
+from accounts.web.words import ago, plural, short_date
 from cases import access
 from cases.actions.files import CaseFile
 from cases.actions.worklists import OfficerLoad, Queue
@@ -54,8 +55,9 @@ class QueueLine:
 
     @property
     def age(self) -> str:
-        days = (self.today - self.row.asked_at.date()).days
-        return plural(days, "day")
+        """How long it has waited: today, 1 day old."""
+        days = (self.today - timezone.localdate(self.row.asked_at)).days
+        return f"{plural(days, 'day')} old" if days else "asked today"
 
     @property
     def late(self) -> Tag | None:
@@ -89,7 +91,7 @@ class QueuePage:
     keys = (
         KeyHelp("J K", "Next, the one before"),
         KeyHelp("Enter", "Open it beside the list"),
-        KeyHelp("A", "Approve the one that is open"),
+        KeyHelp("A Enter", "Approve the one that is open: A goes to the button, Enter decides"),
         KeyHelp("R", "Write why it goes back"),
     )
 
@@ -138,6 +140,20 @@ class DecisionView:
     def _contacts(self) -> list[TimelineEvent]:
         file = CasePage(self.file, "contacts")
         return file.timeline.events[:6]
+
+    @property
+    def strip(self) -> list[Mark]:
+        """The sessions the question is about, when it names them; else the last ones of the child."""
+        named = self.row.data.get("strip")
+        if not named:
+            return self.page.strip
+        return [Mark(code, "unauth", f"{code}, {short_date(dt.date.fromisoformat(day))} {half}")
+                for code, day, half in named]  # fmt: skip
+
+    @property
+    def strip_label(self) -> str:
+        named = self.row.data.get("strip")
+        return f"{plural(len(named), 'session')} asked about" if named else self.page.strip_label
 
     @property
     def missing(self) -> list[str]:

@@ -126,7 +126,12 @@ def basis_words(case: Case) -> str:
     if worst.get("new_year"):
         return f"{numbers_in_words(worst['kind'], worst['numbers'])} last year"
     words = numbers_in_words(worst["kind"], worst.get("cleared") or worst["numbers"])
-    return f"{words}, cleared" if worst.get("cleared_as_of") else words
+    cleared = worst.get("cleared_as_of")
+    if cleared:
+        return f"{words}, cleared {short_date(dt.date.fromisoformat(cleared))}"
+    return (
+        f"{words}, to {short_date(dt.date.fromisoformat(worst['to']))}" if "to" in worst else words
+    )
 
 
 def week_words(case: Case, calendars: Calendars, today: dt.date) -> str:

@@ -4,26 +4,21 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import NotFound
+from accounts.web.once import once_only
 from accounts.web.words import plural
 from cases import access
 from cases.actions import considering, holds, plans
 from cases.actions.files import CaseFile
 from cases.web.action_page import ActionPage, done, show
-from cases.web.forms import (
-    ConsiderForm,
-    HoldForm,
-    MinutesForm,
-    PanelForm,
-    PlanForm,
-    ReasonForm,
-    TargetsForm,
-)
+from cases.web.forms import ConsiderForm, ReasonForm
 from cases.web.requests import SignedInRequest
+from cases.web.step_forms import HoldForm, MinutesForm, PanelForm, PlanForm, TargetsForm
 
 FORM = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM)
+@once_only
 def consider(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down what was considered, or who was asked."""
     case = access.get_case(request.user, ref)
@@ -36,6 +31,7 @@ def consider(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@once_only
 def arrange_panel(request: SignedInRequest, ref: str) -> HttpResponse:
     """Set the day of a panel."""
     case = access.get_case(request.user, ref)
@@ -50,6 +46,7 @@ def arrange_panel(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@once_only
 def record_panel(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down who came to the panel and what was said."""
     case = access.get_case(request.user, ref)
@@ -66,6 +63,7 @@ def record_panel(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@once_only
 def agree_plan(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down the plan, or that it was refused."""
     case = access.get_case(request.user, ref)
@@ -80,6 +78,7 @@ def agree_plan(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@once_only
 def review_targets(request: SignedInRequest, ref: str) -> HttpResponse:
     """Say how each target went."""
     case = access.get_case(request.user, ref)
@@ -97,6 +96,7 @@ def review_targets(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@once_only
 def place_hold(request: SignedInRequest, ref: str) -> HttpResponse:
     """Make the case wait."""
     case = access.get_case(request.user, ref)

@@ -71,8 +71,8 @@ class Timeline:
         )  # fmt: skip
 
     def _text(self, row: CaseEvent) -> str:
-        if not row.text:
-            return ""
+        if not row.text or row.kind == EventKind.FLAG_JOINED:
+            return ""  # that the pupil had this very case open is no news on it
         if row.legal and not self._sees_legal:
             return HIDDEN
         if row.kind in NOTES and not self._sees_notes and row.by_id not in self.file.school_people:

@@ -12,6 +12,7 @@ from fines.models import CourtMaximum, NoticeRule, Tariff
 from fines.rules.clock import deemed_received
 from fines.rules.ladder import Rung, ladder
 from fines.rules.law import Law
+from fines.rules.spelling import long_date
 
 # Bank holidays are announced about two years ahead; past this day they would be guessed.
 KNOWN_UNTIL = dt.date(2028, 12, 31)
@@ -39,7 +40,9 @@ def bank_holidays(first: dt.date, last: dt.date) -> Container[dt.date]:
     Raises CalendarEnds when they are not all known yet.
     """
     if first > KNOWN_UNTIL:
-        raise CalendarEnds(f"Bank holidays are known until {KNOWN_UNTIL}: {first} is later.")
+        raise CalendarEnds(
+            f"Bank holidays are known until {long_date(KNOWN_UNTIL)}: {long_date(first)} is later."
+        )
     years = range(first.year, last.year + 1)
     return frozenset(day for year in years for day in _holidays_of(year))
 

@@ -133,12 +133,19 @@ def _announce(
         f"Penalty notice {notice.ref} to {notice.carer.full_name}: {period_words(notice, count)}"
     )
     data = {"verdict": verdict.as_json(), "carer": notice.carer.ref, "sessions": count}
+    strip = [[r.code, str(r.session.date), r.session.half] for r in _rows(notice)]
     tell(notice, EventKind.PROPOSED, f"{summary}.", by=by, at=moment, data=data)
     ask(
         case=notice.case, by=by, stage=Stage.NOTICE_ISSUED, kind=question(notice),
         summary=summary[:200], recommendation=words or "A notice is the right measure now.",
-        path=notice.get_absolute_url(), data=data, at=moment,
+        path=notice.get_absolute_url(), data=data | {"strip": strip}, at=moment,
     )  # fmt: skip
+
+
+def _rows(notice: PenaltyNotice) -> list[NoticeSession]:
+    return list(
+        notice.sessions.select_related("session").order_by("session__date", "session__half")
+    )
 
 
 def question(notice: PenaltyNotice) -> str:

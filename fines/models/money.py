@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower, Trim
 from django.utils import timezone
 
 from accounts.models.protection import append_only, never_deleted
@@ -50,7 +51,7 @@ class Payment(models.Model):
                 name="correction_names_its_line",
             ),
             models.UniqueConstraint(
-                fields=["reference"],
+                Lower(Trim("reference")),
                 condition=Q(kind=PaymentKind.PAYMENT),
                 name="payment_reference_once",
             ),

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
+from django.utils import timezone
+
 from accounts.web.words import long_date, money, short_date
 from fines.choices import Charge, NoticeStatus
+from fines.rules.clock import last_filing_day
 from fines.rules.ladder import NOTICE, Rung
 from fines.rules.law import Law, TariffRow
 from fines.web.forms import LadderForm
@@ -153,8 +156,20 @@ class LadderPage:
 
     @cached_property
     def steps(self) -> list[StepView]:
-        """The ladder, lowest step first."""
-        return steps_of(self.rungs)
+        """The ladder, lowest step first; the courts are closed once their six months are over."""
+        steps, last = steps_of(self.rungs), self.begin_by
+        if last is None or last >= timezone.localdate():
+            return steps
+        why = f"Proceedings had to begin by {long_date(last)}: six months are over."
+        late = {"state": "closed", "label": "Out of time", "why": why}
+        return [s if s.where == NOTICE_WORDS else _with(s, **late) for s in steps]
+
+    @property
+    def begin_by(self) -> dt.date | None:
+        """The last day proceedings for an absence of that day may begin."""
+        rules = (self.law.rule(day) for day in (self.day, timezone.localdate()) if day)
+        rule = next((rule for rule in rules if rule), None)
+        return last_filing_day(self.day, rule.limitation_months) if rule and self.day else None
 
     @property
     def day(self) -> dt.date | None:
@@ -165,7 +180,7 @@ class LadderPage:
         """The ladder in one line: from what, to what."""
         if not self.rungs or self.day is None:
             return ""
-        open_steps = [s for s in self.steps if s.state == "open"]
+        open_steps = [s for s in steps_of(self.rungs) if s.state == "open"]
         if not open_steps:
             return f"For an absence on {long_date(self.day)} none of these measures existed."
         low, high = open_steps[0], open_steps[-1]

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.web.once import once_only
 from fines.access import check_can_record_payment, check_can_withdraw, get_notice
 from fines.actions import payments, watching, withdrawing
 from fines.web.forms import EvidenceForm, PaymentForm, ReceiptForm, WithdrawForm
@@ -14,6 +15,7 @@ from fines.web.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def record_payment(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down money that came in, and say what it did."""
     notice = get_notice(request.user, ref)
@@ -30,6 +32,7 @@ def record_payment(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def record_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down the proved day of receipt; the days to pay move with it."""
     notice = get_notice(request.user, ref)

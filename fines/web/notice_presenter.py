@@ -148,6 +148,12 @@ class NoticePage:
         """The ledger, oldest first."""
         return [self._line(line) for line in self.record.ledger]
 
+    @property
+    def owed_back(self) -> int:
+        """What is still to be given back, in pence."""
+        back = {PaymentKind.REFUND_OWED: 1, PaymentKind.REFUND_PAID: -1}
+        return sum(line.pence * back.get(PaymentKind(line.kind), 0) for line in self.record.ledger)
+
     def _line(self, line: object) -> list[object]:
         kind = PaymentKind(line.kind)  # type: ignore[attr-defined]
         amount = money(line.pence)  # type: ignore[attr-defined]
@@ -168,7 +174,12 @@ class NoticePage:
 
     @property
     def money_words(self) -> str:
-        """Where the money stands, in a sentence."""
+        """Where the money stands, in a sentence, and what is owed back."""
+        back = f" {money(self.owed_back)} is owed back." if self.owed_back > 0 else ""
+        return f"{self._money_stands}{back}"
+
+    @property
+    def _money_stands(self) -> str:
         stands = self.record.standing
         if stands is None:
             return "Nothing is due before the notice is issued."

@@ -90,7 +90,10 @@ class ProposePage:
     def taken(self) -> list[str]:
         """How many sessions stand in another notice to this parent already, by notice."""
         refs = Counter(s.fact.live_notice for s in self.draft.sessions if s.fact.live_notice)
-        return [f"{plural(count, 'session')} in {ref}" for ref, count in sorted(refs.items())]
+        return [
+            f"{plural(count, 'session')} of these weeks {'stands' if count == 1 else 'stand'} in {ref}"
+            for ref, count in sorted(refs.items())
+        ]
 
     @cached_property
     def checks(self) -> list[Fact]:
@@ -99,8 +102,9 @@ class ProposePage:
         lines = []
         if draft.threshold:
             needed, weeks = draft.threshold
+            found = plural(verdict.counted_sessions, "unauthorised session")
             lines.append(
-                Fact("Threshold", f"{verdict.counted_sessions} of {needed} in {weeks} school weeks")
+                Fact("Threshold", f"{found}; the threshold is {needed} in {weeks} school weeks")
             )
         earlier = verdict.notice_number - 1
         lines.append(Fact("In the last three years", self._earlier(earlier)))
@@ -174,7 +178,7 @@ class IssuePage:
         if self.decision.threshold is None:
             return plural(count, "unauthorised session")
         needed, weeks = self.decision.threshold
-        return f"{count} unauthorised sessions; the threshold is {needed} in {weeks} school weeks"
+        return f"{plural(count, 'unauthorised session')}; the threshold is {needed} in {weeks} school weeks"
 
     @cached_property
     def dates(self) -> list[Fact]:

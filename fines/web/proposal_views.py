@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.web.once import once_only
 from cases.access import get_case
 from fines.access import check_can_decide, check_can_propose, get_notice
 from fines.actions import issuing, proposing
@@ -16,6 +17,7 @@ from fines.web.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def propose_notice(request: SignedInRequest, case_ref: str) -> HttpResponse:
     """Choose the parent and the sessions, answer what a person must; a POST sends it to the manager."""
     case = get_case(request.user, case_ref)

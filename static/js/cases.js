@@ -10,18 +10,30 @@ function step(list, by) {
   links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
 }
 
+// A key held down, or pressed again before the next page has been seen, is no decision about that page.
+const SEEN_AFTER = 300;
+const arrived = performance.now();
+const tooSoon = (event) => event.repeat || event.timeStamp - arrived < SEEN_AFTER;
+
 document.querySelectorAll("[data-worklist]").forEach((list) => {
   list.addEventListener("keydown", (event) => {
     if (!plain(event) || inField(event.target)) return;
+    if ("ar".includes(event.key) && tooSoon(event)) return;
     if (event.key === "j") step(list, 1);
     else if (event.key === "k") step(list, -1);
     else if (event.key === "l" && document.activeElement.dataset.contact) location.assign(document.activeElement.dataset.contact);
-    else if (event.key === "a") document.querySelector(".decide [value=approve]")?.click();
+    else if (event.key === "a") document.querySelector(".decide [value=approve]")?.focus();
     else if (event.key === "r") document.querySelector(".decide textarea")?.focus();
     else if (event.key === "?") document.querySelector("dialog#keys")?.showModal();
     else return;
     event.preventDefault();
   });
+});
+
+// Enter on the button decides, once: held down it decides nothing. Esc goes back to the list.
+document.querySelector(".decide")?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.repeat) event.preventDefault();
+  if (event.key === "Escape") document.querySelector("[data-worklist] [aria-current]")?.focus();
 });
 
 const box = document.querySelector("[data-draft]");

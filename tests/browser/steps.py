@@ -14,6 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from attendance.choices import Half
+from attendance.rules.calendar import monday_of
 from tests.browser.story import Story
 
 HEADER = ["URN", "UPN", "Date", "Session", "Mark", "Minutes late", "Comments"]
@@ -121,7 +122,8 @@ def accept_and_log(story: Story) -> None:
 def hold_the_panel(story: Story) -> None:
     """A day for the panel, one invitation to each parent, what was said, what was agreed."""
     story.follow("Set a panel")
-    story.fill_day("date", timezone.localdate() + dt.timedelta(days=9))
+    monday = monday_of(timezone.localdate()) + dt.timedelta(days=14)
+    story.fill_day("date", monday)
     story.fill("time", "14:00")
     story.look("set a panel")
     story.press("Set the panel")
@@ -134,6 +136,7 @@ def hold_the_panel(story: Story) -> None:
     story.press("Send, one to each")
     story.sees("2 letters sent.")
     story.move("Go to panel")
+    story.case.panels.update(at=timezone.now())  # its day has come
     story.follow("Record the panel")
     story.page.locator("input[name=attended]").first.check()
     story.fill("minutes", "Mrs Abbott came. Mornings are the trouble.")

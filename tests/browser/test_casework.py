@@ -88,9 +88,21 @@ def test_a_manager_decides_by_keys_with_the_evidence_beside(
     sign_in(journey, world.manager)
     journey.go("/queue/")
     journey.look("queue")
-    journey.page.keyboard.press("a")
+    keys, yes = journey.page.keyboard, journey.page.get_by_role("button", name="Approve")
+    journey.page.wait_for_timeout(400)  # a key before the page has been seen decides nothing
+    keys.press("a")
+    expect(yes).to_be_focused()
+    assert Case.objects.get(pk=cases[0].pk).stage == Stage.FT_REVIEW
+    keys.press("a")  # again does no more
+    keys.press("Enter")
     expect(journey.page.get_by_text(f"{cases[0].ref}: approved.")).to_be_visible()
-    journey.page.keyboard.press("r")
+    journey.page.evaluate(
+        "document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'a', repeat: true, bubbles: true}))"
+    )
+    expect(yes).not_to_be_focused()  # a key held down goes no further than its own page
+    journey.page.wait_for_timeout(400)
+    keys.press("r")
     journey.page.keyboard.type("Too soon")
     journey.page.get_by_role("button", name="Return with the reason").click()
     expect(journey.page.get_by_text(f"{cases[1].ref}: returned.")).to_be_visible()

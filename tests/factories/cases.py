@@ -198,6 +198,7 @@ def consider(case: Case, by: User, kind: str, answer: str = "yes") -> object:
 def invite_everybody(case: Case, world: CaseWorld) -> None:
     """Arrange a panel and invite each parent."""
     when = timezone.now() + dt.timedelta(days=7)
+    when += dt.timedelta(days=max(0, 7 - when.weekday()) if when.weekday() > 4 else 0)
     panel = plans.arrange_panel(case=case, by=world.ewo, at=when, place="School, room 4")
     for row in case.pupil.responsibilities.all():
         letters.send_letter(
@@ -210,7 +211,8 @@ def invite_everybody(case: Case, world: CaseWorld) -> None:
 
 
 def hold_panel_and_agree(case: Case, world: CaseWorld) -> None:
-    """Record the panel and the plan."""
+    """Record the panel, whose day has come, and the plan."""
+    case.panels.update(at=timezone.now())
     plans.record_panel(panel=case.panels.get(), by=world.ewo, attended=[], minutes="Nobody came.")
     plans.agree_plan(
         case=case, by=world.ewo, support="Breakfast club",

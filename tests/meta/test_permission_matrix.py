@@ -244,8 +244,9 @@ def casework(scene: Scene) -> tuple[str, str]:
     """A panel, a plan, a hold, a letter and an open question on the case; the last two by name."""
     case = Case.objects.get(pk=scene.case.pk)
     panel = plans.arrange_panel(
-        case=case, by=scene.officer, at=timezone.now() + dt.timedelta(days=3), place="Room 4"
-    )
+        case=case, by=scene.officer, place="Room 4",
+        at=timezone.now() + dt.timedelta(days=7 - timezone.now().weekday()),  # a Monday
+    )  # fmt: skip
     plans.agree_plan(
         case=case, by=scene.officer, support="Breakfast club",
         targets=[plans.Target("At school on Monday", "Parent")],

@@ -137,7 +137,39 @@ def test_the_queue_approves_and_returns(world: CaseWorld, as_: SignIn) -> None:
     no.refresh_from_db()
     assert (yes.stage, no.stage) == (Stage.STEP_DOWN, Stage.FT_REVIEW)
     assert "Too soon" in as_(world.ewo).get(f"/cases/{no.ref}/").content.decode()
-    assert client.get(f"/queue/{yes.ref}/move:step_down/").status_code == 404
+
+
+def test_a_decision_sent_again_or_opened_late_is_told_who_decided(
+    world: CaseWorld, as_: SignIn
+) -> None:
+    case, client = case_at(Stage.FT_REVIEW, world), as_(world.manager)
+    ask(case, world)
+    url = f"/queue/{case.ref}/move:step_down/"
+    client.post(url, {"do": "approve"})
+    for again in (client.post(url, {"do": "approve"}, follow=True), client.get(url, follow=True)):
+        assert again.redirect_chain == [("/queue/", 302)]
+        said = f"{case.ref} is decided already: approved by {world.manager.name}."
+        assert said in again.content.decode()
+    assert case.events.filter(kind="escalation.approved").count() == 1
+
+
+@pytest.mark.parametrize("sent", [{}, {"reason": "Yes"}, {"do": ""}, {"do": "aprove"}])
+def test_nothing_is_approved_without_saying_so(
+    world: CaseWorld, as_: SignIn, sent: dict[str, str]
+) -> None:
+    case = case_at(Stage.FT_REVIEW, world)
+    ask(case, world)
+    assert as_(world.manager).post(f"/queue/{case.ref}/move:step_down/", sent).status_code == 422
+    case.refresh_from_db()
+    assert case.stage == Stage.FT_REVIEW
+    assert case.escalations.undecided().exists()
+
+
+@pytest.mark.parametrize("path", ["/queue/", "/my-work/", "/cases/", "/cases/{ref}/"])
+def test_a_page_answers_head_as_it_answers_get(world: CaseWorld, as_: SignIn, path: str) -> None:
+    case = case_at(Stage.FT_REVIEW, world)
+    who = world.manager if path == "/queue/" else world.ewo
+    assert as_(who).head(path.format(ref=case.ref)).status_code == 200
 
 
 def test_a_manager_cannot_decide_their_own_question(world: CaseWorld, as_: SignIn) -> None:
