@@ -82,8 +82,10 @@ def _mean_days(shown: Shown) -> Extra:
 def _most_absent(found: MostAbsent, shown: Shown, up_to: int) -> Extra:
     """Hidden where the few are so few that it would tell what one child missed."""
     label = f"of all sessions missed were missed by the most absent {found.percent}%"
+    if not shown.may_show("absent"):
+        return Extra(HIDDEN, label, "")
     few = plural(found.enrolments, "enrolment")
-    if found.enrolments <= up_to or not shown.may_show("absent"):
+    if found.enrolments <= up_to:
         return Extra(HIDDEN, label, few)
     note = f"{few}: {found.sessions:,} of {found.of_sessions:,}"
     return Extra(percent(found.share), label, note)

@@ -18,11 +18,12 @@ from attendance.actions.insight_lists import (
     count_codes,
     list_enrolments,
 )
+from attendance.actions.kept_figures import answer
 from attendance.actions.thresholds import threshold_on
 from attendance.choices import Permission, StatisticalClass
 from attendance.rules.suppression import TOTAL, hidden_in_list
 from attendance.web.figures_asked import Asked
-from attendance.web.figures_numbers import HIDDEN
+from attendance.web.figures_numbers import HIDDEN, numbers_of
 from attendance.web.figures_words import basis_in_words, where, who
 from attendance.web.mark_words import KINDS
 
@@ -137,6 +138,12 @@ class CodesPage:
     def _counts(self) -> list[CodeCount] | None:
         return count_codes(self.asked.question)
 
+    @cached_property
+    def are_too_few(self) -> bool:
+        """Whether so few children were asked about that their codes would tell of one of them."""
+        numbers = numbers_of(answer(self.asked.question), self._up_to)
+        return bool(numbers.inside) and not numbers.inside.may_show("enrolments")
+
     @property
     def is_too_much(self) -> bool:
         """Whether so many schools and days were asked about that the marks are not read."""
@@ -168,8 +175,11 @@ class CodesPage:
 
     @cached_property
     def _hidden(self) -> frozenset[int]:
-        up_to = threshold_on(SUPPRESS_UP_TO, self.asked.period.last) or 0
-        return hidden_in_list([each.sessions for each in self._counts or ()], up_to)
+        return hidden_in_list([each.sessions for each in self._counts or ()], self._up_to)
+
+    @cached_property
+    def _up_to(self) -> int:
+        return threshold_on(SUPPRESS_UP_TO, self.asked.period.last) or 0
 
 
 def _line(each: ListedEnrolment) -> PupilLine:

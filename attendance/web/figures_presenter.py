@@ -188,6 +188,8 @@ class FiguresPage:
         if not self.asked.school or self.asked.registration_group:
             return []
         found = {name: shown for name, shown in self.numbers.by_class.items() if shown}
+        if len(found) < 2:
+            return []
         return [
             self._row(name, found[name], self.asked.address(**{"class": name}))
             for name in sorted(found, key=_class_key)

@@ -113,6 +113,9 @@ def test_one_or_two_children_are_never_shown(sign_in, count, shown):
     rows = read_csv(client, f"?group={C.CHILD_IN_NEED}")
     ours, others, everybody = rows[:3]
     assert (ours["enrolments"] == "c") is not shown
+    codes = text(client, f"/figures/codes/?group={C.CHILD_IN_NEED}")
+    assert ("Too few children to count codes" in codes) is not shown
+    assert (f"{20 * count} marks" in codes) is shown
     if not shown:
         assert ours["sess_possible"] == ours["sess_unauthorised_percent"] == "c"
         assert "c" in (others["enrolments"], everybody["enrolments"]), "or the rest would tell"
