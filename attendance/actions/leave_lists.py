@@ -94,7 +94,8 @@ def _read_earlier(leave: Leave, year: AcademicYear) -> list[Leave]:
     others = Leave.objects.filter(
         enrolment=leave.enrolment_id, starts_on__range=(year.first_day, year.last_day)
     )
-    return list(others.exclude(pk=leave.pk).select_related("ground").order_by("starts_on", "id"))
+    others = others.exclude(pk=leave.pk).select_related("enrolment__pupil", "ground")
+    return list(others.order_by("starts_on", "id"))
 
 
 def _read_siblings(leave: Leave, by: User) -> list[Leave]:

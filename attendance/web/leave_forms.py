@@ -25,6 +25,7 @@ class AskLeaveForm(WhenForm):
     reason = forms.CharField(
         label="Reason given", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In the family's own words",
+        error_messages={"required": "Enter the reason the family gave"},
     )  # fmt: skip
 
     def __init__(self, *args: Any, carers: Iterable[str], **kwargs: Any) -> None:

@@ -48,9 +48,7 @@ def make_link(need: str, ref: str, session: Session, user: User) -> tuple[str, s
     if not name or not has_permission(user, Permission.MANAGE_PLANS, session.school):
         return "", ""
     try:
-        address = (
-            reverse(name, args=[session.school.urn]) if need == Need.CLOSURE else reverse(name)
-        )
+        address = reverse(name)
     except NoReverseMatch:
         return "", ""
     asked = urlencode({"pupil": ref, "from": session.date, "school": session.school.urn})

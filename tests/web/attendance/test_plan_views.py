@@ -293,6 +293,24 @@ def test_lists_cost_the_same_however_long(clerk: Client, school: School, size: i
     assert max(counts[1]) <= 14
 
 
+def test_a_decision_costs_the_same_however_long_the_story(clerk: Client, child: Enrolment) -> None:
+    counts = []
+    for number in (1, 12):
+        for n in range(number):
+            plan(
+                child,
+                "leave",
+                "C",
+                first=FIRST_DAY + (20 + n) * DAY,
+                last=FIRST_DAY + (20 + n) * DAY,
+            )
+        leave = ask(clerk, child, starts_on=str(FIRST_DAY + (number % 4) * DAY))
+        with CaptureQueriesContext(connection) as caught:
+            text(clerk, f"/leave/{leave.ref}/")
+        counts.append(len(caught))
+    assert counts[0] == counts[1] <= 24
+
+
 def test_another_school_s_child_cannot_be_planned_for(clerk: Client) -> None:
     stranger = EnrolmentFactory()
     for page in ("/leave/ask/", "/timetables/part-time/new/", "/timetables/other-school/new/"):
