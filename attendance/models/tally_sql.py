@@ -219,7 +219,7 @@ AFTER_INSERT = (
 
 # An amendment: with a reason, in its place, its original kept.
 DEMAND_REASON = """
-    why := nullif(current_setting('bellwether.reason', true), '');
+    why := nullif(btrim(current_setting('bellwether.reason', true)), '');
     IF why IS NULL THEN
         RAISE EXCEPTION 'A mark cannot be changed without a reason: use the amendment action'
             USING ERRCODE = 'check_violation';
