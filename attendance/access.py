@@ -189,11 +189,12 @@ def get_pupil(user: User, ref: str) -> Pupil:
 
 def get_session(user: User, urn: str, date: dt.date, half: str) -> Session:
     """One session of a school whose registers the person may see. Raises NotFound, NotAllowed."""
-    school = get_school(user, urn, P.SEE_REGISTERS)
-    session = Session.objects.filter(school=school, date=date, half=half).first()
-    if session is None:
+    found = Session.objects.select_related("school")
+    session = found.filter(school__urn=urn, date=date, half=half).order_by().first()
+    if session is None or not roles_of(user, session.school):
+        get_school(user, urn, P.SEE_REGISTERS)
         raise NotFound("The school has no such session: look at its calendar.")
-    session.school = school
+    check_permission(user, P.SEE_REGISTERS, session.school)
     return session
 
 

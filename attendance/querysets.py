@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
@@ -82,13 +83,20 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
 class AttendanceCodeQuerySet(models.QuerySet[Any]):
     def book(self) -> CodeBook:
         """The dated codes, ready for the rules."""
-        names = [field.name for field in fields(CodeRow) if field.init]
-        rows = self.order_by().values_list(*names)
-        return CodeBook(_code_row(names, row) for row in rows)
+        return _make_book(tuple(self.order_by().values_list(*CODE_COLUMNS)))
 
 
-def _code_row(names: list[str], values: Iterable[Any]) -> CodeRow:
-    row = dict(zip(names, values, strict=True))
+CODE_COLUMNS = tuple(field.name for field in fields(CodeRow) if field.init)
+
+
+@lru_cache(maxsize=4)
+def _make_book(rows: tuple[tuple[Any, ...], ...]) -> CodeBook:
+    """Made once for the same rows: they are read at every save, and change once in years."""
+    return CodeBook(_code_row(row) for row in rows)
+
+
+def _code_row(values: Iterable[Any]) -> CodeRow:
+    row = dict(zip(CODE_COLUMNS, values, strict=True))
     row["statistical_class"] = StatisticalClass(row["statistical_class"])
     return CodeRow(**row)
 

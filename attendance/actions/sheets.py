@@ -7,17 +7,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db import connection
 from django.utils import timezone
 
 from attendance.choices import CircumstanceKind
 from attendance.models import (
     AttendanceCode,
     Circumstance,
-    Enrolment,
     Mark,
-    MarkChange,
-    Register,
     Session,
 )
 from attendance.querysets import holding
@@ -81,54 +78,56 @@ def session_facts(session: Session) -> SessionFacts:
     return SessionFacts(session.date, session.half, session.opens_at, session.closes_at)
 
 
-COLUMNS = (
-    "id", "pupil_id", "pupil__ref", "pupil__legal_surname", "pupil__legal_forename",
-    "pupil__compulsory_from", "pupil__compulsory_until",
-    "now__code", "now__minutes_late", "now__note", "now__entered_at",
-    "now__entered_by_id", "now__entered_by_name", "now__entered_role", "now__source",
-    "is_amended", "taken_at", "taken_by",
-)  # fmt: skip
+# Sent as text: a register is read at every save, and to build this by parts costs more than to run it.
+READ = """
+SELECT e.id, e.pupil_id, p.ref, p.legal_surname, p.legal_forename, p.compulsory_from,
+    p.compulsory_until, m.code, m.minutes_late, m.note, m.entered_at, m.entered_by_id,
+    m.entered_by_name, m.entered_role, m.source,
+    EXISTS (SELECT FROM attendance_markchange c
+             WHERE c.session_id = %(session)s AND c.enrolment_id = e.id),
+    r.taken_at, r.taken_by_name
+  FROM attendance_enrolment e
+  JOIN attendance_pupil p ON p.id = e.pupil_id
+  LEFT JOIN attendance_mark m ON m.session_id = %(session)s AND m.enrolment_id = e.id
+  LEFT JOIN attendance_register r
+    ON r.session_id = %(session)s AND r.registration_group = %(group)s
+ WHERE e.school_id = %(school)s AND e.registration_group = %(group)s
+   AND e.starts_on <= %(day)s AND (e.ends_on IS NULL OR e.ends_on >= %(day)s)
+ ORDER BY p.sort_name, e.id
+"""
 
 
 def read_sheet(session: Session, registration_group: str) -> Sheet:
     """The register of one class and session, in one query whatever the size of the class."""
-    changes = MarkChange.objects.filter(session=session.pk, enrolment=OuterRef("pk"))
-    register = Register.objects.filter(session=session.pk, registration_group=registration_group)
-    found = (
-        Enrolment.objects.in_class(session.school_id, registration_group, session.date)
-        .with_mark_of(session.pk)
-        .annotate(
-            is_amended=Exists(changes),
-            taken_at=Subquery(register.values("taken_at")),
-            taken_by=Subquery(register.values("taken_by_name")),
-        )
-        .values(*COLUMNS)
-    )
-    values = list(found)
-    taken = None
-    if values and values[0]["taken_at"]:
-        taken = Taken(values[0]["taken_at"], values[0]["taken_by"])
-    return Sheet(session, registration_group, [_row(each) for each in values], taken)
+    parameters: dict[str, Any] = {
+        "session": session.pk, "group": registration_group, "school": session.school_id,
+        "day": session.date,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(READ, parameters)
+        found = cursor.fetchall()
+    taken = Taken(*found[0][-2:]) if found and found[0][-2] else None
+    return Sheet(session, registration_group, [_row(each) for each in found], taken)
 
 
-def _row(value: dict[str, Any]) -> SheetRow:
+def _row(values: tuple[Any, ...]) -> SheetRow:
+    enrolment, pupil, ref, surname, forename, since, until, code, minutes, note, *entered = values
+    at, by, name, role, source, is_amended, *_ = entered
     return SheetRow(
-        enrolment_id=value["id"],
-        pupil_id=value["pupil_id"],
-        ref=value["pupil__ref"],
-        surname=value["pupil__legal_surname"],
-        forename=value["pupil__legal_forename"],
+        enrolment_id=enrolment,
+        pupil_id=pupil,
+        ref=ref,
+        surname=surname,
+        forename=forename,
         # What stands behind C2 is judged with every other record: attendance.rules.records.
-        facts=PupilFacts(value["pupil__compulsory_from"], value["pupil__compulsory_until"], True),
-        stands=Entry(
-            value["now__code"] or "", value["now__minutes_late"], value["now__note"] or ""
-        ),
-        entered_at=value["now__entered_at"],
-        entered_by=value["now__entered_by_id"],
-        entered_by_name=value["now__entered_by_name"] or "",
-        entered_role=value["now__entered_role"] or "",
-        source=value["now__source"] or "",
-        is_amended=value["is_amended"],
+        facts=PupilFacts(since, until, True),
+        stands=Entry(code or "", minutes, note or ""),
+        entered_at=at,
+        entered_by=by,
+        entered_by_name=name or "",
+        entered_role=role or "",
+        source=source or "",
+        is_amended=is_amended,
     )
 
 

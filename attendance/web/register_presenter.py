@@ -33,7 +33,7 @@ from attendance.actions.sheets import (
 from attendance.choices import Half, Permission
 from attendance.errors import Clash, Faults
 from attendance.rules.codes import CodeBook, CodeRow
-from attendance.rules.registers import Entry, Line
+from attendance.rules.registers import Entry, Line, SessionFacts
 from attendance.web.mark_words import BUCKETS, bucket_of, draw_mark, draw_strip, kind_of
 from attendance.web.register_answers import make_link
 from attendance.web.register_cells import draw_cells, draw_hint, draw_saved
@@ -262,7 +262,7 @@ class RegisterPage:
     @cached_property
     def present_code(self) -> str:
         """/ in a morning, \\ in an afternoon."""
-        return present_code(self.book, self.sheet)
+        return present_code(self.book, self.sheet.facts)
 
     @property
     def for_script(self) -> str:
@@ -329,9 +329,8 @@ class RegisterPage:
         return london_time(row.entered_at) if same_day else f"{local.day} {local:%b}"
 
 
-def present_code(book: CodeBook, sheet: Sheet) -> str:
-    """The code for "present" in the half of the day of this register."""
-    facts = sheet.facts
+def present_code(book: CodeBook, facts: SessionFacts) -> str:
+    """The code for "present" in that half of the day."""
     here = (r for r in book.in_force(facts.day) if r.half == facts.half)
     return next((r.code for r in here if kind_of(r) == "present"), "")
 

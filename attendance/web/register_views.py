@@ -1,6 +1,9 @@
 """One class's register: look at it, take it, amend it."""
 
+from __future__ import annotations
+
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,12 +14,15 @@ from accounts.errors import NotFound
 from accounts.web.words import plural
 from attendance.access import check_can_take_register, get_session
 from attendance.actions.registers import Saved, take_register
-from attendance.actions.sheets import Sheet, read_code_book, read_sheet
+from attendance.actions.sheets import Sheet, read_code_book, read_sheet, session_facts
 from attendance.errors import Faults, RegisterRefused
 from attendance.rules.registers import Line
 from attendance.web.register_forms import ReasonForm, fill_blanks, read_lines
 from attendance.web.register_presenter import RegisterPage, present_code
 from attendance.web.requests import SignedInRequest
+
+if TYPE_CHECKING:
+    from attendance.models import Session
 
 TEMPLATE = "attendance/register.html"
 
@@ -26,43 +32,38 @@ def show_register(
     request: SignedInRequest, urn: str, date: dt.date, half: str, group: str
 ) -> HttpResponse:
     """The register of one class and session; a POST takes or amends it."""
-    sheet = _get_sheet(request, urn, date, half, group)
+    session = get_session(request.user, urn, date, half)
     if request.method == "POST":
-        return save_register(request, sheet)
+        return save_register(request, session, group)
+    sheet = read_sheet(session, group)
+    if not sheet.rows:
+        raise NotFound(f"No pupil is in {group} on that day.")
     page = RegisterPage(sheet, request.user, {}, Faults(), ReasonForm())
     return render(request, TEMPLATE, {"page": page})
 
 
-def save_register(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
+def save_register(request: SignedInRequest, session: Session, group: str) -> HttpResponse:
     """Save what was sent, or show the register again with everything that is wrong with it."""
-    check_can_take_register(request.user, sheet.session.school)
-    lines = read_lines(request.POST, sheet.session.half)
+    check_can_take_register(request.user, session.school)
+    lines = read_lines(request.POST, session.half)
     reason = ReasonForm(request.POST)
     if "fill" in request.POST:
-        lines = fill_blanks(lines, present_code(read_code_book(), sheet))
+        lines = fill_blanks(lines, present_code(read_code_book(), session_facts(session)))
     try:
         saved = take_register(
-            session=sheet.session, registration_group=sheet.registration_group,
-            entries=lines, reason=reason.sentence, by=request.user,
+            session=session, registration_group=group, entries=lines,
+            reason=reason.sentence, by=request.user,
         )  # fmt: skip
     except RegisterRefused as refused:
-        return _show_faults(request, sheet, lines, reason, refused)
+        return _show_faults(request, read_sheet(session, group), lines, reason, refused)
     messages.success(request, _saved_in_words(saved))
     return redirect(request.path)
 
 
-def _get_sheet(request: SignedInRequest, urn: str, date: dt.date, half: str, group: str) -> Sheet:
-    sheet = read_sheet(get_session(request.user, urn, date, half), group)
-    if not sheet.rows:
-        raise NotFound(f"No pupil is in {group} on that day.")
-    return sheet
-
-
 def _show_faults(
-    request: SignedInRequest, sheet: Sheet, lines: list[Line], reason: ReasonForm,
+    request: SignedInRequest, now: Sheet, lines: list[Line], reason: ReasonForm,
     refused: RegisterRefused,
 ) -> HttpResponse:  # fmt: skip
-    now = read_sheet(sheet.session, sheet.registration_group)
     typed = {line.ref: line for line in lines}
     page = RegisterPage(now, request.user, typed, refused.faults, reason)
     status = 409 if refused.faults.clashes else 422

@@ -223,8 +223,8 @@ def test_statements_of_a_whole_request_do_not_grow(
         post(room, dict.fromkeys(room.refs, "/"))
     with CaptureQueriesContext(connection) as polling:
         room.client.get(room.url + "marks/")
-    assert _count(saving) == 10, [q["sql"][:90] for q in saving.captured_queries]
-    assert _count(polling) == 6
+    assert _count(saving) == 9, [q["sql"][:90] for q in saving.captured_queries]
+    assert _count(polling) == 5
 
 
 def _count(captured: CaptureQueriesContext) -> int:
