@@ -109,6 +109,15 @@ def test_same_reference_is_refused():
     assert Payment.objects.count() == 1
 
 
+@pytest.mark.parametrize("again", ["bacs-1", " BACS-1 ", "Bacs-1"])
+def test_the_same_reference_spelled_otherwise_is_refused(again):
+    scene = notice_scene()
+    notice = issue(scene)
+    pay(scene, notice, 4000, "2026-02-10")
+    with pytest.raises(AlreadyDone, match="recorded already"):
+        pay(scene, notice, 4000, "2026-02-11", again)
+
+
 def test_too_much_is_owed_back_once():
     scene = notice_scene()
     notice = issue(scene)

@@ -130,6 +130,7 @@ def test_panel_invitations_plan_and_review_by_clicking(world: CaseWorld, as_: Si
     client.post(f"{base}/letters/new/panel_invitation/", {"carers": [c.ref for c in carers]})
     assert case.letters.count() == 2
     client.post(f"{base}/move/panel/", {"reason": ""})
+    case.panels.update(at=timezone.now())  # its day has come
     client.post(f"{base}/panel/held/", {"attended": [carers[0].ref], "minutes": "Mother came."})
     client.post(f"{base}/plan/", {"kind": "contract", "text_1": "On time", "owner_1": "Mother"})
     client.post(f"{base}/move/plan/", {"reason": ""})

@@ -100,10 +100,9 @@ def test_the_day_of_a_panel(world: CaseWorld, as_: SignIn, day: str, right: bool
 def test_a_panel_is_recorded_when_its_day_has_come(world: CaseWorld, as_: SignIn) -> None:
     case, client = case_at(Stage.FT_OPEN, world), as_(world.ewo)
     path, time = f"/cases/{case.ref}/panel/", {"time": "14:00", "place": "School"}
-    day = {"date_0": "15", "date_1": "11", "date_2": "2025"}
-    refused = client.post(path, time | day)
+    refused = client.post(path, time | {"date": "2025-11-15"})
     assert "Saturday 15 November 2025 is at a weekend" in refused.content.decode()
-    assert client.post(path, time | day | {"date_0": "17"}).status_code == 302
+    assert client.post(path, time | {"date": "2025-11-17"}).status_code == 302
     held = client.post(f"/cases/{case.ref}/panel/held/", {"minutes": "Nobody came"})
     assert held.status_code == 409
     assert "meets on Monday 17 November 2025" in held.content.decode()

@@ -1,0 +1,87 @@
+"""What the pages of notices say: the oldest line first, what is owed back, what is over."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+
+from cases.models import Escalation
+from cases.web.queue_page import DecisionView
+from fines.actions.payments import record_payment
+from fines.actions.reading import read_notice
+from fines.web.notice_presenter import NoticePage
+from tests.factories.fines import issue, notice_scene, propose
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def spring():
+    with time_machine.travel(dt.datetime(2026, 2, 12, 9, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_ledger_is_oldest_first_and_says_what_is_owed_back():
+    scene = notice_scene()
+    notice = issue(scene)
+    for pence, day, ref in ((8000, "2026-02-11", "B-2"), (16000, "2026-02-10", "B-1")):
+        record_payment(
+            notice=notice, pence=pence, method="card", reference=ref, by=scene.manager,
+            on=dt.date.fromisoformat(day),
+        )  # fmt: skip
+    notice.refresh_from_db()
+    record = read_notice(notice=notice, by=scene.manager)
+    days = [line.on for line in record.ledger]
+    assert days == sorted(days)
+    assert NoticePage(record, scene.manager).money_words.endswith("£160 is owed back.")
+
+
+def test_what_is_taken_and_what_counts_are_told_as_they_are():
+    scene = notice_scene("O" * 14)
+    first = propose(scene, session_ids=scene.sessions(10))
+    url = f"/notices/propose/{scene.case.ref}/?carer={scene.mother.ref}"
+    page = client_of(scene.officer).get(url).content.decode()
+    assert f"10 sessions of these weeks stand in {first.ref} already" in page
+    assert "sessions; the threshold is 10 in 10 school weeks" in page
+    assert " of 10 in 10" not in page
+
+
+def test_the_manager_sees_the_sessions_of_the_notice_beside_it():
+    scene = notice_scene("OOOO OOOOOO //// //// //// //// ////")
+    propose(scene)
+    row = Escalation.objects.get(case=scene.case)
+    view = DecisionView(row, scene.manager)
+    assert [mark.code for mark in view.strip] == ["O"] * 10
+    assert view.strip_label == "10 sessions asked about"
+
+
+def test_the_courts_are_closed_once_their_six_months_are_over():
+    client = client_of(notice_scene().manager)
+    old = client.get("/fines/ladder/?offence_date=2005-03-01").content.decode()
+    assert "Proceedings had to begin by Thursday 1 September 2005" in old
+    assert "Out of time" in old
+    new = client.get("/fines/ladder/?offence_date=2026-02-01").content.decode()
+    assert "Out of time" not in new
+
+
+def test_a_date_beyond_what_is_known_is_told_in_words():
+    page = client_of(notice_scene().manager).get(
+        "/fines/ladder/?offence_date=2026-02-01&posted=2030-01-02"
+    )
+    assert "known until Sunday 31 December 2028" in page.content.decode()
+
+
+@pytest.mark.parametrize(("day", "status"), [("2026-02-19", 302), ("2026-02-20", 422)])
+def test_the_day_of_posting_is_soon(day, status):
+    scene = notice_scene()
+    notice = propose(scene)
+    sent = {"posted_on": day}
+    url = f"/notices/{notice.ref}/issue/"
+    assert client_of(scene.manager).post(url, sent).status_code == status
