@@ -20,6 +20,7 @@ from tests.factories.attendance import (
     MembershipFactory,
     PupilFactory,
     fill_marks,
+    mark,
     open_school,
 )
 
@@ -162,3 +163,32 @@ def test_without_a_script_boxes_a_code_and_two_pages(
     page.get_by_role("button", name="Undo").click()
     assert codes(pupils[0]) == r"/\NNNN/\/\ ".strip()
     context.close()
+
+
+def test_every_page_about_a_register_is_clean(
+    journey: Journey, school: School, pupils: list[Enrolment]
+) -> None:
+    journey.sign_in(
+        MembershipFactory(role=Role.ATTENDANCE_LEAD, school=school).user.email, PASSWORD
+    )
+    monday, ref = three_weeks_ago(), pupils[0].pupil.ref
+    mark(pupils[0], monday, "AM", "I", reason="Doctor's letter")
+    for name, path in {
+        "roll call": f"/schools/{school.urn}/roll-call/",
+        "paper": f"/registers/{school.urn}/paper/{monday}/4A/",
+        "blank paper": f"/registers/{school.urn}/paper/{monday}/4A/?blank=1",
+        "trail of a pupil": f"/pupils/{ref}/amendments/",
+        "trail of a class": f"/schools/{school.urn}/amendments/?group=4A",
+        "empty trail": f"/schools/{school.urn}/amendments/?from=2020-01-01&to=2020-01-02",
+        "unlock": f"/registers/{school.urn}/unlock/?from={monday}&group=4A",
+    }.items():
+        journey.go(path)
+        journey.look(name)
+
+
+def test_the_authority_s_own_number_has_a_clean_form(journey: Journey) -> None:
+    journey.sign_in(MembershipFactory(role=Role.MANAGER).user.email, PASSWORD)
+    journey.go("/settings/thresholds/")
+    journey.look("thresholds")
+    journey.go("/settings/thresholds/register_lock_days/")
+    journey.look("own number")
