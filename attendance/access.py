@@ -207,9 +207,7 @@ def get_enrolment_in(user: User, ref: str, session: Session) -> Enrolment:
     return enrolment
 
 
-def get_enrolment_on(
-    user: User, urn: str, ref: str, date: dt.date, permission: str
-) -> Enrolment:
+def get_enrolment_on(user: User, urn: str, ref: str, date: dt.date, permission: str) -> Enrolment:
     """The pupil's enrolment at a school on a day, for somebody who holds the permission there.
 
     Raises NotFound, NotAllowed.

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.models import SentForm
+from accounts import sent_forms
 
 FIELD = "once"
 OF_THE_REQUEST = frozenset({FIELD, "csrfmiddlewaretoken"})
@@ -37,28 +37,21 @@ def once_only(view: View) -> View:
         token = _token(request)
         if token is None:
             return view(request, *args, **kwargs)
-        key = {"user": request.user, "token": token, "digest": _digest(request)}
+        key: dict[str, Any] = {"user": request.user, "token": token, "digest": _digest(request)}
         try:
             with transaction.atomic():
-                sent = SentForm.objects.create(**key)  # a second sender waits here for the first
+                sent = sent_forms.remember(**key)
                 response = view(request, *args, **kwargs)
-                _keep(sent, response)
+                saved = 300 <= response.status_code < 400
+                sent_forms.settle(sent, response.headers["Location"] if saved else "")
                 return response
         except IntegrityError as clash:
-            if "a_form_is_sent_once" not in str(clash):
+            if not sent_forms.is_sent_before(clash):
                 raise
         messages.info(request, ALREADY)
-        return redirect(SentForm.objects.get(**key).went_to or request.path)
+        return redirect(sent_forms.where_it_led(**key) or request.path)
 
     return act
-
-
-def _keep(sent: SentForm, response: HttpResponse) -> None:
-    if not 300 <= response.status_code < 400:
-        sent.delete()
-        return
-    sent.went_to = response.headers["Location"]
-    sent.save(update_fields=["went_to"])
 
 
 def _token(request: HttpRequest) -> uuid.UUID | None:

@@ -64,7 +64,9 @@ def lose_a_day(settings: Settings, schools: list[SchoolPlan], span: Span) -> Non
         ][:-5]
         school.lost_day = rng.choice(cold) if cold else None
     for school in schools:
-        if school.kind == SECONDARY:  # a fortnight ago it snowed, and the first of them closed at noon
+        if (
+            school.kind == SECONDARY
+        ):  # a fortnight ago it snowed, and the first of them closed at noon
             lately = [d for d in school.days if d < span.live][-9:]
             school.snow_on = lately[0] if lately else None
             break

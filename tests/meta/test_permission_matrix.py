@@ -33,7 +33,17 @@ from tests.factories.attendance import (
 from tests.factories.fines import Scene, issue, notice_scene, person, propose
 from tests.factories.planned import plan
 
-PEOPLE = ("admin", "lead", "ewo", "manager", "legal", "system", "other_admin", "other_ewo", "teacher")
+PEOPLE = (
+    "admin",
+    "lead",
+    "ewo",
+    "manager",
+    "legal",
+    "system",
+    "other_admin",
+    "other_ewo",
+    "teacher",
+)
 
 # address, its arguments, method, what each of PEOPLE gets: o ok, 3 forbidden, 4 not found.
 # fmt: off

@@ -196,7 +196,9 @@ def test_academic_year_turns_on_1_august(day, label):
     assert D(day) in year
 
 
-@pytest.mark.parametrize("label", ["2024/26", "2024-25", "24/25", "2024/2025", "9999/00", "", "autumn"])
+@pytest.mark.parametrize(
+    "label", ["2024/26", "2024-25", "24/25", "2024/2025", "9999/00", "", "autumn"]
+)
 def test_a_wrong_label_is_refused(label):
     with pytest.raises(ValueError, match="not an academic year"):
         AcademicYear.parse(label)
