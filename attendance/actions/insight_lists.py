@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from attendance.access import visible_enrolments
 from attendance.actions import insight_sql
-from attendance.actions.insight import Question, judging, parameters, read_sessions_met, shape_of
+from attendance.actions.insight import (
+    Question,
+    fetch,
+    judging,
+    parameters,
+    read_sessions_met,
+    shape_of,
+)
 from attendance.actions.sheets import read_code_book
 from attendance.models import Enrolment
 from attendance.rules.counting import Figures
@@ -51,9 +56,7 @@ def list_enrolments(
     order = "unauthorised" if only == "unauthorised" else "missed"
     statement = insight_sql.rows(shape_of(question), judging(question), only, order)
     values = parameters(question) | {"inside": inside, "limit": limit, "offset": offset}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found = cursor.fetchall()
+    found = fetch(statement, values)
     seen = visible_enrolments(user).select_related("pupil", "school")
     by_id = seen.in_bulk([row[0] for row in found])
     listed = [
@@ -71,9 +74,7 @@ def count_codes(question: Question) -> list[CodeCount] | None:
     """
     if sum(read_sessions_met(question).values()) > MOST_SESSIONS:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(insight_sql.codes(shape_of(question)), parameters(question))
-        rows = cursor.fetchall()
+    rows = fetch(insight_sql.codes(shape_of(question)), parameters(question))
     book = read_code_book()
     found = []
     for code, last_day, sessions in rows:

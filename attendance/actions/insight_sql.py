@@ -39,6 +39,11 @@ class Shape:
     cut: str = ""  # "", "everybody" or "at_15": whose second half of summer is left out
     past_year: bool = False  # year groups are worked out from age
 
+    @property
+    def is_everybody(self) -> bool:
+        """Whether nearly every tally of the period is wanted, so that picking them out is waste."""
+        return not (self.schools or self.year_group or self.registration_group)
+
 
 def on_books(shape: Shape) -> str:
     """CTEs `cut` and `books`: the enrolments asked for, and the Monday from which each is left out."""
@@ -109,44 +114,88 @@ def spells(shape: Shape) -> str:
 
 
 def each_enrolment(shape: Shape) -> str:
-    """CTEs up to `each`: one row an enrolment and side, with its sums."""
-    group = shape.group
-    spell = f"{spells(shape)}," if group else ""
-    joined = "LEFT JOIN spell g ON g.pupil_id = b.pupil_id" if group else ""
-    in_week = f"coalesce(g.days @> {_WEEK}, FALSE)" if group else "TRUE"
-    on_day = "coalesce(g.days @> s.date, FALSE)" if group else "TRUE"
-    sums = ", ".join(f"sum({name})::int AS {name}" for name in SUMS)
-    return f"""
-    {on_books(shape)}, {spell}
-    part AS (
-        SELECT t.enrolment_id, {in_week} AS inside, {", ".join(f"t.{name}" for name in SUMS)}
-        FROM attendance_weeklytally t JOIN books b ON b.id = t.enrolment_id {joined}
-        WHERE t.week BETWEEN %(first_week)s AND %(last)s AND t.week < b.until
+    """CTEs up to `each`: one row an enrolment and side, with its sums.
+
+    `base` is everything each enrolment did in the period. Its tallies are added up before anything is
+    joined to them, so that the database can share the work out. Of a group only its own children are
+    looked at again: what they did inside it is one side, the rest of `base` the other.
+    """
+    own = "" if shape.is_everybody else "AND t.enrolment_id IN (SELECT id FROM books)"
+    ctes = f"""
+    {on_books(shape)}, base AS MATERIALIZED (
+        SELECT enrolment_id, {_ADDED_UP} FROM (
+            SELECT t.enrolment_id, {_ADDED_UP} FROM attendance_weeklytally t
+            WHERE t.week BETWEEN %(first_week)s AND %(last)s {own} GROUP BY t.enrolment_id
+            UNION ALL {_edges("JOIN books b ON b.id = m.enrolment_id")}
+            {_LEFT_OUT if shape.cut else ""}
+        ) part GROUP BY enrolment_id
+    )"""
+    return f"{ctes}, {_sides(shape)}"
+
+
+_ADDED_UP = ", ".join(f"sum({name})::int AS {name}" for name in SUMS)
+_PLAIN = ", ".join(f"a.{name}" for name in SUMS)
+
+
+def _sides(shape: Shape) -> str:
+    """CTE `each` from `base`."""
+    if not shape.group:
+        return f"each AS (SELECT a.enrolment_id, TRUE AS inside, {_PLAIN} FROM base a)"
+    if shape.group == "ever":
+        return f"""{spells(shape)}, each AS (
+        SELECT a.enrolment_id, g.pupil_id IS NOT NULL AS inside, {_PLAIN}
+        FROM base a JOIN books b ON b.id = a.enrolment_id
+        LEFT JOIN spell g ON g.pupil_id = b.pupil_id)"""
+    rest = ", ".join(f"a.{name} - coalesce(w.{name}, 0)" for name in SUMS)
+    within = "JOIN books b ON b.id = m.enrolment_id JOIN spell g ON g.pupil_id = b.pupil_id"
+    return f"""{spells(shape)}, within AS MATERIALIZED (
+        SELECT enrolment_id, {_ADDED_UP} FROM (
+            SELECT t.enrolment_id, {", ".join(f"t.{name}" for name in SUMS)}
+            FROM spell g JOIN books b ON b.pupil_id = g.pupil_id
+            JOIN attendance_weeklytally t ON t.enrolment_id = b.id
+                AND t.week BETWEEN %(first_week)s AND %(last)s AND t.week < b.until
+                AND g.days @> {_WEEK}
+            UNION ALL {_edges(within)} AND g.days @> s.date
+            {_PART_WEEKS}
+        ) part GROUP BY enrolment_id
+    ), each AS (
+        SELECT a.enrolment_id, TRUE AS inside, {_PLAIN} FROM within a
         UNION ALL
-        SELECT m.enrolment_id, {on_day}, {_MEASURES.format(sign="-")}
-        FROM attendance_session s JOIN attendance_mark m ON m.session_id = s.id
-        JOIN books b ON b.id = m.enrolment_id AND {_ON_ROLL} {joined} {_CODE}
-        WHERE (s.date BETWEEN %(first_week)s AND %(first)s::date - 1
-               OR s.date BETWEEN %(last)s::date + 1 AND %(last_sunday)s) AND s.date < b.until
-        {_CHANGED_SIDES if group == "at_time" else ""}
-    ), each AS MATERIALIZED (
-        SELECT enrolment_id, inside, {sums} FROM part GROUP BY enrolment_id, inside
+        SELECT a.enrolment_id, FALSE, {rest}
+        FROM base a LEFT JOIN within w ON w.enrolment_id = a.enrolment_id
     )"""
 
 
-# In a week of which only some days are inside, the marks of those days leave the outside for it.
-_CHANGED_SIDES = f"""
-        UNION ALL
-        SELECT m.enrolment_id, side.inside, {_MEASURES.format(sign="side.sign * ")}
-        FROM spell g JOIN books b ON b.pupil_id = g.pupil_id
-        JOIN attendance_weeklytally t ON t.enrolment_id = b.id
-            AND t.week BETWEEN %(first_week)s AND %(last)s AND t.week < b.until
-            AND g.days && {_WEEK} AND NOT g.days @> {_WEEK}
-        JOIN attendance_session s ON s.school_id = b.school_id AND s.week = t.week
-            AND g.days @> s.date AND {_ON_ROLL}
-        JOIN attendance_mark m ON m.session_id = s.id AND m.enrolment_id = b.id {_CODE}
-        CROSS JOIN (VALUES (TRUE, 1), (FALSE, -1)) side (inside, sign)
-"""
+def _edges(joined: str) -> str:
+    """Marks outside the period in the weeks at its edges, taken away again."""
+    return f"""
+            SELECT m.enrolment_id, {_MEASURES.format(sign="-")}
+            FROM attendance_session s JOIN attendance_mark m ON m.session_id = s.id
+            {joined} {_CODE}
+            WHERE (s.date BETWEEN %(first_week)s AND %(first)s::date - 1
+                   OR s.date BETWEEN %(last)s::date + 1 AND %(last_sunday)s)
+                AND s.date < b.until AND {_ON_ROLL}"""
+
+
+# Whole weeks from the one in which an enrolment is left out for the rest of the year.
+_LEFT_OUT = f"""
+            UNION ALL
+            SELECT t.enrolment_id, {", ".join(f"-t.{name}" for name in SUMS)}
+            FROM books b JOIN attendance_weeklytally t ON t.enrolment_id = b.id
+                AND t.week BETWEEN %(first_week)s AND %(last)s AND t.week >= b.until
+            WHERE b.until <= %(last)s"""
+
+# In a week of which only some days are inside, the marks of those days.
+_PART_WEEKS = f"""
+            UNION ALL
+            SELECT m.enrolment_id, {_MEASURES.format(sign="")}
+            FROM spell g JOIN books b ON b.pupil_id = g.pupil_id
+            JOIN attendance_weeklytally t ON t.enrolment_id = b.id
+                AND t.week BETWEEN %(first_week)s AND %(last)s AND t.week < b.until
+                AND g.days && {_WEEK} AND NOT g.days @> {_WEEK}
+            JOIN attendance_session s ON s.school_id = b.school_id AND s.week = t.week
+                AND g.days @> s.date AND {_ON_ROLL}
+            JOIN attendance_mark m ON m.session_id = s.id AND m.enrolment_id = b.id {_CODE}"""
 
 _POSSIBLE = "e.present + e.approved_activity + e.authorised + e.unauthorised"
 _ABSENT = "e.authorised + e.unauthorised"
