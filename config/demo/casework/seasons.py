@@ -20,7 +20,7 @@ from attendance.actions.flags import refresh_due_flags, refresh_flags
 from attendance.choices import FlagKind
 from attendance.models import Enrolment, Flag
 from attendance.rules.calendar import AcademicYear, monday_of
-from cases.actions import basis, opening
+from cases.actions import basis, nightly, opening
 from cases.models import Case
 from cases.models.absences import below_entry
 from config.demo.casework import fining, scripts
@@ -37,7 +37,7 @@ from config.demo.casework.casting import (
 from config.demo.casework.people import Staffing, read_staffing
 from config.demo.casework.scripts import Course
 from config.demo.casework.voice import Voice, theme_of
-from config.demo.casework.walk import CourseEnds, Walk
+from config.demo.casework.walk import CourseEnds, Walk, on_a_weekday
 from config.demo.dice import Dice, dice
 from config.demo.plan import ChildPlan, Plan
 from config.demo.stays import first_day
@@ -97,20 +97,19 @@ class Seasons:
             self._school_answers(day)
 
     def close_the_books(self) -> None:
-        """Flags as of today become cases; officers look at what changed under theirs.
+        """Flags as of today become cases, every one; what changed under the others is noted and looked at.
 
-        The rest is left to the first night: deadlines are chased then, and flags beyond `Size.flags`.
+        It is the work of a night, done here so that the first real one finds little to do.
         """
         today = self.plan.settings.today
         with jobs.recorded("attendance.refresh_flags") as run:
             _, outcome = refresh_due_flags(as_of=today, full=True)
             run.rows = len(outcome.enrolment_ids)
-        self._open_cases(today)
         for notice in watching.lapsed_notices(self.plan.settings.today):
             fining.lapse(notice, fining.first_day_unpaid(notice))
-        for case in Case.objects.open().filter(officer__isnull=False).order_by("pk"):
-            basis.note_basis(case=case)
+        nightly.triage_flags(on=today)
         self._confirm_bases()
+        nightly.chase_deadlines(today=today)
 
     def _play(self, number: int, part: Part, pool: Pool, day: dt.date) -> None:
         rng = dice(self.plan.settings.seed, "cast", number)
@@ -175,7 +174,7 @@ class Seasons:
             return
         walk.index = max(walk.index, len(walk.days) - walk.rng.randint(3, 8))
         ahead = (-2, 0, 2, -1, 5, 9, 0)[walk.case.pk % 7]
-        due = walk.today + dt.timedelta(days=ahead)
+        due = on_a_weekday(walk.today + dt.timedelta(days=ahead), later=ahead >= 0)
         walk.call(due=max(1, (due - walk.on).days))
 
     def _school_answers(self, day: dt.date) -> None:

@@ -133,7 +133,8 @@ class Walk:
     def call(self, key: str = "follow_up", by: User | None = None, due: int | None = None) -> None:
         """A call home that got through; with `due`, what comes next in so many days."""
         step = self.voice.about("next_step") if due is not None else ""
-        day = self.on + dt.timedelta(days=due) if due is not None else None
+        day = None if due is None else self.on + dt.timedelta(days=due)
+        day = day and on_a_weekday(day, later=True)
         words = self.voice.about(key)
         self.contact(ContactKind.CALL, ContactOutcome.SPOKE, words, by=by, next_step=step, due=day)
 
@@ -305,6 +306,14 @@ class Walk:
         escalations.return_(
             escalation=question, by=self.manager, reason=self.voice.say("decision_no"), on=self.on
         )
+
+
+def on_a_weekday(day: dt.date, *, later: bool) -> dt.date:
+    """The day, or the Monday after (the Friday before) when nobody works on it."""
+    past_friday = max(0, day.weekday() - 4)
+    return day + dt.timedelta(days=(7 - day.weekday()) if later else -past_friday) * bool(
+        past_friday
+    )
 
 
 def _weekday_after(day: dt.date, days: int) -> dt.date:
