@@ -270,7 +270,7 @@ def test_a_kept_answer_is_of_everybody_only(lead, school):
         ("/figures/", 24),
         (f"/figures/?group={C.CHILD_IN_NEED}", 22),
         ("/figures/pupils/", 20),
-        ("/figures/codes/", 20),
+        ("/figures/codes/", 26),
         ("/figures/files/csv/", 22),
     ],
 )
