@@ -12,7 +12,7 @@ const EVERY = 10000;
 const LONGEST = 30000;
 const words = {
   saving: "○ saving", retry: "↻ will retry", refused: "✕ not saved", clash: "≠ two marks",
-  reason: "! needs a reason", note: "! needs a note", signin: "✕ sign in again", beside: "✓ office’s mark",
+  reason: "! needs a reason", note: "! needs a note", unsaved: "○ not saved yet", signin: "✕ sign in again", beside: "✓ office’s mark",
 };
 const notice = document.getElementById("unsaved");
 let timer = 0;
@@ -115,7 +115,7 @@ function hear(line, entry, answer) {
     say(line, "beside");
     under(line, answer.why, { kind: "note" });
   } else if (answer.state === "clash") clash(line, answer);
-  else if (answer.state === "reason") say(line, "reason");
+  else if (answer.state === "reason") say(line, late(line));
   else refuse(line, entry, answer);
 }
 
@@ -172,7 +172,7 @@ function takenMeanwhile(sentence) {
   text.append(`${sentence}. `, again, ": a change now needs a reason. What you typed is kept.");
   told.append(Object.assign(document.createElement("span"), { className: "notice-shape" }), text);
   document.querySelector(".register-tools").before(told);
-  waiting().forEach((line) => say(line, "reason"));
+  waiting().forEach((line) => say(line, late(line)));
 }
 
 // -- How it stands, line by line and together --------------------------------------------------------------------------
@@ -188,6 +188,9 @@ function say(line, state) {
   }
   box.replaceChildren(span);
 }
+
+// In a register that is taken, or of an earlier day: a mark that stands needs a reason, a first one only Save.
+const late = (line) => (written(line.saw) ? "reason" : "unsaved");
 
 function saved(line, { at, by, initials }) {
   line.state = "saved";
@@ -229,7 +232,7 @@ function changed(some) {
   some.forEach((line) => {
     if (line.state === "clash") return clash(line, line.clash);
     delete line.row.dataset.state;
-    if (facts.needsReason && isChanged(line)) say(line, "reason");
+    if (facts.needsReason && isChanged(line)) say(line, late(line));
     else if (isChanged(line)) say(line, "saving");
     else {
       line.state = "";

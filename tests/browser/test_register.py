@@ -67,7 +67,9 @@ def test_a_class_of_thirty_with_two_absent_and_one_late_is_one_click_and_twenty_
     at_register.go(f"/registers/?date={DAY}")
     with moment(page, 1, "A register of 30, two absent, one late", clicks=1, keys=20):
         page.get_by_role("link", name="4A, morning").click()
-        page.locator(".cell:focus").wait_for()  # it is ready when the cursor stands in the first box
+        page.locator(
+            ".cell:focus"
+        ).wait_for()  # it is ready when the cursor stands in the first box
         press(at_register, [";", "a", "h", "Enter", "N"])
         press(at_register, [";", "c", "Enter", "I"])
         press(at_register, [";", "d", "Enter", "L", "1", "2"])
