@@ -63,7 +63,8 @@ def confirm_block(
     else:
         words = amended_in_words(done)
         keep_undo(request.session, school, done, words)
-        messages.success(request, words)
+        if not form.back:  # the page it came from says so itself, beside the button that undoes it
+            messages.success(request, words)
     return redirect(form.back or "attendance:list_registers")
 
 
