@@ -145,7 +145,7 @@ class FiguresPage:
             )
         return f"{self.times:g} times {self._comparator_name}, pooled sessions."
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         """The comparison: the group, all others, all; or the place and the authority."""
         numbers = self.numbers
@@ -160,7 +160,7 @@ class FiguresPage:
             return [first]
         return [first, Row(f"All schools of {self.authority}", self.everybody)]
 
-    @property
+    @cached_property
     def schools(self) -> list[Row]:
         """School against school, most missed first."""
         if self.asked.school:
@@ -173,7 +173,7 @@ class FiguresPage:
         ]
         return sorted(rows, key=_most_missed)
 
-    @property
+    @cached_property
     def years(self) -> list[Row]:
         """Year groups in their order."""
         found = self.numbers.by_year
@@ -182,7 +182,7 @@ class FiguresPage:
             return []
         return [self._row(f"Year {y}", found[y], self.asked.address(year=y)) for y in order]
 
-    @property
+    @cached_property
     def classes(self) -> list[Row]:
         """Classes of one school, in their order."""
         if not self.asked.school or self.asked.registration_group:
@@ -195,13 +195,13 @@ class FiguresPage:
             for name in sorted(found, key=_class_key)
         ]
 
-    @property
+    @cached_property
     def average(self) -> str:
         """The mean of the schools' own absence rates, beside the pooled one."""
         shares = [row.shown.share("absent") for row in self.schools]
         return percent(average_of_schools(shares)) if len(shares) > 1 else ""
 
-    @property
+    @cached_property
     def mean(self) -> Fraction | None:
         """The line across the bars: the pooled absence of the authority, or of what is shown."""
         against = self.everybody or self.numbers.inside
@@ -247,7 +247,7 @@ class FiguresPage:
     def as_of(self) -> str:
         return as_of(self.answer)
 
-    @property
+    @cached_property
     def download(self) -> dict[str, str]:
         """Addresses of the files with these figures."""
         return {
@@ -259,7 +259,7 @@ class FiguresPage:
     def codes_link(self) -> str:
         return reverse("attendance:show_codes") + self.asked.address()
 
-    @property
+    @cached_property
     def has_hidden(self) -> bool:
         """Whether some number was hidden, so that the symbol is explained."""
         rows = [*self.rows, *self.schools, *self.years, *self.classes]
