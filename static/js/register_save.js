@@ -172,6 +172,10 @@ function takenMeanwhile(sentence) {
   text.append(`${sentence}. `, again, ": a change now needs a reason. What you typed is kept.");
   told.append(Object.assign(document.createElement("span"), { className: "notice-shape" }), text);
   document.querySelector(".register-tools").before(told);
+  const tag = document.querySelector(".register-head .tag");
+  tag.className = "tag tag--ok";
+  tag.lastChild.textContent = sentence;
+  document.getElementById("save").disabled = document.getElementById("rest").disabled = true;
   waiting().forEach((line) => say(line, late(line)));
 }
 
@@ -218,7 +222,7 @@ function drawState() {
     [count("signin"), (n) => `You are signed out: ${marks(n)} kept here`],
     [count("clash"), (n) => `${marks(n)} to settle`],
     [open.filter((line) => line.state === "refused" || refusal(line)).length, (n) => `${marks(n)} not saved`],
-    [count("retry"), (n) => `No connection: ${marks(n)} kept here, to be sent`],
+    [count("retry"), (n) => `Offline: ${marks(n)} kept here`],
     [facts.needsReason ? open.length : 0, (n) => (n === 1 ? "1 unsaved change" : `${n} unsaved changes`)],
   ];
   const [many, tell] = kinds.find(([n]) => n) ?? [0, () => ""];
