@@ -88,6 +88,7 @@ class Seasons:
     def round(self, weeks_ago: int) -> None:
         """One round: flags as of the last school day of a week of the past, then the casts of that day."""
         day = self._last_day_of(weeks_ago)
+        self._turn_the_year(weeks_ago, day)
         refresh_flags(as_of=day, at=_noon(day))
         pool = Pool.read()
         for number, part in enumerate(PARTS):
@@ -95,6 +96,14 @@ class Seasons:
                 self._play(number, part, pool, day)
         if weeks_ago in TRIAGED:
             self._school_answers(day)
+
+    def _turn_the_year(self, weeks_ago: int, day: dt.date) -> None:
+        """The night of 1 August, when a school year has begun since the round before: the flags of a
+        year end with it."""
+        before = [ago for ago in self.eras() if ago > weeks_ago]
+        first = AcademicYear.of(day).first_day
+        if before and self._last_day_of(before[-1]) < first:
+            refresh_flags(as_of=first, at=_noon(first))
 
     def close_the_books(self) -> None:
         """Flags as of today become cases, every one; what changed under the others is noted and looked at.
