@@ -73,13 +73,12 @@ def allocate_cases(request: SignedInRequest) -> HttpResponse:
     cases = read_unallocated(request.user)
     people = {str(person.pk): person for person in access.officers()}
     form = OfficerForm(request.POST or None, officers=[(k, p.name) for k, p in people.items()])
-    if request.method == "POST" and not request.POST.getlist("case"):
+    ticked = request.POST.getlist("case")
+    if form.is_valid() and not ticked:
         form.add_error(None, "Tick at least one case to give")
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         to = people[form.cleaned_data["officer"]]
-        given = allocation.allocate_many(
-            cases=take_by_ref(cases, request.POST.getlist("case")), to=to, by=request.user
-        )
+        given = allocation.allocate_many(cases=take_by_ref(cases, ticked), to=to, by=request.user)
         messages.success(request, f"{plural(given, 'case')} given to {to.name}.")
         return redirect("cases:allocate_cases")
     today = timezone.localdate()
