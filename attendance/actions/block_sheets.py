@@ -21,7 +21,7 @@ from attendance.models import AttendanceCode, Enrolment, Session
 from attendance.rules.codes import CodeBook, PupilFacts
 from attendance.rules.locks import Locks
 from attendance.rules.plans import Plan
-from attendance.rules.records import Records, demand
+from attendance.rules.records import Records, demand, rests_on_records
 from attendance.rules.registers import BLANK, Entry, Line, Settled, explain_line, settle
 
 
@@ -120,8 +120,10 @@ class Block:
         ages = PupilFacts(pupil.compulsory_from, pupil.compulsory_until, True)
         why = explain_line(line, session_facts(session), ages, self.book, pupil.full_name)
         code = self.book.on(cell.wanted.code, session.date)
-        if why or code is None or code.code == self.standing(cell).entry.code:
+        if why or code is None:
             return why
+        if code.code == self.standing(cell).entry.code and rests_on_records(code):
+            return None  # it stood before: only its note or minutes are put right
         lacks = demand(code, cell.wanted, self._records(cell))
         return lacks.message if lacks else None
 
