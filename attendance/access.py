@@ -75,7 +75,9 @@ def memberships_of(user: User, day: dt.date | None = None) -> list[Membership]:
     """The roles a person holds on a day (today by default), read once per request."""
     held = getattr(user, "_memberships", None)
     if held is None:
-        held = list(Membership.objects.filter(user=user).select_related("school"))
+        memberships = Membership.objects.filter(user=user).select_related("school")
+        # read on every request: of the school only what the bar says
+        held = list(memberships.only("role", "valid_from", "valid_to", "user", "school__name"))
         user._memberships = held  # type: ignore[attr-defined]
     on = day or timezone.localdate()
     return [m for m in held if m.holds_on(on)] if user.is_active else []
