@@ -250,7 +250,11 @@ def test_proposing_page_shows_sessions_count_and_price():
     scene = notice_scene()
     father = another_parent(scene)
     page = text(get(scene.officer, "propose_notice", scene.case.ref))
-    for words in ("10 of 10 in 10 school weeks", "The first: £80, then £160", father.full_name):
+    for words in (
+        "threshold is 10 in 10 school weeks",
+        "The first: £80, then £160",
+        father.full_name,
+    ):
         assert words in page, words
     assert page.count('name="sessions"') == 10
 
