@@ -16,23 +16,36 @@ from attendance.choices import Half, Permission
 from attendance.errors import PlanRefused
 from attendance.models import AttendanceCode, Enrolment, Mark, MarkChange, Pupil, School, Session
 from attendance.querysets import EnrolmentQuerySet
-from attendance.rules.arrivals import APPOINTMENT, CAME, arrived, is_arrival, late_entry, question
+from attendance.rules.arrivals import (
+    APPOINTMENT,
+    ARRIVED,
+    CAME,
+    arrived,
+    is_arrival,
+    late_entry,
+    question,
+)
 from attendance.rules.codes import CodeBook
 from attendance.rules.registers import Entry
 
 MOST = 8
 TAKEN_BACK = "Late arrival taken back"
+GATE = "Late gate"  # the source of a mark made here
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One late arrival of a session: who, when written down and by whom, and what the mark says."""
+    """One late arrival of a session: who, when written down and by whom, and what the mark says.
+
+    `of_gate`: the gate made the mark as it stands, so the gate can take it back.
+    """
 
     enrolment: Enrolment
     entry: Entry
     at: dt.datetime
     by: str
     was: str
+    of_gate: bool
 
 
 def session_now(school: School, at: dt.datetime | None = None) -> Session | None:
@@ -88,14 +101,16 @@ def mark_late(
     return correct_mark(
         session=session, enrolment=enrolment, code=entry.code, minutes_late=entry.minutes_late,
         note=entry.note, reason=arrived(time, why), by=by, seen=stands, at=at,
+        source=GATE,
     )  # fmt: skip
 
 
 @transaction.atomic
 def undo_late(*, enrolment: Enrolment, by: User, at: dt.datetime | None = None) -> Entry:
-    """Put the mark back to what it was before the child was marked late.
+    """Put the mark back to what stood before the gate made it late.
 
-    Raises NotAllowed, WrongState when the mark of the session under way is not late.
+    Raises NotAllowed, WrongState when the mark is not late, or the gate is not where it was last
+    written: a lateness of the register is amended there.
     """
     at = at or timezone.now()
     check_can_amend_mark(by, enrolment.school)
@@ -105,6 +120,11 @@ def undo_late(*, enrolment: Enrolment, by: User, at: dt.datetime | None = None) 
     stands = _entry(mark)
     if not is_arrival(stands, session.date, AttendanceCode.objects.book()):
         raise WrongState("The mark is not a late one any more: amend it on the register.")
+    if not _made_here(mark, last):
+        raise WrongState(
+            f"{stands.words} was not entered at the gate, so it is not undone here: amend it on the "
+            "register."
+        )
     before = Entry(last.old_code, last.old_minutes_late, last.old_note) if last else Entry()
     return correct_mark(
         session=session, enrolment=enrolment, code=before.code, note=before.note,
@@ -122,12 +142,8 @@ def list_arrivals(by: User, session: Session) -> list[Arrival]:
     marks = marks.filter(enrolment__in=visible_enrolments(by))
     marks = marks.select_related("enrolment__pupil", "enrolment__school")
     changes = MarkChange.objects.filter(session=session.pk).order_by("id")
-    was = dict(changes.values_list("enrolment_id", "old_code"))
-    return [
-        Arrival(mark.enrolment, _entry(mark), mark.entered_at, mark.entered_by_name,
-                was.get(mark.enrolment_id, ""))
-        for mark in marks
-    ]  # fmt: skip
+    last = {change.enrolment_id: change for change in changes}
+    return [_arrival(mark, last.get(mark.enrolment_id)) for mark in marks]
 
 
 def get_at_gate(by: User, pupil_ref: str) -> Enrolment:
@@ -152,6 +168,19 @@ def _session_of(enrolment: Enrolment, at: dt.datetime) -> Session:
     if session is None:
         raise WrongState("No session has begun today, so nobody can be late.")
     return session
+
+
+def _arrival(mark: Mark, last: MarkChange | None) -> Arrival:
+    return Arrival(
+        mark.enrolment, _entry(mark), mark.entered_at, mark.entered_by_name,
+        last.old_code if last else "", _made_here(mark, last),
+    )  # fmt: skip
+
+
+def _made_here(mark: Mark | None, last: MarkChange | None) -> bool:
+    """Whether the gate wrote the mark last. Before marks said so themselves, their reason did."""
+    by_reason = last is not None and last.reason.startswith(ARRIVED)
+    return by_reason or (mark is not None and mark.source == GATE)
 
 
 def _entry(mark: Mark | None) -> Entry:

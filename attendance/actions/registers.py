@@ -119,12 +119,13 @@ def correct_mark(
     note: str = "",
     seen: Entry | None = None,
     at: dt.datetime | None = None,
+    source: str = "",
 ) -> Entry:
     """Amend one mark of one pupil, or enter a missing one; returns what it says now.
 
     The empty code withdraws the mark. `seen` is what the person saw: given, a mark changed since is
-    not overwritten. Raises NotAllowed, NotFound, WrongState, RegisterRefused, and AlreadyDone when
-    the mark says so already.
+    not overwritten. `source` names the door it came by, where that is not the register. Raises
+    NotAllowed, NotFound, WrongState, RegisterRefused, and AlreadyDone when the mark says so already.
     """
     at = at or timezone.now()
     check_can_amend_mark(by, session.school)
@@ -142,7 +143,8 @@ def correct_mark(
     if row.entered_at and not reason.strip():
         raise RegisterRefused(Faults(general=["Say why the mark is changed."]))
     why = reason.strip() if row.entered_at else ""
-    put_lines(sheet, judged.write, author=author_of(by, session), reason=why, at=at)
+    author = replace(author_of(by, session), source=source)
+    put_lines(sheet, judged.write, author=author, reason=why, at=at)
     _record_amendment(session, row, wanted, by, reason)
     queue_recheck([enrolment.pk])
     return wanted

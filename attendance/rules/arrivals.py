@@ -12,6 +12,7 @@ from attendance.rules.registers import Entry, SessionFacts, arrival
 
 APPOINTMENT = "M"
 CAME = "Came at"
+ARRIVED = "Arrived at"
 
 
 def late_entry(session: SessionFacts, time: dt.time, book: CodeBook, why: str = "") -> Entry:
@@ -53,4 +54,4 @@ def question(stands: Entry, by: str, name: str, day: dt.date, book: CodeBook) ->
 def arrived(time: dt.time, why: str = "") -> str:
     """The reason kept with the amendment: `Arrived at 09:14: bus or train was late`."""
     words = f": {LateReason(why).label.lower()}" if why else ""
-    return f"Arrived at {time:%H:%M}{words}"
+    return f"{ARRIVED} {time:%H:%M}{words}"

@@ -156,6 +156,6 @@ def _arrival_line(arrival: Arrival) -> ArrivalLine:
         at=london_time(arrival.at),
         by=arrival.by,
         was=f"was {arrival.was}" if arrival.was else "",
-        undo=reverse("attendance:undo_late", args=[ref]),
+        undo=reverse("attendance:undo_late", args=[ref]) if arrival.of_gate else "",
         slip=reverse("attendance:late_slip", args=[ref]),
     )

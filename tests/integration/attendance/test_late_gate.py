@@ -15,9 +15,11 @@ from attendance.actions.late_gate import (
     session_now,
     undo_late,
 )
+from attendance.actions.registers import correct_mark, take_register
 from attendance.choices import LateReason, Role
 from attendance.errors import PlanRefused
 from attendance.models import Enrolment, Mark, MarkChange
+from attendance.rules.registers import Entry, Line
 from tests.factories.attendance import (
     FIRST_DAY,
     EnrolmentFactory,
@@ -124,6 +126,42 @@ def test_undo_puts_back_what_was_and_keeps_the_story(
     assert Mark.objects.get().code == stood
     assert MarkChange.objects.order_by("-id")[0].reason == "Late arrival taken back"
     with pytest.raises(WrongState):
+        undo_late(enrolment=child, by=clerk, at=at(9, 16))
+
+
+@pytest.mark.parametrize("stood", ["", "N"])
+def test_a_lateness_of_the_register_is_neither_offered_nor_accepted_to_undo(
+    child: Enrolment, clerk: User, stood: str
+) -> None:
+    if stood:
+        mark(child, FIRST_DAY, "AM", stood)
+    session = session_now(child.school, at(9, 12))
+    assert session is not None
+    line = Line(child.pupil.ref, Entry("L", 21), Entry(stood))
+    take_register(
+        session=session, registration_group=child.registration_group, entries=[line], by=clerk,
+        at=at(9, 12),
+    )  # fmt: skip
+    assert [a.of_gate for a in list_arrivals(clerk, session)] == [False]
+    with pytest.raises(WrongState, match="not entered at the gate"):
+        undo_late(enrolment=child, by=clerk, at=at(9, 13))
+    made = Mark.objects.get()
+    assert (made.code, made.minutes_late) == ("L", 21)
+
+
+def test_a_mark_of_the_gate_put_right_on_the_register_is_the_register_s(
+    child: Enrolment, clerk: User
+) -> None:
+    mark_late(enrolment=child, by=clerk, at=at(9, 14))
+    session = session_now(child.school, at(9, 15))
+    assert session is not None
+    assert [a.of_gate for a in list_arrivals(clerk, session)] == [True]
+    correct_mark(
+        session=session, enrolment=child, code="L", minutes_late=21, reason="Watch was slow",
+        by=clerk, at=at(9, 15),
+    )  # fmt: skip
+    assert [a.of_gate for a in list_arrivals(clerk, session)] == [False]
+    with pytest.raises(WrongState, match="L, 21 min was not entered at the gate"):
         undo_late(enrolment=child, by=clerk, at=at(9, 16))
 
 
