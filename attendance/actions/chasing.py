@@ -21,6 +21,7 @@ from accounts.audit import record
 from accounts.errors import WrongState
 from accounts.models import User
 from attendance.access import check_can_chase_absence
+from attendance.actions.closed import SHUTS
 from attendance.actions.thresholds import threshold_on
 from attendance.choices import Half
 from attendance.models import Enrolment, Mark, Register, RegisterChase, School, Session
@@ -38,9 +39,9 @@ class Taker:
     email: str
 
 
-# A register is due when its class has pupils on roll, none of the ways it can be in is there, and
-# nobody was reminded. Classes already taken or chased fall out before any mark is counted.
-DUE = """
+# A register is due when its class has pupils on roll and no closing shuts it, none of the ways it can
+# be in is there, and nobody was reminded. Classes already taken or chased fall out before any mark is counted.
+DUE = f"""
 WITH awaited AS (
     SELECT s.id AS session_id, s.school_id, s.date, e.registration_group, e.id AS enrolment_id
     FROM attendance_session s
@@ -54,13 +55,15 @@ WITH awaited AS (
             AND r.registration_group = e.registration_group)
         AND NOT EXISTS (SELECT FROM attendance_registerchase c WHERE c.session_id = s.id
             AND c.registration_group = e.registration_group)
+        AND NOT EXISTS (SELECT FROM attendance_closure c WHERE {SHUTS}
+            AND (c.groups = '{{}}' OR e.registration_group = ANY(c.groups)))
 ), due AS (
     SELECT a.session_id, a.school_id, a.date, a.registration_group
     FROM awaited a LEFT JOIN attendance_mark m ON m.session_id = a.session_id
         AND m.enrolment_id = a.enrolment_id AND m.code <> ''
     GROUP BY 1, 2, 3, 4 HAVING count(*) > count(m.session_id)
 )
-"""
+"""  # noqa: S608  text of ours
 
 IS_DUE = f"{DUE} SELECT EXISTS (SELECT FROM due)"  # noqa: S608  text of ours
 CHASE = f"""{DUE}
@@ -108,7 +111,7 @@ def chase_register(
         session=session, registration_group=registration_group
     ).first()
     if chase is None:
-        raise WrongState("That register is in, or has not begun: there is nobody to chase.")
+        raise WrongState("That register is in, closed, or has not begun: there is nobody to chase.")
     if made:
         ref = f"{session.school.urn}/{session.date}/{session.half}/{registration_group}"
         record(by=by, kind="register.chased", target_type="register", target_ref=ref,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
 from accounts.models import User
 from attendance.access import check_can_amend_mark, school_ids_with, visible_enrolments
+from attendance.actions.closed import read_closings
 from attendance.actions.registers import correct_mark
 from attendance.actions.sheets import session_facts
 from attendance.choices import Half, Permission
@@ -84,12 +85,13 @@ def mark_late(
     """Mark a child late for the session under way, by the clock: L, or U once the register closed.
 
     Raises NotAllowed, NotFound (no session has begun today), AlreadyDone (late already), WrongState
-    (nobody is late yet), and PlanRefused with the question under "confirm" when a mark stands that
-    somebody has to be asked about: send it again `confirmed`.
+    (nobody is late yet, or the class is closed), and PlanRefused with the question under "confirm"
+    when a mark stands that somebody has to be asked about: send it again `confirmed`.
     """
     at = at or timezone.now()
     check_can_amend_mark(by, enrolment.school)
     session = _session_of(enrolment, at)
+    _refuse_closed(enrolment, session)
     book, time = AttendanceCode.objects.book(), timezone.localtime(at).time()
     mark = Mark.objects.filter(session=session.pk, enrolment=enrolment.pk).first()
     stands = _entry(mark)
@@ -185,6 +187,19 @@ def _made_here(mark: Mark | None, last: MarkChange | None) -> bool:
 
 def _entry(mark: Mark | None) -> Entry:
     return Entry(mark.code, mark.minutes_late, mark.note) if mark else Entry()
+
+
+def _refuse_closed(enrolment: Enrolment, session: Session) -> None:
+    """Nobody is late for a school that is shut. Raises WrongState."""
+    closings = read_closings(enrolment.school, session.date, session.date)
+    closed = closings.of(session.date, session.half, enrolment.registration_group)
+    if closed:
+        half = Half(session.half).label.lower()
+        who = enrolment.registration_group if closed.groups else "The school"
+        raise WrongState(
+            f"{who} is closed this {half} ({closed.ref}: {closed.reason}), so nobody is late. If it "
+            "opened after all, withdraw the closure first."
+        )
 
 
 def _refuse(

@@ -6,7 +6,7 @@ year of the day, like all that a school still has in hand.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from attendance.actions import flags_sql
+from attendance.actions.closed import SHUTS, Closings, read_closings
 from attendance.actions.thresholds import threshold_on
 from attendance.choices import REASON_NOT_KNOWN, FlagKind
 from attendance.models import Flag, Mark, School, Session
@@ -22,21 +23,33 @@ from attendance.rules.sweep import overdue_before
 
 SCHOOL_DAYS = "unexplained_school_days"
 NEVER = 10_000  # no number in force: nothing is ever overdue
+MOST_CLOSED = 60  # school days closings may have taken out of the last few
 
-# Each school's own last days before today: the earliest of them is the first day still in time.
-SYNC = """
-WITH limits AS MATERIALIZED (
-    SELECT sc.id AS school_id, last.day FROM attendance_school sc CROSS JOIN LATERAL (
+# Each school's own last days before today: the earliest of them is the first day still in time. A day
+# that a closing shut is none of them; a class with a closing of its own has days of its own.
+SYNC = f"""
+WITH places AS (
+    SELECT id AS school_id, NULL::text AS class FROM attendance_school
+    UNION SELECT c.school_id, unnest(c.groups) FROM attendance_closure c
+    WHERE c.withdrawn_at IS NULL AND c.starts_on < %(as_of)s AND c.ends_on >= %(first)s
+), limits AS MATERIALIZED (
+    SELECT p.school_id, p.class, last.day FROM places p LEFT JOIN LATERAL (
         SELECT min(d.date) AS day FROM (
             SELECT DISTINCT s.date FROM attendance_session s
-            WHERE s.school_id = sc.id AND s.is_open AND s.date < %(as_of)s
+            WHERE s.school_id = p.school_id AND s.is_open AND s.date < %(as_of)s
+                AND NOT EXISTS (SELECT FROM attendance_closure c WHERE {SHUTS}
+                    AND (c.groups = '{{}}' OR p.class = ANY(c.groups)))
             ORDER BY s.date DESC LIMIT %(days)s) d
-        HAVING count(*) = %(days)s) last
+        HAVING count(*) = %(days)s) last ON true
 ), overdue AS MATERIALIZED (
     SELECT m.enrolment_id, count(*)::int AS sessions, min(s.date) AS oldest
     FROM limits l
-    JOIN attendance_session s ON s.school_id = l.school_id AND s.date >= %(first)s AND s.date < l.day
+    JOIN attendance_session s ON s.school_id = l.school_id AND s.date >= %(first)s
+        AND s.date < %(as_of)s
     JOIN attendance_mark m ON m.session_id = s.id AND m.code = 'N'
+    JOIN attendance_enrolment e ON e.id = m.enrolment_id
+    LEFT JOIN limits own ON own.school_id = l.school_id AND own.class = e.registration_group
+    WHERE l.class IS NULL AND s.date < CASE WHEN own.class IS NULL THEN l.day ELSE own.day END
     GROUP BY m.enrolment_id
 ), met AS MATERIALIZED (
     SELECT f.id, coalesce(f.enrolment_id, o.enrolment_id) AS enrolment_id, o.sessions, o.oldest,
@@ -67,7 +80,7 @@ WITH limits AS MATERIALIZED (
     RETURNING f.id
 )
 SELECT (SELECT count(*) FROM raised), (SELECT count(*) FROM kept), (SELECT count(*) FROM cleared)
-"""
+"""  # noqa: S608  text of ours
 
 
 @dataclass(frozen=True)
@@ -122,7 +135,7 @@ def expire_unexplained(*, as_of: dt.date, at: dt.datetime | None = None) -> Expi
 
 def read_without_reason(school: School, as_of: dt.date) -> list[WithoutReason]:
     """Days before `as_of` with an N, of this school year as the marks say now, oldest first."""
-    before = _limit(school, as_of)
+    limits = _Limits.of(school, as_of)
     sessions = Session.objects.open().filter(
         school=school, date__gte=AcademicYear.of(as_of).first_day, date__lt=as_of
     )
@@ -138,6 +151,7 @@ def read_without_reason(school: School, as_of: dt.date) -> list[WithoutReason]:
     for ref, surname, forename, group, enrolment, date, half in marks.values_list(*columns):
         known = found.get((enrolment, date))
         halves = (*known.halves, half) if known else (half,)
+        before = limits.before(group)
         late = before is not None and date < before
         name = f"{surname}, {forename}"
         found[enrolment, date] = WithoutReason(ref, name, group, enrolment, date, halves, late)
@@ -155,10 +169,28 @@ def allowed_days(as_of: dt.date) -> int | None:
     return threshold_on(SCHOOL_DAYS, as_of)
 
 
-def _limit(school: School, as_of: dt.date) -> dt.date | None:
-    days = allowed_days(as_of)
-    if days is None:
-        return None
-    met = Session.objects.open().filter(school=school, date__lt=as_of).order_by("-date")
-    latest = list(met.values_list("date", flat=True).distinct()[:days])
-    return overdue_before(latest[::-1], as_of, days)
+@dataclass(frozen=True)
+class _Limits:
+    """The first day still in time, class by class: a closing may have shut only some."""
+
+    sessions: list[tuple[dt.date, str]]
+    closings: Closings
+    as_of: dt.date
+    days: int
+    known: dict[str, dt.date | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, school: School, as_of: dt.date) -> "_Limits":
+        """From the school's sessions lately: two queries."""
+        days = allowed_days(as_of) or NEVER
+        met = Session.objects.open().filter(school=school, date__lt=as_of).order_by("-date")
+        lately = list(met.values_list("date", "half")[: 2 * (days + MOST_CLOSED)])
+        first = lately[-1][0] if lately else as_of
+        return cls(lately, read_closings(school, first, as_of), as_of, days)
+
+    def before(self, group: str) -> dt.date | None:
+        """A day before this one is overdue; None while there have been too few."""
+        if group not in self.known:
+            met = {d for d, half in self.sessions if not self.closings.of(d, half, group)}
+            self.known[group] = overdue_before(sorted(met), self.as_of, self.days)
+        return self.known[group]

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from attendance.actions.chasing import Taker, read_takers
+from attendance.actions.closed import without_closed
 from attendance.actions.day_lists import DayList, RegisterState, read_day_list
 from attendance.actions.thresholds import values_on
 from attendance.choices import REASON_NOT_KNOWN, StatisticalClass
@@ -22,6 +23,7 @@ from attendance.models import (
     Circumstance,
     Enrolment,
     Mark,
+    Register,
     RegisterChase,
     Responsibility,
     School,
@@ -32,7 +34,10 @@ from attendance.rules import sweep as rules
 from attendance.rules.codes import CodeBook
 
 CONTACT_MINUTES = "first_day_contact_minutes"
+NO_REASON = "O"  # absent without a reason, once none has come in time
 HERE = (StatisticalClass.PRESENT, StatisticalClass.AEA)
+# What says where a child is. Unauthorised absence does not, but for the child who came after the close.
+FOUND = (*HERE, StatisticalClass.AUTH, StatisticalClass.NOT_POSSIBLE)
 Codes = dict[tuple[int, int], str]  # by enrolment and session
 
 
@@ -74,23 +79,22 @@ class SweepChild:
 
     @property
     def since(self) -> dt.datetime:
-        """Opening of the first session that wants a reason."""
-        since = rules.unaccounted_since(list(self.marks.values()))
+        """Opening of the first session nobody has answered for."""
+        since = rules.unaccounted_since(self._marks, self._attempts)
         return since or min(mark.opened_at for mark in self.marks.values())
 
     @property
     def standing(self) -> rules.Standing:
-        return rules.standing_of(list(self.marks.values()), self._attempts)
+        return rules.standing_of(self._marks, self._attempts)
 
     @property
     def rung(self) -> rules.Rung:
-        return rules.next_rung(self.since, self._attempts, self.minutes)
+        current = rules.about_now(self._marks, self._attempts)
+        return rules.next_rung(self.since, current, self.minutes)
 
     @property
     def suggested_code(self) -> str:
-        return rules.suggest_code(
-            list(self.marks.values()), [contact.suggested_code for contact in self.contacts]
-        )
+        return rules.suggest_code(self._marks, self._attempts)
 
     @property
     def is_priority(self) -> bool:
@@ -98,8 +102,9 @@ class SweepChild:
 
     @property
     def sessions(self) -> list[Session]:
-        """Those whose mark wants a reason, in order."""
-        return [session for session, mark in self.marks.items() if mark.needs_reason]
+        """Those whose mark wants a reason, or was given up today with nobody found, in order."""
+        asking = rules.asking(self._marks, self._attempts)
+        return [session for session, mark in self.marks.items() if mark in asking]
 
     @property
     def untold(self) -> list[Circumstance]:
@@ -107,8 +112,15 @@ class SweepChild:
         return untold_of(self.circumstances, self.contacts)
 
     @property
+    def _marks(self) -> list[rules.SessionMark]:
+        return list(self.marks.values())
+
+    @property
     def _attempts(self) -> list[rules.Attempt]:
-        return [rules.Attempt(each.step, each.outcome, each.at) for each in self.contacts]
+        return [
+            rules.Attempt(each.step, each.outcome, each.at, each.suggested_code)
+            for each in self.contacts
+        ]
 
 
 @dataclass(frozen=True)
@@ -150,15 +162,23 @@ def read_sweep(school: School, date: dt.date, *, now: dt.datetime | None = None)
     day = read_day_list(school, date)
     begun = [session for session in day.sessions if opening(session) <= now]
     states = [s for of_class in day.classes.values() for s in of_class if s.session in begun]
-    children = _read_children(school, date, begun, states) if begun else []
+    states = without_closed(school, date, states)
+    children = _read_children(school, date, begun, states, now) if begun else []
     return Sweep(day, now, _late(school, date, states), len(states), children)
 
 
-def read_child(school: School, date: dt.date, ref: str) -> SweepChild | None:
-    """One child of the sweep; None when no mark of the day wants a reason any more."""
-    return next(
-        (c for c in read_sweep(school, date).children if c.enrolment.pupil.ref == ref), None
-    )
+def read_child(enrolment: Enrolment, date: dt.date, *, now: dt.datetime) -> SweepChild:
+    """One child's day: its marks so far and the contacts about it, nothing else."""
+    sessions = Session.objects.open().filter(school=enrolment.school_id, date=date)
+    begun = [session for session in sessions.order_by("half") if opening(session) <= now]
+    group = enrolment.registration_group
+    registers = Register.objects.filter(session__in=begun, registration_group=group)
+    taken = {(pk, group) for pk in registers.values_list("session_id", flat=True)}
+    codes, book = _codes(begun, [enrolment.pk]), AttendanceCode.objects.book()
+    marks = {s: _mark(s, enrolment, codes, taken, book, now) for s in begun}
+    child = SweepChild(enrolment, marks, minutes=values_on(CONTACT_MINUTES, date))
+    _add_contacts([child], date)
+    return child
 
 
 def opening(session: Session) -> dt.datetime:
@@ -200,10 +220,15 @@ def _late(school: School, date: dt.date, states: Sequence[RegisterState]) -> lis
 
 
 def _read_children(
-    school: School, date: dt.date, begun: list[Session], states: Sequence[RegisterState]
+    school: School,
+    date: dt.date,
+    begun: list[Session],
+    states: Sequence[RegisterState],
+    now: dt.datetime,
 ) -> list[SweepChild]:
     taken = {(s.session.pk, s.registration_group) for s in states if s.taken_at}
-    asked = list(_who_wants_a_reason(school, date, begun, taken))
+    unknown = [REASON_NOT_KNOWN, *([NO_REASON] if _is_today(date, now) else [])]
+    asked = list(_who_wants_a_reason(school, date, begun, taken, unknown))
     if not asked:
         return []
     book, codes = AttendanceCode.objects.book(), _codes(begun, [e.pk for e in asked])
@@ -211,12 +236,13 @@ def _read_children(
     children = [
         SweepChild(
             enrolment,
-            {s: _mark(s, enrolment, codes, taken, book) for s in begun},
+            {s: _mark(s, enrolment, codes, taken, book, now) for s in begun},
             minutes=minutes,
         )
         for enrolment in asked
     ]
     _add_contacts(children, date)
+    children = [child for child in children if child.sessions]
     _add_circumstances(children, date)
     _add_carers(children)
     _add_siblings(children, school, date, begun, book)
@@ -228,11 +254,15 @@ def _in_order(child: SweepChild) -> tuple[bool, dt.datetime, dt.datetime, str]:
 
 
 def _who_wants_a_reason(
-    school: School, date: dt.date, begun: list[Session], taken: set[tuple[int, str]]
+    school: School,
+    date: dt.date,
+    begun: list[Session],
+    taken: set[tuple[int, str]],
+    unknown: list[str],
 ) -> Iterable[Enrolment]:
-    """On roll, with an N today, or without a mark in a register that was taken: one query."""
+    """On roll, with an `unknown` code, or without a mark in a register that was taken: one query."""
     marks = Mark.objects.filter(enrolment=OuterRef("pk"))
-    wants = Q(Exists(marks.filter(session__in=begun, code=REASON_NOT_KNOWN)))
+    wants = Q(Exists(marks.filter(session__in=begun, code__in=unknown)))
     for session in begun:
         groups = [group for pk, group in taken if pk == session.pk]
         marked = marks.filter(session=session.pk).exclude(code="")
@@ -252,14 +282,23 @@ def _mark(
     codes: Codes,
     taken: set[tuple[int, str]],
     book: CodeBook,
+    now: dt.datetime,
 ) -> rules.SessionMark:
     code = codes.get((enrolment.pk, session.pk), "")
+    row = book.on(code, session.date) if code else None
+    counts_as = row.statistical_class if row else ""
     return rules.SessionMark(
         opening(session),
         code,
         (session.pk, enrolment.registration_group) in taken,
-        _statistical(book, code, session.date) == StatisticalClass.AUTH,
+        is_excused=counts_as == StatisticalClass.AUTH,
+        is_found=counts_as in FOUND or bool(row and row.is_late),
+        gives_up=code == NO_REASON and _is_today(session.date, now),
     )
+
+
+def _is_today(date: dt.date, now: dt.datetime) -> bool:
+    return date == timezone.localdate(now)
 
 
 def _statistical(book: CodeBook, code: str, day: dt.date) -> str:
