@@ -14,8 +14,7 @@ from attendance.access import (
     check_can_chase_absence,
     visible_enrolments,
 )
-from attendance.actions.sweep import CONTACT_MINUTES, untold_of
-from attendance.actions.thresholds import values_on
+from attendance.actions.sweep import read_child, untold_of
 from attendance.choices import ContactHow, ContactOutcome, ContactStep
 from attendance.models import (
     AbsenceContact,
@@ -28,6 +27,7 @@ from attendance.models import (
 )
 from attendance.querysets import holding
 from attendance.rules import sweep as rules
+from attendance.rules.safe_contact import names_one_of
 
 LONGEST_NOTE = 500
 
@@ -60,8 +60,8 @@ def log_contact(
     """Write down one attempt to learn why a child is not in school that day. Never changed afterwards.
 
     Sent twice, the first one stands and is returned. Raises NotAllowed, and WrongState for a day to
-    come, a carer who is not the child's or must not be contacted, a referral to nobody, or a
-    suggested code that is none that day.
+    come, a carer who is not the child's or must not be contacted (chosen or written as somebody
+    else), a referral to nobody, or a suggested code that is none that day.
     """
     at = at or timezone.now()
     check_can_chase_absence(by, enrolment.school)
@@ -69,9 +69,10 @@ def log_contact(
     before = list(AbsenceContact.objects.filter(enrolment=enrolment, date=date))
     if twin := _twin(before, contact, by):
         return twin
-    step = ContactStep(contact.step) if contact.step else _next_step(before, enrolment, date, at)
+    step = ContactStep(contact.step) if contact.step else _next_step(enrolment, date, at)
     tie = _tie(enrolment, contact.carer)
     _check(contact, step, tie, date, at)
+    _check_safe(contact, step, tie, enrolment)
     made = AbsenceContact.objects.create(
         enrolment=enrolment, date=date, step=step, how=ContactHow(contact.how),
         carer=tie.carer if tie else None, whom=tie.carer.full_name if tie else contact.whom.strip(),
@@ -134,13 +135,11 @@ def _twin(before: list[AbsenceContact], contact: Contact, by: User) -> AbsenceCo
     return last if said == (contact.how, contact.outcome, contact.note.strip(), by.pk) else None
 
 
-def _next_step(
-    before: list[AbsenceContact], enrolment: Enrolment, date: dt.date, at: dt.datetime
-) -> ContactStep:
+def _next_step(enrolment: Enrolment, date: dt.date, at: dt.datetime) -> ContactStep:
     """The next rung; the last one again when all are climbed."""
-    attempts = [rules.Attempt(each.step, each.outcome, each.at) for each in before]
-    rung = rules.next_rung(at, attempts, values_on(CONTACT_MINUTES, date))
-    return rung.step or rules.LADDER[-1]
+    child = read_child(enrolment, date, now=at)
+    step = child.rung.step if child.marks else rules.LADDER[0]
+    return step or rules.LADDER[-1]
 
 
 def _tie(enrolment: Enrolment, ref: str) -> Responsibility | None:
@@ -158,9 +157,6 @@ def _check(
 ) -> None:
     if date > timezone.localdate(at):
         raise WrongState("That day is still to come.")
-    if tie and not tie.safe_to_contact and step != ContactStep.FAMILY:
-        note = f" {tie.contact_note}" if tie.contact_note else ""
-        raise WrongState(f"Do not contact {tie.carer.full_name}.{note}")
     if contact.outcome == ContactOutcome.REFERRED and not (tie or contact.whom.strip()):
         raise WrongState("Say to whom it was referred.")
     if len(contact.note.strip()) > LONGEST_NOTE:
@@ -168,6 +164,24 @@ def _check(
     refusal = AttendanceCode.objects.book().explain_refusal(contact.suggested_code, date)
     if refusal:
         raise WrongState(refusal.message)
+
+
+def _check_safe(
+    contact: Contact, step: str, tie: Responsibility | None, enrolment: Enrolment
+) -> None:
+    """A family may always ring us. We never ring who must not be contacted, whichever box says so;
+    a name that somebody safe of the child's has too is not refused."""
+    if step == ContactStep.FAMILY or not (tie or contact.whom.strip()):
+        return
+    ties = Responsibility.objects.filter(pupil=enrolment.pupil_id).select_related("carer")
+    named = [t for t in ties if t == tie or (not tie and names_one_of(contact.whom, _names(t)))]
+    if named and not any(each.safe_to_contact for each in named):
+        note = f" Note: {named[0].contact_note}" if named[0].contact_note else ""
+        raise WrongState(f"Do not contact {named[0].carer.full_name}.{note}")
+
+
+def _names(tie: Responsibility) -> list[str]:
+    return [tie.carer.full_name]
 
 
 def _circumstances(enrolment: Enrolment, date: dt.date) -> list[Circumstance]:

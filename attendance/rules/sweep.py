@@ -56,6 +56,8 @@ class SessionMark:
     code: str
     is_taken: bool
     is_excused: bool = False  # authorised absence: a reason was given and accepted
+    is_found: bool = False  # here, authorised or not possible: somebody knows where the child is
+    gives_up: bool = False  # absent without a reason, written on the day itself: nobody knows
 
     @property
     def needs_reason(self) -> bool:
@@ -70,6 +72,12 @@ class Attempt:
     step: str
     outcome: str
     at: dt.datetime
+    code: str = ""
+
+    @property
+    def answers(self) -> bool:
+        """Whether somebody said where the child is."""
+        return self.outcome in ANSWERED
 
 
 class Standing(Enum):
@@ -97,44 +105,96 @@ def unexplained(marks: Sequence[SessionMark]) -> list[SessionMark]:
     return [mark for mark in marks if mark.needs_reason]
 
 
-def unaccounted_since(marks: Sequence[SessionMark]) -> dt.datetime | None:
-    """The opening of the first session of the day whose mark asks for a reason; None when none does."""
-    return min((mark.opened_at for mark in unexplained(marks)), default=None)
+def asking(marks: Sequence[SessionMark], attempts: Sequence[Attempt]) -> list[SessionMark]:
+    """The sessions the list shows: those that want a reason, and those given up before anybody was found."""
+    return [
+        mark
+        for mark in marks
+        if mark.needs_reason or (mark.gives_up and not _is_answered(mark, marks, attempts))
+    ]
+
+
+def unaccounted_since(
+    marks: Sequence[SessionMark], attempts: Sequence[Attempt] = ()
+) -> dt.datetime | None:
+    """The opening of the first session nobody has answered for; of the first that asks, when all are."""
+    first = _first_open(marks, attempts)
+    return first.opened_at if first else None
 
 
 def standing_of(marks: Sequence[SessionMark], attempts: Sequence[Attempt]) -> Standing:
-    """What is known of the child by now: the last register of the day, then the contacts, decide."""
-    last = max(marks, key=lambda mark: mark.opened_at, default=None)
-    if last and last.code and not last.needs_reason:
+    """What is known of the child by now. Each half day is answered for by itself: a call about the
+    morning says nothing of a child who is missing after lunch."""
+    if not _unanswered(marks, attempts):
         return Standing.ANSWERED
-    if any(attempt.outcome in ANSWERED for attempt in attempts):
-        return Standing.ANSWERED
-    climbed = {attempt.step for attempt in attempts}
-    return Standing.REFERRED if LADDER[-1] in climbed else Standing.UNKNOWN
+    current = about_now(marks, attempts)
+    return Standing.REFERRED if any(_ends(each) for each in current) else Standing.UNKNOWN
 
 
-def suggest_code(marks: Sequence[SessionMark], offered: Sequence[str]) -> str:
-    """The code somebody who answered offered last; else what the day's other session was excused by."""
-    told = [code for code in offered if code]
+def about_now(marks: Sequence[SessionMark], attempts: Sequence[Attempt]) -> list[Attempt]:
+    """The contacts about the absence nobody has answered for: those since its session opened."""
+    first = _first_open(marks, attempts)
+    return [a for a in attempts if first is None or _is_about(a, first, marks)]
+
+
+def suggest_code(marks: Sequence[SessionMark], attempts: Sequence[Attempt]) -> str:
+    """The code offered last by somebody who answered; else what a later session was excused by.
+
+    Neither reaches into a half day that opened afterwards: a code suggested holds for all that ask.
+    """
+    last = max(asking(marks, attempts), key=lambda mark: mark.opened_at, default=None)
+    if last is None:
+        return ""
+    told = [a.code for a in attempts if a.code and a.answers and _is_about(a, last, marks)]
     if told:
         return told[-1]
-    known = [mark for mark in marks if mark.is_excused]
+    known = [mark for mark in marks if mark.is_excused and mark.opened_at >= last.opened_at]
     return max(known, key=lambda mark: mark.opened_at).code if known else ""
 
 
 def next_rung(since: dt.datetime, attempts: Sequence[Attempt], minutes: Mapping[str, int]) -> Rung:
-    """The rung after the highest climbed today, due so many minutes after the attempt before it.
+    """The rung after the highest climbed, due so many minutes after the attempt before it.
 
-    `minutes` by step, the first counted from `since`; a step without a number is due at once. The
-    rungs are not skipped over, but one that was (straight to a visit) is not asked for afterwards.
+    `attempts` are those about this absence, `minutes` by step, the first counted from `since`; a step
+    without a number is due at once. The rungs are not skipped over, but one that was (straight to a
+    visit) is not asked for afterwards. Only a referral ends the ladder: until then its last rung
+    falls due again.
     """
     climbed = [a for a in attempts if a.step in LADDER]
-    highest = max((LADDER.index(ContactStep(a.step)) for a in climbed), default=-1)
-    if highest + 1 == len(LADDER):
+    if any(_ends(each) for each in climbed):
         return Rung(None, None)
-    step = LADDER[highest + 1]
+    highest = max((LADDER.index(ContactStep(a.step)) for a in climbed), default=-1)
+    step = LADDER[min(highest + 1, len(LADDER) - 1)]
     before = max((a.at for a in climbed), default=since)
     return Rung(step, before + dt.timedelta(minutes=minutes.get(step, 0)))
+
+
+def _ends(attempt: Attempt) -> bool:
+    return attempt.step == LADDER[-1] and attempt.outcome == ContactOutcome.REFERRED
+
+
+def _unanswered(marks: Sequence[SessionMark], attempts: Sequence[Attempt]) -> list[SessionMark]:
+    return [m for m in asking(marks, attempts) if not _is_answered(m, marks, attempts)]
+
+
+def _first_open(marks: Sequence[SessionMark], attempts: Sequence[Attempt]) -> SessionMark | None:
+    found = _unanswered(marks, attempts) or asking(marks, attempts)
+    return min(found, key=lambda mark: mark.opened_at, default=None)
+
+
+def _is_answered(
+    mark: SessionMark, marks: Sequence[SessionMark], attempts: Sequence[Attempt]
+) -> bool:
+    """By a later register that has the child or its reason, or by somebody reached since it opened."""
+    if any(other.is_found and other.opened_at > mark.opened_at for other in marks):
+        return True
+    return any(each.answers and _is_about(each, mark, marks) for each in attempts)
+
+
+def _is_about(attempt: Attempt, mark: SessionMark, marks: Sequence[SessionMark]) -> bool:
+    """Made since the session opened; a family that writes before school means its first session."""
+    first = min(each.opened_at for each in marks)
+    return attempt.at >= mark.opened_at or mark.opened_at == first
 
 
 def is_priority(kinds: Sequence[str]) -> bool:

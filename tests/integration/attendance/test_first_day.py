@@ -371,3 +371,39 @@ def test_a_leaver_and_another_school_are_not_here(school):
 def test_before_the_register_opens_there_is_nothing_to_sweep(child):
     assert read_sweep(child.school, DAY, now=at("08:49")).children == []
     assert len(read_sweep(child.school, DAY, now=at("08:50")).children) == 1
+
+
+def test_the_afternoon_is_accounted_for_by_itself(child, clerk):
+    log(child, clerk, outcome="reason_given", suggested_code="I")
+    mark(child, DAY, "AM", "I", reason="Ill")
+    mark(child, DAY, "PM", "N")
+    (found,) = read_sweep(child.school, DAY, now=AFTERNOON).unaccounted
+    assert (found.since, found.suggested_code) == (at("13:10"), "")
+    assert (found.rung.step, found.rung.due_at) == (ContactStep.FIRST, at("13:40"))
+    assert log(child, clerk, outcome="seen_safe", clock="13:45").step == ContactStep.FIRST
+    assert read_sweep(child.school, DAY, now=AFTERNOON).unaccounted == []
+
+
+def test_a_check_without_an_answer_does_not_end_the_ladder(child, clerk):
+    log(child, clerk, step="safe_and_well", clock="11:00")
+    (found,) = read_sweep(child.school, DAY, now=NOON).unaccounted
+    assert found.standing is Standing.UNKNOWN
+    assert (found.rung.step, found.rung.due_at) == (ContactStep.SAFE_AND_WELL, NOON)
+    log(child, clerk, step="safe_and_well", outcome="referred", whom="Police, log 9", clock="12:00")
+    (found,) = read_sweep(child.school, DAY, now=AFTERNOON).unaccounted
+    assert (found.standing, found.rung.step) == (Standing.REFERRED, None)
+
+
+@pytest.mark.parametrize(("morning", "afternoon"), [("O", ""), ("N", "O"), ("O", "O")])
+def test_o_on_the_day_hides_nobody(morning, afternoon, child, clerk):
+    if morning == "O":
+        mark(child, DAY, "AM", "O", reason="No reason")
+    if afternoon:
+        mark(child, DAY, "PM", afternoon)
+    (found,) = read_sweep(child.school, DAY, now=AFTERNOON).unaccounted
+    assert found.enrolment == child
+    log(child, clerk, outcome="seen_safe", clock="13:30")
+    assert read_sweep(child.school, DAY, now=AFTERNOON).unaccounted == []
+    later = at("09:00", DAY + dt.timedelta(days=1))
+    still = {"O": 0, "N": 1}[morning]
+    assert len(read_sweep(child.school, DAY, now=later).children) == still

@@ -13,6 +13,8 @@ from attendance.rules.sweep import (
     Attempt,
     SessionMark,
     Standing,
+    about_now,
+    asking,
     in_order,
     is_chase_due,
     is_priority,
@@ -36,12 +38,19 @@ def at(clock: str) -> dt.datetime:
 AM, PM = at("08:50"), at("13:10")
 
 
-def am(code: str, *, taken: bool = True, excused: bool = False) -> SessionMark:
-    return SessionMark(AM, code, taken, excused)
+def am(code: str, *, taken: bool = True) -> SessionMark:
+    return read(AM, code, taken)
 
 
-def pm(code: str, *, taken: bool = True, excused: bool = False) -> SessionMark:
-    return SessionMark(PM, code, taken, excused)
+def pm(code: str, *, taken: bool = True) -> SessionMark:
+    return read(PM, code, taken)
+
+
+def read(opened: dt.datetime, code: str, taken: bool) -> SessionMark:
+    """As the codes of the day have it; O here is one given on the day itself, o one of an earlier day."""
+    excused = code in ("I", "M")
+    found = excused or code in ("/", "\\", "U", "X")
+    return SessionMark(opened, code.upper(), taken, excused, found, code == "O")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +85,15 @@ def test_which_marks_leave_a_child_unaccounted_for(
         ([am("N")], [O.SEEN_SAFE], Standing.ANSWERED),
         ([am("N")], [O.REFERRED], Standing.UNKNOWN),
         ([am("N"), pm("\\")], [], Standing.ANSWERED),
+        ([am("N"), pm("U")], [], Standing.ANSWERED),
         ([am("N"), pm("I")], [], Standing.ANSWERED),
+        ([am("N"), pm("X")], [], Standing.ANSWERED),
+        ([am("N"), pm("G")], [], Standing.UNKNOWN),
+        ([am("N"), pm("O")], [], Standing.UNKNOWN),
+        ([am("N"), pm("o")], [], Standing.UNKNOWN),
+        ([am("O")], [], Standing.UNKNOWN),
+        ([am("O")], [O.REASON_GIVEN], Standing.ANSWERED),
+        ([am("O"), pm("\\")], [], Standing.ANSWERED),
         ([am("/"), pm("N")], [], Standing.UNKNOWN),
         ([am("N"), pm("", taken=False)], [], Standing.UNKNOWN),
     ],
@@ -89,20 +106,89 @@ def test_what_is_known_of_the_child(
 
 
 @pytest.mark.parametrize(
+    ("marks", "clock", "known"),
+    [
+        ([am("I"), pm("N")], "09:30", Standing.UNKNOWN),  # the reason was for the morning
+        ([am("/"), pm("N")], "10:00", Standing.UNKNOWN),  # seen safe, and gone after lunch
+        ([am("N"), pm("N")], "09:30", Standing.UNKNOWN),
+        ([am("/"), pm("N")], "13:09", Standing.UNKNOWN),
+        ([am("/"), pm("N")], "13:10", Standing.ANSWERED),
+        ([am("N"), pm("N")], "13:11", Standing.ANSWERED),
+        ([am("N")], "08:10", Standing.ANSWERED),  # written before school
+        ([am("N"), pm("N")], "08:10", Standing.UNKNOWN),
+        ([am("O"), pm("N")], "09:30", Standing.UNKNOWN),
+    ],
+)
+def test_each_half_day_is_answered_for_by_itself(
+    marks: list[SessionMark], clock: str, known: Standing
+) -> None:
+    for outcome in (O.REASON_GIVEN, O.SEEN_SAFE):
+        assert standing_of(marks, [Attempt(S.FIRST, outcome, at(clock))]) is known
+
+
+def test_who_was_given_up_today_stays_until_somebody_answers() -> None:
+    answer = Attempt(S.FAMILY, O.REASON_GIVEN, at("09:30"))
+    assert asking([am("O")], []) == [am("O")]
+    assert asking([am("O")], [answer]) == []
+    assert asking([am("o")], []) == []
+    assert asking([am("O"), pm("\\")], []) == []
+    assert asking([am("N"), pm("O")], [answer]) == [am("N"), pm("O")]
+
+
+@pytest.mark.parametrize(
     ("marks", "offered", "code"),
     [
         ([am("N")], [], ""),
-        ([am("N")], ["I"], "I"),
-        ([am("N")], ["I", "", "M"], "M"),
-        ([am("N"), pm("I", excused=True)], [], "I"),
-        ([am("N"), pm("I", excused=True)], ["M"], "M"),
+        ([am("N")], [("09:20", "I")], "I"),
+        ([am("N")], [("09:20", "I"), ("09:25", ""), ("09:30", "M")], "M"),
+        ([am("N")], [("08:10", "I")], "I"),
+        ([am("N"), pm("I")], [], "I"),
+        ([am("N"), pm("I")], [("09:30", "M")], "M"),
         ([am("N"), pm("O")], [], ""),
         ([am("N"), pm("\\")], [], ""),
         ([am("/"), pm("N")], [], ""),
+        ([am("I"), pm("N")], [], ""),  # never into a half day that opened later
+        ([am("M"), pm("N")], [("09:20", "M")], ""),
+        ([am("N"), pm("N")], [("09:20", "I")], ""),
+        ([am("N"), pm("N")], [("13:30", "I")], "I"),
+        ([am("I")], [("09:20", "I")], ""),
     ],
 )
-def test_which_code_is_suggested(marks: list[SessionMark], offered: list[str], code: str) -> None:
-    assert suggest_code(marks, offered) == code
+def test_which_code_is_suggested(
+    marks: list[SessionMark], offered: list[tuple[str, str]], code: str
+) -> None:
+    told = [Attempt(S.FAMILY, O.REASON_GIVEN, at(clock), code) for clock, code in offered]
+    assert suggest_code(marks, told) == code
+
+
+def test_a_code_beside_no_answer_is_not_suggested() -> None:
+    for outcome in (O.NO_ANSWER, O.MESSAGE_LEFT, O.REFERRED):
+        assert suggest_code([am("N")], [Attempt(S.FIRST, outcome, at("09:20"), "I")]) == ""
+
+
+def test_the_afternoon_has_a_ladder_and_a_clock_of_its_own() -> None:
+    morning = [
+        Attempt(S.FIRST, O.NO_ANSWER, at("09:20")),
+        Attempt(S.SECOND, O.NO_ANSWER, at("09:50")),
+    ]
+    found = Attempt(S.THIRD, O.REASON_GIVEN, at("10:20"))
+    assert about_now([am("/"), pm("N")], [*morning, found]) == []
+    assert about_now([am("N"), pm("N")], [*morning, found]) == []
+    assert about_now([am("N"), pm("N")], morning) == morning
+    assert unaccounted_since([am("N"), pm("N")], [*morning, found]) == PM
+    assert unaccounted_since([am("N"), pm("N")], morning) == AM
+    assert unaccounted_since([am("N")], [found]) == AM
+
+
+@pytest.mark.parametrize("outcome", [O.NO_ANSWER, O.MESSAGE_LEFT])
+def test_the_last_rung_falls_due_again_until_somebody_has_taken_it_on(outcome: O) -> None:
+    tried = Attempt(S.SAFE_AND_WELL, outcome, at("13:00"))
+    assert standing_of([am("N")], [tried]) is Standing.UNKNOWN
+    rung = next_rung(AM, [tried], MINUTES)
+    assert rung.step is S.SAFE_AND_WELL
+    assert (rung.is_due(at("13:59")), rung.is_due(at("14:00"))) == (False, True)
+    told = Attempt(S.TOLD, O.REFERRED, at("13:05"))
+    assert standing_of([am("N")], [tried, told]) is Standing.UNKNOWN
 
 
 def test_the_end_of_the_ladder_is_referred_and_a_later_answer_ends_it() -> None:
