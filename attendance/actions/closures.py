@@ -19,7 +19,14 @@ from attendance.actions.spans import open_sessions, span_of
 from attendance.actions.turns import wait_for_turns
 from attendance.errors import PlanRefused, RegisterLocked
 from attendance.models import AttendanceCode, Closure, Enrolment, Mark, MarkChange, School, Session
-from attendance.rules.closures import Effect, Standing, explain_code, overwritable, sort_marks
+from attendance.rules.closures import (
+    Effect,
+    Standing,
+    closure_source,
+    explain_code,
+    overwritable,
+    sort_marks,
+)
 from attendance.rules.leave import Span, shares_a_session
 from attendance.rules.records import note_hint
 
@@ -97,7 +104,8 @@ def add_closure(
 def withdraw_closure(
     *, closure: Closure, note: str, by: User, at: dt.datetime | None = None
 ) -> int:
-    """Take a closing back: its marks go back to what they were, blank or the mark it overwrote.
+    """Take a closing back: its marks, and those taken from what it suggested, go back to what they were,
+    blank or the mark before.
 
     Returns how many marks that were. A mark amended since by somebody stays. Raises NotAllowed,
     AlreadyDone, PlanRefused without a note, RegisterLocked.
@@ -137,8 +145,8 @@ def marks_under(closure: Closure) -> int:
 
 
 def source_of(closure: Closure) -> str:
-    """How a mark says that a closing made it."""
-    return f"Closure {closure.ref}"
+    """How a mark says that it is this closing's."""
+    return closure_source(closure.ref)
 
 
 def _wait_for_closings(school: School) -> None:
@@ -294,7 +302,8 @@ def _restore(closure: Closure, note: str, by: User, at: dt.datetime) -> int:
     made = Mark.objects.filter(session__in=begun, source=source, code=closure.code)
     keys = list(made.order_by("session", "enrolment").select_for_update().values_list(
         "session_id", "enrolment_id"))  # fmt: skip
-    changes = MarkChange.objects.filter(session__in=begun, source=source).order_by("at", "id")
+    changes = MarkChange.objects.filter(session__in=begun, source=source)
+    changes = changes.exclude(old_code=closure.code).order_by("at", "id")
     columns = ("session_id", "enrolment_id", "old_code", "old_minutes_late", "old_note")
     before = {row[:2]: row[2:] for row in changes.values_list(*columns)}
     entries = [MarkEntry(*key, *before.get(key, ("", None, ""))) for key in keys]

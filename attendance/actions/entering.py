@@ -45,7 +45,7 @@ def put_lines(
     marks = [
         MarkEntry(
             sheet.session.pk, sheet.by_ref[line.ref].enrolment_id,
-            line.wanted.code, line.wanted.minutes_late, line.wanted.note,
+            line.wanted.code, line.wanted.minutes_late, line.wanted.note, line.source,
         )
         for line in lines
     ]  # fmt: skip

@@ -11,9 +11,10 @@ from accounts.models import User
 from attendance.access import GRANTS, roles_of
 from attendance.actions.planned import read_plans
 from attendance.actions.sheets import Sheet, SheetRow
-from attendance.choices import OFFICE_ROLES, Permission, Role
+from attendance.choices import OFFICE_ROLES, Permission, PlanKind, Role, StatisticalClass
 from attendance.errors import Clash, Faults
 from attendance.models import Enrolment, School
+from attendance.rules.closures import closure_source
 from attendance.rules.codes import CodeBook
 from attendance.rules.plans import Plan
 from attendance.rules.records import (
@@ -128,7 +129,8 @@ class Judge:
             if isinstance(lacks, Demand):
                 judged.faults.needs[line.ref] = lacks.need
             return
-        (judged.beside if settled is Settled.BESIDE else judged.write).append(line)
+        beside = settled is Settled.BESIDE
+        (judged.beside if beside else judged.write).append(self._with_source(line, row))
 
     def _office_stands(self, row: SheetRow) -> bool:
         office = row.stands.code and row.entered_role in OFFICE_ROLES
@@ -158,4 +160,14 @@ class Judge:
         if planned is None or code is None:
             return None
         note = planned.words if note_hint(code) else ""
-        return Line(row.ref, Entry(planned.code, None, note), row.stands)
+        return self._with_source(Line(row.ref, Entry(planned.code, None, note), row.stands), row)
+
+    def _with_source(self, line: Line, row: SheetRow) -> Line:
+        """A mark that says what a closing suggests is the closing's: withdrawn, it takes it back."""
+        code = self.book.on(line.wanted.code, self.sheet.facts.day)
+        if code is None or code.statistical_class != StatisticalClass.NOT_POSSIBLE:
+            return line  # no closing has it, so that nothing need be read
+        planned = self.on_file.behind(row).certain
+        if planned is None or (planned.kind, planned.code) != (PlanKind.CLOSURE, code.code):
+            return line
+        return replace(line, source=closure_source(planned.ref))

@@ -11,13 +11,15 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class MarkEntry:
-    """One mark to be written: keys, code (empty withdraws), minutes late, note."""
+    """One mark to be written: keys, code (empty withdraws), minutes late, note; `source` where it is
+    not its author's."""
 
     session_id: int
     enrolment_id: int
     code: str
     minutes_late: int | None = None
     note: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,13 @@ def set_reason(reason: str) -> None:
 WRITE = """
 WITH entry AS (
     SELECT * FROM unnest(%(sessions)s::bigint[], %(enrolments)s::bigint[], %(codes)s::text[],
-        %(minutes)s::smallint[], %(notes)s::text[])
-        AS entry(session_id, enrolment_id, code, minutes_late, note)
+        %(minutes)s::smallint[], %(notes)s::text[], %(sources)s::text[])
+        AS entry(session_id, enrolment_id, code, minutes_late, note, source)
 )
 INSERT INTO attendance_mark AS kept (session_id, enrolment_id, code, minutes_late, note,
     entered_at, entered_by_id, entered_by_name, entered_role, source)
 SELECT session_id, enrolment_id, code, minutes_late, note, %(at)s, %(by)s, %(name)s, %(role)s,
-    %(source)s
+    entry.source
 FROM entry CROSS JOIN (SELECT set_config('bellwether.reason', %(reason)s, true) AS given) reason
 WHERE reason.given IS NOT NULL ORDER BY session_id, enrolment_id
 ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
@@ -112,5 +114,5 @@ def _parameters(entries: Sequence[MarkEntry], author: Author, at: dt.datetime) -
         "by": author.id,
         "name": author.name,
         "role": author.role,
-        "source": author.source,
+        "sources": [e.source or author.source for e in entries],
     }

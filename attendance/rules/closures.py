@@ -54,6 +54,11 @@ def overwritable(book: CodeBook, day: dt.date) -> list[str]:
     return [r.code for r in book.in_force(day) if r.counts_for_notice and not r.is_late]
 
 
+def closure_source(ref: str) -> str:
+    """How a mark says that it is a closing's: made by it, or taken from what it suggested."""
+    return f"Closure {ref}"
+
+
 @dataclass(frozen=True)
 class Standing:
     """One session of one child under a closing: the code that stands (empty: none), and whether a row

@@ -46,7 +46,8 @@ class Line:
 
     `unreadable` is a sentence when something typed could not even be read, such as minutes in words.
     `arrived` is a time of arrival still to be made into code and minutes. `unsure` are entries the
-    person sent before without ever hearing what became of them.
+    person sent before without ever hearing what became of them. `source` is the plan it was taken from,
+    where the mark has to say so.
     """
 
     ref: str
@@ -55,6 +56,7 @@ class Line:
     unreadable: str = ""
     arrived: dt.time | None = None
     unsure: tuple[Entry, ...] = ()
+    source: str = ""
 
     @property
     def is_touched(self) -> bool:

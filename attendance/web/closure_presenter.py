@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -12,7 +13,9 @@ from django.utils import timezone
 from accounts.web.parts import Fact, NavItem, Tag
 from accounts.web.words import long_date, plural, short_date
 from attendance.access import can_close_school
+from attendance.actions.closure_lists import list_left_standing
 from attendance.actions.closures import marks_made_by, marks_under
+from attendance.choices import Half
 from attendance.web.plan_pages import SchoolPlans, days_in_words, plans_nav, span_in_words
 
 if TYPE_CHECKING:
@@ -61,6 +64,15 @@ def closed_in_words(effect: Effect) -> str:
         return "Closed. No session has begun yet: its registers will suggest the code."
     amended = f", {plural(changed, 'mark')} amended" if changed else ""
     return f"Closed. {plural(filled, 'blank')} filled{amended}."
+
+
+def withdrawn_in_words(restored: int, left: int, code: str) -> str:
+    """What withdrawing has done, and what it has left for somebody to look at."""
+    went = f"Withdrawn. {plural(restored, 'mark')} went back to what stood before."
+    if not left:
+        return went
+    stand = "stands" if left == 1 else "stand"
+    return f"{went} {plural(left, 'mark')} of {code} entered by hand still {stand}: see below."
 
 
 @dataclass
@@ -144,6 +156,26 @@ class ClosurePage:
     @property
     def can_withdraw(self) -> bool:
         return self.row.withdrawn_at is None and can_close_school(self.user, self.school)
+
+    @cached_property
+    def left(self) -> list[tuple[str, str, str]]:
+        """Marks of the code left standing when it was withdrawn: whose, when, where to amend."""
+        return [
+            (
+                str(mark.enrolment.pupil),
+                f"{short_date(mark.session.date)}, {Half(mark.session.half).label.lower()}",
+                reverse(
+                    "attendance:show_mark",
+                    args=[mark.enrolment.pupil.ref, self.school.urn, mark.session.date,
+                          mark.session.half],
+                ),
+            )
+            for mark in list_left_standing(self.row)
+        ]  # fmt: skip
+
+    @property
+    def left_heading(self) -> str:
+        return f"{plural(len(self.left), 'mark')} of {self.row.code} left standing"
 
     @property
     def facts(self) -> list[Fact]:

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.web.words import plural
 from attendance.access import check_can_close_school, get_closure
 from attendance.actions import closures as actions
 from attendance.actions.closure_lists import list_closures as read_closures
@@ -20,6 +19,7 @@ from attendance.web.closure_presenter import (
     PreviewPage,
     closed_in_words,
     closure_line,
+    withdrawn_in_words,
 )
 from attendance.web.plan_forms import NoteForm
 from attendance.web.plan_pages import FormPage, attempt, day_asked, school_of, show_form
@@ -78,8 +78,9 @@ def show_closure(request: SignedInRequest, ref: str) -> HttpResponse:
         restored = attempt(form, lambda: actions.withdraw_closure(
             closure=closure, note=form.cleaned_data["note"], by=request.user))  # fmt: skip
         if restored is not None:
-            words = f"Withdrawn. {plural(restored, 'mark')} went back to what stood before."
-            messages.success(request, words)
+            closure.refresh_from_db()
+            left = len(ClosurePage(closure, request.user).left)
+            messages.success(request, withdrawn_in_words(restored, left, closure.code))
             return redirect("attendance:show_closure", ref=ref)
     page = ClosurePage(closure, request.user)
     status = 422 if form.is_bound else 200

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import AlreadyDone, DomainError, NotAllowed
 from accounts.models import AuditEvent, User
+from attendance.actions.closure_lists import list_left_standing
 from attendance.actions.closures import (
     Wanted,
     add_closure,
@@ -36,6 +37,7 @@ from tests.factories.attendance import (
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
 NOON = dt.datetime(2025, 9, 1, 11, 0, tzinfo=dt.UTC)  # noon in London: the afternoon is to come
 EVENING = NOON + dt.timedelta(hours=6)
 
@@ -107,6 +109,35 @@ def test_withdrawn_its_marks_are_what_they_were_and_the_story_is_kept(
         withdraw_closure(closure=closure, note="Again", by=clerk, at=NOON)
     kinds = list(AuditEvent.objects.order_by("id").values_list("kind", flat=True))
     assert kinds == ["closure.added", "closure.withdrawn"]
+
+
+@pytest.mark.parametrize("accepted", ["typed", "with the register"])
+def test_a_suggestion_accepted_is_the_closing_s_and_goes_with_it(
+    school: School, clerk: User, accepted: str
+) -> None:
+    first, second = children(school, 2)
+    closure, _ = add_closure(wanted=wanted(school), by=clerk, at=NOON - 6 * HOUR)
+    session = school.sessions.get(date=FIRST_DAY, half="AM")
+    lines = [Line(each.pupil.ref, Entry("Y4")) for each in (first, second)]
+    take_register(
+        session=session, registration_group="4A", by=clerk, at=NOON,
+        entries=lines if accepted == "typed" else [],
+    )  # fmt: skip
+    assert set(Mark.objects.values_list("code", "source")) == {("Y4", f"Closure {closure.ref}")}
+    mark(second, FIRST_DAY, "AM", "Y4", note="Seen", reason="By hand")
+    assert withdraw_closure(closure=closure, note="Wrong day", by=clerk, at=NOON) == 1
+    assert codes() == ["", "Y4"]
+    closure.refresh_from_db()
+    assert [each.enrolment for each in list_left_standing(closure)] == [second]
+
+
+def test_only_what_the_closing_suggests_is_the_closing_s(school: School, clerk: User) -> None:
+    first, second = children(school, 2)
+    add_closure(wanted=wanted(school), by=clerk, at=NOON - 6 * HOUR)
+    session = school.sessions.get(date=FIRST_DAY, half="AM")
+    lines = [Line(first.pupil.ref, Entry("/")), Line(second.pupil.ref, Entry("Y1", None, "Bus"))]
+    take_register(session=session, registration_group="4A", by=clerk, at=NOON, entries=lines)
+    assert set(Mark.objects.values_list("code", "source")) == {("/", ""), ("Y1", "")}
 
 
 def test_a_part_closes_its_classes_only(school: School, clerk: User) -> None:
