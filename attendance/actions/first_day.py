@@ -27,7 +27,7 @@ from attendance.models import (
 )
 from attendance.querysets import holding
 from attendance.rules import sweep as rules
-from attendance.rules.safe_contact import names_one_of
+from attendance.rules.safe_contact import do_not_contact, is_name_of
 
 LONGEST_NOTE = 500
 
@@ -174,14 +174,9 @@ def _check_safe(
     if step == ContactStep.FAMILY or not (tie or contact.whom.strip()):
         return
     ties = Responsibility.objects.filter(pupil=enrolment.pupil_id).select_related("carer")
-    named = [t for t in ties if t == tie or (not tie and names_one_of(contact.whom, _names(t)))]
+    named = [tie] if tie else [t for t in ties if is_name_of(contact.whom, t.carer.full_name)]
     if named and not any(each.safe_to_contact for each in named):
-        note = f" Note: {named[0].contact_note}" if named[0].contact_note else ""
-        raise WrongState(f"Do not contact {named[0].carer.full_name}.{note}")
-
-
-def _names(tie: Responsibility) -> list[str]:
-    return [tie.carer.full_name]
+        raise WrongState(do_not_contact(named[0].carer.full_name, named[0].contact_note))
 
 
 def _circumstances(enrolment: Enrolment, date: dt.date) -> list[Circumstance]:
