@@ -14,7 +14,7 @@ from attendance.actions.closed import read_closings
 from attendance.actions.registers import correct_mark
 from attendance.actions.sheets import session_facts
 from attendance.choices import Half, Permission
-from attendance.errors import PlanRefused
+from attendance.errors import PlanRefused, RegisterRefused
 from attendance.models import AttendanceCode, Enrolment, Mark, MarkChange, Pupil, School, Session
 from attendance.querysets import EnrolmentQuerySet
 from attendance.rules.arrivals import (
@@ -22,11 +22,12 @@ from attendance.rules.arrivals import (
     ARRIVED,
     CAME,
     arrived,
+    explain_age,
     is_arrival,
     late_entry,
     question,
 )
-from attendance.rules.codes import CodeBook
+from attendance.rules.codes import CodeBook, PupilFacts
 from attendance.rules.registers import Entry
 
 MOST = 8
@@ -85,8 +86,9 @@ def mark_late(
     """Mark a child late for the session under way, by the clock: L, or U once the register closed.
 
     Raises NotAllowed, NotFound (no session has begun today), AlreadyDone (late already), WrongState
-    (nobody is late yet, or the class is closed), and PlanRefused with the question under "confirm"
-    when a mark stands that somebody has to be asked about: send it again `confirmed`.
+    (nobody is late yet, the class is closed, no late code is for the child's age, or the register
+    refuses it), and PlanRefused with the question under "confirm" when a mark stands that somebody has
+    to be asked about: send it again `confirmed`.
     """
     at = at or timezone.now()
     check_can_amend_mark(by, enrolment.school)
@@ -100,11 +102,8 @@ def mark_late(
         entry = late_entry(session_facts(session), time, book, why)
     except ValueError as problem:
         raise WrongState(str(problem)) from problem
-    return correct_mark(
-        session=session, enrolment=enrolment, code=entry.code, minutes_late=entry.minutes_late,
-        note=entry.note, reason=arrived(time, why), by=by, seen=stands, at=at,
-        source=GATE,
-    )  # fmt: skip
+    _refuse_age(enrolment, session, entry, book)
+    return _write(session, enrolment, entry, stands, arrived(time, why), by, at, source=GATE)
 
 
 @transaction.atomic
@@ -128,11 +127,7 @@ def undo_late(*, enrolment: Enrolment, by: User, at: dt.datetime | None = None) 
             "register."
         )
     before = Entry(last.old_code, last.old_minutes_late, last.old_note) if last else Entry()
-    return correct_mark(
-        session=session, enrolment=enrolment, code=before.code, note=before.note,
-        minutes_late=before.minutes_late, reason=TAKEN_BACK, by=by, at=at,
-        seen=stands,
-    )  # fmt: skip
+    return _write(session, enrolment, before, stands, TAKEN_BACK, by, at)
 
 
 def list_arrivals(by: User, session: Session) -> list[Arrival]:
@@ -165,6 +160,24 @@ def get_at_gate(by: User, pupil_ref: str) -> Enrolment:
     return here
 
 
+def _write(
+    session: Session, enrolment: Enrolment, entry: Entry, stands: Entry, reason: str, by: User,
+    at: dt.datetime, source: str = "",
+) -> Entry:  # fmt: skip
+    """By the register's own rules. Raises WrongState with every sentence of a refusal: the gate has no
+    line of a register to show them beside."""
+    try:
+        return correct_mark(
+            session=session, enrolment=enrolment, code=entry.code, note=entry.note,
+            minutes_late=entry.minutes_late, reason=reason, by=by, seen=stands, at=at, source=source,
+        )  # fmt: skip
+    except RegisterRefused as refused:
+        faults = refused.faults
+        changed = (f"The mark was changed meanwhile: {c.theirs}." for c in faults.clashes.values())
+        words = " ".join([*faults.rows.values(), *changed, *faults.general])
+        raise WrongState(words) from refused
+
+
 def _session_of(enrolment: Enrolment, at: dt.datetime) -> Session:
     session = session_now(enrolment.school, at)
     if session is None:
@@ -187,6 +200,15 @@ def _made_here(mark: Mark | None, last: MarkChange | None) -> bool:
 
 def _entry(mark: Mark | None) -> Entry:
     return Entry(mark.code, mark.minutes_late, mark.note) if mark else Entry()
+
+
+def _refuse_age(enrolment: Enrolment, session: Session, entry: Entry, book: CodeBook) -> None:
+    """Raises WrongState with what to do for a child who cannot be U."""
+    pupil = enrolment.pupil
+    facts = PupilFacts(pupil.compulsory_from, pupil.compulsory_until)
+    why = explain_age(entry, session_facts(session), facts, pupil.full_name, book)
+    if why:
+        raise WrongState(why)
 
 
 def _refuse_closed(enrolment: Enrolment, session: Session) -> None:

@@ -6,8 +6,8 @@ after the close from the doctor missed the session for the appointment (M), not 
 
 import datetime as dt
 
-from attendance.choices import LateReason
-from attendance.rules.codes import CodeBook
+from attendance.choices import AgeRule, LateReason
+from attendance.rules.codes import CodeBook, PupilFacts
 from attendance.rules.registers import Entry, SessionFacts, arrival
 
 APPOINTMENT = "M"
@@ -49,6 +49,28 @@ def question(stands: Entry, by: str, name: str, day: dt.date, book: CodeBook) ->
     meaning = row.meaning[:1].lower() + row.meaning[1:]
     who = f" by {by}" if by else ""
     return f"{name} is already marked {row.code} ({meaning}){who}. Mark late all the same?"
+
+
+def explain_age(
+    entry: Entry, session: SessionFacts, pupil: PupilFacts, name: str, book: CodeBook
+) -> str:
+    """Why a child who came after the close cannot be marked so, and what to do; empty when it can.
+
+    Outside compulsory school age no absence is unauthorised, so that U is not to be had, and L is only
+    until the register closes. SI 2024/208 regulation 10; DfE guide to absence statistics, section 4.
+    """
+    row = book.on(entry.code, session.day)
+    if row is None or row.age_rule != AgeRule.COMPULSORY or pupil.is_compulsory(session.day):
+        return ""
+    rows = book.in_force(session.day)
+    spare = next((r.code for r in rows if r.age_rule == AgeRule.NOT_COMPULSORY), "")
+    not_due = f", {spare} if the child was not required to attend" if spare else ""
+    return (
+        f"{name} came after the register closed at {session.closes_at:%H:%M}, too late for L, and "
+        f"{row.code} is only for a child of compulsory school age, which {name} is not. On the "
+        f"register, enter the code of the reason{not_due}. If no reason fits, the office decides "
+        "whether the child counts as present."
+    )
 
 
 def arrived(time: dt.time, why: str = "") -> str:

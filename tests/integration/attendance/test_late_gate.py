@@ -98,6 +98,33 @@ def test_over_a_mark_with_a_meaning_somebody_is_asked_first(
     assert Mark.objects.get().code == "L"
 
 
+@pytest.mark.parametrize(
+    ("born", "of_age"), [(dt.date(2020, 8, 31), True), (dt.date(2020, 9, 2), False)]
+)
+def test_after_the_close_a_child_outside_compulsory_age_is_told_what_to_do(
+    born: dt.date, of_age: bool
+) -> None:
+    pupil = PupilFactory(legal_surname="Nowak", legal_forename="Ada", date_of_birth=born)
+    child = EnrolmentFactory(school=open_school(weeks=1), pupil=pupil)
+    clerk = MembershipFactory(school=child.school).user
+    if of_age:
+        assert mark_late(enrolment=child, by=clerk, at=at(9, 20)).code == "U"
+        return
+    with pytest.raises(
+        WrongState, match=r"enter the code of the reason, X if .* the office decides"
+    ):
+        mark_late(enrolment=child, by=clerk, at=at(9, 20))
+    assert not Mark.objects.exists()
+    assert mark_late(enrolment=child, by=clerk, at=at(9, 19)).code == "L"
+
+
+def test_what_the_register_refuses_is_said_at_the_gate(child: Enrolment, clerk: User) -> None:
+    mark(child, FIRST_DAY, "AM", "C1")
+    mark_late(enrolment=child, by=clerk, at=at(9, 14), confirmed=True)
+    with pytest.raises(WrongState, match="C1 needs leave granted for this session"):
+        undo_late(enrolment=child, by=clerk, at=at(9, 15))
+
+
 def test_late_twice_is_said_and_changes_nothing(child: Enrolment, clerk: User) -> None:
     mark_late(enrolment=child, by=clerk, at=at(9, 0))
     with pytest.raises(AlreadyDone, match="L, 10 min"):
