@@ -61,7 +61,8 @@ def log_contact(
 
     Sent twice, the first one stands and is returned. Raises NotAllowed, and WrongState for a day to
     come, a carer who is not the child's or must not be contacted (chosen or written as somebody
-    else), a referral to nobody, or a suggested code that is none that day.
+    else), a referral to nobody, a suggested code that is none that day or comes from nobody, or a
+    worker told: that is `tell_worker`, with its own right.
     """
     at = at or timezone.now()
     check_can_chase_absence(by, enrolment.school)
@@ -157,6 +158,12 @@ def _check(
 ) -> None:
     if date > timezone.localdate(at):
         raise WrongState("That day is still to come.")
+    if step == ContactStep.TOLD:
+        raise WrongState(
+            "That a worker was told is logged with the button beside the worker's name."
+        )
+    if contact.suggested_code and contact.outcome not in rules.ANSWERED:
+        raise WrongState("A code goes with a reason given, or with a child who was seen.")
     if contact.outcome == ContactOutcome.REFERRED and not (tie or contact.whom.strip()):
         raise WrongState("Say to whom it was referred.")
     if len(contact.note.strip()) > LONGEST_NOTE:

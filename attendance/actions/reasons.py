@@ -4,7 +4,7 @@ Every mark goes through `correct_mark`: the same rules, locks, ages and records 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,16 +14,21 @@ from accounts.errors import WrongState
 from accounts.models import User
 from attendance.access import check_can_amend_mark
 from attendance.actions.first_day import Contact, log_contact
+from attendance.actions.overdue import allowed_days
 from attendance.actions.registers import correct_mark
 from attendance.actions.sheets import session_facts
-from attendance.actions.sweep import opening
-from attendance.choices import REASON_NOT_KNOWN, AmendReason, StatisticalClass
-from attendance.models import AbsenceContact, AttendanceCode, Enrolment, Mark, Register, Session
-from attendance.rules.codes import CodeBook
+from attendance.actions.sweep import NO_REASON, SweepChild, read_child
+from attendance.choices import AmendReason, StatisticalClass
+from attendance.models import AttendanceCode, Enrolment, Mark, MarkChange, Session
+from attendance.rules.codes import CodeBook, CodeRow
+from attendance.rules.records import note_hint
 from attendance.rules.registers import Entry, arrival
+from attendance.rules.sweep import Standing
 
-NO_REASON = "O"  # absent without a reason, once none has come in time
 UNDONE = "Undone at once: given by mistake"
+STALE = "The register has moved on since this page was shown. Look at it again, then answer."
+Seen = Mapping[str, str]  # by half of the day: the code the person had before their eyes
+Asked = list[tuple[Session, str]]
 
 
 @dataclass(frozen=True)
@@ -50,17 +55,24 @@ def give_code(
     code: str,
     by: User,
     reason: str = "",
+    note: str = "",
+    seen: Seen | None = None,
     at: dt.datetime | None = None,
 ) -> Given:
     """Write a code for every session of the day whose mark still asks for a reason.
 
-    What was said by whoever suggested the code becomes the note of the mark. None left, as after a
-    second click, changes nothing and says so (`halves` is empty). Raises
-    NotAllowed, RegisterRefused with why the code cannot stand, WrongState (locked, not begun).
+    `seen` are the halves the page showed: nothing else is written, and nothing at all when they say
+    something else by now. `note` is for a code that must say more (a register is read by many, so what
+    a family said is never copied). None left, as after a second click, changes nothing and says so
+    (`halves` is empty). Raises NotAllowed, RegisterRefused with why the code cannot stand, WrongState
+    (locked, not begun, moved on, a lateness without its time, O before the reason had its days).
     """
     at = at or timezone.now()
     check_can_amend_mark(by, enrolment.school)
-    asked, note = _asking(enrolment, date, at), _said(enrolment, date, code)
+    child = read_child(enrolment, date, now=at)
+    asked = _asking(child, seen)
+    if asked:
+        _check_code(AttendanceCode.objects.book().on(code, date), note, child, at)
     usual = AmendReason.NO_REASON if code == NO_REASON else AmendReason.PARENT
     reason = reason or str(usual.label)
     for session, _ in asked:
@@ -76,23 +88,36 @@ def answer_contact(
     date: dt.date,
     contact: Contact,
     by: User,
+    note: str = "",
+    seen: Seen | None = None,
     at: dt.datetime | None = None,
 ) -> Given | None:
-    """Log a contact, and give the code it carries, if any, in the same step: both or neither."""
+    """Log a contact, and give the code it carries, if any, in the same step: both or neither.
+
+    `note` is the mark's own, for a code that must say more; `seen` as in `give_code`.
+    """
+    at = at or timezone.now()
     log_contact(enrolment=enrolment, date=date, contact=contact, by=by, at=at)
     if not contact.suggested_code:
         return None
-    return give_code(enrolment=enrolment, date=date, code=contact.suggested_code, by=by, at=at)
+    return give_code(enrolment=enrolment, date=date, code=contact.suggested_code, note=note,
+                     seen=seen, by=by, at=at)  # fmt: skip
 
 
 @transaction.atomic
 def mark_seen(
-    *, enrolment: Enrolment, date: dt.date, by: User, at: dt.datetime | None = None
+    *,
+    enrolment: Enrolment,
+    date: dt.date,
+    by: User,
+    seen: Seen | None = None,
+    at: dt.datetime | None = None,
 ) -> Given:
-    """The child was seen in school: present in every session that asks for a reason."""
+    """The child was in school when the register was taken: present in every session that asks."""
     at = at or timezone.now()
     check_can_amend_mark(by, enrolment.school)
-    asked, book = _asking(enrolment, date, at), AttendanceCode.objects.book()
+    asked = _asking(read_child(enrolment, date, now=at), seen)
+    book = AttendanceCode.objects.book()
     codes = [_present(book, session) for session, _ in asked]
     for (session, _), code in zip(asked, codes, strict=True):
         correct_mark(session=session, enrolment=enrolment, code=code,
@@ -102,7 +127,12 @@ def mark_seen(
 
 @transaction.atomic
 def mark_arrived(
-    *, enrolment: Enrolment, date: dt.date, by: User, at: dt.datetime | None = None
+    *,
+    enrolment: Enrolment,
+    date: dt.date,
+    by: User,
+    seen: Seen | None = None,
+    at: dt.datetime | None = None,
 ) -> Given:
     """The child has come in just now: L or U by the clock, with the minutes, for the last session
     that asks. Raises WrongState on any day but this."""
@@ -111,7 +141,7 @@ def mark_arrived(
     local = timezone.localtime(at)
     if date != local.date():
         raise WrongState("A child arrives today: correct the mark of an earlier day instead.")
-    asked = _asking(enrolment, date, at)[-1:]
+    asked = _asking(read_child(enrolment, date, now=at), seen)[-1:]
     code, minutes = "", None
     for session, _ in asked:
         book = AttendanceCode.objects.book()
@@ -130,7 +160,7 @@ def take_back(
     by: User,
     at: dt.datetime | None = None,
 ) -> Given:
-    """Undo: the marks say again what they said, with a reason; the story keeps both changes.
+    """Undo: the marks say again what they said, notes included, with a reason; the story keeps both.
 
     A mark somebody else has moved on since is left as it is: raises RegisterRefused, nothing changed.
     """
@@ -144,37 +174,60 @@ def take_back(
         if stands.code == was:
             continue
         seen = stands if stands.code == code else Entry(code)  # moved on: the clash is told
+        before = _before(session, enrolment, was, code)
         correct_mark(session=session, enrolment=enrolment, code=was, reason=UNDONE, by=by,
-                     seen=seen, at=at)  # fmt: skip
+                     minutes_late=before.minutes_late, note=before.note, seen=seen,
+                     at=at)  # fmt: skip
         back.append((session, code))
     return _given(date, back, [was for _, was in zip(back, given.was, strict=False)])
 
 
-def _said(enrolment: Enrolment, date: dt.date, code: str) -> str:
-    """The words of the latest contact that suggested the code."""
-    told = AbsenceContact.objects.filter(enrolment=enrolment, date=date, suggested_code=code)
-    note = told.exclude(suggested_code="").order_by("-at", "-id").values_list("note", flat=True)
-    return note.first() or ""
+def _asking(child: SweepChild, seen: Seen | None) -> Asked:
+    """The day's sessions whose mark asks for a reason now, with what it says, in order: those seen.
 
-
-def _asking(enrolment: Enrolment, date: dt.date, at: dt.datetime) -> list[tuple[Session, str]]:
-    """The day's sessions whose mark asks for a reason now, with what it says, in order."""
-    sessions = Session.objects.open().filter(school=enrolment.school_id, date=date)
-    begun = [s for s in sessions.order_by("half") if opening(s) <= at]
-    marks = Mark.objects.filter(session__in=begun, enrolment=enrolment)
-    codes = dict(marks.values_list("session_id", "code"))
-    taken = set(
-        Register.objects.filter(
-            session__in=begun, registration_group=enrolment.registration_group
-        ).values_list("session_id", flat=True)
-    )
+    Raises WrongState when they say something else by now, or another half day has come to ask. A blank
+    nobody was shown is left alone; none left at all is a second click.
+    """
     asked = []
-    for session in begun:
-        code = codes.get(session.pk, "")
-        if code == REASON_NOT_KNOWN or (not code and session.pk in taken):
-            session.school = enrolment.school
-            asked.append((session, code))
-    return asked
+    for session in child.sessions:
+        session.school = child.enrolment.school
+        asked.append((session, child.marks[session].code))
+    if seen is None or not asked:
+        return asked
+    shown = [(session, code) for session, code in asked if code or session.half in seen]
+    if {session.half: code for session, code in shown} != dict(seen):
+        raise WrongState(STALE)
+    return shown
+
+
+def _check_code(row: CodeRow | None, note: str, child: SweepChild, at: dt.datetime) -> None:
+    """What the sweep asks of a code beyond what any register does; one out of force is judged there."""
+    if row is None:
+        return
+    if row.is_late:
+        raise WrongState(
+            f"{row.code} says when the child came in. Use Late, now, or correct the mark with its time."
+        )
+    if note.strip() and not note_hint(row):
+        raise WrongState(
+            f"{row.code} takes no note in the register. What was said belongs to the call."
+        )
+    first = min(session.date for session in child.marks)
+    today = first == timezone.localdate(at)
+    if row.code == NO_REASON and today and child.standing is not Standing.ANSWERED:
+        days = allowed_days(first)
+        until = f" or {days} school days have gone" if days else ""
+        raise WrongState(f"Nobody knows yet where the child is: the mark stays N until the reason is "
+                         f"known{until}.")  # fmt: skip
+
+
+def _before(session: Session, enrolment: Enrolment, was: str, code: str) -> Entry:
+    """The mark as it was before the change an undo takes back, its note and minutes included."""
+    changes = MarkChange.objects.filter(
+        session=session, enrolment=enrolment, old_code=was, new_code=code
+    )
+    last = changes.order_by("-at", "-id").first()
+    return Entry(was, last.old_minutes_late, last.old_note) if last else Entry(was)
 
 
 def _standing(session: Session, enrolment: Enrolment) -> Entry:

@@ -103,6 +103,40 @@ def test_somebody_not_to_be_contacted_is_not_but_may_ring_us(child, clerk):
     assert log(child, clerk, carer=tie.carer.ref, step="family", outcome="reason_given").pk
 
 
+@pytest.mark.parametrize(
+    ("whom", "step", "is_refused"),
+    [
+        ("Mr Dan Poole", "first", True),
+        ("dan  POOLE (father)", "second", True),
+        ("Dan Poole, on his mobile", "", True),
+        ("Dan Poole", "family", False),
+        ("Dan", "first", False),
+        ("Dan Poole's mother", "first", False),
+        ("Welfare service", "first", False),
+    ],
+)
+def test_nobody_unsafe_is_written_as_somebody_else(whom, step, is_refused, child, clerk):
+    father = CarerFactory(title="Mr", forename="Dan", surname="Poole")
+    ResponsibilityFactory(
+        pupil=child.pupil, carer=father, safe_to_contact=False,
+        contact_note="Ring only the mobile. Court order.",
+    )  # fmt: skip
+    if not is_refused:
+        assert log(child, clerk, whom=whom, step=step).whom == whom
+        return
+    with pytest.raises(WrongState) as refused:
+        log(child, clerk, whom=whom, step=step)
+    assert refused.value.message == "Do not contact Mr Dan Poole. Note: Court order."
+    assert not AbsenceContact.objects.exists()
+
+
+def test_a_name_that_somebody_safe_has_too_is_not_refused(child, clerk):
+    for safe in (False, True):
+        carer = CarerFactory(title="Mr", forename="Dan", surname="Poole")
+        ResponsibilityFactory(pupil=child.pupil, carer=carer, safe_to_contact=safe)
+    assert log(child, clerk, whom="Dan Poole").whom == "Dan Poole"
+
+
 def test_a_referral_says_to_whom(child, clerk):
     with pytest.raises(WrongState, match="to whom"):
         log(child, clerk, outcome="referred")
@@ -243,13 +277,101 @@ def test_a_code_that_cannot_stand_is_refused_with_why(child, clerk):
     assert codes(child) == [("AM", "N")]
 
 
-def test_what_was_said_becomes_the_note_of_the_mark(child, clerk):
+def test_what_was_said_stays_with_the_call_and_is_not_on_the_register(child, clerk):
     log(child, clerk, step="family", outcome="reason_given", note="Sick in the night",
         suggested_code="I")  # fmt: skip
     (found,) = read_sweep(child.school, DAY, now=NOON).answered
     assert found.suggested_code == "I"
     give(child, clerk)
-    assert Mark.objects.get(enrolment=child).note == "Sick in the night"
+    assert Mark.objects.get(enrolment=child).note == ""
+    assert AbsenceContact.objects.get().note == "Sick in the night"
+
+
+def test_only_a_code_that_must_say_more_takes_a_note(child, clerk):
+    with pytest.raises(WrongState, match="I takes no note"):
+        give(child, clerk, note="Sick in the night")
+    with pytest.raises(RegisterRefused):
+        give(child, clerk, code="B")
+    give(child, clerk, code="B", note="Taster day at the college")
+    assert Mark.objects.get(enrolment=child).note == "Taster day at the college"
+
+
+@pytest.mark.parametrize("outcome", ["no_answer", "message_left", "referred"])
+def test_a_code_comes_only_from_who_answered(outcome, child, clerk):
+    with pytest.raises(WrongState, match="A code goes with a reason"):
+        log(child, clerk, outcome=outcome, suggested_code="I", whom="Somebody")
+    assert not AbsenceContact.objects.exists()
+
+
+def test_that_a_worker_was_told_is_not_logged_as_a_call(child, lead):
+    with pytest.raises(WrongState, match="button beside"):
+        log(child, lead, step="told", outcome="reason_given")
+
+
+# -- What the page showed ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stands", "seen", "written"),
+    [
+        ("N", {"AM": "N"}, ("AM",)),
+        ("NN", {"AM": "N", "PM": "N"}, ("AM", "PM")),
+        ("NN", {"AM": "N"}, None),  # the afternoon has come to ask since
+        ("N", {"AM": "N", "PM": "N"}, None),
+        ("N", {"AM": ""}, None),
+        ("N", {}, None),
+        ("NN", {"PM": "N"}, None),
+        ("I", {"AM": "N"}, ()),  # a second click
+    ],
+)
+def test_only_what_was_shown_is_coded(stands, seen, written, child, clerk):
+    if stands == "NN":
+        mark(child, DAY, "PM", "N")
+    if stands == "I":
+        mark(child, DAY, "AM", "I", reason="Ill")
+    for act, more in ((reasons.give_code, {"code": "M"}), (reasons.mark_seen, {}),
+                      (reasons.mark_arrived, {})):  # fmt: skip
+        about = {"enrolment": child, "date": DAY, "by": clerk, "at": AFTERNOON, "seen": seen}
+        with transaction.atomic():
+            if written is None:
+                with pytest.raises(WrongState, match="moved on"):
+                    act(**about, **more)
+            else:
+                halves = written[-1:] if act is reasons.mark_arrived else written
+                assert act(**about, **more).halves == halves
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("code", ["L", "U"])
+def test_a_lateness_has_its_time_and_is_no_code_of_the_sweep(code, child, clerk):
+    with pytest.raises(WrongState, match="Late, now"):
+        give(child, clerk, code=code)
+    assert codes(child) == [("AM", "N")]
+
+
+def test_o_waits_on_the_day_itself_until_somebody_answers_or_the_days_have_gone(child, clerk):
+    with pytest.raises(WrongState, match="stays N until the reason is known or 5 school days"):
+        give(child, clerk, code="O")
+    assert give(child, clerk, code="O", clock=at("09:00", DAY + dt.timedelta(days=1))).code == "O"
+    other = EnrolmentFactory(school=child.school)
+    mark(other, DAY, "AM", "N")
+    log(other, clerk, outcome="reason_given", note="Gone shopping")
+    assert give(other, clerk, code="O").code == "O"
+
+
+def test_o_written_the_same_day_can_be_put_right_here(child, clerk):
+    mark(child, DAY, "AM", "O", reason="No reason")
+    assert give(child, clerk, code="I", seen={"AM": "O"}).was == ("O",)
+
+
+def test_undo_keeps_the_note_of_the_mark_it_puts_back(school, clerk):
+    child = EnrolmentFactory(school=school)
+    mark(child, DAY, "AM", "N", note="Office rang")
+    given = give(child, clerk)
+    assert Mark.objects.get(enrolment=child).note == ""
+    reasons.take_back(enrolment=child, date=DAY, given=given, by=clerk, at=AFTERNOON)
+    found = Mark.objects.get(enrolment=child)
+    assert (found.code, found.note) == ("N", "Office rang")
 
 
 def test_a_contact_with_a_code_does_both_or_neither(child, clerk):
@@ -264,7 +386,7 @@ def test_a_contact_with_a_code_does_both_or_neither(child, clerk):
     with pytest.raises(RegisterRefused):
         reasons.answer_contact(
             enrolment=other, date=DAY, by=clerk, at=NOON,
-            contact=Contact(how="telephone", outcome="reason_given", suggested_code="U"),
+            contact=Contact(how="telephone", outcome="reason_given", suggested_code="G"),
         )  # fmt: skip
     assert AbsenceContact.objects.filter(enrolment=other).count() == 0
 
