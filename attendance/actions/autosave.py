@@ -1,12 +1,13 @@
 """Saving marks one by one as they are made: each line stands or falls alone, and none of them takes the register.
 
 Sent twice, a line changes nothing. What needs a reason (a taken register, an earlier day) is never
-written here: it is answered so, and goes through `take_register`.
+written here: it is answered so, and goes through `take_register`. A teacher's mark is kept beside the
+office's at any time: sent late, after the office took the register, it would else be lost.
 """
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.db import transaction
@@ -86,13 +87,12 @@ def save_lines(
     judged = Judge.of(sheet, AttendanceCode.objects.book(), by).judge(lines)
     answers = {line.ref: _standing(sheet, line.ref) for line in lines}
     answers |= _refusals(sheet, judged)
-    if is_open_to_change(sheet, at):
-        answers |= _write(sheet, judged, by, at)
-    else:
+    if not is_open_to_change(sheet, at):
         answers |= {
-            line.ref: _answer(Outcome.REASON, sheet.by_ref[line.ref])
-            for line in (*judged.write, *judged.beside)
+            line.ref: _answer(Outcome.REASON, sheet.by_ref[line.ref]) for line in judged.write
         }
+        judged = replace(judged, write=[])  # what goes beside changes no mark, so nothing is asked
+    answers |= _write(sheet, judged, by, at)
     return Autosaved(answers, sheet.taken, at)
 
 

@@ -227,10 +227,13 @@ def _reason_for(
     if not changes:
         return ""
     if not reason.strip():
-        words = "the change" if len(changes) == 1 else f"the {len(changes)} changes"
-        raise RegisterRefused(
-            Faults(general=[f"Say why: {words} to this register needs a reason."])
+        one = len(changes) == 1
+        words = (
+            "the change to this register needs"
+            if one
+            else (f"the {len(changes)} changes to this register need")
         )
+        raise RegisterRefused(Faults(general=[f"Say why: {words} a reason."]))
     return reason.strip()
 
 

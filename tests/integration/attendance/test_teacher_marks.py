@@ -1,5 +1,7 @@
 """A teacher marks, the office wins: the teacher's mark is kept beside, once, and never over the office's."""
 
+import datetime as dt
+
 import pytest
 
 from accounts.errors import NotAllowed
@@ -11,7 +13,7 @@ from attendance.models import Mark, MarkChange, Register, TeacherMark
 from attendance.rules.registers import Entry, Line
 from tests.factories.attendance import MembershipFactory
 from tests.factories.planned import plan
-from tests.integration.attendance.registering import NEXT_DAY, Class, make_class
+from tests.integration.attendance.registering import AT_THE_BELL, NEXT_DAY, Class, make_class
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,21 @@ def test_a_taken_register_is_the_office_s(klass: Class, teacher: User) -> None:
         klass.take("N----", seen="/", by=teacher, reason="Wrong")
     assert klass.outcomes(klass.save("N----", seen="/", by=teacher)) == "reason"
     assert klass.marks == "/////"
+
+
+@pytest.mark.parametrize("at", [AT_THE_BELL, NEXT_DAY])
+def test_sent_after_the_office_took_the_register_it_is_kept_beside(
+    klass: Class, teacher: User, at: dt.datetime
+) -> None:
+    """The teacher was offline meanwhile: what was typed in the classroom is not lost."""
+    klass.save("---/-", by=teacher)
+    klass.take("///-/")
+    sent = klass.lines("N--N-", seen="---/-")
+    assert klass.outcomes(klass.save(sent, by=teacher, at=at)) == "beside reason"
+    assert klass.outcomes(klass.save(sent, by=teacher, at=at)) == "beside reason"
+    assert klass.marks == "/////"
+    assert [(m.code, m.office_code) for m in TeacherMark.objects.all()] == [("N", "/")]
+    assert not MarkChange.objects.exists()
 
 
 @pytest.mark.parametrize("standing", ["-----", "/----"])
