@@ -18,6 +18,7 @@ from attendance.choices import (
     Half,
     Relation,
 )
+from attendance.rules.safe_contact import do_not_contact
 from attendance.rules.sweep import PRIORITY, Standing, minutes_between
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from attendance.rules.codes import CodeBook
 
 HOUR = 60
+# Steps for which a carer is rung or visited; a safe and well check is asked of others anyway.
+OF_CARERS = (ContactStep.FIRST, ContactStep.SECOND, ContactStep.THIRD, ContactStep.HOME_VISIT)
 # The letters of the chips; the first of the word where it is free.
 OUTCOME_KEYS = {
     ContactOutcome.NO_ANSWER: "n",
@@ -55,6 +58,18 @@ class CarerLine:
     telephone: str
     warning: str
     may_ring: bool
+    is_safe: bool
+    is_kept: bool = False  # the number is on file, and not for this person
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether a call with the person can be logged: also one that came in from a number not shown."""
+        return self.is_safe
+
+    @property
+    def choice(self) -> str:
+        """As the list of whom to choose from says it."""
+        return f"{self.name} (only if they rang)" if self.is_kept else self.name
 
 
 @dataclass(frozen=True)
@@ -122,8 +137,9 @@ class ChildRow:
         return clock_in_words(self.child.since, self.now) if self.is_today else "all day"
 
     @property
-    def since(self) -> str:
-        return self.child.since.isoformat() if self.is_today else ""
+    def seconds_gone(self) -> int:
+        """Since nobody has known: what the clock in the page counts on from, whatever the browser's says."""
+        return max(0, int((self.now - self.child.since).total_seconds()))
 
     @property
     def since_words(self) -> str:
@@ -147,9 +163,12 @@ class ChildRow:
             return "Every rung climbed: it is with whom it was referred to"
         if not self.is_today:
             return "" if self.contacts else "No contact was logged"
+        when = "" if self.is_due else f" at {london_time(rung.due_at)}"
+        if instead := self._instead(rung.step, when):
+            return instead
         if self.is_due:
             return f"{rung.step.label} due now"
-        return f"{rung.step.label} at {london_time(rung.due_at)}"
+        return f"{rung.step.label}{when}"
 
     @property
     def step(self) -> str:
@@ -226,18 +245,31 @@ class ChildRow:
     def contact_url(self) -> str:
         return reverse("attendance:log_absence_contact", args=[self.urn, self.date, self.ref])
 
+    def _instead(self, step: ContactStep, when: str) -> str:
+        """What to do where none of the carers may be rung by this person, whom a clock cannot hurry."""
+        lines, visit = self.carers, step == ContactStep.HOME_VISIT
+        if not lines or step not in OF_CARERS or any(line.may_ring for line in lines):
+            return ""
+        if any(line.is_kept for line in lines):
+            return (
+                f"Ring the welfare service{when}: they hold the {'address' if visit else 'number'}"
+            )
+        if any(line.is_safe for line in lines):
+            return "" if visit else f"{step.label}{when}: no telephone number is on file"
+        return f"Ring the welfare service{when}: nobody on file may be contacted"
+
     def _carer(self, tie: Responsibility) -> CarerLine:
         hidden = tie.address_is_confidential and not self.viewer.confidential
-        number = "" if hidden else tie.carer.telephone
+        safe = tie.safe_to_contact
+        number = tie.carer.telephone if safe and not hidden else ""
         warning = tie.contact_note
-        if not tie.safe_to_contact:
-            warning = f"Do not contact. {tie.contact_note}".strip()
+        if not safe:
+            warning = do_not_contact(note=tie.contact_note, in_full=self.viewer.circumstances)
         elif hidden:
-            warning = "number kept by the service"
+            warning = "the welfare service holds the number"
         return CarerLine(
-            tie.carer.ref, tie.carer.full_name, Relation(tie.relation).label.lower(),
-            number if tie.safe_to_contact else "", warning,
-            may_ring=tie.safe_to_contact and bool(number),
+            tie.carer.ref, tie.carer.full_name, Relation(tie.relation).label.lower(), number, warning,
+            may_ring=bool(number), is_safe=safe, is_kept=safe and hidden,
         )  # fmt: skip
 
 

@@ -52,6 +52,11 @@ def contact_url(room: ClassRoom, ref: str) -> str:
     return f"/sweep/{room.school.urn}/{FIRST_DAY}/{ref}/contact/"
 
 
+def row_of(page: str, ref: str) -> str:
+    """The list's part about one child."""
+    return page.split(f'id="child-{ref}"')[1].split('id="child-')[0]
+
+
 def code_of(enrolment: Enrolment) -> str:
     return Mark.objects.get(enrolment=enrolment, session__half="AM").code
 
@@ -125,6 +130,57 @@ def test_carers_are_listed_in_order_and_the_unsafe_are_not_to_be_rung(morning: C
     assert "01632 960999" not in page
     assert f'value="{last.ref}" selected' in page
     assert f'value="{unsafe.ref}"' not in page
+
+
+def test_where_nobody_may_be_rung_the_page_says_whom_to_ring_instead(
+    morning: ClassRoom, sign_in: SignIn
+) -> None:
+    pupil = morning.enrolments[2].pupil
+    father = CarerFactory(surname="Unsafe", telephone="01632 960888")
+    ResponsibilityFactory(pupil=pupil, carer=father, contact_order=1, safe_to_contact=False,
+                          contact_note="Ring only the mobile. No letters to the house.")  # fmt: skip
+    mother = CarerFactory(surname="Hidden", telephone="01632 960999")
+    ResponsibilityFactory(pupil=pupil, carer=mother, contact_order=2, address_is_confidential=True)
+    row = row_of(text(morning.client), morning.refs[2])
+    assert "Ring the welfare service: they hold the number" in row
+    assert "Contact 1 due now" not in row
+    assert "Do not contact. Note: No letters to the house." in row
+    assert "Ring only" not in row
+    assert "960999" not in row
+    assert f'value="{mother.ref}"' in row
+    assert "(only if they rang)" in row
+    assert f'value="{father.ref}"' not in row
+    sent = {"how": "telephone", "step": "family", "carer": mother.ref, "outcome": "reason_given"}
+    morning.client.post(contact_url(morning, morning.refs[2]), sent)
+    assert AbsenceContact.objects.get().carer == mother
+    lead = row_of(text(sign_in(Role.ATTENDANCE_LEAD, morning.school)), morning.refs[2])
+    assert "Do not contact. Note: Ring only the mobile." in lead
+
+
+@pytest.mark.parametrize(
+    ("tie", "telephone", "step", "words"),
+    [
+        ({"address_is_confidential": True}, "1", "first", "service at 10:05: they hold the number"),
+        ({"address_is_confidential": True}, "1", "third", "they hold the address"),
+        ({"address_is_confidential": True}, "1", "home_visit", "Safe and well"),
+        ({"safe_to_contact": False}, "1", "first", "at 10:05: nobody on file may be contacted"),
+        ({}, "", "first", "Contact 2 at 10:05: no telephone number is on file"),
+        ({}, "", "third", "Home visit"),
+        ({}, "1", "first", "Contact 2 at 10:05<"),
+    ],
+)
+def test_the_next_step_of_a_child_whose_carers_may_not_be_rung(
+    tie: dict[str, bool], telephone: str, step: str, words: str, morning: ClassRoom
+) -> None:
+    carer = CarerFactory(telephone=telephone)
+    ResponsibilityFactory(pupil=morning.enrolments[2].pupil, carer=carer, **tie)
+    sent = {"how": "telephone", "step": step, "outcome": "no_answer", "whom": "Welfare service"}
+    morning.client.post(contact_url(morning, morning.refs[2]), sent)
+    assert words in row_of(text(morning.client), morning.refs[2])
+
+
+def test_the_clock_counts_on_from_what_the_server_says(morning: ClassRoom) -> None:
+    assert f'data-gone="{45 * 60}"' in row_of(text(morning.client), morning.refs[2])
 
 
 def test_a_code_in_one_step_by_the_plain_form(morning: ClassRoom) -> None:
