@@ -171,6 +171,11 @@ def test_a_taken_register_changes_only_with_a_reason(klass: Class) -> None:
     with pytest.raises(RegisterRefused, match="Nothing was saved") as refused:
         klass.take(change, seen={klass.refs[3]: "N"})
     assert refused.value.faults.general == ["Say why: the change to this register needs a reason."]
+    with pytest.raises(RegisterRefused) as both:
+        klass.take(
+            {klass.refs[3]: "I", klass.refs[4]: "M"}, seen=dict.fromkeys(klass.refs[3:], "N")
+        )
+    assert both.value.faults.general == ["Say why: the 2 changes to this register need a reason."]
     assert klass.marks == "///NN"
     klass.take(change, seen={klass.refs[3]: "N"}, reason="Parent gave a reason: rang at 9")
     kept = MarkChange.objects.get()
