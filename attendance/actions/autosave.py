@@ -105,7 +105,7 @@ def read_changes(session: Session, registration_group: str, since: dt.datetime |
     sheet = read_sheet(session, registration_group)
     rows = [row for row in sheet.rows if row.entered_at]
     if since:
-        rows = [row for row in rows if row.entered_at and row.entered_at >= since - OVERLAP]
+        rows = [row for row in rows if row.entered_at and row.entered_at + OVERLAP >= since]
     answers = {row.ref: _answer(Outcome.SAVED, row) for row in rows}
     return Autosaved(answers, sheet.taken, at)
 

@@ -10,6 +10,7 @@ from enum import Enum
 
 from attendance.choices import REASON_NOT_KNOWN, AgeRule, Half, StatisticalClass
 from attendance.rules.codes import CodeBook, CodeRow, PupilFacts, parse_mark
+from attendance.rules.text import readable
 
 LONGEST_NOTE = 500
 MOST_MINUTES = 400  # longer than any session
@@ -27,8 +28,8 @@ class Entry:
 
     @classmethod
     def read(cls, code: str, minutes_late: int | None = None, note: str = "") -> "Entry":
-        """From what was typed: lower case, spaces and `-` are understood."""
-        return cls(parse_mark(code) or "", minutes_late, " ".join(note.split()))
+        """From what was typed: lower case, spaces and `-` are understood, what cannot be seen is left out."""
+        return cls(parse_mark(code) or "", minutes_late, readable(note))
 
     @property
     def words(self) -> str:

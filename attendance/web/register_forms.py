@@ -9,10 +9,12 @@ from django import forms
 
 from attendance.choices import AmendReason
 from attendance.rules.registers import Entry, Line, read_time
+from attendance.rules.text import is_keepable, readable
 
 CODE, MINUTES, NOTE, SEEN = "code-", "min-", "note-", "seen-"
 GLUE = "|"
 MOST_UNSURE = 10
+UNKEEPABLE = "There is a character in it that no register can keep. Type it again."
 
 
 def read_lines(sent: Mapping[str, str], half: str) -> list[Line]:
@@ -69,6 +71,8 @@ def fill_blanks(lines: list[Line], code: str) -> list[Line]:
 
 def _line(ref: str, half: str, code: str, minutes: str, note: str, seen: str) -> Line:
     late, arrived, unreadable = read_minutes(minutes, half)
+    if not is_keepable(ref + code + note):
+        unreadable = UNKEEPABLE
     return Line(ref, Entry.read(code, late, note), read_seen(seen), unreadable, arrived)
 
 
@@ -111,7 +115,7 @@ class ReasonForm(forms.Form):
         """The reason as it is kept; empty when none was given, or only "another" without saying which."""
         if not self.is_valid():
             return ""
-        picked, words = self.cleaned_data["reason"], self.cleaned_data["words"].strip()
+        picked, words = self.cleaned_data["reason"], readable(self.cleaned_data["words"])
         if picked in ("", AmendReason.OTHER):
             return words
         return ": ".join(part for part in (AmendReason(picked).label, words) if part)

@@ -49,7 +49,7 @@ def save_marks(
 def _save(request: SignedInRequest, session: Session, group: str) -> JsonResponse:
     try:
         lines = _read_lines(request, session.half)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, JSON of another shape, or nested without end
         return JsonResponse({"message": "These are no lines of a register."}, status=400)
     saved = save_lines(session=session, registration_group=group, lines=lines, by=request.user)
     return _answer(request, session, saved)
@@ -57,7 +57,9 @@ def _save(request: SignedInRequest, session: Session, group: str) -> JsonRespons
 
 def _answer(request: SignedInRequest, session: Session, found: Autosaved) -> JsonResponse:
     words = answers_in_words(found, session, request.user)
-    answer = JsonResponse(words, json_dumps_params={"ensure_ascii": False})
+    answer = JsonResponse(
+        words
+    )  # escaped: a reference sent with half a character is answered by it
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -146,6 +146,50 @@ def test_what_is_no_register_is_refused_whole(room: ClassRoom, body: str) -> Non
     assert not Mark.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["[" * 200_000, '{"lines":' + "[" * 200_000, '{"lines": ' + "9" * 5000 + "}", b"\xff\xfe", b'{"lines": ["\xed"]}'],
+)  # fmt: skip
+def test_what_cannot_be_read_is_a_bad_request(room: ClassRoom, body: str | bytes) -> None:
+    response = room.client.post(room.url + "marks/", body, content_type="application/json")
+    assert response.status_code == 400
+    assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "bad", [{"note": "a\0b"}, {"note": "\ud800"}, {"code": "\ud800"}, {"code": "N\0"},
+            {"min": "\ud800"}, {"min": "\0"}],
+)  # fmt: skip
+def test_text_no_register_can_keep_is_refused_alone(room: ClassRoom, bad: dict[str, str]) -> None:
+    response = post(
+        room, [{"ref": room.refs[0], "code": "I", **bad}, {"ref": room.refs[1], "code": "/"}]
+    )
+    assert states(response) == ["refused", "saved"]
+    assert room.marks == "-/---"
+
+
+@pytest.mark.parametrize("ref", ["\ud800", "P\0", "P0\udfff"])
+def test_a_reference_no_register_can_keep_is_answered_by_it(room: ClassRoom, ref: str) -> None:
+    response = post(room, {ref: "/", room.refs[1]: "/"})
+    assert line_of(response, ref)["state"] == "refused"
+    assert room.marks == "-/---"
+
+
+@pytest.mark.parametrize("field", ["seen", "unsure"])
+def test_what_was_seen_may_be_anything(room: ClassRoom, field: str) -> None:
+    odd = "I||\ud800\0"
+    line = {"ref": room.refs[0], "code": "N", field: odd if field == "seen" else [odd]}
+    assert post(room, [line]).status_code == 200
+
+
+def test_a_plain_form_with_a_nul_is_refused_and_not_lost(room: ClassRoom) -> None:
+    response = room.client.post(
+        room.url, {f"code-{room.refs[0]}": "I", f"note-{room.refs[0]}": "a\0b"}
+    )
+    assert response.status_code == 422
+    assert not Mark.objects.exists()
+
+
 def test_a_code_that_does_not_fit_the_column_is_refused_and_not_cut(room: ClassRoom) -> None:
     assert states(post(room, {room.refs[0]: "LLLLLLLLLL"})) == ["refused"]
     assert not Mark.objects.exists()
@@ -207,7 +251,10 @@ def test_a_colleague_s_marks_are_seen_since(
     assert len(seen[room.refs[1]]["initials"]) > 0
 
 
-@pytest.mark.parametrize("since", ["yesterday", "", "2025-09-01", "2025-09-01T08:00:00"])
+@pytest.mark.parametrize(
+    "since",
+    ["yesterday", "", "2025-09-01", "2025-09-01T08:00:00", "0001-01-01T00:00:00+00:00", "2025-13-45T00:00Z"],
+)  # fmt: skip
 def test_since_that_is_no_moment_means_everything(room: ClassRoom, since: str) -> None:
     post(room, {room.refs[0]: "/"})
     response = room.client.get(room.url + "marks/", {"since": since})
