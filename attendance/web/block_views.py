@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -72,7 +73,7 @@ def confirm_block(
 def undo_amendment(request: SignedInRequest, urn: str) -> HttpResponse:
     """Put a block of one's own back, a few minutes after."""
     school = get_school(request.user, urn, Permission.AMEND_MARK)
-    stamp = parse_datetime(request.POST.get("stamp", ""))
+    stamp = _read_stamp(request.POST.get("stamp", ""))
     if stamp is None:
         raise NotFound("There is no such change of yours to undo.")
     back = read_back(request.POST.get("next", "")) or "attendance:list_registers"
@@ -84,3 +85,10 @@ def undo_amendment(request: SignedInRequest, urn: str) -> HttpResponse:
     else:
         messages.success(request, f"Undone: {amended_in_words(done)}")
     return redirect(back)
+
+
+def _read_stamp(text: str) -> dt.datetime | None:
+    try:
+        return parse_datetime(text)
+    except ValueError:  # the shape of a moment, and no moment
+        return None

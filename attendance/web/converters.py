@@ -7,15 +7,22 @@ from django.urls.converters import get_converters
 
 from attendance.choices import Half
 
+YEARS = range(
+    1900, 2200
+)  # a page adds weeks and years to its day: the ends of the calendar have none
+
 
 class DayConverter:
-    """2026-01-19. Anything that is no day is no address."""
+    """2026-01-19. Anything that is no day, or of no school year, is no address."""
 
     regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> dt.date:
         """From the address; a ValueError is a 404."""
-        return dt.date.fromisoformat(value)
+        day = dt.date.fromisoformat(value)
+        if day.year not in YEARS:
+            raise ValueError(f"{value} is no day of a school year")
+        return day
 
     def to_url(self, value: dt.date | str) -> str:
         """Into the address."""

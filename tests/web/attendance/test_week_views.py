@@ -400,3 +400,18 @@ class TestTrail:
         for enrolment in amended.enrolments[1:]:
             mark(enrolment, FIRST_DAY, "AM", "M")
         assert count() == few
+
+
+@pytest.mark.parametrize(
+    "day", ["9999-12-27", "9999-12-31", "0001-01-01", "1899-12-31", "2025-02-30"]
+)
+def test_a_week_at_the_end_of_the_calendar_is_not_there(week: ClassRoom, day: str) -> None:
+    assert week.client.get(f"/registers/{week.school.urn}/week/{day}/4A/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "stamp", ["2026-13-45T00:00", "2025-09-05T10:00", "never", "", "0001-01-01T00:00Z"]
+)
+def test_a_moment_that_never_was_has_nothing_to_undo(week: ClassRoom, stamp: str) -> None:
+    response = week.client.post(f"/registers/{week.school.urn}/undo/", {"stamp": stamp})
+    assert response.status_code == 404
