@@ -242,7 +242,7 @@ form.addEventListener("submit", (event) => {
   }
   if (facts.needsReason && reason) {
     sending = true;
-    return undefined;
+    return sayWhenHung();
   }
   event.preventDefault();
   return take();
@@ -253,12 +253,25 @@ async function take() {
   const open = await flush();
   const blank = lines.filter((line) => !line.cell.value && !isPlanned(line));
   sending = !open && !blank.length;
-  if (sending) return form.submit(); // stamps who and when, and writes what is planned
+  if (sending) return submit();
   focus(open ?? blank[0]);
   if (open) return undefined; // its line says what is wrong
   const names = blank.slice(0, 3).map((line) => line.name.trim()).join("; ");
   const many = blank.length === 1 ? "1 pupil has" : `${blank.length} pupils have`;
   return tell(`Not taken: ${many} no mark: ${names}${blank.length > 3 ? "; …" : ""}`);
+}
+
+// Stamps who and when, and writes what is planned. A server that hangs must not leave the keys dead.
+function submit() {
+  sayWhenHung();
+  form.submit();
+}
+
+function sayWhenHung() {
+  setTimeout(() => {
+    sending = false;
+    tell("The server does not answer. Ctrl S tries again.");
+  }, 10000);
 }
 
 window.addEventListener("pageshow", () => { sending = false; });

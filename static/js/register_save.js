@@ -10,14 +10,20 @@ const PAUSE = 600; // a slip put right at once is one mark, not an amendment
 const IDLE = 4000; // somebody typing minutes or a note is waited for
 const EVERY = 10000;
 const LONGEST = 30000;
+const LIMIT = 8000; // a server that has not answered by then is asked again
+const MOMENT = 1500; // under way for longer: leaving the page warns, and the bar says what is waited for
 const words = {
   saving: "○ saving", retry: "↻ will retry", refused: "✕ not saved", clash: "≠ two marks",
   reason: "! needs a reason", note: "! needs a note", unsaved: "○ not saved yet", signin: "✕ sign in again", beside: "✓ office’s mark",
 };
+const troubles = { offline: "Offline", slow: "The server does not answer", server: "The server has a problem" };
 const notice = document.getElementById("unsaved");
 let timer = 0;
 let failures = 0;
+let trouble = "offline"; // why the last one failed: no connection, no answer, or the server's own fault
 let sending = null; // the request under way
+let sentAt = 0;
+let taking = false; // the register is to be taken as soon as everything is in
 let since = facts.at;
 
 // -- What is due ------------------------------------------------------------------------------------------
@@ -48,9 +54,22 @@ const lineToSend = ({ line, entry }) => ({
   seen: line.before ?? written(line.saw), unsure: line.unsure.slice(-10),
 });
 
+// After a fault of the server its lines go one by one, so that a bad one does not hold up the others.
+function nextBatch(now) {
+  const ready = due(now);
+  const together = ready.filter((line) => !line.alone);
+  if (together.length) return together;
+  return ready.sort((a, b) => a.alone - b.alone || a.index - b.index).slice(0, 1);
+}
+
+const pauseAfter = () => {
+  if (!failures || (trouble === "server" && failures < 4 && waiting().some((line) => line.alone === 1))) return PAUSE;
+  return Math.min(1000 * 2 ** failures, LONGEST);
+};
+
 export function send({ now = false, leaving = false } = {}) {
-  if (sending) return leaving ? undefined : sending.then(() => send({ now }));
-  const batch = due(now).map((line) => ({ line, entry: read(line) }));
+  if (sending) return leaving ? undefined : sending.then(() => (failures ? undefined : send({ now })));
+  const batch = nextBatch(now).map((line) => ({ line, entry: read(line) }));
   if (!batch.length) {
     if (!facts.needsReason && waiting().some((line) => isSound(line))) schedule();
     return Promise.resolve();
@@ -58,13 +77,16 @@ export function send({ now = false, leaving = false } = {}) {
   const body = JSON.stringify({ lines: batch.map(lineToSend) });
   batch.forEach(({ line, entry }) => {
     if (!line.unsure.includes(written(entry))) line.unsure.push(written(entry));
-    say(line, failures ? "retry" : "saving");
+    say(line, failures || line.alone ? "retry" : "saving");
   });
   keep(batch.map(({ line }) => line));
+  sentAt = performance.now();
+  const slow = setTimeout(drawState, MOMENT + 50);
   sending = post(body, leaving).then((answer) => take(answer, batch)).finally(() => {
     sending = null;
+    clearTimeout(slow);
     drawState();
-    if (waiting().some(isSound)) schedule(failures ? Math.min(1000 * 2 ** failures, LONGEST) : PAUSE);
+    if (waiting().some(isSound)) schedule(pauseAfter());
   });
   return sending;
 }
@@ -72,20 +94,22 @@ export function send({ now = false, leaving = false } = {}) {
 async function post(body, leaving) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
   try {
-    const answer = await fetch(facts.save, { method: "POST", headers, body, redirect: "manual", keepalive: leaving });
+    const answer = await fetch(facts.save, { method: "POST", headers, body, redirect: "manual", keepalive: leaving, signal: AbortSignal.timeout(LIMIT) });
     if (answer.type === "opaqueredirect") return { signedOut: true };
     const isJson = answer.headers.get("Content-Type")?.includes("json");
     if (answer.status === 403 && !isJson) return { signedOut: true };
-    return answer.status >= 500 || !isJson ? { lost: true } : { status: answer.status, ...(await answer.json()) };
-  } catch {
-    return { lost: true };
+    return answer.status >= 500 || !isJson ? { lost: "server" } : { status: answer.status, ...(await answer.json()) };
+  } catch (why) {
+    return { lost: why.name === "TimeoutError" ? "slow" : "offline" };
   }
 }
 
 function take(answer, batch) {
   const whole = answer.lost || answer.again ? "retry" : answer.signedOut ? "signin" : answer.lines ? "" : "refused";
   failures = whole === "retry" || whole === "signin" ? failures + 1 : 0;
+  if (answer.lost) trouble = answer.lost;
   batch.forEach(({ line, entry }) => {
+    line.alone = answer.lost === "server" ? (line.alone ?? 0) + 1 : answer.lines ? 0 : line.alone;
     if (whole === "refused") refuse(line, entry, { why: answer.message });
     else if (whole) say(line, whole);
     else hear(line, entry, answer.lines[line.ref]);
@@ -214,6 +238,8 @@ function saved(line, { at, by, initials }) {
   line.said = box.innerHTML;
 }
 
+const isHeldUp = () => Boolean(sending) && performance.now() - sentAt > MOMENT;
+
 function drawState() {
   const open = waiting();
   const count = (state) => lines.filter((line) => line.state === state).length;
@@ -222,7 +248,8 @@ function drawState() {
     [count("signin"), (n) => `You are signed out: ${marks(n)} kept here`],
     [count("clash"), (n) => `${marks(n)} to settle`],
     [open.filter((line) => line.state === "refused" || refusal(line)).length, (n) => `${marks(n)} not saved`],
-    [count("retry"), (n) => `Offline: ${marks(n)} kept here`],
+    [count("retry"), (n) => `${taking ? "Not taken yet. " : ""}${troubles[trouble]}: ${marks(n)} kept here`],
+    [isHeldUp() ? open.length : 0, (n) => `${taking ? "Not taken yet: w" : "W"}aiting for the server to save ${marks(n)}`],
     [facts.needsReason ? open.length : 0, (n) => (n === 1 ? "1 unsaved change" : `${n} unsaved changes`)],
   ];
   const [many, tell] = kinds.find(([n]) => n) ?? [0, () => ""];
@@ -256,7 +283,9 @@ async function look() {
   let answer;
   try {
     const address = `${facts.save}?since=${encodeURIComponent(since)}`;
-    const found = await fetch(address, { redirect: "manual", headers: { Accept: "application/json" } });
+    const found = await fetch(address, {
+      redirect: "manual", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(LIMIT),
+    });
     if (!found.ok) return;
     answer = await found.json();
   } catch {
@@ -286,15 +315,18 @@ function show(line, theirs) {
 
 // Everything sent and answered, or the first line that is not: what has to be looked at before the register is taken.
 export async function flush() {
+  taking = true;
   for (let turn = 0; turn < 3 && (sending || due(true).length); turn += 1) {
     await send({ now: true });
     if (failures) break;
   }
+  drawState();
+  taking = false;
   return waiting()[0] ?? lines.find((line) => line.state === "clash") ?? null;
 }
 
 export const isAtRisk = () =>
-  waiting().some((line) => facts.needsReason || failures || isStuck(line) || refusal(line)) || false;
+  isHeldUp() || waiting().some((line) => facts.needsReason || failures || line.alone || isStuck(line) || refusal(line));
 export const tell = (text) => { notice.dataset.tone = "warn"; notice.textContent = text; };
 
 export function start() {
