@@ -15,11 +15,13 @@ from accounts.web.words import ago, london_time, long_date, plural, short_date
 from attendance.access import can_see_circumstances, can_see_confidential
 from attendance.actions.overdue import WithoutReason, allowed_days, count_overdue
 from attendance.actions.sheets import read_code_book
-from attendance.choices import Half
+from attendance.choices import REASON_NOT_KNOWN, Half
 from attendance.web.school_presenter import Tile
 from attendance.web.sweep_rows import ChildRow, DoneRow, Viewer, clock_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from accounts.models import User
     from attendance.actions.reasons import Given
     from attendance.actions.sweep import LateRegister, Sweep, SweepChild
@@ -57,6 +59,15 @@ class RegisterRow:
     chase_url: str
 
 
+@dataclass(frozen=True)
+class Refused:
+    """What could not be done about one child: why, and a contact as it was typed, not to be lost."""
+
+    ref: str
+    fault: str
+    typed: Mapping[str, str] | None = None
+
+
 @dataclass
 class SweepPage:
     """One school's morning, for one person."""
@@ -64,6 +75,7 @@ class SweepPage:
     sweep: Sweep
     schools: list[School]
     user: User
+    refused: Refused | None = None
 
     @property
     def school(self) -> School:
@@ -169,8 +181,10 @@ class SweepPage:
         """Codes of the day with their meanings, for the box of another code."""
         return [(row.code, row.meaning) for row in read_code_book().in_force(self.sweep.date)]
 
-    def row(self, child: SweepChild, fault: str = "") -> ChildRow:
+    def row(self, child: SweepChild) -> ChildRow:
         """One child as this person may see it."""
+        refused = self.refused
+        mine = refused if refused and refused.ref == child.enrolment.pupil.ref else None
         return ChildRow(
             child,
             self.viewer,
@@ -178,13 +192,14 @@ class SweepPage:
             self.sweep.date,
             self.sweep.now,
             self.is_today,
-            fault,
+            mine.fault if mine else "",
+            mine.typed if mine else None,
         )
 
-    def find(self, ref: str, fault: str = "") -> ChildRow | None:
+    def find(self, ref: str) -> ChildRow | None:
         """The row of one child, while a mark of the day wants a reason."""
         found = (c for c in self.sweep.children if c.enrolment.pupil.ref == ref)
-        return next((self.row(child, fault) for child in found), None)
+        return next((self.row(child) for child in found), None)
 
     def done(self, enrolment: Enrolment, given: Given, back: str = "") -> DoneRow:
         """What is left of a row once its child has a code."""
@@ -270,6 +285,8 @@ class ReasonLine:
     since: str
     reason_url: str
     fault: str = ""
+    shown: str = ""  # the halves, as the form sends them back
+    was: str = ""
 
 
 @dataclass
@@ -323,6 +340,7 @@ class ReasonsPage:
             " and ".join(Half(half).label.lower() for half in each.halves),
             _lately(each.date),
             reverse("attendance:give_reason", args=[self.school.urn, each.date, each.ref]), fault,
+            ",".join(each.halves), ",".join([REASON_NOT_KNOWN] * len(each.halves)),
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.web.parts import Tag
 from accounts.web.words import london_time
@@ -22,6 +23,8 @@ from attendance.rules.safe_contact import do_not_contact
 from attendance.rules.sweep import PRIORITY, Standing, minutes_between
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from attendance.actions.reasons import Given
     from attendance.actions.sweep import SweepChild
     from attendance.models import AbsenceContact, Responsibility
@@ -95,6 +98,7 @@ class ChildRow:
     now: dt.datetime
     is_today: bool
     fault: str = ""
+    typed: Mapping[str, str] | None = None  # a contact that was refused, as it was sent
 
     @property
     def ref(self) -> str:
@@ -197,6 +201,8 @@ class ChildRow:
     @property
     def preset_carer(self) -> str:
         """Whom to ring next: the first who may be rung and has not been tried, else the first again."""
+        if self.typed:
+            return self.typed.get("carer", "")
         may = [line.ref for line in self.carers if line.may_ring]
         tried = {each.carer_id for each in self.child.contacts}
         fresh = [t.carer.ref for t in self.child.carers if t.carer_id not in tried]
@@ -226,16 +232,38 @@ class ChildRow:
     def steps(self) -> list[tuple[str, str, bool]]:
         """Steps to choose from, the next one chosen."""
         offered = [s for s in ContactStep if s != ContactStep.TOLD]
-        return [(s.value, s.label, s == self.step) for s in offered]
+        chosen = self._was_typed("step") or self.step
+        return [(s.value, s.label, s == chosen) for s in offered]
 
     @property
-    def outcomes(self) -> list[tuple[str, str, str]]:
-        """Chips: value, words, key."""
-        return [(o.value, o.label, OUTCOME_KEYS[o]) for o in ContactOutcome]
+    def outcomes(self) -> list[tuple[str, str, str, bool]]:
+        """Chips: value, words, key, whether it was chosen."""
+        chosen = self._was_typed("outcome")
+        return [(o.value, o.label, OUTCOME_KEYS[o], o == chosen) for o in ContactOutcome]
 
     @property
-    def hows(self) -> list[tuple[str, str]]:
-        return list(ContactHow.choices)
+    def hows(self) -> list[tuple[str, str, bool]]:
+        chosen = self._was_typed("how")
+        return [(how.value, how.label, how == chosen) for how in ContactHow]
+
+    @property
+    def halves(self) -> str:
+        """The halves of the day this row asks about: sent back, so that nothing else is coded."""
+        return ",".join(session.half for session in self.child.sessions)
+
+    @property
+    def was(self) -> str:
+        """What each of them says."""
+        return ",".join(self.child.marks[session].code for session in self.child.sessions)
+
+    @property
+    def seen_words(self) -> str:
+        """After the close a child seen now may have come late: present says it was there at the call."""
+        local = timezone.localtime(self.now)
+        closed = any(local.time() >= session.closes_at for session in self.child.sessions)
+        if closed or not self.is_today:
+            return "Was in school when the register was taken"
+        return "Seen in school"
 
     @property
     def reason_url(self) -> str:
@@ -257,6 +285,9 @@ class ChildRow:
         if any(line.is_safe for line in lines):
             return "" if visit else f"{step.label}{when}: no telephone number is on file"
         return f"Ring the welfare service{when}: nobody on file may be contacted"
+
+    def _was_typed(self, name: str) -> str:
+        return self.typed.get(name, "") if self.typed else ""
 
     def _carer(self, tie: Responsibility) -> CarerLine:
         hidden = tie.address_is_confidential and not self.viewer.confidential

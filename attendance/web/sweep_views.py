@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import WrongState
 from attendance import access
-from attendance.actions import chasing, first_day, reasons
+from attendance.actions import chasing, first_day
 from attendance.actions.overdue import read_without_reason
 from attendance.actions.sweep import read_sweep
 from attendance.choices import Permission
@@ -27,6 +27,7 @@ from attendance.web.requests import SignedInRequest
 from attendance.web.sweep_forms import TOLD, ContactForm, ReasonForm
 from attendance.web.sweep_presenter import (
     ReasonsPage,
+    Refused,
     SweepPage,
     chased_in_words,
     faults_in_words,
@@ -84,7 +85,9 @@ def give_reason(request: SignedInRequest, urn: str, date: dt.date, ref: str) -> 
     enrolment = access.get_enrolment_on(request.user, urn, ref, date, CHASE)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _about(request, enrolment, date, fault="Say which code.")
+        return _about(
+            request, enrolment, date, fault=form.problem, back=request.POST.get("back", "")
+        )
     given, fault = _attempt(partial(form.act, enrolment=enrolment, date=date, by=request.user))
     back = form.cleaned_data["back"]
     return _about(request, enrolment, date, given=given, fault=fault, back=back)
@@ -98,11 +101,12 @@ def log_contact(request: SignedInRequest, urn: str, date: dt.date, ref: str) -> 
         first_day.tell_worker(enrolment=enrolment, date=date, worker=worker, by=request.user)
         return _about(request, enrolment, date)
     form = ContactForm(request.POST)
-    if not form.is_valid():
-        return _about(request, enrolment, date, fault=form.problem)
-    about: dict[str, Any] = {"enrolment": enrolment, "date": date, "by": request.user}
-    given, fault = _attempt(partial(reasons.answer_contact, contact=form.contact, **about))
-    return _about(request, enrolment, date, given=given, fault=fault)
+    given, fault = None, form.problem
+    if form.is_valid():
+        about: dict[str, Any] = {"enrolment": enrolment, "date": date, "by": request.user}
+        given, fault = _attempt(partial(form.act, **about))
+    typed = request.POST.dict() if fault else None
+    return _about(request, enrolment, date, given=given, fault=fault, typed=typed)
 
 
 def _attempt(act: Callable[[], Given | None]) -> tuple[Given | None, str]:
@@ -123,20 +127,24 @@ def _about(
     given: Given | None = None,
     fault: str = "",
     back: str = "",
+    typed: dict[str, str] | None = None,
 ) -> HttpResponse:
     """The answer about one child: its row as it is now, or that it is done."""
     words = fault or given_in_words(enrolment, given)
     anchor = f"child-{enrolment.pupil.ref}"
+    refused = Refused(enrolment.pupil.ref, fault, typed) if fault else None
     if not request.htmx:  # type: ignore[attr-defined]
+        if refused and typed:
+            return _keep_open(request, enrolment.school, date, refused)
         return _answer(request, enrolment.school, date, words=words, fault=fault, anchor=anchor,
                        back=back)  # fmt: skip
-    page, ref = _page(request, enrolment.school, date), enrolment.pupil.ref
+    page, ref = _page(request, enrolment.school, date, refused), enrolment.pupil.ref
     row = line = None
     suggested = ""
     if back:
         line, suggested = _reasons_of(enrolment.school, []).find(ref, date, fault)
     else:
-        row = page.find(ref, fault)
+        row = page.find(ref)
     done = page.done(enrolment, given, back) if given and not (row or line) else None
     context = {"page": page, "row": row, "line": line, "suggested": suggested, "done": done,
                "back": back, "words": words}  # fmt: skip
@@ -168,5 +176,17 @@ def _answer(
     return redirect(f"{reverse(name)}?school={school.urn}&date={date}#{anchor}")
 
 
-def _page(request: SignedInRequest, school: School, date: dt.date) -> SweepPage:
-    return SweepPage(read_sweep(school, date), [school], request.user)
+def _keep_open(
+    request: SignedInRequest, school: School, date: dt.date, refused: Refused
+) -> HttpResponse:
+    """The whole page again with the form open and filled, for a browser without scripts."""
+    school, schools = access.choose_school(request.user, school.urn, CHASE)
+    messages.add_message(request, messages.ERROR, refused.fault)
+    page = SweepPage(read_sweep(school, date), schools, request.user, refused)
+    return render(request, "attendance/sweep.html", {"page": page}, status=422)
+
+
+def _page(
+    request: SignedInRequest, school: School, date: dt.date, refused: Refused | None = None
+) -> SweepPage:
+    return SweepPage(read_sweep(school, date), [school], request.user, refused)

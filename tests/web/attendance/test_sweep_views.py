@@ -57,6 +57,11 @@ def row_of(page: str, ref: str) -> str:
     return page.split(f'id="child-{ref}"')[1].split('id="child-')[0]
 
 
+def answer(do: str, halves: str = "AM", was: str = "N", **more: str) -> dict[str, str]:
+    """What a button of a row sends: what it does, and what the row showed."""
+    return {"do": do, "halves": halves, "was": was, **more}
+
+
 def code_of(enrolment: Enrolment) -> str:
     return Mark.objects.get(enrolment=enrolment, session__half="AM").code
 
@@ -184,7 +189,7 @@ def test_the_clock_counts_on_from_what_the_server_says(morning: ClassRoom) -> No
 
 
 def test_a_code_in_one_step_by_the_plain_form(morning: ClassRoom) -> None:
-    response = morning.client.post(reason_url(morning, morning.refs[2]), {"do": "i"})
+    response = morning.client.post(reason_url(morning, morning.refs[2]), answer("i"))
     assert response["Location"].startswith(f"/sweep/?school={morning.school.urn}")
     assert code_of(morning.enrolments[2]) == "I"
     page = text(morning.client)
@@ -194,7 +199,7 @@ def test_a_code_in_one_step_by_the_plain_form(morning: ClassRoom) -> None:
 
 def test_a_code_by_htmx_answers_with_the_row_done_and_the_counts(morning: ClassRoom) -> None:
     url = reason_url(morning, morning.refs[2])
-    page = morning.client.post(url, {"do": "seen"}, **PART).content.decode()
+    page = morning.client.post(url, answer("seen"), **PART).content.decode()
     assert "child--done" in page
     assert 'hx-swap-oob="true"' in page
     assert "child unaccounted for" in page
@@ -208,13 +213,13 @@ def test_a_code_by_htmx_answers_with_the_row_done_and_the_counts(morning: ClassR
 
 def test_a_refused_code_says_why_in_its_row(morning: ClassRoom) -> None:
     url = reason_url(morning, morning.refs[2])
-    refused = morning.client.post(url, {"do": "H"}, **PART)
+    refused = morning.client.post(url, answer("H"), **PART)
     assert refused.status_code == 422
     assert "H ended on 18 August 2024" in refused.content.decode()
     assert code_of(morning.enrolments[2]) == "N"
     assert (
         "H ended on 18 August 2024"
-        in morning.client.post(url, {"do": "H"}, follow=True).content.decode()
+        in morning.client.post(url, answer("H"), follow=True).content.decode()
     )
 
 
@@ -240,8 +245,93 @@ def test_a_reply_waits_apart_with_its_code_suggested(morning: ClassRoom) -> None
     page = text(morning.client)
     assert "Accept I" in page
     assert '2</span> <span class="tile-label">replies to confirm' in page
-    morning.client.post(reason_url(morning, morning.refs[3]), {"do": "I"})
-    assert Mark.objects.get(enrolment=morning.enrolments[3]).note == "Cold"
+    morning.client.post(reason_url(morning, morning.refs[3]), answer("I"))
+    found = Mark.objects.get(enrolment=morning.enrolments[3])
+    assert (found.code, found.note) == ("I", "")
+    assert "Cold" not in text(morning.client, morning.url)
+
+
+def test_a_row_sends_what_it_showed_and_a_stale_page_codes_nothing(
+    morning: ClassRoom, clock: time_machine.Traveller
+) -> None:
+    url = reason_url(morning, morning.refs[2])
+    hidden = (
+        '<input type="hidden" name="halves" value="{}"><input type="hidden" name="was" value="{}">'
+    )
+    assert text(morning.client).count(hidden.format("AM", "N")) == 4, "two rows, their calls too"
+    clock.move_to(dt.datetime(2025, 9, 1, 13, 30, tzinfo=LONDON))
+    morning.client.force_login(morning.client.user)  # type: ignore[attr-defined]
+    mark(morning.enrolments[2], FIRST_DAY, "PM", "N")
+    for do in ("I", "seen", "arrived"):
+        refused = morning.client.post(url, answer(do), **PART)
+        assert refused.status_code == 422
+        assert "The register has moved on since this page was shown" in refused.content.decode()
+        assert morning.client.post(url, {"do": do}, **PART).status_code == 422
+    sent = {"how": "telephone", "code": "I", "halves": "AM", "was": "N"}
+    assert (
+        morning.client.post(contact_url(morning, morning.refs[2]), sent, **PART).status_code == 422
+    )
+    assert not AbsenceContact.objects.exists()
+    assert set(Mark.objects.filter(enrolment=morning.enrolments[2]).values_list("code")) == {("N",)}
+    assert hidden.format("AM,PM", "N,N") in text(morning.client)
+    morning.client.post(url, answer("I", "AM,PM", "N,N"))
+    assert set(Mark.objects.filter(enrolment=morning.enrolments[2]).values_list("code")) == {("I",)}
+
+
+def test_seen_in_school_after_the_close_says_what_present_means(
+    morning: ClassRoom, clock: time_machine.Traveller
+) -> None:
+    after = "Was in school when the register was taken"
+    clock.move_to(dt.datetime(2025, 9, 1, 9, 19, tzinfo=LONDON))
+    morning.client.force_login(morning.client.user)  # type: ignore[attr-defined]
+    assert "Seen in school" in (page := text(morning.client))
+    assert after not in page
+    clock.move_to(dt.datetime(2025, 9, 1, 9, 20, tzinfo=LONDON))
+    assert after in (page := text(morning.client))
+    assert "Seen in school <" not in page
+
+
+@pytest.mark.parametrize("part", [{}, PART])
+def test_a_refused_contact_stays_open_with_all_that_was_typed(
+    morning: ClassRoom, part: dict[str, str]
+) -> None:
+    mother = ResponsibilityFactory(pupil=morning.enrolments[2].pupil).carer
+    ResponsibilityFactory(pupil=morning.enrolments[2].pupil)
+    sent = {
+        "step": "home_visit", "how": "visit", "carer": mother.ref, "whom": "Aunt", "code": "I",
+        "outcome": "no_answer", "note": "Two cars in the drive", "mark_note": "Nothing",
+        "halves": "AM", "was": "N",
+    }  # fmt: skip
+    refused = morning.client.post(contact_url(morning, morning.refs[2]), sent, **part)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "A code goes with a reason given" in page
+    assert page.count('<details class="log" open>') == 1
+    for kept in ('value="home_visit" selected', 'value="visit" selected', 'value="Aunt"',
+                 f'value="{mother.ref}" selected', 'value="Two cars in the drive"',
+                 'value="no_answer" data-chip="n" checked', 'value="I" maxlength',
+                 'value="Nothing"'):  # fmt: skip
+        assert kept in page, kept
+    assert not AbsenceContact.objects.exists()
+
+
+def test_a_worker_is_not_told_by_the_form_of_a_call(morning: ClassRoom) -> None:
+    sent = {"how": "telephone", "step": "told", "outcome": "seen_safe", "whom": "R. Hale"}
+    refused = morning.client.post(contact_url(morning, morning.refs[2]), sent, **PART)
+    assert refused.status_code == 422
+    assert not AbsenceContact.objects.exists()
+
+
+def test_o_on_the_day_is_refused_with_why(morning: ClassRoom) -> None:
+    refused = morning.client.post(reason_url(morning, morning.refs[2]), answer("O"), **PART)
+    assert refused.status_code == 422
+    assert (
+        "stays N until the reason is known or 5 school days have gone" in refused.content.decode()
+    )
+    mark(morning.enrolments[2], FIRST_DAY, "AM", "O")
+    page = text(morning.client)
+    assert f'id="child-{morning.refs[2]}"' in page
+    assert 'name="was" value="O"' in page
 
 
 def test_chase_now_reminds_once(morning: ClassRoom) -> None:
@@ -270,7 +360,7 @@ def test_an_earlier_day_says_all_day_and_can_still_be_coded(
     assert "An earlier day" in page
     assert "all day" in page
     assert "Late, now" not in page
-    morning.client.post(reason_url(morning, morning.refs[2]), {"do": "M"})
+    morning.client.post(reason_url(morning, morning.refs[2]), answer("M"))
     assert code_of(morning.enrolments[2]) == "M"
 
 
@@ -303,13 +393,15 @@ def test_reasons_overdue_are_a_task_with_o_suggested(
     assert page.index("Pupil00") < page.index("Still in time") < page.index("Pupil01")
     assert "O, no reason came" in page
     url = reason_url(room, room.refs[0])
-    answer = room.client.post(url, {"do": "O", "back": "reasons"})
-    assert answer["Location"].startswith("/sweep/reasons/")
+    sent_back = room.client.post(url, answer("O", "AM,PM", "N,N", back="reasons"))
+    assert sent_back["Location"].startswith("/sweep/reasons/")
     undo = {"do": "undo", "back": "reasons", "halves": "AM,PM", "was": "N,N", "codes": "O,O"}
     line = room.client.post(url, undo, **PART).content.decode()
     assert "child--line" in line
     assert "O, no reason came" in line
-    done = room.client.post(url, {"do": "o", "back": "reasons"}, **PART).content.decode()
+    done = room.client.post(
+        url, answer("o", "AM,PM", "N,N", back="reasons"), **PART
+    ).content.decode()
     assert f'id="child-{room.refs[0]}-2025-09-01"' in done
     reasons = set(MarkChange.objects.filter(new_code="O").values_list("new_code", "reason"))
     assert reasons == {("O", "No reason was given in time")}
