@@ -84,7 +84,7 @@ def save_lines(
     at = at or timezone.now()
     check_can_take_register(by, session.school)
     sheet = open_sheet(session, registration_group, at)
-    judged = Judge.of(sheet, AttendanceCode.objects.book(), by).judge(lines)
+    judged = Judge.of(sheet, AttendanceCode.objects.book(), by, at).judge(lines)
     answers = {line.ref: _standing(sheet, line.ref) for line in lines}
     answers |= _refusals(sheet, judged)
     if not is_open_to_change(sheet, at):

@@ -3,9 +3,12 @@
 Shared by everything that marks by hand, so that a code refused at one door is refused at all of them.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from django.utils import timezone
 
 from accounts.models import User
 from attendance.access import GRANTS, roles_of
@@ -82,12 +85,14 @@ class Judge:
     book: CodeBook
     role: str
     by_id: int
+    now: dt.datetime
     on_file: OnFile
 
     @classmethod
-    def of(cls, sheet: Sheet, book: CodeBook, by: User) -> "Judge":
-        """For one person at one register."""
-        return cls(sheet, book, marking_role(by, sheet.session.school), by.pk, OnFile(sheet))
+    def of(cls, sheet: Sheet, book: CodeBook, by: User, at: dt.datetime) -> "Judge":
+        """For one person at one register, at that moment."""
+        role = marking_role(by, sheet.session.school)
+        return cls(sheet, book, role, by.pk, timezone.localtime(at), OnFile(sheet))
 
     def judge(self, lines: Iterable[Line]) -> Judged:
         """Every line on its own: one that is wrong says why, and the others do not hear of it."""
@@ -111,7 +116,7 @@ class Judge:
 
     def _as_meant(self, line: Line, row: SheetRow) -> Line:
         """With its time of arrival resolved; an entry of one's own that was never answered was seen."""
-        line = with_arrival(line, self.sheet.facts, self.book)
+        line = with_arrival(line, self.sheet.facts, self.book, self.now)
         mine = row.entered_by == self.by_id and row.stands in line.unsure
         return replace(line, seen=row.stands) if mine else line
 

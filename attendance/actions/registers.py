@@ -76,7 +76,7 @@ def take_register(
     at = at or timezone.now()
     check_can_take_register(by, session.school)
     sheet = open_sheet(session, registration_group, at)
-    judge = Judge.of(sheet, AttendanceCode.objects.book(), by)
+    judge = Judge.of(sheet, AttendanceCode.objects.book(), by, at)
     judged = judge.judge(entries)
     if judged.strangers:
         judged.faults.general.append(_strangers_in_words(judged.strangers, sheet))
@@ -137,7 +137,7 @@ def correct_mark(
     if wanted == row.stands:
         raise AlreadyDone("The mark says so already. Nothing was changed.")
     line = Line(row.ref, wanted, seen or row.stands)
-    judged = Judge.of(sheet, AttendanceCode.objects.book(), by).judge([line])
+    judged = Judge.of(sheet, AttendanceCode.objects.book(), by, at).judge([line])
     if judged.faults:
         raise RegisterRefused(judged.faults)
     if row.entered_at and not reason.strip():

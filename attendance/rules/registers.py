@@ -136,14 +136,17 @@ def arrival(session: SessionFacts, time: dt.time, book: CodeBook) -> tuple[str, 
     return next(r.code for r in rows if r.is_late and r.counts_for_notice == after_close), late
 
 
-def with_arrival(line: Line, session: SessionFacts, book: CodeBook) -> Line:
+def with_arrival(line: Line, session: SessionFacts, book: CodeBook, now: dt.datetime) -> Line:
     """The line with its time of arrival made into code and minutes; as it is when it has none.
 
     A time goes with a child who came: it settles a blank, a present, a late mark and a reason not yet
-    known, and is refused beside any other code.
+    known, and is refused beside any other code. Nobody has come yet at a time after `now` (local).
     """
     if line.arrived is None:
         return line
+    if (session.day, line.arrived) > (now.date(), now.time()):
+        words = f"It is {now:%H:%M}: nobody has come at {line.arrived:%H:%M} yet."
+        return replace(line, unreadable=words)
     row = book.on(line.wanted.code, session.day)
     absent = row is not None and not (row.is_late or _is_present(row, session.half))
     if absent and line.wanted.code != REASON_NOT_KNOWN:

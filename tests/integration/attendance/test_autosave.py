@@ -174,9 +174,17 @@ def test_an_import_in_between_is_never_overwritten(
 
 def test_a_time_of_arrival_is_saved_as_minutes(klass: Class) -> None:
     line = Line(klass.refs[0], Entry("L"), arrived=dt.time(9, 25))
-    assert klass.outcomes(klass.save([line])) == "saved"
+    assert klass.outcomes(klass.save([line], at=AT_THE_BELL + 30 * MINUTE)) == "saved"
     kept = Mark.objects.get()
     assert (kept.code, kept.minutes_late) == ("U", 35)
+
+
+def test_nobody_has_come_at_a_time_not_reached(klass: Class) -> None:
+    line = Line(klass.refs[0], Entry("L"), arrived=dt.time(14, 0))
+    saved = klass.save([line], at=AT_THE_BELL + 6 * MINUTE)
+    assert klass.outcomes(saved) == "refused"
+    assert saved.answers[klass.refs[0]].why == "It is 09:01: nobody has come at 14:00 yet."
+    assert not Mark.objects.exists()
 
 
 def test_what_changed_since_is_what_others_are_shown(klass: Class) -> None:

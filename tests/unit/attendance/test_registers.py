@@ -15,6 +15,7 @@ from attendance.rules.registers import (
     explain_line,
     read_time,
     settle,
+    with_arrival,
 )
 
 BOOK = read_codes()
@@ -184,3 +185,22 @@ def test_what_arrival_says_the_register_accepts() -> None:
 def test_a_time_past_the_day_is_an_error() -> None:
     with pytest.raises(ValueError, match="past the end"):
         arrival(morning(), dt.time(16, 0), BOOK)
+
+
+@pytest.mark.parametrize(
+    ("typed", "now", "refused"),
+    [
+        (dt.time(9, 1), dt.datetime(2026, 1, 19, 9, 1), False),
+        (dt.time(9, 1), dt.datetime(2026, 1, 19, 9, 1, 59), False),
+        (dt.time(9, 2), dt.datetime(2026, 1, 19, 9, 1, 59), True),
+        (dt.time(14, 0), dt.datetime(2026, 1, 19, 9, 1), True),
+        (dt.time(14, 0), dt.datetime(2026, 1, 20, 9, 1), False),
+        (dt.time(8, 55), dt.datetime(2026, 1, 18, 23, 59), True),
+    ],
+)
+def test_nobody_has_come_at_a_time_after_now(
+    typed: dt.time, now: dt.datetime, refused: bool
+) -> None:
+    made = with_arrival(Line("P1", Entry("L"), arrived=typed), morning(), BOOK, now)
+    assert bool(made.unreadable) is refused
+    assert (made.arrived is None) is not refused

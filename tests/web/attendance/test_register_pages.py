@@ -61,8 +61,15 @@ def test_without_script_taking_accepts_what_is_planned(room: ClassRoom) -> None:
     assert "Register taken. 5 marks saved, 1 as planned." in page_of(room)
 
 
-def test_a_time_of_arrival_in_the_plain_form(room: ClassRoom) -> None:
+def test_a_time_of_arrival_in_the_plain_form(
+    room: ClassRoom, clock: time_machine.Traveller
+) -> None:
     ref = room.refs[0]
+    early = room.send({ref: ""}, **{f"min-{ref}": "9:25"})
+    assert early.status_code == 422
+    assert "It is 08:55: nobody has come at 09:25 yet." in early.content.decode()
+    assert not Mark.objects.exists()
+    clock.shift(dt.timedelta(minutes=30))
     room.send({ref: ""}, **{f"min-{ref}": "9:25"})
     kept = Mark.objects.get()
     assert (kept.code, kept.minutes_late) == ("U", 35)
