@@ -25,6 +25,7 @@ class Need(StrEnum):
     DUAL = "dual"
     CLOSURE = "closure"
     CALENDAR = "calendar"
+    ROLL = "roll"
     OFFICE = "office"
 
 
@@ -49,6 +50,7 @@ RECORDS = {
     "granted_by": (Need.LEAVE, LEAVE),
     "licence": (Need.LEAVE, LEAVE),
     "exam_leave": (Need.LEAVE, LEAVE),
+    "interview_leave": (Need.LEAVE, LEAVE),
     "part_time_plan": (
         Need.PART_TIME,
         "a part-time timetable that covers this session, and none is on file: add the timetable",
@@ -64,6 +66,10 @@ RECORDS = {
     "calendar_row": (
         Need.CALENDAR,
         "a day that the calendar says is closed, and the school is open: the calendar is changed first",
+    ),
+    "child_not_on_roll": (
+        Need.ROLL,
+        "a child who is not on the admission register yet, and this one is on roll: enter what happened",
     ),
 }
 KINDS = {

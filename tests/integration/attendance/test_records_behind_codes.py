@@ -16,6 +16,7 @@ from tests.integration.attendance.registering import Class, make_class
 pytestmark = pytest.mark.django_db
 RECORDS = [
     ("C", PlanKind.LEAVE, "leave"), ("C1", PlanKind.LEAVE, "leave"), ("S", PlanKind.LEAVE, "leave"),
+    ("J1", PlanKind.LEAVE, "leave"),
     ("C2", PlanKind.PART_TIME, "part_time"), ("D", PlanKind.DUAL, "dual"),
     ("Y3", PlanKind.CLOSURE, "closure"), ("Y4", PlanKind.CLOSURE, "closure"),
 ]  # fmt: skip
@@ -51,6 +52,15 @@ def test_another_child_s_another_half_s_or_another_day_s_record_does_not_serve(
     plan(klass.enrolments[0], kind, code, first=tomorrow)
     assert klass.save({klass.refs[0]: code}).answers[klass.refs[0]].need == need
     assert not Mark.objects.exists()
+
+
+def test_a_child_on_roll_is_never_one_who_is_expected(klass: Class) -> None:
+    ref = klass.refs[0]
+    answer = klass.save({ref: "Z"}).answers[ref]
+    assert (answer.outcome, answer.need) == ("refused", "roll")
+    assert "this one is on roll" in answer.why
+    mark(klass.enrolments[0], FIRST_DAY, "AM", "Z")  # as an import brings it
+    assert Mark.objects.get().code == "Z"
 
 
 def test_a_record_of_another_code_does_not_serve(klass: Class) -> None:

@@ -31,7 +31,6 @@ ASKS_NOTHING = [
     "V",
     "W",
     "M",
-    "J1",
     "R",
     "T",
     "I",
@@ -41,7 +40,6 @@ ASKS_NOTHING = [
     "Y1",
     "Y2",
     "X",
-    "Z",
 ]
 
 
@@ -77,7 +75,8 @@ def test_a_code_that_needs_a_note_says_what_to_write(code: str) -> None:
     ("code", "kind", "need"),
     [
         ("C", PlanKind.LEAVE, Need.LEAVE), ("C1", PlanKind.LEAVE, Need.LEAVE),
-        ("S", PlanKind.LEAVE, Need.LEAVE), ("C2", PlanKind.PART_TIME, Need.PART_TIME),
+        ("S", PlanKind.LEAVE, Need.LEAVE), ("J1", PlanKind.LEAVE, Need.LEAVE),
+        ("C2", PlanKind.PART_TIME, Need.PART_TIME),
         ("D", PlanKind.DUAL, Need.DUAL), ("Y3", PlanKind.CLOSURE, Need.CLOSURE),
         ("Y4", PlanKind.CLOSURE, Need.CLOSURE),
     ],
@@ -105,6 +104,14 @@ def test_no_plan_makes_a_planned_closed_day() -> None:
     lacks = demand(row("#"), Entry("#"), records(plan(PlanKind.CLOSURE, "#")))
     assert lacks is not None
     assert lacks.need is Need.CALENDAR
+
+
+def test_nothing_makes_a_child_on_roll_one_who_is_not() -> None:
+    for kind in PlanKind:
+        lacks = demand(row("Z"), Entry("Z"), records(plan(kind, "Z"), elsewhere=True))
+        assert lacks is not None
+        assert lacks.need is Need.ROLL
+        assert "this one is on roll" in lacks.message
 
 
 def test_every_word_a_code_requires_is_known() -> None:
