@@ -93,7 +93,8 @@ def decide_leave(
 
 @transaction.atomic
 def withdraw_leave(*, leave: Leave, note: str, by: User, at: dt.datetime | None = None) -> Leave:
-    """The family no longer asks, or leave granted is not taken. Marks entered stay.
+    """The family no longer asks, or leave granted is not taken. Marks entered stay, and so does who
+    decided, when and why.
 
     Raises NotAllowed, WrongState for leave refused or withdrawn already, PlanRefused without a note.
     """
@@ -105,8 +106,8 @@ def withdraw_leave(*, leave: Leave, note: str, by: User, at: dt.datetime | None 
         raise PlanRefused({"note": "Say why it is withdrawn."})
     before = leave.status
     leave.status = LeaveStatus.WITHDRAWN
-    leave.decision_note = note.strip()
-    leave.decided_at, leave.decided_by = at or timezone.now(), by
+    leave.withdrawn_at, leave.withdrawn_by_name = at or timezone.now(), by.name
+    leave.withdrawal_note = note.strip()
     leave.save()
     _record(leave, "leave.withdrawn", by, before=before)
     return leave
@@ -182,6 +183,6 @@ def _record(leave: Leave, kind: str, by: User, before: str = "") -> None:
             "code": leave.code,
             "ground": leave.ground.key if leave.ground else "",
             "granted_by": leave.granted_by,
-            "note": leave.decision_note,
+            "note": leave.withdrawal_note or leave.decision_note,
         },
     )

@@ -67,6 +67,9 @@ class Leave(Planned):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_name = models.CharField(max_length=120, blank=True)
+    withdrawal_note = models.CharField(max_length=500, blank=True)
 
     class Meta(Planned.Meta):
         constraints: ClassVar[list[Any]] = [
@@ -77,7 +80,8 @@ class Leave(Planned):
                 name="leave_is_granted_on_a_ground_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(status=LeaveStatus.ASKED) | Q(decided_at__isnull=False),
+                condition=Q(status__in=(LeaveStatus.ASKED, LeaveStatus.WITHDRAWN))
+                | Q(decided_at__isnull=False),
                 name="leave_decided_when",
             ),
         ]

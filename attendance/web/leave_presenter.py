@@ -173,7 +173,7 @@ class LeavePage:
             Fact("Reason given", leave.reason),
             Fact("Written down by", f"{leave.made_by_name}, {short_date(leave.made_at)}"),
         ]
-        return facts + self._decided
+        return facts + self._decided + self._withdrawn
 
     @property
     def _decided(self) -> list[Fact]:
@@ -181,7 +181,8 @@ class LeavePage:
         if leave.decided_at is None:
             return []
         by = leave.granted_by or (leave.decided_by.name if leave.decided_by else "")
-        found = [Fact(LeaveStatus(leave.status).label, f"{by}, {long_date(leave.decided_at)}")]
+        decided = LeaveStatus.GRANTED if leave.ground else LeaveStatus.REFUSED
+        found = [Fact(decided.label, f"{by}, {long_date(leave.decided_at)}")]
         if leave.ground:
             found.append(
                 Fact("Ground", f"{leave.ground.label} ({leave.code}). {leave.ground.source}")
@@ -189,6 +190,16 @@ class LeavePage:
         if leave.decision_note:
             found.append(Fact("Note", leave.decision_note))
         return found
+
+    @property
+    def _withdrawn(self) -> list[Fact]:
+        leave = self.leave
+        if leave.withdrawn_at is None:
+            return []
+        return [
+            Fact("Withdrawn by", f"{leave.withdrawn_by_name}, {long_date(leave.withdrawn_at)}"),
+            Fact("Why withdrawn", leave.withdrawal_note),
+        ]
 
     @property
     def absent(self) -> int:

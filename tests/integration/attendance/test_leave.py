@@ -8,6 +8,7 @@ from threading import Barrier
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent, User
@@ -154,6 +155,25 @@ def test_decided_once_and_withdrawn_only_while_live(enrolment: Enrolment, clerk:
     withdraw_leave(leave=leave, note="Not going", by=clerk)
     with pytest.raises(WrongState):
         withdraw_leave(leave=leave, note="Again", by=clerk)
+
+
+def test_withdrawing_keeps_who_decided_when_and_why(enrolment: Enrolment, clerk: User) -> None:
+    leave = grant(ask(enrolment, clerk), clerk)
+    kept = ("granted_by", "decision_note", "decided_at", "decided_by_id", "code")
+    decided = Leave.objects.values_list(*kept).get()
+    head = MembershipFactory(school=enrolment.school).user
+    later = timezone.now() + dt.timedelta(days=2)
+    withdraw_leave(leave=leave, note="Not going", by=head, at=later)
+    assert Leave.objects.values_list(*kept).get() == decided
+    leave.refresh_from_db()
+    assert (leave.withdrawn_at, leave.withdrawn_by_name) == (later, head.name)
+    assert leave.withdrawal_note == "Not going"
+
+
+def test_a_request_withdrawn_undecided_has_no_decision(enrolment: Enrolment, clerk: User) -> None:
+    leave = withdraw_leave(leave=ask(enrolment, clerk), note="Not going", by=clerk)
+    leave.refresh_from_db()
+    assert (leave.decided_at, leave.decided_by, leave.decision_note) == (None, None, "")
 
 
 @pytest.mark.parametrize("role", [Role.EWO, Role.TEACHER])
