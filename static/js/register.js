@@ -4,19 +4,38 @@
 import { flush, isAtRisk, start, tell } from "./register_save.js";
 import {
   arrival, change, draw, drawAll, drawTotals, facts, fields, form, hintOf, isLate, isPlanned, lineOf, lines, longer,
-  mayArrive, meaning, page, read, redo, refusal, undo,
+  mayArrive, meaning, page, read, redo, refusal, slip, undo,
 } from "./register_sheet.js";
 import { addSwitch, singleKeys } from "./register_switch.js";
 
 // -- Moving ----------------------------------------------------------------------------------------------------
 
+let over = null; // the last pupil, once marked: further codes are somebody's slip, not another mark
+
 function focus(line, field = "cell") {
   if (!line) return;
+  over = null;
   line[field].focus();
   line[field].select();
   line.row.scrollIntoView({ block: "nearest" });
 }
-const down = (line, field) => focus(lines[line.index + 1] ?? line, field);
+function down(line) {
+  const next = lines[line.index + 1];
+  focus(next ?? line);
+  if (!next) over = line;
+}
+
+// The mark belongs to the pupil below; there is none below the last.
+function markBelow(line, key) {
+  const next = lines[line.index + 1];
+  if (next) return mark(next, key);
+  down(line);
+  return isOver(line, key);
+}
+
+function isOver(line, key) {
+  slip(line, `${line.name.trim()} is the last pupil: “${key}” changed nothing. To mark this pupil again press Esc, then the code.`);
+}
 
 function settle(next) {
   const line = page.pending;
@@ -28,31 +47,38 @@ function settle(next) {
 }
 
 function mark(line, key) {
+  if (over === line) return isOver(line, key);
   const code = key === "/" || key === "\\" ? facts.present : key.toUpperCase();
   if (page.pending === line) {
     const whole = line.cell.value + code;
     if (meaning(whole)) return finish(line, whole);
     if (/\d/.test(code)) return; // no such figure: keep waiting
     settle();
-    return mark(lines[line.index + 1] ?? line, key);
+    return markBelow(line, key);
   }
   if (/\d/.test(code)) return; // a figure alone is no mark; also the one typed after J became J1
   const ways = longer(code);
   if (ways.length === 1 && !meaning(code)) return finish(line, ways[0]);
   if (!ways.length) return finish(line, code);
   page.pending = line;
-  change([{ line, cell: code, min: "" }]);
+  change([{ line, ...withCode(line, code) }]);
   focus(line);
   line.cell.setSelectionRange(1, 1);
 }
 
+// Minutes and a note belong to the code they were written for: another code drops them (undo brings them back).
+function withCode(line, code, note) {
+  const { cell, min, note: kept } = read(line);
+  const stays = !cell || cell === code || (page.pending === line && code.startsWith(cell));
+  return { cell: code, min: stays && isLate(code) ? min : "", note: note || (stays ? kept : "") };
+}
+
 // Marks the line, or every selected one, and goes where the code asks for more: minutes, a note, the next pupil.
 function finish(line, code, note) {
-  page.pending = null;
   const all = page.selected.has(line) ? [...page.selected].sort((a, b) => a.index - b.index) : [line];
-  change(all.map((each) => ({
-    line: each, cell: code, min: isLate(code) ? each.min.value : "", note: note || each.note.value,
-  })));
+  const edits = all.map((each) => ({ line: each, ...withCode(each, code, note) }));
+  page.pending = null;
+  change(edits);
   select([]);
   if (!meaning(code)) return focus(line);
   if (hintOf(code) && all.some(refusal)) return focus(all.find(refusal), "note");
@@ -93,7 +119,7 @@ const isCode = (key) => key.length === 1 && /[a-z\d/\\#]/i.test(key);
 
 function keyInCell(event, line) {
   if (event.key === "Enter") focus(line, "note");
-  else if (event.key === "Escape") { settle(); select([]); }
+  else if (event.key === "Escape") { settle(); select([]); again(line); }
   else if (!singleKeys()) return false;
   else if (isCode(event.key)) mark(line, event.key);
   else if (event.key === "=") accept(line);
@@ -107,7 +133,7 @@ function keyInMinutes(event, line) {
   if (/^[\d:.]$/.test(event.key) || ["Backspace", "Delete"].includes(event.key)) return false;
   if (isCode(event.key) && singleKeys()) {
     line.min.blur(); // the minutes are a step of their own, before the next mark
-    mark(lines[line.index + 1] ?? line, event.key);
+    markBelow(line, event.key);
   } else if (event.key === "Enter") down(line);
   else if (event.key === "ArrowRight") focus(line, "note");
   else if (event.key === "ArrowLeft") focus(line);
@@ -126,7 +152,13 @@ function keyInNote(event, line) {
 function clear(line) {
   page.pending = null;
   const all = page.selected.has(line) ? [...page.selected] : [line];
-  change(all.map((each) => ({ line: each, cell: "", min: "" })));
+  change(all.map((each) => ({ line: each, cell: "", min: "", note: "" })));
+  again(line);
+}
+
+function again(line) {
+  over = null;
+  slip(line, "");
 }
 
 function keyAnywhere(event) {
@@ -164,12 +196,16 @@ document.addEventListener("keydown", (event) => {
 // -- A screen keyboard sends no keys, only what it wrote ---------------------------------------------------------------
 
 let before = null;
+lines.forEach((line) => line.cell.removeAttribute("maxlength")); // a word cut to its first letters would pass for a code
 form.addEventListener("focusin", (event) => {
   const line = lineOf(event.target);
   before = line ? read(line) : null;
+  if (line !== over) over = null;
+  lines.filter((each) => each.slip && each !== line).forEach((each) => slip(each, ""));
   if (page.pending && page.pending !== line) settle(line);
   if (page.selected.size && !page.selected.has(line)) select([]);
 });
+form.addEventListener("pointerdown", () => { over = null; });
 form.addEventListener("input", (event) => {
   const line = lineOf(event.target);
   if (!line) return drawTotals();
@@ -177,12 +213,24 @@ form.addEventListener("input", (event) => {
     draw(line);
     return drawTotals();
   }
-  const typed = line.cell.value.trim().toUpperCase();
-  Object.assign(line.cell, { value: before?.cell ?? "" });
-  if (!typed) clear(line);
-  else if (meaning(typed) && typed.length > 1) finish(line, typed);
-  else mark(line, typed.at(-1));
+  return typedWithoutKeys(line, event);
 });
+
+// One code, or nothing: of a word that was pasted, dictated or completed no letter is taken for a mark.
+function typedWithoutKeys(line, { inputType = "", data }) {
+  const whole = line.cell.value.trim();
+  const had = line.shown;
+  line.cell.value = had;
+  if (!whole || inputType.startsWith("delete")) return clear(line);
+  const added = data?.trim() || (had && whole.startsWith(had) ? whole.slice(had.length) : whole);
+  const pair = (/^\d$/.test(added) ? whole : added).toUpperCase();
+  if (pair.length === 2 && meaning(pair) && page.pending !== line && over !== line) return finish(line, pair);
+  if (isCode(added)) return mark(line, added);
+  focus(line);
+  if (page.pending === line) line.cell.setSelectionRange(1, 1);
+  return slip(line, `“${whole.slice(0, 30)}” is not a code: nothing is changed. A mark is one code, such as ${facts.present} or N.`);
+}
+
 form.addEventListener("change", (event) => {
   const line = lineOf(event.target);
   if (!line || !before || (event.target === line.cell && singleKeys())) return;
@@ -190,7 +238,8 @@ form.addEventListener("change", (event) => {
   const came = event.target === line.min && mayArrive(line) ? arrival(now.min) : null;
   const typed = now.cell === "/" || now.cell === "\\" ? facts.present : now.cell.toUpperCase();
   fields.forEach((field) => { line[field].value = before[field]; });
-  change([{ line, ...now, cell: typed, ...came }]);
+  const another = event.target === line.cell && before.cell && typed !== before.cell;
+  change([{ line, ...now, cell: typed, ...(another ? { min: "", note: "" } : {}), ...came }]);
   before = read(line);
 });
 

@@ -2,7 +2,7 @@
 
 import { keep, restore, waiting } from "./register_queue.js";
 import {
-  draw, drawTotals, facts, forget, form, isChanged, lineNamed, lines, meaning, page, put, read, refusal,
+  draw, drawTotals, facts, forget, form, isAmended, isChanged, lineNamed, lines, meaning, page, put, read, refusal,
   see, under, whenChanged, written,
 } from "./register_sheet.js";
 
@@ -218,10 +218,11 @@ function say(line, state) {
 }
 
 // In a register that is taken, or of an earlier day: a mark that stands needs a reason, a first one only Save.
-const late = (line) => (written(line.saw) ? "reason" : "unsaved");
+const late = (line) => (isAmended(line) ? "reason" : "unsaved");
 
 function saved(line, { at, by, initials }) {
   line.state = "saved";
+  line.exists ||= Boolean(at);
   line.row.dataset.state = "saved";
   const text = `✓ ${at ?? ""}${initials ? ` ${initials}` : ""}`;
   const shown = document.createElement(facts.stories ? "a" : "span");

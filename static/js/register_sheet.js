@@ -21,6 +21,7 @@ export const lines = [...form.querySelectorAll(".line")].map((row, index) => {
     name: row.querySelector(".pupil").textContent,
     offered: cell.placeholder,
     saw: parts(row.querySelector("input[type=hidden]")?.value ?? ""), // what the server said last
+    exists: row.hasAttribute("data-exists"), // a mark, be it one that was taken back: a change needs a reason
     said: row.querySelector(".col-saved").innerHTML, // and how it was drawn
     unsure: [], // what was sent without an answer
     changedAt: 0,
@@ -31,6 +32,7 @@ export const lineOf = (element) => lines.find((line) => line.row.contains(elemen
 export const lineNamed = (ref) => lines.find((line) => line.ref === ref);
 export const read = (line) => ({ cell: line.cell.value.trim(), min: line.min.value.trim(), note: line.note.value.trim() });
 export const isChanged = (line) => fields.some((field) => line[field].value.trim() !== line.saw[field]);
+export const isAmended = (line) => line.exists || Boolean(written(line.saw));
 export const isPlanned = (line) => !line.cell.value && line.offered && line.cell.dataset.certain === "1";
 
 export function see(line, words) {
@@ -87,6 +89,7 @@ export const page = { pending: null, selected: new Set() }; // pending: a line w
 function paint(line) {
   const code = line.cell.value.trim();
   const [bucket, kind, words] = meaning(code) ?? ["blank", "missing", ""];
+  line.shown = line.cell.value; // what a key or a word comes on top of
   line.row.dataset.bucket = bucket;
   line.cell.className = `cell cell--${kind}${!code && line.offered ? " cell--suggested" : ""}`;
   line.cell.title = words;
@@ -99,7 +102,14 @@ function paint(line) {
 export function draw(line) {
   paint(line);
   const words = page.pending === line ? "" : refusal(line);
-  if (words || line.state !== "clash") under(line, words);
+  if (!words && line.slip) under(line, line.slip, { kind: "note" });
+  else if (words || line.state !== "clash") under(line, words);
+}
+
+// What was refused without changing the line: said until the line is changed or left, saved meanwhile or not.
+export function slip(line, words) {
+  line.slip = words;
+  draw(line);
 }
 
 // A sentence under a line: what is wrong with it, or what there is to settle.
@@ -131,7 +141,7 @@ export function drawTotals() {
     total.parentElement.toggleAttribute("data-none", !count);
   });
   document.getElementById("undo").disabled = !done.length;
-  drawReason(lines.filter((line) => isChanged(line) && written(line.saw)));
+  drawReason(lines.filter((line) => isChanged(line) && isAmended(line)));
 }
 
 function drawReason(amended) {
@@ -170,6 +180,7 @@ function apply(step, way) {
   step.forEach(({ line, [way]: values }) => {
     fields.forEach((field) => { line[field].value = values[field]; });
     line.changedAt = performance.now();
+    line.slip = "";
     draw(line);
   });
   drawTotals();

@@ -11,6 +11,7 @@ from attendance.choices import Role
 from attendance.models import Enrolment, Mark, Register, School
 from tests.browser.classroom import (
     DAY,
+    FIVE_TO_NINE,
     cells,
     codes_of_the_day,
     enrol_thirty,
@@ -96,3 +97,80 @@ def test_a_fault_of_the_server_is_not_offline_and_one_bad_line_holds_up_none(
     page.unroute("**/marks/")
     all_saved(page)
     assert codes_of_the_day() == "NIO"
+
+
+@pytest.mark.parametrize("words", ["present", "ill", "late", "N I", "pn"])
+def test_words_are_no_marks_whichever_way_they_come(at_register: Journey, words: str) -> None:
+    page = at_register.page
+    press(page, ["/", "ArrowUp"])
+    page.keyboard.insert_text(words)
+    page.locator(".fault", has_text=f"“{words}” is not a code").wait_for()
+    press(page, ["ArrowDown"])
+    page.keyboard.insert_text(words)
+    all_saved(page)
+    assert cells(at_register) == "/" + "_" * 29
+    assert codes_of_the_day() == "/"
+    if words == "present":
+        at_register.look("words")
+
+
+def test_codes_that_come_without_keys_act_as_keys_do(at_register: Journey) -> None:
+    page = at_register.page
+    for sign in ["/", "n", "c", "1", "c", "X", "Y1", "i"]:
+        page.keyboard.insert_text(sign)
+    # C waits for its figure; what is none goes to the next pupil, as from a keyboard
+    assert cells(at_register) == "/NC1CXY1I" + "_" * 23
+    page.keyboard.insert_text("c")
+    page.keyboard.insert_text("word")
+    assert cells(at_register) == "/NC1CXY1IC" + "_" * 22, "C still waits"
+
+
+def test_keys_after_the_last_pupil_change_nothing(at_register: Journey) -> None:
+    page = at_register.page
+    press(page, ["/"] * 30)
+    press(page, ["/", "n", "i", "c", "1"])
+    assert cells(at_register) == "/" * 30
+    assert "is the last pupil: “1” changed nothing" in page.locator(".fault").inner_text()
+    at_register.look("last pupil")
+    press(page, ["Escape", "c", "x"])
+    assert cells(at_register) == "/" * 29 + "C", "X belongs to nobody"
+    press(page, ["Delete", "l", "4", "n"])
+    assert cells(at_register) == "/" * 29 + "L", "nor does a key in the minutes of the last"
+
+
+def test_delete_clears_note_and_minutes_and_another_code_drops_them(at_register: Journey) -> None:
+    page = at_register.page
+    press(page, ["l", "4", "ArrowRight", *"bus", "Enter"])
+    all_saved(page)
+    press(page, ["ArrowUp", "n"])
+    all_saved(page)
+    assert page.locator(".note").first.input_value() == ""
+    press(page, ["Control+z"])
+    assert page.locator(".note").first.input_value() == "bus"
+    assert page.locator(".min").first.input_value() == "4"
+    press(page, ["Delete"])
+    page.wait_for_timeout(900)
+    all_saved(page)
+    kept = Mark.objects.get(session__date=DAY)
+    assert (kept.code, kept.minutes_late, kept.note) == ("", None, "")
+
+
+def test_a_mark_taken_back_asks_for_a_reason_where_one_can_be_given(
+    at_register: Journey, school: School
+) -> None:
+    page = at_register.page
+    press(page, ["n"])
+    all_saved(page)
+    press(page, ["Control+z"])
+    page.wait_for_timeout(900)
+    all_saved(page)
+    press(page, ["ArrowDown", *["/"] * 29])
+    all_saved(page)
+    Register.objects.create(
+        session=Mark.objects.filter(session__date=DAY)[0].session, registration_group="4A",
+        taken_at=FIVE_TO_NINE, taken_by_name="Somebody",
+    )  # fmt: skip
+    at_register.go(register_of(school))
+    press(page, ["i"])
+    assert page.locator("#reason").is_visible()
+    assert "no mark > I" in page.locator("#changes").inner_text()
