@@ -20,6 +20,7 @@ from attendance.errors import BlockRefused
 from attendance.models import Enrolment, MarkChange, School, Session
 from attendance.rules.blocks import MOST_CELLS
 from attendance.rules.registers import BLANK, Entry
+from attendance.rules.text import readable
 
 AMENDED = "marks.amended"
 UNDO_FOR = dt.timedelta(minutes=15)
@@ -44,15 +45,15 @@ def amend_block(
     mark changes, and kept with each. Raises NotAllowed, NotFound (not all of one school), WrongState,
     BlockRefused, and AlreadyDone when every mark says so already.
     """
-    at = at or timezone.now()
+    at, reason = at or timezone.now(), readable(reason)
     _check_size(cells)
     check_one_school(cells)
     check_can_amend_mark(by, cells[0].session.school)
     wait_for_turns((c.session.pk, c.enrolment.registration_group) for c in cells)
     block = read_block(cells, at=at, hold=True)
     _check(block, reason)
-    amended = _write(block, reason.strip(), by)
-    _record(block, amended, reason.strip(), by)
+    amended = _write(block, reason, by)
+    _record(block, amended, reason, by)
     queue_recheck(list({cell.enrolment.pk for cell in block.to_write}))
     return amended
 
@@ -94,7 +95,7 @@ def _check(block: Block, reason: str) -> None:
     if not block.to_write:
         raise AlreadyDone("Every one of these marks says so already. Nothing was changed.")
     changed = sum(block.standing(cell).entered_at is not None for cell in block.to_write)
-    if changed and not reason.strip():
+    if changed and not reason:
         words = "the change" if changed == 1 else f"the {changed} changes"
         raise BlockRefused({}, (f"Say why: {words} to marks already entered need a reason.",))
 

@@ -26,6 +26,7 @@ from attendance.choices import Half
 from attendance.errors import Faults, RegisterRefused
 from attendance.models import AttendanceCode, Enrolment, Register, Session
 from attendance.rules.registers import Entry, Line
+from attendance.rules.text import readable
 
 WHILE_TAKING = "Changed while the register was being taken"
 
@@ -140,9 +141,10 @@ def correct_mark(
     judged = Judge.of(sheet, AttendanceCode.objects.book(), by, at).judge([line])
     if judged.faults:
         raise RegisterRefused(judged.faults)
-    if row.entered_at and not reason.strip():
+    reason = readable(reason)
+    if row.entered_at and not reason:
         raise RegisterRefused(Faults(general=["Say why the mark is changed."]))
-    why = reason.strip() if row.entered_at else ""
+    why = reason if row.entered_at else ""
     author = replace(author_of(by, session), source=source)
     put_lines(sheet, judged.write, author=author, reason=why, at=at)
     _record_amendment(session, row, wanted, by, reason)
@@ -220,13 +222,14 @@ def _reason_for(
     sheet: Sheet, judged: Judged, changes: Sequence[Line], reason: str, by: User, at: dt.datetime
 ) -> str:
     """What is kept as the reason; empty when nothing that stands is changed."""
+    reason = readable(reason)
     if is_open_to_change(sheet, at):
-        return (reason.strip() or WHILE_TAKING) if changes else ""
+        return (reason or WHILE_TAKING) if changes else ""
     if judged.write:
         _check_can_write_late(sheet, by)
     if not changes:
         return ""
-    if not reason.strip():
+    if not reason:
         one = len(changes) == 1
         words = (
             "the change to this register needs"
@@ -234,7 +237,7 @@ def _reason_for(
             else (f"the {len(changes)} changes to this register need")
         )
         raise RegisterRefused(Faults(general=[f"Say why: {words} a reason."]))
-    return reason.strip()
+    return reason
 
 
 def _check_can_write_late(sheet: Sheet, by: User) -> None:

@@ -12,6 +12,7 @@ from attendance.errors import CellKey
 from attendance.rules.blocks import MOST_CELLS
 from attendance.rules.codes import parse_mark
 from attendance.rules.registers import LONGEST_NOTE, Entry
+from attendance.rules.text import readable
 from attendance.web.grid_cells import GLUE
 from attendance.web.register_forms import ReasonForm, read_seen
 
@@ -39,7 +40,7 @@ class BlockForm:
         return cls(
             keys=keys,
             code=parse_mark(typed) or "",
-            note=" ".join(sent.get("note", "").split())[:LONGEST_NOTE],
+            note=readable(sent.get("note", ""))[:LONGEST_NOTE],
             seen=dict(zip(keys, seen, strict=False)),
             reason=ReasonForm(sent),
             back=read_back(sent.get("next", "")),

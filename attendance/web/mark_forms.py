@@ -8,6 +8,7 @@ from accounts.web.crispy import Field, FormHelper, Layout, Row
 from attendance.choices import AmendReason
 from attendance.errors import Faults
 from attendance.rules.registers import LONGEST_NOTE, MOST_MINUTES, Entry
+from attendance.rules.text import readable
 from attendance.web.register_forms import read_seen, write_seen
 
 
@@ -46,14 +47,14 @@ class AmendForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """ "Another reason" has to say which."""
         cleaned = super().clean() or {}
-        if cleaned.get("reason") == AmendReason.OTHER and not cleaned.get("words", "").strip():
+        if cleaned.get("reason") == AmendReason.OTHER and not readable(cleaned.get("words", "")):
             self.add_error("words", "Say which reason it is")
         return cleaned
 
     @property
     def cleaned_mark(self) -> dict[str, Any]:
         """Arguments of `correct_mark`."""
-        picked, words = self.cleaned_data["reason"], self.cleaned_data["words"].strip()
+        picked, words = self.cleaned_data["reason"], readable(self.cleaned_data["words"])
         label = AmendReason(picked).label if picked and picked != AmendReason.OTHER else ""
         return {
             "code": self.cleaned_data["code"],

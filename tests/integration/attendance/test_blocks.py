@@ -197,7 +197,7 @@ def test_a_standing_mark_needs_a_reason_and_a_blank_none(
     school: School, clerk: User, pupils: list[Enrolment]
 ) -> None:
     with pytest.raises(BlockRefused) as refused:
-        amend_block(cells=cells(clerk, school, pupils, "I"), reason=" ", by=clerk)
+        amend_block(cells=cells(clerk, school, pupils, "I"), reason=" \u200b", by=clerk)
     assert refused.value.general == (
         "Say why: the 12 changes to marks already entered need a reason.",
     )

@@ -175,6 +175,8 @@ def test_a_taken_register_changes_only_with_a_reason(klass: Class) -> None:
         klass.take(
             {klass.refs[3]: "I", klass.refs[4]: "M"}, seen=dict.fromkeys(klass.refs[3:], "N")
         )
+    with pytest.raises(RegisterRefused, match="Nothing was saved"):
+        klass.take(change, seen={klass.refs[3]: "N"}, reason="\u200b\u2060")
     assert both.value.faults.general == ["Say why: the 2 changes to this register need a reason."]
     assert klass.marks == "///NN"
     klass.take(change, seen={klass.refs[3]: "N"}, reason="Parent gave a reason: rang at 9")
