@@ -39,7 +39,7 @@ class ShownForm(forms.Form):
     @property
     def problem(self) -> str:
         """The first thing that is wrong, in a sentence."""
-        return next((f"{each[0].rstrip('.')}." for each in self.errors.values()), "")
+        return next((f"{str(each[0]).rstrip('.')}." for each in self.errors.values()), "")
 
     @property
     def _halves(self) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ KEYS = (
     KeyHelp("A", "Accept the code suggested"),
     KeyHelp("I", "I, illness: a parent gave the reason"),
     KeyHelp("M", "M, medical or dental appointment: a parent gave the reason"),
-    KeyHelp("S", "Seen in school: present"),
+    KeyHelp("S", "Was in school at the register: present"),
     KeyHelp("L", "Has come in just now: L or U by the clock"),
     KeyHelp("C", "Log a call; then N, M, R, S or F for what came of it, Enter to save"),
     KeyHelp("O", "Another code"),
