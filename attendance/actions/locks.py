@@ -9,11 +9,12 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import WrongState
 from accounts.models import User
-from attendance.access import GRANTS, check_can_unlock_register
+from attendance.access import GRANTS, check_can_unlock_register, roles_of
 from attendance.choices import Permission, Role
 from attendance.errors import RegisterLocked
 from attendance.models import RegisterUnlock, School, Session
 from attendance.rules.locks import Locks, Unlock
+from attendance.rules.text import readable
 
 LOCK_DAYS = "register_lock_days"
 A_LONG_WEEKEND = dt.timedelta(days=4)
@@ -102,21 +103,29 @@ def unlock_registers(
     """Open the registers of some days for amendment until the end of the next school day.
 
     An empty class means every class. In a holiday, when the next school day is far, they stay open
-    for 24 hours. Raises NotAllowed, and WrongState for no reason or days that run backwards.
+    for 24 hours. Raises NotAllowed, and WrongState for no reason, days that run backwards, or days to come.
     """
-    at = at or timezone.now()
+    at, reason = at or timezone.now(), readable(reason)
     check_can_unlock_register(by, school)
-    if not reason.strip():
+    if not reason:
         raise WrongState("Say why the registers are unlocked.")
     if ends_on < starts_on:
         raise WrongState("The last day is before the first.")
+    if ends_on > timezone.localdate(at):
+        raise WrongState("The last day is still to come: its register is not locked.")
     unlock = RegisterUnlock.objects.create(
         school=school, registration_group=registration_group, starts_on=starts_on,
-        ends_on=ends_on, reason=reason.strip(), until=_until(school, at), at=at,
-        by=by, by_name=by.name,
+        ends_on=ends_on, reason=reason, until=_until(school, at), at=at,
+        by=by, by_name=by.name, by_role=_unlocking_role(by, school),
     )  # fmt: skip
     _record(unlock, by)
     return unlock
+
+
+def _unlocking_role(by: User, school: School) -> str:
+    """The role that lets them."""
+    may = (r for r in roles_of(by, school) if Permission.UNLOCK_REGISTER in GRANTS.get(r, ()))
+    return min(may, default="")
 
 
 def _until(school: School, at: dt.datetime) -> dt.datetime:
@@ -144,6 +153,7 @@ def _record(unlock: RegisterUnlock, by: User) -> None:
             "to": unlock.ends_on.isoformat(),
             "until": unlock.until.isoformat(),
             "reason": unlock.reason,
+            "role": unlock.by_role,
         },
     )
 

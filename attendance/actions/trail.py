@@ -46,7 +46,8 @@ SELECT kept.at, 'beside', school.urn, pupil.ref, pupil.legal_forename, pupil.leg
   FROM attendance_teachermark kept {mark}
 UNION ALL
 SELECT kept.at, 'unlocked', school.urn, '', '', '', kept.registration_group, kept.starts_on, kept.ends_on,
-       '', '', NULL, '', NULL, '', '', '', '', NULL, '', kept.reason, kept.by_name, '', ''
+       '', '', NULL, '', NULL, '', '', '', '', NULL, '', kept.reason, kept.by_name,
+       kept.by_role, ''
   FROM attendance_registerunlock kept
   JOIN attendance_school school ON school.id = kept.school_id
  WHERE kept.starts_on <= %(last)s AND kept.ends_on >= %(first)s AND {unlocks}

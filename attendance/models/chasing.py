@@ -85,6 +85,7 @@ class RegisterUnlock(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120)
+    by_role = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

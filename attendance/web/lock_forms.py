@@ -4,9 +4,11 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
 from accounts.web.widgets import MemorableDateField
+from attendance.rules.text import readable
 
 
 class UnlockForm(forms.Form):
@@ -29,9 +31,13 @@ class UnlockForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """The days run forwards."""
+        """The days run forwards, up to today, and the reason can be read."""
         cleaned = super().clean() or {}
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
             self.add_error("ends_on", "The last day is before the first")
+        elif isinstance(last, dt.date) and last > timezone.localdate():
+            self.add_error("ends_on", "The last day is still to come: its register is not locked")
+        if cleaned.get("reason") and not readable(cleaned["reason"]):
+            self.add_error("reason", "Say why in words that can be read")
         return cleaned

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods
 
 from accounts.web.words import london_time, long_date
@@ -13,7 +12,7 @@ from attendance.actions import locks
 from attendance.actions.weeks import list_groups
 from attendance.choices import Permission
 from attendance.web.block_forms import read_back
-from attendance.web.day_presenter import read_date
+from attendance.web.day_presenter import parse_day, read_date
 from attendance.web.lock_forms import UnlockForm
 from attendance.web.requests import SignedInRequest
 
@@ -24,8 +23,9 @@ def unlock_registers(request: SignedInRequest, urn: str) -> HttpResponse:
     school = get_school(request.user, urn, Permission.UNLOCK_REGISTER)
     asked = request.GET
     first = read_date(asked.get("from", ""))
+    last = parse_day(asked.get("to", "")) or first
     initial = {
-        "starts_on": first, "ends_on": parse_date(asked.get("to", "")) or first,
+        "starts_on": first, "ends_on": min(last, timezone.localdate()),
         "registration_group": asked.get("group", ""),
     }  # fmt: skip
     form = UnlockForm(request.POST or None, groups=list_groups(school, first), initial=initial)

@@ -110,12 +110,21 @@ def test_an_unlocking_is_audited_with_its_reason(school: School, lead: User) -> 
     assert (event.target_ref, event.by_id) == (school.urn, lead.pk)
     assert event.after["reason"] == "Certificate came late"
     assert event.after["class"] == "4A"
+    assert event.after["role"] == Role.ATTENDANCE_LEAD
+
+
+def test_it_keeps_the_role_in_which_it_was_done(school: School, lead: User) -> None:
+    assert unlock(school, lead).by_role == Role.ATTENDANCE_LEAD
+    MembershipFactory(user=lead, role=Role.TEACHER, school=school)
+    assert unlock(school, lead, ends_on=AFTER.date()).by_role == Role.ATTENDANCE_LEAD
 
 
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
         ({"reason": "  "}, "Say why"),
+        ({"reason": "\u200b\u2060"}, "Say why"),
+        ({"ends_on": AFTER.date() + dt.timedelta(days=1)}, "still to come"),
         ({"ends_on": FIRST_DAY - dt.timedelta(days=1)}, "before the first"),
     ],
 )

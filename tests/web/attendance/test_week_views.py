@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -317,6 +318,38 @@ class TestLocked:
         confirm(october, post(october).content.decode())
         assert first_codes(october) == "IIII"
 
+    @pytest.mark.parametrize(
+        "changed",
+        [{"reason": "\u200b\u2060"}, {"ends_on": "2025-10-21"}, {"ends_on": "2025-08-31"}],
+    )
+    def test_no_words_and_days_to_come_unlock_nothing(
+        self, october: ClassRoom, sign_in: Callable[..., Client], changed: dict[str, str]
+    ) -> None:
+        lead = sign_in(Role.ATTENDANCE_LEAD, october.school)
+        sent = {"starts_on": "2025-09-01", "ends_on": "2025-09-05", "reason": "Late"} | changed
+        answer = lead.post(f"/registers/{october.school.urn}/unlock/", sent)
+        assert answer.status_code == 422
+
+    @pytest.mark.parametrize(
+        ("asked", "back"),
+        [("/registers/1/", "/registers/1/"), ("https://else.example/", "/registers/"),
+         ("//else.example/", "/registers/"), ("/\\else.example/", "/registers/"), ("", "/registers/")],
+    )  # fmt: skip
+    def test_afterwards_it_leads_back_and_never_off_the_site(
+        self, october: ClassRoom, sign_in: Callable[..., Client], asked: str, back: str
+    ) -> None:
+        lead = sign_in(Role.ATTENDANCE_LEAD, october.school)
+        url = f"/registers/{october.school.urn}/unlock/?{urlencode({'next': asked})}"
+        sent = {"starts_on": "2025-09-01", "ends_on": "2025-09-01", "reason": "Late"}
+        assert lead.post(url, sent).headers["Location"] == back
+
+    @pytest.mark.parametrize("asked", ["from=2026-13-45&to=2026-13-45", "to=2999-01-01", "from=x"])
+    def test_whatever_days_are_asked_for_the_page_is_there(
+        self, october: ClassRoom, sign_in: Callable[..., Client], asked: str
+    ) -> None:
+        lead = sign_in(Role.ATTENDANCE_LEAD, october.school)
+        assert lead.get(f"/registers/{october.school.urn}/unlock/?{asked}").status_code == 200
+
     def test_a_clerk_may_not(self, october: ClassRoom) -> None:
         assert self.unlock(october, october.client).status_code == 403
 
@@ -374,7 +407,12 @@ class TestTrail:
     ) -> None:
         in_october(amended, friday)
         TestLocked().unlock(amended, sign_in(Role.ATTENDANCE_LEAD, amended.school))
-        assert "Certificate came late" in self.trail(amended, group="4A")
+        shown = self.trail(amended, group="4A")
+        assert "Certificate came late" in shown
+        assert "Attendance lead" in shown
+        csv = amended.client.get(f"/schools/{amended.school.urn}/amendments/?format=csv").content
+        unlocked = next(line for line in csv.decode().splitlines() if "Register unlocked" in line)
+        assert unlocked.endswith(",Attendance lead")
         assert "Certificate came late" not in self.trail(amended, group="4B")
         of_pupil = amended.client.get(f"/pupils/{amended.refs[1]}/amendments/").content.decode()
         assert "Certificate came late" in of_pupil
