@@ -1,6 +1,8 @@
 // Choosing marks in a grid as in a spreadsheet. The boxes in the cells are the choice: this only ticks them, and
 // fetches the page that shows the change. What may be changed is decided there, never here.
 
+import { singleKeys } from "./register_switch.js";
+
 const form = document.querySelector("form#grid");
 const result = document.getElementById("amend-result");
 const WAIT = 700;
@@ -155,6 +157,8 @@ function start() {
     } else if (event.key === "Escape") {
       boxes.forEach((other) => { other.checked = false; });
       told();
+    } else if (!ctrl && event.key.length === 1 && !singleKeys()) {
+      return; // switched off: codes go into the box beside the grid
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
       code.value = "-";

@@ -1,15 +1,18 @@
 // Nothing typed is lost: each change is kept in this browser until the server has answered for it.
-// One list a person and register; dropped once saved, or after a day.
+// One list a person and register. It goes when it is saved or when that person discards it, never by itself;
+// after two weeks it is no longer put back, only shown. Lists of other people are left alone.
 
 import { facts, fields, isChanged, lineNamed, lines, put, read, written } from "./register_sheet.js";
 
-const NAME = `bellwether.register.${facts.who}.${location.pathname}`;
-const A_DAY = 24 * 60 * 60 * 1000;
+const MINE = `bellwether.register.${facts.who}.`;
+const NAME = MINE + location.pathname;
+const MINUTE = 60 * 1000; // a younger list may be another tab's, on its way
+const LONGEST = 14 * 24 * 60 * MINUTE;
 const mine = new Set(); // what this tab has kept: another tab on the same register keeps its own
 
-function load() {
+function load(name = NAME) {
   try {
-    return JSON.parse(localStorage.getItem(NAME)) ?? {};
+    return JSON.parse(localStorage.getItem(name)) ?? {};
   } catch {
     return {};
   }
@@ -23,49 +26,111 @@ export function keep(changed = []) {
       delete kept[line.ref];
       mine.delete(line);
     } else {
-      kept[line.ref] = { ...read(line), seen: line.before ?? written(line.saw), unsure: line.unsure, at: kept[line.ref]?.at ?? Date.now() };
+      kept[line.ref] = { ...read(line), name: line.name.trim(), seen: line.before ?? written(line.saw), unsure: line.unsure, at: kept[line.ref]?.at ?? Date.now() };
     }
   });
+  store(NAME, kept);
+}
+
+function store(name, kept) {
   try {
-    if (Object.keys(kept).length) localStorage.setItem(NAME, JSON.stringify(kept));
-    else localStorage.removeItem(NAME);
+    if (Object.keys(kept).length) localStorage.setItem(name, JSON.stringify(kept));
+    else localStorage.removeItem(name);
   } catch {
     // no room, or storage is off: the page itself still holds the changes
   }
 }
 
-// Puts back what an earlier visit could not send. A line that says so already, or is a day old, is dropped.
+// Puts back what an earlier visit could not send. A line that says so already is dropped.
 export function restore() {
-  const now = Date.now();
   const back = [];
   Object.entries(load()).forEach(([ref, { seen, unsure, at, ...entry }]) => {
     const line = lineNamed(ref);
     if (!line || isChanged(line)) return;
     const same = fields.every((field) => entry[field] === line.saw[field]);
+    if (!same && isOld({ at })) return;
     mine.add(line);
-    if (same || now - at > A_DAY) return;
+    if (same) return;
     put(line, written(entry));
     if (unsure?.length) line.unsure = unsure;
     if (seen !== written(line.saw)) line.before = seen; // changed meanwhile: what this person had seen
     back.push(line);
   });
-  sweep(now);
   keep();
   return back;
 }
 
-// Registers of other days that nobody came back to.
-function sweep(now) {
-  Object.keys(localStorage)
-    .filter((name) => name.startsWith("bellwether.register.") && name !== NAME)
-    .forEach((name) => {
-      try {
-        const kept = Object.values(JSON.parse(localStorage.getItem(name)));
-        if (kept.every(({ at }) => now - at > A_DAY)) localStorage.removeItem(name);
-      } catch {
-        localStorage.removeItem(name);
-      }
-    });
+export const waiting = () => lines.filter((line) => isChanged(line) || line.unsure.length);
+
+// -- What was never sent -------------------------------------------------------------------------------------
+
+const isOld = ({ at }) => Date.now() - at > LONGEST;
+const marks = (many) => (many === 1 ? "1 mark" : `${many} marks`);
+
+// This person's marks that no register on this page holds: of other registers, of children no longer in this one.
+function strays() {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(MINE));
+  return names.flatMap((name) => {
+    const kept = Object.entries(load(name)).map(([ref, entry]) => ({ ref, ...entry }));
+    const left = kept.filter((entry) => (name === NAME
+      ? !lineNamed(entry.ref) || isOld(entry)
+      : Date.now() - entry.at > MINUTE));
+    return left.length ? [{ name, left }] : [];
+  });
 }
 
-export const waiting = () => lines.filter((line) => isChanged(line) || line.unsure.length);
+// Friday 20 November, 7A, morning: the address says it.
+function whichRegister(path) {
+  const [day, half, group] = path.split("/").filter(Boolean).slice(-3);
+  const date = new Date(`${day}T12:00:00Z`);
+  if (Number.isNaN(date.getTime())) return path;
+  const words = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+  return `${words.format(date).replace(",", "")}, ${decodeURIComponent(group)}, ${half === "am" ? "morning" : "afternoon"}`;
+}
+
+function inWords({ name, left }) {
+  const path = name.slice(MINE.length);
+  const verb = left.length === 1 ? "was" : "were";
+  const told = left.slice(0, 5).map((entry) => `${entry.name ?? entry.ref}: ${entry.cell || "no mark"}`).join("; ");
+  const why = name === NAME && left.some((entry) => !isOld(entry)) ? " No longer in this class on that day." : "";
+  return `${marks(left.length)} of ${whichRegister(path)}, ${verb} never sent (${told}${left.length > 5 ? "; …" : ""}).${why}`;
+}
+
+function discard({ name, left }) {
+  const kept = load(name);
+  left.forEach(({ ref }) => { delete kept[ref]; });
+  store(name, kept);
+}
+
+// To throw marks away takes two presses of a button that says how many.
+function discardButton(stray, box) {
+  const button = Object.assign(document.createElement("button"), {
+    type: "button", className: "govuk-button govuk-button--secondary button-small", textContent: "Discard",
+  });
+  button.addEventListener("click", () => {
+    if (!button.dataset.asked) {
+      button.dataset.asked = "1";
+      button.textContent = `Discard ${marks(stray.left.length)} for good?`;
+      return;
+    }
+    discard(stray);
+    box.remove();
+  });
+  return button;
+}
+
+export function showStrays() {
+  strays().forEach((stray) => {
+    const box = Object.assign(document.createElement("div"), { className: "notice notice--warning never-sent" });
+    box.setAttribute("role", "status");
+    const text = document.createElement("p");
+    text.append(`${inWords(stray)} `);
+    if (stray.name !== NAME && !stray.left.every(isOld)) {
+      const href = stray.name.slice(MINE.length);
+      text.append(Object.assign(document.createElement("a"), { href, textContent: "Open that register to send them" }), " ");
+    }
+    text.append(discardButton(stray, box));
+    box.append(Object.assign(document.createElement("span"), { className: "notice-shape" }), text);
+    document.querySelector(".register-tools").before(box);
+  });
+}

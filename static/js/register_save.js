@@ -1,6 +1,6 @@
 // Saves each change as it is made, says how it stands with it, and shows what somebody else has written.
 
-import { keep, restore, waiting } from "./register_queue.js";
+import { keep, restore, showStrays, waiting } from "./register_queue.js";
 import {
   draw, drawTotals, facts, forget, form, isAmended, isChanged, lineNamed, lines, meaning, page, put, read, refusal,
   see, under, whenChanged, written,
@@ -334,6 +334,7 @@ export function start() {
   whenChanged(changed);
   const back = document.querySelector(".govuk-error-summary") ? [] : restore();
   back.forEach(draw);
+  showStrays();
   changed(back);
   drawTotals();
   window.addEventListener("online", () => { failures = 0; send({ now: true }); look(); });

@@ -174,3 +174,58 @@ def test_a_mark_taken_back_asks_for_a_reason_where_one_can_be_given(
     press(page, ["i"])
     assert page.locator("#reason").is_visible()
     assert "no mark > I" in page.locator("#changes").inner_text()
+
+
+def keep_in_browser(page: Page, path: str, who: str, ref: str, days: float) -> None:
+    """As an earlier visit would have left it, so many days ago."""
+    page.evaluate(
+        """([path, who, ref, days]) => {
+            const name = `bellwether.register.${who}.${path}`;
+            const kept = JSON.parse(localStorage.getItem(name) ?? "{}");
+            const at = Date.now() - days * 24 * 3600 * 1000;
+            kept[ref] = { cell: "N", min: "", note: "", name: "Barnes, Ben", seen: "", unsure: [], at };
+            localStorage.setItem(name, JSON.stringify(kept));
+        }""",
+        [path, who, ref, days],
+    )
+
+
+def test_marks_never_sent_are_shown_until_sent_or_discarded(
+    at_register: Journey, school: School
+) -> None:
+    page = at_register.page
+    here, there = register_of(school), f"/registers/{school.urn}/2025-09-05/am/7A/"
+    who = page.evaluate("JSON.parse(document.getElementById('register').dataset.register).who")
+    first = (page.locator(".line").first.get_attribute("id") or "").removeprefix("line-")
+    page.goto("about:blank")
+    at_register.go("/")
+    for ref in ("P-1", "P-2", "P-3"):
+        keep_in_browser(page, there, who, ref, 3)
+    keep_in_browser(page, there, "another-one", "P-4", 30)
+    keep_in_browser(page, here, who, "P-GONE", 2)
+    keep_in_browser(page, here, who, first, 2)
+    at_register.go(here)
+    all_saved(page)
+    assert codes_of_the_day() == "N", "two days old, and sent"
+    notices = page.locator(".never-sent")
+    told = " / ".join(notices.all_inner_texts())
+    assert "3 marks of Friday 5 September, 7A, morning, were never sent" in told
+    assert "1 mark of Monday 8 September, 4A, morning, was never sent (Barnes, Ben: N)" in told
+    assert "No longer in this class" in told
+    assert notices.count() == 2, "nobody sees another person's"
+    at_register.look("never sent")
+    assert page.get_by_role("link", name="Open that register").get_attribute("href") == there
+    notices.filter(has_text="7A").get_by_role("button").click()
+    page.reload()
+    assert notices.count() == 2, "one press discards nothing"
+    button = notices.filter(has_text="7A").get_by_role("button")
+    button.click()
+    assert button.inner_text() == "Discard 3 marks for good?"
+    button.click()
+    notices.filter(has_text="4A").get_by_role("button").dblclick()
+    page.reload()
+    page.locator(".cell:focus").wait_for()
+    assert notices.count() == 0
+    assert page.evaluate("Object.keys(localStorage)") == [
+        f"bellwether.register.another-one.{there}"
+    ]
