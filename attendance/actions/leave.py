@@ -14,7 +14,14 @@ from attendance.actions.spans import count_open_sessions, span_of
 from attendance.choices import LeaveStatus
 from attendance.errors import PlanRefused
 from attendance.models import AttendanceCode, Enrolment, Leave, LeaveGround
-from attendance.rules.leave import Ground, Span, explain_grant, explain_span, shares_a_session
+from attendance.rules.leave import (
+    Ground,
+    Span,
+    explain_bounds,
+    explain_grant,
+    explain_span,
+    shares_a_session,
+)
 
 LIVE = (LeaveStatus.ASKED, LeaveStatus.GRANTED)
 
@@ -32,15 +39,16 @@ def ask_leave(
     ref: str = "",
 ) -> Leave:
     """Write down a request for leave. Raises NotAllowed, and PlanRefused with every fault by field:
-    days off the roll or without school, and leave asked for or granted already for a session of it.
+    days off the roll, without school or too far off, and leave asked for or granted already for a session of it.
     """
     at = at or timezone.now()
     check_can_manage_plans(by, enrolment.school)
     _hold(enrolment)
-    faults = explain_span(
+    today = timezone.localdate(at)
+    faults = explain_bounds(span, asked_on, today) or explain_span(
         span, enrolment.starts_on, enrolment.ends_on, count_open_sessions(enrolment, span)
     )
-    if asked_on > timezone.localdate(at):
+    if asked_on > today:
         faults["asked_on"] = "Enter the day it was asked for: it cannot be to come."
     other = None if faults else _overlapping(enrolment, span)
     if other:

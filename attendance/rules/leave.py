@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from attendance.choices import REASON_NOT_KNOWN
+from attendance.rules.calendar import AcademicYear
 from attendance.rules.codes import CodeBook, CodeRow, PupilFacts
 from attendance.rules.patterns import holds
 
@@ -19,6 +20,7 @@ HOLIDAY = (
     "recorded as {code}."
 )
 HOLIDAY_CODE = "G"
+YEARS_AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,27 @@ def explain_span(
     if open_sessions == 0:
         return {"starts_on": "The school is not open for any session of these days."}
     return {}
+
+
+def explain_bounds(span: Span, asked_on: dt.date, today: dt.date) -> dict[str, str]:
+    """What is wrong with days nobody can know yet, or a request too old to be one: field and sentence.
+
+    Leave is a decision about days of a calendar: it goes at most to the end of the school year after
+    next, and was asked for in the school year it begins in, or the one before.
+    """
+    faults = {}
+    last = AcademicYear(AcademicYear.of(today).start_year + YEARS_AHEAD).last_day
+    if span.ends_on > last:
+        faults["ends_on"] = (
+            f"Leave goes at most to the end of the school year after next, {_day(last)}."
+        )
+    earliest = AcademicYear(AcademicYear.of(span.starts_on).start_year - 1).first_day
+    if asked_on < earliest:
+        faults["asked_on"] = (
+            f"Enter the day it was asked for: not before {_day(earliest)}, the school year before the "
+            "leave begins."
+        )
+    return faults
 
 
 def explain_grant(ground: Ground | None, span: Span, asked_on: dt.date, book: CodeBook) -> str:

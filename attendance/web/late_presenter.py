@@ -28,6 +28,7 @@ KEYS = [
     KeyHelp("Enter", "Late now"),
 ]
 SHORTEST = 2
+TOO_SHORT = "That is too short: type at least two letters of the name."
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ class GatePage(SchoolPlans):
     @property
     def reasons(self) -> list[tuple[str, str]]:
         return list(LateReason.choices)
+
+    @property
+    def too_short(self) -> str:
+        """Why nobody was looked for; empty when somebody was."""
+        return TOO_SHORT if 0 < len(self.words) < SHORTEST else ""
 
     @cached_property
     def found(self) -> list[GateLine]:

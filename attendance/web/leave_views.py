@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.web.once import once_only
 from attendance.access import check_can_manage_plans, get_enrolment_to_plan, get_leave
 from attendance.actions import leave as actions
 from attendance.actions.leave_letters import carer_names, make_leave_letter
@@ -40,6 +41,7 @@ def list_leave(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+@once_only
 def ask_leave(request: SignedInRequest) -> HttpResponse:
     """Write down a request; without a child, choose one first."""
     if not request.GET.get("pupil"):

@@ -20,6 +20,7 @@ from attendance.access import (
     can_close_school,
     can_manage_plans,
     check_can_amend_mark,
+    check_permission,
     choose_school,
 )
 from attendance.actions.leave_lists import count_to_decide
@@ -99,7 +100,9 @@ class SchoolPlans:
 
 
 def school_of(request: SignedInRequest, permission: str = Permission.SEE_PUPILS) -> Any:
-    """The school a page of plans is about, and those that may be chosen. Raises as `choose_school`."""
+    """The school a page of plans is about, and those that may be chosen. Raises as `choose_school`, and
+    NotAllowed for who knows only children opened to them one by one: a school's list is not theirs."""
+    check_permission(request.user, Permission.SEE_REGISTERS)
     return choose_school(request.user, request.GET.get("school", ""), permission)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.errors import NotFound
 from accounts.web.crispy import Field, FormHelper, Layout, Row
 from attendance.actions.trips import WantedTrip
 from attendance.rules.registers import Entry, Line
@@ -45,8 +46,12 @@ class TripForm(WhenForm):
 
 
 def read_members_sent(data: QueryDict) -> list[int]:
-    """The enrolments ticked; anything that is no number is nobody."""
-    return [int(value) for value in data.getlist("member") if value.isdigit()]
+    """The enrolments ticked. Raises NotFound for what is no pupil at all: a form that cannot be read is
+    not one with nobody ticked."""
+    sent = data.getlist("member")
+    if not all(value.isascii() and value.isdecimal() for value in sent):
+        raise NotFound("The form names somebody who is no pupil. Nothing was changed.")
+    return [int(value) for value in sent]
 
 
 def read_trip_lines(data: QueryDict, members: Sequence[Enrolment], note: str) -> list[Line]:

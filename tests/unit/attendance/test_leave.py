@@ -11,6 +11,7 @@ from attendance.rules.leave import (
     Span,
     asked_late,
     codes_without_leave,
+    explain_bounds,
     explain_grant,
     explain_span,
     grounds_on,
@@ -151,3 +152,20 @@ def test_absence_without_leave_is_unauthorised_only_at_compulsory_age(
     day: dt.date, codes: list[str]
 ) -> None:
     assert [row.code for row in codes_without_leave(BOOK, day, OF_AGE)] == codes
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "asked_on", "field"),
+    [
+        (dt.date(2028, 7, 31), MONDAY, ""),
+        (dt.date(2028, 8, 1), MONDAY, "ends_on"),
+        (dt.date(9999, 12, 31), MONDAY, "ends_on"),
+        (MONDAY, dt.date(2024, 8, 1), ""),
+        (MONDAY, dt.date(2024, 7, 31), "asked_on"),
+    ],
+)
+def test_leave_has_an_end_in_sight_and_a_request_of_our_day(
+    ends_on: dt.date, asked_on: dt.date, field: str
+) -> None:
+    faults = explain_bounds(Span(MONDAY, ends_on, WHOLE_WEEK), asked_on, MONDAY)
+    assert list(faults) == ([field] if field else [])

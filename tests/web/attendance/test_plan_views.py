@@ -207,7 +207,7 @@ def test_a_trip_its_list_and_its_register(clerk: Client, child: Enrolment, sign_
     trip = Trip.objects.get()
     assert made.headers["Location"] == f"/trips/{trip.ref}/members/"
     assert "Nowak, Ada" in text(clerk, f"/trips/{trip.ref}/members/")
-    clerk.post(f"/trips/{trip.ref}/members/", {"member": [str(child.pk), "nonsense"]})
+    clerk.post(f"/trips/{trip.ref}/members/", {"member": [str(child.pk)]})
     assert "Ms Ewa Nowak 01632 960001" in text(clerk, f"/trips/{trip.ref}/")
     register = f"/trips/{trip.ref}/register/{FIRST_DAY}/am/"
     assert "On the trip" in text(clerk, register)
@@ -328,3 +328,37 @@ def test_another_school_s_child_cannot_be_slipped_onto_a_trip(
     stranger = EnrolmentFactory()
     assert clerk.post(f"/trips/{trip.ref}/members/", {"member": [stranger.pk]}).status_code == 404
     assert not trip.members.exists()
+
+
+def test_a_name_too_short_to_look_for_is_said(clerk: Client, child: Enrolment) -> None:
+    for path in ("/late/?q=a", "/late/find/?q=a"):
+        page = text(clerk, path)
+        assert "too short" in page
+        assert "No child" not in page
+
+
+def test_leave_asked_for_twice_leads_to_the_one_request(clerk: Client, child: Enrolment) -> None:
+    sent = ASKED | {"once": "6f1f1f5e-2f39-4f3a-9f57-0c6f6e1b7a11"}
+    answers = [clerk.post(f"/leave/ask/?pupil={child.pupil.ref}", sent) for _ in range(2)]
+    assert {answer.headers["Location"] for answer in answers} == {
+        f"/leave/{Leave.objects.get().ref}/"
+    }
+
+
+@pytest.mark.parametrize("member", ["abc", "\u00b2", "-1", ""])
+def test_members_that_cannot_be_read_take_nobody_off(
+    clerk: Client, child: Enrolment, member: str
+) -> None:
+    trip = plan(child, "trip", "V")
+    ref = Trip.objects.get().ref
+    assert clerk.post(f"/trips/{ref}/members/", {"member": member}).status_code == 404
+    assert Trip.objects.get().members.filter(removed_at=None).count() == 1, trip
+
+
+@pytest.mark.parametrize("path", ["/trips/", "/closures/", "/leave/", "/timetables/"])
+def test_a_school_s_lists_are_not_the_legal_officer_s(
+    school: School, sign_in: SignIn, path: str
+) -> None:
+    legal = sign_in(Role.LEGAL_OFFICER, None)
+    assert legal.get(path).status_code == 403
+    assert legal.get(f"{path}?school={school.urn}").status_code == 403
