@@ -1,14 +1,17 @@
 """Reading timetables: a school's list, what waits first, and what a person who may know should see."""
 
+import datetime as dt
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from attendance.access import can_see_circumstances, visible_enrolments
-from attendance.actions.spans import span_of
+from attendance.actions.spans import Marked, marks_in, span_of
 from attendance.choices import CircumstanceKind
 from attendance.models import Circumstance, DualTimetable, PartTimeTimetable, School
 from attendance.querysets import EnrolmentQuerySet, holding
+from attendance.rules.leave import Span
 from attendance.rules.timetables import Standing, standing
 
 # Whom a part-time timetable is talked over with, besides the parents.
@@ -37,6 +40,15 @@ def standing_of(timetable: PartTimeTimetable) -> Standing:
     """Where one is today."""
     today = timezone.localdate()
     return standing(span_of(timetable), timetable.review_on, timetable.ended_on, today)
+
+
+def list_left_standing(timetable: PartTimeTimetable) -> list[Marked]:
+    """Marks of its code on its half days after it ended before its time: nothing stands behind them."""
+    first = (timetable.ended_on or timetable.ends_on) + dt.timedelta(days=1)
+    if first > timetable.ends_on:
+        return []
+    after = Span(first, timetable.ends_on, timetable.pattern)
+    return [mark for mark in marks_in(timetable.enrolment, after) if mark.code == timetable.code]
 
 
 def whom_to_consult(by: User, pupil_id: int, school: School) -> list[str]:

@@ -14,10 +14,12 @@ from accounts.web.words import ago, long_date, short_date
 from attendance.access import can_manage_plans
 from attendance.actions.timetable_lists import (
     list_dual,
+    list_left_standing,
     list_part_time,
     standing_of,
     whom_to_consult,
 )
+from attendance.choices import Half
 from attendance.rules.patterns import DAYS, HALVES, bit_of, pattern_in_words
 from attendance.rules.timetables import Standing
 from attendance.web.plan_pages import SchoolPlans, plans_nav, pupil_link
@@ -142,6 +144,18 @@ class PartTimePage:
         if row.ended_on:
             return [*found, Fact("Ended", long_date(row.ended_on))]
         return [*found, Fact("Next review", long_date(row.review_on))]
+
+    @cached_property
+    def left(self) -> list[tuple[str, str, str]]:
+        """Marks of its code after it ended: when, the code, and where to amend it."""
+        ref, urn = self.row.enrolment.pupil.ref, self.school.urn
+        return [
+            (
+                f"{short_date(each.date)}, {Half(each.half).label.lower()}", each.code,
+                reverse("attendance:show_mark", args=[ref, urn, each.date, each.half]),
+            )
+            for each in list_left_standing(self.row)
+        ]  # fmt: skip
 
     @property
     def week(self) -> list[tuple[str, list[tuple[str, bool]]]]:

@@ -362,3 +362,20 @@ def test_a_school_s_lists_are_not_the_legal_officer_s(
     legal = sign_in(Role.LEGAL_OFFICER, None)
     assert legal.get(path).status_code == 403
     assert legal.get(f"{path}?school={school.urn}").status_code == 403
+
+
+def test_marks_left_after_a_part_time_timetable_ended_back_in_time_are_listed(
+    clerk: Client, child: Enrolment
+) -> None:
+    plan(child, "part_time", "C2")
+    row = PartTimeTimetable.objects.get()
+    for day in (FIRST_DAY, TUESDAY):
+        mark(child, day, "AM", "C2")
+    mark(child, TUESDAY, "PM", "/")
+    assert "Marked after it ended" not in text(clerk, f"/timetables/part-time/{row.ref}/")
+    row.ended_on = FIRST_DAY
+    row.save()
+    page = text(clerk, f"/timetables/part-time/{row.ref}/")
+    left = page.partition("Marked after it ended")[2].partition("Reviews")[0]
+    assert left.count("<li>") == 1
+    assert f"/{TUESDAY}/am/" in left
