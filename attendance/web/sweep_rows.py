@@ -262,7 +262,7 @@ class ChildRow:
         local = timezone.localtime(self.now)
         closed = any(local.time() >= session.closes_at for session in self.child.sessions)
         if closed or not self.is_today:
-            return "Was in school when the register was taken"
+            return "Was in at registration"
         return "Seen in school"
 
     @property

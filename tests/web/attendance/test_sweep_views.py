@@ -281,7 +281,7 @@ def test_a_row_sends_what_it_showed_and_a_stale_page_codes_nothing(
 def test_seen_in_school_after_the_close_says_what_present_means(
     morning: ClassRoom, clock: time_machine.Traveller
 ) -> None:
-    after = "Was in school when the register was taken"
+    after = "Was in at registration"
     clock.move_to(dt.datetime(2025, 9, 1, 9, 19, tzinfo=LONDON))
     morning.client.force_login(morning.client.user)  # type: ignore[attr-defined]
     assert "Seen in school" in (page := text(morning.client))
