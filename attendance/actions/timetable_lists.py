@@ -1,6 +1,7 @@
 """Reading timetables: a school's list, what waits first, and what a person who may know should see."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -40,6 +41,15 @@ def standing_of(timetable: PartTimeTimetable) -> Standing:
     """Where one is today."""
     today = timezone.localdate()
     return standing(span_of(timetable), timetable.review_on, timetable.ended_on, today)
+
+
+def overdue_reviews(refs: Collection[str], day: dt.date) -> dict[str, dt.date]:
+    """Those of these part-time timetables whose review was due before the day, with when: one query,
+    none where there is no timetable."""
+    if not refs:
+        return {}
+    late = PartTimeTimetable.objects.filter(ref__in=refs, review_on__lt=day, ended_on=None)
+    return dict(late.values_list("ref", "review_on"))
 
 
 def list_left_standing(timetable: PartTimeTimetable) -> list[Marked]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.web.parts import KeyHelp
+from accounts.web.words import short_date
 from attendance.actions.judging import OnFile
 from attendance.actions.sheets import Lately, Sheet, SheetRow
+from attendance.actions.timetable_lists import overdue_reviews
 from attendance.choices import ILLNESS_CODE, PlanKind
 from attendance.rules.codes import CodeBook
 from attendance.rules.plans import Suggestion, suggest
@@ -83,4 +85,13 @@ class Hints:
         if not found.is_certain:
             return f"suggested {found.code}: {label[:1].lower()}{label[1:]}"
         why = found.words if self.says_why and found.words else label
-        return f"planned {found.code}: {why[:1].lower()}{why[1:]}"
+        due = self.overdue.get(found.ref)
+        late = f" (its review is overdue since {short_date(due)})" if due else ""
+        return f"planned {found.code}: {why[:1].lower()}{why[1:]}{late}"
+
+    @cached_property
+    def overdue(self) -> dict[str, dt.date]:
+        """Part-time timetables whose review is overdue: still offered, and said."""
+        plans = (plan for of_child in self.on_file.plans.values() for plan in of_child)
+        refs = {plan.ref for plan in plans if plan.kind == PlanKind.PART_TIME}
+        return overdue_reviews(refs, self.sheet.session.date)

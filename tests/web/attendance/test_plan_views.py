@@ -379,3 +379,16 @@ def test_marks_left_after_a_part_time_timetable_ended_back_in_time_are_listed(
     left = page.partition("Marked after it ended")[2].partition("Reviews")[0]
     assert left.count("<li>") == 1
     assert f"/{TUESDAY}/am/" in left
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(-1, True), (0, False)])
+def test_the_register_says_that_a_review_is_overdue_and_offers_the_code(
+    clerk: Client, child: Enrolment, days: int, is_said: bool
+) -> None:
+    plan(child, "part_time", "C2", first=FIRST_DAY - 7 * DAY, last=FIRST_DAY + 7 * DAY)
+    row = PartTimeTimetable.objects.get()
+    row.review_on = FIRST_DAY + days * DAY
+    row.save()
+    page = text(clerk, f"/registers/{child.school.urn}/{FIRST_DAY}/am/{child.registration_group}/")
+    assert "planned C2" in page
+    assert ("review is overdue since" in page) is is_said
