@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from playwright.sync_api import Browser, Error, Page
 
 from attendance.choices import PlanKind, Role
 from attendance.models import Enrolment, Mark, MarkChange, Register, School
 from tests.browser.classroom import (
     DAY,
+    FIVE_TO_NINE,
     cells,
     codes_of_the_day,
     enrol_thirty,
@@ -92,9 +95,11 @@ def test_minutes_and_a_note_typed_in_one_go_are_one_mark(at_register: Journey) -
     assert not MarkChange.objects.exists()
 
 
-def test_a_time_of_arrival_becomes_l_or_u(at_register: Journey) -> None:
-    press(at_register, ["l", *"9:05", "Enter", "l", *"0925", "Enter"])
-    all_saved(at_register.page)
+def test_a_time_of_arrival_becomes_l_or_u(at_register: Journey, school: School) -> None:
+    with time_machine.travel(FIVE_TO_NINE + dt.timedelta(minutes=30)):
+        at_register.go(register_of(school))  # the page takes its clock from the server
+        press(at_register, ["l", *"9:05", "Enter", "l", *"0925", "Enter"])
+        all_saved(at_register.page)
     kept = Mark.objects.filter(session__date=DAY).order_by("enrolment__pupil__sort_name")
     assert list(kept.values_list("code", "minutes_late")) == [("L", 15), ("U", 35)]
 
