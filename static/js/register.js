@@ -4,7 +4,7 @@
 import { flush, isAtRisk, start, tell } from "./register_save.js";
 import {
   arrival, change, draw, drawAll, drawTotals, facts, fields, form, hintOf, isLate, isPlanned, lineOf, lines, longer,
-  mayArrive, meaning, page, read, redo, refusal, slip, undo,
+  mayArrive, meaning, page, read, redo, refusal, slip, tooEarly, undo,
 } from "./register_sheet.js";
 import { addSwitch, singleKeys } from "./register_switch.js";
 
@@ -238,6 +238,8 @@ form.addEventListener("change", (event) => {
   const came = event.target === line.min && mayArrive(line) ? arrival(now.min) : null;
   const typed = now.cell === "/" || now.cell === "\\" ? facts.present : now.cell.toUpperCase();
   fields.forEach((field) => { line[field].value = before[field]; });
+  const early = came ? tooEarly(now.min) : "";
+  if (early) return setTimeout(() => slip(line, early)); // once the cursor has moved on: said until it moves again
   const another = event.target === line.cell && before.cell && typed !== before.cell;
   change([{ line, ...now, cell: typed, ...(another ? { min: "", note: "" } : {}), ...came }]);
   before = read(line);

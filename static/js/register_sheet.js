@@ -77,6 +77,25 @@ export function arrival(typed) {
   if (late <= 0) return { cell: facts.present, min: "" };
   return { cell: facts.late[late < facts.closes - facts.opens ? 0 : 1], min: String(late) };
 }
+
+// What the clock of the school says, from where the server's stood: this computer's own may be wrong.
+function londonNow() {
+  const now = new Date(Date.parse(facts.at) + performance.now());
+  const read = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/London" });
+  return read.format(now).split(" ");
+}
+
+// A sentence about a time of arrival that has not come yet; empty when there is nothing against it.
+export function tooEarly(typed) {
+  const found = arrival(typed);
+  const [day, clock] = londonNow();
+  if (!found?.min || !location.pathname.includes(`/${day}/`)) return "";
+  const [hour, minute] = clock.split(":").map(Number);
+  const came = facts.opens + Number(found.min);
+  if (came <= hour * 60 + minute) return "";
+  return `It is ${clock}: nobody has come at ${String(Math.floor(came / 60)).padStart(2, "0")}:${String(came % 60).padStart(2, "0")} yet.`;
+}
+
 export const mayArrive = (line) => {
   const code = line.cell.value;
   return !code || code === facts.present || code === facts.unknown || isLate(code);

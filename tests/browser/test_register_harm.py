@@ -229,3 +229,10 @@ def test_marks_never_sent_are_shown_until_sent_or_discarded(
     assert page.evaluate("Object.keys(localStorage)") == [
         f"bellwether.register.another-one.{there}"
     ]
+
+
+def test_nobody_has_come_at_a_time_that_has_not_come(at_register: Journey) -> None:
+    page = at_register.page
+    press(page, ["l", *"9:05", "Enter"])
+    page.locator(".fault", has_text="It is 08:55: nobody has come at 09:05 yet.").wait_for()
+    assert page.locator(".min").first.input_value() == ""
