@@ -19,7 +19,9 @@ class Size:
     officers: int
     weeks: int
     cases: int  # walked through people's hands
-    flags: int  # taken up at most in one night of the past; the last night of the load takes the rest
+    flags: (
+        int  # taken up at most in one night of the past; the last night of the load takes the rest
+    )
 
     @property
     def schools(self) -> int:
