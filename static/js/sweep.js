@@ -5,7 +5,7 @@
 const inField = (target) =>
   target.isContentEditable || /^(SELECT|TEXTAREA)$/.test(target.tagName) || (target.tagName === "INPUT" && target.type !== "radio");
 const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
-const SWITCH = "bellwether:single-keys";
+const SWITCH = "bellwether.single-keys"; // one switch for register, week and sweep
 const QUIET = 250; // ms on a child before a key is meant for it, unless the one before is answered
 const ENTERED = 600; // ms after entering the list: longer than between two letters of a word
 
