@@ -88,16 +88,16 @@ class Registers(RuleBasedStateMachine):
 
     @rule(pupil=PUPILS, code=CODES)
     def teach(self, pupil: int, code: str) -> None:
-        """A teacher, having seen what stands."""
+        """A teacher, having seen what stands. What the office wrote stands, taken or not."""
         stands = self.says[pupil]
         answer = self._save(pupil, code, seen=stands, by_teacher=True)
         if code == stands:
             assert answer == "saved"
-        elif self.taken:
-            assert answer == "reason"
         elif stands and self.office[pupil]:
             assert answer == "beside"
             self.beside = TeacherMark.objects.count()
+        elif self.taken:
+            assert answer == "reason"
         else:
             assert answer == "saved"
             self._wrote(pupil, code, office=False)
