@@ -174,7 +174,7 @@ def test_undo_takes_the_codes_back_one_by_one_the_last_first(at_sweep: Journey) 
     ids = page.locator(".child").evaluate_all("rows => rows.map((row) => row.id)")
     enter(at_sweep)
     give(at_sweep, "i", "m")
-    page.locator(f"#{ids[2]}").get_by_role("button", name="Seen in school").click()
+    page.locator(f"#{ids[2]}").get_by_role("button", name="Was in at registration").click()
     settle(at_sweep)
     expect(page.locator(".child--done")).to_have_count(3)
     for left, back in ((2, ids[2]), (1, ids[1]), (0, ids[0])):
