@@ -173,7 +173,7 @@ class WeeklyTally(models.Model):
     """What one enrolment's marks of one week add up to. Kept by the triggers on `Mark`.
 
     The bits say which half days: Monday morning is bit 0, its afternoon 1, to Sunday afternoon, 13
-    (`attendance.rules.bits`). A late arrival after the register closed is late and unauthorised.
+    (`attendance.rules.evidence`). A late arrival after the register closed is late and unauthorised.
 
     `expected` counts open sessions while on roll, `marked` those with a code; `missing` is the rest,
     for the whole week whatever today's date. A week without any mark has no row.
