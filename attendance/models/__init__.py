@@ -4,7 +4,7 @@ from attendance.models.actions_taken import ActionTaken
 from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
-from attendance.models.flags import Flag, FlagNote
+from attendance.models.flags import Flag, FlagNote, FlagsJudged
 from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
 from attendance.models.people import Membership, ReadingGrant
 from attendance.models.planned import (
@@ -39,6 +39,7 @@ __all__ = [
     "Enrolment",
     "Flag",
     "FlagNote",
+    "FlagsJudged",
     "KeptFigures",
     "Leave",
     "LeaveGround",

@@ -185,6 +185,7 @@ class WeeklyTally(models.Model):
         on_delete=models.PROTECT,
         related_name="tallies",
         db_constraint=False,
+        db_index=False,  # the key begins with it
     )
     week = models.DateField(help_text="The Monday of the week")
     possible = models.SmallIntegerField(default=0)
