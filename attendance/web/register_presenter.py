@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from accounts.errors import DomainError
 from accounts.web.parts import KeyHelp, NavItem, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
 from attendance.access import (
@@ -21,7 +20,7 @@ from attendance.access import (
     check_can_amend_mark,
     has_permission,
 )
-from attendance.actions.locks import check_not_locked
+from attendance.actions.locks import tell_lock
 from attendance.actions.sheets import (
     Lately,
     Sheet,
@@ -34,6 +33,7 @@ from attendance.choices import Half, Permission
 from attendance.errors import Clash, Faults
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.registers import Entry, Line, SessionFacts
+from attendance.web.lock_links import unlock_link
 from attendance.web.mark_words import BUCKETS, bucket_of, draw_mark, draw_strip, kind_of
 from attendance.web.register_answers import make_link
 from attendance.web.register_cells import draw_cells, draw_hint, draw_saved
@@ -187,11 +187,16 @@ class RegisterPage:
     @cached_property
     def locked(self) -> str:
         """Since when it is locked and who opens it; empty while it is open."""
-        try:
-            check_not_locked(self.sheet.session, self.sheet.registration_group, at=timezone.now())
-        except DomainError as locked:
-            return locked.message
-        return ""
+        return tell_lock(self.sheet.session, self.sheet.registration_group)
+
+    @property
+    def unlock(self) -> str:
+        """The way to unlock it, for those who may; empty while it is open."""
+        session, group = self.sheet.session, self.sheet.registration_group
+        if not self.locked:
+            return ""
+        day, here = session.date, self.address(session.half)
+        return unlock_link(self.user, session.school, group, day, day, here)
 
     @cached_property
     def taken(self) -> Tag:
