@@ -1,7 +1,7 @@
 """The first day of an absence: contacts logged as they are tried, workers told, a code given in one step."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access import (
     can_see_circumstances,
     check_can_chase_absence,
@@ -65,6 +66,7 @@ def log_contact(
     worker told: that is `tell_worker`, with its own right.
     """
     at = at or timezone.now()
+    contact = replace(contact, whom=readable(contact.whom), note=readable(contact.note))
     check_can_chase_absence(by, enrolment.school)
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     before = list(AbsenceContact.objects.filter(enrolment=enrolment, date=date))
@@ -76,8 +78,8 @@ def log_contact(
     _check_safe(contact, step, tie, enrolment)
     made = AbsenceContact.objects.create(
         enrolment=enrolment, date=date, step=step, how=ContactHow(contact.how),
-        carer=tie.carer if tie else None, whom=tie.carer.full_name if tie else contact.whom.strip(),
-        outcome=ContactOutcome(contact.outcome), note=contact.note.strip(),
+        carer=tie.carer if tie else None, whom=tie.carer.full_name if tie else contact.whom,
+        outcome=ContactOutcome(contact.outcome), note=contact.note,
         suggested_code=contact.suggested_code, at=at, by=by, by_name=by.name,
     )  # fmt: skip
     _record(made, enrolment, by)
@@ -133,7 +135,7 @@ def _twin(before: list[AbsenceContact], contact: Contact, by: User) -> AbsenceCo
         return None
     last = before[-1]
     said = (last.how, last.outcome, last.note, last.by_id)
-    return last if said == (contact.how, contact.outcome, contact.note.strip(), by.pk) else None
+    return last if said == (contact.how, contact.outcome, contact.note, by.pk) else None
 
 
 def _next_step(enrolment: Enrolment, date: dt.date, at: dt.datetime) -> ContactStep:
@@ -164,9 +166,9 @@ def _check(
         )
     if contact.suggested_code and contact.outcome not in rules.ANSWERED:
         raise WrongState("A code goes with a reason given, or with a child who was seen.")
-    if contact.outcome == ContactOutcome.REFERRED and not (tie or contact.whom.strip()):
+    if contact.outcome == ContactOutcome.REFERRED and not (tie or contact.whom):
         raise WrongState("Say to whom it was referred.")
-    if len(contact.note.strip()) > LONGEST_NOTE:
+    if len(contact.note) > LONGEST_NOTE:
         raise WrongState(f"Shorten the note to {LONGEST_NOTE} characters.")
     refusal = AttendanceCode.objects.book().explain_refusal(contact.suggested_code, date)
     if refusal:
@@ -178,7 +180,7 @@ def _check_safe(
 ) -> None:
     """A family may always ring us. We never ring who must not be contacted, whichever box says so;
     a name that somebody safe of the child's has too is not refused."""
-    if step == ContactStep.FAMILY or not (tie or contact.whom.strip()):
+    if step == ContactStep.FAMILY or not (tie or contact.whom):
         return
     ties = Responsibility.objects.filter(pupil=enrolment.pupil_id).select_related("carer")
     named = [tie] if tie else [t for t in ties if is_name_of(contact.whom, t.carer.full_name)]

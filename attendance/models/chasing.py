@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only
+from accounts.models.words import says
 from attendance.choices import ContactHow, ContactOutcome, ContactStep
 
 
@@ -90,7 +91,7 @@ class RegisterUnlock(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on"), until__gt=F("at")) & ~Q(reason=""),
+                condition=Q(ends_on__gte=F("starts_on"), until__gt=F("at")) & says("reason"),
                 name="unlock_has_days_a_reason_and_an_end",
             ),
         ]

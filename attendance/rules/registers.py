@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from accounts.rules.text import readable
 from attendance.choices import REASON_NOT_KNOWN, AgeRule, Half, StatisticalClass
 from attendance.rules.codes import CodeBook, CodeRow, PupilFacts, parse_mark
-from attendance.rules.text import readable
 
 LONGEST_NOTE = 500
 MOST_MINUTES = 400  # longer than any session

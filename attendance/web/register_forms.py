@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
+from accounts.rules.text import is_keepable
+from accounts.web.fields import WordsField
 from attendance.choices import AmendReason
 from attendance.rules.registers import Entry, Line, read_time
-from attendance.rules.text import is_keepable, readable
 
 CODE, MINUTES, NOTE, SEEN = "code-", "min-", "note-", "seen-"
 GLUE = "|"
@@ -108,14 +109,14 @@ class ReasonForm(forms.Form):
     reason = forms.ChoiceField(
         choices=[("", "Choose a reason"), *AmendReason.choices], required=False, label="Reason"
     )
-    words = forms.CharField(required=False, max_length=200, label="In your words")
+    words = WordsField(required=False, max_length=200, label="In your words")
 
     @property
     def sentence(self) -> str:
         """The reason as it is kept; empty when none was given, or only "another" without saying which."""
         if not self.is_valid():
             return ""
-        picked, words = self.cleaned_data["reason"], readable(self.cleaned_data["words"])
+        picked, words = self.cleaned_data["reason"], self.cleaned_data["words"]
         if picked in ("", AmendReason.OTHER):
             return words
         return ": ".join(part for part in (AmendReason(picked).label, words) if part)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.web.fields import WordsField
 from attendance.actions import reasons
 from attendance.actions.first_day import LONGEST_NOTE, Contact
 from attendance.actions.reasons import STALE, Given
@@ -96,11 +97,11 @@ class ContactForm(ShownForm):
     step = forms.ChoiceField(choices=[("", ""), *STEPS], required=False)
     how = forms.ChoiceField(choices=ContactHow.choices)
     carer = forms.CharField(required=False, max_length=12)
-    whom = forms.CharField(required=False, max_length=120)
+    whom = WordsField(required=False, max_length=120)
     outcome = forms.ChoiceField(choices=[("", ""), *ContactOutcome.choices], required=False)
-    note = forms.CharField(required=False, max_length=LONGEST_NOTE)
+    note = WordsField(required=False, max_length=LONGEST_NOTE)
     code = forms.CharField(required=False, max_length=2)
-    mark_note = forms.CharField(required=False, max_length=LONGEST_NOTE)
+    mark_note = WordsField(required=False, max_length=LONGEST_NOTE)
     seen = forms.IntegerField(required=False, min_value=0)
 
     def clean_code(self) -> str:
@@ -114,7 +115,7 @@ class ContactForm(ShownForm):
             if not data.get("code"):
                 self.add_error("outcome", "Say what came of it")
             data["outcome"] = ContactOutcome.REASON_GIVEN.value
-        if data["outcome"] == ContactOutcome.REFERRED and not data.get("whom", "").strip():
+        if data["outcome"] == ContactOutcome.REFERRED and not data.get("whom"):
             self.add_error("whom", "Say to whom it was referred")
         if data.get("code") and data["outcome"] not in ANSWERS:
             self.add_error("code", "A code goes with a reason given, or with a child who was seen")

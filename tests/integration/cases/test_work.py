@@ -237,8 +237,8 @@ def test_a_hold_stops_the_work_until_it_is_lifted_with_a_reason(world: CaseWorld
     with pytest.raises(AlreadyDone):
         holds.place_hold(case=case, reason="illness", by=world.manager)
     with pytest.raises(WrongState):
-        holds.lift_hold(hold=hold, by=world.manager, reason=" ")
-    holds.lift_hold(hold=hold, by=world.manager, reason="Back at school")
+        holds.lift_hold(hold=hold, by=world.manager, reason=" \u200b")
+    holds.lift_hold(hold=hold, by=world.manager, reason="Back at school. " * 40)  # of any length
     with pytest.raises(AlreadyDone):
         holds.lift_hold(hold=hold, by=world.manager, reason="Again")
 
@@ -270,7 +270,7 @@ def test_a_consideration_needs_its_reason_and_the_offence_a_choice(world: CaseWo
     from cases.actions.considering import consider as record_it
 
     with pytest.raises(WrongState, match="give the reason"):
-        record_it(case=case, by=world.lead, kind="siblings", answer="yes", reason="")
+        record_it(case=case, by=world.lead, kind="siblings", answer="yes", reason="\u200b")
     with pytest.raises(WrongState, match="Choose the offence"):
         record_it(case=case, by=world.lead, kind="offence", answer="yes", reason="x")
     with pytest.raises(NotAllowed):
