@@ -231,7 +231,7 @@ def _address(facts: Facts) -> list[Reason]:
 def _safe(facts: Facts) -> list[Reason]:
     if not facts.unsafe_to_write:
         return []
-    words = f"It is not safe to write to this person: {facts.unsafe_to_write}"
+    words = f"It is not safe to write to this person. {facts.unsafe_to_write}"
     return [Reason(Refusal.NOT_SAFE, words)]
 
 

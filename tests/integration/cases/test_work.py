@@ -167,10 +167,11 @@ def test_a_carer_it_is_not_safe_to_write_to_is_refused_with_the_note(
 ) -> None:  # type: ignore[no-untyped-def]
     case = case_with_marks
     link = case.pupil.responsibilities.first()
-    link.safe_to_contact, link.contact_note = False, "Ring the refuge worker first"
+    link.safe_to_contact, link.contact_note = False, "In a refuge. Ring only the worker."
     link.save()
     for attempt in (letters.send_letter, letters.preview_letter):
-        with pytest.raises(WrongState, match="Ring the refuge worker first"):
+        name = link.carer.full_name
+        with pytest.raises(WrongState, match=rf"^Do not contact {name}\. Note: In a refuge\.$"):
             attempt(
                 case=case, by=world.ewo, carer=link.carer, template=LetterTemplate.FIRST_ATTENDANCE
             )
