@@ -30,6 +30,9 @@ class AbsenceContact(models.Model):
     suggested_code = models.CharField(
         max_length=2, blank=True, help_text="What the reason given would be; somebody confirms it"
     )
+    whole_day = models.BooleanField(
+        default=False, db_default=False, help_text="The code was said to hold for the whole day"
+    )
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120)
@@ -40,6 +43,10 @@ class AbsenceContact(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome=ContactOutcome.REFERRED) | ~Q(whom=""),
                 name="contact_referred_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(whole_day=False) | ~Q(suggested_code=""),
+                name="contact_of_the_whole_day_has_a_code",
             ),
         ]
         indexes: ClassVar[list[Any]] = [

@@ -1,7 +1,7 @@
 """What a register page sends: one line a pupil, and a reason for amendments."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -60,11 +60,12 @@ def write_seen(entry: Entry) -> str:
     return GLUE.join((entry.code, str(minutes), entry.note))
 
 
-def fill_blanks(lines: list[Line], code: str) -> list[Line]:
-    """The lines with every blank one made `code`: what "rest present" does."""
+def fill_blanks(lines: list[Line], code: str, spared: Collection[str] = ()) -> list[Line]:
+    """The lines with every blank one made `code`, but those `spared`: what "rest present" does."""
     return [
         Line(line.ref, Entry(code), line.seen)
-        if line.wanted == Entry() == line.seen and not (line.unreadable or line.arrived)
+        if line.wanted == Entry() == line.seen
+        and not (line.unreadable or line.arrived or line.ref in spared)
         else line
         for line in lines
     ]

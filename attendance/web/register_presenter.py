@@ -270,6 +270,12 @@ class RegisterPage:
         return present_code(self.book, self.sheet.facts)
 
     @property
+    def offered(self) -> frozenset[str]:
+        """The pupils without a mark for whom something is offered: nobody fills them in with the rest."""
+        blank = (row for row in self.sheet.rows if not row.stands.code)
+        return frozenset(row.ref for row in blank if self.hints.of(row))
+
+    @property
     def for_script(self) -> str:
         """What the scripts need to know."""
         return facts_for_script(

@@ -102,6 +102,7 @@ class ContactForm(ShownForm):
     note = WordsField(required=False, max_length=LONGEST_NOTE)
     code = forms.CharField(required=False, max_length=2)
     mark_note = WordsField(required=False, max_length=LONGEST_NOTE)
+    whole_day = forms.BooleanField(required=False)
     seen = forms.IntegerField(required=False, min_value=0)
 
     def clean_code(self) -> str:
@@ -119,6 +120,8 @@ class ContactForm(ShownForm):
             self.add_error("whom", "Say to whom it was referred")
         if data.get("code") and data["outcome"] not in ANSWERS:
             self.add_error("code", "A code goes with a reason given, or with a child who was seen")
+        if data.get("whole_day") and not data.get("code"):
+            self.add_error("whole_day", "Say which code holds for the whole day")
         if data.get("mark_note") and not self.data.get("code"):
             self.add_error("mark_note", "A note for the register goes with its code")
         return data
@@ -131,7 +134,7 @@ class ContactForm(ShownForm):
         return Contact(
             how=data["how"], outcome=data["outcome"], step=data["step"],
             carer="" if referred else data["carer"], whom=data["whom"], note=data["note"],
-            suggested_code=data["code"], seen=data["seen"],
+            suggested_code=data["code"], whole_day=data["whole_day"], seen=data["seen"],
         )  # fmt: skip
 
     def act(self, *, enrolment: Enrolment, date: dt.date, by: User) -> Given | None:

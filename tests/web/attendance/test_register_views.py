@@ -259,7 +259,7 @@ def test_the_page_costs_the_same_for_three_or_thirty_early_or_late(
     with CaptureQueriesContext(connection) as queries:
         response = room.client.get(f"/registers/{room.school.urn}/{day}/am/4A/")
     assert response.status_code == 200
-    assert len(queries) == 9, [q["sql"][:90] for q in queries.captured_queries]
+    assert len(queries) == 10, [q["sql"][:90] for q in queries.captured_queries]
 
 
 def test_a_lead_sees_circumstances_beside_the_name_and_a_clerk_does_not(
