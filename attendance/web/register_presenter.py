@@ -29,7 +29,7 @@ from attendance.actions.sheets import (
     read_code_book,
     read_lately,
 )
-from attendance.choices import Half, Permission
+from attendance.choices import Half, Permission, PlanKind
 from attendance.errors import Clash, Faults
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.registers import Entry, Line, SessionFacts
@@ -189,6 +189,22 @@ class RegisterPage:
         """Since when it is locked and who opens it; empty while it is open."""
         return tell_lock(self.sheet.session, self.sheet.registration_group)
 
+    @cached_property
+    def closed(self) -> str:
+        """Why no register is awaited, when a closing shut the session for this class; else empty."""
+        session, plans = self.sheet.session, self.hints.on_file.plans.values()
+        shut = (
+            plan
+            for of_child in plans
+            for plan in of_child
+            if plan.kind == PlanKind.CLOSURE and plan.covers(session.date, session.half)
+        )
+        plan = next(shut, None)
+        return (
+            f"Closed ({plan.ref}: {plan.words}): no register is awaited. If it opened after all, "
+            "withdraw the closure first." if plan else ""
+        )  # fmt: skip
+
     @property
     def unlock(self) -> str:
         """The way to unlock it, for those who may; empty while it is open."""
@@ -200,10 +216,10 @@ class RegisterPage:
 
     @cached_property
     def taken(self) -> Tag:
-        """Whether it is taken, by whom and when."""
+        """Whether it is taken, by whom and when; or that a closing shut it, and none is awaited."""
         taken = self.sheet.taken
         if taken is None:
-            return Tag("NOT TAKEN", "bad")
+            return Tag("Closed", "quiet") if self.closed else Tag("NOT TAKEN", "bad")
         same_day = timezone.localdate(taken.at) == self.sheet.session.date
         when = london_time(taken.at) if same_day else f"on {short_date(taken.at)}"
         return Tag(f"Taken by {taken.by} {when}", "ok")
@@ -213,6 +229,8 @@ class RegisterPage:
         """What a person should know about its state, in a sentence; empty when nothing."""
         if self.locked:
             return self.locked
+        if self.closed:
+            return self.closed
         blanks = sum(1 for row in self.sheet.rows if not row.stands.code)
         if self.sheet.taken is None and not blanks:
             return "Every mark is in, but nobody has taken this register here: the marks were imported."

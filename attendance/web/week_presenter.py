@@ -257,6 +257,8 @@ def _state(column: HalfDay) -> tuple[str, str]:
         return "closed", "closed"
     if column.taken_at:
         return "taken", f"taken by {column.taken_by} {london_time(column.taken_at)}"
+    if column.closed_for:
+        return "closed", f"closed: {column.closed_for}"
     if not column.has_begun:
         return "coming", f"opens {column.session.opens_at:%H:%M}" if column.session else ""
     return "missing", "not taken"
