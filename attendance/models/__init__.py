@@ -4,7 +4,7 @@ from attendance.models.actions_taken import ActionTaken
 from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
-from attendance.models.flags import Flag
+from attendance.models.flags import Flag, FlagNote
 from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
 from attendance.models.people import Membership, ReadingGrant
 from attendance.models.planned import (
@@ -38,6 +38,7 @@ __all__ = [
     "DualTimetable",
     "Enrolment",
     "Flag",
+    "FlagNote",
     "KeptFigures",
     "Leave",
     "LeaveGround",
