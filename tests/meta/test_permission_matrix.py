@@ -62,6 +62,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:chase_register", REGISTER, "POST", "oo3333443"),
     ("attendance:give_reason", CHILD_DAY, "POST", "oo3333443"),
     ("attendance:log_absence_contact", CHILD_DAY, "POST", "oo3333443"),
+    ("attendance:write_said", PUPIL | SCHOOL, "GET", "oo3333443"),
+    ("attendance:write_said", PUPIL | SCHOOL, "POST", "oo3333443"),
     ("attendance:show_first_day", PUPIL, "GET", "oooo44444"),
     ("attendance:list_leave", {}, "GET", "oooo33oo3"),
     ("attendance:ask_leave", {}, "GET", "oo3333o33"),
