@@ -127,6 +127,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:list_calendars", {}, "GET", "333ooo333"),
     ("attendance:list_people", {}, "GET", "333o3o333"),
     ("attendance:list_jobs", {}, "GET", "333o3o333"),
+    ("attendance:show_job", {"name": "attendance.refresh_flags"}, "GET", "333o3o333"),
     ("attendance:run_job", {"name": "attendance.refresh_flags"}, "POST", "333o3o333"),
     ("cases:my_work", {}, "GET", "3oo3o33o3"),
     ("cases:list_cases", {}, "GET", "ooooo3oo3"),
