@@ -63,6 +63,15 @@ def test_without_script_taking_accepts_what_is_planned(room: ClassRoom) -> None:
     assert "Register taken. 5 marks saved, 1 as planned." in page_of(room)
 
 
+def test_a_register_to_come_is_not_begun_and_not_late(room: ClassRoom) -> None:
+    assert "NOT TAKEN" in page_of(room)
+    room.half = "pm"
+    page = page_of(room)
+    assert "Not begun" in page
+    assert "NOT TAKEN" not in page
+    assert "This session has not begun." in page
+
+
 def test_a_time_of_arrival_in_the_plain_form(
     room: ClassRoom, clock: time_machine.Traveller
 ) -> None:
