@@ -301,6 +301,7 @@ class RegisterPage:
         return facts_for_script(
             self.sheet, self.book, self.user, present=self.present_code,
             needs_reason=self.needs_reason, stories=self.story_addresses,
+            office=self.hints.says_why,
         )  # fmt: skip
 
     def _row(self, row: SheetRow) -> RowView:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import json
 import re
 from collections.abc import Callable
 
@@ -153,6 +154,19 @@ def test_a_teacher_marks_and_is_led_to_no_record(room: ClassRoom, teacher: Clien
     assert "Something private" not in page
     assert "planned C: leave granted" in page
     assert teacher.get(f"/pupils/{room.refs[0]}/").status_code == 404
+
+
+def test_a_teacher_is_asked_for_no_note_to_a_code_of_the_office(
+    room: ClassRoom, teacher: Client
+) -> None:
+    def notes(page: str) -> tuple[str, str]:
+        found = re.search(r'data-register="([^"]+)"', page)
+        assert found
+        codes = json.loads(html.unescape(found[1]))["codes"]
+        return codes["E"][4], codes["B"][4]
+
+    assert notes(page_of(room, teacher)) == ("", notes(page_of(room))[1])
+    assert all(notes(page_of(room)))
 
 
 def test_a_teacher_s_taken_register_is_read_only_and_so_is_yesterday_s(
