@@ -216,10 +216,12 @@ class RegisterPage:
 
     @cached_property
     def taken(self) -> Tag:
-        """Whether it is taken, by whom and when; or that a closing shut it, and none is awaited."""
+        """Whether it is taken, by whom and when; or that none is awaited: shut by a closing, or to come."""
         taken = self.sheet.taken
+        if taken is None and self.closed:
+            return Tag("Closed", "quiet")
         if taken is None:
-            return Tag("Closed", "quiet") if self.closed else Tag("NOT TAKEN", "bad")
+            return Tag("NOT TAKEN", "bad") if self.has_begun else Tag("Not begun", "quiet")
         same_day = timezone.localdate(taken.at) == self.sheet.session.date
         when = london_time(taken.at) if same_day else f"on {short_date(taken.at)}"
         return Tag(f"Taken by {taken.by} {when}", "ok")
@@ -299,6 +301,7 @@ class RegisterPage:
         return facts_for_script(
             self.sheet, self.book, self.user, present=self.present_code,
             needs_reason=self.needs_reason, stories=self.story_addresses,
+            office=self.hints.says_why,
         )  # fmt: skip
 
     def _row(self, row: SheetRow) -> RowView:

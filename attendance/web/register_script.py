@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
 
 def facts_for_script(
-    sheet: Sheet, book: CodeBook, user: User, *, present: str, needs_reason: bool, stories: str
-) -> str:
-    """As JSON for the form's data attribute. `stories` is the address of a mark's story with a hole."""
+    sheet: Sheet, book: CodeBook, user: User, *, present: str, needs_reason: bool, stories: str,
+    office: bool,
+) -> str:  # fmt: skip
+    """As JSON for the form's data attribute. `stories` is the address of a mark's story with a hole;
+    whoever is not of the `office` is asked for no note to a code that is the office's to enter."""
     session = sheet.session
     args = [session.school.urn, session.date, session.half, sheet.registration_group]
     facts = {
         "present": present,
-        "codes": _codes(sheet, book),
+        "codes": _codes(sheet, book, office=office),
         "refused": _refused(book, session.date),
         "needsReason": needs_reason,
         "save": reverse("attendance:save_marks", args=args),
@@ -44,13 +46,16 @@ def facts_for_script(
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
-def _codes(sheet: Sheet, book: CodeBook) -> dict[str, list[Any]]:
+def _codes(sheet: Sheet, book: CodeBook, *, office: bool) -> dict[str, list[Any]]:
     """Bucket, shape, meaning, whether late, what its note has to say: by code, for this half of the day."""
     return {
-        row.code: [bucket_of(row), kind_of(row), row.meaning, int(row.is_late), note_hint(row)]
+        row.code: [
+            bucket_of(row), kind_of(row), row.meaning, int(row.is_late),
+            note_hint(row) if office or not row.office_only else "",
+        ]
         for row in book.in_force(sheet.session.date)
         if row.half in ("", sheet.session.half)
-    }
+    }  # fmt: skip
 
 
 def _refused(book: CodeBook, day: dt.date) -> dict[str, str]:

@@ -114,6 +114,7 @@ def test_nobody_is_told_how_to_reach_who_must_not_be_contacted(
     pupil = room.enrolments[0].pupil
     ResponsibilityFactory(
         pupil=pupil, safe_to_contact=False, carer__telephone="01632 777777",
+        carer__address="9 Elsewhere Lane",
         contact_note="Ring only the mobile. Court order.",
     )  # fmt: skip
     page = page_of(sign_in(role, room.school), pupil.ref)
@@ -121,6 +122,7 @@ def test_nobody_is_told_how_to_reach_who_must_not_be_contacted(
     assert f"Do not contact. Note: {note}" in page
     assert ("Ring only" in page) is in_full
     assert ("01632 777777" in page) is in_full
+    assert ("9 Elsewhere Lane" in page) is in_full
 
 
 def test_another_school_s_year_stays_with_that_school(room: ClassRoom, sign_in: SignIn) -> None:
