@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, NotAllowed, NotFound
 from accounts.models import User
-from attendance.choices import SCHOOL_ROLES, Role
+from attendance.choices import SCHOOL_ROLES, FlagKind, Role
 from attendance.choices import Permission as P
 from attendance.errors import CellKey
 from attendance.models import (
@@ -44,7 +44,7 @@ GRANTS: dict[str, frozenset[str]] = {
         {
             P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.UNLOCK_REGISTER, P.MANAGE_PLANS,
             P.CLOSE_SCHOOL, P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES,
-            P.SEE_FLAGS, P.SEE_FIGURES,
+            P.SEE_FLAGS, P.SEE_FIGURES, P.SEE_ENCOUNTERS,
         }
     ),
     # A teacher marks the register and sees no more of a child than the register shows.
@@ -52,17 +52,20 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.EWO: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
-            P.SEE_FIGURES,
+            P.SEE_FIGURES, P.RECORD_PATROLS, P.SEE_ENCOUNTERS,
         }
     ),
     Role.MANAGER: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
             P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
+            P.RECORD_PATROLS, P.SEE_ENCOUNTERS,
         }
     ),
     # A legal officer sees only the children opened to the role by a reading grant.
-    Role.LEGAL_OFFICER: frozenset({P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_SETTINGS}),
+    Role.LEGAL_OFFICER: frozenset(
+        {P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_SETTINGS, P.SEE_ENCOUNTERS}
+    ),
     Role.SYSTEM_ADMIN: frozenset({P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_JOBS}),
 }  # fmt: skip
 
@@ -151,8 +154,14 @@ def visible_enrolments(user: User) -> EnrolmentQuerySet:
 def visible_flags(user: User) -> QuerySet[Flag]:
     """Standing flags at schools where the person may see them, with pupil and school at hand."""
     ids = school_ids_with(user, P.SEE_FLAGS)
-    flags = Flag.objects.standing().select_related("enrolment__pupil", "enrolment__school")
+    flags = Flag.objects.standing().exclude(kind__in=unseen_kinds(user))
+    flags = flags.select_related("enrolment__pupil", "enrolment__school")
     return flags if ids is None else flags.filter(enrolment__school__in=ids)
+
+
+def unseen_kinds(user: User) -> list[str]:
+    """Kinds of flags that are not this person's to see, whatever else is."""
+    return [] if has_permission(user, P.SEE_ENCOUNTERS) else [FlagKind.SEEN_ON_PATROL]
 
 
 def get_school(user: User, urn: str, permission: str = P.SEE_PUPILS) -> School:

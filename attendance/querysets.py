@@ -139,3 +139,20 @@ class FlagQuerySet(models.QuerySet[Any]):
     def unclaimed(self) -> Self:
         """Flags nobody has taken up yet. Those a school keeps as its own tasks are not offered."""
         return self.filter(claimed_at__isnull=True).exclude(kind__in=KEPT_KINDS)
+
+
+class PatrolQuerySet(models.QuerySet[Any]):
+    def between(self, start: dt.date, end: dt.date) -> Self:
+        """Patrols of those days, both included."""
+        return self.filter(date__range=(start, end))
+
+
+class EncounterQuerySet(models.QuerySet[Any]):
+    def with_match(self) -> Self:
+        """Each with its standing match as `match`; the columns are empty where there is none."""
+        standing = FilteredRelation("matches", condition=Q(matches__undone_at__isnull=True))
+        return self.annotate(match=standing)
+
+    def unmatched(self) -> Self:
+        """Without a standing match."""
+        return self.with_match().filter(match__isnull=True)

@@ -2,18 +2,29 @@
 
 import datetime as dt
 
+import structlog
 from celery import current_app, shared_task
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts import jobs
-from attendance.actions import chasing, flags, kept_figures, overdue, thresholds
+from attendance.actions import (
+    chasing,
+    flags,
+    kept_figures,
+    overdue,
+    patrol_erasure,
+    thresholds,
+)
 from attendance.rules.calendar import local_date
 
 REFRESH_FLAGS = "attendance.refresh_flags"
 CHASE_REGISTERS = "attendance.chase_registers"
 EXPIRE_UNEXPLAINED = "attendance.expire_unexplained"
 KEEP_FIGURES = "attendance.keep_figures"
+ERASE_UNMATCHED = "attendance.erase_unmatched"
+log = structlog.get_logger(__name__)
 
 
 @shared_task(name=REFRESH_FLAGS, ignore_result=True)
@@ -68,6 +79,25 @@ def keep_figures() -> None:
     """Count the usual questions about the whole authority, so that its pages need not."""
     with jobs.recorded(KEEP_FIGURES) as run:
         run.rows = kept_figures.keep_answers()
+
+
+@shared_task(name=ERASE_UNMATCHED, ignore_result=True)
+def erase_unmatched(today: str = "") -> None:
+    """Erase the names of children met on patrol whom nobody has matched in time. `today` is ISO, for re-runs.
+
+    Each patrol in a transaction of its own: killed half-way, the rest is found the next time.
+    """
+    day = dt.date.fromisoformat(today) if today else local_date(timezone.now())
+    with jobs.recorded(ERASE_UNMATCHED) as run:
+        for patrol_id, ref in patrol_erasure.due_patrols(day):
+            try:
+                run.rows += patrol_erasure.erase_patrol(patrol_id=patrol_id)
+            except DatabaseError as error:  # one patrol must not keep the names of the others
+                why = str(error).partition("\n")[
+                    0
+                ]  # what follows may quote the row, and who it is of
+                log.error("row failed", job=ERASE_UNMATCHED, ref=ref, why=why)
+                run.fail(ref, why)
 
 
 def last_day(name: str = REFRESH_FLAGS) -> dt.date | None:

@@ -34,6 +34,7 @@ OWN = {
         OwnNumber("register_lock_days", "Days until a register locks", "days", 0, 400),
         OwnNumber("register_chase_minutes", "Minutes until a register is chased", "minutes", 5, 240),
         OwnNumber("part_time_review_weeks", "Weeks between reviews of a part-time timetable", "weeks", 1, 26),
+        OwnNumber("patrol_erase_days", "Days until unmatched names of a patrol are erased", "days", 1, 90),
     )
 }  # fmt: skip
 

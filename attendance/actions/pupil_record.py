@@ -10,6 +10,7 @@ from accounts.models import User
 from attendance.access import (
     can_see_circumstances,
     has_permission,
+    unseen_kinds,
     visible_enrolments,
 )
 from attendance.choices import Permission
@@ -127,6 +128,7 @@ def _read_flags(pupil: Pupil, by: User) -> list[Flag]:
     return list(
         Flag.objects.standing()
         .filter(enrolment__in=visible)
+        .exclude(kind__in=unseen_kinds(by))
         .select_related("enrolment__school")
         .order_by("raised_at")
     )

@@ -3,8 +3,15 @@
 from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
+from attendance.models.encounters import (
+    Encounter,
+    EncounterChange,
+    EncounterMatch,
+    FollowUp,
+)
 from attendance.models.flags import Flag
 from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
+from attendance.models.patrols import AuthorisingRank, Patrol, PatrolOfficer
 from attendance.models.people import Membership, ReadingGrant
 from attendance.models.planned import (
     Closure,
@@ -28,14 +35,19 @@ from attendance.models.schools import Authority, CalendarPeriod, School, Session
 __all__ = [
     "AbsenceContact",
     "AttendanceCode",
+    "AuthorisingRank",
     "Authority",
     "CalendarPeriod",
     "Carer",
     "Circumstance",
     "Closure",
     "DualTimetable",
+    "Encounter",
+    "EncounterChange",
+    "EncounterMatch",
     "Enrolment",
     "Flag",
+    "FollowUp",
     "KeptFigures",
     "Leave",
     "LeaveGround",
@@ -44,6 +56,8 @@ __all__ = [
     "Membership",
     "PartTimeReview",
     "PartTimeTimetable",
+    "Patrol",
+    "PatrolOfficer",
     "PublishedRelease",
     "PublishedRow",
     "Pupil",
