@@ -20,7 +20,7 @@ from attendance.access import (
 )
 from attendance.choices import SCHOOL_ROLES, Role
 from attendance.choices import Permission as P
-from attendance.models import Encounter, Enrolment, Patrol, Pupil
+from attendance.models import Encounter, EncounterMatch, Enrolment, Patrol, Pupil
 from attendance.querysets import EncounterQuerySet, PatrolQuerySet, holding
 
 OFFICERS = (Role.EWO, Role.MANAGER)
@@ -99,15 +99,14 @@ def get_encounter_to_change(user: User, ref: str) -> Encounter:
     return encounter
 
 
-def can_see_note(user: User, encounter: Encounter) -> bool:
+def can_see_note(user: User, encounter: Encounter, match: EncounterMatch | None) -> bool:
     """Whether the safeguarding note is theirs to read: its writer, a manager, the child's own officer.
 
-    A school hears of a worry by a referral and not by reading the service's note.
+    `match` is the standing one. A school hears of a worry by a referral and not by reading the service's note.
     """
     roles = roles_of(user)
     if encounter.made_by_id == user.pk or Role.MANAGER in roles:
         return True
-    match = encounter.match
     if match is None or roles <= set(SCHOOL_ROLES) or Role.LEGAL_OFFICER in roles:
         return False
     return can_see_circumstances(user, [match.enrolment.school_id])

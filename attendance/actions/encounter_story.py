@@ -48,7 +48,7 @@ class EncounterStory:
 def read_encounter(by: User, encounter: Encounter) -> EncounterStory:
     """The story of an encounter that `access_patrols.get_encounter` gave; corrections are the service's own."""
     match, may_work = encounter.match, can_record(by)
-    sees_note = can_see_note(by, encounter)
+    sees_note = can_see_note(by, encounter, match)
     changes = _changes(encounter, sees_note) if may_work else []
     follow_up = (
         FollowUp.objects.filter(match=match).select_related("flag").first() if match else None

@@ -97,11 +97,12 @@ def correct_encounter(
     """
     check_can_record(by)
     moment, patrol = at or timezone.now(), lock(encounter.patrol)
-    may_see_note = can_see_note(by, encounter)
     encounter = lock_encounter(encounter)
+    match = standing_match(encounter)
     if encounter.erased_at:
         raise WrongState("The names of this encounter are erased: it stays as it is counted.")
-    told = told if may_see_note else replace(told, safeguarding_note=None)
+    if not can_see_note(by, encounter, match):
+        told = replace(told, safeguarding_note=None)
     _check(patrol, told, moment, because)
     before, columns = _counted(encounter), _columns(told, patrol)
     moved = [name for name, value in columns.items() if getattr(encounter, name) != value]
@@ -118,7 +119,7 @@ def correct_encounter(
         by=by, kind="encounter.corrected", target_type="encounter", target_ref=encounter.ref,
         before=before, after=_counted(encounter) | {"columns": sorted(moved)},
     )  # fmt: skip
-    if match := standing_match(encounter):
+    if match:
         settle_flag(match.enrolment, moment)
     return encounter
 

@@ -68,7 +68,7 @@ def correct_encounter(request: SignedInRequest, ref: str) -> HttpResponse:
     encounter = get_encounter_to_change(request.user, ref)
     form = CorrectForm(
         request.POST or None, schools=list_schools_given(), initial=initial_of(encounter),
-        shows_note=can_see_note(request.user, encounter),
+        shows_note=can_see_note(request.user, encounter, encounter.match),
     )  # fmt: skip
     if request.method == "POST":
         done = attempt(form, lambda: encounters.correct_encounter(
