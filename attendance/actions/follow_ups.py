@@ -64,7 +64,7 @@ def ask_follow_up(
         asked_by_name=by.name,
     )  # fmt: skip
     _record(match, "follow_up.asked", by, {"flag": flag.ref})
-    transaction.on_commit(_tell)
+    transaction.on_commit(_tell, robust=True)
     return follow_up
 
 
@@ -98,12 +98,12 @@ def settle_flag(enrolment: Enrolment, moment: dt.datetime) -> Flag | None:
     if not still_open:
         if standing:
             _clear(standing, moment, {"sightings": 0})
-            transaction.on_commit(_tell)
+            transaction.on_commit(_tell, robust=True)
         return None
     numbers = _numbers(still_open)
     if standing is None or set(numbers["encounters"]) - set(standing.numbers["encounters"]):
         flag = _raise(enrolment, still_open, moment)
-        transaction.on_commit(_tell)
+        transaction.on_commit(_tell, robust=True)
         return flag
     if standing.numbers != numbers:
         standing.numbers, standing.changed_at = numbers, moment
@@ -178,7 +178,7 @@ def _hold(enrolment: Enrolment) -> None:
 def _tell() -> None:
     """Whoever reads flags looks at once; a message lost is found in the night."""
     for name in settings.AFTER_FLAGS:
-        current_app.send_task(name)
+        current_app.send_task(name, retry=False)
 
 
 def _record(match: EncounterMatch, kind: str, by: User, after: dict[str, Any]) -> None:

@@ -48,7 +48,7 @@ def plan_patrol(
     moment = at or timezone.now()
     rank = _check(wanted, timezone.localdate(moment))
     patrol = Patrol.objects.create(
-        ref=ref or new_ref("PT"), made_at=moment, made_by=by, made_by_name=by.name,
+        ref=ref or new_ref("TP"), made_at=moment, made_by=by, made_by_name=by.name,
         **_columns(wanted, rank),
     )  # fmt: skip
     _set_officers(patrol, wanted.officer_ids)

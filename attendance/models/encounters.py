@@ -40,7 +40,7 @@ class Encounter(models.Model):
     matched child the pupil's own dates are asked instead.
     """
 
-    match: Any  # the standing match, where the queryset has fetched it: `with_match`
+    match: Any = None  # the standing match, where `with_match` has fetched it and there is one
 
     ref = models.CharField(max_length=12, unique=True)
     patrol = models.ForeignKey(Patrol, on_delete=models.PROTECT, related_name="encounters")

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
+from django.template.loader import render_to_string
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
 from accounts.web.widgets import MemorableDateField
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from attendance.models import Encounter, School
 
 LAWFUL = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known yet")]
-NO_PROOF = "Educated at home: no further action. Ask for no proof in the street."
+NO_PROOF = "Ask for no proof in the street"
 
 
 def _radios(label: str, choices: Iterable[Any], what: str, **kwargs: Any) -> forms.ChoiceField:
@@ -35,6 +38,23 @@ def _words(label: str, most: int, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=False, **kwargs)
 
 
+class More(LayoutObject):
+    """What there is seldom time to ask: shut, unless something in it was filled in or is wrong."""
+
+    def __init__(self, *fields: Any) -> None:
+        self.fields = list(fields)
+
+    def render(
+        self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
+    ) -> str:
+        """Draw the fields inside something that opens and shuts."""
+        is_open = any(form.errors.get(name) or form[name].value() for name in self.fields)
+        inner = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(
+            "attendance/patrols/_more.html", {"inner": inner, "is_open": is_open}
+        )
+
+
 class EncounterForm(PlanForm):
     """One child met."""
 
@@ -42,8 +62,8 @@ class EncounterForm(PlanForm):
     accompanied = _radios(
         "Who is the child with?", Accompanied.choices, "Choose who the child is with"
     )
-    given_forename = _words("First name, as given", 80)
-    given_surname = _words("Surname, as given", 80)
+    given_forename = _words("First name", 80)
+    given_surname = _words("Surname", 80)
     age = forms.IntegerField(
         label="Age", min_value=0, max_value=OLDEST, required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
@@ -56,7 +76,7 @@ class EncounterForm(PlanForm):
         label="Sex", required=False, widget=forms.RadioSelect,
         choices=[(Sex.FEMALE.value, "Female"), (Sex.MALE.value, "Male"), ("", "Not asked")],
     )  # fmt: skip
-    school = forms.ChoiceField(label="School, as given", required=False)
+    school = forms.ChoiceField(label="School", required=False)
     school_given = _words("Another school", 150)
     reason = forms.ChoiceField(
         label="Why is the child not in school?",
@@ -86,15 +106,13 @@ class EncounterForm(PlanForm):
         if not shows_note:
             del self.fields["safeguarding_note"]
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self._rows(), *(["safeguarding_note"] if shows_note else []))
-
-    def _rows(self) -> list[Any]:
-        return [
+        note = ["safeguarding_note"] if shows_note else []
+        self.helper.layout = Layout(
             Row(Field("time", width=5), Field("age", width=3)),
-            Row("given_forename", "given_surname"), "date_of_birth", "sex", "accompanied",
-            Row("school", "school_given"), "reason", "reason_given", "lawful",
-            Field("outcome", hints={EncounterOutcome.HOME_EDUCATED.value: NO_PROOF}), "place",
-        ]  # fmt: skip
+            Row("given_forename", "given_surname"), "date_of_birth", "accompanied", "school",
+            "reason", "lawful", Field("outcome", hints={EncounterOutcome.HOME_EDUCATED.value: NO_PROOF}),
+            "place", More("reason_given", "sex", "school_given", *note),
+        )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """A school of ours and another school are not both given."""

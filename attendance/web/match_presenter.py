@@ -65,7 +65,7 @@ class MatchPage:
         pupil = enrolment.pupil
         age = age_on(pupil.date_of_birth, self.encounter.patrol.date)
         return CandidateLine(
-            pupil.ref, str(pupil), f"{short_date(pupil.date_of_birth)}, aged {age}",
+            pupil.ref, str(pupil), f"Born {short_date(pupil.date_of_birth)}, aged {age}",
             f"{enrolment.school.name}, {enrolment.registration_group}",
             _sentence(each.fit.agrees), _sentence(each.fit.differs),
         )  # fmt: skip
