@@ -18,7 +18,7 @@ from attendance.access import (
     roles_of,
     school_ids_with,
 )
-from attendance.choices import SCHOOL_ROLES, Role
+from attendance.choices import SCHOOL_ROLES, FlagKind, Role
 from attendance.choices import Permission as P
 from attendance.models import Encounter, EncounterMatch, Enrolment, Patrol, Pupil
 from attendance.querysets import EncounterQuerySet, PatrolQuerySet, holding
@@ -110,6 +110,11 @@ def can_see_note(user: User, encounter: Encounter, match: EncounterMatch | None)
     if match is None or roles <= set(SCHOOL_ROLES) or Role.LEGAL_OFFICER in roles:
         return False
     return can_see_circumstances(user, [match.enrolment.school_id])
+
+
+def unseen_kinds(user: User) -> list[str]:
+    """Kinds of flags that are not this person's to see, whatever else is."""
+    return [] if has_permission(user, P.SEE_ENCOUNTERS) else [FlagKind.SEEN_ON_PATROL]
 
 
 def enrolments_to_match(user: User) -> QuerySet[Enrolment]:

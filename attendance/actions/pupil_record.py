@@ -10,7 +10,6 @@ from accounts.models import User
 from attendance.access import (
     can_see_circumstances,
     has_permission,
-    unseen_kinds,
     visible_enrolments,
 )
 from attendance.choices import Permission
@@ -127,8 +126,8 @@ def _read_flags(pupil: Pupil, by: User) -> list[Flag]:
     visible = visible_enrolments(by).filter(pupil=pupil)
     return list(
         Flag.objects.standing()
+        .told_to(knows_patrols=has_permission(by, Permission.SEE_ENCOUNTERS))
         .filter(enrolment__in=visible)
-        .exclude(kind__in=unseen_kinds(by))
         .select_related("enrolment__school")
         .order_by("raised_at")
     )

@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0014_the_role_of_who_unlocks"),
+        ("attendance", "0018_numbers_flags_turn_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -310,18 +310,54 @@ class Migration(migrations.Migration):
                 ("removed_at", models.DateTimeField(null=True)),
             ],
         ),
+        migrations.RemoveIndex(
+            model_name="flag",
+            name="flag_unclaimed",
+        ),
         migrations.AlterField(
             model_name="flag",
             name="kind",
             field=models.CharField(
                 choices=[
-                    ("persistent_absence", "Persistent absence"),
                     ("severe_absence", "Severe absence"),
+                    ("persistent_absence", "Persistent absence"),
                     ("notice_threshold", "Ten unauthorised sessions"),
-                    ("reason_overdue", "Reason still not known"),
+                    ("continuous_absence", "Twenty school days away"),
+                    ("continuous_unauthorised", "Ten school days unauthorised"),
+                    ("illness_days", "Fifteen days of illness"),
+                    ("nobody_acted", "Nobody has acted"),
                     ("seen_on_patrol", "Seen on patrol"),
+                    ("removed_after_flag", "Removed from roll after a flag"),
+                    ("condoned_absence", "May be condoned"),
+                    ("sudden_change", "Sudden change"),
+                    ("on_course", "On course for persistent absence"),
+                    ("early_absence", "Absence early in the year"),
+                    ("late_after_close", "Late after the register closed"),
+                    ("monday_friday", "Mondays and Fridays"),
+                    ("holiday_edge", "Days beside a holiday"),
+                    ("broken_weeks", "Broken weeks"),
+                    ("reason_overdue", "Reason still not known"),
                 ],
                 max_length=30,
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="flag",
+            index=models.Index(
+                condition=models.Q(
+                    ("claimed_at__isnull", True),
+                    (
+                        "kind__in",
+                        (
+                            "severe_absence",
+                            "persistent_absence",
+                            "notice_threshold",
+                            "seen_on_patrol",
+                        ),
+                    ),
+                ),
+                fields=["id"],
+                name="flag_unclaimed",
             ),
         ),
         migrations.AddIndex(

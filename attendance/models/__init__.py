@@ -1,5 +1,6 @@
 """Tables of attendance."""
 
+from attendance.models.actions_taken import ActionTaken
 from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
@@ -9,7 +10,7 @@ from attendance.models.encounters import (
     EncounterMatch,
     FollowUp,
 )
-from attendance.models.flags import Flag
+from attendance.models.flags import Flag, FlagNote
 from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
 from attendance.models.patrols import AuthorisingRank, Patrol, PatrolOfficer
 from attendance.models.people import Membership, ReadingGrant
@@ -34,6 +35,7 @@ from attendance.models.schools import Authority, CalendarPeriod, School, Session
 
 __all__ = [
     "AbsenceContact",
+    "ActionTaken",
     "AttendanceCode",
     "AuthorisingRank",
     "Authority",
@@ -47,6 +49,7 @@ __all__ = [
     "EncounterMatch",
     "Enrolment",
     "Flag",
+    "FlagNote",
     "FollowUp",
     "KeptFigures",
     "Leave",

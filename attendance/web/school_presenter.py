@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.web.parts import Fact
 from accounts.web.words import long_date, percent, plural, short_date
-from attendance.access import has_permission, unseen_kinds, visible_flags
+from attendance.access import has_permission, visible_flags
+from attendance.access_patrols import unseen_kinds
 from attendance.actions.day_lists import DayList, read_day_list
 from attendance.actions.school_overview import (
     SchoolLine,

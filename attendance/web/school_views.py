@@ -14,10 +14,10 @@ from attendance.access import (
     check_permission,
     choose_school,
     get_school,
-    unseen_kinds,
     visible_flags,
     visible_schools,
 )
+from attendance.access_patrols import unseen_kinds
 from attendance.actions.school_overview import read_school_lines
 from attendance.choices import FlagKind, Permission
 from attendance.web.list_presenter import flag_lines

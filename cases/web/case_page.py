@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.web.parts import Action, Fact, KeyHelp, Mark, Tag
 from accounts.web.words import london_time, long_date, percent_of, plural, short_date
-from attendance.access import unseen_kinds
+from attendance.access_patrols import unseen_kinds
 from attendance.choices import FlagKind
 from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile

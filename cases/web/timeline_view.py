@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.web.parts import NavItem, Tag, TimelineEvent
 from accounts.web.words import ago, short_date
-from attendance.access import unseen_kinds
+from attendance.access_patrols import unseen_kinds
 from cases import access
 from cases.actions.files import SHOWN, TIMELINE_LENGTH, CaseFile
 from cases.choices import EventKind
