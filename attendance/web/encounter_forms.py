@@ -125,7 +125,11 @@ class EncounterForm(PlanForm):
 
     def told(self, day: dt.date) -> Told:
         """Argument of `record_encounter`, on the day of the patrol."""
-        data = dict(self.cleaned_data)
+        data = {
+            name: self.cleaned_data[name]
+            for name in EncounterForm.base_fields
+            if name in self.fields
+        }
         clock, urn = data.pop("time"), data.pop("school")
         note = data.pop("safeguarding_note", None)
         return Told(

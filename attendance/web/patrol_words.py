@@ -131,7 +131,7 @@ def _reasons(numbers: Numbers) -> str:
         return ""
     words = (
         f"{valid:,} of {whole:,} had a valid reason ({percent_of(valid, whole)}); "
-        f"{none:,} had none ({percent_of(none, whole)})"
+        f"{none:,} had no lawful one ({percent_of(none, whole)})"
     )
     unknown = numbers.get("reason", Verdict.UNKNOWN)
     return f"{words}; of {unknown:,} it is not known yet." if unknown else f"{words}."

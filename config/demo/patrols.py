@@ -203,11 +203,11 @@ def _match(streets: Streets, encounter: Encounter, mark: Mark) -> EncounterMatch
 
 
 def _follow_up(streets: Streets) -> None:
-    """Of the last patrol three are asked to be followed up; casework takes up those it has a case for."""
+    """Of those returned to school the last few are followed up; casework takes up those it has a case for."""
     last = EncounterMatch.objects.filter(
         encounter__lawful="no", encounter__outcome="returned", encounter__patrol__date__lt=streets.plan.settings.today
     ).select_related("encounter__patrol")  # fmt: skip
-    for match in last.order_by("-encounter__at")[:3]:
+    for match in last.order_by("-encounter__at")[:7]:
         asked = ask_follow_up(
             encounter=match.encounter, by=streets.supervisor, note="Speak to the family this week",
             at=_at(match.encounter.patrol.date, 14),

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attendance.rules.patrol_results import publish
@@ -101,7 +101,7 @@ def guesses(table, width, rows, hidden):
             yield cells
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables_of_the_same_children())
 def test_no_hidden_count_can_be_derived_from_all_tables_together(tables):
     found = publish(tables, 2)
