@@ -7,6 +7,7 @@ Afterwards nothing is lost, nothing is doubled, and doing it again completes it.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import os
 import shutil
@@ -22,17 +23,26 @@ import psycopg2
 import pytest
 from celery import Celery
 from django.db import connection
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from accounts.models import JobRun
+from accounts.models import AuditEvent, JobRun
 from attendance.actions.flags import refresh_flags
 from attendance.actions.marks import MarkEntry, write_marks
-from attendance.choices import Half
-from attendance.models import Flag, RecheckRequest, Session
+from attendance.choices import Half, Role
+from attendance.models import Encounter, Flag, Patrol, RecheckRequest, Session
 from attendance.rules.calendar import AcademicYear, local_date, monday_of
 from dev import postgres, valkey
 from dev.children import Child, spawn, wait_until
-from tests.factories.attendance import CLERK, EnrolmentFactory, SchoolFactory, fill_marks
+from tests.factories.attendance import (
+    CLERK,
+    FIRST_DAY,
+    EnrolmentFactory,
+    MembershipFactory,
+    SchoolFactory,
+    fill_marks,
+)
+from tests.factories.patrols import meet, patrol_out
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90  # seconds; a busy machine starts a worker slowly
@@ -73,8 +83,9 @@ def waiting_for_a_lock(url: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-@pytest.mark.django_db(transaction=True)
-class TestWorkerKilledInAFlagRun:
+class RealWorkers:
+    """What a test needs that kills a worker: a broker, workers on the test's own database, patience."""
+
     @pytest.fixture
     def broker(self, tmp_path: Path) -> Iterator[str]:
         """A private Valkey."""
@@ -117,6 +128,17 @@ class TestWorkerKilledInAFlagRun:
         done = wait_until(ready, seconds=PATIENCE, pause=0.1)  # type: ignore[arg-type]
         assert done, f"{what} did not happen. The worker's log ends:\n{worker.tail(40)}"
 
+    def other_sessions(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid()"
+            )
+            return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWorkerKilledInAFlagRun(RealWorkers):
     def test_everything_is_as_before_and_the_next_run_completes(
         self, broker: str, start_worker: object
     ) -> None:
@@ -176,13 +198,48 @@ class TestWorkerKilledInAFlagRun:
     def requests(self) -> list[int]:
         return sorted(RecheckRequest.objects.values_list("id", flat=True))
 
-    def other_sessions(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid()"
-            )
-            return int(cursor.fetchone()[0])
+
+@pytest.mark.django_db(transaction=True)
+class TestWorkerKilledInAnErasure(RealWorkers):
+    def test_a_patrol_is_erased_whole_or_not_at_all_and_the_next_run_completes(
+        self, broker: str, start_worker: object
+    ) -> None:
+        officer = MembershipFactory(role=Role.EWO).user
+        patrols = [patrol_out(officer, FIRST_DAY + dt.timedelta(days=n)) for n in range(2)]
+        for patrol in patrols:
+            for _ in range(3):
+                meet(patrol, officer, given_surname="Barnes")
+        last = Encounter.objects.order_by("-id").values_list("id", flat=True)[0]
+
+        app = Celery(broker=broker)
+        before = self.other_sessions()
+        worker = start_worker()  # type: ignore[operator]
+        held = f"SELECT 1 FROM attendance_encounter WHERE id = {last} FOR UPDATE"  # noqa: S608
+        with holding(self.url, held):
+            app.send_task("attendance.erase_unmatched")
+            self.wait(lambda: waiting_for_a_lock(self.url) == 1, worker, "The second patrol")
+            kill(worker)
+        assert wait_until(lambda: self.other_sessions() <= before, seconds=30)
+
+        assert self.named() == [0, 3]  # the first is done and stays done, the second is whole
+        assert JobRun.objects.get(name="attendance.erase_unmatched").finished_at is None
+        assert AuditEvent.objects.filter(kind="patrol.erased").count() == 1
+
+        worker = start_worker()  # type: ignore[operator]
+        app.send_task("attendance.erase_unmatched")
+        self.wait(
+            lambda: JobRun.objects.filter(finished_at__isnull=False), worker, "The second run"
+        )
+        assert self.named() == [0, 0]
+        assert list(Encounter.objects.values_list("age_band", flat=True)) == ["5_10"] * 6
+        app.close()
+
+    def named(self) -> list[int]:
+        """How many of each patrol still have a name."""
+        found = Patrol.objects.order_by("date").annotate(
+            n=Count("encounters", filter=Q(encounters__given_surname="Barnes"))
+        )
+        return list(found.values_list("n", flat=True))
 
 
 SCHOOL_OF_SIXTY = """
