@@ -21,7 +21,7 @@ from attendance.access import (
 from attendance.choices import SCHOOL_ROLES, FlagKind, Role
 from attendance.choices import Permission as P
 from attendance.models import Encounter, EncounterMatch, Enrolment, Patrol, Pupil
-from attendance.querysets import EncounterQuerySet, PatrolQuerySet, holding
+from attendance.querysets import EncounterQuerySet, EnrolmentQuerySet, PatrolQuerySet, holding
 
 OFFICERS = (Role.EWO, Role.MANAGER)
 
@@ -55,9 +55,7 @@ def visible_encounters(user: User) -> EncounterQuerySet:
 
     Each with its standing match as `match`, its patrol and the matched child at hand.
     """
-    found = Encounter.objects.with_match().select_related(
-        "patrol", "school", "match__enrolment__pupil", "match__enrolment__school", "match__session"
-    )
+    found = Encounter.objects.with_child()
     if has_permission(user, P.RECORD_PATROLS):
         return found
     if not has_permission(user, P.SEE_ENCOUNTERS):
@@ -117,14 +115,14 @@ def unseen_kinds(user: User) -> list[str]:
     return [] if has_permission(user, P.SEE_ENCOUNTERS) else [FlagKind.SEEN_ON_PATROL]
 
 
-def enrolments_to_match(user: User) -> QuerySet[Enrolment]:
+def enrolments_to_match(user: User) -> EnrolmentQuerySet:
     """Whoever may have been met: any pupil of the authority, for those who record patrols.
 
     A patrol meets children of every school, so this goes beyond an officer's own; each look is written
     down, and shows no more than tells one child from another. Raises NotAllowed.
     """
     check_can_record(user)
-    return Enrolment.objects.select_related("pupil", "school")
+    return Enrolment.objects.all().select_related("pupil", "school")
 
 
 def get_enrolment_to_match(user: User, ref: str, encounter: Encounter) -> Enrolment:

@@ -171,6 +171,13 @@ class EncounterQuerySet(models.QuerySet[Any]):
         standing = FilteredRelation("matches", condition=Q(matches__undone_at__isnull=True))
         return self.annotate(match=standing)
 
+    def with_child(self) -> Self:
+        """The same, with the patrol and all that a page says of the child at hand."""
+        return self.with_match().select_related(
+            "patrol", "school", "match__enrolment__pupil", "match__enrolment__school",
+            "match__session",
+        )  # fmt: skip
+
     def unmatched(self) -> Self:
         """Without a standing match."""
         return self.with_match().filter(match__isnull=True)

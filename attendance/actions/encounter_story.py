@@ -8,6 +8,7 @@ from attendance.access import visible_pupils
 from attendance.access_patrols import can_record, can_see_note
 from attendance.actions.follow_ups import verdict_of_match
 from attendance.actions.patrol_matching import mark_now
+from attendance.choices import FlagKind
 from attendance.models import (
     Encounter,
     EncounterChange,
@@ -90,7 +91,7 @@ def _standing_flag(encounter: Encounter, match: EncounterMatch) -> Flag | None:
     """The flag that stands for this encounter, its own or the one that followed."""
     standing = Flag.objects.standing().filter(
         enrolment=match.enrolment_id,
-        kind="seen_on_patrol",
+        kind=FlagKind.SEEN_ON_PATROL,
         numbers__encounters__contains=encounter.ref,
     )
     return standing.first()

@@ -136,10 +136,12 @@ def _known(enrolment: Enrolment) -> Known:
 
 def _near(by: User, said: Said, words: str) -> list[Enrolment]:
     """Enrolments of that day with a name like it, or born that day; the likest names first."""
-    there = enrolments_to_match(by).on_roll(said.day)  # type: ignore[attr-defined]
+    there = enrolments_to_match(by).on_roll(said.day)
     if words:
-        named = Q(pupil__in=Pupil.objects.named(words))
-        return list(_like(there, fold(words), named)[:MOST_LOOKED_AT])
+        named = there.filter(pupil__in=Pupil.objects.named(words)).order_by(
+            "pupil__sort_name", "pk"
+        )
+        return [*named[:MOST_LOOKED_AT], *_like(there, fold(words))[:MOST_LOOKED_AT]]
     starts = Q(pupil__sort_name__startswith=said.name.split(" ")[0])
     found = list(_like(there, said.name, starts)[:MOST_LOOKED_AT]) if said.name else []
     if said.born:
@@ -147,11 +149,12 @@ def _near(by: User, said: Said, words: str) -> list[Enrolment]:
     return found
 
 
-def _like(there: QuerySet[Enrolment], name: str, or_else: Q) -> QuerySet[Enrolment]:
+def _like(there: QuerySet[Enrolment], name: str, or_else: Q | None = None) -> QuerySet[Enrolment]:
     """Letters in common find what was spelt by ear (by index)."""
     alike = Q(pupil__sort_name__trigram_similar=name)
     near = TrigramSimilarity("pupil__sort_name", name)
-    return there.filter(alike | or_else).annotate(near=near).order_by(F("near").desc(), "pk")
+    found = there.filter(alike | or_else if or_else else alike)
+    return found.annotate(near=near).order_by(F("near").desc(), "pk")
 
 
 def _likeliest_first(each: Candidate) -> tuple[int, bool, bool, str, int]:

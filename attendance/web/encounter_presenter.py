@@ -17,6 +17,7 @@ from attendance.actions.patrols import erased_on_day
 from attendance.choices import (
     Accompanied,
     EncounterOutcome,
+    PatrolStatus,
     PlaceKind,
     Sex,
     StreetReason,
@@ -126,6 +127,14 @@ class EncounterPage:
     @property
     def can_correct(self) -> bool:
         return self.story.may_work and self.encounter.erased_at is None
+
+    @property
+    def record_link(self) -> str:
+        """The next child, while the patrol is out."""
+        patrol = self.encounter.patrol
+        if not (self.story.may_work and patrol.status == PatrolStatus.UNDER_WAY):
+            return ""
+        return reverse("attendance:record_encounter", args=[patrol.ref])
 
     @property
     def erasure(self) -> str:

@@ -1,5 +1,9 @@
 """Patrols: the list, planning one, one with everybody met, moving it on; pupils of one's own schools seen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -20,6 +24,9 @@ from attendance.web.patrol_results_presenter import Asked
 from attendance.web.plan_forms import NoteForm
 from attendance.web.plan_pages import FormPage, attempt, show_form
 from attendance.web.requests import SignedInRequest
+
+if TYPE_CHECKING:
+    from attendance.models import Patrol
 
 FORM = ["GET", "HEAD", "POST"]
 A_PAGE = 30
@@ -137,12 +144,12 @@ def _patrol_form(request: SignedInRequest, initial: dict[str, object]) -> Patrol
     return PatrolForm(request.POST or None, ranks=ranks, people=people, initial=initial)
 
 
-def _initial(patrol: object) -> dict[str, object]:
+def _initial(patrol: Patrol) -> dict[str, object]:
     names = ("area", "date", "premises", "authorised_by", "police")
-    first, last = patrol.authorised_from, patrol.authorised_until  # type: ignore[attr-defined]
     return {name: getattr(patrol, name) for name in names} | {
-        "starts": first.astimezone(LONDON).time(), "ends": last.astimezone(LONDON).time(),
-        "rank": patrol.authorised_rank.key, "officers": officer_ids(patrol),  # type: ignore[attr-defined]
+        "starts": patrol.authorised_from.astimezone(LONDON).time(),
+        "ends": patrol.authorised_until.astimezone(LONDON).time(),
+        "rank": patrol.authorised_rank.key, "officers": officer_ids(patrol),
     }  # fmt: skip
 
 
