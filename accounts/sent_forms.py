@@ -1,5 +1,6 @@
 """What was sent, remembered in the transaction of what it did, so that sending it again does nothing."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 
@@ -36,7 +37,7 @@ def where_it_led(*, user: User, token: uuid.UUID, digest: str) -> str:
     return SentForm.objects.get(user=user, token=token, digest=digest).went_to
 
 
-def forget(addresses: Iterable[str]) -> int:
+def forget_what_led_to(addresses: Iterable[str]) -> int:
     """Forget what led to these addresses, or to below them: a digest tells who knows the words what was sent.
 
     Returns how many were forgotten.
@@ -45,3 +46,8 @@ def forget(addresses: Iterable[str]) -> int:
     for address in addresses:
         led_there |= Q(went_to__startswith=address)
     return SentForm.objects.filter(led_there).delete()[0]
+
+
+def forget(before: dt.datetime) -> int:
+    """Delete what was sent before then; how many. A page that old sends its form as a new one."""
+    return SentForm.objects.filter(at__lt=before).delete()[0]

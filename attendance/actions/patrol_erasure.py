@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.sent_forms import forget
+from accounts.sent_forms import forget_what_led_to
 from attendance.models import Encounter, Patrol
 from attendance.models.patrol_sql import ERASE_DAYS
 
@@ -53,7 +53,7 @@ def erase_patrol(*, patrol_id: int, at: dt.datetime | None = None) -> int:
     refs = dict(Encounter.objects.unmatched().filter(pk__in=held).values_list("pk", "ref"))
     erased = Encounter.objects.filter(pk__in=refs).update(erased_at=at or timezone.now(), **EMPTY)
     if erased:
-        forget(_addresses(patrol, refs.values()))
+        forget_what_led_to(_addresses(patrol, refs.values()))
         record(
             by=None, kind="patrol.erased", target_type="patrol", target_ref=patrol.ref,
             after={"encounters": sorted(refs.values())}, actor="erase_unmatched",

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 
+from accounts.models import JobRun
 from attendance.actions.planned import read_plans
 from attendance.actions.sweep import read_sweep
 from attendance.choices import FlagKind, LeaveStatus, PatrolStatus, PlanKind, Role
@@ -165,3 +166,15 @@ def test_patrols_met_children_the_oldest_has_forgotten_and_one_is_to_come() -> N
     assert not marks.exclude(session__date=F("encounter__patrol__date")).exists()
     standing = Flag.objects.filter(kind=FlagKind.SEEN_ON_PATROL)
     assert standing.count() == FollowUp.objects.count()
+
+
+def test_the_jobs_page_has_three_weeks_of_nights_with_one_failure_and_one_run_cut_short() -> None:
+    runs = JobRun.objects.filter(started_at__date__lt=dt.date(2026, 11, 22))
+    nightly = runs.filter(name="cases.chase_deadlines")
+    assert nightly.count() == 21
+    (failure,) = nightly.get(failed=1).failures
+    assert Case.objects.filter(ref=failure["ref"]).exists()
+    assert runs.filter(name="attendance.chase_registers").count() == 15, "no school on Saturdays"
+    short = runs.get(finished_at__isnull=True)
+    again = runs.get(asked_by__isnull=False)
+    assert (short.name, short.started_at.date()) == (again.name, again.started_at.date())
