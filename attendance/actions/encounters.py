@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.rules.text import readable, readable_lines
 from attendance.access_patrols import can_see_note, check_can_record
 from attendance.actions.follow_ups import settle_flag
 from attendance.actions.marks import set_reason
@@ -96,7 +97,7 @@ def correct_encounter(
     without a reason, WrongState when nothing is different or the names are erased.
     """
     check_can_record(by)
-    moment, patrol = at or timezone.now(), lock(encounter.patrol)
+    moment, patrol, because = at or timezone.now(), lock(encounter.patrol), readable(because)
     encounter = lock_encounter(encounter)
     match = standing_match(encounter)
     if encounter.erased_at:
@@ -112,7 +113,7 @@ def correct_encounter(
         setattr(encounter, name, columns[name])
     encounter.changed_at, encounter.changed_by_id = moment, by.pk
     encounter.changed_by_name = by.name
-    set_reason(because.strip())
+    set_reason(because)
     encounter.save(update_fields=[*moved, "changed_at", "changed_by_id", "changed_by_name"])
     set_reason("")
     record(
@@ -150,7 +151,7 @@ def _check(patrol: Patrol, told: Told, now: dt.datetime, because: str | None = N
     faults |= {"time": hour} if hour else {}
     outcome = explain_outcome(told.reason, told.outcome)
     faults |= {"outcome": outcome} if outcome else {}
-    if because is not None and not because.strip():
+    if because == "":
         faults["because"] = "Say why it is put right."
     if faults:
         raise PlanRefused(faults)
@@ -159,17 +160,24 @@ def _check(patrol: Patrol, told: Told, now: dt.datetime, because: str | None = N
 def _columns(told: Told, patrol: Patrol) -> dict[str, Any]:
     """What is written, how old the child was among it; an age given beside a birthday is not kept."""
     columns = {
-        f.name: value.strip() if isinstance(value, str) else value
+        f.name: _kept(f.name, value)
         for f in fields(told)
         if (value := getattr(told, f.name)) is not None or f.name != "safeguarding_note"
     }
     age = None if told.date_of_birth else told.age
     return columns | {
         "age": age,
-        "school_given": "" if told.school else told.school_given.strip(),
+        "school_given": "" if told.school else readable(told.school_given),
         "age_band": band_of(told.date_of_birth, age, patrol.date),
         "compulsory": compulsory_then(told.date_of_birth, age, patrol.date),
     }
+
+
+def _kept(name: str, value: Any) -> Any:
+    """Words without what nobody can see; a note keeps its lines."""
+    if not isinstance(value, str):
+        return value
+    return readable_lines(value) if name == "safeguarding_note" else readable(value)
 
 
 def _counted(encounter: Encounter) -> dict[str, Any]:

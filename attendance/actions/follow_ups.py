@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access_patrols import check_can_record
 from attendance.choices import FlagKind
 from attendance.errors import PlanRefused
@@ -60,7 +61,7 @@ def ask_follow_up(
         raise AlreadyDone(f"{earlier.asked_by_name} has asked for it already.")
     flag = _raise(match.enrolment, [*_open(match.enrolment), match], moment)
     follow_up = FollowUp.objects.create(
-        match=match, flag=flag, note=note.strip(), asked_at=moment, asked_by=by,
+        match=match, flag=flag, note=readable(note), asked_at=moment, asked_by=by,
         asked_by_name=by.name,
     )  # fmt: skip
     _record(match, "follow_up.asked", by, {"flag": flag.ref})
@@ -74,20 +75,20 @@ def close_follow_up(
 ) -> FollowUp:
     """Say that enough was done, and what. Raises NotAllowed, WrongState, AlreadyDone, PlanRefused."""
     check_can_record(by)
-    moment = at or timezone.now()
+    moment, because = at or timezone.now(), readable(because)
     match = _match_of(encounter)
     follow_up = FollowUp.objects.select_for_update().filter(match=match).first() if match else None
     if match is None or follow_up is None:
         raise WrongState("No follow-up was asked for.")
     if follow_up.closed_at:
         raise AlreadyDone(f"{follow_up.closed_by_name} has closed it already.")
-    if not because.strip():
+    if not because:
         raise PlanRefused({"note": "Say what was done."})
     follow_up.closed_at, follow_up.closed_by_name = moment, by.name
-    follow_up.closed_because = because.strip()
+    follow_up.closed_because = because
     follow_up.save(update_fields=["closed_at", "closed_by_name", "closed_because"])
     settle_flag(match.enrolment, moment)
-    _record(match, "follow_up.closed", by, {"because": because.strip()})
+    _record(match, "follow_up.closed", by, {"because": because})
     return follow_up
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access_patrols import check_can_record, enrolments_to_match
 from attendance.actions.encounters import lock_encounter, standing_match
 from attendance.actions.follow_ups import settle_flag
@@ -101,16 +102,16 @@ def unmatch_encounter(
     """
     check_can_record(by)
     moment, encounter = at or timezone.now(), lock_encounter(encounter)
-    match = standing_match(encounter)
+    match, because = standing_match(encounter), readable(because)
     if match is None:
         raise WrongState("Nobody is matched to this encounter.")
-    if not because.strip():
+    if not because:
         raise PlanRefused({"note": "Say why it was another child."})
     match.undone_at, match.undone_by_name = moment, by.name
-    match.undone_because = because.strip()
+    match.undone_because = because
     match.save(update_fields=["undone_at", "undone_by_name", "undone_because"])
     settle_flag(match.enrolment, moment)
-    _record(match, "encounter.unmatched", by, {"because": because.strip()})
+    _record(match, "encounter.unmatched", by, {"because": because})
     return match
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access_patrols import check_can_record, officers
 from attendance.actions.refs import new_ref
 from attendance.actions.thresholds import threshold_on
@@ -117,17 +118,17 @@ def cancel_patrol(
 ) -> Patrol:
     """Call it off, for good. Raises NotAllowed, AlreadyDone, WrongState once somebody was met, PlanRefused."""
     check_can_record(by)
-    patrol = lock(patrol)
+    patrol, because = lock(patrol), readable(because)
     if patrol.status == PatrolStatus.CANCELLED:
         raise AlreadyDone(f"{patrol.cancelled_by_name} has cancelled it already.")
     if patrol.status == PatrolStatus.FINISHED or patrol.encounters.exists():
         raise WrongState("This patrol took place: finish it instead.")
-    if not because.strip():
+    if not because:
         raise PlanRefused({"note": "Say why it is cancelled."})
     patrol.status, patrol.cancelled_at = PatrolStatus.CANCELLED, at or timezone.now()
-    patrol.cancelled_by_name, patrol.cancelled_because = by.name, because.strip()
+    patrol.cancelled_by_name, patrol.cancelled_because = by.name, because
     patrol.save(update_fields=["status", "cancelled_at", "cancelled_by_name", "cancelled_because"])
-    _record(patrol, "patrol.cancelled", by, {"because": because.strip()})
+    _record(patrol, "patrol.cancelled", by, {"because": because})
     return patrol
 
 
@@ -161,7 +162,7 @@ def _check(wanted: WantedPatrol, today: dt.date) -> AuthorisingRank:
     days = threshold_on(ERASE_DAYS, direction.date) or NEVER
     faults = explain_direction(direction, ranks, today, days)
     for field in ("area", "premises", "authorised_by"):
-        if not getattr(wanted, field).strip():
+        if not readable(getattr(wanted, field)):
             faults[field] = "Fill this in."
     known = set(officers().filter(pk__in=wanted.officer_ids).values_list("pk", flat=True))
     if not wanted.officer_ids or known != wanted.officer_ids:
@@ -174,10 +175,10 @@ def _check(wanted: WantedPatrol, today: dt.date) -> AuthorisingRank:
 def _columns(wanted: WantedPatrol, rank: AuthorisingRank) -> dict[str, object]:
     direction = wanted.direction
     return {
-        "date": direction.date, "area": wanted.area.strip(), "premises": wanted.premises.strip(),
-        "authorised_by": wanted.authorised_by.strip(), "authorised_rank": rank,
+        "date": direction.date, "area": readable(wanted.area), "premises": readable(wanted.premises),
+        "authorised_by": readable(wanted.authorised_by), "authorised_rank": rank,
         "power": rank.power, "authorised_from": direction.first,
-        "authorised_until": direction.last, "police": wanted.police.strip(),
+        "authorised_until": direction.last, "police": readable(wanted.police),
     }  # fmt: skip
 
 
@@ -194,9 +195,9 @@ def _set_officers(patrol: Patrol, wanted: Collection[int]) -> None:
 def _told(wanted: WantedPatrol) -> dict[str, object]:
     direction = wanted.direction
     return {
-        "date": direction.date.isoformat(), "area": wanted.area.strip(),
+        "date": direction.date.isoformat(), "area": readable(wanted.area),
         "from": f"{direction.starts:%H:%M}", "until": f"{direction.ends:%H:%M}",
-        "authorised_by": wanted.authorised_by.strip(), "rank": direction.rank,
+        "authorised_by": readable(wanted.authorised_by), "rank": direction.rank,
         "officers": sorted(wanted.officer_ids),
     }  # fmt: skip
 

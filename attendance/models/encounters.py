@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.protection import never_deleted
+from accounts.models.words import says
 from attendance.choices import (
     Accompanied,
     AgeBand,
@@ -139,6 +140,9 @@ class EncounterChange(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=says("reason"), name="encounter_change_says_why"),
+        ]
         triggers: ClassVar[list[Any]] = [
             pgtrigger.Trigger(
                 name="append_only_but_for_erasure",
@@ -188,7 +192,7 @@ class EncounterMatch(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(undone_at__isnull=True, undone_by_name="", undone_because="")
-                | (Q(undone_at__isnull=False) & ~Q(undone_by_name="") & ~Q(undone_because="")),
+                | (Q(undone_at__isnull=False) & says("undone_by_name") & says("undone_because")),
                 name="match_undone_by_whom_when_and_why",
             ),
         ]
@@ -234,7 +238,7 @@ class FollowUp(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, closed_by_name="", closed_because="")
-                | (Q(closed_at__isnull=False) & ~Q(closed_by_name="") & ~Q(closed_because="")),
+                | (Q(closed_at__isnull=False) & says("closed_by_name") & says("closed_because")),
                 name="follow_up_closed_by_whom_when_and_why",
             ),
         ]

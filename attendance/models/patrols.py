@@ -14,17 +14,18 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import never_deleted
+from accounts.models.words import says
 from attendance.choices import PatrolStatus
 from attendance.models import patrol_sql
 from attendance.models.ranges import no_overlap
 from attendance.querysets import PatrolQuerySet
 
 NOT_STARTED = Q(started_at__isnull=True, started_by_name="")
-STARTED = Q(started_at__isnull=False) & ~Q(started_by_name="")
+STARTED = Q(started_at__isnull=False) & says("started_by_name")
 NOT_FINISHED = Q(finished_at__isnull=True, finished_by_name="")
-FINISHED = Q(finished_at__isnull=False) & ~Q(finished_by_name="")
+FINISHED = Q(finished_at__isnull=False) & says("finished_by_name")
 STANDS = Q(cancelled_at__isnull=True, cancelled_by_name="", cancelled_because="")
-CANCELLED = Q(cancelled_at__isnull=False) & ~Q(cancelled_by_name="") & ~Q(cancelled_because="")
+CANCELLED = Q(cancelled_at__isnull=False) & says("cancelled_by_name") & says("cancelled_because")
 
 
 class AuthorisingRank(models.Model):
@@ -94,7 +95,7 @@ class Patrol(models.Model):
                 name="patrol_is_authorised_from_before_until",
             ),
             models.CheckConstraint(
-                condition=~Q(area="") & ~Q(premises="") & ~Q(authorised_by="") & ~Q(power=""),
+                condition=says("area") & says("premises") & says("authorised_by") & says("power"),
                 name="patrol_has_an_area_premises_and_an_authority",
             ),
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from django import forms
 from django.template.loader import render_to_string
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
+from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from attendance.actions.encounters import Told
 from attendance.choices import Accompanied, EncounterOutcome, PlaceKind, Sex, StreetReason
@@ -34,8 +35,8 @@ def _radios(label: str, choices: Iterable[Any], what: str, **kwargs: Any) -> for
     )  # fmt: skip
 
 
-def _words(label: str, most: int, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, required=False, **kwargs)
+def _words(label: str, most: int, **kwargs: Any) -> WordsField:
+    return WordsField(label=label, max_length=most, required=False, **kwargs)
 
 
 class More(LayoutObject):
@@ -141,7 +142,7 @@ class EncounterForm(PlanForm):
 class CorrectForm(EncounterForm):
     """The same, put right, and why."""
 
-    because = forms.CharField(
+    because = WordsField(
         label="Why is it put right?", max_length=300, error_messages={"required": "Say why"}
     )
 

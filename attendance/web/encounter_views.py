@@ -27,7 +27,7 @@ from attendance.web.record_presenter import RecordPage
 from attendance.web.requests import SignedInRequest
 
 FORM = ["GET", "HEAD", "POST"]
-LATEST = 3
+LATEST, MOST = 3, 300
 
 
 @require_http_methods(FORM)
@@ -120,7 +120,7 @@ def unmatch_encounter(request: SignedInRequest, ref: str) -> HttpResponse:
 def ask_follow_up(request: SignedInRequest, ref: str) -> HttpResponse:
     """Ask somebody to act: a flag that stands until a person closes it."""
     encounter = get_encounter_to_change(request.user, ref)
-    note = request.POST.get("note", "")[:300]
+    note = request.POST.get("note", "")[:MOST]
     follow_ups.ask_follow_up(encounter=encounter, note=note, by=request.user)
     messages.success(request, "Follow-up is asked for.")
     return redirect("attendance:show_encounter", ref=ref)

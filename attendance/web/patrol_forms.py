@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.web.crispy import Field, Fieldset, FormHelper, Layout, Row
+from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from attendance.actions.patrols import WantedPatrol
 from attendance.rules.patrols import Direction
@@ -28,19 +29,19 @@ def clock_field(label: str, **kwargs: Any) -> forms.TimeField:
 class PatrolForm(PlanForm):
     """A patrol as it is planned on a police officer's direction."""
 
-    area = forms.CharField(
+    area = WordsField(
         label="Area", max_length=150, help_text="As the direction names it",
         error_messages={"required": "Enter the area of the direction"},
     )  # fmt: skip
     date = MemorableDateField(noun="day of the patrol", label="Day", help_text=EXAMPLE)
     starts = clock_field("Authorised from", help_text="For example, 09:30")
     ends = clock_field("Authorised until", help_text="For example, 12:30")
-    premises = forms.CharField(
+    premises = WordsField(
         label="Premises designated for children", max_length=200,
         help_text="Where a child may be taken who is not taken to school. Not a police station.",
         error_messages={"required": "Enter where children may be taken"},
     )  # fmt: skip
-    authorised_by = forms.CharField(
+    authorised_by = WordsField(
         label="Police officer who gave the direction", max_length=120,
         error_messages={"required": "Enter the name of the police officer"},
     )  # fmt: skip
@@ -55,7 +56,7 @@ class PatrolForm(PlanForm):
         label="Officers taking part", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose who takes part"},
     )  # fmt: skip
-    police = forms.CharField(
+    police = WordsField(
         label="Police officers taking part", max_length=300, required=False,
         help_text="Names and numbers, as they give them",
     )  # fmt: skip
