@@ -88,7 +88,7 @@ def close_follow_up(
     follow_up.closed_because = because
     follow_up.save(update_fields=["closed_at", "closed_by_name", "closed_because"])
     settle_flag(match.enrolment, moment)
-    _record(match, "follow_up.closed", by, {"because": because})
+    _record(match, "follow_up.closed", by, {"flag": follow_up.flag.ref})
     return follow_up
 
 

@@ -111,7 +111,7 @@ def unmatch_encounter(
     match.undone_because = because
     match.save(update_fields=["undone_at", "undone_by_name", "undone_because"])
     settle_flag(match.enrolment, moment)
-    _record(match, "encounter.unmatched", by, {"because": because})
+    _record(match, "encounter.unmatched", by, {})  # why is in the row, which erasure reaches
     return match
 
 

@@ -5,7 +5,7 @@
 - The one permitted loss is erasure: `erased_at` is set, and in the same statement every column of
   `patrol_sql.PERSONAL` becomes empty. The database lets that happen only to an encounter without a
   standing match, and only once the days the authority sets have gone by since its patrol. It empties
-  the same columns in the trail. What is counted stays.
+  the same columns in the trail, and what was written as a reason there. What is counted stays.
 """
 
 from typing import Any, ClassVar
@@ -208,9 +208,8 @@ class EncounterMatch(models.Model):
                 name="only_taken_back_and_once",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                func=patrol_sql.only_ended(
-                    "A match", "undone_at", "undone_by_name", "undone_because"
-                ),
+                func=patrol_sql.MATCH_ERASED
+                + patrol_sql.only_ended("A match", "undone_at", "undone_by_name", "undone_because"),
             ),
             *never_deleted(),
         ]

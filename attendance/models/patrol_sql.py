@@ -14,6 +14,7 @@ ERASE_DAYS = (
 
 _PERSONAL = f"ARRAY[{', '.join(repr(name) for name in PERSONAL)}]"
 _VIOLATION = "USING ERRCODE = 'check_violation'"
+ERASED = "Erased"  # what stands where somebody had written why, which may say who
 
 _STATUS_COLUMNS = (
     "ARRAY['status', 'started_at', 'started_by_name', 'finished_at', 'finished_by_name', "
@@ -93,8 +94,12 @@ ENCOUNTER_CHANGED = f"""
         IF due IS NULL OR (now() AT TIME ZONE 'Europe/London')::date < due THEN
             RAISE EXCEPTION 'It is too early to erase an encounter' {_VIOLATION};
         END IF;
-        UPDATE attendance_encounterchange SET old_value = '', new_value = ''
-        WHERE encounter_id = NEW.id AND field = ANY({_PERSONAL});
+        UPDATE attendance_encounterchange SET reason = '{ERASED}',
+            old_value = CASE WHEN field = ANY({_PERSONAL}) THEN '' ELSE old_value END,
+            new_value = CASE WHEN field = ANY({_PERSONAL}) THEN '' ELSE new_value END
+        WHERE encounter_id = NEW.id;
+        UPDATE attendance_encountermatch SET undone_because = '{ERASED}'
+        WHERE encounter_id = NEW.id;
         RETURN NULL;
     END IF;
     IF (NEW.id, NEW.ref, NEW.patrol_id, NEW.number, NEW.made_at, NEW.made_by_id, NEW.made_by_name)
@@ -118,9 +123,11 @@ ENCOUNTER_CHANGED = f"""
 """
 
 CHANGE_ERASED = f"""
-    IF NEW.old_value <> '' OR NEW.new_value <> '' OR NOT NEW.field = ANY({_PERSONAL})
-        OR to_jsonb(NEW) - ARRAY['old_value', 'new_value']
-            IS DISTINCT FROM to_jsonb(OLD) - ARRAY['old_value', 'new_value']
+    IF NEW.reason <> '{ERASED}' OR to_jsonb(NEW) - ARRAY['reason', 'old_value', 'new_value']
+            IS DISTINCT FROM to_jsonb(OLD) - ARRAY['reason', 'old_value', 'new_value']
+        OR (OLD.field = ANY({_PERSONAL}) AND NEW.old_value || NEW.new_value <> '')
+        OR (NOT OLD.field = ANY({_PERSONAL}) AND (NEW.old_value, NEW.new_value)
+            IS DISTINCT FROM (OLD.old_value, OLD.new_value))
         OR NOT EXISTS (SELECT FROM attendance_encounter e
             WHERE e.id = NEW.encounter_id AND e.erased_at IS NOT NULL) THEN
         RAISE EXCEPTION 'A correction, once written, stands' {_VIOLATION};
@@ -137,6 +144,17 @@ MATCH_OF_KEPT = f"""
         RAISE EXCEPTION 'Nobody can be matched to an encounter that was erased' {_VIOLATION};
     END IF;
     RETURN NEW;
+"""
+
+
+# A match taken back says why; once nobody knows who was met, that is erased too.
+MATCH_ERASED = f"""
+    IF OLD.undone_at IS NOT NULL AND NEW.undone_because = '{ERASED}'
+        AND to_jsonb(NEW) - 'undone_because' = to_jsonb(OLD) - 'undone_because'
+        AND EXISTS (SELECT FROM attendance_encounter e
+            WHERE e.id = NEW.encounter_id AND e.erased_at IS NOT NULL) THEN
+        RETURN NEW;
+    END IF;
 """
 
 

@@ -277,7 +277,12 @@ def test_a_school_of_ours_and_another_school_are_not_both_given(patrol, officer)
 def test_a_correction_once_written_stands(patrol, officer):
     encounter = meet(patrol, officer, **SAID)
     correct(encounter, officer, given_surname="Barnett", reason=StreetReason.ILLNESS)
-    for change in ("reason = 'Other'", "old_value = ''", "old_value = '', new_value = ''"):
+    for change in (
+        "reason = 'Other'",
+        "reason = 'Erased'",
+        "old_value = ''",
+        "old_value = '', new_value = ''",
+    ):
         with pytest.raises(IntegrityError, match="stands"):
             run(f"UPDATE attendance_encounterchange SET {change}")  # noqa: S608
     assert patrol.date == FIRST_DAY

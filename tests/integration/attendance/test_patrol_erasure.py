@@ -14,7 +14,7 @@ from attendance.actions.encounters import Told, correct_encounter
 from attendance.actions.patrol_erasure import EMPTY, due_patrols, erase_patrol
 from attendance.actions.patrol_matching import match_encounter, unmatch_encounter
 from attendance.choices import Role
-from attendance.models import Encounter, EncounterChange, Threshold
+from attendance.models import Encounter, EncounterChange, EncounterMatch, Threshold
 from attendance.models.patrol_sql import PERSONAL
 from attendance.rules.calendar import local_date
 from tests.factories.attendance import FIRST_DAY, EnrolmentFactory, MembershipFactory, open_school
@@ -84,9 +84,23 @@ def test_a_match_taken_back_later_goes_the_next_night(patrol, officer):
         encounter=encounter, enrolment=EnrolmentFactory(school=open_school(weeks=1)), by=officer
     )
     assert due_patrols(DUE) == []
-    unmatch_encounter(encounter=encounter, because="Another child", by=officer)
+    unmatch_encounter(encounter=encounter, because="It was Leo Barnes", by=officer)
     assert erase_patrol(patrol_id=due_patrols(DUE)[0][0]) == 1
     assert personal(encounter) == {}
+    match = encounter.matches.get()
+    assert (match.undone_because, match.undone_by_name) == ("Erased", officer.name)
+    written = AuditEvent.objects.filter(target_ref=encounter.ref).values_list("after", flat=True)
+    assert "Leo" not in str(list(written))
+
+
+def test_why_a_match_was_taken_back_stands_until_then(patrol, officer):
+    encounter = meet(patrol, officer, **SAID)
+    match_encounter(
+        encounter=encounter, enrolment=EnrolmentFactory(school=open_school(weeks=1)), by=officer
+    )
+    unmatch_encounter(encounter=encounter, because="Another child", by=officer)
+    with pytest.raises(IntegrityError, match="once"), transaction.atomic():
+        EncounterMatch.objects.update(undone_because="Erased")
 
 
 def test_the_trail_of_corrections_says_who_no_longer(patrol, officer):
@@ -98,6 +112,7 @@ def test_the_trail_of_corrections_says_who_no_longer(patrol, officer):
                           at=moment("15:00") + dt.timedelta(minutes=len(surname), seconds=ord(surname[1])))  # fmt: skip
     erase_patrol(patrol_id=patrol.pk)
     kept = set(EncounterChange.objects.values_list("field", "old_value", "new_value"))
+    assert set(EncounterChange.objects.values_list("reason", flat=True)) == {"Erased"}
     assert kept == {
         ("given_surname", "", ""), ("lawful", "no", "yes"), ("lawful", "yes", "no"),
     }  # fmt: skip
