@@ -25,9 +25,6 @@ class Finding(StrEnum):
     NOT_EXPECTED = "not_expected"
 
 
-MUST_RING = frozenset({Finding.IN_SCHOOL, Finding.ELSEWHERE, Finding.NO_MARK})
-
-
 @dataclass(frozen=True)
 class SeenMark:
     """A mark as somebody saw it: its class on the day (None for no mark) and minutes late."""

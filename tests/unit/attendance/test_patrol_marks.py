@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from attendance.choices import StatisticalClass as C
-from attendance.rules.patrol_marks import MUST_RING, Finding, SeenMark, half_of, what_it_says
+from attendance.rules.patrol_marks import Finding, SeenMark, half_of, what_it_says
 
 OPENS = [("AM", dt.time(8, 50)), ("PM", dt.time(13, 10))]
 T = dt.time.fromisoformat
@@ -44,9 +44,3 @@ def test_a_day_with_one_session_has_that_one_once_it_opened():
 )
 def test_what_a_mark_says(mark, seen, opens, expected):
     assert what_it_says(mark, T(seen), opens and T(opens)) == expected
-
-
-def test_who_is_in_school_by_the_register_and_was_met_outside_is_rung_about():
-    assert Finding.IN_SCHOOL in MUST_RING
-    assert Finding.CAME_LATER not in MUST_RING
-    assert Finding.AUTHORISED not in MUST_RING
