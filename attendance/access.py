@@ -44,7 +44,7 @@ GRANTS: dict[str, frozenset[str]] = {
         {
             P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.UNLOCK_REGISTER, P.MANAGE_PLANS,
             P.CLOSE_SCHOOL, P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES,
-            P.SEE_FLAGS, P.WORK_FLAGS, P.SEE_FIGURES,
+            P.SEE_FLAGS, P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_ENCOUNTERS,
         }
     ),
     # A teacher marks the register and sees no more of a child than the register shows.
@@ -52,17 +52,18 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.EWO: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
-            P.WORK_FLAGS, P.SEE_FIGURES,
+            P.WORK_FLAGS, P.SEE_FIGURES, P.RECORD_PATROLS, P.SEE_ENCOUNTERS,
         }
     ),
     Role.MANAGER: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
             P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
+            P.RECORD_PATROLS, P.SEE_ENCOUNTERS,
         }
     ),
     # A legal officer sees only the children opened to the role by a reading grant.
-    Role.LEGAL_OFFICER: frozenset({P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_SETTINGS}),
+    Role.LEGAL_OFFICER: frozenset({P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_SETTINGS, P.SEE_ENCOUNTERS}),
     Role.SYSTEM_ADMIN: frozenset({P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_JOBS}),
 }  # fmt: skip
 
@@ -151,14 +152,15 @@ def visible_enrolments(user: User) -> EnrolmentQuerySet:
 def visible_flags(user: User) -> QuerySet[Flag]:
     """Standing flags at schools where the person may see them, with pupil and school at hand."""
     ids = school_ids_with(user, P.SEE_FLAGS)
-    flags = Flag.objects.standing().select_related("enrolment__pupil", "enrolment__school")
+    flags = Flag.objects.standing().told_to(knows_patrols=has_permission(user, P.SEE_ENCOUNTERS))
+    flags = flags.select_related("enrolment__pupil", "enrolment__school")
     return flags if ids is None else flags.filter(enrolment__school__in=ids)
 
 
 def get_flag(user: User, ref: str) -> Flag:
     """The flag with that reference, standing or cleared, at a school in scope. Raises NotFound, NotAllowed."""
-    found = Flag.objects.select_related("enrolment__pupil", "enrolment__school")
-    flag = found.filter(ref=ref).first()
+    found = Flag.objects.told_to(knows_patrols=has_permission(user, P.SEE_ENCOUNTERS))
+    flag = found.filter(ref=ref).select_related("enrolment__pupil", "enrolment__school").first()
     if flag is None or not roles_of(user, flag.enrolment.school):
         raise NotFound("There is no such flag, or it is not yours to see.")
     check_permission(user, P.SEE_FLAGS, flag.enrolment.school)

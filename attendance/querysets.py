@@ -148,8 +148,36 @@ class FlagQuerySet(models.QuerySet[Any]):
         """Flags put off until a day still to come: not lost, and shown to whoever asks."""
         return self.filter(snoozed_until__gt=today)
 
+    def told_to(self, *, knows_patrols: bool) -> Self:
+        """All, or those that tell of no patrol, for somebody who may not know of any."""
+        return self if knows_patrols else self.exclude(kind=FlagKind.SEEN_ON_PATROL)
+
     def gravest_first(self) -> Self:
         """In the order of their kinds, then as they were raised."""
         order = [models.When(kind=kind, then=n) for n, kind in enumerate(FlagKind.values)]
         gravity = models.Case(*order, default=len(order), output_field=models.SmallIntegerField())
         return self.alias(gravity=gravity).order_by("gravity", "raised_at", "id")
+
+
+class PatrolQuerySet(models.QuerySet[Any]):
+    def between(self, start: dt.date, end: dt.date) -> Self:
+        """Patrols of those days, both included."""
+        return self.filter(date__range=(start, end))
+
+
+class EncounterQuerySet(models.QuerySet[Any]):
+    def with_match(self) -> Self:
+        """Each with its standing match as `match`; the columns are empty where there is none."""
+        standing = FilteredRelation("matches", condition=Q(matches__undone_at__isnull=True))
+        return self.annotate(match=standing)
+
+    def with_child(self) -> Self:
+        """The same, with the patrol and all that a page says of the child at hand."""
+        return self.with_match().select_related(
+            "patrol", "school", "match__enrolment__pupil", "match__enrolment__school",
+            "match__session",
+        )  # fmt: skip
+
+    def unmatched(self) -> Self:
+        """Without a standing match."""
+        return self.with_match().filter(match__isnull=True)

@@ -7,13 +7,21 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import jobs
-from attendance.actions import chasing, flags, kept_figures, overdue, thresholds
+from attendance.actions import (
+    chasing,
+    flags,
+    kept_figures,
+    overdue,
+    patrol_erasure,
+    thresholds,
+)
 from attendance.rules.calendar import local_date
 
 REFRESH_FLAGS = "attendance.refresh_flags"
 CHASE_REGISTERS = "attendance.chase_registers"
 EXPIRE_UNEXPLAINED = "attendance.expire_unexplained"
 KEEP_FIGURES = "attendance.keep_figures"
+ERASE_UNMATCHED = "attendance.erase_unmatched"
 
 
 @shared_task(name=REFRESH_FLAGS, ignore_result=True)
@@ -74,6 +82,20 @@ def keep_figures() -> None:
 def _is_wanted(name: str, today: dt.date) -> bool:
     """Whether a run is kept although it may find nothing: the first of a day, or one asked for."""
     return last_day(name) != today or jobs.is_asked_for(name)
+
+
+@shared_task(name=ERASE_UNMATCHED, ignore_result=True)
+def erase_unmatched(today: str = "") -> None:
+    """Erase the names of children met on patrol whom nobody has matched in time. `today` is ISO, for re-runs.
+
+    Each patrol in a transaction of its own: killed half-way, the rest is found the next time.
+    """
+    day = dt.date.fromisoformat(today) if today else local_date(timezone.now())
+    with jobs.recorded(ERASE_UNMATCHED) as run:
+        run.each(
+            patrol_erasure.due_patrols(day),
+            lambda patrol_id: patrol_erasure.erase_patrol(patrol_id=patrol_id),
+        )
 
 
 def last_day(name: str = REFRESH_FLAGS) -> dt.date | None:

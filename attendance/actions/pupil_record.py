@@ -126,6 +126,7 @@ def _read_flags(pupil: Pupil, by: User) -> list[Flag]:
     visible = visible_enrolments(by).filter(pupil=pupil)
     return list(
         Flag.objects.standing()
+        .told_to(knows_patrols=has_permission(by, Permission.SEE_ENCOUNTERS))
         .filter(enrolment__in=visible)
         .select_related("enrolment__school")
         .order_by("raised_at")

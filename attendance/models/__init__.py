@@ -4,8 +4,15 @@ from attendance.models.actions_taken import ActionTaken
 from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
+from attendance.models.encounters import (
+    Encounter,
+    EncounterChange,
+    EncounterMatch,
+    FollowUp,
+)
 from attendance.models.flags import Flag, FlagNote
 from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
+from attendance.models.patrols import AuthorisingRank, Patrol, PatrolOfficer
 from attendance.models.people import Membership, ReadingGrant
 from attendance.models.planned import (
     Closure,
@@ -30,15 +37,20 @@ __all__ = [
     "AbsenceContact",
     "ActionTaken",
     "AttendanceCode",
+    "AuthorisingRank",
     "Authority",
     "CalendarPeriod",
     "Carer",
     "Circumstance",
     "Closure",
     "DualTimetable",
+    "Encounter",
+    "EncounterChange",
+    "EncounterMatch",
     "Enrolment",
     "Flag",
     "FlagNote",
+    "FollowUp",
     "KeptFigures",
     "Leave",
     "LeaveGround",
@@ -47,6 +59,8 @@ __all__ = [
     "Membership",
     "PartTimeReview",
     "PartTimeTimetable",
+    "Patrol",
+    "PatrolOfficer",
     "PublishedRelease",
     "PublishedRow",
     "Pupil",

@@ -24,6 +24,7 @@ from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.safe_contact import advice
 from attendance.web.flag_words import line_in_words, numbers_in_words, tone_of, window_in_words
 from attendance.web.mark_words import kind_of
+from attendance.web.pupil_patrols import PatrolPart
 from attendance.web.year_presenter import YearGrid
 
 if TYPE_CHECKING:
@@ -218,6 +219,11 @@ class PupilPage:
         return found
 
     @property
+    def patrols(self) -> PatrolPart:
+        """When the child was met on a patrol."""
+        return PatrolPart(self.user, self.record.pupil)
+
+    @property
     def _self(self) -> str:
         return reverse("attendance:show_pupil", args=[self.record.pupil.ref])
 
@@ -290,6 +296,8 @@ def _rests_on(flag: Flag, row: CodeRow) -> bool:
         return row.counts_for_notice
     if flag.kind == FlagKind.REASON_OVERDUE:
         return row.code == REASON_NOT_KNOWN
+    if flag.kind == FlagKind.SEEN_ON_PATROL:
+        return False  # it rests on what an officer saw, not on marks
     return kind_of(row) in ("auth", "unauth")
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.web.parts import Fact
 from accounts.web.words import long_date, percent, plural, short_date
 from attendance.access import has_permission, visible_flags
+from attendance.access_patrols import unseen_kinds
 from attendance.actions.day_lists import DayList, read_day_list
 from attendance.actions.school_overview import (
     SchoolLine,
@@ -187,7 +188,7 @@ class SchoolPage:
         return [
             Tile(str(self.counts[kind]), FlagKind(kind).label.lower(), "pupils flagged now",
                  f"{self.flags_link}&kind={kind}")
-            for kind in FlagKind.values
+            for kind in FlagKind.values if kind not in unseen_kinds(self.user)
         ]  # fmt: skip
 
 

@@ -1,5 +1,9 @@
 """Schools: the list, one school's overview, today's page of a school role, the list of flags."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,11 +17,15 @@ from attendance.access import (
     visible_flags,
     visible_schools,
 )
+from attendance.access_patrols import unseen_kinds
 from attendance.actions.school_overview import read_school_lines
 from attendance.choices import FlagKind, Permission
 from attendance.web.list_presenter import flag_lines
 from attendance.web.requests import SignedInRequest
 from attendance.web.school_presenter import SchoolPage, school_rows
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 A_PAGE = 50
 
@@ -60,8 +68,14 @@ def list_flags(request: SignedInRequest) -> HttpResponse:
     page = Paginator(flags, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page, "lines": flag_lines(page), "school": school, "kind": kind,
-        "kinds": FlagKind.choices, "schools": visible_schools(request.user, Permission.SEE_FLAGS),
+        "kinds": kinds_of_flags(request.user), "schools": visible_schools(request.user, Permission.SEE_FLAGS),
     }  # fmt: skip
     return render_page_or_part(
         request, "attendance/flags.html", context, part="attendance/_flags.html"
     )
+
+
+def kinds_of_flags(user: User) -> list[tuple[str, str]]:
+    """Kinds of flags a person may ask for, with their names."""
+    unseen = unseen_kinds(user)
+    return [(kind.value, str(kind.label)) for kind in FlagKind if kind not in unseen]

@@ -48,7 +48,19 @@ def nav(request: HttpRequest) -> list[NavItem]:
     ]
     if has_permission(user, Permission.MANAGE_PLANS):
         found.insert(1, _plans(request))
-    return found
+    return [*found, *_patrols(request, user)]
+
+
+def _patrols(request: HttpRequest, user: User) -> list[NavItem]:
+    """Patrols for those who record them; pupils of theirs who were met, for a school's lead."""
+    here = request.path.startswith(("/patrols/", "/encounters/"))
+    if has_permission(user, Permission.RECORD_PATROLS):
+        return [NavItem("Patrols", reverse("attendance:list_patrols"), here)]
+    if has_permission(user, Permission.SEE_ENCOUNTERS) and has_permission(
+        user, Permission.SEE_REGISTERS
+    ):
+        return [NavItem("Patrols", reverse("attendance:list_seen"), here)]
+    return []
 
 
 def _plans(request: HttpRequest) -> NavItem:

@@ -16,6 +16,7 @@ from attendance.web import (
 from attendance.web.converters import register_converters
 from attendance.web.figures_urls import figures_routes
 from attendance.web.grid_urls import grid_routes
+from attendance.web.patrol_urls import patrol_routes
 from attendance.web.plan_urls import plan_routes
 from attendance.web.sweep_urls import sweep_routes
 
@@ -56,4 +57,5 @@ urlpatterns = [
     path("jobs/<str:name>/", job_views.show_job, name="show_job"),
     path("jobs/<str:name>/run/", job_views.run_job, name="run_job"),
     *plan_routes(),
+    *patrol_routes(),
 ]

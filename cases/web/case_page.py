@@ -12,12 +12,14 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.web.parts import Action, Fact, KeyHelp, Mark, Tag
 from accounts.web.words import london_time, long_date, percent_of, plural, short_date
+from attendance.access_patrols import unseen_kinds
 from attendance.choices import FlagKind
 from attendance.rules.safe_contact import do_not_contact
 from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile
 from cases.actions.opening import year_turned
 from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
+from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
 from cases.web.pathway import Pathway
 from cases.web.rows import NEXT, week_words
@@ -239,8 +241,11 @@ class CasePage:
     def flags(self) -> list[tuple[str, str, Tag]]:
         """Each flag: its kind, its numbers, whether it stands."""
         rows = []
+        unseen = unseen_kinds(self.user)
         for link in self.file.flags:
             flag = link.flag
+            if flag.kind in unseen:
+                continue
             last_year = year_turned(flag)
             cleared = flag.cleared_at and not last_year
             numbers = flag.cleared_numbers if cleared else flag.numbers
@@ -255,10 +260,8 @@ class CasePage:
 
     @property
     def basis_says(self) -> str:
-        standing = [
-            link for link in self.file.flags if not link.flag.cleared_at or year_turned(link.flag)
-        ]
-        if not standing:
+        rests_on = [link.flag for link in self.file.flags if link.flag.kind not in SIGHTINGS]
+        if rests_on and all(flag.cleared_at and not year_turned(flag) for flag in rests_on):
             return "No flag stands behind this case any more. Step it down or close it, or say why it goes on."
         return "New facts have come in since somebody last looked. Say whether the case goes on as it is."
 

@@ -20,7 +20,8 @@ CUT_SHORT, FAILED = 9, 6  # nights ago
 FLAGS, DEADLINES = "attendance.refresh_flags", "cases.chase_deadlines"
 # What a night does to a thousand children, at most; and how many seconds it takes for them.
 USUAL = {
-    "config.housekeeping": (90, 0.4), "attendance.expire_unexplained": (9, 0.6), FLAGS: (240, 2.4),
+    "config.housekeeping": (90, 0.4), "attendance.expire_unexplained": (9, 0.6),
+    "attendance.erase_unmatched": (0.1, 0.1), FLAGS: (240, 2.4),
     "cases.triage_flags": (4, 0.9), DEADLINES: (5, 0.8), "fines.lapse_unpaid": (0.5, 0.2),
     "fines.watch_evidence": (0.4, 0.3), "fines.watch_limitation": (0.2, 0.2),
     "attendance.keep_figures": (0, 6.0), "attendance.chase_registers": (2, 0.3),

@@ -134,6 +134,8 @@ PUPIL_PANELS: list[tuple[str, str]] = [
     ("attendance:show_first_day", "First-day contacts"),
     ("attendance:show_planned", "Planned"),
 ]
+# The same beside a follow-up of a child met on patrol.
+FOLLOW_UP_PANELS: list[tuple[str, str]] = [("cases:pupil_panel", "Cases")]
 
 # -- Data -------------------------------------------------------------------------------------------
 
@@ -286,6 +288,11 @@ JOBS = {
         "Deletes sign-ins that ran out, and runs of jobs and forms sent that are older than the days set.",
         "rows deleted",
     ),
+    "attendance.erase_unmatched": (
+        "Names of patrols erased",
+        "Erases the names of children met on a patrol whom nobody has matched in the days set.",
+        "names erased",
+    ),
     "attendance.expire_unexplained": (
         "Reasons overdue",
         "Makes a task of every absence without a reason after five school days.",
@@ -352,6 +359,10 @@ CELERY_BEAT_SCHEDULE = {
     "expire-unexplained": {
         "task": "attendance.expire_unexplained",
         "schedule": crontab(hour=1, minute=0),
+    },
+    "erase-unmatched": {
+        "task": "attendance.erase_unmatched",
+        "schedule": crontab(hour=0, minute=50),
     },
     "keep-figures": {"task": "attendance.keep_figures", "schedule": crontab(hour=3, minute=40)},
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
