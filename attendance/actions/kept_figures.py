@@ -17,17 +17,13 @@ from django.utils import timezone
 from accounts.jobs import Running
 from attendance.actions.insight import BASES, STATUSES, Answer, Question, Sides, read_answer
 from attendance.actions.insight_periods import read_periods
-from attendance.actions.kept import fresh
-from attendance.actions.kept_half_days import (
-    keep_half_days,
-    keys_of_half_days,
-    latest_years,
-)
 from attendance.choices import CircumstanceKind
 from attendance.models import KeptFigures
 from attendance.rules.calendar import local_date
 from attendance.rules.counting import Figures
 from attendance.rules.insight import Part
+
+GOOD_FOR = dt.timedelta(hours=26)  # a night that was missed is not covered up
 
 
 def answer(question: Question) -> Answer:
@@ -39,30 +35,20 @@ def kept_answer(question: Question) -> Answer | None:
     """The fresh kept answer of a question about every school and child, if there is one."""
     if question != _of_everybody(question):
         return None
-    kept = fresh(_keys(question)).first()
+    since = timezone.now() - GOOD_FOR
+    fresh = KeptFigures.objects.filter(key__in=_keys(question), counted_at__gte=since)
+    kept = fresh.order_by("-counted_at").first()
     return _from_json(question, kept.counts, kept.counted_at) if kept else None
 
 
-def kept_by_school(question: Question) -> tuple[dict[int, Part], dt.datetime] | None:
-    """Every school of a fresh kept answer about all children, and when it was counted; nothing else of it."""
-    kept = fresh(_keys(question)).values_list("counts__school", "counted_at").first()
-    if kept is None:
-        return None
-    by_school, counted_at = kept
-    return {int(key): _part(sides["inside"]) for key, sides in by_school.items()}, counted_at
-
-
 def keep_answers(run: Running) -> None:
-    """Count every usual question, and every school's half days, afresh in place of yesterday's.
+    """Count every usual question afresh and keep it in place of yesterday's.
 
     Each is kept by itself: one that fails leaves the others, and yesterday's last a little longer.
     """
-    today = local_date(timezone.now())
-    questions, years = list(usual_questions(today)), latest_years(today)
-    run.each(((question, question.key()) for question in questions), keep)
-    run.each(((year, f"half days {year.label}") for year in years), keep_half_days)
-    keys = [*(question.key() for question in questions), *keys_of_half_days(years)]
-    KeptFigures.objects.exclude(key__in=keys).delete()
+    questions = list(usual_questions(local_date(timezone.now())))
+    run.each(((question, question.key()) for question in questions), _keep)
+    KeptFigures.objects.exclude(key__in=[question.key() for question in questions]).delete()
 
 
 def usual_questions(today: dt.date) -> Iterator[Question]:
@@ -89,8 +75,7 @@ def _keys(question: Question) -> list[str]:
     return keys
 
 
-def keep(question: Question) -> int:
-    """Count one question afresh and keep it. One was kept."""
+def _keep(question: Question) -> int:
     found = read_answer(question)
     values = {"counts": _as_json(found), "counted_at": found.as_of}
     KeptFigures.objects.update_or_create(key=question.key(), defaults=values)

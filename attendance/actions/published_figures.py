@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from attendance.choices import CircumstanceKind
 from attendance.models import Authority, PublishedRelease, PublishedRow
-from attendance.rules.published import TOTALS, number, warnings
+from attendance.rules.published import number, warnings
 
 # Columns that say what a row is about and are no figures.
 ABOUT = {
@@ -35,6 +35,7 @@ GROUPS = {
     CircumstanceKind.CHILD_PROTECTION: "CPPO at 31 March",
     CircumstanceKind.LOOKED_AFTER: "CLA 12 months at 31 March",
 }
+TOTALS = ("Total", "")
 
 
 class CannotLoad(ValueError):

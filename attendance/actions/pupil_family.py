@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.models import User
-from attendance.access import has_permission, visible_enrolments
-from attendance.choices import EnrolmentKind, Permission, Relation
+from attendance.access import visible_enrolments, visible_flags
+from attendance.choices import EnrolmentKind, Relation
 from attendance.models import Enrolment, Flag, Pupil, Responsibility, WeeklyTally
 from attendance.rules.calendar import AcademicYear
 from attendance.rules.counting import Figures, pool
@@ -104,9 +104,8 @@ def _shares(
 
 def _flags(enrolments: Sequence[Enrolment], by: User) -> dict[int, list[Flag]]:
     found: dict[int, list[Flag]] = {}
-    if has_permission(by, Permission.SEE_FLAGS):
-        for flag in Flag.objects.standing().filter(enrolment__in=enrolments).order_by("kind"):
-            found.setdefault(flag.enrolment_id, []).append(flag)
+    for flag in visible_flags(by).filter(enrolment__in=enrolments).order_by("raised_at"):
+        found.setdefault(flag.enrolment_id, []).append(flag)
     return found
 
 

@@ -14,6 +14,7 @@ from attendance.access import (
     can_see_circumstances,
     has_permission,
     visible_enrolments,
+    visible_flags,
 )
 from attendance.actions.official_basis import Official, read_official
 from attendance.actions.pupil_weeks import Cell, Weeks, read_school_weeks, read_weeks
@@ -154,10 +155,7 @@ def _read_actions(
 
 
 def _read_flags(enrolments: Sequence[Enrolment], by: User) -> list[Flag]:
-    if not has_permission(by, Permission.SEE_FLAGS):
-        return []
-    flags = Flag.objects.standing().filter(enrolment__in=enrolments)
-    return list(flags.select_related("enrolment__school").order_by("raised_at"))
+    return list(visible_flags(by).filter(enrolment__in=enrolments).order_by("raised_at"))
 
 
 def _read_carers(pupil: Pupil) -> list[Responsibility]:

@@ -75,8 +75,8 @@ class BesideView:
         found = []
         if self.comparison.authority is None:
             found.append(
-                "The authority's figures are counted every night, for this school year and the last;"
-                " none are kept for these days."
+                "School and authority are counted every night, this school year and the last:"
+                " no night has counted this one."
             )
         if self.comparison.nation is None:
             found.append("No published figures for England are loaded for this year or before it.")

@@ -6,7 +6,6 @@ from functools import partial
 from config.demo import phases
 from config.demo.amendments import amend_marks
 from config.demo.casework.seasons import phases_of
-from config.demo.figures import load_figures
 from config.demo.first_day import chase_registers, log_contacts
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
@@ -15,6 +14,7 @@ from config.demo.phases import Phase
 from config.demo.plan import Plan, Settings
 from config.demo.planning import plan_ahead
 from config.demo.registers import load_registers
+from config.demo.school_years import keep_years
 from config.demo.staff import Staff
 
 
@@ -45,7 +45,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     yield Phase("planned", "Leave, timetables, closures and trips", lambda: plan_ahead(plan))
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
-    yield Phase("figures", "Figures kept and published", load_figures)
+    yield Phase("school years", "What each school's children missed", lambda: keep_years(plan))
     yield Phase("nights", "Nightly jobs on record", lambda: keep_nights(plan))
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
 

@@ -14,7 +14,7 @@ from attendance.actions.published_figures import import_published
 from attendance.choices import ActionKind, Role
 from attendance.models import Enrolment, School
 from attendance.rules.calendar import monday_of
-from attendance.tasks import keep_figures
+from attendance.tasks import keep_school_years
 from tests.browser.kit import Journey
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.attendance import (
@@ -66,7 +66,7 @@ def child(school: School) -> Enrolment:
     ResponsibilityFactory(pupil=sister.pupil, carer=mother)
     fill_marks(sister, "OO........ " * 8)
     import_published(path=CUTS / "year_to_date.csv", source="DfE", release="Year to date")
-    keep_figures()
+    keep_school_years()
     return enrolment
 
 

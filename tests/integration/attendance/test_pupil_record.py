@@ -7,19 +7,28 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from attendance.actions.kept_half_days import keep_half_days, read_half_days
+from accounts.models import JobRun
+from attendance.actions.comparators import Comparison, read_comparison
 from attendance.actions.national_rate import read_national_rate
 from attendance.actions.pupil_record import PupilRecord, read_pupil_record
+from attendance.actions.school_years import figures_of, half_days_of
 from attendance.choices import Role
-from attendance.models import Enrolment, KeptFigures, PublishedRelease, PublishedRow, WeeklyTally
+from attendance.models import (
+    Enrolment,
+    PublishedRelease,
+    PublishedRow,
+    SchoolYear,
+    WeeklyTally,
+)
 from attendance.rules.calendar import AcademicYear
 from attendance.rules.weekly import Stretch
-from attendance.tasks import keep_figures
+from attendance.tasks import keep_school_years
 from tests.factories.attendance import (
     EnrolmentFactory,
     MembershipFactory,
     PupilFactory,
     fill_marks,
+    mark,
     open_school,
 )
 
@@ -152,34 +161,56 @@ def test_of_two_releases_of_a_year_the_later_loaded_counts() -> None:
     assert read_national_rate(YEAR, "").release == "revised"  # type: ignore[union-attr]
 
 
-# -- Half days of a school ---------------------------------------------------------------------------
+# -- What the night counts ---------------------------------------------------------------------------
 
 
-def test_half_days_of_a_school_are_counted_from_every_child(child: Enrolment) -> None:
-    fill_marks(child, "OO......I. " * 2, start=SEPTEMBER)
+def test_a_school_year_is_counted_from_every_child(child: Enrolment) -> None:
+    fill_marks(child, "OOL....II. " * 2, start=SEPTEMBER)
     second = EnrolmentFactory(school=child.school, starts_on=JULY)
-    fill_marks(second, ["/", "Y1"] + ["O"] * 8, start=SEPTEMBER)
-    with time_machine.travel("2025-09-20T12:00+00:00", tick=False):
-        assert read_half_days(child.school_id, YEAR) is None
-        keep_half_days(YEAR)
-        found = read_half_days(child.school_id, YEAR)
-    assert read_half_days(child.school_id, YEAR) is None, "too old to stand beside anything"
-    assert found is not None
-    assert found[0, "AM"] == Stretch(2, 3)
-    assert found[0, "PM"] == Stretch(2, 2), "not possible for the second"
-    assert found[4, "AM"] == Stretch(3, 3)
-    assert found[4, "PM"] == Stretch(1, 3)
+    fill_marks(second, ["/", "Y1", "B"] + ["O"] * 7, start=SEPTEMBER)
+    fill_marks(EnrolmentFactory(school=open_school(start=SEPTEMBER)), "OO")
+    with time_machine.travel("2025-09-20T03:50+00:00", tick=False):
+        keep_school_years()
+    found = SchoolYear.objects.get(school=child.school, academic_year="2025/26")
+    assert figures_of(found) == WeeklyTally.objects.filter(enrolment__school=child.school).totals()
+    assert figures_of(found).late == 2
+    days = half_days_of(found)
+    assert days[0, "AM"] == Stretch(2, 3)
+    assert days[0, "PM"] == Stretch(2, 2), "not possible for the second"
+    assert days[1, "AM"] == Stretch(0, 3), "an activity is attended"
+    assert days[4, "AM"] == Stretch(1 + 2, 3)
+    assert days[4, "PM"] == Stretch(1, 3)
 
 
-def test_a_night_keeps_half_days_and_the_next_does_not_throw_them_away(child: Enrolment) -> None:
-    fill_marks(child, "OO........", start=SEPTEMBER)
-    with time_machine.travel("2025-09-20T03:40+00:00", tick=False) as clock:
-        keep_figures()
-        kept = KeptFigures.objects.count()
-        clock.shift(dt.timedelta(days=1))
-        keep_figures()
-    assert KeptFigures.objects.count() == kept
-    assert KeptFigures.objects.get(key=f"half_days/2025/26/{child.school_id}")
-    with time_machine.travel("2027-09-20T03:40+00:00", tick=False):
-        keep_figures()
-    assert not KeptFigures.objects.filter(key__startswith="half_days/2025/26").exists()
+def test_a_night_counts_this_year_and_the_last_anew_and_leaves_older_ones(child: Enrolment) -> None:
+    fill_marks(child, "OO........ " * 2 + "I.........")  # two weeks of July, one of September
+    for night in ("2025-09-20", "2025-09-21"):
+        with time_machine.travel(f"{night}T03:50+00:00", tick=False):
+            keep_school_years()
+    assert [run.rows for run in JobRun.objects.order_by("id")] == [2, 2]
+    counted = dict(SchoolYear.objects.values_list("academic_year", "unauthorised"))
+    assert counted == {"2024/25": 4, "2025/26": 0}
+    mark(child, JULY, "AM", "I")
+    with time_machine.travel("2026-09-20T03:50+00:00", tick=False):  # last year is out of reach now
+        keep_school_years()
+    kept = SchoolYear.objects.get(academic_year="2024/25")
+    assert (kept.unauthorised, kept.counted_at.date()) == (4, dt.date(2025, 9, 21))
+
+
+def test_a_child_stands_beside_the_schools_of_its_phase_and_alone_beside_all(
+    child: Enrolment,
+) -> None:
+    fill_marks(child, "OO", start=SEPTEMBER)
+    special = open_school(start=SEPTEMBER, phase="Special")
+    fill_marks(EnrolmentFactory(school=special), "O.........")
+    with time_machine.travel("2025-09-20T03:50+00:00", tick=False):
+        assert read_comparison(child.school, YEAR) == Comparison(None, None, None, None)
+        keep_school_years()
+        alone = read_comparison(child.school, YEAR).authority
+        assert alone is not None
+        assert (alone.of_whom, alone.figures.absent, alone.figures.possible) == ("", 3, 12)
+        fill_marks(EnrolmentFactory(school=open_school(start=SEPTEMBER)), "..........")
+        keep_school_years()
+        alike = read_comparison(child.school, YEAR).authority
+        assert alike is not None
+        assert (alike.of_whom, alike.figures.absent, alike.figures.possible) == ("Primary", 2, 12)
