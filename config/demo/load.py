@@ -15,6 +15,7 @@ from config.demo.phases import Phase
 from config.demo.plan import Plan, Settings
 from config.demo.planning import plan_ahead
 from config.demo.registers import load_registers
+from config.demo.school_years import keep_years
 from config.demo.staff import Staff
 
 
@@ -46,6 +47,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
     yield Phase("patrols", "Truancy patrols", lambda: send_patrols(plan))
+    yield Phase("school years", "What each school's children missed", lambda: keep_years(plan))
     yield Phase("nights", "Nightly jobs on record", lambda: keep_nights(plan))
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
 
