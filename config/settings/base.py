@@ -120,6 +120,8 @@ FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
     "fines.web.finding.find_notices",
     "attendance.web.finding.find_schools",
 ]
+# What amending marks means to whoever rests on them: each (user, amendments) -> list[attendance.web.effects.Effect].
+AMENDMENT_EFFECTS: list[str] = ["fines.web.effects.effects_on_notices"]
 # Parts that apps above add to a pupil's page: (name of the address, which takes the pupil's reference; its words).
 PUPIL_PANELS: list[tuple[str, str]] = [
     ("cases:pupil_panel", "Cases"),
