@@ -237,3 +237,17 @@ class LateReason(models.TextChoices):
     APPOINTMENT = "appointment", "Medical appointment"
     FAMILY = "family", "Family or a sibling's school"
     WEATHER = "weather", "Weather"
+
+
+class ActionKind(models.TextChoices):
+    """What somebody did about a child's attendance, whoever did it and wherever it is kept."""
+
+    CONTACT = "contact", "Contact"
+    VISIT = "visit", "Visit"
+    MEETING = "meeting", "Meeting"
+    LETTER = "letter", "Letter"
+    PLAN = "plan", "Plan"
+    REFERRAL = "referral", "Referral"
+    NOTICE = "notice", "Notice"
+    SUPPORT = "support", "Support"
+    OTHER = "other", "Other"

@@ -30,7 +30,7 @@ FILL = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0014_the_role_of_who_unlocks'),
+        ('attendance', '0015_actions_taken'),
     ]
 
     operations = [

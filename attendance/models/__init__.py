@@ -1,5 +1,6 @@
 """Tables of attendance."""
 
+from attendance.models.actions_taken import ActionTaken
 from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
@@ -27,6 +28,7 @@ from attendance.models.schools import Authority, CalendarPeriod, School, Session
 
 __all__ = [
     "AbsenceContact",
+    "ActionTaken",
     "AttendanceCode",
     "Authority",
     "CalendarPeriod",
