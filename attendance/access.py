@@ -159,7 +159,7 @@ def get_flag(user: User, ref: str) -> Flag:
     """The flag with that reference, standing or cleared, at a school in scope. Raises NotFound, NotAllowed."""
     found = Flag.objects.select_related("enrolment__pupil", "enrolment__school")
     flag = found.filter(ref=ref).first()
-    if flag is None or not roles_of(user, flag.enrolment.school):
+    if flag is None or not visible_enrolments(user).filter(pk=flag.enrolment_id).exists():
         raise NotFound("There is no such flag, or it is not yours to see.")
     check_permission(user, P.SEE_FLAGS, flag.enrolment.school)
     return flag

@@ -1,7 +1,9 @@
 """The inbox of flags: how many of each kind wait, and one page of them, the gravest first.
 
-One statement counts, one reads the page, one says who acted last: however many flags there are.
+One statement counts, one reads the page, one says what was done last: however many flags there are.
 """
+
+from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
@@ -15,14 +17,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from attendance.access_flags import flags_in_scope
-from attendance.choices import FlagNoteKind
-from attendance.models import Flag, FlagNote, School
+from attendance.models import ActionTaken, Flag, School
 
 A_PAGE = 50
 CLEARED_FOR = dt.timedelta(days=14)  # how long a cleared flag is still listed
 MOST_AT_ONCE = 100
-OPEN, NEW, SEEN, SNOOZED, CLEARED = "open", "new", "seen", "snoozed", "cleared"
-STATES = (OPEN, NEW, SEEN, SNOOZED, CLEARED)
+OPEN, NEW, SNOOZED, STANDING, CLEARED = "open", "new", "snoozed", "all", "cleared"
+STATES = (OPEN, NEW, SNOOZED, STANDING, CLEARED)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class LastAct:
-    """What was last done about a flag: what, by whom, when."""
+    """What was last done about a child: what, by whom, when."""
 
     what: str
     by: str
@@ -104,24 +105,18 @@ class Inbox:
         ordered = flags.order_by("-cleared_at", "id") if wishes.state == CLEARED else (
             flags.gravest_first()
         )  # fmt: skip
-        return _Counted(ordered, A_PAGE, self.by_state[wishes.state]).get_page(self.page_number)
-
-    @cached_property
-    def last_acts(self) -> dict[int, LastAct]:
-        """What was done last about each flag of the page, by its key."""
-        return read_last_acts(list(self.page))
+        return _paginator(ordered, self.by_state[wishes.state]).get_page(self.page_number)
 
     def _placed(self) -> list[Counted]:
         year, group = self.wishes.year, self.wishes.group
         return [c for c in self.counted if year in ("", c.year) and group in ("", c.group)]
 
 
-class _Counted(Paginator[Flag]):
-    """Pages of a list whose length is known already."""
-
-    def __init__(self, flags: QuerySet[Flag], size: int, length: int) -> None:
-        super().__init__(flags, size)
-        self.count = length  # type: ignore[misc]
+def _paginator(flags: QuerySet[Flag], length: int) -> Paginator[Flag]:
+    """Pages of a list whose length is known already: it is not counted again."""
+    paginator = Paginator(flags, A_PAGE)
+    paginator.__dict__["count"] = length
+    return paginator
 
 
 def in_state(flags: QuerySet[Flag], state: str, today: dt.date) -> QuerySet[Flag]:
@@ -137,23 +132,24 @@ def every_flag(by: User, wishes: Wishes, most: int) -> list[Flag]:
     return list(flags.gravest_first()[:most])
 
 
-def read_last_acts(flags: Iterable[Flag]) -> dict[int, LastAct]:
-    """The last note on each flag, by its key: one statement."""
-    notes = FlagNote.objects.filter(flag__in=[flag.pk for flag in flags])
-    latest = notes.order_by("flag_id", "-at", "-id").distinct("flag_id")
-    return {
-        note.flag_id: LastAct(
-            FlagNoteKind(note.kind).label, note.by_name, timezone.localdate(note.at)
-        )
-        for note in latest
-    }
+def read_last_done(flags: Sequence[Flag]) -> dict[int, LastAct]:
+    """What was last done about the child of each flag at its school, by the flag's key: one statement."""
+    acts = ActionTaken.objects.filter(
+        pupil__in={flag.enrolment.pupil_id for flag in flags},
+        enrolment__school__in={flag.enrolment.school_id for flag in flags},
+    )
+    latest = acts.order_by("pupil_id", "enrolment__school_id", "-done_on", "-id")
+    rows = latest.distinct("pupil_id", "enrolment__school_id").values_list(
+        "pupil_id", "enrolment__school_id", "label", "by_name", "done_on"
+    )
+    done = {(pupil, school): LastAct(*act) for pupil, school, *act in rows}
+    keys = {flag.pk: (flag.enrolment.pupil_id, flag.enrolment.school_id) for flag in flags}
+    return {pk: done[key] for pk, key in keys.items() if key in done}
 
 
 def _listed(by: User, school: School | None, today: dt.date) -> QuerySet[Flag]:
     """Every flag that some state of the inbox shows, of one school or of all in scope."""
-    flags = flags_in_scope(by).filter(
-        _state(OPEN, today) | _state(SNOOZED, today) | _cleared(today)
-    )
+    flags = flags_in_scope(by).filter(_state(STANDING, today) | _cleared(today))
     return flags.filter(enrolment__school=school) if school else flags
 
 
@@ -175,8 +171,8 @@ def _state(state: str, today: dt.date) -> Q:
     return {
         OPEN: stands & awake,
         NEW: stands & awake & Q(acknowledged_at__isnull=True),
-        SEEN: stands & awake & Q(acknowledged_at__isnull=False),
         SNOOZED: stands & Q(snoozed_until__gt=today),
+        STANDING: stands,
         CLEARED: _cleared(today),
     }[state]
 

@@ -37,7 +37,7 @@ def as_csv(page: FiguresPage) -> bytes:
     rows, out = file_rows(page), io.StringIO(newline="")
     writer = csv.DictWriter(out, list(rows[0]), lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -48,11 +48,11 @@ def as_workbook(page: FiguresPage) -> bytes:
     sheet.title = "Figures"
     sheet.append(list(rows[0]))
     for row in rows:
-        sheet.append([_harmless(value) for value in row.values()])
+        sheet.append([harmless(value) for value in row.values()])
     _dress(sheet, [18] * len(rows[0]))
     about = book.create_sheet("About")
     for line in _about(page):
-        about.append([_harmless(text) for text in line])
+        about.append([harmless(text) for text in line])
     _dress(about, [16, 110])
     out = io.BytesIO()
     book.save(out)
@@ -157,7 +157,7 @@ def _about(page: FiguresPage) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _harmless(value: str | int) -> str | int:
+def harmless(value: str | int) -> str | int:
     """A name that a spreadsheet would run as a formula is given as text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
