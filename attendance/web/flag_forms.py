@@ -12,6 +12,7 @@ from attendance.rules.text import readable
 LONGEST_REASON = 500
 WEEKS = (1, 2, 4)
 ON_A_DAY = "day"
+FRIDAY = 4
 NUMBERS = {1: "One week", 2: "Two weeks", 4: "Four weeks"}
 
 
@@ -104,7 +105,9 @@ def _ids(ref: str) -> str:
 
 
 def _after(weeks: int, today: dt.date) -> dt.date:
-    return today + dt.timedelta(weeks=weeks)
+    """So many weeks on; from a weekend, the Monday after."""
+    to_monday = 7 - today.weekday() if today.weekday() > FRIDAY else 0
+    return today + dt.timedelta(days=to_monday, weeks=weeks)
 
 
 def _in_weeks(weeks: int, today: dt.date) -> str:

@@ -72,10 +72,14 @@ class _Facts:
     pen: StripPen
     by: User
     today: dt.date
+    names_school: bool
 
 
-def flag_rows(flags: Sequence[Flag], by: User) -> list[FlagRow]:
-    """The flags as lines, in the order given: four statements, however many."""
+def flag_rows(flags: Sequence[Flag], by: User, *, names_school: bool = True) -> list[FlagRow]:
+    """The flags as lines, in the order given: four statements, however many.
+
+    `names_school` is for a list of several schools.
+    """
     if not flags:
         return []
     facts = _Facts(
@@ -85,6 +89,7 @@ def flag_rows(flags: Sequence[Flag], by: User) -> list[FlagRow]:
         pen=StripPen(read_code_book()),
         by=by,
         today=timezone.localdate(),
+        names_school=names_school,
     )
     return [_row(flag, facts) for flag in flags]
 
@@ -98,7 +103,7 @@ def _row(flag: Flag, facts: _Facts) -> FlagRow:
         href=reverse("attendance:show_flag", args=[flag.ref]),
         name=str(enrolment.pupil),
         group=enrolment.registration_group,
-        school=enrolment.school.name,
+        school=enrolment.school.name if facts.names_school else "",
         tag=Tag(FlagKind(flag.kind).label, wording.tone),
         sentence=cleared_in_words(flag, facts.notes[flag.pk])
         if flag.cleared_at

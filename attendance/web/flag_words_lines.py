@@ -20,9 +20,7 @@ from attendance.web.flag_told import (
 
 
 def _over_the_year(told: Told) -> str:
-    share = _share_line(told)
-    of = "of what was possible" if told.has("threshold_percent") else "in the year"
-    return f"{upper(days(told.count('absent')))} missed in {told.year}: {share} {of}."
+    return f"{upper(days(told.count('absent')))} missed in {told.year}, {_share_line(told)}."
 
 
 def _share_line(told: Told) -> str:

@@ -21,25 +21,26 @@ CORRECTED = "a corrected register"
 
 
 def _condoned(told: Told) -> str:
-    family, edges = told.count("family_days"), told.count("edge_sessions")
     ways = [
-        f"{plural(family, 'day')} when another child of the home was away too" if family else "",
-        f"{plural(edges, 'session')} on a Monday, a Friday or beside a holiday" if edges else "",
+        f"{plural(told.count('family_days'), 'day')} with another child of the home away too"
+        if told.count("family_days")
+        else "",
+        f"{plural(told.count('edge_sessions'), 'session')} beside a weekend or holiday"
+        if told.count("edge_sessions")
+        else "",
         f"met {plural(told.count('with_parent'), 'time')} on patrol with a parent"
         if told.count("with_parent")
         else "",
     ]
-    found = "; ".join(way for way in ways if way)
-    number = upper(counted(told.count("authorised"), "absence"))
-    return (
-        f"{number} had leave or a reason and may still be condoned{f': {found}' if found else ''}."
-    )
+    found = ", ".join(way for way in ways if way)
+    number = upper(counted(told.count("authorised"), "authorised absence"))
+    return f"{number} may be condoned{f': {found}' if found else ''}."
 
 
 def _condoned_measure(told: Told) -> Measure:
     part, whole = told.count("authorised"), told.count("sessions")
     return Measure(
-        part, whole, "sessions missed", f"{part} of {plural(whole, 'session')} missed authorised"
+        part, whole, "absences authorised", f"{part} of {plural(whole, 'absence')} authorised"
     )
 
 
@@ -185,7 +186,7 @@ PATTERNS: dict[str, Wording] = {
     ),
     FlagKind.MONDAY_FRIDAY: Wording(
         tone="info", sentence=_monday_friday,
-        measure=_share_of("sessions", "all_sessions", "sessions missed", "sessions missed"),
+        measure=_share_of("sessions", "all_sessions", "absences", "absences"),
         line=lambda told: "most of the absence is beside the weekend",
         clears=_time_clears("enough of these absences"),
         about="Most of what was missed lies beside the weekend. An indicator: it asks somebody to look.",

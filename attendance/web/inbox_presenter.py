@@ -69,9 +69,12 @@ class InboxPage:
 
     @cached_property
     def school(self) -> School | None:
-        """The school asked for. Raises NotFound, NotAllowed."""
+        """The school asked for, or the only one there is to see. Raises NotFound, NotAllowed."""
+        check_permission(self.user, Permission.SEE_FLAGS)
         urn = self.asked.get("school", "")
-        return get_school(self.user, urn, Permission.SEE_FLAGS) if urn else None
+        if urn:
+            return get_school(self.user, urn, Permission.SEE_FLAGS)
+        return self.schools[0] if len(self.schools) == 1 else None
 
     @property
     def kind(self) -> str:
@@ -87,7 +90,6 @@ class InboxPage:
     @cached_property
     def wishes(self) -> Wishes:
         """What is asked for. Raises NotAllowed for somebody who sees no flags."""
-        check_permission(self.user, Permission.SEE_FLAGS)
         kinds = kinds_of(self.kind) or ([self.kind] if self.kind else [])
         year = self.asked.get("year", "")[:10]
         group = self.asked.get("class", "")[:20] if self.school else ""
@@ -104,9 +106,7 @@ class InboxPage:
 
     @property
     def caption(self) -> str:
-        if self.school or len(self.schools) == 1:
-            return (self.school or self.schools[0]).name
-        return plural(len(self.schools), "school")
+        return self.school.name if self.school else plural(len(self.schools), "school")
 
     @property
     def tabs(self) -> list[NavItem]:
@@ -136,7 +136,7 @@ class InboxPage:
 
     @cached_property
     def rows(self) -> list[FlagRow]:
-        return flag_rows(list(self.page), self.user)
+        return flag_rows(list(self.page), self.user, names_school=self.school is None)
 
     @property
     def here(self) -> str:
@@ -227,7 +227,7 @@ class InboxPage:
         now = {
             "state": self.state if self.state != OPEN else "",
             "kind": self.kind,
-            "school": self.school.urn if self.school else "",
+            "school": self.school.urn if self.school and len(self.schools) > 1 else "",
             "year": self.wishes.year,
             "class": self.wishes.group,
         }

@@ -184,10 +184,10 @@ class SchoolPage:
 
     @property
     def _flag_tiles(self) -> list[Tile]:
-        """Nobody has acted, then the three groups of kinds: what waits, never every kind for itself."""
+        """Nobody has acted, then lines and patterns: what waits, never every kind for itself."""
         if not has_permission(self.user, Permission.SEE_FLAGS, self.school):
             return []
-        return [self._nobody_tile, *(self._group_tile(name) for name in GROUPS)]
+        return [self._nobody_tile, self._group_tile("lines"), self._group_tile("patterns")]
 
     @property
     def _nobody_tile(self) -> Tile:
@@ -197,18 +197,13 @@ class SchoolPage:
         return Tile(str(count), "nobody has acted", note, link, "bad" if count else "ok")
 
     def _group_tile(self, name: str) -> Tile:
-        """One group: how many, and its two commonest kinds."""
-        kinds = sorted(kinds_of(name), key=lambda kind: -self.counts[kind])
-        told = [
-            f"{self.counts[kind]} {FlagKind(kind).label.lower()}"
-            for kind in kinds[:2]
-            if self.counts[kind]
-        ]
+        """One group: how many, and its commonest kind."""
+        kinds = kinds_of(name)
         total = sum(self.counts[kind] for kind in kinds)
-        return Tile(
-            str(total), GROUPS[name][0].lower(), ", ".join(told) or "none stands",
-            f"{self.flags_link}&kind={name}",
-        )  # fmt: skip
+        most = max(kinds, key=lambda kind: self.counts[kind])
+        note = f"{self.counts[most]} {FlagKind(most).label.lower()}" if total else "none stands"
+        link = f"{self.flags_link}&kind={name}"
+        return Tile(str(total), GROUPS[name][0].lower(), note, link)
 
 
 @dataclass(frozen=True)

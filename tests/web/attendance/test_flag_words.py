@@ -54,15 +54,15 @@ def test_sessions_as_days(sessions: int, words: str) -> None:
 
 SENTENCES: list[tuple[str, Told, str]] = [
     (K.PERSISTENT_ABSENCE, share(38, 380),
-     "19 days missed in 2025/26: 10% or more of what was possible."),
+     "19 days missed in 2025/26, 10% or more."),
     (K.PERSISTENT_ABSENCE, share(1, 10),
-     "Half a day missed in 2025/26: 10% or more of what was possible."),
+     "Half a day missed in 2025/26, 10% or more."),
     (K.PERSISTENT_ABSENCE, share(0, 0),
-     "No day missed in 2025/26: 10% or more of what was possible."),
+     "No day missed in 2025/26, 10% or more."),
     (K.PERSISTENT_ABSENCE, told(absent=64, possible=380, threshold_sessions=64),
-     "32 days missed in 2025/26: 64 sessions or more in the year."),
+     "32 days missed in 2025/26, 64 sessions or more."),
     (K.SEVERE_ABSENCE, share(190, 380, 50),
-     "95 days missed in 2025/26: 50% or more of what was possible."),
+     "95 days missed in 2025/26, 50% or more."),
     (K.NOTICE_THRESHOLD, told(sessions=10, school_weeks=10, codes={"O": 8, "G": 2}),
      "10 unauthorised sessions in 10 school weeks: 2 G, 8 O."),
     (K.NOTICE_THRESHOLD, told(sessions=1, school_weeks=1, codes={"N": 1}),
@@ -102,15 +102,13 @@ SENTENCES: list[tuple[str, Told, str]] = [
     (K.REMOVED_AFTER_FLAG, told(),
      "Taken off the roll, while a flag of absence stood; on no other roll here since."),
     (K.CONDONED_ABSENCE, told(sessions=10, authorised=8, family_days=4, edge_sessions=0),
-     "8 absences had leave or a reason and may still be condoned: 4 days when another child of the "
-     "home was away too."),
+     "8 authorised absences may be condoned: 4 days with another child of the home away too."),
     (K.CONDONED_ABSENCE,
      told(sessions=8, authorised=8, family_days=1, edge_sessions=1, with_parent=1),
-     "8 absences had leave or a reason and may still be condoned: 1 day when another child of the "
-     "home was away too; 1 session on a Monday, a Friday or beside a holiday; met 1 time on patrol "
-     "with a parent."),
+     "8 authorised absences may be condoned: 1 day with another child of the home away too, 1 session "
+     "beside a weekend or holiday, met 1 time on patrol with a parent."),
     (K.CONDONED_ABSENCE, told(),
-     "No absence had leave or a reason and may still be condoned."),
+     "No authorised absence may be condoned."),
     (K.SUDDEN_CHANGE,
      told(recent_absent=12, recent_possible=30, earlier_absent=3, earlier_possible=120,
           recent_weeks=3),
@@ -177,14 +175,14 @@ def test_every_kind_has_a_sentence_here() -> None:
         (
             K.CONDONED_ABSENCE,
             told(sessions=10, authorised=8),
-            "8 of 10 sessions missed authorised, 80.0%",
+            "8 of 10 absences authorised, 80.0%",
         ),
         (
             K.SUDDEN_CHANGE,
             told(recent_absent=12, recent_possible=30),
             "12 of 30 sessions missed, 40.0%",
         ),
-        (K.MONDAY_FRIDAY, told(sessions=8, all_sessions=10), "8 of 10 sessions missed, 80.0%"),
+        (K.MONDAY_FRIDAY, told(sessions=8, all_sessions=10), "8 of 10 absences, 80.0%"),
         (K.BROKEN_WEEKS, told(weeks=6, school_weeks=10), "6 of 10 school weeks broken, 60.0%"),
         (K.REASON_OVERDUE, told(sessions=2), "2 sessions without a reason"),
         (K.REMOVED_AFTER_FLAG, told(days_since_flag=12), "12 days after the flag"),
