@@ -1,6 +1,7 @@
 """A mark about to change: what stands, what will, and where. Plain values, for whoever says what it means."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -19,3 +20,7 @@ class Amending:
     def ids(self) -> tuple[int, int]:
         """As marks are keyed."""
         return self.session_id, self.enrolment_id
+
+
+# Asked by an action once what it is about to write is known to be sound; it raises to stop it.
+Look = Callable[[Sequence[Amending]], None]
