@@ -31,7 +31,7 @@ from attendance.models import (
     Session,
     Trip,
 )
-from attendance.querysets import EnrolmentQuerySet, PupilQuerySet, holding
+from attendance.querysets import EnrolmentQuerySet, FlagQuerySet, PupilQuerySet, holding
 
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset(
@@ -148,10 +148,11 @@ def visible_enrolments(user: User) -> EnrolmentQuerySet:
     return Enrolment.objects.filter(Q(school__in=ids) | Q(pupil__in=granted_pupil_ids(user)))
 
 
-def visible_flags(user: User) -> QuerySet[Flag]:
+def visible_flags(user: User) -> FlagQuerySet:
     """Standing flags at schools where the person may see them, with pupil and school at hand."""
     ids = school_ids_with(user, P.SEE_FLAGS)
-    flags = Flag.objects.standing().select_related("enrolment__pupil", "enrolment__school")
+    flags: FlagQuerySet = Flag.objects.standing()
+    flags = flags.select_related("enrolment__pupil", "enrolment__school")
     return flags if ids is None else flags.filter(enrolment__school__in=ids)
 
 

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.web.once import once_only
-from attendance.access import check_can_work_flags, get_flag
+from attendance.access import check_can_work_flags, check_permission, get_flag
 from attendance.access_flags import get_flags
 from attendance.actions import flag_notes
+from attendance.choices import Permission
 from attendance.web.block_forms import read_back
 from attendance.web.flag_page import FlagPage
 from attendance.web.flag_several import SeveralPage
@@ -70,7 +71,12 @@ def record_return(request: SignedInRequest, ref: str) -> HttpResponse:
 @once_only
 def act_on_flags(request: SignedInRequest) -> HttpResponse:
     """Several at once: first what will happen, then, confirmed, it happens to all of them."""
-    flags = get_flags(request.user, request.POST.getlist("flag"))
+    check_permission(request.user, Permission.WORK_FLAGS)
+    chosen = request.POST.getlist("flag")
+    if not chosen:
+        messages.error(request, "Tick at least one flag first.")
+        return redirect(read_back(request.POST.get("next", "")) or "attendance:list_flags")
+    flags = get_flags(request.user, chosen)
     for school in {flag.enrolment.school_id: flag.enrolment.school for flag in flags}.values():
         check_can_work_flags(request.user, school)
     page = SeveralPage(flags, request.user, request.POST)

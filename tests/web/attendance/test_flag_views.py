@@ -473,9 +473,13 @@ def test_no_more_than_a_hundred_at_once(school: School, sign_in: SignIn) -> None
     assert not FlagNote.objects.exists()
 
 
-def test_none_chosen_or_one_unknown_is_not_found(school: School, sign_in: SignIn) -> None:
+def test_none_chosen_is_told_and_one_unknown_is_not_found(school: School, sign_in: SignIn) -> None:
     client = sign_in(Role.EWO, school)
-    assert client.post("/flags/several/", {"do": "snooze"}).status_code == 404
+    back = client.post(
+        "/flags/several/", {"do": "snooze", "next": "/flags/?state=new"}, follow=True
+    )
+    assert "Tick at least one flag first." in back.content.decode()
+    assert back.request["QUERY_STRING"] == "state=new"
     chosen = [flag_of(school).ref, "F-999999"]
     assert client.post("/flags/several/", {"flag": chosen, "do": "snooze"}).status_code == 404
 
