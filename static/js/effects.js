@@ -5,11 +5,16 @@ const WAIT = 400; // ms after the last key
 
 function watch(form) {
   const place = document.getElementById(form.dataset.effects);
+  const changes = document.getElementById("changes"); // a register's own list of what was changed
   let timer = 0;
   let asked = 0;
 
   async function ask() {
     const mine = ++asked;
+    if (changes && !changes.childElementCount) {
+      place.replaceChildren();
+      return;
+    }
     const body = new FormData(form);
     body.set("look", "1");
     body.delete("knows");
@@ -28,10 +33,8 @@ function watch(form) {
     timer = setTimeout(ask, WAIT);
   }
 
-  const changes = document.getElementById("changes");
-  // In a register the script that marks lists what has changed; elsewhere the field itself says so.
   if (changes) new MutationObserver(soon).observe(changes, { childList: true, subtree: true, characterData: true });
-  else form.addEventListener("input", (event) => event.target.name === "code" && soon());
+  else form.addEventListener("input", (event) => /^(code|minutes_late|note)$/.test(event.target.name) && soon());
 }
 
 document.querySelectorAll("form[data-effects]").forEach(watch);

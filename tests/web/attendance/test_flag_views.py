@@ -122,6 +122,7 @@ def test_the_filters(query: str, found: list[str], school: School, sign_in: Sign
 
 def test_a_class_can_be_asked_for_within_one_school(school: School, sign_in: SignIn) -> None:
     flag_of(school, surname="Four")
+    open_school(weeks=1)
     other = flag_of(school, surname="Five")
     other.enrolment.registration_group = "5B"
     other.enrolment.year_group = "5"
@@ -130,7 +131,7 @@ def test_a_class_can_be_asked_for_within_one_school(school: School, sign_in: Sig
     html = client.get(f"/flags/?school={school.urn}&class=5B").content.decode()
     assert names(html) == ["Five"]
     assert "<option>4A</option>" in html
-    assert names(client.get("/flags/?class=5B").content.decode()) == ["Five", "Four"][::-1]
+    assert set(names(client.get("/flags/?class=5B").content.decode())) == {"Five", "Four"}
 
 
 def test_counts_follow_the_filters(school: School, sign_in: SignIn) -> None:
