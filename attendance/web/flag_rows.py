@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString
 
 from accounts.web.parts import Tag
 from accounts.web.words import ago
-from attendance.access import can_work_flags
+from attendance.access import can_work_flags, school_ids_with
 from attendance.actions.flag_evidence import read_evidence
 from attendance.actions.flag_inbox import LastAct, read_last_done
 from attendance.actions.flag_story import read_notes
 from attendance.actions.sheets import read_code_book
-from attendance.choices import FlagKind
+from attendance.choices import FlagKind, Permission
 from attendance.web.flag_cleared import cleared_in_words
 from attendance.web.flag_presenter import state_of
 from attendance.web.flag_strip import StripPen
@@ -75,10 +75,10 @@ class _Facts:
     names_school: bool
 
 
-def flag_rows(flags: Sequence[Flag], by: User, *, names_school: bool = True) -> list[FlagRow]:
+def flag_rows(flags: Sequence[Flag], by: User) -> list[FlagRow]:
     """The flags as lines, in the order given: four statements, however many.
 
-    `names_school` is for a list of several schools.
+    Somebody of one school only is not told which school it is.
     """
     if not flags:
         return []
@@ -89,7 +89,7 @@ def flag_rows(flags: Sequence[Flag], by: User, *, names_school: bool = True) -> 
         pen=StripPen(read_code_book()),
         by=by,
         today=timezone.localdate(),
-        names_school=names_school,
+        names_school=len(school_ids_with(by, Permission.SEE_FLAGS) or (0, 0)) > 1,
     )
     return [_row(flag, facts) for flag in flags]
 

@@ -29,6 +29,10 @@ def _share_line(told: Told) -> str:
     return f"{plural(told.count('threshold_sessions'), 'session')} or more"
 
 
+def _the_line(told: Told) -> str:
+    return f"the line is {_share_line(told).removesuffix(' or more')}"
+
+
 def _share_clears(told: Told) -> str:
     if not told.has("threshold_percent"):
         return "A corrected register that takes it under the line of that year clears it."
@@ -56,7 +60,7 @@ def _unauthorised(told: Told) -> str:
 
 def _unauthorised_line(told: Told) -> str:
     sessions, weeks = told.count("threshold_sessions"), told.count("threshold_school_weeks")
-    return f"{sessions} in {plural(weeks, 'school week')}"
+    return f"the line is {sessions} in {plural(weeks, 'school week')}"
 
 
 def _unauthorised_clears(told: Told) -> str:
@@ -130,14 +134,14 @@ def _removed_measure(told: Told) -> Measure:
 
 LINES: dict[str, Wording] = {
     FlagKind.SEVERE_ABSENCE: Wording(
-        tone="bad", sentence=_over_the_year, measure=missed, line=_share_line, clears=_share_clears,
+        tone="bad", sentence=_over_the_year, measure=missed, line=_the_line, clears=_share_clears,
         about="Severe absence is missing at least this share of one's own possible sessions over the "
         "school year so far, for whatever reason.",
         act="Agree who leads, and what support comes first",
         keys=("severe_absence_percent",),
     ),
     FlagKind.PERSISTENT_ABSENCE: Wording(
-        tone="warn", sentence=_over_the_year, measure=missed, line=_share_line, clears=_share_clears,
+        tone="warn", sentence=_over_the_year, measure=missed, line=_the_line, clears=_share_clears,
         about="Persistent absence is missing at least this share of one's own possible sessions over "
         "the school year so far, for whatever reason. It is decided on whole sessions, never on a "
         "rounded percentage.",
@@ -154,7 +158,7 @@ LINES: dict[str, Wording] = {
     ),
     FlagKind.CONTINUOUS_ABSENCE: Wording(
         tone="bad", sentence=_run("Away"), measure=_run_measure,
-        line=lambda told: "a return, and enquiries by school and council together",
+        line=lambda told: "a return, and enquiries by school and council together, are due",
         clears=_run_clears,
         about="So long an absence asks school and council to find out together where the child is. It "
         "takes nobody off the roll by itself.",
@@ -164,7 +168,7 @@ LINES: dict[str, Wording] = {
     FlagKind.CONTINUOUS_UNAUTHORISED: Wording(
         tone="bad", sentence=_run("Away without leave or a reason"),
         measure=_run_measure,
-        line=lambda told: "a return to the council", clears=_run_clears,
+        line=lambda told: "a return to the council is due", clears=_run_clears,
         about="A child of compulsory school age away so long with G, N, O or U is returned to the "
         "council, once for each run.",
         act="Make the return to the council",
@@ -172,7 +176,7 @@ LINES: dict[str, Wording] = {
     ),
     FlagKind.ILLNESS_DAYS: Wording(
         tone="warn", sentence=_ill, measure=_ill_measure,
-        line=lambda told: "a sickness return to the council",
+        line=lambda told: "a sickness return to the council is due",
         clears=lambda told: "Recording that the return was made clears this, or a corrected register "
         "that takes it under the line.",
         about="Illness of so many school days in a school year, together or one by one, is returned to "

@@ -48,8 +48,10 @@ def _sudden(told: Told) -> str:
     weeks = _weeks(told, "recent_weeks", "lately")
     before = percent_of(told.count("earlier_absent"), told.count("earlier_possible"))
     earlier = plural(told.count("earlier_possible"), "session")
-    was = f"{told.count('earlier_absent')} of {earlier} ({before})"
-    return f"{upper(days(told.count('recent_absent')))} missed {weeks}; before that, {was}."
+    number = told.count("earlier_weeks")
+    since = f" in the {plural(number, 'school week')} before" if number else " before"
+    was = f"{told.count('earlier_absent')} of {earlier} ({before}){since}"
+    return f"{upper(days(told.count('recent_absent')))} missed {weeks}; {was}."
 
 
 def _weeks(told: Told, key: str, otherwise: str) -> str:
@@ -69,18 +71,21 @@ def _on_course(told: Told) -> str:
 
 def _on_course_line(told: Told) -> str:
     absent, possible = told.count("projected_absent"), told.count("projected_possible")
+    lately, of = told.count("recent_absent"), told.count("recent_possible")
+    rate = (
+        f" ({lately} of {plural(of, 'session')} {_weeks(told, 'recent_weeks', '')})" if of else ""
+    )
+    rate = rate.replace(" )", ")")
     if not possible:
-        return "the rate of late goes on to the end of the year"
+        return f"if the rate of late{rate} goes on to the end of the year"
     share = percent_of(absent, possible)
-    return f"at the rate of late, {absent} of {possible} ({share}) by the end of the year"
+    return f"at the rate of late{rate}, {absent} of {possible} ({share}) by the end of the year"
 
 
 def _on_course_clears(told: Told) -> str:
-    absent, possible = told.count("recent_absent"), told.count("recent_possible")
-    recent = f", now {absent} of {plural(possible, 'session')}," if possible else ""
     return (
-        f"Weeks with less absence clear this, as soon as the rate of late{recent} no longer reaches the "
-        f"line by the end of the year; so may {CORRECTED}."
+        "It clears as soon as the rate of late no longer reaches the line by the end of the year: weeks "
+        f"with less absence do that, and so may {CORRECTED}."
     )
 
 
@@ -147,7 +152,7 @@ PATTERNS: dict[str, Wording] = {
         "with a weekend or holiday, or with a parent met in the street. Most such absences are honest: "
         "this asks somebody to talk with the family, and finds no fault.",
         act="Talk with the family; ask for nothing that was not asked of others",
-        keys=("condoned_sessions", "condoned_weeks", "condoned_percent"),
+        keys=("condoned_sessions", "condoned_weeks"),
     ),
     FlagKind.SUDDEN_CHANGE: Wording(
         tone="warn", sentence=_sudden,
@@ -200,7 +205,7 @@ PATTERNS: dict[str, Wording] = {
         about="Away on the last school day before, or the first after, more than one holiday. An "
         "indicator: it asks somebody to look.",
         act="Speak with the family before the next holiday",
-        keys=("holiday_edge_breaks", "holiday_edge_break_days", "holiday_edge_months"),
+        keys=("holiday_edge_breaks", "holiday_edge_break_days"),
     ),
     FlagKind.BROKEN_WEEKS: Wording(
         tone="info", sentence=_broken,

@@ -136,7 +136,7 @@ class InboxPage:
 
     @cached_property
     def rows(self) -> list[FlagRow]:
-        return flag_rows(list(self.page), self.user, names_school=self.school is None)
+        return flag_rows(list(self.page), self.user)
 
     @property
     def here(self) -> str:

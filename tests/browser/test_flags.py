@@ -97,7 +97,7 @@ def test_a_lead_works_the_inbox_by_keys(
     page.keyboard.press("Enter")  # and closed again, without asking the server
     assert page.locator("#more-" + flags[0].ref).is_hidden()
     page.keyboard.press("a")  # acknowledged, and on to the next
-    page.wait_for_selector("#flag-" + flags[0].ref + " .flag-said")
+    page.locator("#flag-" + flags[0].ref).get_by_text("Seen", exact=True).wait_for()
     assert focused(journey).startswith("Barnes")
     assert "Acknowledged" in page.locator("#flags-said").inner_text()
     page.keyboard.press("s")

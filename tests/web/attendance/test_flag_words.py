@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import attendance
 from attendance.choices import FlagKind as K
 from attendance.web.flag_told import Told, days
 from attendance.web.flag_words import (
@@ -111,11 +114,11 @@ SENTENCES: list[tuple[str, Told, str]] = [
      "No authorised absence may be condoned."),
     (K.SUDDEN_CHANGE,
      told(recent_absent=12, recent_possible=30, earlier_absent=3, earlier_possible=120,
-          recent_weeks=3),
-     "6 days missed in the last 3 school weeks; before that, 3 of 120 sessions (2.5%)."),
+          recent_weeks=3, earlier_weeks=12),
+     "6 days missed in the last 3 school weeks; 3 of 120 sessions (2.5%) in the 12 school weeks before."),
     (K.SUDDEN_CHANGE,
      told(recent_absent=6, recent_possible=30, earlier_absent=0, earlier_possible=60),
-     "3 days missed lately; before that, 0 of 60 sessions (0.0%)."),
+     "3 days missed lately; 0 of 60 sessions (0.0%) before."),
     (K.ON_COURSE, told(absent=18, possible=200, sessions_to_persistent=6),
      "9 days missed so far in 2025/26: 6 more sessions and it is persistent absence."),
     (K.ON_COURSE, told(absent=19, possible=198, sessions_to_persistent=1),
@@ -206,6 +209,33 @@ def test_the_fraction(kind: str, numbers: Told, words: str) -> None:
 def test_what_would_clear_a_share(absent: int, possible: int, percent: int, words: str) -> None:
     clears = wording_of(K.PERSISTENT_ABSENCE).clears(share(absent, possible, percent))
     assert clears.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        (told(recent_absent=5, recent_possible=60, recent_weeks=6, projected_absent=41,
+              projected_possible=380),
+         "at the rate of late (5 of 60 sessions in the last 6 school weeks), 41 of 380 (10.8%) by the "
+         "end of the year"),
+        (told(recent_absent=1, recent_possible=1),
+         "if the rate of late (1 of 1 session) goes on to the end of the year"),
+        (told(), "if the rate of late goes on to the end of the year"),
+    ],
+)  # fmt: skip
+def test_what_being_on_course_is_held_against(numbers: Told, words: str) -> None:
+    assert wording_of(K.ON_COURSE).line(numbers) == words
+
+
+def test_every_number_a_wording_quotes_has_its_source_on_file() -> None:
+    folder = Path(attendance.__file__).parent / "data"
+    held = {row["key"] for path in folder.glob("*thresholds.csv") for row in read(path)}
+    assert {key for wording in WORDINGS.values() for key in wording.keys} <= held
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
 
 
 @pytest.mark.parametrize("kind", K.values)
