@@ -7,6 +7,7 @@ from config.demo import phases
 from config.demo.amendments import amend_marks
 from config.demo.casework.seasons import phases_of
 from config.demo.first_day import chase_registers, log_contacts
+from config.demo.flag_notes import note_flags
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
 from config.demo.phases import Phase
@@ -43,6 +44,9 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     yield Phase("planned", "Leave, timetables, closures and trips", lambda: plan_ahead(plan))
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
+    for school in plan.schools:
+        words = "What was made of the flags"
+        yield Phase(f"flag notes {school.urn}", words, partial(note_flags, plan, school))
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
 
 

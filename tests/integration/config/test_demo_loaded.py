@@ -19,6 +19,7 @@ from attendance.models import (
     DualTimetable,
     Enrolment,
     Flag,
+    FlagNote,
     Leave,
     Mark,
     MarkChange,
@@ -147,3 +148,11 @@ def test_something_of_every_kind_is_planned_and_seen_by_the_registers() -> None:
     plans = read_plans(roll, dt.date(2026, 11, 23), dt.date(2026, 11, 27))
     kinds = {plan.kind for held in plans.values() for plan in held}
     assert kinds == {PlanKind.LEAVE, PlanKind.PART_TIME, PlanKind.DUAL, PlanKind.TRIP}
+
+
+def test_leads_have_been_through_the_flags() -> None:
+    kinds = set(FlagNote.objects.values_list("kind", flat=True))
+    assert {"acknowledged", "snoozed"} <= kinds
+    assert not FlagNote.objects.filter(kind="snoozed", reason="").exists()
+    open_flags = Flag.objects.standing().filter(acknowledged_at__isnull=True)
+    assert open_flags.count() > Flag.objects.standing().count() / 2
