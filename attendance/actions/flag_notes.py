@@ -14,11 +14,11 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access import check_can_work_flags, roles_of
 from attendance.actions.thresholds import threshold_on
 from attendance.choices import RETURN_KINDS, FlagNoteKind
 from attendance.models import Flag, FlagNote, School
-from attendance.rules.text import readable
 
 MOST_AT_ONCE = 100
 LONGEST_SNOOZE = "snooze_days"

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from accounts.web.crispy import Field, FormHelper, Layout
+from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
-from attendance.rules.text import readable
 
 LONGEST_REASON = 500
 WEEKS = (1, 2, 4)
@@ -19,7 +19,7 @@ NUMBERS = {1: "One week", 2: "Two weeks", 4: "Four weeks"}
 class AcknowledgeForm(forms.Form):
     """A word about it, if there is one."""
 
-    note = forms.CharField(
+    note = WordsField(
         required=False, max_length=LONGEST_REASON, label="Note", help_text="Only if there is one"
     )
 
@@ -37,7 +37,7 @@ class SnoozeForm(forms.Form):
 
     until = forms.ChoiceField(label="Until when?", widget=forms.RadioSelect)
     day = MemorableDateField(noun="day it comes back", label="Which day?", required=False)
-    reason = forms.CharField(max_length=LONGEST_REASON, label="Why can it wait?")
+    reason = WordsField(max_length=LONGEST_REASON, label="Why can it wait?")
 
     def __init__(self, data: Any = None, *, today: dt.date, last: dt.date, ref: str = "") -> None:
         super().__init__(data, prefix="snooze", auto_id=_ids(ref))
@@ -50,12 +50,10 @@ class SnoozeForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """A day that is asked for is there, and not too far; the reason can be read."""
+        """A day that is asked for is there, and not too far."""
         cleaned = super().clean() or {}
         if cleaned.get("until") == ON_A_DAY and "day" in cleaned:
             self._check_day(cleaned["day"])
-        if cleaned.get("reason") and not readable(cleaned["reason"]):
-            self.add_error("reason", "Say why it can wait, in words that can be read")
         return cleaned
 
     @property
@@ -78,7 +76,7 @@ class ReturnForm(forms.Form):
     """When the return was made, and its reference."""
 
     made_on = MemorableDateField(noun="day the return was made", label="When was it made?")
-    reference = forms.CharField(
+    reference = WordsField(
         required=False, max_length=60, label="Reference", help_text="If the return has one"
     )
 

@@ -10,6 +10,7 @@ from config.demo.first_day import chase_registers, log_contacts
 from config.demo.flag_notes import note_flags
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
+from config.demo.nights import keep_nights
 from config.demo.phases import Phase
 from config.demo.plan import Plan, Settings
 from config.demo.planning import plan_ahead
@@ -47,6 +48,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     for school in plan.schools:
         words = "What was made of the flags"
         yield Phase(f"flag notes {school.urn}", words, partial(note_flags, plan, school))
+    yield Phase("nights", "Nightly jobs on record", lambda: keep_nights(plan))
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
 
 
