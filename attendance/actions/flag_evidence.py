@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -58,7 +59,7 @@ def _shown(flag: Flag, latest: int | None) -> tuple[list[dt.date], list[int]]:
 
 
 def _read(asked: Sequence[tuple[Flag, dt.date]]) -> Mapping[int, list[tuple[dt.date, str, str]]]:
-    parameters = {
+    parameters: dict[str, Any] = {
         "flags": [flag.pk for flag, _ in asked],
         "enrolments": [flag.enrolment_id for flag, _ in asked],
         "schools": [flag.enrolment.school_id for flag, _ in asked],

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import User
 from attendance.access_flags import flags_in_scope
 from attendance.models import ActionTaken, Flag, School
+from attendance.querysets import FlagQuerySet
 
 A_PAGE = 50
 CLEARED_FOR = dt.timedelta(days=14)  # how long a cleared flag is still listed
@@ -112,14 +113,14 @@ class Inbox:
         return [c for c in self.counted if year in ("", c.year) and group in ("", c.group)]
 
 
-def _paginator(flags: QuerySet[Flag], length: int) -> Paginator[Flag]:
+def _paginator(flags: FlagQuerySet, length: int) -> Paginator[Flag]:
     """Pages of a list whose length is known already: it is not counted again."""
     paginator = Paginator(flags, A_PAGE)
     paginator.__dict__["count"] = length
     return paginator
 
 
-def in_state(flags: QuerySet[Flag], state: str, today: dt.date) -> QuerySet[Flag]:
+def in_state(flags: FlagQuerySet, state: str, today: dt.date) -> FlagQuerySet:
     """Those of one of `STATES`."""
     return flags.filter(_state(state, today))
 
@@ -142,18 +143,18 @@ def read_last_done(flags: Sequence[Flag]) -> dict[int, LastAct]:
     rows = latest.distinct("pupil_id", "enrolment__school_id").values_list(
         "pupil_id", "enrolment__school_id", "label", "by_name", "done_on"
     )
-    done = {(pupil, school): LastAct(*act) for pupil, school, *act in rows}
+    done = {(pupil, school): LastAct(label, by, on) for pupil, school, label, by, on in rows}
     keys = {flag.pk: (flag.enrolment.pupil_id, flag.enrolment.school_id) for flag in flags}
     return {pk: done[key] for pk, key in keys.items() if key in done}
 
 
-def _listed(by: User, school: School | None, today: dt.date) -> QuerySet[Flag]:
+def _listed(by: User, school: School | None, today: dt.date) -> FlagQuerySet:
     """Every flag that some state of the inbox shows, of one school or of all in scope."""
     flags = flags_in_scope(by).filter(_state(STANDING, today) | _cleared(today))
     return flags.filter(enrolment__school=school) if school else flags
 
 
-def _narrowed(flags: QuerySet[Flag], wishes: Wishes) -> QuerySet[Flag]:
+def _narrowed(flags: FlagQuerySet, wishes: Wishes) -> FlagQuerySet:
     if wishes.kinds:
         flags = flags.filter(kind__in=wishes.kinds)
     if wishes.year:
@@ -177,7 +178,7 @@ def _state(state: str, today: dt.date) -> Q:
     }[state]
 
 
-def _count(flags: QuerySet[Flag], wishes: Wishes, today: dt.date) -> list[Counted]:
+def _count(flags: FlagQuerySet, wishes: Wishes, today: dt.date) -> list[Counted]:
     keys = ["kind", "enrolment__year_group"]
     keys += ["enrolment__registration_group"] if wishes.school else []
     sums = {state: Count("id", filter=_state(state, today)) for state in STATES}

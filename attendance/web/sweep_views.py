@@ -91,8 +91,8 @@ def give_reason(request: SignedInRequest, urn: str, date: dt.date, ref: str) -> 
     if not form.is_valid():
         back = request.POST.get("back", "")
         return _about(request, enrolment, date, Attempt(fault=form.problem), back=back)
-    about = {"enrolment": enrolment, "date": date, "by": request.user, "look": _look(request, date)}
-    done = _attempt(partial(form.act, **about))
+    about: dict[str, Any] = {"enrolment": enrolment, "date": date, "by": request.user}
+    done = _attempt(partial(form.act, **about, look=_look(request, date)))
     back = form.cleaned_data["back"]
     return _about(request, enrolment, date, done, back=back)
 
