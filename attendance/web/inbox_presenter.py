@@ -204,6 +204,16 @@ class InboxPage:
         }[self.state]
 
     @property
+    def asked_words(self) -> str:
+        """What a printed list holds: its state, kinds, year and class, and how many."""
+        kind = GROUPS[self.kind][0] if self.kind in GROUPS else ""
+        kind = kind or (str(FlagKind(self.kind).label) if self.kind else "All kinds")
+        year = f"year {self.year}" if self.year else ""
+        group = f"class {self.group}" if self.group else ""
+        found = plural(self.page.paginator.count, "flag")
+        return ", ".join(part for part in (TABS[self.state], kind, year, group, found) if part)
+
+    @property
     def printed(self) -> str:
         return printed_in_words(self.user)
 

@@ -283,6 +283,12 @@ class WorkPage:
         return nobody_lines(self.work.nobody_acted)
 
     @property
+    def nobody_words(self) -> str:
+        """The way to all of them, with their number when not all are named here."""
+        count = self.work.nobody_count
+        return f"All {count}" if count > len(self.work.nobody_acted) else "Open as flags"
+
+    @property
     def nobody_link(self) -> str:
         """All of them."""
         return f"{reverse('attendance:list_flags')}?kind={FlagKind.NOBODY_ACTED}"
