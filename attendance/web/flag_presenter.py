@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from accounts.web.parts import Action, Tag
 from accounts.web.words import ago, plural, short_date
@@ -54,6 +55,7 @@ class Explained:
     sources: list[str]
     act: str
     links: list[Action]
+    strip: SafeString | str
     weeks: list[WeekView]
     earlier: list[WeekView]
     rests_on: str
@@ -109,6 +111,7 @@ def _explain(
         sources=_sources(wording, sources),
         act=wording.act,
         links=links_of(flag, by),
+        strip=pen.small(evidence),
         weeks=shown,
         earlier=earlier,
         rests_on=rests_on_in_words(evidence),
