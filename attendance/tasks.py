@@ -7,13 +7,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import jobs
-from attendance.actions import chasing, flags, kept_figures, overdue, thresholds
+from attendance.actions import chasing, flags, kept_figures, overdue, school_years, thresholds
 from attendance.rules.calendar import local_date
 
 REFRESH_FLAGS = "attendance.refresh_flags"
 CHASE_REGISTERS = "attendance.chase_registers"
 EXPIRE_UNEXPLAINED = "attendance.expire_unexplained"
 KEEP_FIGURES = "attendance.keep_figures"
+KEEP_SCHOOL_YEARS = "attendance.keep_school_years"
 
 
 @shared_task(name=REFRESH_FLAGS, ignore_result=True)
@@ -69,6 +70,14 @@ def keep_figures() -> None:
     """Count the usual questions about the whole authority, so that its pages need not."""
     with jobs.recorded(KEEP_FIGURES) as run:
         kept_figures.keep_answers(run)
+
+
+@shared_task(name=KEEP_SCHOOL_YEARS, ignore_result=True)
+def keep_school_years() -> None:
+    """Count what each school's children missed this school year and the last, for a child to stand beside."""
+    with jobs.recorded(KEEP_SCHOOL_YEARS) as run:
+        years = school_years.latest_years(local_date(timezone.now()))
+        run.each(((year, year.label) for year in years), school_years.keep_school_year)
 
 
 def _is_wanted(name: str, today: dt.date) -> bool:

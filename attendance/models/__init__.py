@@ -24,6 +24,7 @@ from attendance.models.registers import (
     Register,
     WeeklyTally,
 )
+from attendance.models.school_years import SchoolYear
 from attendance.models.schools import Authority, CalendarPeriod, School, Session
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "RegisterUnlock",
     "Responsibility",
     "School",
+    "SchoolYear",
     "Session",
     "TeacherMark",
     "Threshold",

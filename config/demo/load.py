@@ -15,6 +15,7 @@ from config.demo.phases import Phase
 from config.demo.plan import Plan, Settings
 from config.demo.planning import plan_ahead
 from config.demo.registers import load_registers
+from config.demo.school_years import keep_years
 from config.demo.staff import Staff
 
 
@@ -48,6 +49,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     for school in plan.schools:
         words = "What was made of the flags"
         yield Phase(f"flag notes {school.urn}", words, partial(note_flags, plan, school))
+    yield Phase("school years", "What each school's children missed", lambda: keep_years(plan))
     yield Phase("nights", "Nightly jobs on record", lambda: keep_nights(plan))
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
 

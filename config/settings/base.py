@@ -328,6 +328,11 @@ JOBS = {
         "Counts the usual figures of the whole authority, so that their pages open at once.",
         "answers kept",
     ),
+    "attendance.keep_school_years": (
+        "School years",
+        "Counts what every school missed, this year and the last: the year of one child stands beside it.",
+        "schools counted",
+    ),
     "attendance.chase_registers": (
         "Registers chased",
         "Reminds whoever usually takes a register that is late. A look without a reminder is not kept.",
@@ -356,6 +361,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=0),
     },
     "keep-figures": {"task": "attendance.keep_figures", "schedule": crontab(hour=3, minute=40)},
+    "keep-school-years": {
+        "task": "attendance.keep_school_years",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
