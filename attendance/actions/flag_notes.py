@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import AlreadyDone, WrongState
+from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from accounts.models import User
 from accounts.rules.text import readable
 from attendance.access import check_can_work_flags, roles_of
@@ -39,6 +39,23 @@ def acknowledge_flags(
         raise AlreadyDone(_seen_already(held))
     _note(fresh, FlagNoteKind.ACKNOWLEDGED, by, at, reason=readable(note))
     return fresh
+
+
+@transaction.atomic
+def take_back_acknowledgement(*, flag: Flag, by: User, at: dt.datetime | None = None) -> Flag:
+    """Say that it is still to be seen: one's own acknowledgement was a slip. Both stay in the history.
+
+    Raises NotAllowed (also for somebody else's), WrongState (cleared meanwhile), AlreadyDone.
+    """
+    (held,) = _hold([flag], by)
+    if held.acknowledged_at is None:
+        raise AlreadyDone("Nobody has acknowledged this flag.")
+    if held.acknowledged_by_id != by.pk:
+        raise NotAllowed(
+            f"{held.acknowledged_by_name} acknowledged this flag, and alone takes it back."
+        )
+    _note([held], FlagNoteKind.UNACKNOWLEDGED, by, at)
+    return held
 
 
 @transaction.atomic

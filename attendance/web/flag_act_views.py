@@ -37,6 +37,13 @@ def acknowledge_flag(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
+def unacknowledge_flag(request: SignedInRequest, ref: str) -> HttpResponse:
+    """One's own acknowledgement was a slip."""
+    flag_notes.take_back_acknowledgement(flag=_flag(request, ref), by=request.user)
+    return _done(request, ref, "Taken back: it is still to be seen.")
+
+
+@require_POST
 @once_only
 def snooze_flag(request: SignedInRequest, ref: str) -> HttpResponse:
     """It can wait until a day, and why."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 DONE = {
     FlagNoteKind.ACKNOWLEDGED: "Seen",
+    FlagNoteKind.UNACKNOWLEDGED: "Still to be seen",
     FlagNoteKind.SNOOZED: "Snoozed",
     FlagNoteKind.UNSNOOZED: "Woken",
     FlagNoteKind.RETURN_MADE: "Return made",

@@ -52,6 +52,7 @@ class FlagRow:
     state_words: str
     raised: str
     is_new: bool
+    is_mine: bool  # acknowledged by the person who looks
     is_snoozed: bool
     is_standing: bool
     can_work: bool
@@ -116,6 +117,7 @@ def _row(flag: Flag, facts: _Facts) -> FlagRow:
         state_words=words,
         raised=ago(flag.raised_as_of, facts.today),
         is_new=not flag.acknowledged_at,
+        is_mine=flag.acknowledged_by_id == facts.by.pk,
         is_snoozed=bool(flag.snoozed_until and flag.snoozed_until > facts.today),
         is_standing=flag.cleared_at is None,
         can_work=can_work_flags(facts.by, enrolment.school),

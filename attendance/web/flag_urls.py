@@ -17,6 +17,11 @@ def flag_routes() -> list[URLPattern]:
             flag_act_views.acknowledge_flag,
             name="acknowledge_flag",
         ),
+        path(
+            "flags/<str:ref>/unacknowledge/",
+            flag_act_views.unacknowledge_flag,
+            name="unacknowledge_flag",
+        ),
         path("flags/<str:ref>/snooze/", flag_act_views.snooze_flag, name="snooze_flag"),
         path("flags/<str:ref>/wake/", flag_act_views.wake_flag, name="wake_flag"),
         path("flags/<str:ref>/return/", flag_act_views.record_return, name="record_return"),

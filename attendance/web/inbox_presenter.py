@@ -46,7 +46,8 @@ KEYS = [
     KeyHelp("J K", "Next flag, flag before"),
     KeyHelp("Enter", "Open it here, or close it"),
     KeyHelp("A", "Acknowledge: somebody has seen it"),
-    KeyHelp("S", "Snooze: until when, and why"),
+    KeyHelp("Z", "Take back that you have seen it"),
+    KeyHelp("S", "Snooze: until when, and why. W wakes it"),
     KeyHelp("X", "Choose it, to act on several at once"),
 ]
 

@@ -167,7 +167,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.target.closest(".flag-forms")) {
     return;
   } else if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
-  else if (/^[aswx]$/.test(key) && !event.repeat && rowOf(event.target)) act(rowOf(event.target), key);
+  else if (/^[aswxz]$/.test(key) && !event.repeat && rowOf(event.target)) act(rowOf(event.target), key);
   else return;
   event.preventDefault();
 });

@@ -100,6 +100,11 @@ def test_a_lead_works_the_inbox_by_keys(
     page.locator("#flag-" + flags[0].ref).get_by_text("Seen", exact=True).wait_for()
     assert focused(journey).startswith("Barnes")
     assert "Acknowledged" in page.locator("#flags-said").inner_text()
+    page.keyboard.press("k")
+    page.keyboard.press("z")  # a slip: it is still to be seen
+    page.locator("#flag-" + flags[0].ref).get_by_text("Raised").first.wait_for()
+    page.keyboard.press("a")
+    page.locator("#flag-" + flags[0].ref).get_by_text("Seen", exact=True).wait_for()
     page.keyboard.press("s")
     page.locator("input[name=snooze-until]:focus").wait_for()
     page.keyboard.press("Space")

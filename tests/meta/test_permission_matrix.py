@@ -119,6 +119,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:act_on_flags", {}, "POST", "oooo33oo3"),
     ("attendance:show_flag", FLAG, "GET", "oooo44444"),
     ("attendance:acknowledge_flag", FLAG, "POST", "oooo44444"),
+    ("attendance:unacknowledge_flag", FLAG, "POST", "oooo44444"),
     ("attendance:snooze_flag", FLAG, "POST", "oooo44444"),
     ("attendance:wake_flag", FLAG, "POST", "oooo44444"),
     ("attendance:record_return", FLAG, "POST", "oooo44444"),

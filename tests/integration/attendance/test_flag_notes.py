@@ -60,7 +60,17 @@ def clear(flag: Flag, by: User) -> None:
     Flag.objects.filter(pk=flag.pk).update(cleared_at=NOW, cleared_as_of=TODAY)
 
 
-ACTS = {"acknowledge": acknowledge, "snooze": snooze, "wake": wake, "return": make_return}
+def take_back(flag: Flag, by: User) -> None:
+    flag_notes.take_back_acknowledgement(flag=flag, by=by)
+
+
+ACTS = {
+    "take back": take_back,
+    "acknowledge": acknowledge,
+    "snooze": snooze,
+    "wake": wake,
+    "return": make_return,
+}
 Act = Callable[[Flag, User], None]
 
 
@@ -72,6 +82,11 @@ Act = Callable[[Flag, User], None]
         ((), "wake", AlreadyDone),
         ((), "return", None),
         ((acknowledge,), "acknowledge", AlreadyDone),
+        ((), "take back", AlreadyDone),
+        ((acknowledge,), "take back", None),
+        ((acknowledge, take_back), "take back", AlreadyDone),
+        ((acknowledge, take_back), "acknowledge", None),
+        ((clear,), "take back", WrongState),
         ((acknowledge,), "snooze", None),
         ((acknowledge,), "wake", AlreadyDone),
         ((acknowledge,), "return", None),
@@ -102,6 +117,20 @@ def test_every_act_on_every_state(
     else:
         ACTS[act](flag, by)
         assert FlagNote.objects.count() == noted + 1
+
+
+def test_an_acknowledgement_taken_back_leaves_the_flag_to_be_seen(flag: Flag) -> None:
+    by = somebody(flag)
+    acknowledge(flag, by)
+    with pytest.raises(NotAllowed, match="alone takes it back"):
+        take_back(flag, somebody(flag))
+    take_back(flag, by)
+    flag.refresh_from_db()
+    assert (flag.acknowledged_at, flag.acknowledged_by) == (None, None)
+    assert (flag.acknowledged_by_name, flag.acknowledged_note) == ("", "")
+    assert list(FlagNote.objects.values_list("kind", flat=True)) == [
+        "acknowledged", "unacknowledged",
+    ]  # fmt: skip
 
 
 def test_what_is_noted_is_who_when_in_what_role_and_on_what_numbers(flag: Flag) -> None:
