@@ -103,8 +103,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!old.classList?.contains("flag-row")) return;
   const now = document.getElementById(old.id);
   if (!now) return;
+  now.dataset.settling = "";
   if (old.dataset.hadFocus) (now.querySelector(".govuk-error-message ~ input, .govuk-input--error") ?? now.querySelector("[data-row]"))?.focus();
   refresh();
+});
+
+// A line is live when its forms are: pressed before, a button would load the whole page.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target.classList?.contains("flag-row")) delete event.target.dataset.settling;
 });
 
 // -- Choosing several --------------------------------------------------------------------------------------
@@ -144,6 +150,10 @@ function step(by) {
 }
 
 function act(row, key) {
+  if ("settling" in row.dataset) {
+    setTimeout(() => act(document.getElementById(row.id), key), 30);
+    return;
+  }
   if (key === "x") {
     row.querySelector("input[form=several]")?.click();
     return;
