@@ -71,7 +71,8 @@ def take_register(
     """Write the touched lines of one class's register in one go; untouched ones stay as they are.
 
     The register counts as taken once no pupil is without a mark, stamped with who completed it. A
-    mark of a taken register, or of an earlier day, changes only with a reason, and `look` is asked first.
+    mark of a taken register, or of an earlier day, changes only with a reason. `look` is asked first,
+    with what changes in such a register, and with nothing for one that is still open.
     Where every pupil left blank has a plan on file, the plans' codes complete it. Raises NotAllowed,
     NotFound (no such class that day), WrongState (the session has not begun, is closed or locked),
     RegisterRefused with every fault of every line at once, and whatever `look` raises; nothing is then
@@ -87,10 +88,13 @@ def take_register(
     if judged.faults:
         raise RegisterRefused(judged.faults)
     planned = _fill_from_plans(judge, judged, entries)
-    if look and not is_open_to_change(sheet, at):
-        look(amendings(sheet, judged.write))
+    is_open = is_open_to_change(sheet, at)
+    if judged.write and not is_open:
+        _check_can_write_late(sheet, by)
+    if look:  # asked whatever is written, so that whoever only looks never saves
+        look([] if is_open else amendings(sheet, judged.write))
     changes = [line for line in judged.write if sheet.by_ref[line.ref].entered_at]
-    reason = _reason_for(sheet, judged, changes, reason, by, at)
+    reason = _reason_for(sheet, changes, reason, at)
     put_lines(sheet, judged.write, author=author_of(by, session), reason=reason, at=at)
     beside = keep_beside(sheet, judged.beside, by=by, at=at)
     saved = _stamp(sheet, judged.write, len(changes), by, at)
@@ -240,15 +244,11 @@ def is_open_to_change(sheet: Sheet, at: dt.datetime) -> bool:
     return sheet.taken is None and sheet.session.date == timezone.localtime(at).date()
 
 
-def _reason_for(
-    sheet: Sheet, judged: Judged, changes: Sequence[Line], reason: str, by: User, at: dt.datetime
-) -> str:
+def _reason_for(sheet: Sheet, changes: Sequence[Line], reason: str, at: dt.datetime) -> str:
     """What is kept as the reason; empty when nothing that stands is changed."""
     reason = readable(reason)
     if is_open_to_change(sheet, at):
         return (reason or WHILE_TAKING) if changes else ""
-    if judged.write:
-        _check_can_write_late(sheet, by)
     if not changes:
         return ""
     if not reason:

@@ -22,5 +22,5 @@ class Amending:
         return self.session_id, self.enrolment_id
 
 
-# Asked by an action once what it is about to write is known to be sound; it raises to stop it.
+# Asked by an action, always, once what it is about to write is known to be sound; it raises to stop it.
 Look = Callable[[Sequence[Amending]], None]

@@ -16,9 +16,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from attendance.actions.flags import refresh_flags
+from attendance.choices import Role
 from attendance.models import Mark, MarkChange
 from fines.models import PenaltyNotice
-from tests.factories.fines import Scene, issue, notice_scene, propose
+from tests.factories.fines import Scene, issue, notice_scene, person, propose
 
 pytestmark = pytest.mark.django_db
 FIRST = dt.date(2025, 11, 3)
@@ -157,6 +158,28 @@ def test_a_taken_or_earlier_register_stops_once(desk: Desk) -> None:
     assert desk.client.post(address, sent | known(first)).status_code == 302
     assert desk.code == "M"
     assert MarkChange.objects.get().reason == "Evidence received, such as an appointment letter"
+
+
+def test_a_teacher_is_told_nothing_of_an_earlier_register(desk: Desk) -> None:
+    client = Client()
+    client.force_login(person(Role.TEACHER, desk.scene.school))
+    sent = {f"code-{desk.ref}": "M", f"seen-{desk.ref}": "O||", "reason": "evidence"}
+    for more in ({"look": "1"}, {}):
+        answer = client.post(f"/registers/{desk.urn}/{FIRST}/am/4A/", sent | more)
+        assert "asked" not in shown(answer)
+        assert "evidence of" not in shown(answer)
+    assert desk.code == "O"
+
+
+def test_whoever_only_looks_saves_nothing_even_in_a_register_that_is_open(desk: Desk) -> None:
+    today = dt.date(2025, 11, 20)
+    address = f"/registers/{desk.urn}/{today}/am/4A/"
+    sent = {f"code-{desk.ref}": "O", "look": "1"}
+    assert desk.client.post(address, sent).status_code == 200
+    assert not Mark.objects.filter(session__date=today).exists()
+    del sent["look"]
+    assert desk.client.post(address, sent).status_code == 302
+    assert Mark.objects.filter(session__date=today, code="O").exists()
 
 
 def test_a_register_that_cannot_be_saved_answers_a_look_with_nothing(desk: Desk) -> None:
