@@ -31,7 +31,7 @@ from attendance.models import (
     Session,
     Trip,
 )
-from attendance.querysets import EnrolmentQuerySet, PupilQuerySet, holding
+from attendance.querysets import EnrolmentQuerySet, FlagQuerySet, PupilQuerySet, holding
 
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset(
@@ -149,10 +149,11 @@ def visible_enrolments(user: User) -> EnrolmentQuerySet:
     return Enrolment.objects.filter(Q(school__in=ids) | Q(pupil__in=granted_pupil_ids(user)))
 
 
-def visible_flags(user: User) -> QuerySet[Flag]:
+def visible_flags(user: User) -> FlagQuerySet:
     """Standing flags at schools where the person may see them, with pupil and school at hand."""
     ids = school_ids_with(user, P.SEE_FLAGS)
-    flags = Flag.objects.standing().told_to(knows_patrols=has_permission(user, P.SEE_ENCOUNTERS))
+    knows = has_permission(user, P.SEE_ENCOUNTERS)
+    flags: FlagQuerySet = Flag.objects.standing().told_to(knows_patrols=knows)
     flags = flags.select_related("enrolment__pupil", "enrolment__school")
     return flags if ids is None else flags.filter(enrolment__school__in=ids)
 
@@ -161,7 +162,7 @@ def get_flag(user: User, ref: str) -> Flag:
     """The flag with that reference, standing or cleared, at a school in scope. Raises NotFound, NotAllowed."""
     found = Flag.objects.told_to(knows_patrols=has_permission(user, P.SEE_ENCOUNTERS))
     flag = found.filter(ref=ref).select_related("enrolment__pupil", "enrolment__school").first()
-    if flag is None or not roles_of(user, flag.enrolment.school):
+    if flag is None or not visible_enrolments(user).filter(pk=flag.enrolment_id).exists():
         raise NotFound("There is no such flag, or it is not yours to see.")
     check_permission(user, P.SEE_FLAGS, flag.enrolment.school)
     return flag

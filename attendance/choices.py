@@ -72,6 +72,7 @@ class FlagNoteKind(models.TextChoices):
     """What a person, or the nightly run, noted on a flag."""
 
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    UNACKNOWLEDGED = "unacknowledged", "Acknowledgement taken back"
     SNOOZED = "snoozed", "Snoozed"
     UNSNOOZED = "unsnoozed", "Woken"
     RETURN_MADE = "return_made", "Return made"

@@ -155,7 +155,7 @@ def _read_actions(
 
 
 def _read_flags(enrolments: Sequence[Enrolment], by: User) -> list[Flag]:
-    return list(visible_flags(by).filter(enrolment__in=enrolments).order_by("raised_at"))
+    return list(visible_flags(by).filter(enrolment__in=enrolments).gravest_first())
 
 
 def _read_carers(pupil: Pupil) -> list[Responsibility]:

@@ -26,6 +26,7 @@ from attendance.actions.turns import wait_for_turns
 from attendance.choices import Half
 from attendance.errors import Faults, RegisterRefused
 from attendance.models import AttendanceCode, Enrolment, Register, Session
+from attendance.rules.amending import Amending, Look
 from attendance.rules.registers import Entry, Line
 
 WHILE_TAKING = "Changed while the register was being taken"
@@ -65,14 +66,17 @@ def take_register(
     by: User,
     at: dt.datetime | None = None,
     reason: str = "",
+    look: Look | None = None,
 ) -> Saved:
     """Write the touched lines of one class's register in one go; untouched ones stay as they are.
 
     The register counts as taken once no pupil is without a mark, stamped with who completed it. A
-    mark of a taken register, or of an earlier day, changes only with a reason. Where every pupil left
-    blank has a plan on file, the plans' codes complete it. Raises NotAllowed, NotFound (no such class
-    that day), WrongState (the session has not begun, is closed or locked), and RegisterRefused with
-    every fault of every line at once; nothing is then changed.
+    mark of a taken register, or of an earlier day, changes only with a reason. `look` is asked first,
+    with what changes in such a register, and with nothing for one that is still open.
+    Where every pupil left blank has a plan on file, the plans' codes complete it. Raises NotAllowed,
+    NotFound (no such class that day), WrongState (the session has not begun, is closed or locked),
+    RegisterRefused with every fault of every line at once, and whatever `look` raises; nothing is then
+    changed.
     """
     at = at or timezone.now()
     check_can_take_register(by, session.school)
@@ -84,8 +88,13 @@ def take_register(
     if judged.faults:
         raise RegisterRefused(judged.faults)
     planned = _fill_from_plans(judge, judged, entries)
+    is_open = is_open_to_change(sheet, at)
+    if judged.write and not is_open:
+        _check_can_write_late(sheet, by)
+    if look:  # asked whatever is written, so that whoever only looks never saves
+        look([] if is_open else amendings(sheet, judged.write))
     changes = [line for line in judged.write if sheet.by_ref[line.ref].entered_at]
-    reason = _reason_for(sheet, judged, changes, reason, by, at)
+    reason = _reason_for(sheet, changes, reason, at)
     put_lines(sheet, judged.write, author=author_of(by, session), reason=reason, at=at)
     beside = keep_beside(sheet, judged.beside, by=by, at=at)
     saved = _stamp(sheet, judged.write, len(changes), by, at)
@@ -121,12 +130,14 @@ def correct_mark(
     seen: Entry | None = None,
     at: dt.datetime | None = None,
     source: str = "",
+    look: Look | None = None,
 ) -> Entry:
     """Amend one mark of one pupil, or enter a missing one; returns what it says now.
 
     The empty code withdraws the mark. `seen` is what the person saw: given, a mark changed since is
-    not overwritten. `source` names the door it came by, where that is not the register. Raises
-    NotAllowed, NotFound, WrongState, RegisterRefused, and AlreadyDone when the mark says so already.
+    not overwritten. `source` names the door it came by, where that is not the register. `look` is asked
+    before anything is written. Raises NotAllowed, NotFound, WrongState, RegisterRefused, AlreadyDone when
+    the mark says so already, and whatever `look` raises.
     """
     at = at or timezone.now()
     check_can_amend_mark(by, session.school)
@@ -141,6 +152,8 @@ def correct_mark(
     judged = Judge.of(sheet, AttendanceCode.objects.book(), by, at).judge([line])
     if judged.faults:
         raise RegisterRefused(judged.faults)
+    if look:
+        look(amendings(sheet, judged.write))
     reason = readable(reason)
     if row.entered_at and not reason:
         raise RegisterRefused(Faults(general=["Say why the mark is changed."]))
@@ -150,6 +163,19 @@ def correct_mark(
     _record_amendment(session, row, wanted, by, reason)
     queue_recheck([enrolment.pk])
     return wanted
+
+
+def amendings(sheet: Sheet, lines: Sequence[Line]) -> list[Amending]:
+    """The lines about to be written, as marks that change."""
+    session, rows = sheet.session, [(sheet.by_ref[line.ref], line) for line in lines]
+    return [
+        Amending(
+            *(session.pk, row.enrolment_id, session.date, session.half),
+            was=row.stands.code,
+            code=line.wanted.code,
+        )
+        for row, line in rows
+    ]
 
 
 def check_has_begun(session: Session, at: dt.datetime) -> None:
@@ -218,15 +244,11 @@ def is_open_to_change(sheet: Sheet, at: dt.datetime) -> bool:
     return sheet.taken is None and sheet.session.date == timezone.localtime(at).date()
 
 
-def _reason_for(
-    sheet: Sheet, judged: Judged, changes: Sequence[Line], reason: str, by: User, at: dt.datetime
-) -> str:
+def _reason_for(sheet: Sheet, changes: Sequence[Line], reason: str, at: dt.datetime) -> str:
     """What is kept as the reason; empty when nothing that stands is changed."""
     reason = readable(reason)
     if is_open_to_change(sheet, at):
         return (reason or WHILE_TAKING) if changes else ""
-    if judged.write:
-        _check_can_write_late(sheet, by)
     if not changes:
         return ""
     if not reason:

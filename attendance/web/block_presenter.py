@@ -17,13 +17,16 @@ from attendance.actions.block_sheets import Block, BlockCell, read_block
 from attendance.actions.blocks import UNDO_FOR, Amended
 from attendance.actions.sheets import read_code_book
 from attendance.choices import AmendReason
+from attendance.rules.amending import Amending
 from attendance.rules.blocks import changes_in_words, fitted
 from attendance.rules.registers import Entry
 from attendance.web.block_forms import BlockForm, write_key
+from attendance.web.effects import Effects, effects_of
 from attendance.web.mark_words import kind_of
 from attendance.web.register_forms import write_seen
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from attendance.models import Enrolment, School, Session
 
 UNDO = "undo"
@@ -68,6 +71,7 @@ class ChangeLine:
 class AmendPage:
     """What a person is about to change at one school."""
 
+    user: User
     school: School
     form: BlockForm
     block: Block
@@ -137,6 +141,18 @@ class AmendPage:
     @property
     def words(self) -> str:
         return str(self.form.reason.data.get("words", ""))
+
+    @cached_property
+    def effects(self) -> Effects:
+        """What follows from the sound ones, for flags and for whatever rests on these marks."""
+        sound = {line.key for line in self.sound}
+        return effects_of(self.user, [
+            Amending(
+                *cell.ids, cell.session.date, cell.session.half,
+                was=self.block.standing(cell).entry.code, code=cell.wanted.code,
+            )
+            for cell in self.block.to_write if write_key(cell.key) in sound
+        ])  # fmt: skip
 
     @property
     def button(self) -> str:

@@ -10,19 +10,16 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts.web.parts import Fact, Mark, NavItem, Tag
+from accounts.web.parts import Fact, NavItem, Tag
 from accounts.web.words import ago, percent_of, short_date
 from attendance.access import can_see_audit, can_see_confidential
 from attendance.actions.comparators import Comparison
 from attendance.actions.pupil_family import Family
 from attendance.actions.pupil_record import PupilRecord
 from attendance.actions.reading_log import read_readers
-from attendance.choices import REASON_NOT_KNOWN, FlagKind
 from attendance.rules.calendar import AcademicYear
-from attendance.rules.codes import CodeRow
 from attendance.rules.official import Standing
-from attendance.web.flag_words import line_in_words, numbers_in_words, tone_of, window_in_words
-from attendance.web.mark_words import kind_of
+from attendance.web.flag_presenter import Explained, explain_flags
 from attendance.web.pupil_beside import BesideView
 from attendance.web.pupil_codes import CodesView
 from attendance.web.pupil_patrols import PatrolPart
@@ -39,23 +36,6 @@ from attendance.web.year_presenter import YearGrid
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from attendance.models import Flag
-
-STRIP = 20
-
-
-@dataclass(frozen=True)
-class FlagView:
-    """One standing flag: a sentence, what it is held against, and the marks behind it."""
-
-    name: str
-    tone: str
-    sentence: str
-    line: str
-    window: str
-    since: str
-    strip: list[Mark]
-    strip_label: str
 
 
 @dataclass(frozen=True)
@@ -189,9 +169,9 @@ class PupilPage:
         return SiblingsView(self.record, self.family)
 
     @cached_property
-    def flags(self) -> list[FlagView]:
-        """What stands, and what it rests on."""
-        return [self._flag(flag) for flag in self.record.flags]
+    def flags(self) -> list[Explained]:
+        """What stands, each explained, the gravest first."""
+        return explain_flags(self.record.flags, self.user)
 
     @property
     def carers(self) -> list[CarerView] | None:
@@ -259,41 +239,3 @@ class PupilPage:
         ):
             return ""
         return f"{'At or over' if reached else 'Under'} the {line}% that is {name} absence."
-
-    def _flag(self, flag: Flag) -> FlagView:
-        marks = self._evidence(flag)
-        return FlagView(
-            name=FlagKind(flag.kind).label,
-            tone=tone_of(flag),
-            sentence=numbers_in_words(flag),
-            line=line_in_words(flag),
-            window=window_in_words(flag),
-            since=ago(flag.raised_as_of, timezone.localdate()),
-            strip=marks[-STRIP:],
-            strip_label=f"The last {min(STRIP, len(marks))} of {len(marks)} marks it rests on",
-        )
-
-    def _evidence(self, flag: Flag) -> list[Mark]:
-        """The marks of the shown enrolment that the flag counts, oldest first."""
-        if flag.enrolment_id != self.record.enrolment.pk:
-            return []
-        found = []
-        for cell in self.record.cells:
-            if not flag.window_from <= cell.date <= flag.window_to:
-                continue
-            row = self.record.book.on(cell.code, cell.date) if cell.code else None
-            if row and _rests_on(flag, row):
-                label = f"{short_date(cell.date)} {cell.half}: {row.meaning}"
-                found.append(Mark(cell.code, kind_of(row), label))
-        return found
-
-
-def _rests_on(flag: Flag, row: CodeRow) -> bool:
-    """Whether a mark with that code is counted by the flag."""
-    if flag.kind == FlagKind.NOTICE_THRESHOLD:
-        return row.counts_for_notice
-    if flag.kind == FlagKind.REASON_OVERDUE:
-        return row.code == REASON_NOT_KNOWN
-    if flag.kind == FlagKind.SEEN_ON_PATROL:
-        return False  # it rests on what an officer saw, not on marks
-    return kind_of(row) in ("auth", "unauth")

@@ -12,8 +12,6 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.web.parts import Action, Fact, KeyHelp, Mark, Tag
 from accounts.web.words import london_time, long_date, percent_of, plural, short_date
-from attendance.access_patrols import unseen_kinds
-from attendance.choices import FlagKind
 from attendance.rules.safe_contact import do_not_contact
 from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile
@@ -21,13 +19,13 @@ from cases.actions.opening import year_turned
 from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
 from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
+from cases.web.flag_lines import FlagLine, basis_lines, other_lines
 from cases.web.pathway import Pathway
 from cases.web.rows import NEXT, week_words
 from cases.web.timeline_view import Timeline
 from cases.web.words import (
     due_tag,
     due_words,
-    numbers_in_words,
     role_label,
     stage_tag,
 )
@@ -238,21 +236,14 @@ class CasePage:
         return f"Last {which}: {away} missed"
 
     @property
-    def flags(self) -> list[tuple[str, str, Tag]]:
-        """Each flag: its kind, its numbers, whether it stands."""
-        rows = []
-        unseen = unseen_kinds(self.user)
-        for link in self.file.flags:
-            flag = link.flag
-            if flag.kind in unseen:
-                continue
-            last_year = year_turned(flag)
-            cleared = flag.cleared_at and not last_year
-            numbers = flag.cleared_numbers if cleared else flag.numbers
-            state = Tag("cleared", "ok") if cleared else Tag("standing", "warn")
-            state = Tag("last year", "quiet") if last_year else state
-            rows.append((FlagKind(flag.kind).label, numbers_in_words(flag.kind, numbers), state))
-        return rows
+    def flags(self) -> list[FlagLine]:
+        """The flags the case rests on."""
+        return basis_lines(self.file.flags, self.file.user)
+
+    @property
+    def other_flags(self) -> list[FlagLine]:
+        """What else is flagged about the child at the school."""
+        return other_lines(self.file.other_flags)
 
     @property
     def basis_changed(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.web.parts import Tag
 from accounts.web.words import long_date, percent_of, plural, short_date
 from attendance.choices import FlagKind, Role
-from attendance.web.flag_words import sightings_in_words
+from attendance.web.flag_words_tasks import sightings_in_words
 from cases.choices import (
     CloseReason,
     ConsiderationKind,

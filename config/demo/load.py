@@ -7,6 +7,7 @@ from config.demo import phases
 from config.demo.amendments import amend_marks
 from config.demo.casework.seasons import phases_of
 from config.demo.first_day import chase_registers, log_contacts
+from config.demo.flag_notes import note_flags
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
 from config.demo.nights import keep_nights
@@ -47,6 +48,9 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
     yield Phase("patrols", "Truancy patrols", lambda: send_patrols(plan))
+    for school in plan.schools:
+        words = "What was made of the flags"
+        yield Phase(f"flag notes {school.urn}", words, partial(note_flags, plan, school))
     yield Phase("school years", "What each school's children missed", lambda: keep_years(plan))
     yield Phase("nights", "Nightly jobs on record", lambda: keep_nights(plan))
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))

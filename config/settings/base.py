@@ -120,6 +120,8 @@ FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
     "fines.web.finding.find_notices",
     "attendance.web.finding.find_schools",
 ]
+# What amending marks means to whoever rests on them: each (user, amendments) -> list[attendance.web.effects.Effect].
+AMENDMENT_EFFECTS: list[str] = ["fines.web.effects.effects_on_notices"]
 REF_PLACES: list[
     str
 ] = [  # each (user, references) -> {reference: address}, of what the person may open

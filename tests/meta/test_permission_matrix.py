@@ -27,6 +27,7 @@ from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.models import Case
 from tests.factories.attendance import (
     EnrolmentFactory,
+    FlagFactory,
     MembershipFactory,
     ResponsibilityFactory,
     open_school,
@@ -54,7 +55,7 @@ REGISTER = {"urn": "{urn}", "date": "{date}", "half": "am", "group": "{group}"}
 WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
 PAPER = {"urn": "{urn}", "date": "{date}", "group": "{group}"}
 SCHOOL = {"urn": "{urn}"}
-LEAVE, TRIP = {"ref": "{leave}"}, {"ref": "{trip}"}
+LEAVE, TRIP, FLAG = {"ref": "{leave}"}, {"ref": "{trip}"}, {"ref": "{flag}"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
@@ -117,6 +118,14 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:show_mark", MARK, "GET", "oooo33444"),
     ("attendance:show_mark", MARK, "POST", "oo3333444"),
     ("attendance:list_flags", {}, "GET", "oooo33oo3"),
+    ("attendance:download_flags", {}, "GET", "oooo33oo3"),
+    ("attendance:act_on_flags", {}, "POST", "oooo33oo3"),
+    ("attendance:show_flag", FLAG, "GET", "oooo44444"),
+    ("attendance:acknowledge_flag", FLAG, "POST", "oooo44444"),
+    ("attendance:unacknowledge_flag", FLAG, "POST", "oooo44444"),
+    ("attendance:snooze_flag", FLAG, "POST", "oooo44444"),
+    ("attendance:wake_flag", FLAG, "POST", "oooo44444"),
+    ("attendance:record_return", FLAG, "POST", "oooo44444"),
     ("attendance:show_figures", {}, "GET", "3ooo333o3"),
     ("attendance:download_figures", {"kind": "csv"}, "GET", "3ooo333o3"),
     ("attendance:list_figure_pupils", {}, "GET", "3ooo333o3"),
@@ -262,6 +271,7 @@ def world() -> World:
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
+        "flag": FlagFactory(enrolment=scene.enrolment).ref,
     } | planned(scene, session.date) | patrolled(scene, session.date)  # fmt: skip
     return World(scene, people, arguments)
 

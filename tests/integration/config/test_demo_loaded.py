@@ -23,6 +23,7 @@ from attendance.models import (
     EncounterMatch,
     Enrolment,
     Flag,
+    FlagNote,
     FollowUp,
     Leave,
     Mark,
@@ -166,6 +167,14 @@ def test_patrols_met_children_the_oldest_has_forgotten_and_one_is_to_come() -> N
     assert not marks.exclude(session__date=F("encounter__patrol__date")).exists()
     standing = Flag.objects.filter(kind=FlagKind.SEEN_ON_PATROL)
     assert standing.count() == FollowUp.objects.count()
+
+
+def test_leads_have_been_through_the_flags() -> None:
+    kinds = set(FlagNote.objects.values_list("kind", flat=True))
+    assert {"acknowledged", "snoozed"} <= kinds
+    assert not FlagNote.objects.filter(kind="snoozed", reason="").exists()
+    open_flags = Flag.objects.standing().filter(acknowledged_at__isnull=True)
+    assert open_flags.count() > Flag.objects.standing().count() / 2
 
 
 def test_the_jobs_page_has_three_weeks_of_nights_with_one_failure_and_one_run_cut_short() -> None:

@@ -154,8 +154,11 @@ def test_another_school_s_year_stays_with_that_school(room: ClassRoom, sign_in: 
 def test_a_flag_shows_its_numbers_and_the_line_it_crossed(room: ClassRoom) -> None:
     FlagFactory(enrolment=room.enrolments[0])
     page = page_of(room.client, room.refs[0])
-    assert "12 of 100 sessions missed, 12.0%" in page
-    assert "(10% or more)" in page
+    assert "6 days missed in 2025/26, 10% or more." in page
+    assert '12 of 100 sessions</span> <strong class="fraction-rate">12.0%' in page
+    assert "10% or more." in page
+    assert "The line is 10%." in page
+    assert "11 clear school days bring it back under 10%" in page
 
 
 def test_the_herringbone_draws_what_has_begun_and_links_what_is_not_plainly_present(
