@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
-from functools import lru_cache
+from functools import cache
 from typing import Any, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import FilteredRelation, Q
 
+from accounts.models import User
+from accounts.querysets import columns, take
 from attendance.choices import KEPT_KINDS, StatisticalClass
 from attendance.rules.calendar import monday_of
 from attendance.rules.codes import CodeBook, CodeRow
@@ -38,6 +40,28 @@ class SessionQuerySet(models.QuerySet[Any]):
     def up_to(self, day: dt.date) -> Self:
         """Sessions on or before that day."""
         return self.filter(date__lte=day)
+
+    def at(self, urn: str, date: dt.date, half: str) -> Any | None:
+        """That session of the school with that URN, its school at hand; None when there is none."""
+        school = self.model._meta.get_field("school").related_model
+        with connection.cursor() as cursor:
+            cursor.execute(_at(self.model, school), (urn, date, half))
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        values = iter(found)
+        session = take(self.model, values)
+        session.school = take(school, values)
+        return session
+
+
+@cache
+def _at(session: type[models.Model], school: type[models.Model]) -> str:
+    return f"""
+    SELECT {columns(session, "s")}, {columns(school, "k")}
+      FROM attendance_session s JOIN attendance_school k ON k.id = s.school_id
+     WHERE k.urn = %s AND s.date = %s AND s.half = %s
+    """
 
 
 class PupilQuerySet(models.QuerySet[Any]):
@@ -80,19 +104,65 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         return self.annotate(now=this)
 
 
+class MembershipQuerySet(models.QuerySet[Any]):
+    def of_person(self, user_id: int) -> tuple[User | None, list[Any]]:
+        """Who has that number, and every role they hold or held; of its school only the name."""
+        school = self.model._meta.get_field("school").related_model
+        with connection.cursor() as cursor:
+            cursor.execute(_of_person(self.model), [user_id])
+            found = cursor.fetchall()
+        person, held = None, []
+        for row in found:
+            values = iter(row)
+            person = take(User, values)
+            membership = take(self.model, values)
+            if membership.pk is None:
+                break
+            membership.user = person
+            if membership.school_id:
+                membership.school = school.from_db(self.db, ("id", "name"), (membership.school_id, *values))
+            held.append(membership)
+        return person, held
+
+
+@cache
+def _of_person(membership: type[models.Model]) -> str:
+    return f"""
+    SELECT {columns(User, "u")}, {columns(membership, "m")}, k.name
+      FROM accounts_user u
+      LEFT JOIN attendance_membership m ON m.user_id = u.id
+      LEFT JOIN attendance_school k ON k.id = m.school_id
+     WHERE u.id = %s ORDER BY m.id
+    """
+
+
 class AttendanceCodeQuerySet(models.QuerySet[Any]):
-    def book(self) -> CodeBook:
-        """The dated codes, ready for the rules."""
-        return _make_book(tuple(self.order_by().values_list(*CODE_COLUMNS)))
+    def book(self, stamp: str = "") -> CodeBook:
+        """The dated codes, ready for the rules. With the `CODES_STAMP` that another statement has just
+        read, the book made before is good while its stamp is the same.
+        """
+        return _BOOKS.get(stamp) or _read_book()
 
 
 CODE_COLUMNS = tuple(field.name for field in fields(CodeRow) if field.init)
+# One number for everything the dated codes say: another word in any row makes it another.
+CODES_STAMP = (
+    "(SELECT sum(hash_record_extended(codes, 0))::text FROM attendance_attendancecode codes)"
+)
+READ_CODES = f"SELECT {CODES_STAMP}, {', '.join(CODE_COLUMNS)} FROM attendance_attendancecode"
+_BOOKS: dict[str, CodeBook] = {}  # the last by its stamp: wanted at every save, another once in years
 
 
-@lru_cache(maxsize=4)
-def _make_book(rows: tuple[tuple[Any, ...], ...]) -> CodeBook:
-    """Made once for the same rows: they are read at every save, and change once in years."""
-    return CodeBook(_code_row(row) for row in rows)
+def _read_book() -> CodeBook:
+    with connection.cursor() as cursor:
+        cursor.execute(READ_CODES)
+        rows = cursor.fetchall()
+    stamp = rows[0][0] if rows else ""
+    book = _BOOKS.get(stamp) or CodeBook(_code_row(row[1:]) for row in rows)
+    _BOOKS.clear()
+    if rows:
+        _BOOKS[stamp] = book
+    return book
 
 
 def _code_row(values: Iterable[Any]) -> CodeRow:

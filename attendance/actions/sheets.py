@@ -5,11 +5,14 @@ Shared by the page that shows it and the action that writes it, so both see the 
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from accounts.errors import NotFound
+from attendance.actions import locks
 from attendance.choices import CircumstanceKind
 from attendance.models import (
     AttendanceCode,
@@ -17,8 +20,9 @@ from attendance.models import (
     Mark,
     Session,
 )
-from attendance.querysets import holding
+from attendance.querysets import CODES_STAMP, holding
 from attendance.rules.codes import CodeBook, PupilFacts
+from attendance.rules.locks import Locks
 from attendance.rules.registers import Entry, SessionFacts
 
 
@@ -56,18 +60,21 @@ class Taken:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One class and session: every pupil on roll that day, and whether the register is taken."""
+    """One class and session: every pupil on roll that day, whether the register is taken, the dated
+    codes it is judged by, and what decides whether it is locked."""
 
     session: Session
     registration_group: str
     rows: list[SheetRow]
     taken: Taken | None
+    book: CodeBook
+    locks: Locks
     by_ref: dict[str, SheetRow] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_ref", {row.ref: row for row in self.rows})
 
-    @property
+    @cached_property
     def facts(self) -> SessionFacts:
         """The session as the rules know it."""
         return session_facts(self.session)
@@ -79,13 +86,13 @@ def session_facts(session: Session) -> SessionFacts:
 
 
 # Sent as text: a register is read at every save, and to build this by parts costs more than to run it.
-READ = """
+READ = f"""
 SELECT e.id, e.pupil_id, p.ref, p.legal_surname, p.legal_forename, p.compulsory_from,
     p.compulsory_until, m.code, m.minutes_late, m.note, m.entered_at, m.entered_by_id,
     m.entered_by_name, m.entered_role, m.source,
     EXISTS (SELECT FROM attendance_markchange c
              WHERE c.session_id = %(session)s AND c.enrolment_id = e.id),
-    r.taken_at, r.taken_by_name
+    r.taken_at, r.taken_by_name, {CODES_STAMP}, {locks.COLUMNS}
   FROM attendance_enrolment e
   JOIN attendance_pupil p ON p.id = e.pupil_id
   LEFT JOIN attendance_mark m ON m.session_id = %(session)s AND m.enrolment_id = e.id
@@ -97,17 +104,31 @@ SELECT e.id, e.pupil_id, p.ref, p.legal_surname, p.legal_forename, p.compulsory_
 """
 
 
-def read_sheet(session: Session, registration_group: str) -> Sheet:
-    """The register of one class and session, in one query whatever the size of the class."""
-    parameters: dict[str, Any] = {
-        "session": session.pk, "group": registration_group, "school": session.school_id,
-        "day": session.date,
+def read_sheet(
+    session: Session, registration_group: str, at: dt.datetime | None = None
+) -> Sheet:
+    """The register of one class and session, in one query whatever the size of the class.
+
+    Raises NotFound when nobody is in the class that day.
+    """
+    day, school = session.date, session.school_id
+    parameters = locks.lock_parameters(school, day, day, at or timezone.now()) | {
+        "session": session.pk, "group": registration_group, "day": day,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(READ, parameters)
         found = cursor.fetchall()
-    taken = Taken(*found[0][-2:]) if found and found[0][-2] else None
-    return Sheet(session, registration_group, [_row(each) for each in found], taken)
+    if not found:
+        raise NotFound(f"No pupil is in {registration_group} on that day.")
+    taken_at, taken_by, stamp, *lock = found[0][-5:]
+    return Sheet(
+        session,
+        registration_group,
+        rows=[_row(each) for each in found],
+        taken=Taken(taken_at, taken_by) if taken_at else None,
+        book=AttendanceCode.objects.book(stamp),
+        locks=locks.locks_of(*lock),
+    )
 
 
 def _row(values: tuple[Any, ...]) -> SheetRow:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from attendance.choices import AUTHORITY_ROLES, SCHOOL_ROLES, Role
 from attendance.models.ranges import no_overlap
+from attendance.querysets import MembershipQuerySet
 
 
 class Membership(models.Model):
@@ -23,6 +24,8 @@ class Membership(models.Model):
     )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, help_text="Last day; empty: still held")
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -27,7 +27,6 @@ from attendance.actions.sheets import (
     Sheet,
     SheetRow,
     read_circumstances,
-    read_code_book,
     read_lately,
 )
 from attendance.choices import Half, Permission
@@ -101,7 +100,7 @@ class RegisterPage:
 
     @cached_property
     def book(self) -> CodeBook:
-        return read_code_book()
+        return self.sheet.book
 
     @cached_property
     def lately(self) -> Lately:
@@ -188,7 +187,10 @@ class RegisterPage:
     def locked(self) -> str:
         """Since when it is locked and who opens it; empty while it is open."""
         try:
-            check_not_locked(self.sheet.session, self.sheet.registration_group, at=timezone.now())
+            check_not_locked(
+                self.sheet.session, self.sheet.registration_group, at=timezone.now(),
+                locks=self.sheet.locks,
+            )  # fmt: skip
         except DomainError as locked:
             return locked.message
         return ""

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.errors import NotFound
 from accounts.web.words import plural
 from attendance.access import check_can_take_register, get_session
 from attendance.actions.registers import Saved, take_register
@@ -35,10 +34,7 @@ def show_register(
     session = get_session(request.user, urn, date, half)
     if request.method == "POST":
         return save_register(request, session, group)
-    sheet = read_sheet(session, group)
-    if not sheet.rows:
-        raise NotFound(f"No pupil is in {group} on that day.")
-    page = RegisterPage(sheet, request.user, {}, Faults(), ReasonForm())
+    page = RegisterPage(read_sheet(session, group), request.user, {}, Faults(), ReasonForm())
     return render(request, TEMPLATE, {"page": page})
 
 

@@ -162,8 +162,8 @@ def test_an_import_in_between_is_never_overwritten(
 ) -> None:
     real = registers.read_sheet
 
-    def read_then_import(session: Session, group: str) -> object:
-        sheet = real(session, group)
+    def read_then_import(*asked: object) -> object:
+        sheet = real(*asked)
         mark(klass.enrolments[2], FIRST_DAY, "AM", "I")
         return sheet
 
