@@ -3,10 +3,16 @@
 from typing import Any
 
 from django.contrib.sessions.backends import db
-from django.db import connection
 from django.utils import timezone
 
-READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+from accounts.prepared import Prepared
+
+READ = Prepared(
+    "session_data",
+    "SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(now)s",
+    key="text",
+    now="timestamptz",
+)
 
 
 class SessionStore(db.SessionStore):
@@ -14,10 +20,8 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and no key, for one that is not there."""
-        with connection.cursor() as cursor:
-            cursor.execute(READ, (self.session_key, timezone.now()))
-            found = cursor.fetchone()
-        if found is None:
+        found = READ.rows(key=self.session_key, now=timezone.now())
+        if not found:
             self._session_key = None
             return {}
-        return self.decode(found[0])
+        return self.decode(found[0][0])

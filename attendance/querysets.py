@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.db.models import FilteredRelation, Q
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from accounts.querysets import columns, take
 from attendance.choices import KEPT_KINDS, StatisticalClass
 from attendance.rules.calendar import monday_of
@@ -44,24 +45,23 @@ class SessionQuerySet(models.QuerySet[Any]):
     def at(self, urn: str, date: dt.date, half: str) -> Any | None:
         """That session of the school with that URN, its school at hand; None when there is none."""
         school = self.model._meta.get_field("school").related_model
-        with connection.cursor() as cursor:
-            cursor.execute(_at(self.model, school), (urn, date, half))
-            found = cursor.fetchone()
-        if found is None:
+        found = _at(self.model, school).rows(urn=urn, date=date, half=half)
+        if not found:
             return None
-        values = iter(found)
+        values = iter(found[0])
         session = take(self.model, values)
         session.school = take(school, values)
         return session
 
 
 @cache
-def _at(session: type[models.Model], school: type[models.Model]) -> str:
-    return f"""
+def _at(session: type[models.Model], school: type[models.Model]) -> Prepared:
+    read = f"""
     SELECT {columns(session, "s")}, {columns(school, "k")}
       FROM attendance_session s JOIN attendance_school k ON k.id = s.school_id
-     WHERE k.urn = %s AND s.date = %s AND s.half = %s
-    """
+     WHERE k.urn = %(urn)s AND s.date = %(date)s AND s.half = %(half)s
+    """  # noqa: S608  names of columns
+    return Prepared("session_at", read, urn="text", date="date", half="text")
 
 
 class PupilQuerySet(models.QuerySet[Any]):
@@ -108,11 +108,8 @@ class MembershipQuerySet(models.QuerySet[Any]):
     def of_person(self, user_id: int) -> tuple[User | None, list[Any]]:
         """Who has that number, and every role they hold or held; of its school only the name."""
         school = self.model._meta.get_field("school").related_model
-        with connection.cursor() as cursor:
-            cursor.execute(_of_person(self.model), [user_id])
-            found = cursor.fetchall()
         person, held = None, []
-        for row in found:
+        for row in _of_person(self.model).rows(user=user_id):
             values = iter(row)
             person = take(User, values)
             membership = take(self.model, values)
@@ -120,20 +117,23 @@ class MembershipQuerySet(models.QuerySet[Any]):
                 break
             membership.user = person
             if membership.school_id:
-                membership.school = school.from_db(self.db, ("id", "name"), (membership.school_id, *values))
+                membership.school = school.from_db(
+                    self.db, ("id", "name"), (membership.school_id, *values)
+                )
             held.append(membership)
         return person, held
 
 
 @cache
-def _of_person(membership: type[models.Model]) -> str:
-    return f"""
+def _of_person(membership: type[models.Model]) -> Prepared:
+    read = f"""
     SELECT {columns(User, "u")}, {columns(membership, "m")}, k.name
       FROM accounts_user u
       LEFT JOIN attendance_membership m ON m.user_id = u.id
       LEFT JOIN attendance_school k ON k.id = m.school_id
-     WHERE u.id = %s ORDER BY m.id
-    """
+     WHERE u.id = %(user)s ORDER BY m.id
+    """  # noqa: S608  names of columns
+    return Prepared("person_and_roles", read, user="bigint")
 
 
 class AttendanceCodeQuerySet(models.QuerySet[Any]):
@@ -149,8 +149,10 @@ CODE_COLUMNS = tuple(field.name for field in fields(CodeRow) if field.init)
 CODES_STAMP = (
     "(SELECT sum(hash_record_extended(codes, 0))::text FROM attendance_attendancecode codes)"
 )
-READ_CODES = f"SELECT {CODES_STAMP}, {', '.join(CODE_COLUMNS)} FROM attendance_attendancecode"
-_BOOKS: dict[str, CodeBook] = {}  # the last by its stamp: wanted at every save, another once in years
+READ_CODES = f"SELECT {CODES_STAMP}, {', '.join(CODE_COLUMNS)} FROM attendance_attendancecode"  # noqa: S608
+_BOOKS: dict[
+    str, CodeBook
+] = {}  # the last by its stamp: wanted at every save, another once in years
 
 
 def _read_book() -> CodeBook:

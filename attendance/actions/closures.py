@@ -13,8 +13,8 @@ from accounts.models import User
 from attendance.access import check_can_close_school
 from attendance.actions.locks import explain_lock, read_locks
 from attendance.actions.marks import MarkEntry, put_marks
-from attendance.actions.refs import new_ref
 from attendance.actions.rechecks import queue_recheck
+from attendance.actions.refs import new_ref
 from attendance.actions.registers import author_of
 from attendance.actions.spans import open_sessions, span_of
 from attendance.actions.turns import wait_for_turns

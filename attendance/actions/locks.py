@@ -29,7 +29,7 @@ COLUMNS = f"""
 (SELECT json_agg(json_build_array(registration_group, starts_on, ends_on, until))
    FROM attendance_registerunlock
   WHERE school_id = %(school)s AND until > %(at)s AND starts_on <= %(last)s AND ends_on >= %(first)s)
-"""
+"""  # noqa: S608  a key of ours
 
 
 def lock_parameters(

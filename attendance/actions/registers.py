@@ -239,9 +239,7 @@ def _stamp(sheet: Sheet, lines: Sequence[Line], changed: int, by: User, at: dt.d
     complete = not blanks and sheet.taken is None
     if complete:
         with connection.cursor() as cursor:
-            cursor.execute(
-                TAKEN, (sheet.session.pk, sheet.registration_group, at, by.pk, by.name)
-            )
+            cursor.execute(TAKEN, (sheet.session.pk, sheet.registration_group, at, by.pk, by.name))
     return Saved(
         created=len(lines) - changed,
         changed=changed,

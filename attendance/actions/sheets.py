@@ -8,18 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts.errors import NotFound
+from accounts.prepared import Prepared
 from attendance.actions import locks
 from attendance.choices import CircumstanceKind
-from attendance.models import (
-    AttendanceCode,
-    Circumstance,
-    Mark,
-    Session,
-)
+from attendance.models import AttendanceCode, Circumstance, Session
 from attendance.querysets import CODES_STAMP, holding
 from attendance.rules.codes import CodeBook, PupilFacts
 from attendance.rules.locks import Locks
@@ -85,7 +80,6 @@ def session_facts(session: Session) -> SessionFacts:
     return SessionFacts(session.date, session.half, session.opens_at, session.closes_at)
 
 
-# Sent as text: a register is read at every save, and to build this by parts costs more than to run it.
 READ = f"""
 SELECT e.id, e.pupil_id, p.ref, p.legal_surname, p.legal_forename, p.compulsory_from,
     p.compulsory_until, m.code, m.minutes_late, m.note, m.entered_at, m.entered_by_id,
@@ -101,12 +95,14 @@ SELECT e.id, e.pupil_id, p.ref, p.legal_surname, p.legal_forename, p.compulsory_
  WHERE e.school_id = %(school)s AND e.registration_group = %(group)s
    AND e.starts_on <= %(day)s AND (e.ends_on IS NULL OR e.ends_on >= %(day)s)
  ORDER BY p.sort_name, e.id
-"""
+"""  # noqa: S608  columns of ours
+SHEET = Prepared(
+    "register_sheet", READ, session="bigint", group="text", school="bigint", day="date",
+    first="date", last="date", at="timestamptz", today="date",
+)  # fmt: skip
 
 
-def read_sheet(
-    session: Session, registration_group: str, at: dt.datetime | None = None
-) -> Sheet:
+def read_sheet(session: Session, registration_group: str, at: dt.datetime | None = None) -> Sheet:
     """The register of one class and session, in one query whatever the size of the class.
 
     Raises NotFound when nobody is in the class that day.
@@ -115,9 +111,7 @@ def read_sheet(
     parameters = locks.lock_parameters(school, day, day, at or timezone.now()) | {
         "session": session.pk, "group": registration_group, "day": day,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(READ, parameters)
-        found = cursor.fetchall()
+    found = SHEET.rows(**parameters)
     if not found:
         raise NotFound(f"No pupil is in {registration_group} on that day.")
     taken_at, taken_by, stamp, *lock = found[0][-5:]
@@ -153,35 +147,55 @@ def _row(values: tuple[Any, ...]) -> SheetRow:
 
 
 STRIP_LENGTH = 10
+LATELY = Prepared(
+    "register_lately",
+    """
+SELECT near.date, near.half, said.codes
+  FROM (SELECT id, date, half FROM attendance_session
+         WHERE school_id = %(school)s AND is_open AND date <= %(day)s
+         ORDER BY date DESC, half DESC LIMIT %(most)s) near
+ CROSS JOIN LATERAL (
+    SELECT json_object_agg(enrolment_id, code) FILTER (WHERE code <> '') AS codes
+      FROM attendance_mark WHERE session_id = near.id AND enrolment_id = ANY(%(enrolments)s)) said
+ ORDER BY near.date, near.half
+    """,
+    school="bigint", day="date", most="int", enrolments="bigint[]",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Near:
+    """A session before this one, or the other half of its day: `codes` are its marks by enrolment."""
+
+    date: dt.date
+    half: str
+    codes: dict[int, str]
 
 
 @dataclass(frozen=True)
 class Lately:
-    """The sessions before this one, oldest first, and what each pupil's marks said in them.
+    """The sessions before this one, oldest first, and the other half of the same day, when the school
+    meets for it."""
 
-    `other` is the other half of the same day, when the school meets for it. `codes` is by enrolment
-    and session number.
-    """
-
-    sessions: list[Session]
-    other: Session | None
-    codes: dict[int, dict[int, str]]
+    sessions: list[Near]
+    other: Near | None
 
 
 def read_lately(sheet: Sheet) -> Lately:
-    """The last ten sessions and the other half of the day: two queries, however long the history."""
+    """The last ten sessions and the other half of the day: one query, however long the history."""
     here = sheet.session
-    found = Session.objects.open().up_to(here.date).filter(school=here.school_id)
-    found = found.order_by("-date", "-half")
-    sessions = list(found[: STRIP_LENGTH + 2])
-    other = next((s for s in sessions if s.date == here.date and s.half != here.half), None)
-    before = [s for s in sessions if (s.date, s.half) < (here.date, here.half)][:STRIP_LENGTH]
-    wanted = {s.pk for s in before} | ({other.pk} if other else set())
-    codes: dict[int, dict[int, str]] = {row.enrolment_id: {} for row in sheet.rows}
-    marks = Mark.objects.filter(session__in=wanted, enrolment__in=list(codes))
-    for session_id, enrolment_id, code in marks.values_list("session_id", "enrolment_id", "code"):
-        codes[enrolment_id][session_id] = code
-    return Lately(before[::-1], other, codes)
+    found = LATELY.rows(
+        school=here.school_id, day=here.date, most=STRIP_LENGTH + 2,
+        enrolments=[row.enrolment_id for row in sheet.rows],
+    )  # fmt: skip
+    near = [_near(*each) for each in found]
+    other = next((s for s in near if s.date == here.date and s.half != here.half), None)
+    before = [s for s in near if (s.date, s.half) < (here.date, here.half)]
+    return Lately(before[-STRIP_LENGTH:], other)
+
+
+def _near(date: dt.date, half: str, codes: dict[str, str] | None) -> Near:
+    return Near(date, half, {int(enrolment): code for enrolment, code in (codes or {}).items()})
 
 
 def read_circumstances(sheet: Sheet) -> dict[str, list[str]]:

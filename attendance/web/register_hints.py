@@ -78,7 +78,7 @@ class Hints:
         last = self.lately.sessions[-1]
         if self.sheet.session.date - last.date > A_WEEKEND:
             return ""
-        return self.lately.codes[row.enrolment_id].get(last.pk, "")
+        return last.codes.get(row.enrolment_id, "")
 
     def _words(self, found: Suggestion) -> str:
         label = PlanKind(found.kind).label

@@ -16,7 +16,7 @@ from attendance.actions.registers import Saved, take_register
 from attendance.actions.sheets import Sheet, read_code_book, read_sheet, session_facts
 from attendance.errors import Faults, RegisterRefused
 from attendance.rules.registers import Line
-from attendance.web.register_forms import ReasonForm, fill_blanks, read_lines
+from attendance.web.register_forms import Reason, fill_blanks, read_lines
 from attendance.web.register_presenter import RegisterPage, present_code
 from attendance.web.requests import SignedInRequest
 
@@ -34,7 +34,7 @@ def show_register(
     session = get_session(request.user, urn, date, half)
     if request.method == "POST":
         return save_register(request, session, group)
-    page = RegisterPage(read_sheet(session, group), request.user, {}, Faults(), ReasonForm())
+    page = RegisterPage(read_sheet(session, group), request.user, {}, Faults(), Reason())
     return render(request, TEMPLATE, {"page": page})
 
 
@@ -42,7 +42,7 @@ def save_register(request: SignedInRequest, session: Session, group: str) -> Htt
     """Save what was sent, or show the register again with everything that is wrong with it."""
     check_can_take_register(request.user, session.school)
     lines = read_lines(request.POST, session.half)
-    reason = ReasonForm(request.POST)
+    reason = Reason.read(request.POST)
     if "fill" in request.POST:
         lines = fill_blanks(lines, present_code(read_code_book(), session_facts(session)))
     try:
@@ -57,7 +57,7 @@ def save_register(request: SignedInRequest, session: Session, group: str) -> Htt
 
 
 def _show_faults(
-    request: SignedInRequest, now: Sheet, lines: list[Line], reason: ReasonForm,
+    request: SignedInRequest, now: Sheet, lines: list[Line], reason: Reason,
     refused: RegisterRefused,
 ) -> HttpResponse:  # fmt: skip
     typed = {line.ref: line for line in lines}
