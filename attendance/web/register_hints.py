@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from accounts.web.parts import KeyHelp
 from accounts.web.words import short_date
@@ -31,6 +34,13 @@ KEYS = [
     KeyHelp("Ctrl Z", "Undo, as far back as you like; Ctrl Y does it again"),
     KeyHelp("Ctrl S", "Take the register"),
 ]
+
+
+@cache
+def draw_key_sheet() -> SafeString:
+    """The sheet that `?` opens: the same on every register, so it is drawn once."""
+    words = {"rows": KEYS, "title": "Keys of the register"}
+    return render_to_string("components/key_sheet.html", words)
 
 
 @dataclass(frozen=True)

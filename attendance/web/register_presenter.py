@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.errors import DomainError
-from accounts.web.parts import KeyHelp, NavItem, Tag
+from accounts.web.parts import NavItem, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
 from attendance.access import (
     allowed,
@@ -39,7 +39,7 @@ from attendance.web.mark_words import BUCKETS, bucket_of, draw_mark, draw_strip,
 from attendance.web.register_answers import make_link
 from attendance.web.register_cells import draw_line
 from attendance.web.register_forms import Reason, write_seen
-from attendance.web.register_hints import KEYS, Hint, Hints
+from attendance.web.register_hints import Hint, Hints, draw_key_sheet
 from attendance.web.register_script import facts_for_script
 
 if TYPE_CHECKING:
@@ -254,8 +254,9 @@ class RegisterPage:
         return f"{reverse('attendance:list_registers')}?school={session.school.urn}&date={session.date}"
 
     @property
-    def keys(self) -> list[KeyHelp]:
-        return KEYS
+    def key_sheet(self) -> SafeString:
+        """The sheet of the page's keys."""
+        return draw_key_sheet()
 
     @cached_property
     def present_code(self) -> str:

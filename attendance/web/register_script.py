@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -26,10 +27,8 @@ def facts_for_script(
     """As JSON for the form's data attribute. `stories` is the address of a mark's story with a hole."""
     session = sheet.session
     args = [session.school.urn, session.date, session.half, sheet.registration_group]
-    facts = {
+    facts = _of_the_law(book, session.date, session.half) | {
         "present": present,
-        "codes": _codes(sheet, book),
-        "refused": _refused(book, session.date),
         "needsReason": needs_reason,
         "save": reverse("attendance:save_marks", args=args),
         "stories": stories,
@@ -38,18 +37,27 @@ def facts_for_script(
         "half": session.half,
         "opens": _minutes(session.opens_at),
         "closes": _minutes(session.closes_at),
-        "late": _late(book, session.date),
-        "unknown": REASON_NOT_KNOWN,
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
-def _codes(sheet: Sheet, book: CodeBook) -> dict[str, list[Any]]:
+@lru_cache(maxsize=64)
+def _of_the_law(book: CodeBook, day: dt.date, half: str) -> dict[str, Any]:
+    """What the codes say of that half day: the same for every class of every school."""
+    return {
+        "codes": _codes(book, day, half),
+        "refused": _refused(book, day),
+        "late": _late(book, day),
+        "unknown": REASON_NOT_KNOWN,
+    }
+
+
+def _codes(book: CodeBook, day: dt.date, half: str) -> dict[str, list[Any]]:
     """Bucket, shape, meaning, whether late, what its note has to say: by code, for this half of the day."""
     return {
         row.code: [bucket_of(row), kind_of(row), row.meaning, int(row.is_late), note_hint(row)]
-        for row in book.in_force(sheet.session.date)
-        if row.half in ("", sheet.session.half)
+        for row in book.in_force(day)
+        if row.half in ("", half)
     }
 
 
