@@ -28,10 +28,12 @@ class Prepared:
         with connection.cursor() as cursor:
             known = _KNOWN.setdefault(connection.connection, set())
             if self.name not in known:
-                with (
-                    connection.connection.cursor() as bare
-                ):  # once, and no part of anybody's request
-                    bare.execute(self._prepare)
+                self._be_planned()
                 known.add(self.name)
             cursor.execute(self._execute, values)
             return cursor.fetchall()  # type: ignore[no-any-return]
+
+    def _be_planned(self) -> None:
+        """Once a connection, by its own cursor: it is no part of the request that happens to be first."""
+        with connection.wrap_database_errors, connection.connection.cursor() as bare:
+            bare.execute(self._prepare)

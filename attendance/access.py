@@ -30,6 +30,8 @@ from attendance.models import (
     School,
     Session,
     Trip,
+    read_person,
+    session_at,
 )
 from attendance.querysets import EnrolmentQuerySet, PupilQuerySet, holding
 
@@ -71,9 +73,9 @@ OfChild = TypeVar("OfChild", Leave, PartTimeTimetable, DualTimetable)
 OfSchool = TypeVar("OfSchool", Closure, Trip)
 
 
-def read_person(user_id: int) -> User | None:
+def get_person(user_id: int) -> User | None:
     """The person with that number and the roles they hold, in one statement; None when nobody has it."""
-    person, held = Membership.objects.of_person(user_id)
+    person, held = read_person(user_id)
     if person is not None:
         person._memberships = held  # type: ignore[attr-defined]
     return person
@@ -83,7 +85,7 @@ def memberships_of(user: User, day: dt.date | None = None) -> list[Membership]:
     """The roles a person holds on a day (today by default), read once per request."""
     held = getattr(user, "_memberships", None)
     if held is None:
-        _, held = Membership.objects.of_person(user.pk)
+        _, held = read_person(user.pk)
         user._memberships = held  # type: ignore[attr-defined]
     on = day or timezone.localdate()
     return [m for m in held if m.holds_on(on)] if user.is_active else []
@@ -197,7 +199,7 @@ def get_pupil(user: User, ref: str) -> Pupil:
 
 def get_session(user: User, urn: str, date: dt.date, half: str) -> Session:
     """One session of a school whose registers the person may see. Raises NotFound, NotAllowed."""
-    session = Session.objects.at(urn, date, half)
+    session = session_at(urn, date, half)
     if session is None or not roles_of(user, session.school):
         get_school(user, urn, P.SEE_REGISTERS)
         raise NotFound("The school has no such session: look at its calendar.")

@@ -3,15 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
-from functools import cache
 from typing import Any, Self
 
 from django.db import connection, models
 from django.db.models import FilteredRelation, Q
 
-from accounts.models import User
-from accounts.prepared import Prepared
-from accounts.querysets import columns, take
 from attendance.choices import KEPT_KINDS, StatisticalClass
 from attendance.rules.calendar import monday_of
 from attendance.rules.codes import CodeBook, CodeRow
@@ -41,27 +37,6 @@ class SessionQuerySet(models.QuerySet[Any]):
     def up_to(self, day: dt.date) -> Self:
         """Sessions on or before that day."""
         return self.filter(date__lte=day)
-
-    def at(self, urn: str, date: dt.date, half: str) -> Any | None:
-        """That session of the school with that URN, its school at hand; None when there is none."""
-        school = self.model._meta.get_field("school").related_model
-        found = _at(self.model, school).rows(urn=urn, date=date, half=half)
-        if not found:
-            return None
-        values = iter(found[0])
-        session = take(self.model, values)
-        session.school = take(school, values)
-        return session
-
-
-@cache
-def _at(session: type[models.Model], school: type[models.Model]) -> Prepared:
-    read = f"""
-    SELECT {columns(session, "s")}, {columns(school, "k")}
-      FROM attendance_session s JOIN attendance_school k ON k.id = s.school_id
-     WHERE k.urn = %(urn)s AND s.date = %(date)s AND s.half = %(half)s
-    """  # noqa: S608  names of columns
-    return Prepared("session_at", read, urn="text", date="date", half="text")
 
 
 class PupilQuerySet(models.QuerySet[Any]):
@@ -102,38 +77,6 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
         """Each with its mark of that session as `now`; the columns are empty where there is none."""
         this = FilteredRelation("marks", condition=Q(marks__session=session_id))
         return self.annotate(now=this)
-
-
-class MembershipQuerySet(models.QuerySet[Any]):
-    def of_person(self, user_id: int) -> tuple[User | None, list[Any]]:
-        """Who has that number, and every role they hold or held; of its school only the name."""
-        school = self.model._meta.get_field("school").related_model
-        person, held = None, []
-        for row in _of_person(self.model).rows(user=user_id):
-            values = iter(row)
-            person = take(User, values)
-            membership = take(self.model, values)
-            if membership.pk is None:
-                break
-            membership.user = person
-            if membership.school_id:
-                membership.school = school.from_db(
-                    self.db, ("id", "name"), (membership.school_id, *values)
-                )
-            held.append(membership)
-        return person, held
-
-
-@cache
-def _of_person(membership: type[models.Model]) -> Prepared:
-    read = f"""
-    SELECT {columns(User, "u")}, {columns(membership, "m")}, k.name
-      FROM accounts_user u
-      LEFT JOIN attendance_membership m ON m.user_id = u.id
-      LEFT JOIN attendance_school k ON k.id = m.school_id
-     WHERE u.id = %(user)s ORDER BY m.id
-    """  # noqa: S608  names of columns
-    return Prepared("person_and_roles", read, user="bigint")
 
 
 class AttendanceCodeQuerySet(models.QuerySet[Any]):

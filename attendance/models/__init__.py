@@ -5,7 +5,7 @@ from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnl
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
 from attendance.models.flags import Flag
 from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
-from attendance.models.people import Membership, ReadingGrant
+from attendance.models.people import Membership, ReadingGrant, read_person
 from attendance.models.planned import (
     Closure,
     DualTimetable,
@@ -23,7 +23,7 @@ from attendance.models.registers import (
     Register,
     WeeklyTally,
 )
-from attendance.models.schools import Authority, CalendarPeriod, School, Session
+from attendance.models.schools import Authority, CalendarPeriod, School, Session, session_at
 
 __all__ = [
     "AbsenceContact",
@@ -60,4 +60,6 @@ __all__ = [
     "Trip",
     "TripMember",
     "WeeklyTally",
+    "read_person",
+    "session_at",
 ]

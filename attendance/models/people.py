@@ -4,12 +4,15 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 
+from accounts.models import User
+from accounts.prepared import Prepared
+from accounts.querysets import columns, take
 from attendance.choices import AUTHORITY_ROLES, SCHOOL_ROLES, Role
 from attendance.models.ranges import no_overlap
-from attendance.querysets import MembershipQuerySet
+from attendance.models.schools import School
 
 
 class Membership(models.Model):
@@ -24,8 +27,6 @@ class Membership(models.Model):
     )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, help_text="Last day; empty: still held")
-
-    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -55,6 +56,33 @@ class Membership(models.Model):
     def holds_on(self, day: dt.date) -> bool:
         """Whether the role is held on that day, both ends included."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+PERSON = Prepared(
+    "person_and_roles",
+    f"""
+SELECT {columns(User, "person")}, {columns(Membership, "held")}, school.name
+  FROM accounts_user person
+  LEFT JOIN attendance_membership held ON held.user_id = person.id
+  LEFT JOIN attendance_school school ON school.id = held.school_id
+ WHERE person.id = %(user)s ORDER BY held.id
+    """,  # noqa: S608  names of columns
+    user="bigint",
+)
+
+
+def read_person(user_id: int) -> tuple[User | None, list[Membership]]:
+    """Who has that number, and every role they hold or held, in one statement; of a school only the name."""
+    person, roles = None, []
+    for row in PERSON.rows(user=user_id):
+        values = iter(row)
+        person, role = take(User, values), take(Membership, values)
+        if role.school_id:
+            known = (role.school_id, next(values))
+            role.school = School.from_db(DEFAULT_DB_ALIAS, ("id", "name"), known)
+        if role.pk:
+            roles.append(role)
+    return person, roles
 
 
 class ReadingGrant(models.Model):
