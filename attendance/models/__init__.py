@@ -1,9 +1,10 @@
 """Tables of attendance."""
 
+from attendance.models.actions_taken import ActionTaken
 from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
-from attendance.models.flags import Flag
+from attendance.models.flags import Flag, FlagNote
 from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
 from attendance.models.people import Membership, ReadingGrant, read_person
 from attendance.models.planned import (
@@ -27,6 +28,7 @@ from attendance.models.schools import Authority, CalendarPeriod, School, Session
 
 __all__ = [
     "AbsenceContact",
+    "ActionTaken",
     "AttendanceCode",
     "Authority",
     "CalendarPeriod",
@@ -36,6 +38,7 @@ __all__ = [
     "DualTimetable",
     "Enrolment",
     "Flag",
+    "FlagNote",
     "KeptFigures",
     "Leave",
     "LeaveGround",

@@ -18,6 +18,7 @@ from cases.models import Case
 from cases.rules.stages import REOPENED_FROM, SYSTEM
 from fines.choices import Actor, EventKind, NoticeStatus
 from fines.models import PenaltyNotice
+from fines.rules.done import ACTS
 from fines.rules.eligibility import Reason
 from fines.rules.stages import check_move
 
@@ -65,7 +66,10 @@ def tell(
     """Write the line on the case's timeline, and the audit event on the notice."""
     facts = {"notice": notice.ref, **(data or {})}
     title = {"title": str(EventKind(kind).label)}
-    add_event(case=notice.case, kind=kind, text=text, by=by, at=at, data=title | facts, legal=legal)
+    add_event(
+        case=notice.case, kind=kind, text=text, by=by, at=at, data=title | facts, legal=legal,
+        done=ACTS.get(kind),
+    )  # fmt: skip
     record(by=by, kind=kind, target_type="notice", target_ref=notice.ref, after=facts)
 
 
