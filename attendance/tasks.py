@@ -21,12 +21,12 @@ def refresh_flags(full: bool = False, enrolment_ids: list[int] | None = None) ->
     """Look again at the flags of everybody whose marks moved, as of today in London.
 
     Everybody is looked at when `full`, on the first run of all, and when a threshold changed. Nothing
-    to do is no run, save for one a day, so that a missing night is seen. `enrolment_ids` says who
-    moved just now: a hint for the log, as the database keeps the list of everybody who did.
+    to do is no run, save for one a day, so that a missing night is seen, and for one asked for.
+    `enrolment_ids` says who moved just now: a hint for the log, as the database keeps the list.
     """
     today, last = local_date(timezone.now()), last_day()
     full = full or last is None or thresholds.changed_between(last, today)
-    if not full and last == today and not flags.work_is_waiting(as_of=today):
+    if not (full or _is_wanted(REFRESH_FLAGS, today) or flags.work_is_waiting(as_of=today)):
         return
     with jobs.recorded(REFRESH_FLAGS) as run:
         run.rows, _ = flags.refresh_due_flags(as_of=today, full=full)
@@ -38,10 +38,11 @@ def refresh_flags(full: bool = False, enrolment_ids: list[int] | None = None) ->
 def chase_registers() -> None:
     """Remind whoever usually takes each register of today that is late. Every few minutes of a school day.
 
-    A look that finds nothing is no run, save for the first of a day, so that a silent day is seen.
+    A look that finds nothing is no run, save for the first of a day, so that a silent day is seen, and
+    for one asked for.
     """
     now = timezone.now()
-    if last_day(CHASE_REGISTERS) == local_date(now) and not chasing.work_is_waiting(at=now):
+    if not (_is_wanted(CHASE_REGISTERS, local_date(now)) or chasing.work_is_waiting(at=now)):
         return
     with jobs.recorded(CHASE_REGISTERS) as run:
         run.rows = chasing.chase_registers(at=now)
@@ -67,7 +68,12 @@ def expire_unexplained(today: str = "") -> None:
 def keep_figures() -> None:
     """Count the usual questions about the whole authority, so that its pages need not."""
     with jobs.recorded(KEEP_FIGURES) as run:
-        run.rows = kept_figures.keep_answers()
+        kept_figures.keep_answers(run)
+
+
+def _is_wanted(name: str, today: dt.date) -> bool:
+    """Whether a run is kept although it may find nothing: the first of a day, or one asked for."""
+    return last_day(name) != today or jobs.is_asked_for(name)
 
 
 def last_day(name: str = REFRESH_FLAGS) -> dt.date | None:

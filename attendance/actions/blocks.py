@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, NotFound, WrongState
 from accounts.models import AuditEvent, User
+from accounts.rules.text import readable
 from attendance.access import check_can_amend_mark, get_places
 from attendance.actions.block_sheets import Block, BlockCell, check_one_school, read_block
 from attendance.actions.entering import MOVED_MEANWHILE
@@ -21,7 +22,6 @@ from attendance.errors import BlockRefused
 from attendance.models import Enrolment, MarkChange, School, Session
 from attendance.rules.blocks import MOST_CELLS
 from attendance.rules.registers import BLANK, Entry
-from attendance.rules.text import readable
 
 AMENDED = "marks.amended"
 UNDO_FOR = dt.timedelta(minutes=15)

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from accounts.jobs import Running
 from attendance.actions.insight import BASES, STATUSES, Answer, Question, Sides, read_answer
 from attendance.actions.insight_periods import read_periods
 from attendance.choices import CircumstanceKind
@@ -41,14 +41,14 @@ def kept_answer(question: Question) -> Answer | None:
     return _from_json(question, kept.counts, kept.counted_at) if kept else None
 
 
-def keep_answers() -> int:
-    """Count every usual question afresh and keep it in place of yesterday's. How many were kept.
+def keep_answers(run: Running) -> None:
+    """Count every usual question afresh and keep it in place of yesterday's.
 
     Each is kept by itself: one that fails leaves the others, and yesterday's last a little longer.
     """
-    keys = [_keep(question) for question in usual_questions(local_date(timezone.now()))]
-    KeptFigures.objects.exclude(key__in=keys).delete()
-    return len(keys)
+    questions = list(usual_questions(local_date(timezone.now())))
+    run.each(((question, question.key()) for question in questions), _keep)
+    KeptFigures.objects.exclude(key__in=[question.key() for question in questions]).delete()
 
 
 def usual_questions(today: dt.date) -> Iterator[Question]:
@@ -75,12 +75,11 @@ def _keys(question: Question) -> list[str]:
     return keys
 
 
-@transaction.atomic
-def _keep(question: Question) -> str:
-    found, key = read_answer(question), question.key()
+def _keep(question: Question) -> int:
+    found = read_answer(question)
     values = {"counts": _as_json(found), "counted_at": found.as_of}
-    KeptFigures.objects.update_or_create(key=key, defaults=values)
-    return key
+    KeptFigures.objects.update_or_create(key=question.key(), defaults=values)
+    return 1
 
 
 def _as_json(found: Answer) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access import GRANTS, check_can_unlock_register, roles_of
 from attendance.choices import Permission, Role
 from attendance.errors import RegisterLocked
 from attendance.models import RegisterUnlock, School, Session
 from attendance.rules.locks import Locks, Unlock
-from attendance.rules.text import readable
 
 LOCK_DAYS = "register_lock_days"
 A_LONG_WEEKEND = dt.timedelta(days=4)
@@ -76,10 +76,10 @@ def check_not_locked(
         raise RegisterLocked(explain_lock(session.date, registration_group, since))
 
 
-def tell_lock(session: Session, registration_group: str, *, at: dt.datetime | None = None) -> str:
-    """What `check_not_locked` would say, for a page to show; empty while the register is open."""
+def tell_lock(session: Session, registration_group: str, *, locks: Locks | None = None) -> str:
+    """What `check_not_locked` would say now, for a page to show; empty while the register is open."""
     try:
-        check_not_locked(session, registration_group, at=at or timezone.now())
+        check_not_locked(session, registration_group, at=timezone.now(), locks=locks)
     except RegisterLocked as locked:
         return locked.message
     return ""

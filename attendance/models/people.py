@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 
 from accounts.models import User
+from accounts.models.words import says
 from accounts.prepared import Prepared
 from accounts.querysets import columns, take
 from attendance.choices import AUTHORITY_ROLES, SCHOOL_ROLES, Role
@@ -110,6 +111,7 @@ class ReadingGrant(models.Model):
                 | Q(user__isnull=True, role__in=Role.values),
                 name="reading_grant_to_person_or_role",
             ),
+            models.CheckConstraint(condition=says("reason"), name="reading_grant_says_why"),
         ]
 
     def __str__(self) -> str:

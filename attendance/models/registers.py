@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only, never_deleted
+from accounts.models.words import says
 from attendance.choices import REASON_NOT_KNOWN
 from attendance.models import tally_sql
 from attendance.querysets import MarkQuerySet, TallyQuerySet
@@ -153,6 +154,9 @@ class MarkChange(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=says("reason"), name="change_says_why"),
+        ]
         triggers: ClassVar[list[Any]] = append_only()
 
     def __str__(self) -> str:

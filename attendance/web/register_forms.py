@@ -1,13 +1,13 @@
 """What a register page sends: one line a pupil, and a reason for amendments."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from accounts.rules.text import is_keepable, readable
 from attendance.choices import AmendReason
 from attendance.rules.registers import Entry, Line, read_time
-from attendance.rules.text import is_keepable, readable
 
 CODE, MINUTES, NOTE, SEEN = "code-", "min-", "note-", "seen-"
 GLUE = "|"
@@ -58,11 +58,12 @@ def write_seen(entry: Entry) -> str:
     return GLUE.join((entry.code, str(minutes), entry.note))
 
 
-def fill_blanks(lines: list[Line], code: str) -> list[Line]:
-    """The lines with every blank one made `code`: what "rest present" does."""
+def fill_blanks(lines: list[Line], code: str, spared: Collection[str] = ()) -> list[Line]:
+    """The lines with every blank one made `code`, but those `spared`: what "rest present" does."""
     return [
         Line(line.ref, Entry(code), line.seen)
-        if line.wanted == Entry() == line.seen and not (line.unreadable or line.arrived)
+        if line.wanted == Entry() == line.seen
+        and not (line.unreadable or line.arrived or line.ref in spared)
         else line
         for line in lines
     ]
@@ -121,10 +122,9 @@ class Reason:
     @property
     def sentence(self) -> str:
         """The reason as it is kept; empty when none was given, or only "another" without saying which."""
-        known = self.picked == "" or self.picked in AmendReason.values
-        if not known or len(self.words) > LONGEST_REASON:
+        known, words = self.picked in ("", *AmendReason.values), readable(self.words)
+        if not known or len(words) > LONGEST_REASON:
             return ""
-        words = readable(self.words)
         if self.picked in ("", AmendReason.OTHER):
             return words
         return ": ".join(part for part in (AmendReason(self.picked).label, words) if part)

@@ -9,6 +9,7 @@ from config.demo.casework.seasons import phases_of
 from config.demo.first_day import chase_registers, log_contacts
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
+from config.demo.nights import keep_nights
 from config.demo.phases import Phase
 from config.demo.plan import Plan, Settings
 from config.demo.planning import plan_ahead
@@ -43,6 +44,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     yield Phase("planned", "Leave, timetables, closures and trips", lambda: plan_ahead(plan))
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
+    yield Phase("nights", "Nightly jobs on record", lambda: keep_nights(plan))
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
 
 

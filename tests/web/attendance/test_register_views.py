@@ -79,8 +79,15 @@ def test_a_note_of_501_characters_is_refused_and_not_cut(room: ClassRoom) -> Non
     assert not Mark.objects.exists()
 
 
-def test_minutes_and_notes_are_kept(room: ClassRoom) -> None:
+def test_minutes_and_notes_are_kept(room: ClassRoom, clock: time_machine.Traveller) -> None:
     ref = room.refs[0]
+    early = room.send({ref: "L"}, **{f"min-{ref}": "12", f"note-{ref}": "bus"})
+    assert early.status_code == 422
+    assert (
+        "It is 08:55: 12 minutes late is 09:02, which has not come yet." in early.content.decode()
+    )
+    assert not Mark.objects.exists()
+    clock.shift(dt.timedelta(minutes=7))
     room.send({ref: "L"}, **{f"min-{ref}": "12", f"note-{ref}": "bus"})
     kept = Mark.objects.get()
     assert (kept.code, kept.minutes_late, kept.note) == ("L", 12, "bus")
