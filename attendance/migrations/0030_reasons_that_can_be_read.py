@@ -13,7 +13,7 @@ SEEN = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0014_the_role_of_who_unlocks"),
+        ("attendance", "0027_housekeeping_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ SEEN = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0004_entry_test"),
+        ("cases", "0005_what_was_done"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

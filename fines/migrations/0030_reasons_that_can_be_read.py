@@ -13,7 +13,7 @@ SEEN = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("fines", "0006_references_folded"),
+        ("fines", "0007_what_was_done"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
