@@ -260,7 +260,7 @@ def test_the_page_costs_the_same_for_three_or_thirty_early_or_late(
     with CaptureQueriesContext(connection) as queries:
         response = room.client.get(f"/registers/{room.school.urn}/{day}/am/4A/")
     assert response.status_code == 200
-    assert len(queries) == 6, [q["sql"][:90] for q in queries.captured_queries]
+    assert len(queries) == 7, [q["sql"][:90] for q in queries.captured_queries]
 
 
 @pytest.mark.parametrize("size", [3, 30])
