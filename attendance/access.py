@@ -30,7 +30,7 @@ from attendance.models import (
     School,
     Session,
     Trip,
-    read_person,
+    memberships_held,
     session_at,
 )
 from attendance.querysets import EnrolmentQuerySet, PupilQuerySet, holding
@@ -73,22 +73,10 @@ OfChild = TypeVar("OfChild", Leave, PartTimeTimetable, DualTimetable)
 OfSchool = TypeVar("OfSchool", Closure, Trip)
 
 
-def get_person(user_id: int) -> User | None:
-    """The person with that number and the roles they hold, in one statement; None when nobody has it."""
-    person, held = read_person(user_id)
-    if person is not None:
-        person._memberships = held  # type: ignore[attr-defined]
-    return person
-
-
 def memberships_of(user: User, day: dt.date | None = None) -> list[Membership]:
     """The roles a person holds on a day (today by default), read once per request."""
-    held = getattr(user, "_memberships", None)
-    if held is None:
-        _, held = read_person(user.pk)
-        user._memberships = held  # type: ignore[attr-defined]
     on = day or timezone.localdate()
-    return [m for m in held if m.holds_on(on)] if user.is_active else []
+    return [m for m in memberships_held(user) if m.holds_on(on)] if user.is_active else []
 
 
 def roles_of(user: User, school: School | None = None) -> frozenset[str]:

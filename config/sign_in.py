@@ -5,7 +5,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 
 from accounts.models import User
-from attendance.access import get_person
+from attendance.models import read_person
 
 
 class PersonBackend(AuthenticationBackend):
@@ -13,7 +13,7 @@ class PersonBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person; None for one who is not there or may no longer sign in."""
-        person = get_person(user_id)
+        person = read_person(user_id)
         return person if person and self.user_can_authenticate(person) else None
 
 

@@ -6,7 +6,12 @@ from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnl
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
 from attendance.models.flags import Flag, FlagNote
 from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
-from attendance.models.people import Membership, ReadingGrant, read_person
+from attendance.models.people import (
+    Membership,
+    ReadingGrant,
+    memberships_held,
+    read_person,
+)
 from attendance.models.planned import (
     Closure,
     DualTimetable,
@@ -63,6 +68,7 @@ __all__ = [
     "Trip",
     "TripMember",
     "WeeklyTally",
+    "memberships_held",
     "read_person",
     "session_at",
 ]

@@ -72,18 +72,34 @@ SELECT {columns(User, "person")}, {columns(Membership, "held")}, school.name
 )
 
 
-def read_person(user_id: int) -> tuple[User | None, list[Membership]]:
-    """Who has that number, and every role they hold or held, in one statement; of a school only the name."""
-    person, roles = None, []
+def read_person(user_id: int) -> User | None:
+    """Who has that number, with every role they hold or held, in one statement; None for nobody."""
+    person, _ = _read_person(user_id)
+    return person
+
+
+def memberships_held(user: User) -> list[Membership]:
+    """Every role the person holds or held; read once, when it was not read with the person."""
+    held: list[Membership] | None = getattr(user, "_memberships", None)
+    if held is None:
+        _, held = _read_person(user.pk)
+        user._memberships = held  # type: ignore[attr-defined]
+    return held
+
+
+def _read_person(user_id: int) -> tuple[User | None, list[Membership]]:
+    person, held = None, []
     for row in PERSON.rows(user=user_id):
         values = iter(row)
         person, role = take(User, values), take(Membership, values)
-        if role.school_id:
+        if role.school_id:  # of the school only what the bar around every page says
             known = (role.school_id, next(values))
             role.school = School.from_db(DEFAULT_DB_ALIAS, ("id", "name"), known)
         if role.pk:
-            roles.append(role)
-    return person, roles
+            held.append(role)
+    if person is not None:
+        person._memberships = held  # type: ignore[attr-defined]
+    return person, held
 
 
 class ReadingGrant(models.Model):
