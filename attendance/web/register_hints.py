@@ -96,8 +96,10 @@ class Hints:
 
     def _said(self, row: SheetRow) -> Hint | None:
         """What the office was told of this session, where the code can stand and this reader may enter it."""
+        told = self.answers.get(row.enrolment_id)
+        if not told:
+            return None
         session, other = self.sheet.session, self.lately.other
-        told = self.answers.get(row.enrolment_id, ())
         is_first = other is None or session.half < other.half
         said = said_for(opening(session), told, is_first=is_first)
         code = self.book.on(said.code, session.date) if said else None
