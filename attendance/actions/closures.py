@@ -21,6 +21,7 @@ from attendance.actions.spans import open_sessions, span_of
 from attendance.actions.turns import wait_for_turns
 from attendance.errors import PlanRefused, RegisterLocked
 from attendance.models import AttendanceCode, Closure, Enrolment, Mark, MarkChange, School, Session
+from attendance.rules.blocks import UNDONE
 from attendance.rules.closures import (
     Effect,
     Standing,
@@ -305,7 +306,9 @@ def _restore(closure: Closure, note: str, by: User, at: dt.datetime) -> int:
     keys = list(made.order_by("session", "enrolment").select_for_update().values_list(
         "session_id", "enrolment_id"))  # fmt: skip
     changes = MarkChange.objects.filter(session__in=begun, source=source)
-    changes = changes.exclude(old_code=closure.code).order_by("at", "id")
+    # What an undoing put aside was a slip: it was never what the closing found.
+    changes = changes.exclude(old_code=closure.code).exclude(reason__startswith=UNDONE)
+    changes = changes.order_by("at", "id")
     columns = ("session_id", "enrolment_id", "old_code", "old_minutes_late", "old_note")
     before = {row[:2]: row[2:] for row in changes.values_list(*columns)}
     entries = [MarkEntry(*key, *before.get(key, ("", None, ""))) for key in keys]
