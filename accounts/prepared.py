@@ -31,7 +31,7 @@ class Prepared:
                 self._be_planned()
                 known.add(self.name)
             cursor.execute(self._execute, values)
-            return cursor.fetchall()  # type: ignore[no-any-return]
+            return cursor.fetchall()
 
     def _be_planned(self) -> None:
         """Once a connection, by its own cursor: it is no part of the request that happens to be first."""

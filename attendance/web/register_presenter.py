@@ -255,9 +255,9 @@ class RegisterPage:
     @cached_property
     def halves(self) -> list[NavItem]:
         """The two sessions of the day, as tabs."""
-        here, other = self.sheet.session, self.lately.other
-        sessions = sorted([here, other] if other else [here], key=lambda s: s.half)
-        return [NavItem(Half(s.half).label, self.address(s.half), s is here) for s in sessions]
+        here = self.sheet.session.half
+        halves = sorted({here, self.other_half} - {""})
+        return [NavItem(Half(half).label, self.address(half), half == here) for half in halves]
 
     def address(self, half: str) -> str:
         """This class's register for one half of the day."""
