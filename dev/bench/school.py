@@ -25,12 +25,12 @@ SCHOOL = data.Size(
 CLASSES, CLASS = 50, 30
 SMALL = f"{CLASSES + 1:02}"
 NAME = "bench_school"
-# Classes by number, registers that never lock, a session that is open all of today, and the floor's table.
+NEVER_LOCKED = "UPDATE attendance_threshold SET value = 100000 WHERE key = 'register_lock_days'"
+# Classes by number, a session that is open all of today, and the floor's table.
 READY = """
 UPDATE attendance_enrolment e SET registration_group = to_char(1 + n / 30, 'FM00')
   FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM attendance_enrolment) numbered
  WHERE numbered.id = e.id;
-UPDATE attendance_threshold SET value = 100000 WHERE key = 'register_lock_days';
 INSERT INTO attendance_session (school_id, date, half, week, academic_year, is_open, opens_at, closes_at)
 SELECT id, %(today)s, 'AM', date_trunc('week', %(today)s::date), '2025/26', true, '00:00', '23:59'
   FROM attendance_school
@@ -81,6 +81,7 @@ def use() -> School:
     weeks = data.school_weeks(SCHOOL)
     with connection.cursor() as cursor:
         cursor.execute(READY, {"today": timezone.localdate()})
+        cursor.execute(NEVER_LOCKED)
     data.make_marks(weeks[0], weeks[MARKED_WEEKS - 1] + dt.timedelta(days=6))
     data.make_tallies()
     with connection.cursor() as cursor:
