@@ -320,3 +320,14 @@ def test_a_story_of_another_school_s_pupil_is_not_there(
     assert sign_in(Role.EWO, room.school).get(url).status_code == 200
     officer = sign_in(MembershipFactory(role=Role.EWO, school=room.school).user)
     assert officer.post(url, {"code": "I", "reason": "parent"}).status_code == 403
+
+
+def test_a_name_or_a_note_is_words_and_never_part_of_the_page(room: ClassRoom) -> None:
+    hostile = '<b title="x\'">&</b>'
+    first = room.enrolments[0].pupil
+    first.legal_surname, first.legal_forename = hostile, hostile
+    first.save()
+    mark(room.enrolments[0], FIRST_DAY, "AM", "I", note=hostile)
+    page = room.client.get(room.url).content.decode()
+    assert hostile not in page
+    assert page.count("&lt;b title=&quot;x&#x27;&quot;&gt;&amp;&lt;/b&gt;") >= 4
