@@ -41,8 +41,8 @@ demo: .venv/.run ## empty the private database and load a demonstration authorit
 shell: .venv/.run ## a Python shell with the models loaded
 	@exec $(PY) -m dev.command manage.py shell
 
-bench: .venv/.dev ## the performance table
-	@exec $(PY) -m dev.bench
+bench: .venv/.dev ## the performance table; PART="import save rush flags large moments" for some of it
+	@exec $(PY) -m dev.bench $(if $(PART),--only $(PART))
 
 check: .venv/.dev ## lint, formats, types, import contracts, rule tests: the fast inner loop
 	.venv/bin/ruff check .

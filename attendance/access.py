@@ -30,6 +30,8 @@ from attendance.models import (
     School,
     Session,
     Trip,
+    memberships_held,
+    session_at,
 )
 from attendance.querysets import EnrolmentQuerySet, FlagQuerySet, PupilQuerySet, holding
 
@@ -74,14 +76,8 @@ OfSchool = TypeVar("OfSchool", Closure, Trip)
 
 def memberships_of(user: User, day: dt.date | None = None) -> list[Membership]:
     """The roles a person holds on a day (today by default), read once per request."""
-    held = getattr(user, "_memberships", None)
-    if held is None:
-        memberships = Membership.objects.filter(user=user).select_related("school")
-        # read on every request: of the school only what the bar says
-        held = list(memberships.only("role", "valid_from", "valid_to", "user", "school__name"))
-        user._memberships = held  # type: ignore[attr-defined]
     on = day or timezone.localdate()
-    return [m for m in held if m.holds_on(on)] if user.is_active else []
+    return [m for m in memberships_held(user) if m.holds_on(on)] if user.is_active else []
 
 
 def roles_of(user: User, school: School | None = None) -> frozenset[str]:
@@ -214,8 +210,7 @@ def get_pupil(user: User, ref: str) -> Pupil:
 
 def get_session(user: User, urn: str, date: dt.date, half: str) -> Session:
     """One session of a school whose registers the person may see. Raises NotFound, NotAllowed."""
-    found = Session.objects.select_related("school")
-    session = found.filter(school__urn=urn, date=date, half=half).order_by().first()
+    session = session_at(urn, date, half)
     if session is None or not roles_of(user, session.school):
         get_school(user, urn, P.SEE_REGISTERS)
         raise NotFound("The school has no such session: look at its calendar.")

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.audit import record
@@ -21,15 +20,20 @@ from attendance.actions.entering import keep_beside, put_lines
 from attendance.actions.judging import Judge, Judged, marking_role
 from attendance.actions.locks import check_not_locked
 from attendance.actions.marks import Author
+from attendance.actions.rechecks import queue_recheck
 from attendance.actions.sheets import Sheet, SheetRow, read_sheet
 from attendance.actions.turns import wait_for_turns
 from attendance.choices import Half
 from attendance.errors import Faults, RegisterRefused
-from attendance.models import AttendanceCode, Enrolment, Register, Session
+from attendance.models import Enrolment, Session
 from attendance.rules.amending import Amending, Look
 from attendance.rules.registers import Entry, Line
 
 WHILE_TAKING = "Changed while the register was being taken"
+TAKEN = """
+INSERT INTO attendance_register (session_id, registration_group, taken_at, taken_by_id, taken_by_name)
+VALUES (%s, %s, %s, %s, %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def take_register(
     at = at or timezone.now()
     check_can_take_register(by, session.school)
     sheet = open_sheet(session, registration_group, at)
-    judge = Judge.of(sheet, AttendanceCode.objects.book(), by, at)
+    judge = Judge.of(sheet, by, at)
     judged = judge.judge(entries)
     if judged.strangers:
         judged.faults.general.append(_strangers_in_words(judged.strangers, sheet))
@@ -109,11 +113,9 @@ def open_sheet(session: Session, registration_group: str, at: dt.datetime) -> Sh
     """The register, held until the transaction ends. Raises WrongState when it cannot be written now
     (not begun, closed, locked), NotFound when nobody is in the class that day."""
     check_has_begun(session, at)
-    check_not_locked(session, registration_group, at=at)
     _wait_for_turn(session, registration_group)
-    sheet = read_sheet(session, registration_group)
-    if not sheet.rows:
-        raise NotFound(f"No pupil is in {registration_group} on that day.")
+    sheet = read_sheet(session, registration_group, at)
+    check_not_locked(session, registration_group, at=at, locks=sheet.locks)
     return sheet
 
 
@@ -149,7 +151,7 @@ def correct_mark(
     if wanted == row.stands:
         raise AlreadyDone("The mark says so already. Nothing was changed.")
     line = Line(row.ref, wanted, seen or row.stands)
-    judged = Judge.of(sheet, AttendanceCode.objects.book(), by, at).judge([line])
+    judged = Judge.of(sheet, by, at).judge([line])
     if judged.faults:
         raise RegisterRefused(judged.faults)
     if look:
@@ -190,23 +192,6 @@ def check_has_begun(session: Session, at: dt.datetime) -> None:
             f"The {half} register of {day} opens at {session.opens_at:%H:%M}. "
             "A mark says what happened, so it cannot be entered before."
         )
-
-
-def queue_recheck(enrolment_ids: Sequence[int]) -> None:
-    """Once the marks are safe, ask the worker to look at these enrolments' flags.
-
-    Only a hint: the database keeps the list of what moved, so a message lost, or a broker that is
-    away, costs nothing but time and never the save.
-    """
-    if not enrolment_ids:
-        return
-    ids = sorted(enrolment_ids)
-    transaction.on_commit(
-        lambda: current_app.send_task(
-            "attendance.refresh_flags", kwargs={"enrolment_ids": ids}, retry=False
-        ),
-        robust=True,
-    )
 
 
 def author_of(by: User, session: Session) -> Author:
@@ -275,13 +260,8 @@ def _stamp(sheet: Sheet, lines: Sequence[Line], changed: int, by: User, at: dt.d
     blanks = tuple(row.name for row in sheet.rows if not codes[row.ref])
     complete = not blanks and sheet.taken is None
     if complete:
-        Register.objects.create(
-            session=sheet.session,
-            registration_group=sheet.registration_group,
-            taken_at=at,
-            taken_by=by,
-            taken_by_name=by.name,
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(TAKEN, (sheet.session.pk, sheet.registration_group, at, by.pk, by.name))
     return Saved(
         created=len(lines) - changed,
         changed=changed,

@@ -13,7 +13,12 @@ from attendance.models.encounters import (
 from attendance.models.flags import Flag, FlagNote
 from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
 from attendance.models.patrols import AuthorisingRank, Patrol, PatrolOfficer
-from attendance.models.people import Membership, ReadingGrant
+from attendance.models.people import (
+    Membership,
+    ReadingGrant,
+    memberships_held,
+    read_person,
+)
 from attendance.models.planned import (
     Closure,
     DualTimetable,
@@ -32,7 +37,7 @@ from attendance.models.registers import (
     WeeklyTally,
 )
 from attendance.models.school_years import SchoolYear
-from attendance.models.schools import Authority, CalendarPeriod, School, Session
+from attendance.models.schools import Authority, CalendarPeriod, School, Session, session_at
 
 __all__ = [
     "AbsenceContact",
@@ -79,4 +84,7 @@ __all__ = [
     "Trip",
     "TripMember",
     "WeeklyTally",
+    "memberships_held",
+    "read_person",
+    "session_at",
 ]

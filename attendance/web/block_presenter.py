@@ -16,7 +16,6 @@ from accounts.web.words import plural
 from attendance.actions.block_sheets import Block, BlockCell, read_block
 from attendance.actions.blocks import UNDO_FOR, Amended
 from attendance.actions.sheets import read_code_book
-from attendance.choices import AmendReason
 from attendance.rules.amending import Amending
 from attendance.rules.blocks import changes_in_words, fitted
 from attendance.rules.registers import Entry
@@ -132,15 +131,13 @@ class AmendPage:
     @property
     def reasons(self) -> list[tuple[int, str, str, bool]]:
         """The short list, numbered as the keys pick it: number, value, words, whether picked."""
-        picked = self.form.reason.data.get("reason", "")
         return [
-            (number, value, label, value == picked)
-            for number, (value, label) in enumerate(AmendReason.choices, start=1)
+            (number, *option) for number, option in enumerate(self.form.reason.options, start=1)
         ]
 
     @property
     def words(self) -> str:
-        return str(self.form.reason.data.get("words", ""))
+        return self.form.reason.words
 
     @cached_property
     def effects(self) -> Effects:

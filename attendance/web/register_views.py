@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.errors import NotFound
 from accounts.web.helpers import render_page_or_part
 from accounts.web.words import plural
 from attendance.access import check_can_take_register, get_session
@@ -19,7 +18,7 @@ from attendance.actions.sheets import Sheet, read_sheet
 from attendance.errors import Faults, RegisterRefused
 from attendance.rules.registers import Line
 from attendance.web.effects import LOOK, Effects, LookFirst, look_for
-from attendance.web.register_forms import ReasonForm, fill_blanks, read_lines
+from attendance.web.register_forms import Reason, fill_blanks, read_lines
 from attendance.web.register_presenter import RegisterPage
 from attendance.web.requests import SignedInRequest
 
@@ -37,10 +36,7 @@ def show_register(
     session = get_session(request.user, urn, date, half)
     if request.method == "POST":
         return save_register(request, session, group)
-    sheet = read_sheet(session, group)
-    if not sheet.rows:
-        raise NotFound(f"No pupil is in {group} on that day.")
-    page = RegisterPage(sheet, request.user, {}, Faults(), ReasonForm())
+    page = RegisterPage(read_sheet(session, group), request.user, {}, Faults(), Reason())
     return render(request, TEMPLATE, {"page": page})
 
 
@@ -48,7 +44,7 @@ def save_register(request: SignedInRequest, session: Session, group: str) -> Htt
     """Save what was sent, or show the register again with everything that is wrong with it."""
     check_can_take_register(request.user, session.school)
     lines = read_lines(request.POST, session.half)
-    reason = ReasonForm(request.POST)
+    reason = Reason.read(request.POST)
     if "fill" in request.POST:
         page = RegisterPage(read_sheet(session, group), request.user, {}, Faults(), reason)
         lines = fill_blanks(lines, page.present_code, page.offered)
@@ -69,7 +65,7 @@ def save_register(request: SignedInRequest, session: Session, group: str) -> Htt
 
 
 def _show_faults(
-    request: SignedInRequest, now: Sheet, lines: list[Line], reason: ReasonForm,
+    request: SignedInRequest, now: Sheet, lines: list[Line], reason: Reason,
     refused: RegisterRefused,
 ) -> HttpResponse:  # fmt: skip
     typed = {line.ref: line for line in lines}
@@ -79,7 +75,7 @@ def _show_faults(
 
 
 def _show_effects(
-    request: SignedInRequest, now: Sheet, lines: list[Line], reason: ReasonForm, effects: Effects
+    request: SignedInRequest, now: Sheet, lines: list[Line], reason: Reason, effects: Effects
 ) -> HttpResponse:
     """The register as it was sent, unsaved, with what saving it would change besides."""
     typed = {line.ref: line for line in lines}

@@ -181,7 +181,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # one register page may carry a whole year
 # -- Who may come in ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["config.sign_in.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -223,6 +223,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
 # Eight hours from sign-in, a working day, and gone with the browser. Counted from sign-in and not from
 # the last click: a page that refreshes itself would otherwise keep a forgotten screen open for ever,
 # and no request has to write a session row.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SAVE_EVERY_REQUEST = False
@@ -346,6 +347,8 @@ JOBS = {
         "reminders",
     ),
 }
+# A look at flags serves all marks saved in the seconds before it begins.
+RECHECK_SECONDS = 2
 # Run after flags moved, by name: attendance does not know who reads its flags.
 AFTER_FLAGS = ["cases.triage_flags"]
 CELERY_BEAT_SCHEDULE = {
