@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0023_school_years'),
+        ('attendance', '0028_keys_need_no_second_index'),
     ]
 
     operations = [
