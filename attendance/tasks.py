@@ -7,13 +7,23 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import jobs
-from attendance.actions import chasing, flags, kept_figures, overdue, thresholds
+from attendance.actions import (
+    chasing,
+    code_counts,
+    flags,
+    overdue,
+    thresholds,
+    totals,
+    usual_answers,
+    waiting,
+)
 from attendance.rules.calendar import local_date
 
 REFRESH_FLAGS = "attendance.refresh_flags"
 CHASE_REGISTERS = "attendance.chase_registers"
 EXPIRE_UNEXPLAINED = "attendance.expire_unexplained"
 KEEP_FIGURES = "attendance.keep_figures"
+COUNT_ASKED_FIGURES = waiting.COUNT_ASKED
 
 
 @shared_task(name=REFRESH_FLAGS, ignore_result=True)
@@ -64,10 +74,29 @@ def expire_unexplained(today: str = "") -> None:
 
 
 @shared_task(name=KEEP_FIGURES, ignore_result=True)
-def keep_figures() -> None:
-    """Count the usual questions about the whole authority, so that its pages need not."""
+def keep_figures(full: bool = False) -> None:
+    """Bring the totals that everybody's figures are read from into step with the marks.
+
+    By day whoever moved; with `full`, every night, everybody. Nothing to do is no run.
+    """
+    if not full and totals.still_in_step():
+        return
     with jobs.recorded(KEEP_FIGURES) as run:
-        run.rows = kept_figures.keep_answers()
+        run.rows = totals.keep_in_step(full=full)
+        usual_answers.read_usual_answers(full=full)
+        if full:
+            code_counts.keep_usual_codes()
+    if full:
+        count_asked_figures()
+
+
+@shared_task(name=COUNT_ASKED_FIGURES, ignore_result=True)
+def count_asked_figures() -> None:
+    """Count what somebody asked about everybody and nothing is kept of. Nothing to do is no run."""
+    if not totals.is_asked() and not code_counts.is_asked():
+        return
+    with jobs.recorded(COUNT_ASKED_FIGURES) as run:
+        run.rows = totals.count_asked_periods() + code_counts.count_asked_codes()
 
 
 def last_day(name: str = REFRESH_FLAGS) -> dt.date | None:

@@ -4,7 +4,7 @@ from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
 from attendance.models.flags import Flag
-from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
+from attendance.models.insight import PublishedRelease, PublishedRow
 from attendance.models.people import Membership, ReadingGrant
 from attendance.models.planned import (
     Closure,
@@ -24,6 +24,13 @@ from attendance.models.registers import (
     WeeklyTally,
 )
 from attendance.models.schools import Authority, CalendarPeriod, School, Session
+from attendance.models.totals import (
+    EnrolmentTotal,
+    GroupTotal,
+    KeptCodes,
+    KeptPeriod,
+    TotalRequest,
+)
 
 __all__ = [
     "AbsenceContact",
@@ -35,8 +42,11 @@ __all__ = [
     "Closure",
     "DualTimetable",
     "Enrolment",
+    "EnrolmentTotal",
     "Flag",
-    "KeptFigures",
+    "GroupTotal",
+    "KeptCodes",
+    "KeptPeriod",
     "Leave",
     "LeaveGround",
     "Mark",
@@ -57,6 +67,7 @@ __all__ = [
     "Session",
     "TeacherMark",
     "Threshold",
+    "TotalRequest",
     "Trip",
     "TripMember",
     "WeeklyTally",

@@ -6,6 +6,7 @@ from functools import partial
 from config.demo import phases
 from config.demo.amendments import amend_marks
 from config.demo.casework.seasons import phases_of
+from config.demo.figures import count_totals, load_published
 from config.demo.first_day import chase_registers, log_contacts
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
@@ -43,6 +44,8 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     yield Phase("planned", "Leave, timetables, closures and trips", lambda: plan_ahead(plan))
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
+    yield Phase("published", "Published figures of the nation", load_published)
+    yield Phase("totals", "Totals of figures", count_totals)
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
 
 

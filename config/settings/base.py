@@ -287,7 +287,11 @@ JOBS = {
     ),
     "attendance.keep_figures": (
         "Figures kept",
-        "Counts the usual figures of the whole authority, so that their pages open at once.",
+        "Keeps the totals of everybody's figures in step with the marks, so that their pages open at once.",
+    ),
+    "attendance.count_asked_figures": (
+        "Figures asked for",
+        "Counts days or codes of everybody that somebody asked for and nothing is kept of.",
     ),
     "cases.triage_flags": ("Flags to cases", "Takes up new flags: opens a case, or joins one."),
     "cases.chase_deadlines": ("Deadlines", "Says which deadlines of cases are near or missed."),
@@ -319,7 +323,21 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendance.expire_unexplained",
         "schedule": crontab(hour=1, minute=0),
     },
-    "keep-figures": {"task": "attendance.keep_figures", "schedule": crontab(hour=3, minute=40)},
+    "all-figures": {
+        "task": "attendance.keep_figures",
+        "kwargs": {"full": True},
+        "schedule": crontab(hour=3, minute=40),
+    },
+    "keep-figures": {
+        "task": "attendance.keep_figures",
+        "schedule": crontab(minute="*/10", hour="6-20"),
+        "options": {"expires": 540},  # a look missed is made up by the next
+    },
+    "count-asked-figures": {
+        "task": "attendance.count_asked_figures",
+        "schedule": 60.0,  # whoever asks sends a message too; this is for one that was lost
+        "options": {"expires": 50},
+    },
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
