@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from attendance.access import visible_enrolments
 from attendance.actions import codes_sql
-from attendance.actions.insight import Question, fetch, parameters, shape_of
+from attendance.actions.insight import Question, fetch, shape_of, terms_of
 from attendance.actions.insight_periods import read_periods
 from attendance.actions.kept_figures import LATE_AFTER, is_small
 from attendance.actions.sheets import read_code_book
@@ -113,7 +113,7 @@ def list_enrolments_of_code(
     user: User, question: Question, code: str, *, limit: int, offset: int
 ) -> tuple[list[tuple[Enrolment, int]], int]:
     """Whoever was given a code, and how often, most often first; and how many there are. One school's."""
-    values = parameters(question) | {"code": code, "limit": limit, "offset": offset}
+    values = terms_of(question).values | {"code": code, "limit": limit, "offset": offset}
     rows = fetch(codes_sql.by_enrolment(shape_of(question)), values)
     by_id = visible_enrolments(user).select_related("pupil", "school").in_bulk([r[0] for r in rows])
     return [(by_id[pk], n) for pk, n, _ in rows if pk in by_id], rows[0][-1] if rows else 0
@@ -134,7 +134,7 @@ def _waiting() -> QuerySet[KeptCodes]:
 
 @transaction.atomic
 def _read(question: Question) -> list[Row]:
-    return fetch(codes_sql.by_school(shape_of(question)), parameters(question))
+    return fetch(codes_sql.by_school(shape_of(question)), terms_of(question).values)
 
 
 def _named(rows: Iterable[Row]) -> list[CodeCount]:

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from attendance.actions import insight_sql
-from attendance.actions.thresholds import persistent_rule, severe_rule, threshold_on
+from attendance.actions.thresholds import DayRules, rules_on
 from attendance.models import Session
 from attendance.rules.calendar import AcademicYear, local_date, monday_of
 from attendance.rules.counting import Figures
@@ -103,8 +103,8 @@ class Answer:
 def read_answer(question: Question) -> Answer:
     """Count it now: one statement over tallies, one over sessions. Right to the last mark."""
     as_of = timezone.now()
-    shape = shape_of(question, by_class=question.is_of_one_school)
-    rows = fetch(insight_sql.counts(shape, judging(question)), parameters(question))
+    shape, terms = shape_of(question, by_class=question.is_of_one_school), terms_of(question)
+    rows = fetch(insight_sql.counts(shape, terms.judging), terms.values)
     return make_answer(question, as_of, rows, read_sessions_met(question))
 
 
@@ -169,43 +169,76 @@ def is_past(year: AcademicYear) -> bool:
     return year.last_day < local_date(timezone.now())
 
 
-def judging(question: Question) -> str:
-    """The SQL that judges an enrolment by the rules in force on the last day."""
-    return insight_sql.judged(
-        persistent_rule(question.last), persistent_rule(question.last, at_15=True),
-        severe_rule(question.last),
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Terms:
+    """A question with the rules of its last day: how enrolments are judged, and the values of a statement."""
+
+    question: Question
+    rules: DayRules
+
+    @property
+    def judging(self) -> str:
+        """The SQL that judges an enrolment."""
+        rules = self.rules
+        return insight_sql.judged(rules.persistent, rules.persistent_at_15, rules.severe)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters of every statement, whether its shape needs them or not."""
+        return self._days | self._scope | self._groups | self._ages
+
+    @property
+    def _days(self) -> dict[str, Any]:
+        question, summer = self.question, second_half_of_summer_from(self.question.year.start_year)
+        return {
+            "first": question.first,
+            "last": question.last,
+            "first_week": monday_of(question.first),
+            "last_sunday": monday_of(question.last) + dt.timedelta(days=6),
+            "summer_from": summer,
+            "summer_week": monday_of(summer),
+            "year_ends": question.year.last_day,
+        }
+
+    @property
+    def _scope(self) -> dict[str, Any]:
+        question = self.question
+        return {
+            "schools": list(question.schools or ()),
+            "year_group": question.year_group,
+            "registration_group": question.registration_group,
+        }
+
+    @property
+    def _groups(self) -> dict[str, Any]:
+        """Of no group in particular, all of them."""
+        group, year = self.question.group, self.question.year
+        kinds = [group] if group else list(GROUP_BITS)
+        return {
+            "kind": group,
+            "bit": GROUP_BITS.get(group, 0),
+            "kinds": kinds,
+            "held_kinds": [*kinds, *_groups_above(group)],
+            "held_from": min(self.question.first, year.first_day),
+            "held_to": year.last_day,
+        }
+
+    @property
+    def _ages(self) -> dict[str, Any]:
+        start = self.question.year.start_year
+        first_age, last_age = self.rules.value(FIRST_AGE), self.rules.value(LAST_AGE)
+        return {
+            "aged_on": dt.date(start, 8, 31),
+            "oldest_born": dt.date(start - last_age - 1, 9, 1),
+            "youngest_born": dt.date(start - first_age, 8, 31),
+            "born_15_from": dt.date(start - last_age - 1, 9, 1),
+            "born_15_to": dt.date(start - last_age, 8, 31),
+        }
 
 
-def parameters(question: Question) -> dict[str, Any]:
-    """The values of the statement."""
-    start = question.year.start_year
-    above = _groups_above(question.group)
-    first_age, last_age = (threshold_on(key, question.last) or 0 for key in (FIRST_AGE, LAST_AGE))
-    summer_from = second_half_of_summer_from(start)
-    return {
-        "first": question.first,
-        "last": question.last,
-        "first_week": monday_of(question.first),
-        "last_sunday": monday_of(question.last) + dt.timedelta(days=6),
-        "schools": list(question.schools or ()),
-        "year_group": question.year_group,
-        "registration_group": question.registration_group,
-        "kind": question.group,
-        "bit": GROUP_BITS.get(question.group, 0),
-        "kinds": [question.group] if question.group else list(GROUP_BITS),
-        "held_kinds": [question.group, *above] if question.group else list(GROUP_BITS),
-        "held_from": min(question.first, question.year.first_day),
-        "held_to": question.year.last_day,
-        "summer_from": summer_from,
-        "summer_week": monday_of(summer_from),
-        "year_ends": question.year.last_day,
-        "aged_on": dt.date(start, 8, 31),
-        "oldest_born": dt.date(start - last_age - 1, 9, 1),
-        "youngest_born": dt.date(start - first_age, 8, 31),
-        "born_15_from": dt.date(start - last_age - 1, 9, 1),
-        "born_15_to": dt.date(start - last_age, 8, 31),
-    }
+def terms_of(question: Question) -> Terms:
+    """A question with the rules in force on its last day."""
+    return Terms(question, rules_on(question.last))
 
 
 def _groups_above(group: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from attendance.actions import insight_sql
-from attendance.actions.insight import Question, fetch, judging
+from attendance.actions.insight import Question
 from attendance.actions.kept_figures import Source, find_source, remembered
 from attendance.rules.counting import Figures
 from attendance.rules.insight import Part
@@ -38,9 +38,7 @@ def answer_by_group(question: Question) -> Groups | None:
 
 def _read(question: Question, source: Source) -> Groups:
     shape = source.shape(question, all_groups=True, by_class=question.is_of_one_school)
-    rows = fetch(
-        insight_sql.by_group(shape, judging(source.fit(question))), source.values(question)
-    )
+    rows = source.fetch(question, lambda judging: insight_sql.by_group(shape, judging))
     return {(kind, status): _counts(numbers) for status, kind, *numbers in rows}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attendance.access import visible_enrolments
 from attendance.actions import insight_sql
-from attendance.actions.insight import Question, fetch, judging
+from attendance.actions.insight import Question
 from attendance.actions.kept_figures import Source
 from attendance.models import Enrolment
 from attendance.rules.counting import Figures
@@ -41,9 +41,11 @@ def list_enrolments(
     `only` is one of `insight_sql.ONLY`. Those the person may not see are never shown, even when asked
     about.
     """
-    statement = insight_sql.rows(source.shape(question), judging(source.fit(question)), only)
-    values = source.values(question) | {"inside": inside, "limit": limit, "offset": offset}
-    found = fetch(statement, values)
+    shape = source.shape(question)
+    found = source.fetch(
+        question, lambda judging: insight_sql.rows(shape, judging, only),
+        inside=inside, limit=limit, offset=offset,
+    )  # fmt: skip
     seen = visible_enrolments(user).select_related("pupil", "school")
     by_id = seen.in_bulk([row[0] for row in found])
     listed = [

@@ -24,11 +24,10 @@ from attendance.actions.insight import (
     Answer,
     Question,
     fetch,
-    judging,
     make_answer,
-    parameters,
     read_answer,
     shape_of,
+    terms_of,
 )
 from attendance.models import Enrolment, KeptPeriod
 from attendance.rules.calendar import local_date
@@ -77,13 +76,17 @@ class Source:
             return met
         return {school: met[school] for school in question.schools if school in met}
 
-    def values(self, question: Question) -> dict[str, Any]:
-        """The parameters of a statement of `insight_sql`."""
-        return parameters(self.fit(question)) | {"period": self.kept and self.kept.pk}
-
     def shape(self, question: Question, **more: bool) -> insight_sql.Shape:
-        """Which parts that statement has."""
+        """Which parts a statement of `insight_sql` has here."""
         return shape_of(self.fit(question), is_kept=not self.is_now, **more)
+
+    def fetch(
+        self, question: Question, make: Callable[[str], str], **values: Any
+    ) -> list[tuple[Any, ...]]:
+        """Run the statement that `make` gives when told how enrolments are judged."""
+        terms = terms_of(self.fit(question))
+        period = {"period": self.kept and self.kept.pk}
+        return fetch(make(terms.judging), terms.values | period | values)
 
 
 def is_late(as_of: dt.datetime) -> bool:
@@ -133,11 +136,9 @@ def remembered(
 
 
 def _read_kept(question: Question, source: Source) -> Answer:
-    asked = source.fit(question)
-    statement = insight_sql.counts(source.shape(question), judging(asked))
-    return make_answer(
-        asked, source.as_of, fetch(statement, source.values(question)), source.met(asked)
-    )
+    asked, shape = source.fit(question), source.shape(question)
+    rows = source.fetch(question, lambda judging: insight_sql.counts(shape, judging))
+    return make_answer(asked, source.as_of, rows, source.met(asked))
 
 
 def _is_running(kept: KeptPeriod) -> bool:

@@ -21,9 +21,9 @@ from attendance.actions import totals_write_sql as sql
 from attendance.actions.insight import (
     Question,
     is_past,
-    parameters,
     reaches_summer,
     read_sessions_met,
+    terms_of,
 )
 from attendance.actions.insight_periods import Period, read_periods
 from attendance.actions.totals_sql import Counted
@@ -73,6 +73,7 @@ def keep_in_step(*, full: bool = False) -> int:
             kept, is_whole = _take_up(period, full=full)
             if is_whole or period.last >= today:
                 written += _count(cursor, kept, as_of, only_moved=not is_whole)
+        cursor.execute(sql.DONE)
     return written
 
 
@@ -136,7 +137,7 @@ def _count(cursor: CursorWrapper, kept: KeptPeriod, as_of: dt.datetime, *, only_
     question, began = Question(kept.first, kept.last), time.monotonic()
     where = (sql.ONLY_MOVED,) if only_moved else ()
     counted = Counted(where, is_past(question.year), reaches_summer(question), groups=True)
-    values: dict[str, Any] = parameters(question) | {"period": kept.pk}
+    values: dict[str, Any] = terms_of(question).values | {"period": kept.pk}
     cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'; SET LOCAL jit = off")
     cursor.execute(sql.fresh(counted), values)
     written = 0

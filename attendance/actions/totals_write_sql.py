@@ -21,6 +21,7 @@ ANALYZE moved_enrolment
 ONLY_MOVED = "e.id IN (SELECT enrolment_id FROM moved_enrolment)"
 
 CLEAR = "DROP TABLE fresh_total, fresh_part"
+DONE = "DROP TABLE moved_enrolment"
 
 FORGET = (
     "DELETE FROM attendance_enrolmenttotal WHERE period_id = ANY(%(periods)s)",

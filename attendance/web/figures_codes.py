@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts.errors import NotFound
 from accounts.web.parts import Mark
 from accounts.web.words import percent_of, plural
 from attendance.access import check_permission
@@ -40,7 +39,7 @@ from attendance.web.figures_words import SOURCE_OF_CODES, basis_in_words, counte
 from attendance.web.mark_words import KINDS
 
 if TYPE_CHECKING:
-    from attendance.models import Enrolment
+    from attendance.models import Enrolment, School
 
 A_PAGE = 50
 
@@ -122,7 +121,7 @@ class CodesPage:
                 names[pk].name, None, "", HIDDEN if n in hidden else f"{count:,}",
                 HIDDEN if n in hidden or is_total_hidden else percent_of(count, chosen.sessions),
                 0 if n in hidden or is_total_hidden else count, chosen.sessions,
-                "" if n in hidden else self._pupils(chosen.code, school=names[pk].urn),
+                "" if n in hidden else self._pupils(chosen.code, names[pk]),
             )
             for n, (pk, count) in enumerate(found)
         ]  # fmt: skip
@@ -182,7 +181,7 @@ class CodesPage:
         if is_hidden:
             return CodeLine(each.meaning, _mark(each), kind.label, HIDDEN, HIDDEN, 0, self.whole)
         if self.asked.school:
-            href = self._pupils(each.code)
+            href = self._pupils(each.code, self.asked.school)
         else:
             href = f"{reverse('attendance:show_codes')}{self.asked.address(code=each.code)}#schools"
         share = percent_of(each.sessions, self.whole)
@@ -191,9 +190,9 @@ class CodesPage:
             self.whole, href,
         )  # fmt: skip
 
-    def _pupils(self, code: str, **narrower: str) -> str:
-        where_to = reverse("attendance:list_code_pupils")
-        return where_to + self.asked.address(code=code, **narrower)
+    def _pupils(self, code: str, school: School) -> str:
+        there = replace(self.asked, school=school)
+        return reverse("attendance:list_code_pupils", args=[school.urn]) + there.address(code=code)
 
     @cached_property
     def _up_to(self) -> int:
@@ -222,8 +221,6 @@ class CodePupilsPage:
         check_permission(self.asked.user, Permission.SEE_PUPILS)
         if self.asked.group:
             check_permission(self.asked.user, Permission.SEE_CIRCUMSTANCES)
-        if self.asked.school is None:
-            raise NotFound("Choose one school to see to whom a code was given.")
 
     @cached_property
     def _found(self) -> tuple[list[tuple[Enrolment, int]], int]:

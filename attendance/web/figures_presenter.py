@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +14,7 @@ from attendance.actions.insight import RATIO_ENROLMENTS, SUPPRESS_UP_TO, Answer
 from attendance.actions.insight_groups import answer_by_group
 from attendance.actions.insight_places import Place, read_place
 from attendance.actions.kept_figures import answer, is_late
-from attendance.actions.thresholds import threshold_on
+from attendance.actions.thresholds import rules_on
 from attendance.rules.insight import average_of_schools, times
 from attendance.web.figures_asked import ALL, BASIS_WORDS, Asked
 from attendance.web.figures_choices import Choices
@@ -169,7 +168,11 @@ class FiguresPage:
         """Year groups in their order."""
         found = self.numbers.by_year
         order = sorted((year for year in found if found[year]), key=year_key)
-        return [self._row(f"Year {y}", found[y], year_group=y) for y in order] if len(order) > 1 else []
+        return (
+            [self._row(f"Year {y}", found[y], year_group=y) for y in order]
+            if len(order) > 1
+            else []
+        )
 
     @cached_property
     def classes(self) -> list[Row]:
@@ -294,9 +297,8 @@ class FiguresPage:
 
     @cached_property
     def _limits(self) -> dict[str, int]:
-        day: dt.date = self.asked.period.last
-        keys = (SUPPRESS_UP_TO, RATIO_ENROLMENTS)
-        return {key: threshold_on(key, day) or 0 for key in keys}
+        rules = rules_on(self.asked.period.last)
+        return {key: rules.value(key) for key in (SUPPRESS_UP_TO, RATIO_ENROLMENTS)}
 
     def _limit(self, key: str) -> int:
         return self._limits[key]

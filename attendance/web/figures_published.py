@@ -91,7 +91,9 @@ def _counted(shown: Shown) -> list[tuple[str, str]]:
 
 
 def _averages(page: FiguresPage) -> list[tuple[str, str]]:
-    measures = {name: name.removesuffix("_percent") for name, _ in COLUMNS if name.endswith("_percent")}
+    measures = {
+        name: name.removesuffix("_percent") for name, _ in COLUMNS if name.endswith("_percent")
+    }
     return [
         (heading, page.average_of(measures[name]).rstrip("%") if name in measures else NOTHING)
         for name, heading in COLUMNS

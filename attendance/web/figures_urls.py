@@ -12,8 +12,8 @@ def figures_routes() -> list[URLPattern]:
         path("figures/files/<str:kind>/", figures_views.download_figures, name="download_figures"),
         path("figures/pupils/", figures_views.list_figure_pupils, name="list_figure_pupils"),
         path("figures/codes/", figures_views.show_codes, name="show_codes"),
-        path("figures/codes/pupils/", figures_views.list_code_pupils, name="list_code_pupils"),
         path(
             "figures/codes/files/<str:kind>/", figures_views.download_codes, name="download_codes"
         ),
+        path("figures/codes/<str:urn>/", figures_views.list_code_pupils, name="list_code_pupils"),
     ]

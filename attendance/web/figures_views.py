@@ -86,9 +86,11 @@ def download_codes(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-def list_code_pupils(request: SignedInRequest) -> HttpResponse:
+def list_code_pupils(request: SignedInRequest, urn: str) -> HttpResponse:
     """Whoever was given one code at one school, most often first."""
-    asked = read_asked(request.user, request.GET)
+    given = request.GET.copy()
+    given["school"] = urn
+    asked = read_asked(request.user, given)
     page = CodePupilsPage(asked, request.GET.get("code", ""), _page_number(request))
     return render(request, "attendance/figure_code_pupils.html", {"page": page})
 

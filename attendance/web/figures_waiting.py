@@ -80,7 +80,9 @@ def answer_or_wait(request: HttpRequest, asked: Asked) -> Answer | HttpResponse:
 def wait_for_answer(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What to send while the days asked about are being counted."""
     waiting = wait_for_totals(asked.question)
-    return show_waiting(request, WaitingPage(asked, waiting, "{} weekly tallies", request.get_full_path()))
+    return show_waiting(
+        request, WaitingPage(asked, waiting, "{} weekly tallies", request.get_full_path())
+    )
 
 
 def open_if_waited(request: HttpRequest) -> HttpResponse | None:

@@ -82,7 +82,9 @@ def full() -> None:
 
 def _moved(one_in: int) -> float:
     with connection.cursor() as cursor:
-        cursor.execute(MOVE, {"week": insight_data.LAST_DAY - dt.timedelta(days=2), "one_in": one_in})
+        cursor.execute(
+            MOVE, {"week": insight_data.LAST_DAY - dt.timedelta(days=2), "one_in": one_in}
+        )
     return timed(keep_in_step)
 
 
@@ -111,12 +113,16 @@ def pages(plain: Line, runs: int) -> Iterator[Line]:
     }
     for words, (asked, address) in kinds.items():
         for state in ("cold", "warm"):
-            yield asking(f"{words}, {state}", client, [address.format(a) for a in asked], plain, state)
+            yield asking(
+                f"{words}, {state}", client, [address.format(a) for a in asked], plain, state
+            )
     cache.clear()
     took = timed(lambda: read_usual_answers(full=True))
     yield Line("reading the usual answers, so that they are warm", [took], plain)
     own = ["/figures/?period=own&from=2025-10-01&to=2026-06-30"]
-    yield asking("days nobody has counted: the page that says so", client, own * runs, plain, "warm")
+    yield asking(
+        "days nobody has counted: the page that says so", client, own * runs, plain, "warm"
+    )
 
 
 def asking(words: str, client: Client, addresses: list[str], plain: Line, state: str) -> Line:
@@ -127,7 +133,10 @@ def asking(words: str, client: Client, addresses: list[str], plain: Line, state:
     for address in addresses:
         before, spent = time.process_time(), backend_seconds()
         seconds.append(timed(lambda a=address: client.get(a)))  # type: ignore[misc]
-        python, database = python + time.process_time() - before, database + backend_seconds() - spent
+        python, database = (
+            python + time.process_time() - before,
+            database + backend_seconds() - spent,
+        )
     sent = statements(lambda: client.get(addresses[-1]))
     cut = sorted(seconds)[max(0, -(-95 * len(seconds) // 100) - 1)]
     line = Line(words, seconds, plain)
@@ -179,4 +188,6 @@ def lists() -> Iterator[str]:
     for only in ("all", "missed", "unauthorised", "persistent", "severe"):
         for group in ("", "sen_support"):
             for page in (1, 40):
-                yield "?" + urlencode({"period": "year", "only": only, "group": group, "page": page})
+                yield "?" + urlencode(
+                    {"period": "year", "only": only, "group": group, "page": page}
+                )
