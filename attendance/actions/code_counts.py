@@ -139,7 +139,9 @@ def _read(question: Question) -> list[Row]:
 
 def _named(rows: Iterable[Row]) -> list[CodeCount]:
     """Rows put together by code."""
-    book, last_days, by_code = read_code_book(), {}, {}
+    book = read_code_book()
+    last_days: dict[str, dt.date] = {}
+    by_code: dict[str, dict[int, int]] = {}
     for code, school, last_day, sessions in rows:
         last_days[code] = max(last_day, last_days.get(code, last_day))
         by_code.setdefault(code, {})[school] = sessions

@@ -112,6 +112,22 @@ def test_a_total_made_of_ones_is_hidden_as_it_is_on_the_page_of_the_group(manage
     assert line.ever.unauthorised == alone.inside.unauthorised == "c"
 
 
+def test_the_newspapers_line_of_walsall_is_had_again_from_marks(manager, school):
+    """Domain 8.1: 5.7% of all sessions of children in need, 1 in 18, and 1.8% of others': 3.2 times as often."""
+    walsall = open_school(weeks=4)
+    for number in range(50):
+        (child,) = fill(walsall, 1, "O" * (1 + (number < 7)) + "." * (19 - (number < 7)))
+        CircumstanceFactory(pupil=child.pupil)
+    for number in range(50):
+        fill(walsall, 1, "O" * (number < 18) + "." * (20 - (number < 18)))
+    page = page_of(manager, f"/figures/?school={walsall.urn}&group={C.CHILD_IN_NEED}")
+    ours, others, _ = page.rows
+    assert (ours.shown.unauthorised, ours.shown.possible) == ("57", "1,000")
+    assert (ours.shown.unauthorised_rate, ours.shown.one_in) == ("5.7%", "1 in 18")
+    assert (others.shown.unauthorised_rate, page.times) == ("1.8%", 3.2)
+    assert "missed 1 in 18 sessions without permission in 2025/26 so far, 3.2 times" in page.headline
+
+
 # -- Every number opens its rows ---------------------------------------------------------------------------
 
 
