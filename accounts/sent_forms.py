@@ -1,5 +1,6 @@
 """What was sent, remembered in the transaction of what it did, so that sending it again does nothing."""
 
+import datetime as dt
 import uuid
 
 from django.db import IntegrityError
@@ -32,3 +33,8 @@ def is_sent_before(clash: IntegrityError) -> bool:
 def where_it_led(*, user: User, token: uuid.UUID, digest: str) -> str:
     """The address the first sending led to."""
     return SentForm.objects.get(user=user, token=token, digest=digest).went_to
+
+
+def forget(before: dt.datetime) -> int:
+    """Delete what was sent before then; how many. A page that old sends its form as a new one."""
+    return SentForm.objects.filter(at__lt=before).delete()[0]

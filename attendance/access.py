@@ -37,14 +37,14 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset(
         {
             P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.MANAGE_PLANS, P.CLOSE_SCHOOL,
-            P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_FLAGS,
+            P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_FLAGS, P.WORK_FLAGS,
         }
     ),
     Role.ATTENDANCE_LEAD: frozenset(
         {
             P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.UNLOCK_REGISTER, P.MANAGE_PLANS,
             P.CLOSE_SCHOOL, P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES,
-            P.SEE_FLAGS, P.SEE_FIGURES,
+            P.SEE_FLAGS, P.WORK_FLAGS, P.SEE_FIGURES,
         }
     ),
     # A teacher marks the register and sees no more of a child than the register shows.
@@ -52,13 +52,13 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.EWO: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
-            P.SEE_FIGURES,
+            P.WORK_FLAGS, P.SEE_FIGURES,
         }
     ),
     Role.MANAGER: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
-            P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
+            P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
         }
     ),
     # A legal officer sees only the children opened to the role by a reading grant.
@@ -153,6 +153,26 @@ def visible_flags(user: User) -> QuerySet[Flag]:
     ids = school_ids_with(user, P.SEE_FLAGS)
     flags = Flag.objects.standing().select_related("enrolment__pupil", "enrolment__school")
     return flags if ids is None else flags.filter(enrolment__school__in=ids)
+
+
+def get_flag(user: User, ref: str) -> Flag:
+    """The flag with that reference, standing or cleared, at a school in scope. Raises NotFound, NotAllowed."""
+    found = Flag.objects.select_related("enrolment__pupil", "enrolment__school")
+    flag = found.filter(ref=ref).first()
+    if flag is None or not roles_of(user, flag.enrolment.school):
+        raise NotFound("There is no such flag, or it is not yours to see.")
+    check_permission(user, P.SEE_FLAGS, flag.enrolment.school)
+    return flag
+
+
+def check_can_work_flags(user: User, school: School) -> None:
+    """Raise NotAllowed unless the person may note what is done about flags of the school."""
+    check_permission(user, P.WORK_FLAGS, school)
+
+
+def can_work_flags(user: User, school: School) -> bool:
+    """Whether to offer it."""
+    return allowed(check_can_work_flags, user, school)
 
 
 def get_school(user: User, urn: str, permission: str = P.SEE_PUPILS) -> School:

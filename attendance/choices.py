@@ -30,16 +30,49 @@ class AgeRule(models.TextChoices):
 
 
 class FlagKind(models.TextChoices):
-    """What the nightly job looks for."""
+    """What the nightly job looks for, the gravest first: lists are sorted in this order."""
 
-    PERSISTENT_ABSENCE = "persistent_absence", "Persistent absence"
     SEVERE_ABSENCE = "severe_absence", "Severe absence"
+    PERSISTENT_ABSENCE = "persistent_absence", "Persistent absence"
     NOTICE_THRESHOLD = "notice_threshold", "Ten unauthorised sessions"
+    CONTINUOUS_ABSENCE = "continuous_absence", "Twenty school days away"
+    CONTINUOUS_UNAUTHORISED = "continuous_unauthorised", "Ten school days unauthorised"
+    ILLNESS_DAYS = "illness_days", "Fifteen days of illness"
+    NOBODY_ACTED = "nobody_acted", "Nobody has acted"
+    REMOVED_AFTER_FLAG = "removed_after_flag", "Removed from roll after a flag"
+    CONDONED_ABSENCE = "condoned_absence", "May be condoned"
+    SUDDEN_CHANGE = "sudden_change", "Sudden change"
+    ON_COURSE = "on_course", "On course for persistent absence"
+    EARLY_ABSENCE = "early_absence", "Absence early in the year"
+    LATE_AFTER_CLOSE = "late_after_close", "Late after the register closed"
+    MONDAY_FRIDAY = "monday_friday", "Mondays and Fridays"
+    HOLIDAY_EDGE = "holiday_edge", "Days beside a holiday"
+    BROKEN_WEEKS = "broken_weeks", "Broken weeks"
     REASON_OVERDUE = "reason_overdue", "Reason still not known"
 
 
-# Tasks of the school itself: no business of whoever works above and reads flags.
-KEPT_KINDS = (FlagKind.REASON_OVERDUE,)
+# What is offered to whoever works above and reads flags. Every other kind is worked in attendance itself.
+OFFERED_KINDS = (
+    FlagKind.SEVERE_ABSENCE,
+    FlagKind.PERSISTENT_ABSENCE,
+    FlagKind.NOTICE_THRESHOLD,
+)
+
+# Findings that ask for a return to the council: once it is made, they are settled.
+RETURN_KINDS = (
+    FlagKind.CONTINUOUS_ABSENCE,
+    FlagKind.CONTINUOUS_UNAUTHORISED,
+    FlagKind.ILLNESS_DAYS,
+)
+
+
+class FlagNoteKind(models.TextChoices):
+    """What a person, or the nightly run, noted on a flag."""
+
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    SNOOZED = "snoozed", "Snoozed"
+    UNSNOOZED = "unsnoozed", "Woken"
+    RETURN_MADE = "return_made", "Return made"
 
 
 class EnrolmentKind(models.TextChoices):
@@ -123,6 +156,7 @@ class Permission(models.TextChoices):
     SEE_CIRCUMSTANCES = "see_circumstances"
     SEE_CARERS = "see_carers"
     SEE_FLAGS = "see_flags"
+    WORK_FLAGS = "work_flags"
     SEE_FIGURES = "see_figures"
     SEE_SETTINGS = "see_settings"
     CHANGE_SETTINGS = "change_settings"
@@ -203,3 +237,17 @@ class LateReason(models.TextChoices):
     APPOINTMENT = "appointment", "Medical appointment"
     FAMILY = "family", "Family or a sibling's school"
     WEATHER = "weather", "Weather"
+
+
+class ActionKind(models.TextChoices):
+    """What somebody did about a child's attendance, whoever did it and wherever it is kept."""
+
+    CONTACT = "contact", "Contact"
+    VISIT = "visit", "Visit"
+    MEETING = "meeting", "Meeting"
+    LETTER = "letter", "Letter"
+    PLAN = "plan", "Plan"
+    REFERRAL = "referral", "Referral"
+    NOTICE = "notice", "Notice"
+    SUPPORT = "support", "Support"
+    OTHER = "other", "Other"

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import FilteredRelation, Q
 
-from attendance.choices import KEPT_KINDS, StatisticalClass
+from attendance.choices import OFFERED_KINDS, FlagKind, StatisticalClass
 from attendance.rules.calendar import monday_of
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.counting import Figures
@@ -137,5 +137,19 @@ class FlagQuerySet(models.QuerySet[Any]):
         return self.filter(cleared_at__isnull=True)
 
     def unclaimed(self) -> Self:
-        """Flags nobody has taken up yet. Those a school keeps as its own tasks are not offered."""
-        return self.filter(claimed_at__isnull=True).exclude(kind__in=KEPT_KINDS)
+        """Flags offered to whoever works above that nobody has taken up yet."""
+        return self.filter(claimed_at__isnull=True, kind__in=OFFERED_KINDS)
+
+    def awake(self, today: dt.date) -> Self:
+        """Flags not put off, or put off until a day that is here."""
+        return self.filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=today))
+
+    def snoozed(self, today: dt.date) -> Self:
+        """Flags put off until a day still to come: not lost, and shown to whoever asks."""
+        return self.filter(snoozed_until__gt=today)
+
+    def gravest_first(self) -> Self:
+        """In the order of their kinds, then as they were raised."""
+        order = [models.When(kind=kind, then=n) for n, kind in enumerate(FlagKind.values)]
+        gravity = models.Case(*order, default=len(order), output_field=models.SmallIntegerField())
+        return self.alias(gravity=gravity).order_by("gravity", "raised_at", "id")

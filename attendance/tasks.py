@@ -31,12 +31,12 @@ def refresh_flags(full: bool = False, enrolment_ids: list[int] | None = None) ->
     """Look again at the flags of everybody whose marks moved, as of today in London.
 
     Everybody is looked at when `full`, on the first run of all, and when a threshold changed. Nothing
-    to do is no run, save for one a day, so that a missing night is seen. `enrolment_ids` says who
-    moved just now: a hint for the log, as the database keeps the list of everybody who did.
+    to do is no run, save for one a day, so that a missing night is seen, and for one asked for.
+    `enrolment_ids` says who moved just now: a hint for the log, as the database keeps the list.
     """
     today, last = local_date(timezone.now()), last_day()
     full = full or last is None or thresholds.changed_between(last, today)
-    if not full and last == today and not flags.work_is_waiting(as_of=today):
+    if not (full or _is_wanted(REFRESH_FLAGS, today) or flags.work_is_waiting(as_of=today)):
         return
     with jobs.recorded(REFRESH_FLAGS) as run:
         run.rows, _ = flags.refresh_due_flags(as_of=today, full=full)
@@ -48,10 +48,11 @@ def refresh_flags(full: bool = False, enrolment_ids: list[int] | None = None) ->
 def chase_registers() -> None:
     """Remind whoever usually takes each register of today that is late. Every few minutes of a school day.
 
-    A look that finds nothing is no run, save for the first of a day, so that a silent day is seen.
+    A look that finds nothing is no run, save for the first of a day, so that a silent day is seen, and
+    for one asked for.
     """
     now = timezone.now()
-    if last_day(CHASE_REGISTERS) == local_date(now) and not chasing.work_is_waiting(at=now):
+    if not (_is_wanted(CHASE_REGISTERS, local_date(now)) or chasing.work_is_waiting(at=now)):
         return
     with jobs.recorded(CHASE_REGISTERS) as run:
         run.rows = chasing.chase_registers(at=now)
@@ -77,26 +78,39 @@ def expire_unexplained(today: str = "") -> None:
 def keep_figures(full: bool = False) -> None:
     """Bring the totals that everybody's figures are read from into step with the marks.
 
-    By day whoever moved; with `full`, every night, everybody. Nothing to do is no run.
+    By day whoever moved; with `full`, every night, everybody. Nothing to do is no run, save for the
+    first of a day, so that a missing night is seen, and for one asked for.
     """
-    if not full and totals.still_in_step():
+    full_or_wanted = full or _is_wanted(KEEP_FIGURES, local_date(timezone.now()))
+    if not full_or_wanted and totals.still_in_step() and not _is_awaited():
         return
     with jobs.recorded(KEEP_FIGURES) as run:
         run.rows = totals.keep_in_step(full=full)
         usual_answers.read_usual_answers(full=full)
         if full:
             code_counts.keep_usual_codes()
-    if full:
-        count_asked_figures()
+        run.rows += count_asked()
 
 
 @shared_task(name=COUNT_ASKED_FIGURES, ignore_result=True)
 def count_asked_figures() -> None:
-    """Count what somebody asked about everybody and nothing is kept of. Nothing to do is no run."""
-    if not totals.is_asked() and not code_counts.is_asked():
-        return
-    with jobs.recorded(COUNT_ASKED_FIGURES) as run:
-        run.rows = totals.count_asked_periods() + code_counts.count_asked_codes()
+    """Count at once what somebody waits for. A message that is lost costs minutes: the next run finds it."""
+    count_asked()
+
+
+def count_asked() -> int:
+    """Count the days and codes of everybody that somebody asked for and nothing is kept of. How many were."""
+    return totals.count_asked_periods() + code_counts.count_asked_codes()
+
+
+def _is_awaited() -> bool:
+    """Whether somebody waits for days or codes of everybody."""
+    return totals.is_asked() or code_counts.is_asked()
+
+
+def _is_wanted(name: str, today: dt.date) -> bool:
+    """Whether a run is kept although it may find nothing: the first of a day, or one asked for."""
+    return last_day(name) != today or jobs.is_asked_for(name)
 
 
 def last_day(name: str = REFRESH_FLAGS) -> dt.date | None:

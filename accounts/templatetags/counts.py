@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 HIDDEN = "c"
-_HIDDEN_CELL = mark_safe(  # noqa: S308 - our own words
+_HIDDEN_CELL = mark_safe(
     '<abbr title="hidden: a small number, or one that would give it away">c</abbr>'
 )
 

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
+from accounts.web.helpers import name_in_browser
 from accounts.web.parts import NavItem, Tool
 
 
@@ -113,6 +114,12 @@ class Shell:
     def home(self) -> str:
         """Where the product's name leads."""
         return _address("home") or "/"
+
+    @property
+    def in_browser(self) -> str:
+        """By what name the browser keeps things for this person."""
+        user = getattr(self.request, "user", None)
+        return name_in_browser(user.email) if user and user.is_authenticated else ""
 
     @property
     def sign_out(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import salted_hmac
 
 
 def render_page_or_part(
@@ -19,3 +20,8 @@ def render_page_or_part(
     response = render(request, part if wants_part else template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def name_in_browser(email: str) -> str:
+    """How a browser that several people use tells what it keeps for one of them: no name, no address."""
+    return salted_hmac("accounts.browser", email).hexdigest()[:12]

@@ -159,9 +159,9 @@ _SYNC = """
         FULL JOIN standing f ON f.enrolment_id = j.enrolment_id AND f.kind = j.kind {joined}
     ), raised AS (
         INSERT INTO attendance_flag (ref, enrolment_id, kind, window_from, window_to, numbers,
-            raised_numbers, raised_at, raised_as_of, changed_at)
+            raised_numbers, raised_at, raised_as_of, changed_at, evidence_weeks, evidence_bits)
         SELECT 'F-' || lpad(n.n::text, greatest(6, length(n.n::text)), '0'), n.enrolment_id, n.kind,
-            n.window_from, %(as_of)s, n.numbers, n.numbers, %(at)s, %(as_of)s, %(at)s
+            n.window_from, %(as_of)s, n.numbers, n.numbers, %(at)s, %(as_of)s, %(at)s, '{{}}', '{{}}'
         FROM (SELECT o.*, nextval('attendance_flag_ref') AS n FROM (
             SELECT * FROM met WHERE id IS NULL AND holds ORDER BY enrolment_id, kind) o) n
         RETURNING *

@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access import GRANTS, check_can_unlock_register, roles_of
 from attendance.choices import Permission, Role
 from attendance.errors import RegisterLocked
 from attendance.models import RegisterUnlock, School, Session
 from attendance.rules.locks import Locks, Unlock
-from attendance.rules.text import readable
 
 LOCK_DAYS = "register_lock_days"
 A_LONG_WEEKEND = dt.timedelta(days=4)

@@ -1,8 +1,8 @@
 """Reasons nobody gave in time: marks of N older than the school days allowed, as tasks of the school.
 
 One standing flag an enrolment says how many and since when. It is the school's own task: casework does
-not take it up (`KEPT_KINDS`), and the run that judges absence does not touch it. Judged over the school
-year of the day, like all that a school still has in hand.
+not take it up (it is none of `OFFERED_KINDS`), and the run that judges absence does not touch it. Judged
+over the school year of the day, like all that a school still has in hand.
 """
 
 import datetime as dt
@@ -60,9 +60,9 @@ WITH places AS (
         ON f.enrolment_id = o.enrolment_id
 ), raised AS (
     INSERT INTO attendance_flag (ref, enrolment_id, kind, window_from, window_to, numbers,
-        raised_numbers, raised_at, raised_as_of, changed_at)
+        raised_numbers, raised_at, raised_as_of, changed_at, evidence_weeks, evidence_bits)
     SELECT 'F-' || lpad(n.n::text, greatest(6, length(n.n::text)), '0'), n.enrolment_id, %(kind)s,
-        n.oldest, %(as_of)s, n.numbers, n.numbers, %(at)s, %(as_of)s, %(at)s
+        n.oldest, %(as_of)s, n.numbers, n.numbers, %(at)s, %(as_of)s, %(at)s, '{{}}', '{{}}'
     FROM (SELECT o.*, nextval('attendance_flag_ref') AS n FROM (
         SELECT * FROM met WHERE id IS NULL ORDER BY enrolment_id) o) n
     RETURNING id

@@ -20,12 +20,13 @@ from attendance.actions.sheets import session_facts
 from attendance.actions.sweep import NO_REASON, SweepChild, read_child
 from attendance.choices import AmendReason, StatisticalClass
 from attendance.models import AttendanceCode, Enrolment, Mark, MarkChange, Session
+from attendance.rules.blocks import UNDONE
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.records import note_hint
 from attendance.rules.registers import Entry, arrival
 from attendance.rules.sweep import Standing
 
-UNDONE = "Undone at once: given by mistake"
+AT_ONCE = f"{UNDONE} at once: given by mistake"
 STALE = "The register has moved on since this page was shown. Look at it again, then answer."
 Seen = Mapping[str, str]  # by half of the day: the code the person had before their eyes
 Asked = list[tuple[Session, str]]
@@ -175,7 +176,7 @@ def take_back(
             continue
         seen = stands if stands.code == code else Entry(code)  # moved on: the clash is told
         before = _before(session, enrolment, was, code)
-        correct_mark(session=session, enrolment=enrolment, code=was, reason=UNDONE, by=by,
+        correct_mark(session=session, enrolment=enrolment, code=was, reason=AT_ONCE, by=by,
                      minutes_late=before.minutes_late, note=before.note, seen=seen,
                      at=at)  # fmt: skip
         back.append((session, code))

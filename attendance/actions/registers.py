@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access import (
     allowed,
     check_can_amend_mark,
@@ -26,7 +27,6 @@ from attendance.choices import Half
 from attendance.errors import Faults, RegisterRefused
 from attendance.models import AttendanceCode, Enrolment, Register, Session
 from attendance.rules.registers import Entry, Line
-from attendance.rules.text import readable
 
 WHILE_TAKING = "Changed while the register was being taken"
 

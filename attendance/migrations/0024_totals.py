@@ -18,7 +18,7 @@ ALTER TABLE attendance_grouptotal RESET (fillfactor);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0014_the_role_of_who_unlocks'),
+        ('attendance', '0031_said_for_the_whole_day'),
     ]
 
     operations = [

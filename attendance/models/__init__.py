@@ -1,9 +1,10 @@
 """Tables of attendance."""
 
+from attendance.models.actions_taken import ActionTaken
 from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
-from attendance.models.flags import Flag
+from attendance.models.flags import Flag, FlagNote
 from attendance.models.insight import PublishedRelease, PublishedRow
 from attendance.models.people import Membership, ReadingGrant
 from attendance.models.planned import (
@@ -34,6 +35,7 @@ from attendance.models.totals import (
 
 __all__ = [
     "AbsenceContact",
+    "ActionTaken",
     "AttendanceCode",
     "Authority",
     "CalendarPeriod",
@@ -44,6 +46,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentTotal",
     "Flag",
+    "FlagNote",
     "GroupTotal",
     "KeptCodes",
     "KeptPeriod",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models.words import says
 from attendance.choices import AUTHORITY_ROLES, SCHOOL_ROLES, Role
 from attendance.models.ranges import no_overlap
 
@@ -79,6 +80,7 @@ class ReadingGrant(models.Model):
                 | Q(user__isnull=True, role__in=Role.values),
                 name="reading_grant_to_person_or_role",
             ),
+            models.CheckConstraint(condition=says("reason"), name="reading_grant_says_why"),
         ]
 
     def __str__(self) -> str:

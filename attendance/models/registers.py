@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only, never_deleted
+from accounts.models.words import says
 from attendance.choices import REASON_NOT_KNOWN
 from attendance.models import tally_sql, totals_sql
 from attendance.querysets import MarkQuerySet, TallyQuerySet
@@ -153,14 +154,30 @@ class MarkChange(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=says("reason"), name="change_says_why"),
+        ]
         triggers: ClassVar[list[Any]] = append_only()
 
     def __str__(self) -> str:
         return f"{self.old_code} to {self.new_code}: {self.reason}"
 
 
+class BitCount(models.Func):
+    """How many half days of a week a column of bits holds."""
+
+    template = "bit_count((%(expressions)s)::int::bit(14))"
+    output_field = models.BigIntegerField()
+
+
+ANY_POSSIBLE = F("attended_bits").bitor(F("authorised_bits")).bitor(F("unauthorised_bits"))
+
+
 class WeeklyTally(models.Model):
     """What one enrolment's marks of one week add up to. Kept by the triggers on `Mark`.
+
+    The bits say which half days: Monday morning is bit 0, its afternoon 1, to Sunday afternoon, 13
+    (`attendance.rules.bits`). A late arrival after the register closed is late and unauthorised.
 
     `expected` counts open sessions while on roll, `marked` those with a code; `missing` is the rest,
     for the whole week whatever today's date. A week without any mark has no row.
@@ -184,6 +201,12 @@ class WeeklyTally(models.Model):
     )
     late = models.SmallIntegerField(default=0)
     marked = models.SmallIntegerField(default=0)
+    attended_bits = models.SmallIntegerField(default=0)
+    authorised_bits = models.SmallIntegerField(default=0)
+    unauthorised_bits = models.SmallIntegerField(default=0)
+    notice_bits = models.SmallIntegerField(default=0)
+    illness_bits = models.SmallIntegerField(default=0)
+    late_bits = models.SmallIntegerField(default=0)
     expected = models.SmallIntegerField(default=0)
     missing = models.GeneratedField(
         expression=F("expected") - F("marked"),
@@ -215,6 +238,20 @@ class WeeklyTally(models.Model):
                     marked__gte=F("possible"),
                 ),
                 name="tally_counts_make_sense",
+            ),
+            models.CheckConstraint(
+                condition=Q(authorised=BitCount("authorised_bits"))
+                & Q(unauthorised=BitCount("unauthorised_bits"))
+                & Q(notice_sessions=BitCount("notice_bits"))
+                & Q(late=BitCount("late_bits"))
+                & Q(possible=F("authorised") + F("unauthorised") + BitCount("attended_bits"))
+                & Q(possible=BitCount(ANY_POSSIBLE)),  # no half day is two things
+                name="tally_bits_are_its_counts",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_bits=F("notice_bits").bitand(F("unauthorised_bits")))
+                & Q(illness_bits=F("illness_bits").bitand(F("authorised_bits"))),
+                name="tally_bits_lie_within_each_other",
             ),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["week"], name="tally_by_week")]

@@ -10,6 +10,8 @@ saved at the same moment each see the other, and two registers never wait for on
 Enrolments, then schools, then tallies, each in order, so that nobody waits in a ring.
 """
 
+from attendance.choices import ILLNESS_CODE
+
 
 def sized(sql: str, into: str = "") -> str:
     """The statement as plpgsql, planned for the size of what it works on.
@@ -31,8 +33,12 @@ def sized(sql: str, into: str = "") -> str:
 """
 
 
+# The half day of its week: Monday morning is bit 0, Friday afternoon 9, Sunday afternoon 13. A slot
+# holds one mark, so taking one away and adding another is adding up, as with the counts.
+BIT = "x.sign << (2 * (s.date - s.week) + (s.half = 'PM')::int)"
+
 # What marks are worth. Expects s (session), p (pupil), c (attendance_code) and x.sign (+1 or -1).
-MEASURES = """
+MEASURES = f"""
     coalesce(sum(x.sign) FILTER (WHERE c.statistical_class IN
         ('present', 'approved_activity', 'authorised', 'unauthorised')), 0) AS possible,
     coalesce(sum(x.sign) FILTER (WHERE c.statistical_class = 'present'), 0) AS present,
@@ -43,12 +49,22 @@ MEASURES = """
     coalesce(sum(x.sign) FILTER (WHERE c.counts_for_notice
         AND s.date BETWEEN p.compulsory_from AND p.compulsory_until), 0) AS notice_sessions,
     coalesce(sum(x.sign) FILTER (WHERE c.is_late), 0) AS late,
-    coalesce(sum(x.sign) FILTER (WHERE x.code <> ''), 0) AS marked
+    coalesce(sum(x.sign) FILTER (WHERE x.code <> ''), 0) AS marked,
+    coalesce(sum({BIT}) FILTER (WHERE c.statistical_class IN ('present', 'approved_activity')), 0)
+        AS attended_bits,
+    coalesce(sum({BIT}) FILTER (WHERE c.statistical_class = 'authorised'), 0) AS authorised_bits,
+    coalesce(sum({BIT}) FILTER (WHERE c.statistical_class = 'unauthorised'), 0)
+        AS unauthorised_bits,
+    coalesce(sum({BIT}) FILTER (WHERE c.counts_for_notice
+        AND s.date BETWEEN p.compulsory_from AND p.compulsory_until), 0) AS notice_bits,
+    coalesce(sum({BIT}) FILTER (WHERE x.code = '{ILLNESS_CODE}'), 0) AS illness_bits,
+    coalesce(sum({BIT}) FILTER (WHERE c.is_late), 0) AS late_bits
 """
 
 COLUMNS = (
     "possible", "present", "approved_activity", "authorised", "unauthorised",
-    "notice_sessions", "late", "marked",
+    "notice_sessions", "late", "marked", "attended_bits", "authorised_bits",
+    "unauthorised_bits", "notice_bits", "illness_bits", "late_bits",
 )  # fmt: skip
 
 # From signed marks x(session_id, enrolment_id, code, sign) to one row per enrolment and week.

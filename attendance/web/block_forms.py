@@ -7,12 +7,12 @@ from django.http import QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.errors import WrongState
+from accounts.rules.text import readable
 from attendance.choices import Half
 from attendance.errors import CellKey
 from attendance.rules.blocks import MOST_CELLS
 from attendance.rules.codes import parse_mark
 from attendance.rules.registers import LONGEST_NOTE, Entry
-from attendance.rules.text import readable
 from attendance.web.grid_cells import GLUE
 from attendance.web.register_forms import ReasonForm, read_seen
 

@@ -21,6 +21,7 @@ from attendance.actions.sheets import read_code_book
 from attendance.choices import REASON_NOT_KNOWN, CircumstanceKind, FlagKind, Relation
 from attendance.rules.calendar import AcademicYear
 from attendance.rules.codes import CodeBook, CodeRow
+from attendance.rules.safe_contact import advice
 from attendance.web.flag_words import line_in_words, numbers_in_words, tone_of, window_in_words
 from attendance.web.mark_words import kind_of
 from attendance.web.year_presenter import YearGrid
@@ -269,17 +270,17 @@ class PupilPage:
         hidden = responsibility.address_is_confidential and not can_see_confidential(self.user)
         if responsibility.address_is_confidential:
             tags.append(Tag("address confidential", "care"))
-        unsafe = not responsibility.safe_to_contact
-        note = responsibility.contact_note
+        safe, in_full = responsibility.safe_to_contact, self.circumstances is not None
+        unreachable = hidden or not (safe or in_full)
         return CarerView(
             name=carer.full_name,
             relation=Relation(responsibility.relation).label,
             tags=tags,
-            telephone="" if hidden else carer.telephone,
-            email="" if hidden else carer.email,
+            telephone="" if unreachable else carer.telephone,
+            email="" if unreachable else carer.email,
             address=[] if hidden else carer.address.splitlines(),
             language="" if carer.language == "English" else carer.language,
-            warning=f"Do not contact. {note}".strip() if unsafe else note,
+            warning=advice(responsibility.contact_note, safe=safe, in_full=in_full),
         )
 
 

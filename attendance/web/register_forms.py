@@ -1,15 +1,16 @@
 """What a register page sends: one line a pupil, and a reason for amendments."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django import forms
 
+from accounts.rules.text import is_keepable
+from accounts.web.fields import WordsField
 from attendance.choices import AmendReason
 from attendance.rules.registers import Entry, Line, read_time
-from attendance.rules.text import is_keepable, readable
 
 CODE, MINUTES, NOTE, SEEN = "code-", "min-", "note-", "seen-"
 GLUE = "|"
@@ -59,11 +60,12 @@ def write_seen(entry: Entry) -> str:
     return GLUE.join((entry.code, str(minutes), entry.note))
 
 
-def fill_blanks(lines: list[Line], code: str) -> list[Line]:
-    """The lines with every blank one made `code`: what "rest present" does."""
+def fill_blanks(lines: list[Line], code: str, spared: Collection[str] = ()) -> list[Line]:
+    """The lines with every blank one made `code`, but those `spared`: what "rest present" does."""
     return [
         Line(line.ref, Entry(code), line.seen)
-        if line.wanted == Entry() == line.seen and not (line.unreadable or line.arrived)
+        if line.wanted == Entry() == line.seen
+        and not (line.unreadable or line.arrived or line.ref in spared)
         else line
         for line in lines
     ]
@@ -108,14 +110,14 @@ class ReasonForm(forms.Form):
     reason = forms.ChoiceField(
         choices=[("", "Choose a reason"), *AmendReason.choices], required=False, label="Reason"
     )
-    words = forms.CharField(required=False, max_length=200, label="In your words")
+    words = WordsField(required=False, max_length=200, label="In your words")
 
     @property
     def sentence(self) -> str:
         """The reason as it is kept; empty when none was given, or only "another" without saying which."""
         if not self.is_valid():
             return ""
-        picked, words = self.cleaned_data["reason"], readable(self.cleaned_data["words"])
+        picked, words = self.cleaned_data["reason"], self.cleaned_data["words"]
         if picked in ("", AmendReason.OTHER):
             return words
         return ": ".join(part for part in (AmendReason(picked).label, words) if part)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from accounts.errors import DomainError
 from accounts.web.parts import KeyHelp, NavItem, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
 from attendance.access import (
@@ -21,7 +20,7 @@ from attendance.access import (
     check_can_amend_mark,
     has_permission,
 )
-from attendance.actions.locks import check_not_locked
+from attendance.actions.locks import tell_lock
 from attendance.actions.sheets import (
     Lately,
     Sheet,
@@ -30,10 +29,11 @@ from attendance.actions.sheets import (
     read_code_book,
     read_lately,
 )
-from attendance.choices import Half, Permission
+from attendance.choices import Half, Permission, PlanKind
 from attendance.errors import Clash, Faults
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.registers import Entry, Line, SessionFacts
+from attendance.web.lock_links import unlock_link
 from attendance.web.mark_words import BUCKETS, bucket_of, draw_mark, draw_strip, kind_of
 from attendance.web.register_answers import make_link
 from attendance.web.register_cells import draw_cells, draw_hint, draw_saved
@@ -187,18 +187,39 @@ class RegisterPage:
     @cached_property
     def locked(self) -> str:
         """Since when it is locked and who opens it; empty while it is open."""
-        try:
-            check_not_locked(self.sheet.session, self.sheet.registration_group, at=timezone.now())
-        except DomainError as locked:
-            return locked.message
-        return ""
+        return tell_lock(self.sheet.session, self.sheet.registration_group)
+
+    @cached_property
+    def closed(self) -> str:
+        """Why no register is awaited, when a closing shut the session for this class; else empty."""
+        session, plans = self.sheet.session, self.hints.on_file.plans.values()
+        shut = (
+            plan
+            for of_child in plans
+            for plan in of_child
+            if plan.kind == PlanKind.CLOSURE and plan.covers(session.date, session.half)
+        )
+        plan = next(shut, None)
+        return (
+            f"Closed ({plan.ref}: {plan.words}): no register is awaited. If it opened after all, "
+            "withdraw the closure first." if plan else ""
+        )  # fmt: skip
+
+    @property
+    def unlock(self) -> str:
+        """The way to unlock it, for those who may; empty while it is open."""
+        session, group = self.sheet.session, self.sheet.registration_group
+        if not self.locked:
+            return ""
+        day, here = session.date, self.address(session.half)
+        return unlock_link(self.user, session.school, group, day, day, here)
 
     @cached_property
     def taken(self) -> Tag:
-        """Whether it is taken, by whom and when."""
+        """Whether it is taken, by whom and when; or that a closing shut it, and none is awaited."""
         taken = self.sheet.taken
         if taken is None:
-            return Tag("NOT TAKEN", "bad")
+            return Tag("Closed", "quiet") if self.closed else Tag("NOT TAKEN", "bad")
         same_day = timezone.localdate(taken.at) == self.sheet.session.date
         when = london_time(taken.at) if same_day else f"on {short_date(taken.at)}"
         return Tag(f"Taken by {taken.by} {when}", "ok")
@@ -208,6 +229,8 @@ class RegisterPage:
         """What a person should know about its state, in a sentence; empty when nothing."""
         if self.locked:
             return self.locked
+        if self.closed:
+            return self.closed
         blanks = sum(1 for row in self.sheet.rows if not row.stands.code)
         if self.sheet.taken is None and not blanks:
             return "Every mark is in, but nobody has taken this register here: the marks were imported."
@@ -263,6 +286,12 @@ class RegisterPage:
     def present_code(self) -> str:
         """/ in a morning, \\ in an afternoon."""
         return present_code(self.book, self.sheet.facts)
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """The pupils without a mark for whom something is offered: nobody fills them in with the rest."""
+        blank = (row for row in self.sheet.rows if not row.stands.code)
+        return frozenset(row.ref for row in blank if self.hints.of(row))
 
     @property
     def for_script(self) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from accounts.web.helpers import name_in_browser
 from attendance.choices import REASON_NOT_KNOWN
 from attendance.rules.codes import CodeBook
 from attendance.rules.records import note_hint
@@ -33,7 +33,7 @@ def facts_for_script(
         "needsReason": needs_reason,
         "save": reverse("attendance:save_marks", args=args),
         "stories": stories,
-        "who": salted_hmac("attendance.register", user.email).hexdigest()[:12],
+        "who": name_in_browser(user.email),
         "at": timezone.now().isoformat(),
         "half": session.half,
         "opens": _minutes(session.opens_at),

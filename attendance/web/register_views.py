@@ -14,11 +14,11 @@ from accounts.errors import NotFound
 from accounts.web.words import plural
 from attendance.access import check_can_take_register, get_session
 from attendance.actions.registers import Saved, take_register
-from attendance.actions.sheets import Sheet, read_code_book, read_sheet, session_facts
+from attendance.actions.sheets import Sheet, read_sheet
 from attendance.errors import Faults, RegisterRefused
 from attendance.rules.registers import Line
 from attendance.web.register_forms import ReasonForm, fill_blanks, read_lines
-from attendance.web.register_presenter import RegisterPage, present_code
+from attendance.web.register_presenter import RegisterPage
 from attendance.web.requests import SignedInRequest
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def save_register(request: SignedInRequest, session: Session, group: str) -> Htt
     lines = read_lines(request.POST, session.half)
     reason = ReasonForm(request.POST)
     if "fill" in request.POST:
-        lines = fill_blanks(lines, present_code(read_code_book(), session_facts(session)))
+        page = RegisterPage(read_sheet(session, group), request.user, {}, Faults(), reason)
+        lines = fill_blanks(lines, page.present_code, page.offered)
     try:
         saved = take_register(
             session=session, registration_group=group, entries=lines,

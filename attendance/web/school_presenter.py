@@ -146,10 +146,10 @@ class SchoolPage:
 
     @property
     def _registers_tile(self) -> Tile:
-        begun = [
-            cell for view in self.day.classes for cell in view.cells if cell.tag.tone != "quiet"
-        ]
+        begun = self.day.begun
         missing = sum(cell.is_missing for cell in begun)
+        if not begun and self.day.closed:
+            return Tile("–", "no register awaited", self.day.closed, self.registers_link)
         if not begun:
             following = self.day.day.next_day
             note = f"next session {short_date(following)}" if following else "no later session"

@@ -53,6 +53,7 @@ urlpatterns = [
     path("settings/calendars/", settings_views.list_calendars, name="list_calendars"),
     path("settings/people/", settings_views.list_people, name="list_people"),
     path("jobs/", job_views.list_jobs, name="list_jobs"),
+    path("jobs/<str:name>/", job_views.show_job, name="show_job"),
     path("jobs/<str:name>/run/", job_views.run_job, name="run_job"),
     *plan_routes(),
 ]

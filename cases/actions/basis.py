@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable_lines
 from attendance.models import Flag
 from cases.access import check_can_confirm_basis
 from cases.actions.moments import moment_of
@@ -53,11 +54,11 @@ def confirm_basis(
     *, case: Case, by: User, reason: str, on: dt.date | None = None, at: dt.datetime | None = None
 ) -> Case:
     """A person says the case goes on as it is, and why. Raises NotAllowed, WrongState, AlreadyDone."""
-    case = lock(case)
+    case, reason = lock(case), readable_lines(reason)
     check_can_confirm_basis(by, case)
     if case.basis_changed_at is None:
         raise AlreadyDone("Somebody has looked at the changed basis already.")
-    if not reason.strip():
+    if not reason:
         raise WrongState("Say why the case goes on as it is.")
     case.basis_changed_at = None
     case.save(update_fields=["basis_changed_at"])

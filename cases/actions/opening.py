@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from accounts.models import User
+from accounts.rules.text import readable_lines
 from attendance.access import roles_of
 from attendance.models import Enrolment, Flag, Pupil
 from cases.actions.moments import moment_of
@@ -60,7 +61,8 @@ def open_by_hand(
 
     Raises NotAllowed (a role that may not open cases), AlreadyDone (there is one), WrongState.
     """
-    if not reason.strip():
+    reason = readable_lines(reason)
+    if not reason:
         raise WrongState("Say why this case is opened by hand.")
     moment = moment_of(on, at)
     pupil = Pupil.objects.select_for_update().get(pk=enrolment.pupil_id)

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from accounts.audit import SYSTEM, record
 from accounts.models import User
+from attendance.actions.actions_taken import note_action
 from cases.models import Case, CaseEvent
+from cases.rules.done import Done, what_was_done
 
 
 def add_event(
@@ -19,17 +21,19 @@ def add_event(
     data: dict[str, Any] | None = None,
     at: dt.datetime | None = None,
     legal: bool = False,
+    done: Done | None = None,
 ) -> CaseEvent:
     """Write one line in the caller's transaction, and the audit event with it.
 
     `text` is for people; `data` plain JSON for programs. `legal` hides the words from school roles;
-    the audit trail takes the facts, never the words.
+    the audit trail takes the facts, never the words. What a person did about the absence (`done`, or
+    what the kind alone says) is told to attendance in the same transaction.
     """
     record(
         by=by, kind=kind, target_type="case", target_ref=case.ref,
         after={**(data or {}), "at": (at or timezone.now()).isoformat()},
     )  # fmt: skip
-    return CaseEvent.objects.create(
+    event = CaseEvent.objects.create(
         case=case,
         kind=kind,
         text=text,
@@ -39,3 +43,9 @@ def add_event(
         at=at or timezone.now(),
         legal=legal,
     )
+    if by and (act := done or what_was_done(kind, event.data)):
+        note_action(
+            enrolment=case.enrolment, kind=act.kind, label=act.label, by=by,
+            source_app_ref=f"case event {event.pk}", done_on=timezone.localdate(event.at),
+        )  # fmt: skip
+    return event

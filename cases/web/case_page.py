@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.web.parts import Action, Fact, KeyHelp, Mark, Tag
 from accounts.web.words import london_time, long_date, percent_of, plural, short_date
 from attendance.choices import FlagKind
+from attendance.rules.safe_contact import do_not_contact
 from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile
 from cases.actions.opening import year_turned
@@ -46,6 +47,7 @@ class PartyView:
     link: Responsibility
     service: bool
     served: list[str]
+    in_full: bool
 
     @property
     def name(self) -> str:
@@ -72,7 +74,7 @@ class PartyView:
     def reach(self) -> str:
         """How to reach them; nothing where it is not safe, or confidential and the reader is the school."""
         if not self.link.safe_to_contact:
-            return self.link.contact_note or "Ask the officer first."
+            return do_not_contact(note=self.link.contact_note, in_full=self.in_full)
         if self.link.address_is_confidential and not self.service:
             return "Through the officer only."
         return " · ".join(p for p in (self.link.carer.telephone, self.link.carer.email) if p)
@@ -269,7 +271,8 @@ class CasePage:
     @cached_property
     def parties(self) -> list[PartyView]:
         service = access.can_see_legal_text(self.user, self.case)
-        return [PartyView(link, service, self._served(link)) for link in self.file.parties]
+        in_full = access.can_see_circumstances(self.user, self.case)
+        return [PartyView(link, service, self._served(link), in_full) for link in self.file.parties]
 
     def _served(self, link: Responsibility) -> list[str]:
         sent = [letter for letter in self.file.letters if letter.carer_id == link.carer_id]

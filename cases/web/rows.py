@@ -122,7 +122,7 @@ def basis_words(case: Case) -> str:
     entries = list(case.basis.values())
     if not entries:
         return "Opened by hand"
-    worst = max(entries, key=lambda e: list(FlagKind).index(e["kind"]))
+    worst = min(entries, key=lambda e: list(FlagKind).index(e["kind"]))
     if worst.get("new_year"):
         return f"{numbers_in_words(worst['kind'], worst['numbers'])} last year"
     words = numbers_in_words(worst["kind"], worst.get("cleared") or worst["numbers"])

@@ -10,6 +10,7 @@ from config.demo.figures import count_totals, load_published
 from config.demo.first_day import chase_registers, log_contacts
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
+from config.demo.nights import keep_nights
 from config.demo.phases import Phase
 from config.demo.plan import Plan, Settings
 from config.demo.planning import plan_ahead
@@ -46,6 +47,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
         yield Phase(name, words, work)
     yield Phase("published", "Published figures of the nation", load_published)
     yield Phase("totals", "Totals of figures", count_totals)
+    yield Phase("nights", "Nightly jobs on record", lambda: keep_nights(plan))
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
 
 

@@ -120,6 +120,14 @@ FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
     "fines.web.finding.find_notices",
     "attendance.web.finding.find_schools",
 ]
+REF_PLACES: list[
+    str
+] = [  # each (user, references) -> {reference: address}, of what the person may open
+    "attendance.web.places.pupil_places",
+    "attendance.web.places.flag_places",
+    "cases.web.finding.case_places",
+    "fines.web.finding.notice_places",
+]
 # Parts that apps above add to a pupil's page: (name of the address, which takes the pupil's reference; its words).
 PUPIL_PANELS: list[tuple[str, str]] = [
     ("cases:pupil_panel", "Cases"),
@@ -271,42 +279,64 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,  # look for lost ones every two polls (default 100 seconds' worth)
     # unacked_restore_limit stays unset: 0 means "restore none" and loses work without a word
 }
-# What the jobs page shows: the task's name, its title, what it does. In the order of the night.
+# What the jobs page shows: the task's name, its title, what it does, what its rows are. In the order of the night.
 JOBS = {
-    "attendance.refresh_flags": (
-        "Flags",
-        "Raises, keeps or clears the flags of every child whose marks moved. Also after each change.",
-    ),
-    "attendance.chase_registers": (
-        "Registers chased",
-        "Reminds whoever usually takes a register that is late. Every five minutes of a school day.",
+    "config.housekeeping": (
+        "Housekeeping",
+        "Deletes sign-ins that ran out, and runs of jobs and forms sent that are older than the days set.",
+        "rows deleted",
     ),
     "attendance.expire_unexplained": (
         "Reasons overdue",
         "Makes a task of every absence without a reason after five school days.",
+        "tasks changed",
     ),
-    "attendance.keep_figures": (
-        "Figures kept",
-        "Keeps the totals of everybody's figures in step with the marks, so that their pages open at once.",
+    "attendance.refresh_flags": (
+        "Flags",
+        "Raises, keeps or clears the flags of every child whose marks moved. Also after each change.",
+        "children looked at",
     ),
-    "attendance.count_asked_figures": (
-        "Figures asked for",
-        "Counts days or codes of everybody that somebody asked for and nothing is kept of.",
+    "cases.triage_flags": (
+        "Flags to cases",
+        "Takes up new flags: opens a case, or joins one. Also after flags moved.",
+        "cases opened, joined or changed",
     ),
-    "cases.triage_flags": ("Flags to cases", "Takes up new flags: opens a case, or joins one."),
-    "cases.chase_deadlines": ("Deadlines", "Says which deadlines of cases are near or missed."),
+    "cases.chase_deadlines": (
+        "Deadlines",
+        "Says which deadlines of cases are near or missed.",
+        "reminders written",
+    ),
     "fines.lapse_unpaid": (
         "Unpaid notices",
         "The day after the last day to pay, a notice is unpaid.",
+        "notices lapsed",
     ),
-    "fines.watch_evidence": ("Evidence", "Says when marks under a live notice were amended."),
-    "fines.watch_limitation": ("Time limits", "Warns when six months for proceedings run out."),
+    "fines.watch_evidence": (
+        "Evidence",
+        "Says when marks under a live notice were amended.",
+        "notices marked",
+    ),
+    "fines.watch_limitation": (
+        "Time limits",
+        "Warns when six months for proceedings run out.",
+        "warnings written",
+    ),
+    "attendance.keep_figures": (
+        "Figures kept",
+        "Keeps the totals of everybody's figures in step with the marks, and counts what somebody asked for.",
+        "totals changed",
+    ),
+    "attendance.chase_registers": (
+        "Registers chased",
+        "Reminds whoever usually takes a register that is late. A look without a reminder is not kept.",
+        "reminders",
+    ),
 }
 # Run after flags moved, by name: attendance does not know who reads its flags.
 AFTER_FLAGS = ["cases.triage_flags"]
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "config.tick", "schedule": 30.0, "options": {"expires": 60}},
-    "clear-sessions": {"task": "config.clear_sessions", "schedule": crontab(hour=0, minute=40)},
+    "housekeeping": {"task": "config.housekeeping", "schedule": crontab(hour=0, minute=40)},
     "refresh-flags": {"task": "attendance.refresh_flags", "schedule": crontab(hour=1, minute=10)},
     # belt and braces: what moved is looked at every night, everybody once a week
     "all-flags": {
@@ -332,11 +362,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendance.keep_figures",
         "schedule": crontab(minute="*/10", hour="6-20"),
         "options": {"expires": 540},  # a look missed is made up by the next
-    },
-    "count-asked-figures": {
-        "task": "attendance.count_asked_figures",
-        "schedule": 60.0,  # whoever asks sends a message too; this is for one that was lost
-        "options": {"expires": 50},
     },
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},

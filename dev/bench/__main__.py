@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m dev.bench [--only import save registers flags moments] [--quick]`: print the table.
+"""`make bench`, or `python -m dev.bench [--only import save registers flags figures moments] [--quick]`: print the table.
 
 A private PostgreSQL is made for it and removed after it. Times are medians; look at the ratios, for
 single figures move with the machine. Nothing else should be running.
@@ -13,7 +13,7 @@ import sys
 from dev.bench import moments
 from dev.bench.server import private_server
 
-PARTS = ("import", "save", "registers", "flags", "moments")
+PARTS = ("import", "save", "registers", "flags", "figures", "moments")
 
 
 def quiet(*args: object, **options: object) -> None:
@@ -41,13 +41,13 @@ def measure(wanted: argparse.Namespace) -> None:
 
         django.setup()
         from config.celery import app
-        from dev.bench import flags, importing, registers, saving
+        from dev.bench import flags, importing, insight, registers, saving
         from dev.bench.table import print_table
 
         app.send_task = quiet  # type: ignore[assignment, method-assign]
         parts = {
             "import": importing.measure, "save": saving.measure, "registers": registers.measure,
-            "flags": flags.measure,
+            "flags": flags.measure, "figures": insight.measure,
         }  # fmt: skip
         lines = [
             line for name in parts if name in wanted.only for line in parts[name](wanted.quick)

@@ -31,7 +31,10 @@ from dev.bench import data, insight_data, server
 from dev.bench.table import Line, say, statements, timed
 
 NOON = dt.datetime.combine(insight_data.LAST_DAY, dt.time(12), tzinfo=dt.UTC)
-SUM = "SELECT sum(possible), sum(present), sum(authorised), sum(unauthorised) FROM attendance_weeklytally WHERE week >= %s"
+SUM = """
+SELECT sum(possible), sum(present), sum(authorised), sum(unauthorised)
+FROM attendance_weeklytally WHERE week >= %s
+"""
 # A hundredth of all children, and then everybody, as after a morning's registers.
 MOVE = """
 UPDATE attendance_weeklytally SET present = present - 1, authorised = authorised + 1

@@ -63,18 +63,23 @@ FROM attendance_pupil p, unnest(%(kinds)s::text[], %(shares)s::int[]) WITH ORDIN
 WHERE h.u < k.share * 1.024;
 """
 
+# Absence with permission first in the week, then without, then presence: which half days is all one here.
 TALLIES = """
 INSERT INTO attendance_weeklytally (enrolment_id, week, possible, present, approved_activity,
-    authorised, unauthorised, notice_sessions, late, marked, expected)
+    authorised, unauthorised, notice_sessions, late, marked, expected,
+    authorised_bits, unauthorised_bits, notice_bits, attended_bits, late_bits)
 SELECT e.id, w.week, 10, 10 - a.auth - a.unauth - a.activity, a.activity, a.auth, a.unauth, a.unauth,
-    least(a.late, 10 - a.auth - a.unauth - a.activity), 10, 10
+    a.late, 10, 10,
+    (1 << a.auth) - 1, ((1 << a.unauth) - 1) << a.auth, ((1 << a.unauth) - 1) << a.auth,
+    1023 - ((1 << (a.auth + a.unauth)) - 1), a.late << 9
 FROM attendance_enrolment e, unnest(%(weeks)s::date[]) w(week),
     LATERAL (SELECT hashint8extended(e.id * 4099 + (w.week - '2020-01-01'::date), 7) AS h,
         e.id %% 5 = 0 AS often) d,
     LATERAL (SELECT
-        CASE WHEN d.h & 255 < CASE WHEN d.often THEN 110 ELSE 26 END THEN 1 + (d.h >> 8) & 3 ELSE 0 END AS auth,
+        CASE WHEN d.h & 255 < CASE WHEN d.often THEN 110 ELSE 26 END
+            THEN (1 + ((d.h >> 8) & 3))::int ELSE 0 END AS auth,
         CASE WHEN (d.h >> 16) & 255 < CASE WHEN d.often THEN 60 ELSE 8 END
-            THEN 1 + (d.h >> 24) & 3 ELSE 0 END AS unauth,
+            THEN (1 + ((d.h >> 24) & 3))::int ELSE 0 END AS unauth,
         ((d.h >> 32) & 63 = 0)::int AS activity, ((d.h >> 40) & 15 = 0)::int AS late) a
 WHERE w.week >= e.starts_on
 """

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.rules.text import readable_lines
 from attendance.choices import Role
 from attendance.models import Responsibility
 from cases.actions.moving import lock as lock_case
@@ -18,6 +19,7 @@ from cases.models import Case
 from cases.rules.stages import REOPENED_FROM, SYSTEM
 from fines.choices import Actor, EventKind, NoticeStatus
 from fines.models import PenaltyNotice
+from fines.rules.done import ACTS
 from fines.rules.eligibility import Reason
 from fines.rules.stages import check_move
 
@@ -52,7 +54,7 @@ def set_status(
     """
     check_move(notice.status, to, actor, reason)
     notice.status, notice.status_changed_at, notice.status_changed_by = to, at, by
-    notice.status_reason = reason
+    notice.status_reason = readable_lines(reason)
 
 
 STATUS_FIELDS = ("status", "status_changed_at", "status_changed_by", "status_reason")
@@ -65,7 +67,10 @@ def tell(
     """Write the line on the case's timeline, and the audit event on the notice."""
     facts = {"notice": notice.ref, **(data or {})}
     title = {"title": str(EventKind(kind).label)}
-    add_event(case=notice.case, kind=kind, text=text, by=by, at=at, data=title | facts, legal=legal)
+    add_event(
+        case=notice.case, kind=kind, text=text, by=by, at=at, data=title | facts, legal=legal,
+        done=ACTS.get(kind),
+    )  # fmt: skip
     record(by=by, kind=kind, target_type="notice", target_ref=notice.ref, after=facts)
 
 

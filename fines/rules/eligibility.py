@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.rules.text import readable
 from attendance.rules.calendar import ten_school_weeks
 from fines.choices import Consideration, Offence, Refusal
 from fines.rules.ladder import closed_reason, limit_words
@@ -230,7 +231,7 @@ def _address(facts: Facts) -> list[Reason]:
 def _safe(facts: Facts) -> list[Reason]:
     if not facts.unsafe_to_write:
         return []
-    words = f"It is not safe to write to this person: {facts.unsafe_to_write}"
+    words = f"It is not safe to write to this person. {facts.unsafe_to_write}"
     return [Reason(Refusal.NOT_SAFE, words)]
 
 
@@ -242,7 +243,7 @@ def _threshold(facts: Facts) -> list[Reason]:
     count = _counted(facts)
     if facts.threshold is None or not facts.sessions or count >= facts.threshold[0]:
         return []
-    if facts.by_manager and facts.below_threshold_reason.strip():
+    if facts.by_manager and readable(facts.below_threshold_reason):
         return []
     words = threshold_words(count, facts.threshold)
     advice = "A manager may go below the threshold, with a reason."

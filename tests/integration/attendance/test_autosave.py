@@ -187,6 +187,15 @@ def test_nobody_has_come_at_a_time_not_reached(klass: Class) -> None:
     assert not Mark.objects.exists()
 
 
+def test_nobody_is_later_than_the_server_s_clock(klass: Class) -> None:
+    line = Line(klass.refs[0], Entry("L", 12))
+    saved = klass.save([line], at=AT_THE_BELL + 6 * MINUTE)
+    assert klass.outcomes(saved) == "refused"
+    assert saved.answers[klass.refs[0]].why.startswith("It is 09:01: 12 minutes late is 09:02")
+    assert not Mark.objects.exists()
+    assert klass.outcomes(klass.save([line], at=AT_THE_BELL + 7 * MINUTE)) == "saved"
+
+
 def test_what_changed_since_is_what_others_are_shown(klass: Class) -> None:
     klass.save("//---")
     klass.save({klass.refs[3]: "N"}, at=AT_THE_BELL + 5 * MINUTE)

@@ -10,14 +10,14 @@ from django.db import connection
 
 from accounts.models import AuditEvent
 from attendance.actions.flags import refresh_flags
-from attendance.choices import FlagKind
+from attendance.choices import OFFERED_KINDS
 from attendance.models import Flag, Pupil, Session, Threshold
 from tests.factories.attendance import FIRST_DAY, EnrolmentFactory, fill_marks, mark, open_school
 from tests.integration.attendance.test_figures import marks
 
 pytestmark = pytest.mark.django_db
 D = dt.date.fromisoformat
-PERSISTENT, SEVERE, NOTICE, _ = FlagKind.values
+SEVERE, PERSISTENT, NOTICE = OFFERED_KINDS
 YEAR_END = D("2026-07-17")
 HALF_TERM, CHRISTMAS = (D("2025-10-27"),), (D("2025-12-22"), D("2025-12-29"))
 

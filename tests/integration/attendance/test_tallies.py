@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from attendance.actions.marks import MarkEntry, write_marks
 from attendance.actions.tallies import find_differences, repair_tallies
 from attendance.models import Enrolment, Mark, Pupil, RecheckRequest, Session, WeeklyTally
+from attendance.models.tally_sql import COLUMNS
 from tests.factories.attendance import CLERK, FIRST_DAY, EnrolmentFactory, fill_marks, open_school
 
+BITS = [name for name in COLUMNS if name.endswith("_bits")]
 CODES = ["/", "L", "O", "U", "N", "G", "I", "C2", "D", "Y4", "V", "#", ""]
 DAYS = [FIRST_DAY + dt.timedelta(days=n) for n in (0, 1, 4, 7, 11, 14, 18)]
 WHO = st.integers(0, 2)
@@ -89,6 +91,49 @@ def test_tallies_equal_a_recount_after_any_sequence(db, changes):
             town.change(*change)
         assert find_differences() == []
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+class TestBits:
+    def test_say_which_half_days(self):
+        town = Town()
+        fill_marks(town.enrolments[0], ["I", "O", "/", "U", "L", "V", "D", "G", "N", "C2"])
+        tally = WeeklyTally.objects.get()
+        assert {name: f"{getattr(tally, name):010b}" for name in BITS} == {
+            "attended_bits": "0000110100",
+            "authorised_bits": "1000000001",
+            "unauthorised_bits": "0110001010",
+            "notice_bits": "0110001010",
+            "illness_bits": "0000000001",
+            "late_bits": "0000011000",
+        }
+
+    def test_follow_an_amendment_and_the_age(self):
+        town = Town()
+        enrolment = town.enrolments[0]
+        town.mark(enrolment, (DAYS[1], "PM"), "O")
+        Pupil.objects.filter(pk=enrolment.pupil_id).update(compulsory_from=DAYS[2])
+        assert WeeklyTally.objects.get().unauthorised_bits == 8
+        assert WeeklyTally.objects.get().notice_bits == 0
+        town.mark(enrolment, (DAYS[1], "PM"), "I")
+        tally = WeeklyTally.objects.get()
+        assert (tally.unauthorised_bits, tally.authorised_bits, tally.illness_bits) == (0, 8, 8)
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"authorised_bits": 7},  # more than its count
+            {"unauthorised_bits": 2, "authorised_bits": 2},  # one half day is two things
+            {"notice_bits": 4},  # unauthorised it is not
+            {"illness_bits": 4},  # nor authorised
+            {"late_bits": 1},
+        ],
+    )
+    def test_cannot_differ_from_the_counts(self, wrong):
+        town = Town()
+        fill_marks(town.enrolments[0], "IO........")
+        with pytest.raises(IntegrityError, match="tally_bits"):
+            WeeklyTally.objects.update(**wrong)
 
 
 @pytest.mark.django_db
@@ -223,7 +268,8 @@ class TestCheckTallies:
         assert check() == ("0 tallies differ; 0 enrolments repaired.\n", True)
 
     def spoil_number(self):
-        WeeklyTally.objects.filter(week=FIRST_DAY).update(unauthorised=3, possible=11, marked=11)
+        spoilt = {"unauthorised": 3, "possible": 11, "marked": 11, "unauthorised_bits": 1 << 13 | 3}
+        WeeklyTally.objects.filter(week=FIRST_DAY).update(**spoilt)
 
     def spoil_lost(self):
         WeeklyTally.objects.filter(week=FIRST_DAY).delete()

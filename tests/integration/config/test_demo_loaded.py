@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from accounts.models import JobRun
 from attendance.actions.planned import read_plans
 from attendance.actions.sweep import read_sweep
 from attendance.choices import LeaveStatus, PlanKind, Role
@@ -147,3 +148,15 @@ def test_something_of_every_kind_is_planned_and_seen_by_the_registers() -> None:
     plans = read_plans(roll, dt.date(2026, 11, 23), dt.date(2026, 11, 27))
     kinds = {plan.kind for held in plans.values() for plan in held}
     assert kinds == {PlanKind.LEAVE, PlanKind.PART_TIME, PlanKind.DUAL, PlanKind.TRIP}
+
+
+def test_the_jobs_page_has_three_weeks_of_nights_with_one_failure_and_one_run_cut_short() -> None:
+    runs = JobRun.objects.filter(started_at__date__lt=dt.date(2026, 11, 22))
+    nightly = runs.filter(name="cases.chase_deadlines")
+    assert nightly.count() == 21
+    (failure,) = nightly.get(failed=1).failures
+    assert Case.objects.filter(ref=failure["ref"]).exists()
+    assert runs.filter(name="attendance.chase_registers").count() == 15, "no school on Saturdays"
+    short = runs.get(finished_at__isnull=True)
+    again = runs.get(asked_by__isnull=False)
+    assert (short.name, short.started_at.date()) == (again.name, again.started_at.date())

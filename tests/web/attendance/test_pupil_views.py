@@ -104,7 +104,23 @@ def test_circumstances_and_confidential_addresses_follow_the_role(
     page = page_of(client, pupil.ref)
     assert ("R. Hale" in page) is circumstances
     assert ("9 Refuge Lane" in page) is address
-    assert "Do not contact. Only through the social worker" in page
+    assert "Do not contact. Note: Only through the social worker" in page
+
+
+@pytest.mark.parametrize(("role", "in_full"), [(Role.SCHOOL_ADMIN, False), (Role.EWO, True)])
+def test_nobody_is_told_how_to_reach_who_must_not_be_contacted(
+    room: ClassRoom, sign_in: SignIn, role: str, in_full: bool
+) -> None:
+    pupil = room.enrolments[0].pupil
+    ResponsibilityFactory(
+        pupil=pupil, safe_to_contact=False, carer__telephone="01632 777777",
+        contact_note="Ring only the mobile. Court order.",
+    )  # fmt: skip
+    page = page_of(sign_in(role, room.school), pupil.ref)
+    note = "Ring only the mobile. Court order." if in_full else "Court order."
+    assert f"Do not contact. Note: {note}" in page
+    assert ("Ring only" in page) is in_full
+    assert ("01632 777777" in page) is in_full
 
 
 def test_another_school_s_year_stays_with_that_school(room: ClassRoom, sign_in: SignIn) -> None:

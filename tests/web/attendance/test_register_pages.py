@@ -1,6 +1,8 @@
 """The register page in its states: what is planned, what is locked, and what a teacher sees of it."""
 
 import datetime as dt
+import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -98,6 +100,32 @@ def test_a_locked_register_is_read_and_says_since_when(
     assert 'name="code-' not in page
     assert room.send("NNNNN").status_code == 409
     assert room.marks == "/////"
+
+
+def test_the_lead_unlocks_the_register_they_stand_on_and_comes_back(
+    room: ClassRoom, clock: time_machine.Traveller, sign_in: Callable[..., Client]
+) -> None:
+    clock.move_to(dt.datetime(2025, 10, 20, 10, 0, tzinfo=LONDON))
+    room.client.force_login(room.client.user)  # type: ignore[attr-defined]
+    assert "Unlock it" not in page_of(room)
+    lead = sign_in(Role.ATTENDANCE_LEAD, room.school)
+    link = re.search(r'href="(/registers/[^"]+/unlock/[^"]+)">Unlock it<', page_of(room, lead))
+    assert link
+    address = html.unescape(link[1])
+    form = lead.get(address).content.decode()
+    assert '<option value="4A" selected>' in form
+    answer = lead.post(
+        address,
+        {
+            "starts_on": FIRST_DAY,
+            "ends_on": FIRST_DAY,
+            "registration_group": "4A",
+            "reason": "Late",
+        },
+    )
+    assert answer.headers["Location"] == room.url
+    assert "Unlock it" not in page_of(room, lead)
+    assert f'name="code-{room.refs[0]}"' in page_of(room)
 
 
 @pytest.fixture

@@ -79,8 +79,15 @@ def test_a_note_of_501_characters_is_refused_and_not_cut(room: ClassRoom) -> Non
     assert not Mark.objects.exists()
 
 
-def test_minutes_and_notes_are_kept(room: ClassRoom) -> None:
+def test_minutes_and_notes_are_kept(room: ClassRoom, clock: time_machine.Traveller) -> None:
     ref = room.refs[0]
+    early = room.send({ref: "L"}, **{f"min-{ref}": "12", f"note-{ref}": "bus"})
+    assert early.status_code == 422
+    assert (
+        "It is 08:55: 12 minutes late is 09:02, which has not come yet." in early.content.decode()
+    )
+    assert not Mark.objects.exists()
+    clock.shift(dt.timedelta(minutes=7))
     room.send({ref: "L"}, **{f"min-{ref}": "12", f"note-{ref}": "bus"})
     kept = Mark.objects.get()
     assert (kept.code, kept.minutes_late, kept.note) == ("L", 12, "bus")
@@ -252,7 +259,7 @@ def test_the_page_costs_the_same_for_three_or_thirty_early_or_late(
     with CaptureQueriesContext(connection) as queries:
         response = room.client.get(f"/registers/{room.school.urn}/{day}/am/4A/")
     assert response.status_code == 200
-    assert len(queries) == 9, [q["sql"][:90] for q in queries.captured_queries]
+    assert len(queries) == 10, [q["sql"][:90] for q in queries.captured_queries]
 
 
 def test_a_lead_sees_circumstances_beside_the_name_and_a_clerk_does_not(

@@ -148,7 +148,7 @@ def test_an_unsafe_parent_is_shown_and_never_offered(world: CaseWorld, as_: Sign
     link.safe_to_contact, link.contact_note = False, "Ring the refuge worker"
     link.save()
     text = as_(world.ewo).get(f"/cases/{case.ref}/letters/new/first_attendance/").content.decode()
-    assert "Ring the refuge worker" in text
+    assert "Do not contact. Note: Ring the refuge worker" in text
     assert f'value="{link.carer.ref}"' not in text
     answer = as_(world.ewo).post(
         f"/cases/{case.ref}/letters/new/first_attendance/", {"carers": [link.carer.ref]}
@@ -166,8 +166,11 @@ def test_an_unsafe_parents_number_is_not_shown(world: CaseWorld, as_: SignIn) ->
     case.pupil.responsibilities.filter(pk=link.pk).update(address_is_confidential=True)
     assert "01632 777777" not in page(as_(world.lead), case)
     assert "01632 777777" in page(as_(world.ewo), case)
-    case.pupil.responsibilities.filter(pk=link.pk).update(safe_to_contact=False)
+    note = {"safe_to_contact": False, "contact_note": "Ring only the work. Court order."}
+    case.pupil.responsibilities.filter(pk=link.pk).update(**note)
     assert "01632 777777" not in page(as_(world.ewo), case)
+    assert "Do not contact. Note: Ring only the work. Court order." in page(as_(world.ewo), case)
+    assert "Do not contact. Note: Court order." in page(as_(world.admin), case)
 
 
 def test_legal_words_and_officers_notes_are_kept_from_the_school(

@@ -2,8 +2,8 @@
 
 import pytest
 
+from accounts.rules.text import is_keepable, readable, readable_lines
 from attendance.rules.registers import Entry
-from attendance.rules.text import is_keepable, readable
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,19 @@ from attendance.rules.text import is_keepable, readable
 def test_only_what_can_be_seen_is_kept(typed: str, kept: str) -> None:
     assert readable(typed) == kept
     assert Entry.read("I", None, typed).note == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Rang.\r\nNobody in.", "Rang.\nNobody in."), (" a\t b \n c ", "a b\nc"), ("a\n\nb", "a\n\nb"),
+        ("a\n\n\n \n\u200b\nb", "a\n\nb"), ("\n\n a \n\n", "a"), ("a\u202e\nb\u202c", "a\nb"),
+        ("", ""), ("\n \r\n\u2060\n", ""), ("\u200b", ""),
+    ],
+)  # fmt: skip
+def test_what_is_written_in_lines_keeps_them(typed: str, kept: str) -> None:
+    assert readable_lines(typed) == kept
+    assert readable_lines(kept) == kept
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""What was done about a child's attendance, in attendance's own terms.
+
+Whoever works above leaves a row here for every honest action by a person: a call, a visit, a panel,
+a letter, a notice. Attendance draws them over the child's absence and asks whether anybody has acted;
+what they are rows of, it does not know.
+"""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models.protection import append_only
+from attendance.choices import ActionKind
+
+
+class ActionTaken(models.Model):
+    """One thing a person did about one child, on one day. Append-only; the same source never twice.
+
+    `label` is shown to everybody who may see the child's record at that school: it names no carer, no
+    address and nobody who works with the child for another reason.
+    """
+
+    pupil = models.ForeignKey(
+        "attendance.Pupil", on_delete=models.PROTECT, related_name="actions_taken"
+    )
+    enrolment = models.ForeignKey(
+        "attendance.Enrolment",
+        on_delete=models.PROTECT,
+        related_name="actions_taken",
+        help_text="At which school: who may read it follows from there",
+    )
+    done_on = models.DateField()
+    kind = models.CharField(max_length=10, choices=ActionKind.choices)
+    label = models.CharField(max_length=120)
+    source_app_ref = models.CharField(
+        max_length=60, unique=True, help_text="What it is a row of, in its owner's words"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now, help_text="When it was written down")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["done_on", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=~Q(label="") & ~Q(source_app_ref=""), name="action_says_what_and_whence"
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["pupil", "-done_on"], name="action_by_pupil"),
+        ]
+        triggers: ClassVar[list[Any]] = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.done_on}"
