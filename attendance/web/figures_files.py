@@ -47,7 +47,7 @@ def _rows(page: FiguresPage) -> Iterator[Row]:
         yield _row(page, place, "All children", numbers.all)
     for line in page.groups.lines if page.groups else ():
         for status, shown in ((EVER, line.ever), (AT_TIME, line.at_time)):
-            yield _row(page, place, line.name, shown) | {"group_counted": STATUS_WORDS[status]}
+            yield _row(page, place, line.full_name, shown) | {"group_counted": STATUS_WORDS[status]}
     schools = {school.pk: school for school in asked.schools}
     for pk, shown in numbers.by_school.items():
         if pk in schools and not asked.school:

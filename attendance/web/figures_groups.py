@@ -7,6 +7,7 @@ from typing import Any
 
 from attendance.actions.insight import AT_TIME, EVER
 from attendance.actions.insight_groups import GroupCounts, Groups
+from attendance.choices import CircumstanceKind
 from attendance.rules.insight import Part, times
 from attendance.rules.suppression import hidden_in_list
 from attendance.web.figures_asked import GROUP_WORDS, Asked
@@ -14,11 +15,24 @@ from attendance.web.figures_numbers import MEASURES, Shown, count_of
 from attendance.web.figures_rows import links_of
 
 
+SHORT = {
+    CircumstanceKind.CHILD_IN_NEED: "Children in need",
+    CircumstanceKind.CHILD_PROTECTION: "On a child protection plan",
+    CircumstanceKind.LOOKED_AFTER: "Looked after",
+    CircumstanceKind.EHC_PLAN: "With an EHC plan",
+    CircumstanceKind.SEN_SUPPORT: "With SEN support",
+    CircumstanceKind.YOUNG_CARER: "Young carers",
+    CircumstanceKind.FREE_SCHOOL_MEALS: "Free school meals",
+    CircumstanceKind.YOUTH_JUSTICE: "Youth justice worker",
+}
+
+
 @dataclass(frozen=True)
 class GroupLine:
     """One group both ways, and how many times as often as all others it was missing without permission."""
 
     name: str
+    full_name: str
     href: str
     links: dict[str, str]
     ever: Shown
@@ -51,7 +65,8 @@ class GroupTable:
         at_time = self.groups.get((kind, AT_TIME), GroupCounts(Part(), {}))
         shown = self._shown(ever)
         return GroupLine(
-            name=GROUP_WORDS[kind],
+            name=SHORT[kind],
+            full_name=GROUP_WORDS[kind],
             href=self.asked.address(group=kind, status=EVER),
             links=links_of(self.asked, group=kind, status=EVER),
             ever=shown,

@@ -323,7 +323,7 @@ JOBS = {
     ),
     "attendance.keep_figures": (
         "Figures kept",
-        "Keeps the totals of everybody's figures in step with the marks, and counts what somebody asked for.",
+        "Keeps the totals that figures of everybody are read from in step, and counts what somebody asked for.",
         "totals changed",
     ),
     "attendance.chase_registers": (

@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m dev.bench [--only import save registers flags figures moments] [--quick]`: print the table.
+"""`make bench`, or `python -m dev.bench [--only PART ...] [--quick]`: print the table of every part, or of some.
 
 A private PostgreSQL is made for it and removed after it. Times are medians; look at the ratios, for
 single figures move with the machine. Nothing else should be running.
