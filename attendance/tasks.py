@@ -9,12 +9,15 @@ from django.utils import timezone
 from accounts import jobs
 from attendance.actions import (
     chasing,
+    code_counts,
     flags,
-    kept_figures,
     overdue,
     patrol_erasure,
     school_years,
     thresholds,
+    totals,
+    usual_answers,
+    waiting,
 )
 from attendance.rules.calendar import local_date
 
@@ -24,6 +27,7 @@ EXPIRE_UNEXPLAINED = "attendance.expire_unexplained"
 KEEP_FIGURES = "attendance.keep_figures"
 ERASE_UNMATCHED = "attendance.erase_unmatched"
 KEEP_SCHOOL_YEARS = "attendance.keep_school_years"
+COUNT_ASKED_FIGURES = waiting.COUNT_ASKED
 
 
 @shared_task(name=REFRESH_FLAGS, ignore_result=True)
@@ -75,10 +79,37 @@ def expire_unexplained(today: str = "") -> None:
 
 
 @shared_task(name=KEEP_FIGURES, ignore_result=True)
-def keep_figures() -> None:
-    """Count the usual questions about the whole authority, so that its pages need not."""
+def keep_figures(full: bool = False) -> None:
+    """Bring the totals that everybody's figures are read from into step with the marks.
+
+    By day whoever moved; with `full`, every night, everybody. Nothing to do is no run, save for the
+    first of a day, so that a missing night is seen, and for one asked for.
+    """
+    full_or_wanted = full or _is_wanted(KEEP_FIGURES, local_date(timezone.now()))
+    if not full_or_wanted and totals.still_in_step() and not _is_awaited():
+        return
     with jobs.recorded(KEEP_FIGURES) as run:
-        kept_figures.keep_answers(run)
+        run.rows = totals.keep_in_step(full=full)
+        usual_answers.read_usual_answers(full=full)
+        if full:
+            code_counts.keep_usual_codes()
+        run.rows += count_asked()
+
+
+@shared_task(name=COUNT_ASKED_FIGURES, ignore_result=True)
+def count_asked_figures() -> None:
+    """Count at once what somebody waits for. A message that is lost costs minutes: the next run finds it."""
+    count_asked()
+
+
+def count_asked() -> int:
+    """Count the days and codes of everybody that somebody asked for and nothing is kept of. How many were."""
+    return totals.count_asked_periods() + code_counts.count_asked_codes()
+
+
+def _is_awaited() -> bool:
+    """Whether somebody waits for days or codes of everybody."""
+    return totals.is_asked() or code_counts.is_asked()
 
 
 @shared_task(name=KEEP_SCHOOL_YEARS, ignore_result=True)

@@ -11,7 +11,7 @@ from attendance.models.encounters import (
     FollowUp,
 )
 from attendance.models.flags import Flag, FlagNote
-from attendance.models.insight import KeptFigures, PublishedRelease, PublishedRow
+from attendance.models.insight import PublishedRelease, PublishedRow
 from attendance.models.patrols import AuthorisingRank, Patrol, PatrolOfficer
 from attendance.models.people import (
     Membership,
@@ -38,6 +38,13 @@ from attendance.models.registers import (
 )
 from attendance.models.school_years import SchoolYear
 from attendance.models.schools import Authority, CalendarPeriod, School, Session, session_at
+from attendance.models.totals import (
+    EnrolmentTotal,
+    GroupTotal,
+    KeptCodes,
+    KeptPeriod,
+    TotalRequest,
+)
 
 __all__ = [
     "AbsenceContact",
@@ -54,10 +61,13 @@ __all__ = [
     "EncounterChange",
     "EncounterMatch",
     "Enrolment",
+    "EnrolmentTotal",
     "Flag",
     "FlagNote",
     "FollowUp",
-    "KeptFigures",
+    "GroupTotal",
+    "KeptCodes",
+    "KeptPeriod",
     "Leave",
     "LeaveGround",
     "Mark",
@@ -81,6 +91,7 @@ __all__ = [
     "Session",
     "TeacherMark",
     "Threshold",
+    "TotalRequest",
     "Trip",
     "TripMember",
     "WeeklyTally",

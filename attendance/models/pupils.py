@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from accounts.models.protection import never_deleted
 from attendance.choices import CircumstanceKind, EnrolmentKind, Sex
-from attendance.models import tally_sql
+from attendance.models import tally_sql, totals_sql
 from attendance.models.ranges import no_overlap
 from attendance.querysets import EnrolmentQuerySet, PupilQuerySet
 
@@ -121,6 +121,13 @@ class Enrolment(models.Model):
                 condition=pgtrigger.AnyChange("starts_on", "ends_on"),
                 func=tally_sql.RECOUNT_ONE_ENROLMENT,
             ),
+            pgtrigger.Trigger(
+                name="year_group_moves_totals",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("year_group"),
+                condition=pgtrigger.AnyChange("year_group"),
+                func=totals_sql.ASK_FOR_ENROLMENT,
+            ),
             pgtrigger.Protect(
                 name="stays_with_its_pupil_and_school",
                 operation=pgtrigger.Update,
@@ -151,6 +158,14 @@ class Circumstance(models.Model):
                 "kind",
                 start="valid_from",
                 end="valid_to",
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Trigger(
+                name="moves_totals",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=totals_sql.ASK_FOR_PUPIL,
             ),
         ]
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.models.protection import append_only, never_deleted
 from accounts.models.words import says
 from attendance.choices import REASON_NOT_KNOWN
-from attendance.models import tally_sql
+from attendance.models import tally_sql, totals_sql
 from attendance.querysets import MarkQuerySet, TallyQuerySet
 
 
@@ -284,6 +284,18 @@ class RecheckRequest(models.Model):
         db_index=False,  # all of them are taken at once
     )
     asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Trigger(
+                name="taken_moves_totals",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="taken"),
+                func=totals_sql.HAND_ON,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"enrolment {self.enrolment_id}"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from attendance.actions.flag_file import read_for_file
 from attendance.choices import FlagKind
-from attendance.web.figures_files import harmless
+from attendance.web.figures_sheets import harmless
 from attendance.web.flag_cleared import cleared_in_words
 from attendance.web.flag_presenter import state_of
 from attendance.web.flag_rows import done_in_words

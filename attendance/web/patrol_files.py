@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from attendance.rules.patrol_counts import DIVISIONS
-from attendance.web.figures_files import CSV_TYPE, XLSX_TYPE, dress, harmless
+from attendance.web.figures_sheets import CSV_TYPE, XLSX_TYPE, harmless
 from attendance.web.patrol_results_presenter import ResultsPage
 from attendance.web.patrol_words import DIVISION_WORDS, HIDDEN, PROXY, SUPPRESSED
 
@@ -36,11 +38,11 @@ def as_workbook(page: ResultsPage) -> bytes:
     sheet.append(HEADINGS)
     for row in _rows(page):
         sheet.append([harmless(value) for value in row])
-    dress(sheet, [18, 34, 10, 30, 10, 10, 14, 14, 24])
+    _dress(sheet, [18, 34, 10, 30, 10, 10, 14, 14, 24])
     about = book.create_sheet("About")
     for line in _about(page):
         about.append([harmless(text) for text in line])
-    dress(about, [16, 110])
+    _dress(about, [16, 110])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -61,6 +63,14 @@ def _rows(page: ResultsPage) -> Iterator[tuple[str | int, ...]]:
                     DIVISION_WORDS[by][0], row.name, _number(row.stopped), column,
                     _number(count), share.rstrip("%") or SYMBOL, *about,
                 )  # fmt: skip
+
+
+def _dress(sheet: Any, widths: list[int]) -> None:
+    for number, width in enumerate(widths, start=1):
+        cell = sheet.cell(row=1, column=number)
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = width
+    sheet.freeze_panes = "A2"
 
 
 def _number(shown: str) -> str | int:

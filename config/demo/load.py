@@ -6,6 +6,7 @@ from functools import partial
 from config.demo import phases
 from config.demo.amendments import amend_marks
 from config.demo.casework.seasons import phases_of
+from config.demo.figures import count_totals, load_published
 from config.demo.first_day import chase_registers, log_contacts
 from config.demo.flag_notes import note_flags
 from config.demo.loading import load_children, load_people, load_places
@@ -52,6 +53,8 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
         words = "What was made of the flags"
         yield Phase(f"flag notes {school.urn}", words, partial(note_flags, plan, school))
     yield Phase("school years", "What each school's children missed", lambda: keep_years(plan))
+    yield Phase("published", "Published figures of the nation", load_published)
+    yield Phase("totals", "Totals of figures", count_totals)
     yield Phase("nights", "Nightly jobs on record", lambda: keep_nights(plan))
     yield Phase("loaded", "Sign-ins", lambda: phases.mark_loaded(plan, sign_ins(plan)))
 

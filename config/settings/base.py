@@ -333,8 +333,8 @@ JOBS = {
     ),
     "attendance.keep_figures": (
         "Figures kept",
-        "Counts the usual figures of the whole authority, so that their pages open at once.",
-        "answers kept",
+        "Keeps the totals that figures of everybody are read from in step, and counts what somebody asked for.",
+        "totals changed",
     ),
     "attendance.keep_school_years": (
         "School years",
@@ -374,10 +374,19 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendance.erase_unmatched",
         "schedule": crontab(hour=0, minute=50),
     },
-    "keep-figures": {"task": "attendance.keep_figures", "schedule": crontab(hour=3, minute=40)},
     "keep-school-years": {
         "task": "attendance.keep_school_years",
         "schedule": crontab(hour=3, minute=50),
+    },
+    "all-figures": {
+        "task": "attendance.keep_figures",
+        "kwargs": {"full": True},
+        "schedule": crontab(hour=3, minute=40),
+    },
+    "keep-figures": {
+        "task": "attendance.keep_figures",
+        "schedule": crontab(minute="*/10", hour="6-20"),
+        "options": {"expires": 540},  # a look missed is made up by the next
     },
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},

@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m dev.bench [--only import save rush flags large moments] [--quick]`: print the table.
+"""`make bench`, or `python -m dev.bench [--only import save rush flags large figures moments] [--quick]`: print the table.
 
 A private PostgreSQL and a broker are made for it and removed after it, and everything runs under the
 settings of a real site. Times are medians; look at the ratios, for single figures move with the
@@ -16,7 +16,7 @@ from pathlib import Path
 from dev.bench import moments
 from dev.bench.server import private_server, production
 
-PARTS = ("import", "save", "rush", "flags", "large", "moments")
+PARTS = ("import", "save", "rush", "flags", "large", "figures", "moments")
 
 
 def quiet(*args: object, **options: object) -> None:
@@ -46,13 +46,14 @@ def measure(wanted: argparse.Namespace) -> None:
 
         django.setup()
         from config.celery import app
-        from dev.bench import flags, importing, page, rush, saving
+        from dev.bench import flags, importing, insight, page, rush, saving
         from dev.bench.table import Line, print_table, say
 
         app.send_task = quiet  # type: ignore[assignment, method-assign]
         measures = {
             "import": [importing.measure], "save": [saving.measure, page.measure],
             "rush": [rush.measure], "flags": [flags.measure], "large": [rush.measure_large],
+            "figures": [insight.measure],
         }  # fmt: skip
         lines: list[Line] = []
         for name in (part for part in measures if part in wanted.only):

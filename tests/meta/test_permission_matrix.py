@@ -130,6 +130,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:download_figures", {"kind": "csv"}, "GET", "3ooo333o3"),
     ("attendance:list_figure_pupils", {}, "GET", "3ooo333o3"),
     ("attendance:show_codes", {}, "GET", "3ooo333o3"),
+    ("attendance:download_codes", {"kind": "csv"}, "GET", "3ooo333o3"),
+    ("attendance:list_code_pupils", SCHOOL, "GET", "3ooo33343"),
     ("attendance:list_schools", {}, "GET", "oooo33oo3"),
     ("attendance:show_school", {"urn": "{urn}"}, "GET", "oooo33443"),
     ("attendance:show_settings", {}, "GET", "333ooo333"),
