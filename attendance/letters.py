@@ -13,6 +13,7 @@ from accounts.errors import WrongState
 from attendance.choices import LeaveStatus
 from attendance.models import Carer, Leave, Responsibility, School
 from attendance.rules.patterns import WHOLE_WEEK, pattern_in_words
+from attendance.rules.safe_contact import do_not_contact
 
 LEAVE_DECISION = "letters/leave_decision.typ"
 # Every value the template may use; a test holds it to them.
@@ -60,11 +61,10 @@ def draw_leave_letter(facts: dict[str, Any]) -> bytes:
 
 
 def check_may_write(link: Responsibility) -> None:
-    """Refuse to write where it is not safe, with the note that says why. Raises WrongState."""
+    """Refuse to write to who must not be contacted, with the note that says why. Raises WrongState."""
     name = link.carer.full_name
     if not link.safe_to_contact:
-        note = f" {link.contact_note}" if link.contact_note else ""
-        raise WrongState(f"Do not write to {name}: it is not safe.{note}")
+        raise WrongState(do_not_contact(name, link.contact_note))
     if not link.carer.address.strip():
         raise WrongState(f"There is no address for {name}.")
 

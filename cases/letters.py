@@ -16,6 +16,7 @@ from accounts.models import User
 from attendance.models import Authority, Carer, Responsibility, WeeklyTally
 from attendance.rules.calendar import AcademicYear
 from attendance.rules.counting import percent_text
+from attendance.rules.safe_contact import do_not_contact
 from cases.choices import LetterTemplate
 from cases.models import Case, Panel
 
@@ -60,13 +61,12 @@ def draw(template: str, facts: dict[str, Any]) -> bytes:
 
 
 def check_may_write(case: Case, carer: Carer) -> None:
-    """Refuse to write where it is not safe, with the note that says why. Raises WrongState."""
+    """Refuse to write to who must not be contacted, with the note that says why. Raises WrongState."""
     link = Responsibility.objects.filter(pupil=case.pupil_id, carer=carer).first()
     if link is None:
         raise WrongState(f"{carer.full_name} is not a carer of this child.")
     if not link.safe_to_contact:
-        note = f" {link.contact_note}" if link.contact_note else ""
-        raise WrongState(f"Do not write to {carer.full_name}: it is not safe.{note}")
+        raise WrongState(do_not_contact(carer.full_name, link.contact_note))
     if not carer.address.strip():
         raise WrongState(f"There is no address for {carer.full_name}.")
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import time
+import datetime as dt
 from collections.abc import Callable
 
 import structlog
 from celery import current_app
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config.tasks import TICK_KEY
+from accounts.jobs import last_sign_of_life
 
 logger = structlog.get_logger(__name__)
-LATE_AFTER_SECONDS = 150  # five ticks missed
+LATE_AFTER = dt.timedelta(seconds=150)  # five ticks missed
 
 
 @require_safe
@@ -55,7 +55,7 @@ def broker() -> str:
 
 def schedule() -> str:
     """Whether a tick came through schedule, broker and worker lately: "ok", "late" or "never"."""
-    last = cache.get(TICK_KEY)
+    last = last_sign_of_life()
     if last is None:
         return "never"
-    return "ok" if time.time() - last < LATE_AFTER_SECONDS else "late"
+    return "ok" if timezone.now() - last < LATE_AFTER else "late"

@@ -2,15 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-import structlog
 from celery import shared_task
-from django.utils import timezone
 
-from accounts.models import JobRun
+from accounts import jobs
 from fines.actions import payments, watching
 from fines.models import PenaltyNotice
-
-log = structlog.get_logger(__name__)
 
 
 @shared_task(name="fines.lapse_unpaid", ignore_result=True)
@@ -35,12 +31,5 @@ def watch_limitation() -> None:
 
 def _run(name: str, notices: Iterable[PenaltyNotice], act: Callable[[PenaltyNotice], bool]) -> None:
     """One row a transaction; a bad one never stops the rest, and is kept by its reference."""
-    run = JobRun.objects.create(name=name)
-    for notice in notices:
-        try:
-            run.rows += act(notice)
-        except Exception as error:
-            log.exception("notice_failed", job=name, notice=notice.ref)
-            run.failures.append({"ref": notice.ref, "message": str(error)})
-    run.finished_at = timezone.now()
-    run.save(update_fields=["finished_at", "rows", "failures"])
+    with jobs.recorded(name) as run:
+        run.each(((notice, notice.ref) for notice in notices), act)

@@ -20,6 +20,7 @@ class SentForm(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["user", "token", "digest"], name="a_form_is_sent_once"),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["at"], name="sent_form_by_age")]
 
     def __str__(self) -> str:
         return f"{self.token} by {self.user_id}"

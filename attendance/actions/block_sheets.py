@@ -16,8 +16,10 @@ from attendance.actions.locks import check_not_locked, read_locks
 from attendance.actions.planned import read_plans
 from attendance.actions.registers import check_has_begun
 from attendance.actions.sheets import session_facts
+from attendance.choices import PlanKind
 from attendance.errors import CellKey
 from attendance.models import AttendanceCode, Enrolment, Session
+from attendance.rules.closures import closing_of, closure_source
 from attendance.rules.codes import CodeBook, PupilFacts
 from attendance.rules.locks import Locks
 from attendance.rules.plans import Plan
@@ -29,7 +31,8 @@ from attendance.rules.registers import BLANK, Entry, Line, Settled, explain_line
 class BlockCell:
     """One pupil's mark of one session: what it should say, and what the person saw.
 
-    `left_at` instead of `seen`: the mark has to be the one entered at that moment.
+    `left_at` instead of `seen`: the mark has to be the one entered at that moment. `was_of` is then
+    the source of the mark that is put back.
     """
 
     session: Session
@@ -37,6 +40,7 @@ class BlockCell:
     wanted: Entry
     seen: Entry = BLANK
     left_at: dt.datetime | None = None
+    was_of: str = ""
 
     @property
     def key(self) -> CellKey:
@@ -111,10 +115,29 @@ class Block:
             return refused.message
         if settled is Settled.CLASH:
             return self._clash(cell)
-        return self._explain_code(cell) if cell.left_at is None else None
+        return self._explain_code(cell) if cell.left_at is None else self._explain_back(cell)
+
+    def source_of(self, cell: BlockCell) -> str:
+        """The closing whose mark it is, because the closing says the same; else nothing."""
+        planned = self._records(cell).certain
+        is_its = planned and (planned.kind, planned.code) == (PlanKind.CLOSURE, cell.wanted.code)
+        return closure_source(planned.ref) if planned and is_its else ""
+
+    def _explain_back(self, cell: BlockCell) -> str | None:
+        """Why what stood cannot stand again: a code no longer in force, or a closing that has gone and
+        would have taken its mark with it. What stood may stand otherwise: where its record was taken
+        back since, the record's own page lists it, as if it had never been away."""
+        closing = closing_of(cell.was_of)
+        if closing and self.source_of(cell) != cell.was_of:
+            return (
+                f"{cell.wanted.code} was there for {closing}, which has been withdrawn since: "
+                "enter what is right instead."
+            )
+        refusal = self.book.explain_refusal(cell.wanted.code, cell.session.date)
+        return refusal.message if refusal else None
 
     def _explain_code(self, cell: BlockCell) -> str | None:
-        """What the register would say of the code. (Putting back what stood before is not asked.)"""
+        """What the register would say of the code."""
         pupil, session = cell.enrolment.pupil, cell.session
         line = Line(pupil.ref, cell.wanted, cell.seen)
         ages = PupilFacts(pupil.compulsory_from, pupil.compulsory_until, True)

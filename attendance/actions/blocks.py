@@ -10,17 +10,18 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, NotFound, WrongState
 from accounts.models import AuditEvent, User
+from accounts.rules.text import readable
 from attendance.access import check_can_amend_mark, get_places
 from attendance.actions.block_sheets import Block, BlockCell, check_one_school, read_block
 from attendance.actions.entering import MOVED_MEANWHILE
 from attendance.actions.marks import MarkEntry, put_marks
-from attendance.actions.registers import author_of, queue_recheck
+from attendance.actions.rechecks import queue_recheck
+from attendance.actions.registers import author_of
 from attendance.actions.turns import wait_for_turns
 from attendance.errors import BlockRefused
 from attendance.models import Enrolment, MarkChange, School, Session
-from attendance.rules.blocks import MOST_CELLS
+from attendance.rules.blocks import MOST_CELLS, UNDONE
 from attendance.rules.registers import BLANK, Entry
-from attendance.rules.text import readable
 
 AMENDED = "marks.amended"
 UNDO_FOR = dt.timedelta(minutes=15)
@@ -77,7 +78,7 @@ def undo_block(
         )
     facts = event.after or {}
     cells = _as_before(by, school, facts["cells"], stamp)
-    return amend_block(cells=cells, reason=f"Undone: {facts['reason']}"[:300], by=by, at=at)
+    return amend_block(cells=cells, reason=f"{UNDONE}: {facts['reason']}"[:300], by=by, at=at)
 
 
 def _check_size(cells: Sequence[BlockCell]) -> None:
@@ -102,9 +103,12 @@ def _check(block: Block, reason: str) -> None:
 
 def _write(block: Block, reason: str, by: User) -> Amended:
     marks = [
-        MarkEntry(*cell.ids, cell.wanted.code, cell.wanted.minutes_late, cell.wanted.note)
+        MarkEntry(
+            *cell.ids, cell.wanted.code, cell.wanted.minutes_late, cell.wanted.note,
+            block.source_of(cell),
+        )
         for cell in block.to_write
-    ]
+    ]  # fmt: skip
     changed = sum(block.standing(cell).entered_at is not None for cell in block.to_write)
     author = author_of(by, block.cells[0].session)
     try:
@@ -156,19 +160,24 @@ def _as_before(
     keys = [(ref, dt.date.fromisoformat(day), half) for ref, day, half, _ in named]
     places = get_places(by, school, keys)
     before = _read_before(places)
-    return [BlockCell(s, e, before.get((s.pk, e.pk), BLANK), left_at=stamp) for s, e in places]
+    stood = ((s, e, *before.get((s.pk, e.pk), (BLANK, ""))) for s, e in places)
+    return [BlockCell(s, e, entry, left_at=stamp, was_of=source) for s, e, entry, source in stood]
 
 
-def _read_before(places: list[tuple[Session, Enrolment]]) -> dict[tuple[int, int], Entry]:
-    """What each mark said before its last change; one the block entered anew is not among them.
+def _read_before(
+    places: list[tuple[Session, Enrolment]],
+) -> dict[tuple[int, int], tuple[Entry, str]]:
+    """What each mark said before its last change, and its source; one the block entered anew is not
+    among them.
 
     A mark that moved since the block is a clash anyway, so the last change is always the block's.
     """
     sessions, enrolments = zip(*places, strict=True)
     changes = MarkChange.objects.filter(session__in=sessions, enrolment__in=enrolments)
     return {
-        (change.session_id, change.enrolment_id): Entry(
-            change.old_code, change.old_minutes_late, change.old_note
+        (change.session_id, change.enrolment_id): (
+            Entry(change.old_code, change.old_minutes_late, change.old_note),
+            change.old_source,
         )
         for change in changes.order_by("id")
     }

@@ -10,15 +10,18 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access import check_can_close_school
 from attendance.actions.locks import explain_lock, read_locks
 from attendance.actions.marks import MarkEntry, put_marks
+from attendance.actions.rechecks import queue_recheck
 from attendance.actions.refs import new_ref
-from attendance.actions.registers import author_of, queue_recheck
+from attendance.actions.registers import author_of
 from attendance.actions.spans import open_sessions, span_of
 from attendance.actions.turns import wait_for_turns
 from attendance.errors import PlanRefused, RegisterLocked
 from attendance.models import AttendanceCode, Closure, Enrolment, Mark, MarkChange, School, Session
+from attendance.rules.blocks import UNDONE
 from attendance.rules.closures import (
     Effect,
     Standing,
@@ -83,7 +86,7 @@ def add_closure(
     are only suggested. Raises NotAllowed, PlanRefused with every fault by field, RegisterLocked, and
     WrongState when marks moved meanwhile; nothing is then changed.
     """
-    at = at or timezone.now()
+    at, wanted = at or timezone.now(), replace(wanted, reason=readable(wanted.reason))
     check_can_close_school(by, wanted.school)
     _wait_for_closings(wanted.school)
     _refuse_faults(wanted)
@@ -110,21 +113,21 @@ def withdraw_closure(
     Returns how many marks that were. A mark amended since by somebody stays. Raises NotAllowed,
     AlreadyDone, PlanRefused without a note, RegisterLocked.
     """
-    at = at or timezone.now()
+    at, note = at or timezone.now(), readable(note)
     check_can_close_school(by, closure.school)
     closure = Closure.objects.select_for_update(of=("self",)).select_related("school").get(
         pk=closure.pk
     )  # fmt: skip
     if closure.withdrawn_at:
         raise AlreadyDone(f"{closure.withdrawn_by_name} has withdrawn it already.")
-    if not note.strip():
+    if not note:
         raise PlanRefused({"note": "Say why it is withdrawn."})
     closure.withdrawn_at, closure.withdrawn_by_name = at, by.name
     closure.save()
-    restored = _restore(closure, note.strip(), by, at)
+    restored = _restore(closure, note, by, at)
     record(
         by=by, kind="closure.withdrawn", target_type="closure", target_ref=closure.ref,
-        after={"school": closure.school.urn, "note": note.strip(), "marks": restored},
+        after={"school": closure.school.urn, "note": note, "marks": restored},
     )  # fmt: skip
     return restored
 
@@ -170,7 +173,7 @@ def _explain(wanted: Wanted) -> dict[str, str]:
         return {"ends_on": "The last day is before the first."}
     if span.ends_on - span.starts_on > LONGEST:
         return {"ends_on": "Close at most two weeks at once."}
-    faults = {} if wanted.reason.strip() else {"reason": "Say why the school is closed."}
+    faults = {} if readable(wanted.reason) else {"reason": "Say why the school is closed."}
     book = AttendanceCode.objects.book()
     why = explain_code(book, wanted.code, span.starts_on, span.ends_on, whole=not wanted.groups)
     if why:
@@ -246,7 +249,7 @@ def _create(wanted: Wanted, by: User, at: dt.datetime, ref: str) -> Closure:
     return Closure.objects.create(
         ref=ref or new_ref("CL"), school=wanted.school, starts_on=wanted.span.starts_on,
         ends_on=wanted.span.ends_on, pattern=wanted.span.pattern, groups=list(wanted.groups),
-        code=wanted.code, reason=wanted.reason.strip(), made_at=at, made_by=by,
+        code=wanted.code, reason=wanted.reason, made_at=at, made_by=by,
         made_by_name=by.name,
     )  # fmt: skip
 
@@ -303,7 +306,9 @@ def _restore(closure: Closure, note: str, by: User, at: dt.datetime) -> int:
     keys = list(made.order_by("session", "enrolment").select_for_update().values_list(
         "session_id", "enrolment_id"))  # fmt: skip
     changes = MarkChange.objects.filter(session__in=begun, source=source)
-    changes = changes.exclude(old_code=closure.code).order_by("at", "id")
+    # What an undoing put aside was a slip: it was never what the closing found.
+    changes = changes.exclude(old_code=closure.code).exclude(reason__startswith=UNDONE)
+    changes = changes.order_by("at", "id")
     columns = ("session_id", "enrolment_id", "old_code", "old_minutes_late", "old_note")
     before = {row[:2]: row[2:] for row in changes.values_list(*columns)}
     entries = [MarkEntry(*key, *before.get(key, ("", None, ""))) for key in keys]

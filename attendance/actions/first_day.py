@@ -1,7 +1,8 @@
 """The first day of an absence: contacts logged as they are tried, workers told, a code given in one step."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,13 +10,22 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access import (
     can_see_circumstances,
     check_can_chase_absence,
+    school_ids_with,
     visible_enrolments,
 )
 from attendance.actions.sweep import read_child, untold_of
-from attendance.choices import ContactHow, ContactOutcome, ContactStep
+from attendance.choices import (
+    ILLNESS_CODE,
+    ContactHow,
+    ContactOutcome,
+    ContactStep,
+    Permission,
+    StatisticalClass,
+)
 from attendance.models import (
     AbsenceContact,
     AttendanceCode,
@@ -24,12 +34,17 @@ from attendance.models import (
     Enrolment,
     Pupil,
     Responsibility,
+    School,
 )
 from attendance.querysets import holding
 from attendance.rules import sweep as rules
+from attendance.rules.arrivals import APPOINTMENT
+from attendance.rules.codes import CodeRow
+from attendance.rules.records import rests_on_records
 from attendance.rules.safe_contact import do_not_contact, is_name_of
 
 LONGEST_NOTE = 500
+SAYABLE = (StatisticalClass.AUTH, StatisticalClass.NOT_POSSIBLE)
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,7 @@ class Contact:
     whom: str = ""
     note: str = ""
     suggested_code: str = ""
+    whole_day: bool = False
     seen: int | None = None
 
 
@@ -65,6 +81,7 @@ def log_contact(
     worker told: that is `tell_worker`, with its own right.
     """
     at = at or timezone.now()
+    contact = replace(contact, whom=readable(contact.whom), note=readable(contact.note))
     check_can_chase_absence(by, enrolment.school)
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     before = list(AbsenceContact.objects.filter(enrolment=enrolment, date=date))
@@ -76,9 +93,10 @@ def log_contact(
     _check_safe(contact, step, tie, enrolment)
     made = AbsenceContact.objects.create(
         enrolment=enrolment, date=date, step=step, how=ContactHow(contact.how),
-        carer=tie.carer if tie else None, whom=tie.carer.full_name if tie else contact.whom.strip(),
-        outcome=ContactOutcome(contact.outcome), note=contact.note.strip(),
-        suggested_code=contact.suggested_code, at=at, by=by, by_name=by.name,
+        carer=tie.carer if tie else None, whom=tie.carer.full_name if tie else contact.whom,
+        outcome=ContactOutcome(contact.outcome), note=contact.note,
+        suggested_code=contact.suggested_code, whole_day=contact.whole_day, at=at, by=by,
+        by_name=by.name,
     )  # fmt: skip
     _record(made, enrolment, by)
     return made
@@ -127,13 +145,56 @@ def read_contacts(pupil: Pupil, by: User) -> list[AbsenceContact]:
     return list(found.order_by("-date", "at", "id"))
 
 
+def read_answers(enrolments: Collection[int], date: dt.date) -> dict[int, list[rules.Attempt]]:
+    """What somebody said of children that day with a code, by enrolment, in order: one query."""
+    told = AbsenceContact.objects.filter(
+        enrolment__in=enrolments, date=date, outcome__in=rules.ANSWERED
+    ).exclude(suggested_code="")
+    found: dict[int, list[rules.Attempt]] = {}
+    for each in told.order_by("at", "id"):
+        said = rules.Attempt(each.step, each.outcome, each.at, each.suggested_code, each.whole_day)
+        found.setdefault(each.enrolment_id, []).append(said)
+    return found
+
+
+def read_callers(enrolment: Enrolment) -> list[tuple[str, str]]:
+    """Who of the child's own may have got in touch: reference and name, in the order of the list.
+
+    Also who must not be contacted: a family may always ring us.
+    """
+    ties = Responsibility.objects.filter(pupil=enrolment.pupil_id).select_related("carer")
+    return [(tie.carer.ref, tie.carer.full_name) for tie in ties]
+
+
+def sayable_codes(day: dt.date) -> list[CodeRow]:
+    """What a family's message can be: an absence of that day's codes that rests on no record of its own.
+
+    Illness and appointments first: they are what is said nine times in ten.
+    """
+    rows = [
+        row
+        for row in AttendanceCode.objects.book().in_force(day)
+        if row.statistical_class in SAYABLE and not rests_on_records(row)
+    ]
+    usual = (ILLNESS_CODE, APPOINTMENT)
+    return sorted(rows, key=lambda row: usual.index(row.code) if row.code in usual else len(usual))
+
+
+def school_to_tell(pupil: Pupil, by: User) -> School | None:
+    """The school at which this person may write down what the family says today; None when nowhere."""
+    may = school_ids_with(by, Permission.CHASE_ABSENCE) or []
+    found = visible_enrolments(by).filter(pupil=pupil, school__in=may).on_roll(timezone.localdate())
+    enrolment = found.select_related("school").first()
+    return enrolment.school if enrolment else None
+
+
 def _twin(before: list[AbsenceContact], contact: Contact, by: User) -> AbsenceContact | None:
     """The same words from the same person, sent from a page that had not seen them: a second click."""
     if contact.seen is None or contact.seen >= len(before):
         return None
     last = before[-1]
     said = (last.how, last.outcome, last.note, last.by_id)
-    return last if said == (contact.how, contact.outcome, contact.note.strip(), by.pk) else None
+    return last if said == (contact.how, contact.outcome, contact.note, by.pk) else None
 
 
 def _next_step(enrolment: Enrolment, date: dt.date, at: dt.datetime) -> ContactStep:
@@ -164,9 +225,11 @@ def _check(
         )
     if contact.suggested_code and contact.outcome not in rules.ANSWERED:
         raise WrongState("A code goes with a reason given, or with a child who was seen.")
-    if contact.outcome == ContactOutcome.REFERRED and not (tie or contact.whom.strip()):
+    if contact.whole_day and not contact.suggested_code:
+        raise WrongState("Say which code holds for the whole day.")
+    if contact.outcome == ContactOutcome.REFERRED and not (tie or contact.whom):
         raise WrongState("Say to whom it was referred.")
-    if len(contact.note.strip()) > LONGEST_NOTE:
+    if len(contact.note) > LONGEST_NOTE:
         raise WrongState(f"Shorten the note to {LONGEST_NOTE} characters.")
     refusal = AttendanceCode.objects.book().explain_refusal(contact.suggested_code, date)
     if refusal:
@@ -178,7 +241,7 @@ def _check_safe(
 ) -> None:
     """A family may always ring us. We never ring who must not be contacted, whichever box says so;
     a name that somebody safe of the child's has too is not refused."""
-    if step == ContactStep.FAMILY or not (tie or contact.whom.strip()):
+    if step == ContactStep.FAMILY or not (tie or contact.whom):
         return
     ties = Responsibility.objects.filter(pupil=enrolment.pupil_id).select_related("carer")
     named = [tie] if tie else [t for t in ties if is_name_of(contact.whom, t.carer.full_name)]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.audit import record
 from attendance.actions import flags_sql
 from attendance.actions.flags_numbers import read_numbers
-from attendance.actions.flags_run import Counts, Run
+from attendance.actions.flags_run import JUDGED, Counts, Run
 from attendance.choices import FlagKind
 from attendance.models import Enrolment, RecheckRequest
 from attendance.rules.calendar import AcademicYear, local_date
@@ -160,6 +160,7 @@ def _due_parameters(as_of: dt.date) -> dict[str, Any]:
     return asdict(read_numbers(as_of)) | {
         "as_of": as_of,
         "first": AcademicYear.of(as_of).first_day,
+        "judged": list(JUDGED),
         "of_year": list(OF_YEAR),
     }
 

@@ -253,4 +253,3 @@ CONDONED = Kind(
         WHERE {_MAY_BE} GROUP BY y.enrolment_id) c USING (enrolment_id)
     LEFT JOIN ({_MET}) met USING (enrolment_id)""",
 )
-

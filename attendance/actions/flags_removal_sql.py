@@ -3,10 +3,11 @@
 The rule is `attendance.rules.flags_removal`. It rests on the sessions of the gravest flag that stood.
 """
 
-from attendance.choices import OFFERED_KINDS, FlagKind
+from attendance.choices import FlagKind
+from attendance.rules.flags_removal import FLAGGED
 
 _ORDER = "array_position(ARRAY[{}], f.kind::text)".format(
-    ", ".join(f"'{kind.value}'" for kind in OFFERED_KINDS)
+    ", ".join(f"'{kind.value}'" for kind in FLAGGED)
 )
 
 _YEAR_OF_END = """make_date(extract(year FROM e.ends_on)::int

@@ -19,9 +19,10 @@ from attendance.choices import FlagKind
 from attendance.rules.calendar import AcademicYear, monday_of
 from attendance.rules.flags_numbers import Numbers
 
-OWN_RUN = (FlagKind.REASON_OVERDUE,)
+OWN_RUN = (FlagKind.REASON_OVERDUE, FlagKind.SEEN_ON_PATROL)  # others say when these stand
 LAST = (FlagKind.REMOVED_AFTER_FLAG,)
 FIRST = tuple(kind for kind in FlagKind if kind not in OWN_RUN + LAST)
+JUDGED = FIRST + LAST
 MEMORY = "256MB"
 KINDS = (
     *kinds.FROM_THE_YEAR, kinds.NOBODY_ACTED, *kinds.LATELY, kinds.HOLIDAY_EDGE, kinds.CONDONED,
@@ -88,7 +89,7 @@ class Run:
         everybody = self.ids is None
         scope = facts.EVERYBODY if everybody else facts.SCOPED
         schools = facts.EVERY_SCHOOL if everybody else facts.THEIR_SCHOOLS
-        self._do(facts.STANDING.format(scope=scope), kinds=[*FIRST, *LAST])
+        self._do(facts.STANDING.format(scope=scope), kinds=list(JUDGED))
         self._do(facts.SCHOOLS.format(schools=schools))
         self._do("ANALYZE flag_standing, flag_school")
         boundaries = [row[0] for row in self._read(facts.BOUNDARIES)]
@@ -108,7 +109,9 @@ class Run:
     def _judge_removals(self) -> Counts:
         """Last, from the flags as they now are."""
         self._do(sync.ASIDE)
-        scope = facts.EVERYBODY if self.ids is None else "e.id IN (SELECT enrolment_id FROM flag_scope)"
+        scope = (
+            facts.EVERYBODY if self.ids is None else "e.id IN (SELECT enrolment_id FROM flag_scope)"
+        )
         self._do(removal.JUDGE.format(scope=scope))
         self._do(removal.EVIDENCE)
         counts = self._sync(LAST)

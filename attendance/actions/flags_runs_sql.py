@@ -7,7 +7,7 @@ run would go on. What lies between two breaks of one week is shorter than any ru
 the longest illness counts it.
 """
 
-from attendance.actions.flags_facts_sql import WHOLE_WEEK, bits, days, up_to_today, within
+from attendance.actions.flags_facts_sql import bits, days, within
 from attendance.actions.flags_kinds_sql import Kind
 from attendance.choices import FlagKind
 
@@ -172,6 +172,8 @@ ILLNESS = Kind(
 
 KINDS = (
     _continuous(FlagKind.CONTINUOUS_ABSENCE, "%(continuous_absence_days)s::int", "absent"),
-    _continuous(FlagKind.CONTINUOUS_UNAUTHORISED, "%(continuous_unauthorised_days)s::int", "notice"),
+    _continuous(
+        FlagKind.CONTINUOUS_UNAUTHORISED, "%(continuous_unauthorised_days)s::int", "notice"
+    ),
     ILLNESS,
 )

@@ -57,11 +57,11 @@ WHERE e.school_id IN (SELECT school_id FROM moved) AND e.starts_on <= %(as_of)s
     AND (e.ends_on IS NULL OR e.ends_on >= %(as_of)s)
 UNION
 SELECT f.enrolment_id FROM attendance_flag f JOIN attendance_enrolment e ON e.id = f.enrolment_id
-WHERE f.cleared_at IS NULL AND f.kind <> 'reason_overdue'
+WHERE f.cleared_at IS NULL AND f.kind = ANY(%(judged)s)
     AND e.school_id IN (SELECT school_id FROM moved)
 UNION
 -- Judged as of a later day, or over another school year.
-SELECT enrolment_id FROM attendance_flag WHERE cleared_at IS NULL AND kind <> 'reason_overdue'
+SELECT enrolment_id FROM attendance_flag WHERE cleared_at IS NULL AND kind = ANY(%(judged)s)
     AND (window_to > %(as_of)s
         OR kind = ANY(%(of_year)s) AND window_from NOT BETWEEN %(first)s AND %(as_of)s)
 UNION

@@ -31,8 +31,8 @@ SELECT w.enrolment_id, w.basis, w.first, w.last, h.weeks, h.bits FROM wanted w J
 """
 
 # Which codes the sessions of a notice finding carry: the only marks that are read, each by its key.
-CODES = f"""
-UPDATE flag_judged j SET numbers = j.numbers || jsonb_build_object('codes', coalesce(c.codes, '{{}}'))
+CODES = """
+UPDATE flag_judged j SET numbers = j.numbers || jsonb_build_object('codes', coalesce(c.codes, '{}'))
 FROM flag_judged k LEFT JOIN (
     SELECT enrolment_id, jsonb_object_agg(code, n) AS codes FROM (
         SELECT v.enrolment_id, m.code, count(*) AS n

@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from attendance.actions import insight_sql
-from attendance.actions.figures import YearRules
-from attendance.actions.thresholds import persistent_rule, severe_rule, threshold_on
+from attendance.actions.thresholds import DayRules, rules_on
 from attendance.models import Session
 from attendance.rules.calendar import AcademicYear, local_date, monday_of
 from attendance.rules.counting import Figures
 from attendance.rules.half_terms import second_half_of_summer_from
-from attendance.rules.insight import SOCIAL_CARE_ORDER, Part, together
+from attendance.rules.insight import GROUP_BITS, SOCIAL_CARE_ORDER, Part, together
 
 AT_TIME, EVER = "at_time", "ever"
 WHOLE, OFFICIAL, FIVE = "whole", "official", "five"
@@ -31,7 +31,6 @@ STATUSES, BASES = (AT_TIME, EVER), (WHOLE, OFFICIAL, FIVE)
 FIRST_AGE, LAST_AGE = "statistics_first_age", "statistics_last_age"
 SUPPRESS_UP_TO, RATIO_ENROLMENTS = "figures_suppress_up_to", "figures_ratio_enrolments"
 WORK_MEMORY = "64MB"
-_CUTS = {WHOLE: "", OFFICIAL: "at_15", FIVE: "everybody"}
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,10 @@ class Question:
         """The same days and basis, for every school and child."""
         return Question(self.first, self.last, basis=self.basis)
 
-    def key(self) -> str:
-        """The question as text, to keep its answer under."""
-        parts = (self.first, self.last, self.group, self.group and self.status, self.basis)
-        return "/".join(str(part) for part in parts)
+    @property
+    def is_of_one_school(self) -> bool:
+        """Few enough to be counted while one waits."""
+        return self.schools is not None and len(self.schools) == 1
 
 
 @dataclass(frozen=True)
@@ -94,18 +93,25 @@ class Answer:
     missed: dict[int, int]
     met: dict[int, int]
 
-    @property
+    @cached_property
     def total(self) -> Sides:
         """All schools of the answer, pooled."""
-        return sum(self.by_school.values(), Sides())
+        sides = list(self.by_school.values())
+        return Sides(together(s.inside for s in sides), together(s.outside for s in sides))
 
 
 def read_answer(question: Question) -> Answer:
     """Count it now: one statement over tallies, one over sessions. Right to the last mark."""
-    by_class = question.schools is not None and len(question.schools) == 1
-    statement = insight_sql.counts(shape_of(question), judging(question), by_class)
     as_of = timezone.now()
-    rows = fetch(statement, parameters(question))
+    shape, terms = shape_of(question, by_class=question.is_of_one_school), terms_of(question)
+    rows = fetch(insight_sql.counts(shape, terms.judging), terms.values)
+    return make_answer(question, as_of, rows, read_sessions_met(question))
+
+
+def make_answer(
+    question: Question, as_of: dt.datetime, rows: list[tuple[Any, ...]], met: dict[int, int]
+) -> Answer:
+    """From the rows of `insight_sql.counts`, and how many sessions each school met for."""
     return Answer(
         question=question,
         as_of=as_of,
@@ -114,7 +120,7 @@ def read_answer(question: Question) -> Answer:
         by_class=_sides(rows, insight_sql.BY_CLASS, str),
         missed={int(key): count for by, key, inside, count, *_ in rows
                 if by == insight_sql.BY_MISSED and inside},
-        met=read_sessions_met(question),
+        met=met,
     )  # fmt: skip
 
 
@@ -122,7 +128,7 @@ def read_answer(question: Question) -> Answer:
 def fetch(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Run one statement of `insight_sql`, with room to add up an authority's tallies in memory."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
+        cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'; SET LOCAL jit = off")
         cursor.execute(statement, values)
         return cursor.fetchall()
 
@@ -139,58 +145,100 @@ def read_sessions_met(question: Question) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def shape_of(question: Question) -> insight_sql.Shape:
+def shape_of(question: Question, **more: bool) -> insight_sql.Shape:
     """Which parts the statement needs."""
     return insight_sql.Shape(
         schools=question.schools is not None,
         year_group=bool(question.year_group),
         registration_group=bool(question.registration_group),
         group=question.group and question.status,
-        cut=_CUTS[question.basis],
-        past_year=question.year.last_day < local_date(timezone.now()),
+        basis=question.basis,
+        summer=reaches_summer(question),
+        past_year=is_past(question.year),
+        **more,
     )
 
 
-def judging(question: Question) -> str:
-    """The SQL that judges an enrolment by the rules in force on the last day."""
-    rules = YearRules(
-        question.year, persistent_rule(question.last), persistent_rule(question.last, at_15=True),
-        severe_rule(question.last),
-    )  # fmt: skip
-    return insight_sql.judged(rules.persistent, rules.persistent_at_15, rules.severe)
+def reaches_summer(question: Question) -> bool:
+    """Whether the days reach into the second half of the summer term, of any school there could be."""
+    return question.last >= monday_of(second_half_of_summer_from(question.year.start_year))
 
 
-def parameters(question: Question) -> dict[str, Any]:
-    """The values of the statement."""
-    start = question.year.start_year
-    above = _groups_above(question.group)
-    first_age, last_age = (threshold_on(key, question.last) or 0 for key in (FIRST_AGE, LAST_AGE))
-    return {
-        "first": question.first,
-        "last": question.last,
-        "first_week": monday_of(question.first),
-        "last_sunday": monday_of(question.last) + dt.timedelta(days=6),
-        "schools": list(question.schools or ()),
-        "year_group": question.year_group,
-        "registration_group": question.registration_group,
-        "kind": question.group,
-        "above": above,
-        "kinds": [question.group, *above],
-        "held_from": min(question.first, question.year.first_day),
-        "held_to": question.year.last_day,
-        "summer_from": second_half_of_summer_from(start),
-        "year_ends": question.year.last_day,
-        "aged_on": dt.date(start, 8, 31),
-        "oldest_born": dt.date(start - last_age - 1, 9, 1),
-        "youngest_born": dt.date(start - first_age, 8, 31),
-        "born_15_from": dt.date(start - last_age - 1, 9, 1),
-        "born_15_to": dt.date(start - last_age, 8, 31),
-    }
+def is_past(year: AcademicYear) -> bool:
+    """Whether a school year is over, so that everybody has moved up since."""
+    return year.last_day < local_date(timezone.now())
 
 
-def narrowed(question: Question, school: int) -> Question:
-    """The same question of one school."""
-    return replace(question, schools=(school,))
+@dataclass(frozen=True)
+class Terms:
+    """A question with the rules of its last day: how enrolments are judged, and the values of a statement."""
+
+    question: Question
+    rules: DayRules
+
+    @property
+    def judging(self) -> str:
+        """The SQL that judges an enrolment."""
+        rules = self.rules
+        return insight_sql.judged(rules.persistent, rules.persistent_at_15, rules.severe)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters of every statement, whether its shape needs them or not."""
+        return self._days | self._scope | self._groups | self._ages
+
+    @property
+    def _days(self) -> dict[str, Any]:
+        question, summer = self.question, second_half_of_summer_from(self.question.year.start_year)
+        return {
+            "first": question.first,
+            "last": question.last,
+            "first_week": monday_of(question.first),
+            "last_sunday": monday_of(question.last) + dt.timedelta(days=6),
+            "summer_from": summer,
+            "summer_week": monday_of(summer),
+            "year_ends": question.year.last_day,
+        }
+
+    @property
+    def _scope(self) -> dict[str, Any]:
+        question = self.question
+        return {
+            "schools": list(question.schools or ()),
+            "year_group": question.year_group,
+            "registration_group": question.registration_group,
+        }
+
+    @property
+    def _groups(self) -> dict[str, Any]:
+        """Of no group in particular, all of them."""
+        group, year = self.question.group, self.question.year
+        kinds = [group] if group else list(GROUP_BITS)
+        return {
+            "kind": group,
+            "bit": GROUP_BITS.get(group, 0),
+            "kinds": kinds,
+            "held_kinds": [*kinds, *_groups_above(group)],
+            "held_from": min(self.question.first, year.first_day),
+            "held_to": year.last_day,
+        }
+
+    @property
+    def _ages(self) -> dict[str, Any]:
+        start = self.question.year.start_year
+        first_age, last_age = self.rules.value(FIRST_AGE), self.rules.value(LAST_AGE)
+        return {
+            "aged_on": dt.date(start, 8, 31),
+            "oldest_born": dt.date(start - last_age - 1, 9, 1),
+            "youngest_born": dt.date(start - first_age, 8, 31),
+            "born_15_from": dt.date(start - last_age - 1, 9, 1),
+            "born_15_to": dt.date(start - last_age, 8, 31),
+        }
+
+
+def terms_of(question: Question) -> Terms:
+    """A question with the rules in force on its last day."""
+    return Terms(question, rules_on(question.last))
 
 
 def _groups_above(group: str) -> list[str]:
@@ -212,8 +260,3 @@ def _sides(rows: list[tuple[Any, ...]], by: str, key: Callable[[str], Any]) -> d
 def _part(values: list[Any]) -> Part:
     count, *sums, persistent, severe, any_unauthorised = values
     return Part(count, Figures(*map(int, sums)), persistent, severe, any_unauthorised)
-
-
-def pooled(sides: list[Sides]) -> Part:
-    """Everybody of several rows."""
-    return together(each.both for each in sides)

@@ -24,6 +24,11 @@ class Period:
     last: dt.date
 
     @property
+    def kept_as(self) -> str:
+        """The name its totals are kept under, which does not change while it runs."""
+        return self.name.removesuffix(" so far")
+
+    @property
     def when(self) -> str:
         """As it ends a sentence: `in autumn 2026 so far`, `from 1 to 12 September 2025`."""
         if self.key != OWN:

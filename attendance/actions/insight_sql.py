@@ -1,274 +1,227 @@
-"""One statement for the figures of any days, schools and group, from weekly tallies.
+"""Statements for figures, over `total` and `part` (see `totals_sql`): counted now, or as they are kept.
 
-Weeks are taken whole from their tallies. Marks are read for part weeks only: at the edges of the
-period (those outside it are taken away again), and where a child's circumstance begins or ends within
-a week (those inside it change sides).
-
-`inside` says on which side of the comparison sessions count: in the group asked for, or not. Parameters:
-first, last, first_week, last_sunday (see `period_sql`), and those the chosen parts need.
+`inside` says on which side of the comparison sessions count: in the group asked for, or not.
 """
 
 from dataclasses import dataclass
 
 from attendance.actions.period_sql import SUMS
 from attendance.actions.thresholds import AbsenceRule
+from attendance.actions.totals_sql import VALUES_OF_GROUPS, Counted, with_totals, year_group
 
-_WEEK = "daterange(t.week, t.week + 7)"
-_MEASURES = ", ".join(
-    f"{{sign}}(c.statistical_class = '{name}')::int"
-    for name in ("present", "approved_activity", "authorised", "unauthorised")
-) + ", {sign}c.is_late::int"  # fmt: skip
-_CODE = """
-    JOIN attendance_attendancecode c ON c.code = m.code
-        AND (c.valid_from IS NULL OR s.date >= c.valid_from)
-        AND (c.valid_to IS NULL OR s.date <= c.valid_to)
-"""
-_ON_ROLL = "s.date >= b.starts_on AND (b.ends_on IS NULL OR s.date <= b.ends_on)"
 # What the first column of a row says of it; the key is in the second.
 BY_SCHOOL, BY_YEAR, BY_CLASS, BY_MISSED = "school", "year", "class", "missed"
+ONLY = {
+    "all": "TRUE",
+    "missed": "absent > 0",
+    "authorised": "authorised > 0",
+    "persistent": "persistent",
+    "severe": "severe",
+    "unauthorised": "unauthorised > 0",
+}
+# Lists are of whom the number speaks of, and begin with whoever weighs most in it.
+ORDERS = {
+    "missed": "absent DESC, possible", "authorised": "authorised DESC, absent DESC",
+    "unauthorised": "unauthorised DESC, absent DESC",
+}  # fmt: skip
+MOST_ABSENT_FIRST = "absent * 1.0 / possible DESC, absent DESC"
 
 
 @dataclass(frozen=True)
 class Shape:
     """Which parts the statement has: conditions, not values, so that each shape is planned once."""
 
+    is_kept: bool = False
     schools: bool = False
     year_group: bool = False
     registration_group: bool = False
     group: str = ""  # "", "at_time" or "ever"
-    cut: str = ""  # "", "everybody" or "at_15": whose second half of summer is left out
+    basis: str = "whole"  # "whole", "official" or "five"
+    summer: bool = False  # the days reach into the second half of the summer term
     past_year: bool = False  # year groups are worked out from age
+    by_class: bool = False  # of one school, counted now
+    all_groups: bool = False
 
     @property
-    def is_everybody(self) -> bool:
-        """Whether nearly every tally of the period is wanted, so that picking them out is waste."""
-        return not (self.schools or self.year_group or self.registration_group)
+    def counted(self) -> Counted:
+        """What is to be counted, where nothing is kept."""
+        where = ["e.school_id = ANY(%(schools)s)"] if self.schools else []
+        where += [f"{year_group(self.past_year)} = %(year_group)s"] if self.year_group else []
+        where += (
+            ["e.registration_group = %(registration_group)s"] if self.registration_group else []
+        )
+        groups = bool(self.group) or self.all_groups
+        return Counted(tuple(where), self.past_year, self.summer and self.basis != "whole", groups)
 
 
-def on_books(shape: Shape) -> str:
-    """CTEs `cut` and `books`: the enrolments asked for, and the Monday from which each is left out."""
-    conditions = ["e.starts_on <= %(last)s", "(e.ends_on IS NULL OR e.ends_on >= %(first)s)"]
-    if shape.schools:
-        conditions.append("e.school_id = ANY(%(schools)s)")
-    if shape.year_group:
-        conditions.append(f"{_year_group(shape)} = %(year_group)s")
-    if shape.registration_group:
-        conditions.append("e.registration_group = %(registration_group)s")
-    if shape.cut:
-        conditions.append("p.date_of_birth BETWEEN %(oldest_born)s AND %(youngest_born)s")
-        conditions.append(f"e.starts_on < {_CUT_WEEK}")
+def totals(shape: Shape) -> str:
+    """CTEs `total` and `part` of who is asked about, from what is kept or counted now."""
+    if not shape.is_kept:
+        return with_totals(shape.counted)
+    where = "AND t.school_id = ANY(%(schools)s)" if shape.schools else ""
+    where += " AND t.year_group = %(year_group)s" if shape.year_group else ""
     return f"""
-    cut AS (
-        SELECT school_id, min(start) AS day FROM attendance_calendarperiod
-        WHERE kind = 'in_term' AND start BETWEEN %(summer_from)s AND %(year_ends)s
-        GROUP BY school_id
-    ), books AS (
-        SELECT e.id, e.pupil_id, e.school_id, e.registration_group, e.starts_on, e.ends_on,
-            {_year_group(shape)} AS year_group, {_until(shape)} AS until,
-            p.date_of_birth BETWEEN %(born_15_from)s AND %(born_15_to)s AS at_15
-        FROM attendance_enrolment e
-        JOIN attendance_pupil p ON p.id = e.pupil_id
-        LEFT JOIN cut ON cut.school_id = e.school_id
-        WHERE {" AND ".join(conditions)}
+    total AS NOT MATERIALIZED (
+        SELECT * FROM attendance_enrolmenttotal t WHERE t.period_id = %(period)s {where}
+    ), part AS NOT MATERIALIZED (
+        SELECT * FROM attendance_grouptotal WHERE period_id = %(period)s
     )"""
 
 
-# A school without a calendar of its own is taken to break when the first of the others does.
-_CUT_DAY = "coalesce(cut.day, (SELECT min(day) FROM cut), 'infinity')"
-_CUT_WEEK = f"date_trunc('week', {_CUT_DAY}::timestamp)::date"
+def sums(basis: str, of: str, at_15: str = "t.at_15") -> list[str]:
+    """The five sums of `of` on a basis, in the order of `SUMS`."""
+    if basis == "five":
+        return [f"{of}.before_{name}" for name in SUMS]
+    if basis == "official":
+        return [f"CASE WHEN {at_15} THEN {of}.before_{name} ELSE {of}.{name} END" for name in SUMS]
+    return [f"{of}.{name}" for name in SUMS]
 
 
-def _until(shape: Shape) -> str:
-    if shape.cut == "everybody":
-        return _CUT_WEEK
-    if shape.cut == "at_15":
-        at_15 = "p.date_of_birth BETWEEN %(born_15_from)s AND %(born_15_to)s"
-        return f"CASE WHEN {at_15} THEN {_CUT_WEEK} ELSE 'infinity' END"
-    return "'infinity'::date"
-
-
-def _year_group(shape: Shape) -> str:
-    if not shape.past_year:
-        return "e.year_group"
-    age = "date_part('year', age(%(aged_on)s::date, p.date_of_birth))::int"
-    return f"CASE WHEN {age} > 4 THEN ({age} - 4)::text WHEN {age} = 4 THEN 'R' ELSE 'N' END"
-
-
-def spells(shape: Shape) -> str:
-    """CTE `spell`: the days each pupil was in the group, the groups above it taken away."""
-    held = "valid_from <= %(held_to)s AND (valid_to IS NULL OR valid_to >= %(held_from)s)"
-    rows = f"attendance_circumstance WHERE kind = ANY(%(kinds)s) AND {held} GROUP BY pupil_id"
-    if shape.group == "ever":
+def _each(shape: Shape) -> str:
+    """CTE `each`: one row an enrolment and side, with its sums on the basis asked for."""
+    about = "t.enrolment_id, t.school_id, t.year_group, t.at_15"
+    about += "" if shape.is_kept else ", t.registration_group"
+    counts = "t.in_statistics" if shape.basis != "whole" else "TRUE"
+    own = sums(shape.basis, "t")
+    if shape.group != "at_time":
+        inside = "(t.ever & %(bit)s) <> 0" if shape.group else "TRUE"
         return f"""
-    spell AS (
-        SELECT pupil_id, '{{(,)}}'::datemultirange AS days FROM {rows}
-        HAVING bool_or(kind = %(kind)s) AND NOT bool_or(kind = ANY(%(above)s))
-    )"""
-    days = "range_agg(daterange(valid_from, valid_to, '[]')) FILTER (WHERE kind ="
+    each AS (SELECT {about}, {inside} AS inside, {_named(own)} FROM total t WHERE {counts})"""
+    within = sums(shape.basis, "w")
+    rest = [f"{one} - {other}" for one, other in zip(own, within, strict=True)]
     return f"""
-    spell AS (
-        SELECT pupil_id, {days} %(kind)s)
-            - coalesce({days} ANY(%(above)s)), '{{}}'::datemultirange) AS days
-        FROM {rows} HAVING bool_or(kind = %(kind)s)
-    )"""
-
-
-def each_enrolment(shape: Shape) -> str:
-    """CTEs up to `each`: one row an enrolment and side, with its sums.
-
-    `base` is everything each enrolment did in the period. Its tallies are added up before anything is
-    joined to them, so that the database can share the work out. Of a group only its own children are
-    looked at again: what they did inside it is one side, the rest of `base` the other.
-    """
-    own = "" if shape.is_everybody else "AND t.enrolment_id IN (SELECT id FROM books)"
-    ctes = f"""
-    {on_books(shape)}, base AS MATERIALIZED (
-        SELECT enrolment_id, {_ADDED_UP} FROM (
-            SELECT t.enrolment_id, {_ADDED_UP} FROM attendance_weeklytally t
-            WHERE t.week BETWEEN %(first_week)s AND %(last)s {own} GROUP BY t.enrolment_id
-            UNION ALL {_edges("JOIN books b ON b.id = m.enrolment_id")}
-            {_LEFT_OUT if shape.cut else ""}
-        ) part GROUP BY enrolment_id
-    )"""
-    return f"{ctes}, {_sides(shape)}"
-
-
-_ADDED_UP = ", ".join(f"sum({name})::int AS {name}" for name in SUMS)
-_PLAIN = ", ".join(f"a.{name}" for name in SUMS)
-
-
-def _sides(shape: Shape) -> str:
-    """CTE `each` from `base`."""
-    if not shape.group:
-        return f"each AS (SELECT a.enrolment_id, TRUE AS inside, {_PLAIN} FROM base a)"
-    if shape.group == "ever":
-        return f"""{spells(shape)}, each AS (
-        SELECT a.enrolment_id, g.pupil_id IS NOT NULL AS inside, {_PLAIN}
-        FROM base a JOIN books b ON b.id = a.enrolment_id
-        LEFT JOIN spell g ON g.pupil_id = b.pupil_id)"""
-    rest = ", ".join(f"a.{name} - coalesce(w.{name}, 0)" for name in SUMS)
-    within = "JOIN books b ON b.id = m.enrolment_id JOIN spell g ON g.pupil_id = b.pupil_id"
-    return f"""{spells(shape)}, within AS MATERIALIZED (
-        SELECT enrolment_id, {_ADDED_UP} FROM (
-            SELECT t.enrolment_id, {", ".join(f"t.{name}" for name in SUMS)}
-            FROM spell g JOIN books b ON b.pupil_id = g.pupil_id
-            JOIN attendance_weeklytally t ON t.enrolment_id = b.id
-                AND t.week BETWEEN %(first_week)s AND %(last)s AND t.week < b.until
-                AND g.days @> {_WEEK}
-            UNION ALL {_edges(within)} AND g.days @> s.date
-            {_PART_WEEKS}
-        ) part GROUP BY enrolment_id
-    ), each AS (
-        SELECT a.enrolment_id, TRUE AS inside, {_PLAIN} FROM within a
+    moved AS MATERIALIZED (SELECT * FROM part WHERE kind = %(kind)s), each AS (
+        SELECT {about}, (t.always & %(bit)s) <> 0 AS inside, {_named(own)}
+        FROM total t
+        WHERE {counts} AND NOT EXISTS (SELECT 1 FROM moved w WHERE w.enrolment_id = t.enrolment_id)
         UNION ALL
-        SELECT a.enrolment_id, FALSE, {rest}
-        FROM base a LEFT JOIN within w ON w.enrolment_id = a.enrolment_id
+        SELECT {about}, side.inside, {_named(_either(within, rest))}
+        FROM moved w JOIN total t ON t.enrolment_id = w.enrolment_id, (VALUES (TRUE), (FALSE)) side(inside)
+        WHERE {counts}
     )"""
 
 
-def _edges(joined: str) -> str:
-    """Marks outside the period in the weeks at its edges, taken away again."""
-    return f"""
-            SELECT m.enrolment_id, {_MEASURES.format(sign="-")}
-            FROM attendance_session s JOIN attendance_mark m ON m.session_id = s.id
-            {joined} {_CODE}
-            WHERE (s.date BETWEEN %(first_week)s AND %(first)s::date - 1
-                   OR s.date BETWEEN %(last)s::date + 1 AND %(last_sunday)s)
-                AND s.date < b.until AND {_ON_ROLL}"""
+def _either(inside: list[str], outside: list[str]) -> list[str]:
+    """What sessions of a child that changed sides come to, on each."""
+    return [
+        f"CASE WHEN side.inside THEN {one} ELSE {other} END"
+        for one, other in zip(inside, outside, strict=True)
+    ]
 
 
-# Whole weeks from the one in which an enrolment is left out for the rest of the year.
-_LEFT_OUT = f"""
-            UNION ALL
-            SELECT t.enrolment_id, {", ".join(f"-t.{name}" for name in SUMS)}
-            FROM books b JOIN attendance_weeklytally t ON t.enrolment_id = b.id
-                AND t.week BETWEEN %(first_week)s AND %(last)s AND t.week >= b.until
-            WHERE b.until <= %(last)s"""
+def _named(sqls: list[str]) -> str:
+    return ", ".join(f"({sql})::int AS {name}" for sql, name in zip(sqls, SUMS, strict=True))
 
-# In a week of which only some days are inside, the marks of those days.
-_PART_WEEKS = f"""
-            UNION ALL
-            SELECT m.enrolment_id, {_MEASURES.format(sign="")}
-            FROM spell g JOIN books b ON b.pupil_id = g.pupil_id
-            JOIN attendance_weeklytally t ON t.enrolment_id = b.id
-                AND t.week BETWEEN %(first_week)s AND %(last)s AND t.week < b.until
-                AND g.days && {_WEEK} AND NOT g.days @> {_WEEK}
-            JOIN attendance_session s ON s.school_id = b.school_id AND s.week = t.week
-                AND g.days @> s.date AND {_ON_ROLL}
-            JOIN attendance_mark m ON m.session_id = s.id AND m.enrolment_id = b.id {_CODE}"""
 
-_POSSIBLE = "e.present + e.approved_activity + e.authorised + e.unauthorised"
-_ABSENT = "e.authorised + e.unauthorised"
+POSSIBLE = "present + approved_activity + authorised + unauthorised"
+ABSENT = "authorised + unauthorised"
 
 
 def holds(rule: AbsenceRule) -> str:
     """SQL for whether an absence rule holds; FALSE where none was in force. Its numbers are our own."""
     if rule.percent is not None:
-        return f"(100 * ({_ABSENT}) >= {rule.percent:d} * ({_POSSIBLE}))"
-    return "FALSE" if rule.sessions is None else f"({_ABSENT} >= {rule.sessions:d})"
+        return f"(100 * ({ABSENT}) >= {rule.percent:d} * ({POSSIBLE}))"
+    return "FALSE" if rule.sessions is None else f"({ABSENT} >= {rule.sessions:d})"
 
 
 def judged(persistent: AbsenceRule, at_15: AbsenceRule, severe: AbsenceRule) -> str:
-    """CTE `judged`: enrolments with a possible session, each with whether it is persistent, severe."""
+    """Columns that say of a row of sums whether it is persistent, and severe."""
+    either = holds(persistent)
+    if at_15 != persistent:
+        either = f"CASE WHEN at_15 THEN {holds(at_15)} ELSE {either} END"
+    return f"{either} AS persistent, {holds(severe)} AS severe"
+
+
+def _judged(shape: Shape, judging: str) -> str:
+    """CTEs up to `judged`: whoever had a possible session, on which side, and how much they missed."""
     return f"""
-    judged AS (
-        SELECT e.*, b.school_id, b.year_group, b.registration_group, b.pupil_id,
-            {_POSSIBLE} AS possible, {_ABSENT} AS absent, {holds(severe)} AS severe,
-            CASE WHEN b.at_15 THEN {holds(at_15)} ELSE {holds(persistent)} END AS persistent
-        FROM each e JOIN books b ON b.id = e.enrolment_id WHERE {_POSSIBLE} > 0
+    WITH {totals(shape)}, {_each(shape)}, judged AS (
+        SELECT *, {POSSIBLE} AS possible, {ABSENT} AS absent, {judging} FROM each WHERE {POSSIBLE} > 0
     )"""
 
 
-def counts(shape: Shape, judging: str, by_class: bool) -> str:
+# What a row of counts says, and how it is come by.
+COUNTS = ("enrolments", *SUMS, "persistent", "severe", "any_unauthorised")
+_COUNTED = (
+    "count(*)", *(f"sum({name})" for name in SUMS), "count(*) FILTER (WHERE persistent)",
+    "count(*) FILTER (WHERE severe)", "count(*) FILTER (WHERE unauthorised > 0)",
+)  # fmt: skip
+_NAMED_COUNTS = ", ".join(f"{sql} AS {name}" for sql, name in zip(_COUNTED, COUNTS, strict=True))
+
+
+# The counts that may have to be hidden, each as it is had from a row of counts.
+HIGHEST = {
+    "enrolments": "enrolments", "unauthorised": "unauthorised", "absent": ABSENT,
+    "persistent": "persistent", "severe": "severe", "any_unauthorised": "any_unauthorised",
+}  # fmt: skip
+
+
+def counts(shape: Shape, judging: str) -> str:
     """SELECT what the row is by, its key, inside, then counts: by school, year, class, and missed."""
+    by_class = shape.by_class
     sets = ["(inside, school_id)", "(inside, year_group)", "(inside, absent)"]
     sets += ["(inside, registration_group)"] if by_class else []
     registration = f"WHEN grouping(registration_group) = 0 THEN '{BY_CLASS}'" if by_class else ""
     return f"""
-    WITH {each_enrolment(shape)}, {judging}
+    {_judged(shape, judging)}
     SELECT CASE WHEN grouping(school_id) = 0 THEN '{BY_SCHOOL}'
             WHEN grouping(year_group) = 0 THEN '{BY_YEAR}' {registration} ELSE '{BY_MISSED}' END,
         coalesce(school_id::text, year_group, {"registration_group," if by_class else ""} absent::text),
-        inside, count(*), {", ".join(f"sum({name})" for name in SUMS)},
-        count(*) FILTER (WHERE persistent), count(*) FILTER (WHERE severe),
-        count(*) FILTER (WHERE unauthorised > 0)
+        inside, {_NAMED_COUNTS}
     FROM judged GROUP BY GROUPING SETS ({", ".join(sets)})
     """
 
 
-ORDERS = {
-    "missed": "absent * 1.0 / possible DESC, absent DESC",
-    "unauthorised": "unauthorised DESC, absent DESC",
-}
-ONLY = {
-    "all": "TRUE",
-    "persistent": "persistent",
-    "severe": "severe",
-    "unauthorised": "unauthorised > 0",
-}
-
-
-def rows(shape: Shape, judging: str, only: str, order: str) -> str:
-    """SELECT the enrolments behind a count, most absent first, and how many there are in all."""
+def rows(shape: Shape, judging: str, only: str) -> str:
+    """SELECT the enrolments behind a count, those that weigh most first, and how many there are in all."""
     return f"""
-    WITH {each_enrolment(shape)}, {judging}
-    SELECT j.enrolment_id, {", ".join(f"j.{name}" for name in SUMS)}, j.persistent, j.severe,
-        count(*) OVER () FROM judged j
-    WHERE inside = %(inside)s AND {ONLY[only]} ORDER BY {ORDERS[order]}, j.enrolment_id
-    LIMIT %(limit)s OFFSET %(offset)s
+    {_judged(shape, judging)}
+    SELECT enrolment_id, {", ".join(SUMS)}, persistent, severe, count(*) OVER ()
+    FROM judged WHERE inside = %(inside)s AND {ONLY[only]}
+    ORDER BY {ORDERS.get(only, MOST_ABSENT_FIRST)}, enrolment_id LIMIT %(limit)s OFFSET %(offset)s
     """
 
 
-def codes(shape: Shape) -> str:
-    """SELECT each code, the last day it was given, and how often: read from marks."""
-    spell = f", {spells(shape)}" if shape.group else ""
-    joined = "JOIN spell g ON g.pupil_id = b.pupil_id AND g.days @> s.date" if shape.group else ""
+def by_group(shape: Shape, judging: str) -> str:
+    """SELECT of every group, `ever` and `at_time`: its counts, then how high each can be where it is divided up.
+
+    That is the highest in any school, or in any year group or class, whichever is lowest: it says whether a
+    total is made of ones and would give them away. Children are first put together by the set of groups
+    they are in, of which there are few.
+    """
+    counts = "t.in_statistics" if shape.basis != "whole" else "TRUE"
+    places = ["school_id", "year_group"] + (["registration_group"] if shape.by_class else [])
+    about = ", ".join(f"t.{name}" for name in (*places, "at_15"))
+    sets = ", ".join(f"({name}, ever, always, kind)" for name in places)
+    marks = ", ".join(f"grouping({name}) = 0 AS by_{name}" for name in places)
+    keys = ", ".join(f"by_{name}, {name}" for name in places)
+    highest = [
+        f"least({', '.join(f'max({count}) FILTER (WHERE by_{name})' for name in places)})"
+        for count in HIGHEST.values()
+    ]
     return f"""
-    WITH {on_books(shape)}{spell}
-    SELECT m.code, max(s.date), count(*)
-    FROM books b
-    JOIN attendance_session s ON s.school_id = b.school_id
-        AND s.date BETWEEN %(first)s AND %(last)s AND s.date < b.until AND {_ON_ROLL}
-    JOIN attendance_mark m ON m.session_id = s.id AND m.enrolment_id = b.id AND m.code <> ''
-    {joined} GROUP BY m.code ORDER BY count(*) DESC, m.code
+    WITH {totals(shape)}, each AS (
+        SELECT {about}, t.ever, t.always, NULL AS kind, {_named(sums(shape.basis, "t"))}
+        FROM total t WHERE {counts} AND t.ever | t.always <> 0
+        UNION ALL
+        SELECT {about}, 0, 0, w.kind, {_named(sums(shape.basis, "w"))}
+        FROM part w JOIN total t ON t.enrolment_id = w.enrolment_id WHERE {counts}
+    ), judged AS (
+        SELECT *, {judging} FROM each WHERE {POSSIBLE} > 0
+    ), cell AS MATERIALIZED (
+        SELECT {marks}, {", ".join(places)}, ever, always, kind, {_NAMED_COUNTS} FROM judged
+        GROUP BY GROUPING SETS ({sets})
+    ), side AS (
+        SELECT 'ever' AS status, g.kind AS of_kind, c.*
+        FROM cell c JOIN (VALUES {VALUES_OF_GROUPS}) g(kind, bit) ON c.ever & g.bit <> 0
+        UNION ALL
+        SELECT 'at_time', g.kind, c.*
+        FROM cell c JOIN (VALUES {VALUES_OF_GROUPS}) g(kind, bit) ON c.always & g.bit <> 0 OR c.kind = g.kind
+    ), line AS (
+        SELECT status, of_kind, {keys}, {", ".join(f"sum({name})::bigint AS {name}" for name in COUNTS)}
+        FROM side GROUP BY status, of_kind, {keys}
+    )
+    SELECT status, of_kind, {", ".join(f"sum({name}) FILTER (WHERE by_school_id)" for name in COUNTS)},
+        {", ".join(highest)}
+    FROM line GROUP BY status, of_kind
     """

@@ -1,116 +1,155 @@
-"""Answers about the whole authority, counted overnight and kept, so that a page shows them at once.
+"""Where the figures of a question come from: counted now, or read from the totals that are kept.
 
-One school's figures cost a fraction of a second and are always counted afresh. Everybody's cost a
-reading of every tally of the period, so the night counts the usual questions. A page takes a kept
-answer of the last day and a bit, and says when it was counted; otherwise it counts anew.
+One school, or a small authority, is counted while one waits and is right to the last mark. Anything larger
+is read from `KeptPeriod`: the usual periods are kept in step every few minutes of the day, and days of
+somebody's own are counted once by the worker. A page says as of when; none ever reads every tally.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import asdict, replace
-from typing import Any
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
 
-from django.db import transaction
+from django.core.cache import cache
+from django.db.models import Q
 from django.utils import timezone
+from redis.exceptions import RedisError
 
-from attendance.actions.insight import BASES, STATUSES, Answer, Question, Sides, read_answer
-from attendance.actions.insight_periods import read_periods
-from attendance.choices import CircumstanceKind
-from attendance.models import KeptFigures
+from attendance.actions import insight_sql
+from attendance.actions.insight import (
+    Answer,
+    Question,
+    fetch,
+    make_answer,
+    read_answer,
+    shape_of,
+    terms_of,
+)
+from attendance.models import Enrolment, KeptPeriod
 from attendance.rules.calendar import local_date
-from attendance.rules.counting import Figures
-from attendance.rules.insight import Part
 
-GOOD_FOR = dt.timedelta(hours=26)  # a night that was missed is not covered up
+COUNTED_AT_ONCE = 400_000  # weekly tallies: some 0.2 seconds
+LATE_AFTER = dt.timedelta(hours=26)  # a night that was missed is said
+REMEMBERED_FOR = 24 * 60 * 60  # seconds; its name says of which count it is
+SHAPE_OF_ANSWERS = 1  # raised when `Answer` changes, so that none remembered from before is read
 
-
-def answer(question: Question) -> Answer:
-    """The kept answer where the question is about everybody and one is fresh; else counted now."""
-    return kept_answer(question) or read_answer(question)
+Found = TypeVar("Found")
 
 
-def kept_answer(question: Question) -> Answer | None:
-    """The fresh kept answer of a question about every school and child, if there is one."""
-    if question != _of_everybody(question):
+@dataclass(frozen=True)
+class Source:
+    """Where figures are read from. Neither counted now nor kept: nobody has asked for these days yet."""
+
+    is_now: bool = False
+    kept: KeptPeriod | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether they can be read at once; if not, the worker is to count them."""
+        return self.is_now or self.counted is not None
+
+    @property
+    def counted(self) -> KeptPeriod | None:
+        """What is kept of these days, if it has been counted."""
+        return self.kept if self.kept and self.kept.counted_at else None
+
+    @property
+    def as_of(self) -> dt.datetime:
+        """The moment up to which everything is in."""
+        return (self.counted and self.counted.counted_at) or timezone.now()
+
+    def fit(self, question: Question) -> Question:
+        """The question with the days that were counted: `so far` may have been counted yesterday."""
+        return replace(question, last=self.kept.last) if self.kept else question
+
+    def met(self, question: Question) -> dict[int, int]:
+        """How many sessions each school asked about met for, as it was counted."""
+        kept = self.kept.met if self.kept else {}
+        met = {int(school): count for school, count in kept.items()}
+        if question.schools is None:
+            return met
+        return {school: met[school] for school in question.schools if school in met}
+
+    def shape(self, question: Question, **more: bool) -> insight_sql.Shape:
+        """Which parts a statement of `insight_sql` has here."""
+        return shape_of(self.fit(question), is_kept=not self.is_now, **more)
+
+    def fetch(
+        self, question: Question, make: Callable[[str], str], **values: Any
+    ) -> list[tuple[Any, ...]]:
+        """Run the statement that `make` gives when told how enrolments are judged."""
+        terms = terms_of(self.fit(question))
+        period = {"period": self.kept and self.kept.pk}
+        return fetch(make(terms.judging), terms.values | period | values)
+
+
+def is_late(as_of: dt.datetime) -> bool:
+    """Whether figures of that moment should have been counted again: a night was missed."""
+    return timezone.now() - as_of > LATE_AFTER
+
+
+def find_source(question: Question) -> Source:
+    """Where the figures of a question come from."""
+    if question.is_of_one_school or is_small(question, COUNTED_AT_ONCE):
+        return Source(is_now=True)
+    kept = list(KeptPeriod.objects.filter(first=question.first).order_by("-is_usual"))
+    if question.last == local_date(timezone.now()):
+        running = [row for row in kept if row.is_usual and _is_running(row)]
+        if running:
+            return Source(kept=running[0])
+    same_days = [row for row in kept if row.last == question.last]
+    counted = [row for row in same_days if row.counted_at]
+    return Source(kept=next(iter([*counted, *same_days]), None))
+
+
+def answer(question: Question, source: Source | None = None) -> Answer | None:
+    """The counts of a question; None where its days are still to be counted."""
+    source = source or find_source(question)
+    if source.is_now:
+        return read_answer(question)
+    found = remembered("answer", question, source, _read_kept)
+    return replace(found, as_of=source.as_of) if found else None
+
+
+def remembered(
+    what: str, question: Question, source: Source, read: Callable[[Question, Source], Found]
+) -> Found | None:
+    """Read it from what is kept, or have what was read since it was last counted; None before that."""
+    if source.counted is None:
         return None
-    since = timezone.now() - GOOD_FOR
-    fresh = KeptFigures.objects.filter(key__in=_keys(question), counted_at__gte=since)
-    kept = fresh.order_by("-counted_at").first()
-    return _from_json(question, kept.counts, kept.counted_at) if kept else None
+    kept = source.counted
+    asked = f"{source.fit(question)!r} {kept.pk} {kept.changed_at} {SHAPE_OF_ANSWERS}"
+    key = f"figures.{what}.{hashlib.sha256(asked.encode()).hexdigest()}"
+    with suppress(RedisError):  # without a cache it is read again every time
+        if (found := cache.get(key)) is not None:
+            return cast("Found", found)
+    read_now = read(question, source)
+    with suppress(RedisError):
+        cache.set(key, read_now, REMEMBERED_FOR)
+    return read_now
 
 
-def keep_answers() -> int:
-    """Count every usual question afresh and keep it in place of yesterday's. How many were kept.
-
-    Each is kept by itself: one that fails leaves the others, and yesterday's last a little longer.
-    """
-    keys = [_keep(question) for question in usual_questions(local_date(timezone.now()))]
-    KeptFigures.objects.exclude(key__in=keys).delete()
-    return len(keys)
+def _read_kept(question: Question, source: Source) -> Answer:
+    asked, shape = source.fit(question), source.shape(question)
+    rows = source.fetch(question, lambda judging: insight_sql.counts(shape, judging))
+    return make_answer(asked, source.as_of, rows, source.met(asked))
 
 
-def usual_questions(today: dt.date) -> Iterator[Question]:
-    """What is asked every day: the latest three periods, all children on each basis, groups on one."""
-    for period in read_periods(today)[:3]:
-        question = Question(period.first, period.last)
-        for basis in BASES:
-            yield replace(question, basis=basis)
-        for kind in CircumstanceKind.values:
-            for status in STATUSES:
-                yield replace(question, group=kind, status=status)
+def _is_running(kept: KeptPeriod) -> bool:
+    """Whether it was counted up to the day it was counted on."""
+    return kept.counted_at is not None and kept.last == local_date(kept.counted_at)
 
 
-def _of_everybody(question: Question) -> Question:
-    """The question with nothing that narrows it to some schools or classes."""
-    return replace(question, schools=None, year_group="", registration_group="")
-
-
-def _keys(question: Question) -> list[str]:
-    """Its own key; and, for days up to today, that of yesterday, which the last night wrote."""
-    keys = [question.key()]
-    if question.last == local_date(timezone.now()) > question.first:
-        keys.append(replace(question, last=question.last - dt.timedelta(days=1)).key())
-    return keys
-
-
-@transaction.atomic
-def _keep(question: Question) -> str:
-    found, key = read_answer(question), question.key()
-    values = {"counts": _as_json(found), "counted_at": found.as_of}
-    KeptFigures.objects.update_or_create(key=key, defaults=values)
-    return key
-
-
-def _as_json(found: Answer) -> dict[str, Any]:
-    def sides(by: dict[Any, Sides]) -> dict[str, Any]:
-        return {str(key): asdict(value) for key, value in by.items()}
-
-    return {
-        "school": sides(found.by_school), "year": sides(found.by_year),
-        "missed": found.missed, "met": found.met,
-    }  # fmt: skip
-
-
-def _from_json(question: Question, kept: dict[str, Any], counted_at: dt.datetime) -> Answer:
-    def numbers(counts: dict[str, int]) -> dict[int, int]:
-        return {int(key): count for key, count in counts.items()}
-
-    return Answer(
-        question=question,
-        as_of=counted_at,
-        by_school={int(key): _sides(value) for key, value in kept["school"].items()},
-        by_year={key: _sides(value) for key, value in kept["year"].items()},
-        by_class={},
-        missed=numbers(kept["missed"]),
-        met=numbers(kept["met"]),
-    )
-
-
-def _sides(kept: dict[str, Any]) -> Sides:
-    return Sides(_part(kept["inside"]), _part(kept["outside"]))
-
-
-def _part(kept: dict[str, Any]) -> Part:
-    return Part(**kept | {"figures": Figures(**kept["figures"])})
+def is_small(question: Question, tallies: int) -> bool:
+    """Whether it has no more than so many weekly tallies, so that they can be read while one waits."""
+    weeks = (question.last - question.first).days // 7 + 1
+    most = tallies // weeks
+    books = Enrolment.objects.filter(starts_on__lte=question.last)
+    books = books.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=question.first))
+    if question.schools is not None:
+        books = books.filter(school__in=question.schools)
+    return books.order_by()[: most + 1].count() <= most

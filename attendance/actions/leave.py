@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable, readable_lines
 from attendance.access import check_can_manage_plans
 from attendance.actions.refs import new_ref
 from attendance.actions.spans import count_open_sessions, span_of
@@ -42,6 +43,7 @@ def ask_leave(
     days off the roll, without school or too far off, and leave asked for or granted already for a session of it.
     """
     at = at or timezone.now()
+    asked_by, reason = readable(asked_by), readable_lines(reason)
     check_can_manage_plans(by, enrolment.school)
     _hold(enrolment)
     today = timezone.localdate(at)
@@ -50,6 +52,7 @@ def ask_leave(
     )
     if asked_on > today:
         faults["asked_on"] = "Enter the day it was asked for: it cannot be to come."
+    faults |= _explain_words(asked_by, reason)
     other = None if faults else _overlapping(enrolment, span)
     if other:
         faults["starts_on"] = f"{_in_words(other)} holds some of the same sessions already."
@@ -58,7 +61,7 @@ def ask_leave(
     leave = Leave.objects.create(
         ref=ref or new_ref("LV"), enrolment=enrolment, starts_on=span.starts_on,
         ends_on=span.ends_on, pattern=span.pattern, asked_by=asked_by, asked_on=asked_on,
-        reason=reason.strip(), made_at=at, made_by=by, made_by_name=by.name,
+        reason=reason, made_at=at, made_by=by, made_by_name=by.name,
     )  # fmt: skip
     _record(leave, "leave.asked", by)
     return leave
@@ -80,19 +83,20 @@ def decide_leave(
     `granted_by` is who decided: the head, or whom the head authorised (SI 2024/208 regulation 11).
     Raises NotAllowed, AlreadyDone when somebody has decided, PlanRefused with what is missing.
     """
+    granted_by, note = readable(granted_by), readable_lines(note)
     check_can_manage_plans(by, leave.enrolment.school)
     leave = _lock(leave)
     if leave.status != LeaveStatus.ASKED:
         raise AlreadyDone(f"{_in_words(leave)} was decided already{_by_whom(leave)}.")
     chosen = _ground(leave, ground) if granted else None
-    faults = {} if granted_by.strip() else {"granted_by": "Say who decided: the head's name."}
+    faults = {} if granted_by else {"granted_by": "Say who decided: the head's name."}
     if granted and (why := _explain(chosen, leave)):
         faults["ground"] = why
     if faults:
         raise PlanRefused(faults)
     leave.status = LeaveStatus.GRANTED if granted else LeaveStatus.REFUSED
     leave.ground, leave.code = chosen, chosen.code if chosen else ""
-    leave.granted_by, leave.decision_note = granted_by.strip(), note.strip()
+    leave.granted_by, leave.decision_note = granted_by, note
     leave.decided_at, leave.decided_by = at or timezone.now(), by
     leave.save()
     _record(leave, f"leave.{leave.status}", by)
@@ -106,16 +110,17 @@ def withdraw_leave(*, leave: Leave, note: str, by: User, at: dt.datetime | None 
 
     Raises NotAllowed, WrongState for leave refused or withdrawn already, PlanRefused without a note.
     """
+    note = readable_lines(note)
     check_can_manage_plans(by, leave.enrolment.school)
     leave = _lock(leave)
     if leave.status not in LIVE:
         raise WrongState(f"{_in_words(leave)} cannot be withdrawn.")
-    if not note.strip():
+    if not note:
         raise PlanRefused({"note": "Say why it is withdrawn."})
     before = leave.status
     leave.status = LeaveStatus.WITHDRAWN
     leave.withdrawn_at, leave.withdrawn_by_name = at or timezone.now(), by.name
-    leave.withdrawal_note = note.strip()
+    leave.withdrawal_note = note
     leave.save()
     _record(leave, "leave.withdrawn", by, before=before)
     return leave
@@ -127,6 +132,12 @@ def as_ground(row: LeaveGround) -> Ground:
         row.key, row.label, row.code, row.needs, row.in_advance, row.valid_from, row.valid_to,
         row.source,
     )  # fmt: skip
+
+
+def _explain_words(asked_by: str, reason: str) -> dict[str, str]:
+    """Who asked, and why, in words that can be read."""
+    faults = {} if asked_by else {"asked_by": "Write down who asked."}
+    return faults if reason else faults | {"reason": "Enter the reason the family gave."}
 
 
 def _hold(enrolment: Enrolment) -> None:

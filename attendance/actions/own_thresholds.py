@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, NotFound, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access import check_permission
 from attendance.choices import Permission
 from attendance.models import Threshold
@@ -34,6 +35,9 @@ OWN = {
         OwnNumber("register_lock_days", "Days until a register locks", "days", 0, 400),
         OwnNumber("register_chase_minutes", "Minutes until a register is chased", "minutes", 5, 240),
         OwnNumber("part_time_review_weeks", "Weeks between reviews of a part-time timetable", "weeks", 1, 26),
+        OwnNumber("patrol_erase_days", "Days until unmatched names of a patrol are erased", "days", 1, 90),
+        OwnNumber("job_history_days", "Days the runs of scheduled jobs are kept", "days", 14, 730),
+        OwnNumber("sent_form_days", "Days a form sent is known again", "days", 2, 365),
     )
 }  # fmt: skip
 
@@ -62,16 +66,17 @@ def set_own_number(
     WrongState (past day, a later value waiting, out of bounds, no reason) and AlreadyDone.
     """
     number, _ = get_own_number(by, key)
+    reason = readable(reason)
     rows = list(_rows(key).select_for_update())
     _check(number, rows, value, starts_on, reason, timezone.localdate(at))
     before = _in_force(rows, starts_on)
     if before == value:
         raise AlreadyDone(f"It is {value} {number.unit} on that day already.")
-    row = _write(rows, number, value, starts_on, f"{SOURCE}: {reason.strip()}"[:300])
+    row = _write(rows, number, value, starts_on, f"{SOURCE}: {reason}"[:300])
     record(
         by=by, kind="threshold.changed", target_type="threshold", target_ref=key,
         before={"value": before},
-        after={"value": value, "from": starts_on.isoformat(), "reason": reason.strip()},
+        after={"value": value, "from": starts_on.isoformat(), "reason": reason},
     )  # fmt: skip
     return row
 
@@ -101,7 +106,7 @@ def _check(
         raise WrongState("A later value is waiting. Choose a day after it begins.")
     if not number.least <= value <= number.most:
         raise WrongState(f"Choose from {number.least} to {number.most} {number.unit}.")
-    if not reason.strip():
+    if not reason:
         raise WrongState("Say why it is changed.")
 
 

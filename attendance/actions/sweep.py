@@ -118,7 +118,7 @@ class SweepChild:
     @property
     def _attempts(self) -> list[rules.Attempt]:
         return [
-            rules.Attempt(each.step, each.outcome, each.at, each.suggested_code)
+            rules.Attempt(each.step, each.outcome, each.at, each.suggested_code, each.whole_day)
             for each in self.contacts
         ]
 

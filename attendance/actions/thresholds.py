@@ -33,11 +33,15 @@ class AbsenceRule:
         return None if self.sessions is None else is_persistent_by_count(absent, self.sessions)
 
 
+def in_force(day: dt.date) -> Q:
+    """The dated rows that hold on that day; an empty date is open."""
+    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    return began & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
 def threshold_on(key: str, day: dt.date, *bases: str) -> int | None:
     """The value of `key` on that day, of the first of `bases` that had one; None when none did."""
-    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    goes_on = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    rows = Threshold.objects.filter(began & goes_on, key=key)
+    rows = Threshold.objects.filter(in_force(day), key=key)
     by_basis = dict(rows.values_list("basis", "value"))
     if not bases:
         return next(iter(by_basis.values()), None)
@@ -57,6 +61,49 @@ def persistent_rule(day: dt.date, *, at_15: bool = False) -> AbsenceRule:
     return AbsenceRule(sessions=threshold_on(PERSISTENT_SESSIONS, day, *bases))
 
 
+@dataclass(frozen=True)
+class DayRules:
+    """Every threshold as it stood on a day, read at once: by its key, then by its basis."""
+
+    values: dict[str, dict[str, int]]
+
+    def value(self, key: str) -> int:
+        """One without bases; nought where none was in force."""
+        return next(iter(self.values.get(key, {}).values()), 0)
+
+    @property
+    def persistent(self) -> AbsenceRule:
+        return self._persistent(*WHOLE_YEAR)
+
+    @property
+    def persistent_at_15(self) -> AbsenceRule:
+        """Of a child who was 15 on the 31 August before the year."""
+        return self._persistent(AT_15, *WHOLE_YEAR)
+
+    @property
+    def severe(self) -> AbsenceRule:
+        return AbsenceRule(percent=self.value(SEVERE_PERCENT) or None)
+
+    def _persistent(self, *bases: str) -> AbsenceRule:
+        """A share of the possible sessions; before 2015/16 so many. See `persistent_rule`."""
+        if percent := self.value(PERSISTENT_PERCENT):
+            return AbsenceRule(percent=percent)
+        counts = self.values.get(PERSISTENT_SESSIONS, {})
+        return AbsenceRule(sessions=next((counts[b] for b in bases if b in counts), None))
+
+
+def rules_on(day: dt.date) -> DayRules:
+    """All thresholds in force on a day, in one reading."""
+    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    goes_on = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    found: dict[str, dict[str, int]] = {}
+    for key, basis, value in Threshold.objects.filter(began & goes_on).values_list(
+        "key", "basis", "value"
+    ):
+        found.setdefault(key, {})[basis] = value
+    return DayRules(found)
+
+
 def severe_rule(day: dt.date) -> AbsenceRule:
     """What made an enrolment severely absent; not defined before 2015/16."""
     return AbsenceRule(percent=threshold_on(SEVERE_PERCENT, day))
@@ -72,7 +119,5 @@ def changed_between(earlier: dt.date, later: dt.date) -> bool:
 
 def values_on(key: str, day: dt.date) -> dict[str, int]:
     """Every value of `key` on that day, by its basis."""
-    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    goes_on = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    rows = Threshold.objects.filter(began & goes_on, key=key)
+    rows = Threshold.objects.filter(in_force(day), key=key)
     return dict(rows.values_list("basis", "value"))

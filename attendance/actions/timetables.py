@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.rules.text import readable, readable_lines
 from attendance.access import check_can_manage_plans
 from attendance.actions.refs import new_ref
 from attendance.actions.spans import count_open_sessions, span_of
@@ -51,6 +52,7 @@ def add_part_time(
     not agreed in time, no review in time, nothing left to attend, two at once, no code for the age.
     """
     at = at or timezone.now()
+    reason, agreed_with = readable_lines(reason), readable(agreed_with)
     check_can_manage_plans(by, enrolment.school)
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     span, today = plan.span, timezone.localdate(at)
@@ -61,10 +63,14 @@ def add_part_time(
     code, why = part_time_code(AttendanceCode.objects.book(), span, facts)
     if why:
         faults.setdefault("ends_on", why)
+    if not reason:
+        faults["reason"] = "Write down why the child cannot attend full time."
+    if not agreed_with:
+        faults["agreed_with"] = "Write down who agreed."
     if faults:
         raise PlanRefused(faults)
     made = PartTimeTimetable.objects.create(
-        ref=ref or new_ref("PT"), enrolment=enrolment, code=code, reason=reason.strip(),
+        ref=ref or new_ref("PT"), enrolment=enrolment, code=code, reason=reason,
         starts_on=span.starts_on, ends_on=span.ends_on, pattern=span.pattern,
         agreed_with=agreed_with, agreed_on=plan.agreed_on, review_on=plan.review_on,
         made_at=at, made_by=by, made_by_name=by.name,
@@ -87,14 +93,16 @@ def review_part_time(
 
     Raises NotAllowed, WrongState for one that has ended, PlanRefused for a day that cannot be.
     """
-    at = at or timezone.now()
+    at, found = at or timezone.now(), readable_lines(found)
     check_can_manage_plans(by, timetable.enrolment.school)
     timetable = _lock(timetable)
     faults = _explain_review(timetable, held_on, next_review_on, timezone.localdate(at))
+    if not found:
+        faults["found"] = "Write down what the review found."
     if faults:
         raise PlanRefused(faults)
     review = PartTimeReview.objects.create(
-        timetable=timetable, held_on=held_on, found=found.strip(), next_review_on=next_review_on,
+        timetable=timetable, held_on=held_on, found=found, next_review_on=next_review_on,
         at=at, by=by, by_name=by.name,
     )  # fmt: skip
     if next_review_on is None:
@@ -139,16 +147,19 @@ def add_dual(
 
     Raises NotAllowed, and PlanRefused with every fault by field.
     """
+    other_school = readable(other_school)
     check_can_manage_plans(by, enrolment.school)
     Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
     faults = explain_half_days(span.pattern) | _explain_dates(enrolment, span, DualTimetable)
     code = dual_code(AttendanceCode.objects.book(), span.starts_on)
     if not code:
         faults.setdefault("starts_on", "No code for the other school is in force on that day.")
+    if not other_school:
+        faults["other_school"] = "Enter the other school."
     if faults:
         raise PlanRefused(faults)
     made = DualTimetable.objects.create(
-        ref=ref or new_ref("DT"), enrolment=enrolment, code=code, other_school=other_school.strip(),
+        ref=ref or new_ref("DT"), enrolment=enrolment, code=code, other_school=other_school,
         starts_on=span.starts_on, ends_on=span.ends_on, pattern=span.pattern,
         made_at=at or timezone.now(), made_by=by, made_by_name=by.name,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, NotFound, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.access import check_can_manage_plans
 from attendance.actions.refs import new_ref
 from attendance.actions.registers import Saved, take_register
@@ -39,16 +40,17 @@ def add_trip(
     *, school: School, wanted: WantedTrip, by: User, at: dt.datetime | None = None, ref: str = ""
 ) -> Trip:
     """Make a trip, nobody on it yet. Raises NotAllowed, and PlanRefused with every fault by field."""
+    wanted = _readable(wanted)
     check_can_manage_plans(by, school)
-    wait_for_turns([(school.pk, f"trip {wanted.name.strip()}")])  # of two clicks, one makes it
+    wait_for_turns([(school.pk, f"trip {wanted.name}")])  # of two clicks, one makes it
     faults = _explain(school, wanted)
     if faults:
         raise PlanRefused(faults)
     span = wanted.span
     trip = Trip.objects.create(
-        ref=ref or new_ref("TR"), school=school, name=wanted.name.strip(), code=wanted.code,
+        ref=ref or new_ref("TR"), school=school, name=wanted.name, code=wanted.code,
         starts_on=span.starts_on, ends_on=span.ends_on, pattern=span.pattern,
-        place=wanted.place.strip(), leader=wanted.leader.strip(), made_at=at or timezone.now(),
+        place=wanted.place, leader=wanted.leader, made_at=at or timezone.now(),
         made_by=by, made_by_name=by.name,
     )  # fmt: skip
     _record(trip, "trip.added", by, {"name": trip.name, "code": trip.code})
@@ -138,11 +140,18 @@ def sessions_of(trip: Trip) -> list[Session]:
     return open_sessions(trip.school_id, span_of(trip))
 
 
+def _readable(wanted: WantedTrip) -> WantedTrip:
+    return replace(
+        wanted, name=readable(wanted.name), place=readable(wanted.place),
+        leader=readable(wanted.leader),
+    )  # fmt: skip
+
+
 def _explain(school: School, wanted: WantedTrip) -> dict[str, str]:
     span = wanted.span
     if span.ends_on < span.starts_on:
         return {"ends_on": "The last day is before the first."}
-    faults = {}
+    faults = {} if wanted.name else {"name": "Give the trip a name."}
     book = AttendanceCode.objects.book()
     for day in (span.starts_on, span.ends_on):
         if wanted.code not in {row.code for row in trip_codes(book, day)}:
@@ -150,7 +159,7 @@ def _explain(school: School, wanted: WantedTrip) -> dict[str, str]:
     if not open_sessions(school.pk, span):
         faults["starts_on"] = "The school is not open for any session of these days."
     same = Trip.objects.filter(
-        school=school, name=wanted.name.strip(), starts_on=span.starts_on, ends_on=span.ends_on,
+        school=school, name=wanted.name, starts_on=span.starts_on, ends_on=span.ends_on,
         pattern=span.pattern, cancelled_at=None,
     ).first()  # fmt: skip
     if same:

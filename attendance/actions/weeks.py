@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
+from attendance.actions.closed import read_closings
 from attendance.actions.locks import read_locks
 from attendance.choices import Half
 from attendance.models import Enrolment, Mark, MarkChange, Register, School, Session
@@ -29,6 +30,7 @@ class HalfDay:
     taken_at: dt.datetime | None = None
     taken_by: str = ""
     locked_since: dt.date | None = None
+    closed_for: str = ""  # the reason of a closing that shut it for this class
 
     @property
     def is_open(self) -> bool:
@@ -114,6 +116,7 @@ def _read_columns(
     sessions = {(s.date, s.half): s for s in Session.objects.filter(school=school, week=monday)}
     registers = Register.objects.filter(session__in=sessions.values(), registration_group=group)
     taken = {r.session_id: r for r in registers}
+    closings = read_closings(school, monday, monday + dt.timedelta(days=DAYS - 1))
     local = timezone.localtime(now)
     columns = []
     for number in range(DAYS):
@@ -123,6 +126,7 @@ def _read_columns(
             session = sessions.get((day, half))
             begun = session is not None and (day, session.opens_at) <= (local.date(), local.time())
             register = taken.get(session.pk) if session else None
+            closing = closings.of(day, half, group) if session else None
             columns.append(
                 HalfDay(
                     day,
@@ -132,6 +136,7 @@ def _read_columns(
                     register.taken_at if register else None,
                     register.taken_by_name if register else "",
                     since,
+                    closing.reason if closing else "",
                 )
             )
     return columns

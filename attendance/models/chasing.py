@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only
+from accounts.models.words import says
 from attendance.choices import ContactHow, ContactOutcome, ContactStep
 
 
@@ -29,6 +30,9 @@ class AbsenceContact(models.Model):
     suggested_code = models.CharField(
         max_length=2, blank=True, help_text="What the reason given would be; somebody confirms it"
     )
+    whole_day = models.BooleanField(
+        default=False, db_default=False, help_text="The code was said to hold for the whole day"
+    )
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120)
@@ -39,6 +43,10 @@ class AbsenceContact(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome=ContactOutcome.REFERRED) | ~Q(whom=""),
                 name="contact_referred_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(whole_day=False) | ~Q(suggested_code=""),
+                name="contact_of_the_whole_day_has_a_code",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -90,7 +98,7 @@ class RegisterUnlock(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on"), until__gt=F("at")) & ~Q(reason=""),
+                condition=Q(ends_on__gte=F("starts_on"), until__gt=F("at")) & says("reason"),
                 name="unlock_has_days_a_reason_and_an_end",
             ),
         ]

@@ -1,24 +1,8 @@
-"""Figures kept overnight, and figures others have published."""
+"""Figures others have published."""
 
 from typing import Any, ClassVar
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-
-
-class KeptFigures(models.Model):
-    """The counts of one question about the whole authority, as of a moment.
-
-    Only what costs a reading of every tally is kept; the night writes it, pages read it and say when
-    it was counted. `key` spells the question (see `actions.kept_figures`).
-    """
-
-    key = models.CharField(max_length=120, unique=True)
-    counts = models.JSONField(encoder=DjangoJSONEncoder)
-    counted_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.key
 
 
 class PublishedRelease(models.Model):

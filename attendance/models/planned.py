@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only, never_deleted
+from accounts.models.words import says
 from attendance.choices import LeaveStatus
 from attendance.models.ranges import no_overlap
 
@@ -76,13 +77,20 @@ class Leave(Planned):
             *Planned.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(status=LeaveStatus.GRANTED)
-                | (Q(ground__isnull=False) & ~Q(code="") & ~Q(granted_by="")),
+                | (Q(ground__isnull=False) & ~Q(code="") & says("granted_by")),
                 name="leave_is_granted_on_a_ground_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=(LeaveStatus.ASKED, LeaveStatus.WITHDRAWN))
                 | Q(decided_at__isnull=False),
                 name="leave_decided_when",
+            ),
+            models.CheckConstraint(
+                condition=says("asked_by") & says("reason"), name="leave_says_who_asked_and_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=LeaveStatus.WITHDRAWN) | says("withdrawal_note"),
+                name="leave_withdrawn_says_why",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -117,6 +125,10 @@ class PartTimeTimetable(Planned):
                 condition=Q(review_on__gte=F("starts_on"), review_on__lte=F("ends_on")),
                 name="part_time_review_within_its_time",
             ),
+            models.CheckConstraint(
+                condition=says("reason") & says("agreed_with"),
+                name="part_time_says_why_and_who_agreed",
+            ),
             no_overlap(
                 "one_part_time_timetable_at_a_time",
                 "enrolment",
@@ -145,6 +157,9 @@ class PartTimeReview(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=says("found"), name="review_says_what_was_found"),
+        ]
         triggers: ClassVar[list[Any]] = append_only()
 
     def __str__(self) -> str:
@@ -166,6 +181,9 @@ class DualTimetable(Planned):
             no_overlap(
                 "one_dual_timetable_at_a_time", "enrolment", start="starts_on", end="ends_on"
             ),
+            models.CheckConstraint(
+                condition=says("other_school"), name="dual_names_the_other_school"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -185,6 +203,10 @@ class Closure(Planned):
     withdrawn_by_name = models.CharField(max_length=120, blank=True)
 
     class Meta(Planned.Meta):
+        constraints: ClassVar[list[Any]] = [
+            *Planned.Meta.constraints,
+            models.CheckConstraint(condition=says("reason"), name="closure_says_why"),
+        ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["school", "starts_on"], name="closure_by_school"),
         ]
@@ -204,6 +226,10 @@ class Trip(Planned):
     cancelled_at = models.DateTimeField(null=True)
 
     class Meta(Planned.Meta):
+        constraints: ClassVar[list[Any]] = [
+            *Planned.Meta.constraints,
+            models.CheckConstraint(condition=says("name"), name="trip_has_a_name"),
+        ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["school", "starts_on"], name="trip_by_school"),
         ]

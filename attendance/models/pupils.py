@@ -3,12 +3,13 @@
 from typing import Any, ClassVar
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models.protection import never_deleted
 from attendance.choices import CircumstanceKind, EnrolmentKind, Sex
-from attendance.models import tally_sql
+from attendance.models import tally_sql, totals_sql
 from attendance.models.ranges import no_overlap
 from attendance.querysets import EnrolmentQuerySet, PupilQuerySet
 
@@ -47,6 +48,8 @@ class Pupil(models.Model):
             models.Index(
                 fields=["sort_name"], name="pupil_by_sort_name", opclasses=["text_pattern_ops"]
             ),
+            # A name said in the street is spelt by ear: what sounds alike shares most of its letters.
+            GinIndex(fields=["sort_name"], name="pupil_by_like_name", opclasses=["gin_trgm_ops"]),
         ]
         triggers: ClassVar[list[Any]] = [
             pgtrigger.Trigger(
@@ -118,6 +121,13 @@ class Enrolment(models.Model):
                 condition=pgtrigger.AnyChange("starts_on", "ends_on"),
                 func=tally_sql.RECOUNT_ONE_ENROLMENT,
             ),
+            pgtrigger.Trigger(
+                name="year_group_moves_totals",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("year_group"),
+                condition=pgtrigger.AnyChange("year_group"),
+                func=totals_sql.ASK_FOR_ENROLMENT,
+            ),
             pgtrigger.Protect(
                 name="stays_with_its_pupil_and_school",
                 operation=pgtrigger.Update,
@@ -148,6 +158,14 @@ class Circumstance(models.Model):
                 "kind",
                 start="valid_from",
                 end="valid_to",
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Trigger(
+                name="moves_totals",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=totals_sql.ASK_FOR_PUPIL,
             ),
         ]
 

@@ -17,8 +17,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only, never_deleted
+from accounts.models.words import says
 from attendance.choices import REASON_NOT_KNOWN
-from attendance.models import tally_sql
+from attendance.models import tally_sql, totals_sql
 from attendance.querysets import MarkQuerySet, TallyQuerySet
 
 
@@ -55,14 +56,20 @@ class Mark(models.Model):
     """
 
     pk = models.CompositePrimaryKey("session_id", "enrolment_id")
+    # No index of its own for either: the key begins with the one, `mark_by_enrolment` with the other.
     session = models.ForeignKey(
-        "attendance.Session", on_delete=models.PROTECT, related_name="marks", db_constraint=False
+        "attendance.Session",
+        on_delete=models.PROTECT,
+        related_name="marks",
+        db_constraint=False,
+        db_index=False,
     )
     enrolment = models.ForeignKey(
         "attendance.Enrolment",
         on_delete=models.PROTECT,
         related_name="marks",
         db_constraint=False,
+        db_index=False,
     )
     code = models.CharField(max_length=2, blank=True, help_text="Empty: withdrawn, missing again")
     minutes_late = models.SmallIntegerField(null=True)
@@ -153,6 +160,9 @@ class MarkChange(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=says("reason"), name="change_says_why"),
+        ]
         triggers: ClassVar[list[Any]] = append_only()
 
     def __str__(self) -> str:
@@ -166,7 +176,8 @@ class BitCount(models.Func):
     output_field = models.BigIntegerField()
 
 
-ANY_POSSIBLE = F("attended_bits").bitor(F("authorised_bits")).bitor(F("unauthorised_bits"))
+# the stubs know only numbers here
+ANY_POSSIBLE = F("attended_bits").bitor(F("authorised_bits")).bitor(F("unauthorised_bits"))  # type: ignore[arg-type]
 
 
 class WeeklyTally(models.Model):
@@ -248,9 +259,9 @@ class WeeklyTally(models.Model):
                 name="tally_bits_are_its_counts",
             ),
             models.CheckConstraint(
-                condition=Q(notice_bits=F("notice_bits").bitand(F("unauthorised_bits")))
-                & Q(illness_bits=F("illness_bits").bitand(F("authorised_bits")))
-                & Q(marked_bits=F("marked_bits").bitor(ANY_POSSIBLE)),
+                condition=Q(notice_bits=F("notice_bits").bitand(F("unauthorised_bits")))  # type: ignore[arg-type]
+                & Q(illness_bits=F("illness_bits").bitand(F("authorised_bits")))  # type: ignore[arg-type]
+                & Q(marked_bits=F("marked_bits").bitor(ANY_POSSIBLE)),  # type: ignore[arg-type]
                 name="tally_bits_lie_within_each_other",
             ),
         ]
@@ -267,9 +278,25 @@ class RecheckRequest(models.Model):
     """
 
     enrolment = models.ForeignKey(
-        "attendance.Enrolment", on_delete=models.PROTECT, related_name="+", db_constraint=False
+        "attendance.Enrolment",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,  # all of them are taken at once
     )
     asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Trigger(
+                name="taken_moves_totals",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="taken"),
+                func=totals_sql.HAND_ON,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"enrolment {self.enrolment_id}"

@@ -11,6 +11,7 @@ from attendance.rules.codes import CodeBook, parse_mark
 from attendance.rules.registers import Entry
 
 MOST_CELLS = 1000  # a pupil's year is 380, a class's week 300
+UNDONE = "Undone"  # how the reason begins of an amendment that takes another one back
 
 
 def fitted(code: str, day: dt.date, half: str, book: CodeBook) -> str:

@@ -54,9 +54,17 @@ def overwritable(book: CodeBook, day: dt.date) -> list[str]:
     return [r.code for r in book.in_force(day) if r.counts_for_notice and not r.is_late]
 
 
+OF_A_CLOSING = "Closure "
+
+
 def closure_source(ref: str) -> str:
     """How a mark says that it is a closing's: made by it, or taken from what it suggested."""
-    return f"Closure {ref}"
+    return f"{OF_A_CLOSING}{ref}"
+
+
+def closing_of(source: str) -> str:
+    """The reference of the closing whose mark says so; empty for any other source."""
+    return source.removeprefix(OF_A_CLOSING) if source.startswith(OF_A_CLOSING) else ""
 
 
 @dataclass(frozen=True)

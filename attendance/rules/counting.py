@@ -66,6 +66,11 @@ class Figures:
             *(getattr(self, item.name) + getattr(other, item.name) for item in fields(self))
         )
 
+    def __sub__(self, other: "Figures") -> "Figures":
+        return Figures(
+            *(getattr(self, item.name) - getattr(other, item.name) for item in fields(self))
+        )
+
 
 _COUNTED_AS = {
     StatisticalClass.PRESENT: Figures(present=1),

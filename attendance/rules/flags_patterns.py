@@ -6,6 +6,7 @@ Their numbers are set by each authority; there is no national figure. All stand 
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from attendance.choices import FlagKind
 from attendance.rules.counting import is_persistent, is_severe
@@ -119,7 +120,7 @@ class Break:
 
 def breaks(school_days: Sequence[dt.date], least: int) -> list[Break]:
     """Every time of at least so many days without school between two school days, in order."""
-    pairs = zip(school_days, school_days[1:], strict=False)
+    pairs = pairwise(school_days)
     return [Break(a, b) for a, b in pairs if (b - a).days - 1 >= least]
 
 

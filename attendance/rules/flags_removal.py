@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from attendance.choices import OFFERED_KINDS, FlagKind
+from attendance.choices import FlagKind
 from attendance.rules.flags import Finding
 from attendance.rules.flags_numbers import Numbers
 from attendance.rules.flags_story import months_before
+
+# The flags that make a removal worth a look, the gravest first.
+FLAGGED = (FlagKind.SEVERE_ABSENCE, FlagKind.PERSISTENT_ABSENCE, FlagKind.NOTICE_THRESHOLD)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def removed_after_flag(
     if removal.next_start and (removal.next_start - removal.ended).days <= answer:
         return None
     gaps = {f.kind: _days_since(f, removal.ended) for f in _stood(flags, removal.ended)}
-    kinds = [kind for kind in OFFERED_KINDS if gaps.get(kind, soon + 1) <= soon]
+    kinds = [kind for kind in FLAGGED if gaps.get(kind, soon + 1) <= soon]
     if not kinds:
         return None
     found = {

@@ -152,7 +152,7 @@ def illness_days(
         since = max(made)
         found = [run for run in found if run.first > since and run.days >= days][-1:]
     ill = [session for run in found for session in run.sessions]
-    if len(ill) < 2 * days and not made or not found:
+    if (len(ill) < 2 * days and not made) or not found:
         return None
     whole = found[0].days if made else len(ill) // 2
     longest = max(run.days for run in found)

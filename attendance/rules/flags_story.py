@@ -52,9 +52,7 @@ class Seen:
     @property
     def possible(self) -> bool:
         """Attended or missed."""
-        return self.absent or (
-            self.code is not None and self.code.statistical_class in ATTENDED
-        )
+        return self.absent or (self.code is not None and self.code.statistical_class in ATTENDED)
 
     @property
     def notice(self) -> bool:

@@ -6,7 +6,7 @@ a comparison may rest on is a dated threshold and comes in as an argument.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 
 from attendance.rules.counting import Figures, times_as_likely
@@ -14,6 +14,11 @@ from attendance.rules.counting import Figures, times_as_likely
 SESSIONS_A_DAY = 2
 # One group a child, the first that holds. Source: DfE methodology, outcomes for children in need.
 SOCIAL_CARE_ORDER = ("looked_after", "child_protection", "child_in_need")
+# Which groups a child was ever in, as one number. A bit once given is never given to another group.
+GROUP_BITS = {
+    "child_in_need": 1, "child_protection": 2, "looked_after": 4, "ehc_plan": 8, "sen_support": 16,
+    "young_carer": 32, "free_school_meals": 64, "youth_justice": 128,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,15 @@ class Part:
             self.persistent + other.persistent,
             self.severe + other.severe,
             self.any_unauthorised + other.any_unauthorised,
+        )
+
+    def __sub__(self, other: "Part") -> "Part":
+        return Part(
+            self.enrolments - other.enrolments,
+            self.figures - other.figures,
+            self.persistent - other.persistent,
+            self.severe - other.severe,
+            self.any_unauthorised - other.any_unauthorised,
         )
 
     @property
@@ -66,7 +80,16 @@ class Part:
 
 def together(parts: Iterable[Part]) -> Part:
     """Several parts pooled into one."""
-    return sum(parts, Part())
+    known = list(parts)
+    return Part(
+        sum(part.enrolments for part in known),
+        Figures(*(
+            sum(getattr(part.figures, item.name) for part in known) for item in fields(Figures)
+        )),
+        sum(part.persistent for part in known),
+        sum(part.severe for part in known),
+        sum(part.any_unauthorised for part in known),
+    )  # fmt: skip
 
 
 def times(group: Part, comparator: Part, measure: str, least: int) -> float | None:
@@ -128,4 +151,8 @@ def average_of_schools(rates: Iterable[Fraction | None]) -> Fraction | None:
     Schools with no possible session have no rate and are left out; None when none has.
     """
     known = [rate for rate in rates if rate is not None]
-    return sum(known, Fraction()) / len(known) if known else None
+    if not known:
+        return None
+    common = math.lcm(*(rate.denominator for rate in known))  # adding fractions one by one is slow
+    parts = sum(rate.numerator * (common // rate.denominator) for rate in known)
+    return Fraction(parts, common * len(known))

@@ -17,7 +17,9 @@ SYMBOLS = {
     ":": "not available",
     "-": "not available",
 }
+TOTALS = ("Total", "")
 ROUNDED_LEVELS = ("National", "Regional")
+MOST_PLACES = 10
 TIE = Fraction(1, 10)  # an exact half may have been published down: within this it agrees
 
 # What a figure is called in one layout or another.
@@ -97,6 +99,24 @@ def figure(row: Mapping[str, str], measure: str) -> str:
     return next((row[name] for name in NAMES[measure] if name in row), "")
 
 
+def kind_of_school(filters: Mapping[str, str]) -> str | None:
+    """`Primary`, `Secondary`, `Special`, or nothing for every school; None for part of a year or others.
+
+    Releases say it in one column or another, and the older ones say `State-funded primary`.
+    """
+    if filters.get("term", "") not in TOTALS:
+        return None
+    kinds = {
+        filters.get(name, "") for name in ("education_phase", "school_type", "phase_type_grouping")
+    }
+    narrowed = {kind for kind in kinds if kind not in TOTALS}
+    if not narrowed:
+        return ""
+    if len(narrowed) > 1:
+        return None
+    return narrowed.pop().removeprefix("State-funded ").capitalize()
+
+
 def decimals(text: str) -> int:
     """To how many places a figure was published."""
     return len(text.strip().partition(".")[2])
@@ -106,17 +126,23 @@ def agrees(published: str, part: Fraction, whole: Fraction) -> bool:
     """Whether a published percentage is its counts' exact ratio, half up to its own places.
 
     DfE rounds half up, but not always on an exact tie: a tie within a tenth agrees. A figure is
-    published without its trailing zeros, so one place is the least it is held to.
+    published without its trailing zeros, so one place is the least it is held to; and of a long one no
+    more than ten, as the last digits are those of the machine that wrote them.
     """
     value = number(published)
     if value is None or not whole:
         return True
     ratio = 100 * part / whole
-    scale = 10 ** max(1, decimals(published))
-    if value == Fraction((ratio * scale + Fraction(1, 2)).__floor__(), scale):
+    scale = 10 ** min(max(1, decimals(published)), MOST_PLACES)
+    if _half_up(value, scale) == _half_up(ratio, scale):
         return True
     is_tie = (ratio * scale).denominator == 2
     return is_tie and abs(value - ratio) <= TIE
+
+
+def _half_up(value: Fraction, scale: int) -> int:
+    """In units of the scale."""
+    return (value * scale + Fraction(1, 2)).__floor__()
 
 
 def warnings(row: Mapping[str, str], level: str) -> list[str]:

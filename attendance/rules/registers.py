@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from accounts.rules.text import readable
 from attendance.choices import REASON_NOT_KNOWN, AgeRule, Half, StatisticalClass
 from attendance.rules.codes import CodeBook, CodeRow, PupilFacts, parse_mark
-from attendance.rules.text import readable
 
 LONGEST_NOTE = 500
 MOST_MINUTES = 400  # longer than any session
@@ -140,10 +140,11 @@ def with_arrival(line: Line, session: SessionFacts, book: CodeBook, now: dt.date
     """The line with its time of arrival made into code and minutes; as it is when it has none.
 
     A time goes with a child who came: it settles a blank, a present, a late mark and a reason not yet
-    known, and is refused beside any other code. Nobody has come yet at a time after `now` (local).
+    known, and is refused beside any other code. Nobody has come yet at a time after `now` (local), nor
+    so many minutes late.
     """
     if line.arrived is None:
-        return line
+        return _with_minutes(line, session, book, now)
     if (session.day, line.arrived) > (now.date(), now.time()):
         words = f"It is {now:%H:%M}: nobody has come at {line.arrived:%H:%M} yet."
         return replace(line, unreadable=words)
@@ -157,6 +158,23 @@ def with_arrival(line: Line, session: SessionFacts, book: CodeBook, now: dt.date
     except ValueError as past:
         return replace(line, unreadable=str(past))
     return replace(line, wanted=Entry(code, minutes, line.wanted.note), arrived=None)
+
+
+def _with_minutes(line: Line, session: SessionFacts, book: CodeBook, now: dt.datetime) -> Line:
+    """The line, its minutes late held against the clock; what stands and is not touched is left be."""
+    minutes, row = line.wanted.minutes_late, book.on(line.wanted.code, session.day)
+    if minutes is None or minutes > MOST_MINUTES or not line.is_touched:
+        return line
+    if row is None or not row.is_late:
+        return line
+    came = _minutes(session.opens_at) + minutes
+    if (session.day, came) <= (now.date(), _minutes(now.time())):
+        return line
+    words = (
+        f"It is {now:%H:%M}: {minutes} minutes late is {came // 60:02}:{came % 60:02}, which has not "
+        "come yet."
+    )
+    return replace(line, unreadable=words)
 
 
 def _is_present(row: CodeRow, half: str) -> bool:

@@ -7,7 +7,10 @@ import re
 
 # A sentence of a note that says how somebody is reached: beside "Do not contact" it says the contrary.
 INVITES = re.compile(
-    r"(only\s+)?(ring|call|telephone|phone|text|e-?mail|write|contact|prefers|use)\b", re.IGNORECASE
+    r"(please\s+|(you|we|they)\s+(may|can)\s+)?(only\s+)?(by\s+)?"
+    r"(ring|call|telephone|phone|text|e-?mail|write|contact|prefers|use)\b"
+    r"|.*(\d[ -]?){10}|.*\S@\S",
+    re.IGNORECASE,
 )
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "sir", "dame", "prof"})
 
@@ -20,6 +23,11 @@ def do_not_contact(name: str = "", note: str = "", *, in_full: bool = False) -> 
     sentences = [each for each in re.split(r"(?<=[.!?])\s+", note.strip()) if each]
     kept = " ".join(each for each in sentences if in_full or not INVITES.match(each))
     return f"Do not contact{' ' * bool(name)}{name}.{' Note: ' * bool(kept)}{kept}"
+
+
+def advice(note: str, *, safe: bool, in_full: bool = False) -> str:
+    """What stands beside a carer wherever one is shown: the note, or that nobody contacts this person."""
+    return note if safe else do_not_contact(note=note, in_full=in_full)
 
 
 def is_name_of(words: str, name: str) -> bool:

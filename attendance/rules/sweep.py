@@ -73,6 +73,7 @@ class Attempt:
     outcome: str
     at: dt.datetime
     code: str = ""
+    whole_day: bool = False  # the code was said to hold for the whole day, in so many words
 
     @property
     def answers(self) -> bool:
@@ -150,6 +151,20 @@ def suggest_code(marks: Sequence[SessionMark], attempts: Sequence[Attempt]) -> s
         return told[-1]
     known = [mark for mark in marks if mark.is_excused and mark.opened_at >= last.opened_at]
     return max(known, key=lambda mark: mark.opened_at).code if known else ""
+
+
+def said_for(
+    opened_at: dt.datetime, attempts: Sequence[Attempt], *, is_first: bool
+) -> Attempt | None:
+    """The last answer with a code that is about a session nobody has marked yet; None without one.
+
+    About it is what was said since it opened, before school for the first session of the day, and for
+    the whole day in so many words. A register may offer it, to be said again by a person: an answer of
+    the morning does not find a child who is missing after lunch.
+    """
+    told = [a for a in attempts if a.code and a.answers]
+    about = [a for a in told if is_first or a.whole_day or a.at >= opened_at]
+    return about[-1] if about else None
 
 
 def next_rung(since: dt.datetime, attempts: Sequence[Attempt], minutes: Mapping[str, int]) -> Rung:

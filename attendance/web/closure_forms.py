@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
+from accounts.web.fields import WordsField
 from attendance.actions.closures import Wanted
 from attendance.rules.closures import WHOLE
 from attendance.web.plan_forms import WhenForm
@@ -28,7 +29,7 @@ class ClosureForm(WhenForm):
         label="Which classes", required=False, widget=forms.CheckboxSelectMultiple
     )
     code = forms.ChoiceField(label="Code", widget=forms.RadioSelect, initial=WHOLE)
-    reason = forms.CharField(
+    reason = WordsField(
         label="Reason", max_length=200, help_text="Kept with every mark it amends: snow, no heating"
     )
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.web.parts import Tag
 from accounts.web.words import london_time, long_date
+from attendance.actions.closed import Closings, read_closings
 from attendance.actions.day_lists import DayList, RegisterState
 from attendance.choices import Half
 
@@ -94,13 +95,23 @@ class DayPage:
     @property
     def summary(self) -> str:
         """Are they all in? In a sentence."""
-        begun = [c for view in self.classes for c in view.cells if c.tag.text != NOT_YET]
+        begun = self.begun
         missing = sum(cell.is_missing for cell in begun)
         if not begun:
-            return "No session has begun."
+            return "Closed: no register is awaited." if self.closed else "No session has begun."
         if not missing:
             return "Every register that has begun is in."
         return f"{missing} of {len(begun)} registers not taken."
+
+    @property
+    def begun(self) -> list[CellView]:
+        """The registers that are in or awaited: not those to come, nor those a closing shut."""
+        return [c for view in self.classes for c in view.cells if c.tag.tone != "quiet"]
+
+    @property
+    def closed(self) -> str:
+        """Why some register is not awaited; empty when none is shut."""
+        return next((closing.reason for closing in self.closings.rows), "")
 
     @property
     def tone(self) -> str:
@@ -143,9 +154,18 @@ class DayPage:
         ask = self.day.usual_takers.get(name, "") if any(c.is_missing for c in cells) else ""
         return ClassView(name, states[0].on_roll, cells, ask)
 
+    @cached_property
+    def closings(self) -> Closings:
+        """What a closing has shut that day: no register is awaited there."""
+        return read_closings(self.day.school, self.day.date, self.day.date)
+
     def _cell(self, state: RegisterState) -> CellView:
-        tag, note = _state_in_words(state)
         session = state.session
+        closing = self.closings.of(session.date, session.half, state.registration_group)
+        tag, note = _state_in_words(state)
+        if closing:
+            done = f"; {note}" if state.taken_at else ""
+            tag, note = Tag(CLOSED, "quiet"), f"{closing.reason}{done}"
         half = Half(session.half).label.lower()
         href = reverse(
             "attendance:show_register",
@@ -155,7 +175,7 @@ class DayPage:
         return CellView(tag, note, href, label, tag.tone == "bad")
 
 
-NOT_YET = "Not begun"
+NOT_YET, CLOSED = "Not begun", "Closed"
 
 
 def _state_in_words(state: RegisterState) -> tuple[Tag, str]:

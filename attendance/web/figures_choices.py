@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from attendance.actions.insight import EVER, WHOLE, Answer
 from attendance.actions.insight_periods import OWN
@@ -50,7 +51,7 @@ class Choices:
         usual = (asked.basis, asked.status, asked.against) == (WHOLE, EVER, OTHERS)
         return self.is_own or not usual
 
-    @property
+    @cached_property
     def schools(self) -> list[Option]:
         """Nothing to choose for somebody of one school."""
         if len(self.asked.schools) < 2:

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.web.words import percent, plural
 from attendance.actions.insight import Answer
 from attendance.rules.counting import one_in
 from attendance.rules.insight import MostAbsent, most_absent, truants_on_an_average_day
 from attendance.web.figures_numbers import HIDDEN, Shown
+from attendance.web.figures_rows import Row
 
 FEWEST = (1, 5, 10)  # percent of enrolments, most absent first
 
 
 @dataclass(frozen=True)
 class Extra:
-    """One answer: the number, what it says, and what it is worked out from."""
+    """One answer: the number, what it says, what it is worked out from; its name in files; whom it speaks of."""
 
     value: str
     label: str
     note: str
+    key: str = ""
+    href: str = ""
 
 
-def extras_of(answer: Answer, shown: Shown, up_to: int) -> list[Extra]:
-    """Truants on an average day, any unauthorised absence and its mean days, the most absent."""
+def extras_of(answer: Answer, shown: Shown, up_to: int, row: Row) -> list[Extra]:
+    """Truants on an average day, any unauthorised absence and its mean days, the most absent.
+
+    Each leads to the enrolments it speaks of, by the links of the row it is about.
+    """
     if not shown:
         return []
-    return [
-        _truants(answer, shown),
-        _any_unauthorised(shown),
-        _mean_days(shown),
-        *(_most_absent(most_absent(answer.missed, percent), shown, up_to) for percent in FEWEST),
+    missed, most = row.links["unauthorised"], row.links["missed"]
+    found = [
+        replace(_truants(answer, shown), key="pupils_unauthorised_average_day", href=missed),
+        replace(_any_unauthorised(shown), href=missed),
+        replace(_mean_days(shown), key="mean_days_unauthorised", href=missed),
     ]
+    for share in FEWEST:
+        few = _most_absent(most_absent(answer.missed, share), shown, up_to)
+        found.append(replace(few, key=f"sess_share_most_absent_{share}_percent", href=most))
+    return found
 
 
 def _truants(answer: Answer, shown: Shown) -> Extra:

@@ -6,108 +6,108 @@ is `c`, as there. Columns the official files have no name for come last.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
-from accounts.web.words import percent
-from attendance.web.figures_asked import STATUS_WORDS
+from accounts.web.words import NOTHING, percent
+from attendance.actions.insight import AT_TIME, EVER
+from attendance.web.figures_asked import STATUS_WORDS, Asked
 from attendance.web.figures_numbers import HIDDEN, Shown
 from attendance.web.figures_presenter import FiguresPage
+from attendance.web.figures_sheets import SYMBOLS, Row, write_csv, write_workbook
 
-Row = dict[str, str | int]
 TERMS = {"autumn": "Autumn term", "spring": "Spring term", "summer": "Summer term"}
-CSV_TYPE = "text/csv; charset=utf-8"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def file_rows(page: FiguresPage) -> list[Row]:
-    """Every row the page shows: the comparison, then by school, year group and class."""
-    return list(_rows(page))
+NOT_APPLICABLE = "z"
 
 
 def as_csv(page: FiguresPage) -> bytes:
-    """One flat file."""
-    rows, out = file_rows(page), io.StringIO(newline="")
-    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    """Every row the page shows."""
+    return write_csv(file_rows(page))
 
 
 def as_workbook(page: FiguresPage) -> bytes:
     """The same rows on a sheet, and a sheet that says what they are."""
-    book, rows = Workbook(), file_rows(page)
-    sheet = book.active
-    sheet.title = "Figures"
-    sheet.append(list(rows[0]))
-    for row in rows:
-        sheet.append([_harmless(value) for value in row.values()])
-    _dress(sheet, [18] * len(rows[0]))
-    about = book.create_sheet("About")
-    for line in _about(page):
-        about.append([_harmless(text) for text in line])
-    _dress(about, [16, 110])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return write_workbook("Figures", file_rows(page), about(page))
+
+
+def file_rows(page: FiguresPage) -> list[Row]:
+    """The comparison, then every group, then by school, year group and class."""
+    return list(_rows(page))
 
 
 def _rows(page: FiguresPage) -> Iterator[Row]:
     asked, numbers = page.asked, page.numbers
     group = page.who if asked.group else "All children"
-    place = _place(page)
-    narrowed: Row = {"year_group": asked.year_group, "registration_group": asked.registration_group}
-    yield _row(page, place | narrowed, group, numbers.inside)
+    place = place_of(asked, page.authority, page.authority_code)
+    place |= {"year_group": asked.year_group, "registration_group": asked.registration_group}
+    yield _row(page, place, group, numbers.inside) | _only_asked(page)
     if asked.group:
-        yield _row(page, place | narrowed, "All other children", numbers.outside)
-        yield _row(page, place | narrowed, "All children", numbers.all)
+        yield _row(page, place, "All other children", numbers.outside)
+        yield _row(page, place, "All children", numbers.all)
+    for line in page.groups.lines if page.groups else ():
+        for status, shown in ((EVER, line.ever), (AT_TIME, line.at_time)):
+            yield _row(page, place, line.full_name, shown) | {"group_counted": STATUS_WORDS[status]}
     schools = {school.pk: school for school in asked.schools}
     for pk, shown in numbers.by_school.items():
         if pk in schools and not asked.school:
             named: Row = {"geographic_level": "School", "school_urn": schools[pk].urn,
                      "school_name": schools[pk].name}  # fmt: skip
-            yield _row(page, place | named | narrowed, group, shown)
+            yield _row(page, place | named, group, shown)
     for year, shown in sorted(numbers.by_year.items()):
-        yield _row(page, place | narrowed | {"year_group": year}, group, shown)
+        yield _row(page, place | {"year_group": year}, group, shown)
     for name, shown in sorted(numbers.by_class.items()):
-        yield _row(page, place | narrowed | {"registration_group": name}, group, shown)
+        yield _row(page, place | {"registration_group": name}, group, shown)
 
 
-def _place(page: FiguresPage) -> Row:
-    school = page.asked.school
-    # Some of an authority's schools are neither of the official levels.
-    level = "School" if school else "Local authority"
-    if not school and page.asked.scope is not None:
-        level = "Schools of one officer"
-    return {
-        "geographic_level": level,
-        "old_la_code": page.authority_code, "la_name": page.authority,
-        "school_urn": school.urn if school else "", "school_name": school.name if school else "",
-    }  # fmt: skip
-
-
-def _row(page: FiguresPage, place: Row, group: str, shown: Shown) -> Row:
-    asked, part = page.asked, shown.part
+def time_of(asked: Asked) -> Row:
+    """School year and term, as the official files say it."""
     start = asked.question.year.start_year
-    about: Row = {
+    return {
         "time_period": f"{start}{(start + 1) % 100:02d}",
         "time_identifier": TERMS.get(asked.period.name.split(" ")[0], "Academic year"),
         "geographic_level": "", "country_code": "E92000001", "country_name": "England",
     }  # fmt: skip
-    return about | place | {
+
+
+def place_of(asked: Asked, authority: str, code: str) -> Row:
+    """What the rows are about, by the official names of places."""
+    school = asked.school
+    # Some of an authority's schools are neither of the official levels.
+    level = "School" if school else "Local authority"
+    if not school and asked.scope is not None:
+        level = "Schools of one officer"
+    return {
+        "geographic_level": level, "old_la_code": code, "la_name": authority,
+        "school_urn": school.urn if school else "", "school_name": school.name if school else "",
+    }  # fmt: skip
+
+
+def days_of(asked: Asked) -> Row:
+    """The days, and how children are counted as in the group."""
+    return {
+        "period_first_day": str(asked.period.first), "period_last_day": str(asked.period.last),
+        "group_counted": STATUS_WORDS[asked.status] if asked.group else "",
+    }  # fmt: skip
+
+
+def about(page: Any) -> list[tuple[str, str]]:
+    """What a sheet of figures is, for somebody who only has the file."""
+    return [
+        ("What", page.headline), ("Basis", page.basis), ("Source", page.source),
+        ("As of", page.as_of), ("Symbols", SYMBOLS),
+    ]  # fmt: skip
+
+
+def _row(page: FiguresPage, place: Row, group: str, shown: Shown) -> Row:
+    return time_of(page.asked) | place | {
         "pupil_group": group,
         "num_schools": len(page.numbers.by_school),
         **_counts(shown),
-        **_percentages(shown, part),
-        "period_first_day": str(asked.period.first), "period_last_day": str(asked.period.last),
-        "group_counted": STATUS_WORDS[asked.status] if asked.group else "",
+        **_percentages(shown),
+        **_ours(shown),
+        **dict.fromkeys(_ASKED, NOT_APPLICABLE),
+        **days_of(page.asked),
         "basis": page.basis_name, "source": page.source, "as_of": page.answer.as_of.isoformat(),
     }  # fmt: skip
 
@@ -130,41 +130,54 @@ def _counts(shown: Shown) -> Row:
     }
 
 
-def _percentages(shown: Shown, part: Any) -> Row:
-    def rate(value: Fraction | None, *measures: str) -> str:
-        if not all(shown.may_show(each) for each in measures):
-            return HIDDEN
-        return "z" if value is None else percent(value).rstrip("%")
-
-    figures = part.figures
+def _percentages(shown: Shown) -> Row:
+    part, figures = shown.part, shown.part.figures
     return {
-        "sess_overall_percent": rate(figures.absence_rate, "absent"),
-        "sess_authorised_percent": rate(figures.authorised_rate, "absent", "unauthorised"),
-        "sess_unauthorised_percent": rate(figures.unauthorised_rate, "unauthorised"),
-        "enrolments_pa_10_exact_percent": rate(part.persistent_rate, "persistent"),
-        "enrolments_pa_50_exact_percent": rate(part.severe_rate, "severe"),
+        "sess_overall_percent": _rate(shown, figures.absence_rate, "absent"),
+        "sess_authorised_percent": _rate(shown, figures.authorised_rate, "absent", "unauthorised"),
+        "sess_unauthorised_percent": _rate(shown, figures.unauthorised_rate, "unauthorised"),
+        "enrolments_pa_10_exact_percent": _rate(shown, part.persistent_rate, "persistent"),
+        "enrolments_pa_50_exact_percent": _rate(shown, part.severe_rate, "severe"),
     }
 
 
-def _about(page: FiguresPage) -> list[tuple[str, str]]:
-    return [
-        ("What", page.headline),
-        ("Basis", page.basis),
-        ("Source", page.source),
-        ("As of", page.as_of),
-        ("Symbols", "c: hidden, as a count of 1 or 2 or what would give one away. "
-                    "z: nothing was possible."),
-    ]  # fmt: skip
+def _rate(shown: Shown, value: Fraction | None, *measures: str) -> str:
+    if not all(shown.may_show(each) for each in measures):
+        return HIDDEN
+    return NOT_APPLICABLE if value is None else percent(value).rstrip("%")
 
 
-def _harmless(value: str | int) -> str | int:
-    """A name that a spreadsheet would run as a formula is given as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+def _ours(shown: Shown) -> Row:
+    """What newspapers ask and official files do not say."""
+    part = shown.part
+    is_told = shown.may_show("any_unauthorised")
+    return {
+        "unauthorised_one_in": shown.one_in.removeprefix("1 in ").replace(NOTHING, NOT_APPLICABLE),
+        "enrolments_any_unauthorised": part.any_unauthorised if is_told else HIDDEN,
+        "enrolments_any_unauthorised_percent": _rate(
+            shown, part.any_unauthorised_rate, "any_unauthorised"
+        ),
+    }
 
 
-def _dress(sheet: Any, widths: list[int]) -> None:
-    for number, width in enumerate(widths, start=1):
-        cell = sheet.cell(row=1, column=number)
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = width
-    sheet.freeze_panes = "A2"
+# Said once, of what was asked about: the other rows have z.
+_ASKED = (
+    "unauthorised_times_as_often", "comparator", "pupils_unauthorised_average_day",
+    "mean_days_unauthorised", "sess_share_most_absent_1_percent",
+    "sess_share_most_absent_5_percent", "sess_share_most_absent_10_percent",
+)  # fmt: skip
+
+
+def _only_asked(page: FiguresPage) -> Row:
+    """The comparison, and what people also ask, of the children asked about."""
+    extras = {extra.key: extra.value for extra in page.extras}
+    texts = {
+        "unauthorised_times_as_often": "" if page.times is None else f"{page.times:g}",
+        "comparator": page.comparator_name if page.times is not None else "",
+    } | {name: extras.get(name, "") for name in _ASKED[2:]}
+    return {name: _plain(texts[name]) for name in _ASKED}
+
+
+def _plain(text: str) -> str:
+    """A number as a file holds it: no thousands mark, no sign of percent; z where there is none."""
+    return text.replace(",", "").rstrip("%").replace(NOTHING, "") or NOT_APPLICABLE

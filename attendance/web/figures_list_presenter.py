@@ -1,4 +1,4 @@
-"""The children behind a figure, and the codes of its sessions, in words."""
+"""The children behind a figure, in words."""
 
 from __future__ import annotations
 
@@ -8,29 +8,21 @@ from functools import cached_property
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
-from accounts.web.parts import Mark, NavItem, Tag
-from accounts.web.words import percent_of, plural
+from accounts.web.parts import NavItem, Tag
+from accounts.web.words import plural
 from attendance.access import check_permission
-from attendance.actions.insight import SUPPRESS_UP_TO
-from attendance.actions.insight_lists import (
-    CodeCount,
-    ListedEnrolment,
-    count_codes,
-    list_enrolments,
-)
-from attendance.actions.kept_figures import answer
-from attendance.actions.thresholds import threshold_on
-from attendance.choices import Permission, StatisticalClass
-from attendance.rules.suppression import TOTAL, hidden_in_list
+from attendance.actions.insight_lists import ListedEnrolment, list_enrolments
+from attendance.actions.kept_figures import Source
+from attendance.choices import Permission
 from attendance.web.figures_asked import Asked
-from attendance.web.figures_numbers import HIDDEN, numbers_of
-from attendance.web.figures_words import basis_in_words, where, who
-from attendance.web.mark_words import KINDS
+from attendance.web.figures_words import basis_in_words, counted, where, who
 
 A_PAGE = 50
 ONLY = {
     "all": "All enrolments",
+    "missed": "Missed any, most sessions first",
     "unauthorised": "Missed any without permission",
+    "authorised": "Missed any with permission",
     "persistent": "Persistently absent",
     "severe": "Severely absent",
 }
@@ -55,6 +47,7 @@ class PupilsPage:
     """The enrolments behind one count."""
 
     asked: Asked
+    source: Source
     only: str
     is_inside: bool
     number: int
@@ -67,7 +60,7 @@ class PupilsPage:
     @cached_property
     def _found(self) -> tuple[list[ListedEnrolment], int]:
         return list_enrolments(
-            self.asked.user, self.asked.question, only=self.only, inside=self.is_inside,
+            self.asked.user, self.asked.question, self.source, only=self.only, inside=self.is_inside,
             limit=A_PAGE, offset=A_PAGE * (self.number - 1),
         )  # fmt: skip
 
@@ -113,73 +106,7 @@ class PupilsPage:
 
     @property
     def basis(self) -> str:
-        return basis_in_words(self.asked)
-
-
-@dataclass(frozen=True)
-class CodeLine:
-    """One code: what it means, how often, and its share of all marks."""
-
-    mark: Mark
-    kind: str
-    sessions: str
-    share: str
-    part: int
-    whole: int
-
-
-@dataclass
-class CodesPage:
-    """How often each code was given."""
-
-    asked: Asked
-
-    @cached_property
-    def _counts(self) -> list[CodeCount] | None:
-        return count_codes(self.asked.question)
-
-    @cached_property
-    def are_too_few(self) -> bool:
-        """Whether so few children were asked about that their codes would tell of one of them."""
-        numbers = numbers_of(answer(self.asked.question), self._up_to)
-        return bool(numbers.inside) and not numbers.inside.may_show("enrolments")
-
-    @property
-    def is_too_much(self) -> bool:
-        """Whether so many schools and days were asked about that the marks are not read."""
-        return self._counts is None
-
-    @property
-    def total(self) -> str:
-        counts = [each.sessions for each in self._counts or ()]
-        return HIDDEN if TOTAL in self._hidden else f"{sum(counts):,}"
-
-    @property
-    def lines(self) -> list[CodeLine]:
-        counts = self._counts or []
-        whole = sum(each.sessions for each in counts)
-        return [_code_line(each, whole, n in self._hidden) for n, each in enumerate(counts)]
-
-    @property
-    def of_whom(self) -> str:
-        place = where(self.asked)
-        return f"{who(self.asked)}{f' at {place}' if place else ''}, {self.asked.period.name}"
-
-    @property
-    def back(self) -> str:
-        return reverse("attendance:show_figures") + self.asked.address()
-
-    @property
-    def basis(self) -> str:
-        return basis_in_words(self.asked)
-
-    @cached_property
-    def _hidden(self) -> frozenset[int]:
-        return hidden_in_list([each.sessions for each in self._counts or ()], self._up_to)
-
-    @cached_property
-    def _up_to(self) -> int:
-        return threshold_on(SUPPRESS_UP_TO, self.asked.period.last) or 0
+        return f"{basis_in_words(self.asked)} {counted(self.source.as_of)}"
 
 
 def _line(each: ListedEnrolment) -> PupilLine:
@@ -196,16 +123,4 @@ def _line(each: ListedEnrolment) -> PupilLine:
         possible=figures.possible,
         unauthorised=figures.unauthorised,
         tag=tag,
-    )
-
-
-def _code_line(each: CodeCount, whole: int, is_hidden: bool) -> CodeLine:
-    kind = StatisticalClass(each.statistical_class)
-    return CodeLine(
-        mark=Mark(each.code, KINDS[kind], each.meaning),
-        kind=kind.label,
-        sessions=HIDDEN if is_hidden else f"{each.sessions:,}",
-        share=HIDDEN if is_hidden else percent_of(each.sessions, whole),
-        part=0 if is_hidden else each.sessions,
-        whole=whole,
     )

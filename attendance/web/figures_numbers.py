@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from accounts.web.words import NOTHING, percent
@@ -20,6 +21,10 @@ MEASURES = (
     "enrolments", "unauthorised", "absent", "persistent", "severe", "any_unauthorised",
 )  # fmt: skip
 _SESSIONS = ("unauthorised", "absent")
+_RATES = {
+    "absent": "figures.absence_rate", "unauthorised": "figures.unauthorised_rate",
+    "persistent": "persistent_rate", "severe": "severe_rate",
+}  # fmt: skip
 
 
 def count_of(part: Part, measure: str) -> int:
@@ -64,6 +69,15 @@ class Shown:
         return f"1 in {found:,}" if found else NOTHING
 
     @property
+    def authorised(self) -> str:
+        """Hidden with either of the two others: any two of the three would give the third."""
+        return f"{self.part.figures.authorised:,}" if self._may_split else HIDDEN
+
+    @property
+    def authorised_rate(self) -> str:
+        return percent(self.part.figures.authorised_rate) if self._may_split else HIDDEN
+
+    @property
     def absent(self) -> str:
         return self._count("absent")
 
@@ -88,19 +102,19 @@ class Shown:
         return self._rate("severe", self.part.severe_rate)
 
     def share(self, measure: str) -> Fraction | None:
-        """A session rate to draw; None where it may not be shown."""
+        """The rate of a measure, to draw or to average; None where it may not be shown."""
         if self._is_hidden(measure):
             return None
-        figures = self.part.figures
-        return figures.absence_rate if measure == "absent" else figures.unauthorised_rate
-
-    def rate_of(self, measure: str, rate: Fraction | None) -> str:
-        """Any rate that rests on a measure, or the symbol in its place."""
-        return self._rate(measure, rate)
+        rate: Fraction | None = attrgetter(_RATES[measure])(self.part)
+        return rate
 
     def may_show(self, measure: str) -> bool:
         """Whether that count, and what rests on it, may be shown."""
         return not self._is_hidden(measure)
+
+    @property
+    def _may_split(self) -> bool:
+        return self.may_show("absent") and self.may_show("unauthorised")
 
     def _is_hidden(self, measure: str) -> bool:
         return bool(self.hidden & {measure, "enrolments"})

@@ -2,73 +2,51 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 
-from accounts.web.words import NOTHING, percent
+from accounts.web.words import percent
 from attendance.actions.insight import RATIO_ENROLMENTS, SUPPRESS_UP_TO, Answer
+from attendance.actions.insight_groups import answer_by_group
 from attendance.actions.insight_places import Place, read_place
-from attendance.actions.kept_figures import answer, kept_answer
-from attendance.actions.thresholds import threshold_on
+from attendance.actions.kept_figures import answer, is_late
+from attendance.actions.thresholds import rules_on
 from attendance.rules.insight import average_of_schools, times
 from attendance.web.figures_asked import ALL, BASIS_WORDS, Asked
 from attendance.web.figures_choices import Choices
 from attendance.web.figures_extras import Extra, extras_of
-from attendance.web.figures_numbers import Numbers, Shown, numbers_of
+from attendance.web.figures_groups import GroupTable
+from attendance.web.figures_numbers import HIDDEN, Numbers, Shown, numbers_of
 from attendance.web.figures_published import PublishedTable, published_for
+from attendance.web.figures_rows import Row, Scale, class_key, most_missed, year_key
 from attendance.web.figures_words import (
     SOURCE,
-    as_of,
     basis_in_words,
+    counted,
     headline,
     second_line,
     short_basis,
     where,
     who,
 )
-
-YEAR_ORDER = ["N", "R", *(str(number) for number in range(1, 15))]
-MANY_SCHOOLS = 60  # above it, everybody's figures are only those kept overnight
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a table: who, their numbers, where the name and each number lead."""
-
-    name: str
-    shown: Shown
-    href: str = ""
-    links: Mapping[str, str] | None = None
-    note: str = ""
-    bar: Bar | None = None
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class Bar:
-    """Authorised and unauthorised absence as shares of a bar, in tenths of a percent of its length."""
-
-    unauthorised: int
-    absent: int
-    mean: int | None
-    words: str
+from attendance.web.week_presenter import printed_in_words
 
 
 @dataclass
 class FiguresPage:
-    """Everything one figures page shows, for one question of one person."""
+    """Everything one figures page shows: an answer to one question of one person."""
 
     asked: Asked
+    answer: Answer
 
-    @cached_property
-    def answer(self) -> Answer:
-        return answer(self.asked.question)
+    def __post_init__(self) -> None:
+        """`So far` is up to the day that was counted."""
+        period = replace(self.asked.period, last=self.answer.question.last)
+        self.asked = replace(self.asked, period=period)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -76,13 +54,11 @@ class FiguresPage:
 
     @cached_property
     def everybody(self) -> Shown | None:
-        """All schools of the authority, to hold one or some of them against; None where not to be had."""
+        """All schools of the authority, to hold one or some of them against; None where not yet counted."""
         question = self.asked.question
         if question.schools is None:
             return self.numbers.all if question == question.of_all or question.group else None
-        found = kept_answer(question.of_all)
-        if found is None and self._place.schools <= MANY_SCHOOLS:
-            found = answer(question.of_all)
+        found = answer(question.of_all)
         return Shown(found.total.both) if found else None
 
     @cached_property
@@ -143,22 +119,36 @@ class FiguresPage:
             return (
                 f"No comparison: fewer than {least} enrolments on a side, or nothing to divide by."
             )
-        return f"{self.times:g} times {self._comparator_name}, pooled sessions."
+        return f"{self.times:g} times {self.comparator_name}, pooled sessions."
 
     @cached_property
     def rows(self) -> list[Row]:
         """The comparison: the group, all others, all; or the place and the authority."""
-        numbers = self.numbers
-        if self.asked.group:
+        numbers, asked = self.numbers, self.asked
+        if asked.group:
+            all_children = replace(asked, group="")
             return [
-                Row(self.who, numbers.inside, links=self._links("inside"), strong=True),
-                Row("All other children", numbers.outside, links=self._links("outside")),
-                Row("All children", numbers.all),
+                Row(self.who, numbers.inside, asked, strong=True),
+                Row("All other children", numbers.outside, asked, side="outside"),
+                Row("All children", numbers.all, all_children, leads=True),
             ]
-        first = Row(self.place, numbers.inside, links=self._links("inside"), strong=True)
-        if self.everybody is None or self.asked.question == self.asked.question.of_all:
+        first = Row(self.place, numbers.inside, asked, strong=True)
+        if self.everybody is None or asked.question == asked.question.of_all:
             return [first]
         return [first, Row(f"All schools of {self.authority}", self.everybody)]
+
+    @cached_property
+    def groups(self) -> GroupTable | None:
+        """Children by circumstance, where nobody in particular was asked about."""
+        if self.asked.group:
+            return None
+        found = answer_by_group(self.asked.question)
+        if not found:
+            return None
+        return GroupTable(
+            self.asked, found, self.answer.total.both, self._limit(SUPPRESS_UP_TO),
+            self._limit(RATIO_ENROLMENTS),
+        )  # fmt: skip
 
     @cached_property
     def schools(self) -> list[Row]:
@@ -167,20 +157,22 @@ class FiguresPage:
             return []
         names = {school.pk: school for school in self.asked.schools}
         rows = [
-            self._row(names[pk].name, shown, self.asked.address(school=names[pk].urn))
+            self._row(names[pk].name, shown, school=names[pk])
             for pk, shown in self.numbers.by_school.items()
             if pk in names and shown
         ]
-        return sorted(rows, key=_most_missed)
+        return sorted(rows, key=most_missed)
 
     @cached_property
     def years(self) -> list[Row]:
         """Year groups in their order."""
         found = self.numbers.by_year
-        order = sorted((year for year in found if found[year]), key=_year_key)
-        if len(order) < 2:
-            return []
-        return [self._row(f"Year {y}", found[y], self.asked.address(year=y)) for y in order]
+        order = sorted((year for year in found if found[year]), key=year_key)
+        return (
+            [self._row(f"Year {y}", found[y], year_group=y) for y in order]
+            if len(order) > 1
+            else []
+        )
 
     @cached_property
     def classes(self) -> list[Row]:
@@ -188,18 +180,20 @@ class FiguresPage:
         if not self.asked.school or self.asked.registration_group:
             return []
         found = {name: shown for name, shown in self.numbers.by_class.items() if shown}
-        if len(found) < 2:
-            return []
-        return [
-            self._row(name, found[name], self.asked.address(**{"class": name}))
-            for name in sorted(found, key=_class_key)
-        ]
+        order = sorted(found, key=class_key) if len(found) > 1 else []
+        return [self._row(name, found[name], registration_group=name) for name in order]
 
     @cached_property
     def average(self) -> str:
         """The mean of the schools' own absence rates, beside the pooled one."""
-        shares = [row.shown.share("absent") for row in self.schools]
-        return percent(average_of_schools(shares)) if len(shares) > 1 else ""
+        return self.average_of("absent") if len(self.schools) > 1 else ""
+
+    def average_of(self, measure: str) -> str:
+        """The mean of the schools' own rates; hidden where one of them is, which it would help to find."""
+        shown = [row.shown for row in self.schools]
+        if not all(each.may_show(measure) for each in shown):
+            return HIDDEN
+        return percent(average_of_schools(each.share(measure) for each in shown))
 
     @cached_property
     def mean(self) -> Fraction | None:
@@ -220,11 +214,14 @@ class FiguresPage:
     @cached_property
     def extras(self) -> list[Extra]:
         """Truants on an average day, any unauthorised absence, the most absent."""
-        return extras_of(self.answer, self.numbers.inside, self._limit(SUPPRESS_UP_TO))
+        return extras_of(
+            self.answer, self.numbers.inside, self._limit(SUPPRESS_UP_TO), self.rows[0]
+        )
 
     @cached_property
     def published(self) -> PublishedTable:
-        return published_for(self.asked.group)
+        """Published figures, with our own above them."""
+        return published_for(self)
 
     @property
     def basis(self) -> str:
@@ -245,7 +242,23 @@ class FiguresPage:
 
     @property
     def as_of(self) -> str:
-        return as_of(self.answer)
+        return counted(self.answer.as_of)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether what is shown should have been counted again long ago."""
+        return is_late(self.answer.as_of)
+
+    @property
+    def printed(self) -> str:
+        """Over a printed sheet: when, and by whom."""
+        return printed_in_words(self.asked.user)
+
+    @cached_property
+    def has_unsplit(self) -> bool:
+        """Whether some bar cannot be told apart, so that its colour is explained."""
+        shown = [row.shown for row in (*self.schools, *self.years, *self.classes)]
+        return any(each.may_show("absent") and not each.may_show("unauthorised") for each in shown)
 
     @cached_property
     def download(self) -> dict[str, str]:
@@ -263,7 +276,8 @@ class FiguresPage:
     def has_hidden(self) -> bool:
         """Whether some number was hidden, so that the symbol is explained."""
         rows = [*self.rows, *self.schools, *self.years, *self.classes]
-        return any(row.shown.hidden for row in rows)
+        in_groups = self.groups is not None and self.groups.has_hidden
+        return in_groups or any(row.shown.hidden for row in rows)
 
     @property
     def _comparator(self) -> Shown | None:
@@ -273,7 +287,7 @@ class FiguresPage:
         return self.everybody if narrowed else None
 
     @property
-    def _comparator_name(self) -> str:
+    def comparator_name(self) -> str:
         if not self.asked.group:
             return "all children of the authority"
         return "all children" if self.asked.against == ALL else "all others"
@@ -283,62 +297,19 @@ class FiguresPage:
 
     @cached_property
     def _limits(self) -> dict[str, int]:
-        day: dt.date = self.asked.period.last
-        keys = (SUPPRESS_UP_TO, RATIO_ENROLMENTS)
-        return {key: threshold_on(key, day) or 0 for key in keys}
+        rules = rules_on(self.asked.period.last)
+        return {key: rules.value(key) for key in (SUPPRESS_UP_TO, RATIO_ENROLMENTS)}
 
     def _limit(self, key: str) -> int:
         return self._limits[key]
 
-    def _links(self, side: str) -> dict[str, str]:
-        """From each count to the children behind it."""
-        where_to = reverse("attendance:list_figure_pupils")
-        more = {"side": "others"} if side == "outside" else {}
-        kinds = ("all", "unauthorised", "persistent", "severe")
-        return {only: where_to + self.asked.address(only=only, **more) for only in kinds}
-
-    def _row(self, name: str, shown: Shown, href: str) -> Row:
-        return Row(name, shown, href, bar=self._bar(shown))
-
-    def _bar(self, shown: Shown) -> Bar | None:
-        absent, unauthorised = shown.share("absent"), shown.share("unauthorised")
-        if absent is None or unauthorised is None:
-            return None
-        words = f"{percent(absent)} missed, {percent(unauthorised)} without permission"
-        return Bar(
-            self._length(unauthorised),
-            self._length(absent),
-            self._length(self.mean) if self.mean is not None else None,
-            words,
-        )
-
-    def _length(self, rate: Fraction) -> int:
-        """Of a bar a thousand long whose end is `top`."""
-        return int(min(Fraction(1), rate / self.top) * 1000)
+    def _row(self, name: str, shown: Shown, **narrower: Any) -> Row:
+        asked = replace(self.asked, **narrower)
+        return Row(name, shown, asked, scale=self.scale, leads=True)
 
     @cached_property
-    def top(self) -> Fraction:
-        """The rate at the end of every bar: the next 5% above the highest shown."""
+    def scale(self) -> Scale:
+        """Of every bar of the page, so that they may be held against each other."""
         numbers = self.numbers
-        groups: list[Mapping[Any, Shown]] = [numbers.by_school, numbers.by_year, numbers.by_class]
-        shares = [shown.share("absent") or Fraction() for by in groups for shown in by.values()]
-        twentieths = -(-max([*shares, Fraction(1, 20)]) * 20 // 1)
-        return Fraction(int(twentieths), 20)
-
-    @property
-    def top_words(self) -> str:
-        return percent(self.top) or NOTHING
-
-
-def _most_missed(row: Row) -> tuple[bool, Fraction, str]:
-    share = row.shown.share("absent")
-    return share is None, -(share or Fraction()), row.name
-
-
-def _year_key(year: str) -> tuple[int, str]:
-    return (YEAR_ORDER.index(year) if year in YEAR_ORDER else len(YEAR_ORDER)), year
-
-
-def _class_key(name: str) -> tuple[tuple[int, str], str]:
-    digits = name.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-    return _year_key(digits or name[:1]), name
+        shown = [*numbers.by_school.values(), *numbers.by_year.values(), *numbers.by_class.values()]
+        return Scale.of(shown, self.mean)

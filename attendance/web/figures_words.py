@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 from accounts.web.words import london_time, long_date, short_date
-from attendance.actions.insight import AT_TIME, FIVE, OFFICIAL, Answer
+from attendance.actions.insight import AT_TIME, FIVE, OFFICIAL
 from attendance.rules.counting import one_in
 from attendance.web.figures_asked import ALL, BASIS_WORDS, GROUP_WORDS, STATUS_WORDS, Asked
 from attendance.web.figures_numbers import Shown
 
 SOURCE = "Source: marks in this service's registers, counted from weekly tallies."
+SOURCE_OF_CODES = "Source: the marks themselves in this service's registers."
 
 
 def who(asked: Asked) -> str:
@@ -109,6 +111,6 @@ def _status_note(status: str) -> str:
     return "every session of a child in the group on any day of the school year"
 
 
-def as_of(answer: Answer) -> str:
-    """When it was counted."""
-    return f"Counted {long_date(answer.as_of)} at {london_time(answer.as_of)}."
+def counted(as_of: dt.datetime) -> str:
+    """When it was counted: everything entered by then is in."""
+    return f"Counted {long_date(as_of)} at {london_time(as_of)}."

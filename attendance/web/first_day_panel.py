@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from accounts.web.words import long_date
-from attendance.actions.first_day import read_contacts
+from attendance.actions.first_day import read_contacts, school_to_tell
 from attendance.web.sweep_rows import ContactLine, contact_line
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class PanelPage:
     name: str
     days: list[tuple[str, list[ContactLine]]]
     more: int
+    said_url: str
 
     @classmethod
     def of(cls, pupil: Pupil, user: User) -> PanelPage:
@@ -33,7 +36,9 @@ class PanelPage:
             (long_date(day), [contact_line(each) for each in contacts])
             for day, contacts in groupby(read_contacts(pupil, user), key=_day)
         ]
-        return cls(str(pupil), days[:FEW_DAYS], max(0, len(days) - FEW_DAYS))
+        school = school_to_tell(pupil, user)
+        said = reverse("attendance:write_said", args=[school.urn, pupil.ref]) if school else ""
+        return cls(str(pupil), days[:FEW_DAYS], max(0, len(days) - FEW_DAYS), said)
 
 
 def _day(contact: AbsenceContact) -> dt.date:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
+from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from attendance.rules.leave import Ground
 from attendance.web.plan_forms import EXAMPLE, PlanForm, WhenForm
@@ -18,11 +19,11 @@ class AskLeaveForm(WhenForm):
     """A request as the family made it."""
 
     asked_by = forms.ChoiceField(label="Who asked", widget=forms.RadioSelect)
-    somebody = forms.CharField(label="Their name", max_length=120, required=False)
+    somebody = WordsField(label="Their name", max_length=120, required=False)
     asked_on = MemorableDateField(
         noun="day it was asked for", label="Asked for on", help_text=EXAMPLE
     )
-    reason = forms.CharField(
+    reason = WordsField(
         label="Reason given", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In the family's own words",
         error_messages={"required": "Enter the reason the family gave"},
@@ -42,7 +43,7 @@ class AskLeaveForm(WhenForm):
     def clean(self) -> dict[str, Any]:
         """Somebody else has a name."""
         data = super().clean() or {}
-        if data.get("asked_by") == OTHER and not data.get("somebody", "").strip():
+        if data.get("asked_by") == OTHER and not data.get("somebody"):
             self.add_error("somebody", "Write down who asked")
         return data
 
@@ -50,7 +51,7 @@ class AskLeaveForm(WhenForm):
     def request(self) -> dict[str, Any]:
         """Who asked, when and why: arguments of `ask_leave`."""
         data = self.cleaned_data
-        who = data["somebody"].strip() if data["asked_by"] == OTHER else data["asked_by"]
+        who = data["somebody"] if data["asked_by"] == OTHER else data["asked_by"]
         return {"asked_by": who, "asked_on": data["asked_on"], "reason": data["reason"]}
 
 
@@ -62,11 +63,11 @@ class DecideForm(PlanForm):
         widget=forms.RadioSelect,
     )  # fmt: skip
     ground = forms.ChoiceField(label="Ground", widget=forms.RadioSelect, required=False)
-    granted_by = forms.CharField(
+    granted_by = WordsField(
         label="Decided by", max_length=120,
         help_text="The head, or whom the head has authorised to decide",
     )  # fmt: skip
-    note = forms.CharField(
+    note = WordsField(
         label="Note", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Printed in the letter to the parent",
     )  # fmt: skip

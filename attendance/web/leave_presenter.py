@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.web.parts import Fact, NavItem, Tag
 from accounts.web.words import ago, long_date, percent_of, plural, short_date
-from attendance.access import can_manage_plans, can_see_confidential
+from attendance.access import can_manage_plans, can_see_circumstances, can_see_confidential
 from attendance.actions.leave_letters import codes_in_words, read_recipients
 from attendance.actions.leave_lists import (
     COMING,
@@ -25,6 +25,7 @@ from attendance.actions.leave_lists import (
 from attendance.actions.spans import span_of
 from attendance.choices import FlagKind, Half, LeaveStatus
 from attendance.rules.leave import asked_late, holiday_sentence
+from attendance.rules.safe_contact import do_not_contact
 from attendance.web.flag_words import numbers_in_words, tone_of
 from attendance.web.plan_pages import SchoolPlans, days_in_words, plans_nav, pupil_link
 
@@ -275,9 +276,11 @@ class LeavePage:
             or not self.can_manage
         ):
             return []
-        found = []
+        found, school = [], self.leave.enrolment.school_id
+        in_full = can_see_circumstances(self.user, [school])
         for link in read_recipients(self.leave):
-            why = "" if link.safe_to_contact else f"Do not write. {link.contact_note}".strip()
+            note = link.contact_note
+            why = "" if link.safe_to_contact else do_not_contact(note=note, in_full=in_full)
             if link.address_is_confidential and not can_see_confidential(self.user):
                 why = "The address is confidential: the welfare service writes."
             href = reverse("attendance:leave_letter", args=[self.leave.ref, link.carer.ref])

@@ -5,15 +5,18 @@ from typing import Any
 from django import forms
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
+from accounts.web.fields import WordsField
 from attendance.choices import AmendReason
 from attendance.errors import Faults
 from attendance.rules.registers import LONGEST_NOTE, MOST_MINUTES, Entry
-from attendance.rules.text import readable
 from attendance.web.register_forms import read_seen, write_seen
 
 
 class AmendForm(forms.Form):
-    """What the mark should say, and why. `seen` is what the person had before their eyes."""
+    """What the mark should say, and why. `seen` is what the person had before their eyes.
+
+    `is_look`: it only asks what would follow, and need not say why yet.
+    """
 
     code = forms.CharField(
         required=False, max_length=2, label="Code", help_text="Empty: no mark, as if never entered"
@@ -21,15 +24,15 @@ class AmendForm(forms.Form):
     minutes_late = forms.IntegerField(
         required=False, min_value=0, max_value=MOST_MINUTES, label="Minutes late"
     )
-    note = forms.CharField(required=False, max_length=LONGEST_NOTE, label="Note")
+    note = WordsField(required=False, max_length=LONGEST_NOTE, label="Note")
     reason = forms.ChoiceField(
         choices=[("", "Choose a reason"), *AmendReason.choices], label="Why is it changed?"
     )
-    words = forms.CharField(required=False, max_length=200, label="In your words")
+    words = WordsField(required=False, max_length=200, label="In your words")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, stands: Entry | None) -> None:
-        entry = stands or Entry()
+    def __init__(self, data: Any = None, *, stands: Entry | None, is_look: bool = False) -> None:
+        entry, self.is_look = stands or Entry(), is_look
         super().__init__(
             data,
             initial={
@@ -37,7 +40,7 @@ class AmendForm(forms.Form):
                 "seen": write_seen(entry),
             },
         )  # fmt: skip
-        self.fields["reason"].required = stands is not None
+        self.fields["reason"].required = stands is not None and not is_look
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Row(Field("code", width=2), Field("minutes_late", width=3)),
@@ -47,14 +50,16 @@ class AmendForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """ "Another reason" has to say which."""
         cleaned = super().clean() or {}
-        if cleaned.get("reason") == AmendReason.OTHER and not readable(cleaned.get("words", "")):
+        if self.is_look:
+            return cleaned
+        if cleaned.get("reason") == AmendReason.OTHER and not cleaned.get("words"):
             self.add_error("words", "Say which reason it is")
         return cleaned
 
     @property
     def cleaned_mark(self) -> dict[str, Any]:
         """Arguments of `correct_mark`."""
-        picked, words = self.cleaned_data["reason"], readable(self.cleaned_data["words"])
+        picked, words = self.cleaned_data["reason"], self.cleaned_data["words"]
         label = AmendReason(picked).label if picked and picked != AmendReason.OTHER else ""
         return {
             "code": self.cleaned_data["code"],

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from accounts.web.parts import TimelineEvent
 from accounts.web.words import london_time, long_date, short_date
-from attendance.access import allowed, check_can_amend_mark, check_can_unlock_register
+from attendance.access import allowed, check_can_amend_mark
 from attendance.actions.mark_story import Beside, Version
 from attendance.choices import Half, Role
 from attendance.rules.codes import CodeBook
+from attendance.web.lock_links import unlock_link
 from attendance.web.mark_words import kind_of
 
 if TYPE_CHECKING:
@@ -58,11 +59,11 @@ class MarkPage:
     @property
     def unlock(self) -> str:
         """The way to unlock the register, for those who may."""
-        school, day = self.session.school, self.session.date
-        if not self.locked or not allowed(check_can_unlock_register, self.user, school):
+        session, group = self.session, self.enrolment.registration_group
+        if not self.locked:
             return ""
-        address = reverse("attendance:unlock_registers", args=[school.urn])
-        return f"{address}?from={day}&to={day}&group={self.enrolment.registration_group}&next={self.here}"
+        day = session.date
+        return unlock_link(self.user, session.school, group, day, day, self.here)
 
     @property
     def here(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from attendance.errors import PlanRefused
 from attendance.rules.leave import Span
@@ -98,7 +99,7 @@ class NoteForm(PlanForm):
 
     def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["note"] = forms.CharField(
+        self.fields["note"] = WordsField(
             label=label, max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
             error_messages={"required": "Say why"},
         )  # fmt: skip

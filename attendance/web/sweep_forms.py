@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from accounts.web.fields import WordsField
 from attendance.actions import reasons
 from attendance.actions.first_day import LONGEST_NOTE, Contact
 from attendance.actions.reasons import STALE, Given
@@ -16,6 +17,7 @@ from attendance.rules.codes import parse_mark
 if TYPE_CHECKING:
     from accounts.models import User
     from attendance.models import Enrolment
+    from attendance.rules.amending import Look
 
 SEEN, ARRIVED, UNDO, TOLD = "seen", "arrived", "undo", "told"
 
@@ -72,17 +74,19 @@ class ReasonForm(ShownForm):
             self.add_error("halves", STALE)
         return data
 
-    def act(self, *, enrolment: Enrolment, date: dt.date, by: User) -> Given:
-        """Do what the button says."""
+    def act(
+        self, *, enrolment: Enrolment, date: dt.date, by: User, look: Look | None = None
+    ) -> Given:
+        """Do what the button says; `look` is asked before a mark changes. An undo goes back, and is not."""
         do = self.cleaned_data["do"]
         about: Any = {"enrolment": enrolment, "date": date, "by": by}
         if do == UNDO:
             return reasons.take_back(**about, given=self._given(date))
         if do == SEEN:
-            return reasons.mark_seen(**about, seen=self.shown)
+            return reasons.mark_seen(**about, seen=self.shown, look=look)
         if do == ARRIVED:
             return reasons.mark_arrived(**about, seen=self.shown)
-        return reasons.give_code(**about, code=do, seen=self.shown)
+        return reasons.give_code(**about, code=do, seen=self.shown, look=look)
 
     def _given(self, date: dt.date) -> Given:
         """What an undo takes back."""
@@ -96,11 +100,12 @@ class ContactForm(ShownForm):
     step = forms.ChoiceField(choices=[("", ""), *STEPS], required=False)
     how = forms.ChoiceField(choices=ContactHow.choices)
     carer = forms.CharField(required=False, max_length=12)
-    whom = forms.CharField(required=False, max_length=120)
+    whom = WordsField(required=False, max_length=120)
     outcome = forms.ChoiceField(choices=[("", ""), *ContactOutcome.choices], required=False)
-    note = forms.CharField(required=False, max_length=LONGEST_NOTE)
+    note = WordsField(required=False, max_length=LONGEST_NOTE)
     code = forms.CharField(required=False, max_length=2)
-    mark_note = forms.CharField(required=False, max_length=LONGEST_NOTE)
+    mark_note = WordsField(required=False, max_length=LONGEST_NOTE)
+    whole_day = forms.BooleanField(required=False)
     seen = forms.IntegerField(required=False, min_value=0)
 
     def clean_code(self) -> str:
@@ -114,10 +119,12 @@ class ContactForm(ShownForm):
             if not data.get("code"):
                 self.add_error("outcome", "Say what came of it")
             data["outcome"] = ContactOutcome.REASON_GIVEN.value
-        if data["outcome"] == ContactOutcome.REFERRED and not data.get("whom", "").strip():
+        if data["outcome"] == ContactOutcome.REFERRED and not data.get("whom"):
             self.add_error("whom", "Say to whom it was referred")
         if data.get("code") and data["outcome"] not in ANSWERS:
             self.add_error("code", "A code goes with a reason given, or with a child who was seen")
+        if data.get("whole_day") and not data.get("code"):
+            self.add_error("whole_day", "Say which code holds for the whole day")
         if data.get("mark_note") and not self.data.get("code"):
             self.add_error("mark_note", "A note for the register goes with its code")
         return data
@@ -130,12 +137,14 @@ class ContactForm(ShownForm):
         return Contact(
             how=data["how"], outcome=data["outcome"], step=data["step"],
             carer="" if referred else data["carer"], whom=data["whom"], note=data["note"],
-            suggested_code=data["code"], seen=data["seen"],
+            suggested_code=data["code"], whole_day=data["whole_day"], seen=data["seen"],
         )  # fmt: skip
 
-    def act(self, *, enrolment: Enrolment, date: dt.date, by: User) -> Given | None:
+    def act(
+        self, *, enrolment: Enrolment, date: dt.date, by: User, look: Look | None = None
+    ) -> Given | None:
         """Log it, and give the code it carries in the halves the page showed."""
         return reasons.answer_contact(
             enrolment=enrolment, date=date, by=by, contact=self.contact, seen=self.shown,
-            note=self.cleaned_data["mark_note"],
+            note=self.cleaned_data["mark_note"], look=look,
         )  # fmt: skip

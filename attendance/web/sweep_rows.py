@@ -351,9 +351,10 @@ def contact_line(contact: AbsenceContact) -> ContactLine:
     """One attempt in words."""
     answered = contact.outcome in (ContactOutcome.REASON_GIVEN, ContactOutcome.SEEN_SAFE)
     told = contact.step == ContactStep.TOLD
+    came = "" if told else ContactOutcome(contact.outcome).label.lower()
     return ContactLine(
         step=ContactStep(contact.step).label,
-        outcome="" if told else ContactOutcome(contact.outcome).label.lower(),
+        outcome=f"{came}, for the whole day" if contact.whole_day else came,
         at=london_time(contact.at),
         whom=contact.whom,
         note=contact.note,

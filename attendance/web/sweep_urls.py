@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from attendance.web import sweep_views
+from attendance.web import said_views, sweep_views
 
 
 def sweep_routes() -> list[URLPattern]:
@@ -18,5 +18,6 @@ def sweep_routes() -> list[URLPattern]:
         ),
         path(f"{day}/<str:ref>/reason/", sweep_views.give_reason, name="give_reason"),
         path(f"{day}/<str:ref>/contact/", sweep_views.log_contact, name="log_absence_contact"),
+        path("sweep/<str:urn>/said/<str:ref>/", said_views.write_said, name="write_said"),
         path("pupils/<str:ref>/first-day/", sweep_views.show_first_day, name="show_first_day"),
     ]

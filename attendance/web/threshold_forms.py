@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.web.crispy import Field, FormHelper, Layout
+from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from attendance.actions.own_thresholds import OwnNumber
 
@@ -15,9 +16,10 @@ class NumberForm(forms.Form):
 
     value = forms.IntegerField()
     starts_on = MemorableDateField(noun="day it begins", label="From")
-    reason = forms.CharField(
-        max_length=250, label="Why?", help_text="It stands beside the number as its source."
-    )
+    reason = WordsField(
+        max_length=250, label="Why?", help_text="It stands beside the number as its source.",
+        error_messages={"required": "Say why the number changes"},
+    )  # fmt: skip
 
     def __init__(
         self, data: Any = None, *, number: OwnNumber, now: int | None, today: dt.date

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
+from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from attendance.rules.timetables import PartTime
 from attendance.web.plan_forms import EXAMPLE, HalfDaysForm, PlanForm
@@ -18,14 +19,14 @@ HALF_DAYS: dict[str, Any] = {"small": True, "group_class": "half-days"}
 class PartTimeForm(HalfDaysForm):
     """A part-time timetable as it was agreed."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label="Why the child cannot attend full time", max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="A part-time timetable is for a short time and for the child's own good. "
         "It must never be used to manage behaviour.",
     )  # fmt: skip
     agreed_with = forms.ChoiceField(label="Parent who agreed", widget=forms.RadioSelect)
-    somebody = forms.CharField(label="Their name", max_length=120, required=False)
+    somebody = WordsField(label="Their name", max_length=120, required=False)
     agreed_on = MemorableDateField(
         noun="day of the agreement", label="Agreed on", help_text=EXAMPLE
     )
@@ -53,7 +54,7 @@ class PartTimeForm(HalfDaysForm):
     def clean(self) -> dict[str, Any]:
         """Somebody else has a name."""
         data = super().clean() or {}
-        if data.get("agreed_with") == OTHER and not data.get("somebody", "").strip():
+        if data.get("agreed_with") == OTHER and not data.get("somebody"):
             self.add_error("somebody", "Write down who agreed")
         return data
 
@@ -65,7 +66,7 @@ class PartTimeForm(HalfDaysForm):
         return {
             "plan": PartTime(self.span, data["agreed_on"], data["review_on"]),
             "reason": data["reason"],
-            "agreed_with": data["somebody"].strip() if other else data["agreed_with"],
+            "agreed_with": data["somebody"] if other else data["agreed_with"],
         }
 
 
@@ -73,7 +74,7 @@ class ReviewForm(PlanForm):
     """What a review found, and when the next is; with none the timetable ends."""
 
     held_on = MemorableDateField(noun="day of the review", label="Held on", help_text=EXAMPLE)
-    found = forms.CharField(
+    found = WordsField(
         label="What was found", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
     next_step = forms.ChoiceField(
@@ -111,7 +112,7 @@ class ReviewForm(PlanForm):
 class DualForm(HalfDaysForm):
     """The half days at the other school."""
 
-    other_school = forms.CharField(label="Other school", max_length=150)
+    other_school = WordsField(label="Other school", max_length=150)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django import forms
 
 from accounts.errors import NotFound
 from accounts.web.crispy import Field, FormHelper, Layout, Row
+from accounts.web.fields import WordsField
 from attendance.actions.trips import WantedTrip
 from attendance.rules.registers import Entry, Line
 from attendance.web.plan_forms import WhenForm
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 class TripForm(WhenForm):
     """What the group does, when, where, and who leads it."""
 
-    name = forms.CharField(label="Name", max_length=120, help_text="As the register shows it")
+    name = WordsField(label="Name", max_length=120, help_text="As the register shows it")
     code = forms.ChoiceField(label="What it is", widget=forms.RadioSelect)
-    place = forms.CharField(label="Place", max_length=150, required=False)
-    leader = forms.CharField(label="Who leads it", max_length=120, required=False)
+    place = WordsField(label="Place", max_length=150, required=False)
+    leader = WordsField(label="Who leads it", max_length=120, required=False)
 
     def __init__(self, *args: Any, codes: Iterable[CodeRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,12 +12,7 @@ from django.utils.safestring import SafeString
 
 from accounts.web.parts import KeyHelp, NavItem
 from accounts.web.words import london_time, long_date, short_date
-from attendance.access import (
-    allowed,
-    check_can_amend_mark,
-    check_can_unlock_register,
-    has_permission,
-)
+from attendance.access import allowed, check_can_amend_mark, has_permission
 from attendance.actions.locks import who_unlocks
 from attendance.actions.sheets import read_code_book
 from attendance.actions.weeks import HalfDay, Week, WeekCell, WeekLine
@@ -28,6 +23,7 @@ from attendance.web.block_forms import write_key
 from attendance.web.block_presenter import UndoOffer
 from attendance.web.grid_cells import Drawn, draw_choice, draw_empty, draw_link, draw_plain
 from attendance.web.herringbone import ABSENT, COUNTED
+from attendance.web.lock_links import unlock_link
 from attendance.web.mark_words import kind_of
 
 if TYPE_CHECKING:
@@ -185,11 +181,9 @@ class WeekPage:
     @property
     def unlock(self) -> str:
         """The way to unlock it, for those who may."""
-        if not allowed(check_can_unlock_register, self.user, self.week.school):
-            return ""
-        base = reverse("attendance:unlock_registers", args=[self.week.school.urn])
-        days = f"from={self.week.columns[0].date}&to={self.week.columns[-1].date}"
-        return f"{base}?group={self.week.registration_group}&{days}&next={self.back}"
+        week = self.week
+        first, last = week.columns[0].date, week.columns[-1].date
+        return unlock_link(self.user, week.school, week.registration_group, first, last, self.back)
 
     @property
     def printed(self) -> str:
@@ -263,6 +257,8 @@ def _state(column: HalfDay) -> tuple[str, str]:
         return "closed", "closed"
     if column.taken_at:
         return "taken", f"taken by {column.taken_by} {london_time(column.taken_at)}"
+    if column.closed_for:
+        return "closed", f"closed: {column.closed_for}"
     if not column.has_begun:
         return "coming", f"opens {column.session.opens_at:%H:%M}" if column.session else ""
     return "missing", "not taken"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.rules.text import readable_lines
 from cases.access import check_can_consider
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock, move_case
@@ -25,9 +26,10 @@ def consider(
 
     `answer` is yes or no, or the offence chosen. Raises NotAllowed, WrongState (no reason).
     """
+    reason = readable_lines(reason)
     check_can_consider(by, case)
     check_open(lock(case))
-    if not reason.strip():
+    if not reason:
         raise WrongState(f"{ConsiderationKind(kind).label}: give the reason as well as the answer.")
     if refusal := wrong_answer(kind, answer):
         raise WrongState(f"{refusal}.")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer, Responsibility
 from cases.access import check_can_log_contact
 from cases.actions.moments import moment_of
@@ -38,6 +39,7 @@ def log_contact(
 
     The latest contact's next step is the case's next step. Raises NotAllowed, WrongState.
     """
+    with_whom, note, next_step = readable(with_whom), readable_lines(note), readable(next_step)
     case = lock(case)
     check_can_log_contact(by, case)
     check_open(case)

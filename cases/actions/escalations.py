@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from accounts.models import User
+from accounts.rules.text import readable, readable_lines
 from attendance.choices import Role
 from attendance.rules.calendar import add_working_days
 from cases.access import case_roles, check_can_ask, check_can_decide, check_is_not_their_own
@@ -43,6 +44,7 @@ def ask(
     queue, `data` the evidence as it stands. One question of a `kind` waits per case (by default one
     per stage). Raises NotAllowed, WrongState (no such move), AlreadyDone (it waits already).
     """
+    summary, recommendation = readable(summary), readable_lines(recommendation)
     if not path:  # a page of its own has asked its own permission
         check_can_ask(by, case)
     if stage and not path:
@@ -72,6 +74,7 @@ def approve(
     Raises NotAllowed (not a manager, or their own question), AlreadyDone, and whatever the move raises:
     then nothing is decided.
     """
+    reason = readable_lines(reason)
     escalation = _decide(escalation, by, Decision.APPROVED, reason, moment_of(on, at))
     if escalation.stage and not escalation.path:
         words = reason or escalation.recommendation
@@ -86,7 +89,8 @@ def return_(
     at: dt.datetime | None = None,
 ) -> Escalation:  # fmt: skip
     """Say no, and why; the case stays where it is. Raises NotAllowed, AlreadyDone, WrongState."""
-    if not reason.strip():
+    reason = readable_lines(reason)
+    if not reason:
         raise WrongState("Say why it goes back: the officer needs to know what to do.")
     return _decide(escalation, by, Decision.RETURNED, reason, moment_of(on, at))
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable_lines
 from attendance.rules.calendar import CalendarEnds
 from cases.access import check_can_hold
 from cases.actions.moments import moment_of
@@ -29,7 +30,7 @@ def place_hold(
     A payment period is placed by what lies above, on whoever's behalf; any other hold is a manager's.
     Raises NotAllowed, WrongState (closed), AlreadyDone (held for that reason already).
     """
-    case = lock(case)
+    case, note = lock(case), readable_lines(note)
     if reason != HoldReason.PAYMENT_PERIOD and by is not None:
         check_can_hold(by, case)
     if not case.is_open:
@@ -52,13 +53,13 @@ def place_hold(
 @transaction.atomic
 def lift_hold(*, hold: Hold, by: User | None, reason: str, on: dt.date | None = None) -> Hold:
     """Let the case go on, and say why. Raises NotAllowed, WrongState (no reason), AlreadyDone."""
-    case = lock(hold.case)
+    case, reason = lock(hold.case), readable_lines(reason)
     hold = Hold.objects.select_for_update().get(pk=hold.pk)
     if hold.reason != HoldReason.PAYMENT_PERIOD and by is not None:
         check_can_hold(by, case)
     if hold.lifted_at:
         raise AlreadyDone("This hold has been lifted already.")
-    if not reason.strip():
+    if not reason:
         raise WrongState("Say why the case goes on.")
     moment = moment_of(on)
     hold.lifted_at, hold.lifted_by, hold.lift_reason = moment, by, reason

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
+from accounts.rules.text import readable_lines
 from attendance.choices import Role
 from attendance.models import ReadingGrant
 from attendance.rules.calendar import CalendarEnds
@@ -45,7 +46,7 @@ def move_case(
     Raises NotAllowed when the role may not enter the stage, WrongState when anything else stands against it, with every
     reason. Domain 6.4.
     """
-    case = lock(case)
+    case, reason = lock(case), readable_lines(reason)
     moment = moment_of(on, at)
     move = find_move(case.stage, to)
     if move is None:

@@ -1,16 +1,11 @@
 """The nightly runs: each row in a transaction of its own; one bad row never stops the rest."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
 from typing import Any
 
-import structlog
-from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
-from accounts.errors import AlreadyDone
-from accounts.models import JobRun
+from accounts import jobs
 from attendance.models import Flag
 from cases.actions.basis import note_basis
 from cases.actions.opening import open_or_join
@@ -23,7 +18,8 @@ from cases.rules.deadlines import Calendars, is_near
 from cases.rules.opening import Outcome
 
 AHEAD = dt.timedelta(days=30)  # further off, nothing can be near, whatever holidays lie between
-log = structlog.get_logger(__name__)
+TRIAGE_FLAGS = "cases.triage_flags"
+CHASE_DEADLINES = "cases.chase_deadlines"
 
 
 def triage_flags(*, on: dt.date | None = None) -> dict[str, int]:
@@ -32,12 +28,12 @@ def triage_flags(*, on: dt.date | None = None) -> dict[str, int]:
     Returns how many cases were opened, joined, left waiting and changed. A flag somebody else takes
     meanwhile is passed over; a row that fails is kept on the run with its reference.
     """
-    run = JobRun.objects.create(name="cases.triage_flags")
     counts = dict.fromkeys(("open", "join", "wait", "changed"), 0)
     flags = Flag.objects.unclaimed().standing().order_by("id").values_list("pk", "ref")
-    _each(run, list(flags), lambda pk: _take(pk, counts, on))
-    _each(run, _moved_cases(), lambda pk: _note(pk, counts))
-    _finish(run, sum(counts.values()) - counts["wait"])
+    with jobs.recorded(TRIAGE_FLAGS) as run:
+        run.each(list(flags), lambda pk: _take(pk, counts, on))
+        run.each(_moved_cases(), lambda pk: _note(pk, counts))
+        run.rows = sum(counts.values()) - counts["wait"]
     return counts
 
 
@@ -46,33 +42,15 @@ def chase_deadlines(*, today: dt.date) -> dict[str, int]:
 
     Cases on hold are left alone. Returns how many lines of each kind were written now.
     """
-    run = JobRun.objects.create(name="cases.chase_deadlines")
     counts = dict.fromkeys(("near", "missed"), 0)
     soon = today + AHEAD
     due = Q(stage_due__lte=soon) | Q(next_step_due__lte=soon)
     rows = Case.objects.open().filter(due).order_by("id").values_list("pk", "ref")
     calendars: dict[int, Calendars] = {}
-    _each(run, list(rows), lambda pk: _chase(pk, today, calendars, counts))
-    _finish(run, sum(counts.values()))
+    with jobs.recorded(CHASE_DEADLINES) as run:
+        run.each(list(rows), lambda pk: _chase(pk, today, calendars, counts))
+        run.rows = sum(counts.values())
     return counts
-
-
-def _each(run: JobRun, rows: Iterable[tuple[int, str]], work: Callable[[int], None]) -> None:
-    for pk, ref in rows:
-        try:
-            with transaction.atomic():
-                work(pk)
-        except AlreadyDone:
-            continue
-        except Exception as error:  # one bad row must not cost the others their night
-            log.exception("row failed", job=run.name, ref=ref)
-            run.failures = [*run.failures, {"ref": ref, "message": str(error)[:300]}]
-            run.save(update_fields=["failures"])
-
-
-def _finish(run: JobRun, rows: int) -> None:
-    run.rows, run.finished_at = rows, timezone.now()
-    run.save(update_fields=["rows", "finished_at"])
 
 
 def _take(pk: int, counts: dict[str, int], on: dt.date | None) -> None:

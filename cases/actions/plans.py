@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable, readable_lines
 from cases.access import check_can_edit
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock, stage_due_on
@@ -39,7 +40,7 @@ def arrange_panel(
 
     Raises NotAllowed, AlreadyDone, WrongState (closed; a day on which no panel can meet or have met).
     """
-    case = _open_for_work(case, by)
+    case, place = _open_for_work(case, by), readable(place)
     if refusal := wrong_panel_day(timezone.localdate(at), timezone.localdate(moment_of(on))):
         raise WrongState(f"{refusal}.")
     try:
@@ -73,11 +74,11 @@ def record_panel(
 
     Raises NotAllowed, WrongState (no minutes), AlreadyDone.
     """
-    case = _open_for_work(panel.case, by)
+    case, minutes = _open_for_work(panel.case, by), readable_lines(minutes)
     panel = Panel.objects.select_for_update().get(pk=panel.pk)
     if panel.held_on:
         raise AlreadyDone("How this panel went has been recorded already.")
-    if not minutes.strip():
+    if not minutes:
         raise WrongState("Write down what was said, or that nobody came.")
     moment = moment_of(on)
     if timezone.localdate(moment) < (day := timezone.localdate(panel.at)):
@@ -114,10 +115,11 @@ def agree_plan(
 
     Without `review_on` the target review falls when the Plan stage's limit says. Raises NotAllowed, WrongState.
     """
-    case = _open_for_work(case, by)
+    case, targets = _open_for_work(case, by), _readable(targets)
+    support, refusal_reason = readable_lines(support), readable_lines(refusal_reason)
     if not targets and not refused:
         raise WrongState("A plan needs at least one target: who does what by when.")
-    if refused and not refusal_reason.strip():
+    if refused and not refusal_reason:
         raise WrongState("Write down why the plan was refused.")
     moment = moment_of(on, at)
     day = timezone.localdate(moment)
@@ -140,7 +142,7 @@ def review_target(
     *, target: PlanTarget, by: User, result: str, note: str = "", on: dt.date | None = None
 ) -> PlanTarget:
     """Say how one target went. Saying it again replaces the answer; the timeline keeps both."""
-    case = _open_for_work(target.plan.case, by)
+    case, note = _open_for_work(target.plan.case, by), readable(note)
     moment = moment_of(on)
     target.result, target.result_note = TargetResult(result), note
     target.reviewed_on, target.reviewed_by = timezone.localdate(moment), by
@@ -150,6 +152,12 @@ def review_target(
         data={"target": target.pk, "result": str(result)},
     )  # fmt: skip
     return target
+
+
+def _readable(targets: Sequence[Target]) -> list[Target]:
+    """The targets as they are kept; one that says nothing is none."""
+    kept = [Target(readable(t.text), readable(t.owner), t.due) for t in targets]
+    return [target for target in kept if target.text]
 
 
 def _open_for_work(case: Case, by: User) -> Case:

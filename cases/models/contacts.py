@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only
+from accounts.models.words import says
 from cases.choices import ConsiderationKind, ContactKind, ContactOutcome
 from cases.models.cases import Case
 
@@ -33,10 +34,10 @@ class Contact(models.Model):
         ordering: ClassVar[list[str]] = ["-happened_at", "-id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(carer__isnull=False) | ~Q(with_whom=""), name="contact_with_somebody"
+                condition=Q(carer__isnull=False) | says("with_whom"), name="contact_with_somebody"
             ),
             models.CheckConstraint(
-                condition=Q(next_step_due__isnull=True) | ~Q(next_step=""),
+                condition=Q(next_step_due__isnull=True) | says("next_step"),
                 name="contact_due_step_is_named",
             ),
         ]
@@ -66,7 +67,7 @@ class Consideration(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=~Q(reason=""), name="consideration_has_a_reason"),
+            models.CheckConstraint(condition=says("reason"), name="consideration_has_a_reason"),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["case", "kind"], name="consideration_by_case"),

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import never_deleted
+from accounts.models.words import says
 from cases.choices import Decision, HoldReason
 from cases.models.cases import Case
 from cases.querysets import EscalationManager, HoldManager
@@ -62,8 +63,11 @@ class Escalation(models.Model):
                 name="escalation_decided_by_when_and_how",
             ),
             models.CheckConstraint(
-                condition=~Q(decision=Decision.RETURNED) | ~Q(decision_reason=""),
+                condition=~Q(decision=Decision.RETURNED) | says("decision_reason"),
                 name="escalation_returned_says_why",
+            ),
+            models.CheckConstraint(
+                condition=says("summary") & says("recommendation"), name="escalation_says_what_and_why"
             ),
         ]  # fmt: skip
         triggers: ClassVar[list[Any]] = [
@@ -94,7 +98,7 @@ class Hold(models.Model):
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    lift_reason = models.CharField(max_length=300, blank=True)
+    lift_reason = models.TextField(blank=True)
 
     objects = HoldManager()
 
@@ -108,7 +112,7 @@ class Hold(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(lifted_at__isnull=True, lift_reason="")
-                | (Q(lifted_at__isnull=False) & ~Q(lift_reason="")),
+                | (Q(lifted_at__isnull=False) & says("lift_reason")),
                 name="hold_lifted_says_why",
             ),
         ]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import never_deleted
+from accounts.models.words import says
 from cases.choices import PlanKind, TargetResult
 from cases.models.cases import Case
 
@@ -37,7 +38,7 @@ class Panel(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(held_on__isnull=True, recorded_by__isnull=True, minutes="")
-                | (Q(held_on__isnull=False, recorded_by__isnull=False) & ~Q(minutes="")),
+                | (Q(held_on__isnull=False, recorded_by__isnull=False) & says("minutes")),
                 name="panel_held_when_by_whom_and_what",
             ),
         ]
@@ -64,7 +65,7 @@ class Plan(models.Model):
         ordering: ClassVar[list[str]] = ["-id"]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(refused=False) | ~Q(refusal_reason=""), name="plan_refused_says_why"
+                condition=Q(refused=False) | says("refusal_reason"), name="plan_refused_says_why"
             ),
             models.CheckConstraint(
                 condition=Q(review_on__isnull=True) | Q(review_on__gte=F("agreed_on")),
@@ -96,6 +97,7 @@ class PlanTarget(models.Model):
         ordering: ClassVar[list[str]] = ["order"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["plan", "order"], name="one_target_per_line"),
+            models.CheckConstraint(condition=says("text"), name="target_says_what"),
             models.CheckConstraint(
                 condition=Q(result="", reviewed_on__isnull=True, reviewed_by__isnull=True)
                 | Q(result__in=TargetResult.values, reviewed_on__isnull=False,

@@ -8,6 +8,7 @@ here; nothing is skipped upwards without a manager's reason.
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
+from accounts.rules.text import readable
 from attendance.choices import Role
 from cases.choices import (
     CONSULTATIONS,
@@ -387,7 +388,7 @@ def check_move(
     if facts.held and SYSTEM not in roles and move.to not in THROUGH_A_HOLD:
         refusals.append(Refusal("held", "The case is on hold: lift the hold first"))
     refusals += missing(move, facts)
-    if move.needs_reason and not reason.strip():
+    if move.needs_reason and not readable(reason):
         refusals.append(Refusal("reason", "Give a reason"))
     if move.to == Stage.CLOSED and close_reason not in move.endings(roles):
         refusals.append(Refusal("close_reason", "Say how it ended, from the list"))

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
+from accounts.web.fields import WordsField
 from accounts.web.words import long_date
 from cases.actions.considering import wrong_answer
 from cases.choices import (
@@ -33,9 +34,9 @@ MOST = 2000  # characters: what a person reads on a timeline, not a file of its 
 TOO_LONG = "Write at most 2,000 characters"
 
 
-def area(label: str, rows: int = 3, **kwargs: Any) -> forms.CharField:
+def area(label: str, rows: int = 3, **kwargs: Any) -> WordsField:
     """A few sentences that are kept, with a count of what is left."""
-    return forms.CharField(
+    return WordsField(
         label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=MOST,
         error_messages={"max_length": TOO_LONG}, **kwargs,
     )  # fmt: skip
@@ -73,11 +74,11 @@ class ContactForm(forms.Form):
     """The box at the top of a case: with whom, how, how it went, what next."""
 
     carer = forms.ChoiceField(label="With")
-    with_whom = forms.CharField(label="Who", required=False, max_length=120)
+    with_whom = WordsField(label="Who", required=False, max_length=120)
     kind = forms.ChoiceField(label="How", choices=ContactKind.choices)
     outcome = forms.ChoiceField(label="Outcome", choices=ContactOutcome.choices)
     note = area("What was said or seen", required=False)
-    next_step = forms.CharField(label="Next step", required=False, max_length=200)
+    next_step = WordsField(label="Next step", required=False, max_length=200)
     next_step_due = forms.DateField(
         label="By", required=False, widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": "Enter the day of the next step as a date"},
@@ -206,7 +207,7 @@ class MoveForm(forms.Form):
 class AskForm(forms.Form):
     """A question to a manager."""
 
-    summary = forms.CharField(label="What are you asking for, in one line?", max_length=200)
+    summary = WordsField(label="What are you asking for, in one line?", max_length=200)
     recommendation = area("Your recommendation, and why", rows=6)
 
 

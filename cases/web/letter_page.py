@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from accounts.web.words import london_time, long_date, short_date
+from attendance.rules.safe_contact import do_not_contact
+from cases.access import can_see_circumstances
 from cases.actions.files import CaseFile
 from cases.choices import LetterTemplate
 from cases.web.action_page import ActionPage
@@ -28,6 +30,7 @@ class Recipient:
     link: Responsibility
     preview: str
     already: str
+    in_full: bool
 
     @property
     def name(self) -> str:
@@ -38,7 +41,7 @@ class Recipient:
         """Why not to write; empty when it is safe."""
         if self.link.safe_to_contact:
             return ""
-        return f"Not safe to write to. {self.link.contact_note}".strip()
+        return do_not_contact(note=self.link.contact_note, in_full=self.in_full)
 
     @property
     def language(self) -> str:
@@ -66,8 +69,10 @@ class LetterPage:
     @property
     def recipients(self) -> list[Recipient]:
         """Every carer, safe or not: who is left out is shown, with the reason."""
+        in_full = can_see_circumstances(self.file.user, self.file.case)
         return [
-            Recipient(link, self._preview(link), self._already(link)) for link in self.file.parties
+            Recipient(link, self._preview(link), self._already(link), in_full)
+            for link in self.file.parties
         ]
 
     @property

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.web.crispy import Field, Fieldset, FormHelper, Layout, Row
+from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from cases.actions.plans import Target, wrong_panel_day
 from cases.choices import HoldReason, PlanKind, TargetResult
@@ -27,7 +28,7 @@ class PanelForm(forms.Form):
         help_text="For example, 14:00",
         error_messages={"invalid": "Enter the time, such as 14:00"},
     )
-    place = forms.CharField(label="Place", max_length=200)
+    place = WordsField(label="Place", max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,10 +89,8 @@ class PlanForm(forms.Form):
         )  # fmt: skip
 
     def _line(self, n: int) -> Row:
-        self.fields[f"text_{n}"] = forms.CharField(
-            label=f"Target {n}", required=False, max_length=300
-        )
-        self.fields[f"owner_{n}"] = forms.CharField(
+        self.fields[f"text_{n}"] = WordsField(label=f"Target {n}", required=False, max_length=300)
+        self.fields[f"owner_{n}"] = WordsField(
             label=f"Who does target {n}", required=False, max_length=120
         )
         return Row(f"text_{n}", f"owner_{n}")

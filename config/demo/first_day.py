@@ -83,7 +83,8 @@ def _reply(rng: Dice, first: dt.datetime, tie: Responsibility) -> dict[str, obje
     return {
         "step": ContactStep.FAMILY, "how": said["how"], "carer": tie.carer,
         "whom": tie.carer.full_name, "outcome": ContactOutcome.REASON_GIVEN, "note": said["note"],
-        "suggested_code": said["code"], "at": first + dt.timedelta(minutes=rng.randint(0, 28)),
+        "suggested_code": said["code"], "whole_day": said["whole_day"] == "1",
+        "at": first + dt.timedelta(minutes=rng.randint(0, 28)),
     }  # fmt: skip
 
 

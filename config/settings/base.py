@@ -120,12 +120,24 @@ FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
     "fines.web.finding.find_notices",
     "attendance.web.finding.find_schools",
 ]
+# What amending marks means to whoever rests on them: each (user, amendments) -> list[attendance.web.effects.Effect].
+AMENDMENT_EFFECTS: list[str] = ["fines.web.effects.effects_on_notices"]
+REF_PLACES: list[
+    str
+] = [  # each (user, references) -> {reference: address}, of what the person may open
+    "attendance.web.places.pupil_places",
+    "attendance.web.places.flag_places",
+    "cases.web.finding.case_places",
+    "fines.web.finding.notice_places",
+]
 # Parts that apps above add to a pupil's page: (name of the address, which takes the pupil's reference; its words).
 PUPIL_PANELS: list[tuple[str, str]] = [
     ("cases:pupil_panel", "Cases"),
     ("attendance:show_first_day", "First-day contacts"),
     ("attendance:show_planned", "Planned"),
 ]
+# The same beside a follow-up of a child met on patrol.
+FOLLOW_UP_PANELS: list[tuple[str, str]] = [("cases:pupil_panel", "Cases")]
 
 # -- Data -------------------------------------------------------------------------------------------
 
@@ -169,7 +181,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # one register page may carry a whole year
 # -- Who may come in ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["config.sign_in.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -211,6 +223,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
 # Eight hours from sign-in, a working day, and gone with the browser. Counted from sign-in and not from
 # the last click: a page that refreshes itself would otherwise keep a forgotten screen open for ever,
 # and no request has to write a session row.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SAVE_EVERY_REQUEST = False
@@ -271,38 +284,76 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 2,  # look for lost ones every two polls (default 100 seconds' worth)
     # unacked_restore_limit stays unset: 0 means "restore none" and loses work without a word
 }
-# What the jobs page shows: the task's name, its title, what it does. In the order of the night.
+# What the jobs page shows: the task's name, its title, what it does, what its rows are. In the order of the night.
 JOBS = {
-    "attendance.refresh_flags": (
-        "Flags",
-        "Raises, keeps or clears the flags of every child whose marks moved. Also after each change.",
+    "config.housekeeping": (
+        "Housekeeping",
+        "Deletes sign-ins that ran out, and runs of jobs and forms sent that are older than the days set.",
+        "rows deleted",
     ),
-    "attendance.chase_registers": (
-        "Registers chased",
-        "Reminds whoever usually takes a register that is late. Every five minutes of a school day.",
+    "attendance.erase_unmatched": (
+        "Names of patrols erased",
+        "Erases the names of children met on a patrol whom nobody has matched in the days set.",
+        "names erased",
     ),
     "attendance.expire_unexplained": (
         "Reasons overdue",
         "Makes a task of every absence without a reason after five school days.",
+        "tasks changed",
     ),
-    "attendance.keep_figures": (
-        "Figures kept",
-        "Counts the usual figures of the whole authority, so that their pages open at once.",
+    "attendance.refresh_flags": (
+        "Flags",
+        "Raises, keeps or clears the flags of every child whose marks moved. Also after each change.",
+        "children looked at",
     ),
-    "cases.triage_flags": ("Flags to cases", "Takes up new flags: opens a case, or joins one."),
-    "cases.chase_deadlines": ("Deadlines", "Says which deadlines of cases are near or missed."),
+    "cases.triage_flags": (
+        "Flags to cases",
+        "Takes up new flags: opens a case, or joins one. Also after flags moved.",
+        "cases opened, joined or changed",
+    ),
+    "cases.chase_deadlines": (
+        "Deadlines",
+        "Says which deadlines of cases are near or missed.",
+        "reminders written",
+    ),
     "fines.lapse_unpaid": (
         "Unpaid notices",
         "The day after the last day to pay, a notice is unpaid.",
+        "notices lapsed",
     ),
-    "fines.watch_evidence": ("Evidence", "Says when marks under a live notice were amended."),
-    "fines.watch_limitation": ("Time limits", "Warns when six months for proceedings run out."),
+    "fines.watch_evidence": (
+        "Evidence",
+        "Says when marks under a live notice were amended.",
+        "notices marked",
+    ),
+    "fines.watch_limitation": (
+        "Time limits",
+        "Warns when six months for proceedings run out.",
+        "warnings written",
+    ),
+    "attendance.keep_figures": (
+        "Figures kept",
+        "Keeps the totals that figures of everybody are read from in step, and counts what somebody asked for.",
+        "totals changed",
+    ),
+    "attendance.keep_school_years": (
+        "School years",
+        "Counts what every school missed, this year and the last: the year of one child stands beside it.",
+        "schools counted",
+    ),
+    "attendance.chase_registers": (
+        "Registers chased",
+        "Reminds whoever usually takes a register that is late. A look without a reminder is not kept.",
+        "reminders",
+    ),
 }
+# A look at flags serves all marks saved in the seconds before it begins.
+RECHECK_SECONDS = 2
 # Run after flags moved, by name: attendance does not know who reads its flags.
 AFTER_FLAGS = ["cases.triage_flags"]
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "config.tick", "schedule": 30.0, "options": {"expires": 60}},
-    "clear-sessions": {"task": "config.clear_sessions", "schedule": crontab(hour=0, minute=40)},
+    "housekeeping": {"task": "config.housekeeping", "schedule": crontab(hour=0, minute=40)},
     "refresh-flags": {"task": "attendance.refresh_flags", "schedule": crontab(hour=1, minute=10)},
     # belt and braces: what moved is looked at every night, everybody once a week
     "all-flags": {
@@ -319,7 +370,24 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendance.expire_unexplained",
         "schedule": crontab(hour=1, minute=0),
     },
-    "keep-figures": {"task": "attendance.keep_figures", "schedule": crontab(hour=3, minute=40)},
+    "erase-unmatched": {
+        "task": "attendance.erase_unmatched",
+        "schedule": crontab(hour=0, minute=50),
+    },
+    "keep-school-years": {
+        "task": "attendance.keep_school_years",
+        "schedule": crontab(hour=3, minute=50),
+    },
+    "all-figures": {
+        "task": "attendance.keep_figures",
+        "kwargs": {"full": True},
+        "schedule": crontab(hour=3, minute=40),
+    },
+    "keep-figures": {
+        "task": "attendance.keep_figures",
+        "schedule": crontab(minute="*/10", hour="6-20"),
+        "options": {"expires": 540},  # a look missed is made up by the next
+    },
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.rules.text import readable_lines
 from attendance.choices import Role
 from attendance.models import Responsibility
 from cases.actions.moving import lock as lock_case
@@ -53,7 +54,7 @@ def set_status(
     """
     check_move(notice.status, to, actor, reason)
     notice.status, notice.status_changed_at, notice.status_changed_by = to, at, by
-    notice.status_reason = reason
+    notice.status_reason = readable_lines(reason)
 
 
 STATUS_FIELDS = ("status", "status_changed_at", "status_changed_by", "status_reason")

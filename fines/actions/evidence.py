@@ -12,6 +12,7 @@ from attendance.models import AttendanceCode, Carer, Mark, Responsibility, Sessi
 from attendance.querysets import holding
 from attendance.rules.calendar import ten_school_weeks
 from attendance.rules.codes import CodeBook
+from attendance.rules.safe_contact import do_not_contact
 from cases.access import case_roles
 from cases.choices import ConsiderationKind, HoldReason, Stage
 from cases.models import Case
@@ -214,7 +215,7 @@ def _taken(carer: Carer, ids: Collection[int], own: int | None) -> dict[int, str
 def _unsafe(parent: Responsibility | None) -> str:
     if parent is None or parent.safe_to_contact:
         return ""
-    return parent.contact_note or "see the note on the family."
+    return do_not_contact(note=parent.contact_note)
 
 
 def _hold(case: Case) -> str:

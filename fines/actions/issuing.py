@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.documents import render_pdf
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.rules.text import readable_lines
 from attendance.models import AttendanceCode
 from attendance.rules.calendar import CalendarEnds, add_working_days
 from cases.actions.escalations import settle
@@ -68,7 +69,7 @@ def issue_notice(
     Asked again on the marks as they stand now. `exception_reason` is the manager's own, when it is
     below the threshold. Raises NotAllowed (the proposer), AlreadyDone, WrongState with every reason.
     """
-    notice = lock_notice(notice)
+    notice, exception_reason = lock_notice(notice), readable_lines(exception_reason)
     check_can_decide(by, notice)
     if notice.status == NoticeStatus.PROPOSED and (stray := case_has_left(notice)):
         raise WrongState(stray)
@@ -133,7 +134,7 @@ def return_notice(
 
     Raises NotAllowed (the proposer), AlreadyDone, WrongState (no reason).
     """
-    notice = lock_notice(notice)
+    notice, reason = lock_notice(notice), readable_lines(reason)
     check_can_decide(by, notice)
     moment = moment_of(on)
     set_status(notice, NoticeStatus.RETURNED, actor=Actor.OFFICER, by=by, at=moment, reason=reason)

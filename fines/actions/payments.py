@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable, readable_lines
 from cases.actions.moments import moment_of
 from cases.choices import CloseReason, Stage
 from fines.access import check_can_record_payment
@@ -59,14 +60,14 @@ def record_payment(
     A part payment or a late one stays on the ledger and discharges nothing. Raises NotAllowed,
     AlreadyDone (that reference is recorded already), WrongState.
     """
-    notice = lock_notice(notice)
+    notice, reference = lock_notice(notice), readable(reference)
     check_can_record_payment(by, notice)
     today = timezone.localdate()
     day = on or today
     _refuse_money(notice, pence, reference, day, today)
     line = _write_line(
-        notice, PaymentKind.PAYMENT, pence, day, by, method=method, reference=reference.strip(),
-        note=note,
+        notice, PaymentKind.PAYMENT, pence, day, by, method=method, reference=reference,
+        note=readable(note),
     )  # fmt: skip
     stands = money_standing(notice, _last_day_of_money(notice, day))
     words = payment_words(pence, stands, notice)
@@ -84,11 +85,11 @@ def correct_payment(*, payment: Payment, by: User, reason: str) -> Payment:
 
     Raises NotAllowed, AlreadyDone (taken back already), WrongState (no reason, not a payment).
     """
-    notice = lock_notice(payment.notice)
+    notice, reason = lock_notice(payment.notice), readable_lines(reason)
     check_can_record_payment(by, notice)
     if payment.kind != PaymentKind.PAYMENT:
         raise WrongState("Only a payment can be taken back.")
-    if not reason.strip():
+    if not reason:
         raise WrongState("Say why the payment is taken back.")
     if Payment.objects.filter(corrects=payment).exists():
         raise AlreadyDone("This payment has been taken back already.")
@@ -138,13 +139,13 @@ def record_receipt(
     When time to pay runs again the notice awaits payment again, and its case with it. Raises
     NotAllowed, WrongState (not posted, before posting, no proof, paid, withdrawn, or in court).
     """
-    notice = lock_notice(notice)
+    notice, note = lock_notice(notice), readable(note)
     check_can_record_payment(by, notice)
     if notice.status not in (NoticeStatus.ISSUED, NoticeStatus.UNPAID) or not notice.posted_on:
         raise WrongState("Receipt matters only while payment is awaited or overdue.")
     if not notice.posted_on <= received_on <= (on or timezone.localdate()):
         raise WrongState("The day of receipt lies between posting and today.")
-    if not note.strip():
+    if not note:
         raise WrongState("Say what proves the day of receipt.")
     _move_clock(notice, received_on, note)
     words = f"{notice.ref} received on {long_date(received_on)}: {note}"
@@ -204,7 +205,7 @@ def _refuse_money(
         raise WrongState("Write the amount that came in.")
     if not notice.posted_on <= day <= today:
         raise WrongState("The day of payment lies between posting and today.")
-    if not reference.strip():
+    if not reference:
         raise WrongState("Write the reference of the payment.")
 
 

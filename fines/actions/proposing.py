@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
 from cases.actions.considering import consider
 from cases.actions.escalations import ask
@@ -49,6 +50,8 @@ def propose_notice(
     needs `exception_reason`, and a manager's own reason at issue. Raises NotAllowed, and WrongState
     with every reason against it. Domain 4.2-4.4, 4.10.
     """
+    recommendation = readable_lines(recommendation)
+    exception_reason = readable_lines(exception_reason)
     check_can_propose(by, case)
     case = lock_case(case)
     lock_pair(case.pupil_id, carer.pk)
@@ -72,7 +75,7 @@ def propose_notice(
 
 def standing_reasons(verdict: Verdict, exception_reason: str) -> tuple[Reason, ...]:
     """What stands against sending it: a shortfall may go to the manager, with the proposer's reason."""
-    if not exception_reason.strip():
+    if not readable(exception_reason):
         return verdict.reasons
     return tuple(r for r in verdict.reasons if r.code != Refusal.BELOW_THRESHOLD)
 

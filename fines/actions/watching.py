@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.rules.text import readable_lines
 from attendance.models import Mark
 from cases.actions.moments import moment_of
 from cases.models import Chase
@@ -79,12 +80,12 @@ def confirm_evidence(*, notice: PenaltyNotice, by: User, reason: str) -> Penalty
 
     Raises NotAllowed, WrongState (no reason, nothing changed).
     """
-    notice = lock_notice(notice)
+    notice, reason = lock_notice(notice), readable_lines(reason)
     check_can_withdraw(by, notice)
     changed = changed_sessions(notice)
     if not changed:
         raise WrongState("Nothing under this notice has changed.")
-    if not reason.strip():
+    if not reason:
         raise WrongState("Say why the notice stands.")
     for change in changed:
         change.row.code_reviewed = change.now

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower, Trim
 from django.utils import timezone
 
 from accounts.models.protection import append_only, never_deleted
+from accounts.models.words import says
 from fines.choices import Charge, Jurisdiction, Outcome, PaymentKind, PaymentMethod
 from fines.models import triggers
 from fines.models.notices import PenaltyNotice
@@ -40,13 +41,13 @@ class Payment(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(pence__gt=0), name="ledger_line_is_positive"),
             models.CheckConstraint(
-                condition=(Q(kind=PaymentKind.PAYMENT) & ~Q(reference="")
+                condition=(Q(kind=PaymentKind.PAYMENT) & says("reference")
                            & ~Q(method=PaymentMethod.NONE))
                 | (~Q(kind=PaymentKind.PAYMENT) & Q(kind__in=PaymentKind.values)),
                 name="payment_has_method_and_reference",
             ),
             models.CheckConstraint(
-                condition=Q(kind=PaymentKind.CORRECTION, corrects__isnull=False)
+                condition=(Q(kind=PaymentKind.CORRECTION, corrects__isnull=False) & says("note"))
                 | (~Q(kind=PaymentKind.CORRECTION) & Q(corrects__isnull=True)),
                 name="correction_names_its_line",
             ),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models.protection import never_deleted
+from accounts.models.words import says
 from fines.choices import SERVED_STATUSES, NoticeStatus, Offence
 from fines.models import triggers
 from fines.models.law import Tariff
@@ -118,12 +119,16 @@ class PenaltyNotice(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=[NoticeStatus.RETURNED, NoticeStatus.WITHDRAWN])
-                | ~Q(status_reason=""),
+                | says("status_reason"),
                 name="notice_ended_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(status=NoticeStatus.WITHDRAWN) ^ Q(withdrawal_ground=""),
                 name="notice_withdrawn_on_a_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=True) | says("receipt_note"),
+                name="notice_receipt_says_what_proves_it",
             ),
         ]  # fmt: skip
         indexes: ClassVar[list[Any]] = [

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.errors import AlreadyDone, WrongState
+from accounts.rules.text import readable
 from fines.choices import Actor, NoticeStatus
 
 S = NoticeStatus
@@ -57,6 +58,6 @@ def check_move(status: str, to: NoticeStatus, actor: Actor, reason: str = "") ->
     if move is None:
         now = NoticeStatus(status).label.lower()
         raise WrongState(f"This notice is {now}: it cannot become {to.label.lower()} that way.")
-    if move.needs_reason and not reason.strip():
+    if move.needs_reason and not readable(reason):
         raise WrongState("Give a reason: it is kept with the notice.")
     return move

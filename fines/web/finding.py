@@ -1,15 +1,19 @@
-"""What the find box finds of notices: by reference, or by the names of parent and child."""
+"""What can be found of notices: by reference, or by the names of parent and child."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from attendance.web.finding import Hit
-from fines.access import can_see_notices
+from fines.access import can_see_notices, visible_notices
 from fines.actions.reading import find_notices as read_found
 from fines.web.words import status_tag
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from accounts.models import User
 
 MOST = 12
@@ -26,3 +30,9 @@ def find_notices(user: User, words: str) -> list[Hit]:
         )
         for n in read_found(user, words)[:MOST]
     ]  # fmt: skip
+
+
+def notice_places(user: User, refs: Collection[str]) -> dict[str, str]:
+    """Where the references of notices lead, of those the person may open. One query."""
+    mine = visible_notices(user).filter(ref__in=refs).values_list("ref", flat=True)
+    return {ref: reverse("fines:see_notice", args=[ref]) for ref in mine}

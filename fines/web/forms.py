@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.web.crispy import Field, FormHelper, Layout
+from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from accounts.web.words import long_date
 from fines.choices import NoticeStatus, PaymentMethod, WithdrawalGround
@@ -16,9 +17,9 @@ from fines.choices import NoticeStatus, PaymentMethod, WithdrawalGround
 TOO_LONG = "Write at most 2,000 characters"
 
 
-def reason_field(label: str, *, required: bool = True, hint: str = "") -> forms.CharField:
+def reason_field(label: str, *, required: bool = True, hint: str = "") -> WordsField:
     """A few sentences that are kept."""
-    return forms.CharField(
+    return WordsField(
         label=label, required=required, help_text=hint, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Give a reason: it is kept with the notice", "max_length": TOO_LONG},
@@ -151,7 +152,7 @@ class PaymentForm(forms.Form):
         choices=[c for c in PaymentMethod.choices if c[0] != PaymentMethod.NONE],
         error_messages={"required": "Choose how the money came"},
     )  # fmt: skip
-    reference = forms.CharField(
+    reference = WordsField(
         label="Reference of the payment", max_length=60,
         help_text="As the bank or card service gives it. The same reference is never recorded twice.",
         error_messages={"required": "Enter the reference of the payment"},
@@ -185,7 +186,7 @@ class ReceiptForm(forms.Form):
     """Proof of the day the letter arrived."""
 
     received_on = MemorableDateField(noun="day of receipt", label="Day it was received")
-    note = forms.CharField(
+    note = WordsField(
         label="What proves it?", max_length=300,
         error_messages={"required": "Say what proves the day of receipt"},
     )  # fmt: skip

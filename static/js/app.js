@@ -81,6 +81,23 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// Marks a register could not send wait in this browser: seen to only where there are any.
+const out = document.querySelector("[data-sign-out]");
+const someWait = () => {
+  try {
+    return Object.keys(localStorage).some((name) => name.startsWith("bellwether.register."));
+  } catch {
+    return false;
+  }
+};
+const unsent = () => import("./unsent.js");
+if (out && someWait()) unsent().then((waiting) => waiting.tidy(out.dataset.signOut)).catch(() => {});
+out?.addEventListener("submit", (event) => {
+  if (!someWait()) return;
+  event.preventDefault();
+  unsent().then((waiting) => waiting.ask(out)).catch(() => out.submit());
+});
+
 document.querySelectorAll("[data-keys-open]").forEach((button) => {
   if (!document.querySelector("dialog#keys")) button.closest("li").hidden = true;
 });

@@ -235,10 +235,11 @@ form.addEventListener("change", (event) => {
   const line = lineOf(event.target);
   if (!line || !before || (event.target === line.cell && singleKeys())) return;
   const now = read(line);
-  const came = event.target === line.min && mayArrive(line) ? arrival(now.min) : null;
+  const typedMinutes = event.target === line.min && mayArrive(line);
+  const came = typedMinutes ? arrival(now.min) : null;
   const typed = now.cell === "/" || now.cell === "\\" ? facts.present : now.cell.toUpperCase();
   fields.forEach((field) => { line[field].value = before[field]; });
-  const early = came ? tooEarly(now.min) : "";
+  const early = typedMinutes ? tooEarly(now.min) : "";
   if (early) return setTimeout(() => slip(line, early)); // once the cursor has moved on: said until it moves again
   const another = event.target === line.cell && before.cell && typed !== before.cell;
   change([{ line, ...now, cell: typed, ...(another ? { min: "", note: "" } : {}), ...came }]);

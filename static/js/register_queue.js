@@ -1,6 +1,6 @@
 // Nothing typed is lost: each change is kept in this browser until the server has answered for it.
-// One list a person and register. It goes when it is saved or when that person discards it, never by itself;
-// after two weeks it is no longer put back, only shown. Lists of other people are left alone.
+// One list a person and register. It goes when it is saved or when that person discards it; after two weeks it is no
+// longer put back, only shown. What becomes of other people's lists is unsent.js's to say.
 
 import { facts, fields, isChanged, lineNamed, lines, put, read, written } from "./register_sheet.js";
 
@@ -79,16 +79,7 @@ function strays() {
   });
 }
 
-// Friday 20 November, 7A, morning: the address says it.
-function whichRegister(path) {
-  const [day, half, group] = path.split("/").filter(Boolean).slice(-3);
-  const date = new Date(`${day}T12:00:00Z`);
-  if (Number.isNaN(date.getTime())) return path;
-  const words = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
-  return `${words.format(date).replace(",", "")}, ${decodeURIComponent(group)}, ${half === "am" ? "morning" : "afternoon"}`;
-}
-
-function inWords({ name, left }) {
+function inWords({ name, left }, whichRegister) {
   const path = name.slice(MINE.length);
   const verb = left.length === 1 ? "was" : "were";
   const told = left.slice(0, 5).map((entry) => `${entry.name ?? entry.ref}: ${entry.cell || "no mark"}`).join("; ");
@@ -119,18 +110,45 @@ function discardButton(stray, box) {
   return button;
 }
 
-export function showStrays() {
-  strays().forEach((stray) => {
-    const box = Object.assign(document.createElement("div"), { className: "notice notice--warning never-sent" });
-    box.setAttribute("role", "status");
+function show(text, box) {
+  box.setAttribute("role", "status");
+  box.append(Object.assign(document.createElement("span"), { className: "notice-shape" }), text);
+  document.querySelector(".register-tools").before(box);
+}
+const newBox = () => Object.assign(document.createElement("div"), { className: "notice notice--warning never-sent" });
+
+// What waited here until somebody else used this browser, after a weekend: the marks themselves are gone.
+function showLost({ name, many, path }, whichRegister) {
+  const box = newBox();
+  const text = document.createElement("p");
+  const seen = Object.assign(document.createElement("button"), {
+    type: "button", className: "govuk-button govuk-button--secondary button-small", textContent: "I have seen this",
+  });
+  seen.addEventListener("click", () => {
+    localStorage.removeItem(name);
+    box.remove();
+  });
+  text.append(
+    `${marks(many)} of ${whichRegister(path)}, ${many === 1 ? "was" : "were"} never sent, and what ${many === 1 ? "it" : "they"} said is no longer kept here. `,
+    Object.assign(document.createElement("a"), { href: path, textContent: "Look at that register" }), " ", seen,
+  );
+  show(text, box);
+}
+
+export async function showStrays() {
+  const found = strays();
+  if (!found.length && !Object.keys(localStorage).some((name) => name.startsWith("bellwether.lost."))) return;
+  const { lostOf, whichRegister } = await import("./unsent.js");
+  lostOf(facts.who).forEach((lost) => showLost(lost, whichRegister));
+  found.forEach((stray) => {
+    const box = newBox();
     const text = document.createElement("p");
-    text.append(`${inWords(stray)} `);
+    text.append(`${inWords(stray, whichRegister)} `);
     if (stray.name !== NAME && !stray.left.every(isOld)) {
       const href = stray.name.slice(MINE.length);
       text.append(Object.assign(document.createElement("a"), { href, textContent: "Open that register to send them" }), " ");
     }
     text.append(discardButton(stray, box));
-    box.append(Object.assign(document.createElement("span"), { className: "notice-shape" }), text);
-    document.querySelector(".register-tools").before(box);
+    show(text, box);
   });
 }

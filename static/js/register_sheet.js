@@ -78,22 +78,27 @@ export function arrival(typed) {
   return { cell: facts.late[late < facts.closes - facts.opens ? 0 : 1], min: String(late) };
 }
 
-// What the clock of the school says, from where the server's stood: this computer's own may be wrong.
+// What the clock of the school says, from where the server's stood: this computer's own may be wrong. How long ago
+// that was, two clocks know: one stops while the computer sleeps, the other may be set. The later is believed, because
+// nothing that has come may be refused here; the server refuses the rest.
+const loadedAt = Date.now() - performance.now();
 function londonNow() {
-  const now = new Date(Date.parse(facts.at) + performance.now());
+  const now = new Date(Date.parse(facts.at) + Math.max(performance.now(), Date.now() - loadedAt));
   const read = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/London" });
   return read.format(now).split(" ");
 }
 
-// A sentence about a time of arrival that has not come yet; empty when there is nothing against it.
+// A sentence about an arrival that has not come yet, a time or minutes late; empty when there is nothing against it.
 export function tooEarly(typed) {
-  const found = arrival(typed);
+  const late = arrival(typed)?.min ?? (/^\d{1,3}$/.test(typed) ? typed : "");
   const [day, clock] = londonNow();
-  if (!found?.min || !location.pathname.includes(`/${day}/`)) return "";
+  if (!late || !location.pathname.includes(`/${day}/`)) return "";
   const [hour, minute] = clock.split(":").map(Number);
-  const came = facts.opens + Number(found.min);
+  const came = facts.opens + Number(late);
   if (came <= hour * 60 + minute) return "";
-  return `It is ${clock}: nobody has come at ${String(Math.floor(came / 60)).padStart(2, "0")}:${String(came % 60).padStart(2, "0")} yet.`;
+  const time = `${String(Math.floor(came / 60)).padStart(2, "0")}:${String(came % 60).padStart(2, "0")}`;
+  if (arrival(typed)) return `It is ${clock}: nobody has come at ${time} yet.`;
+  return `It is ${clock}: ${late} minutes late is ${time}, which has not come yet.`;
 }
 
 export const mayArrive = (line) => {

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from attendance.actions import kept_figures
 from attendance.actions.published_figures import import_published
 from attendance.choices import CircumstanceKind, Role
 from attendance.models import Enrolment, School
+from attendance.tasks import count_asked_figures
 from tests.browser.kit import Journey
 from tests.factories.accounts import PASSWORD
 from tests.factories.attendance import (
@@ -61,6 +63,8 @@ def test_a_manager_asks_about_children_in_need_and_opens_who_they_are(
     page = journey.page
     page.get_by_text("The same in numbers").first.click()
     journey.look("figures of everybody")
+    groups = page.locator("[aria-labelledby=groups]")
+    assert "1 in 5" in groups.get_by_role("row", name="Children in need").inner_text()
     page.locator("select[name=group]").select_option(CircumstanceKind.CHILD_IN_NEED)
     page.get_by_role("button", name="Show").click()
     sentence = page.locator(".answer-sentence").inner_text()
@@ -75,6 +79,25 @@ def test_a_manager_asks_about_children_in_need_and_opens_who_they_are(
     page.get_by_role("link", name="Figures", exact=True).last.click()
     page.get_by_role("link", name="How often each code was given").click()
     journey.look("codes of children in need")
+    page.get_by_role("row", name="O Absent without leave").get_by_role("link").click()
+    page.locator("[aria-labelledby=schools]").get_by_role("link").first.click()
+    assert "12 enrolments, most often first" in page.inner_text("main")
+    journey.look("children given a code")
+
+
+def test_a_manager_waits_for_days_nobody_has_counted(
+    journey: Journey, schools: list[School], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large authority: the page says what is counted, and opens the answer by itself."""
+    monkeypatch.setattr(kept_figures, "COUNTED_AT_ONCE", -1)
+    journey.sign_in(MembershipFactory(role=Role.MANAGER).user.email, PASSWORD)
+    journey.go(f"/figures/?{DAYS}")
+    page = journey.page
+    assert "weekly tallies" in page.locator("#waiting").inner_text()
+    journey.look("figures being counted")
+    count_asked_figures()
+    page.locator("h2.answer-sentence").wait_for(timeout=10_000)
+    assert "Children missed 1 in" in page.locator("h2.answer-sentence").inner_text()
 
 
 def test_a_school_sees_its_classes_and_is_told_when_too_few(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 
 from attendance.choices import Role
 from attendance.models import Enrolment, Mark, MarkChange, Register, School
 from tests.browser.classroom import (
     DAY,
+    FIVE_TO_NINE,
     cells,
     codes_of_the_day,
     enrol_thirty,
@@ -39,6 +42,11 @@ def five_to_nine() -> Iterator[None]:
         yield
 
 
+def at_five_past() -> time_machine.travel:
+    """When somebody can be twelve minutes late."""
+    return time_machine.travel(FIVE_TO_NINE + dt.timedelta(minutes=10))
+
+
 @pytest.fixture
 def school() -> School:
     return open_school(weeks=3, name="Oak Park Academy")
@@ -65,7 +73,10 @@ def test_a_class_of_thirty_with_two_absent_and_one_late_is_one_click_and_twenty_
     at_register.look("blank register")
     page = at_register.page
     at_register.go(f"/registers/?date={DAY}")
-    with moment(page, 1, "A register of 30, two absent, one late", clicks=1, keys=20):
+    with (
+        at_five_past(),
+        moment(page, 1, "A register of 30, two absent, one late", clicks=1, keys=20),
+    ):
         page.get_by_role("link", name="4A, morning").click()
         page.locator(
             ".cell:focus"
@@ -115,7 +126,7 @@ def test_rest_present_fills_only_blanks_and_one_undo_takes_it_back(at_register: 
 def test_a_taken_register_asks_why_in_place_and_shows_old_and_new(at_register: Journey) -> None:
     press(at_register, ["Alt+p", "Control+s"])
     at_register.page.get_by_text("Register taken.").wait_for()
-    assert not at_register.page.locator("#reason").is_visible()
+    at_register.page.locator("#reason").wait_for(state="hidden")  # once the script has come
     press(at_register, ["n"])
     assert "/ > N" in at_register.page.locator("#changes").inner_text()
     at_register.look("amending")

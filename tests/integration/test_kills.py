@@ -1,134 +1,78 @@
-"""A worker killed in the middle of a flag run, and PostgreSQL killed in the middle of an import.
+"""A worker killed in the middle of a job, and PostgreSQL killed in the middle of an import.
 
-Afterwards nothing is lost, nothing is doubled, and doing it again completes it. Real processes, real
-`kill -9`. What holds a run still at the right moment is a lock held by the test's own connection.
+Afterwards nothing is lost, nothing is doubled, and doing it again completes it.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from pathlib import Path
 
 import psycopg2
 import pytest
-from celery import Celery
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import JobRun
+from attendance.actions import jobs, overdue
 from attendance.actions.flags import refresh_flags
 from attendance.actions.marks import MarkEntry, write_marks
-from attendance.choices import Half
-from attendance.models import Flag, RecheckRequest, Session
+from attendance.choices import FlagKind, Half
+from attendance.models import Flag, Mark, RecheckRequest, RegisterChase, School, Session, Threshold
 from attendance.rules.calendar import AcademicYear, local_date, monday_of
-from dev import postgres, valkey
-from dev.children import Child, spawn, wait_until
-from tests.factories.attendance import CLERK, EnrolmentFactory, SchoolFactory, fill_marks
+from attendance.rules.job_runs import JobState
+from dev import postgres
+from dev.children import spawn, wait_until
+from tests.factories.attendance import (
+    CLERK,
+    EnrolmentFactory,
+    SchoolFactory,
+    fill_marks,
+    open_school,
+)
+from tests.integration.killing import (
+    PATIENCE,
+    ROOT,
+    Workers,
+    environment,
+    holding,
+    kill,
+    waiting_for_a_lock,
+    workers,
+)
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90  # seconds; a busy machine starts a worker slowly
-
-
-def environment(database: str, broker: str = "redis://127.0.0.1:1/0") -> dict[str, str]:
-    """What a process of the real site is given, on this machine."""
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-        "DATABASE_URL": database,
-        "REDIS_URL": broker,
-        "DEBUG": "0",
-        "PYTHONPATH": str(ROOT),
-    }
-
-
-def kill(child: Child) -> None:
-    """End the process and all its children at once, with no chance to tidy up."""
-    os.killpg(child.process.pid, signal.SIGKILL)
-    child.process.wait(10)
-
-
-@contextmanager
-def holding(url: str, query: str) -> Iterator[None]:
-    """Run a locking query on a connection of our own and hold what it locks."""
-    with closing(psycopg2.connect(url)) as own, own.cursor() as cursor:
-        cursor.execute(query)
-        yield
+__all__ = ["workers"]
 
 
-def waiting_for_a_lock(url: str) -> int:
-    """How many other sessions of the database wait for somebody's lock."""
-    with closing(psycopg2.connect(url)) as own, own.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND wait_event_type = 'Lock'"
+def state_of(name: str) -> JobState:
+    """How the jobs page shows the job."""
+    return {job.name: job.state for job in jobs.list_jobs()}[name]
+
+
+def school_open_today() -> tuple[School, list[Session]]:
+    """A school with both halves of today: the worker's clock is not ours to hold."""
+    today, school = local_date(timezone.now()), SchoolFactory()
+    return school, [
+        Session.objects.create(
+            school=school, date=today, half=half, week=monday_of(today), opens_at="00:00",
+            closes_at="00:30", academic_year=AcademicYear.of(today).label,
         )
-        return int(cursor.fetchone()[0])
+        for half in Half
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
 class TestWorkerKilledInAFlagRun:
-    @pytest.fixture
-    def broker(self, tmp_path: Path) -> Iterator[str]:
-        """A private Valkey."""
-        server = valkey.start(tmp_path / "valkey", log=tmp_path / "valkey.log")
-        yield server.url
-        server.child.stop()
-
-    @pytest.fixture
-    def start_worker(self, broker: str, tmp_path: Path) -> Iterator[object]:
-        """Start real workers on the test's own database; whatever is left is ended after the test."""
-        workers: list[Child] = []
-
-        def start() -> Child:
-            workers.append(
-                spawn(
-                    "worker",
-                    [sys.executable, "-m", "celery", "--app", "config", "worker",
-                     "--concurrency", "1", "--loglevel", "INFO", "--without-mingle"],
-                    log=tmp_path / f"worker{len(workers)}.log",
-                    env=environment(self.url, broker),
-                    cwd=ROOT,
-                )
-            )  # fmt: skip
-            return workers[-1]
-
-        yield start
-        for worker in workers:
-            worker.stop(5)
-            with suppress(ProcessLookupError):  # its pool, should it have outlived it
-                os.killpg(worker.process.pid, signal.SIGKILL)
-
-    @property
-    def url(self) -> str:
-        """The test database, as another process reaches it."""
-        it = connection.settings_dict
-        who = f"{it['USER']}:{it['PASSWORD']}" if it["PASSWORD"] else it["USER"]
-        return f"postgres://{who}@{it['HOST']}:{it['PORT']}/{it['NAME']}"
-
-    def wait(self, ready: object, worker: Child, what: str) -> None:
-        done = wait_until(ready, seconds=PATIENCE, pause=0.1)  # type: ignore[arg-type]
-        assert done, f"{what} did not happen. The worker's log ends:\n{worker.tail(40)}"
-
-    def test_everything_is_as_before_and_the_next_run_completes(
-        self, broker: str, start_worker: object
-    ) -> None:
-        today = local_date(timezone.now())  # the worker's clock is not ours to hold
-        school = SchoolFactory()
-        sessions = [
-            Session.objects.create(
-                school=school, date=today, half=half, week=monday_of(today), opens_at="08:50",
-                closes_at="09:20", academic_year=AcademicYear.of(today).label,
-            )
-            for half in Half
-        ]  # fmt: skip
+    def test_everything_is_as_before_and_the_next_run_completes(self, workers: Workers) -> None:
+        today = local_date(timezone.now())
+        school, sessions = school_open_today()
         pupils = EnrolmentFactory.create_batch(20, school=school, starts_on=today)
         for n, enrolment in enumerate(pupils):
             fill_marks(enrolment, "II" if n < 10 else "..")
@@ -142,33 +86,22 @@ class TestWorkerKilledInAFlagRun:
         flags, asked = self.flags(), self.requests()
         assert len(asked) >= 20
 
-        app = Celery(broker=broker)
-        before = self.other_sessions()  # a live server of an earlier test may still hold its own
-        worker = start_worker()  # type: ignore[operator]
-        with holding(self.url, "SELECT 1 FROM attendance_flag ORDER BY id DESC LIMIT 1 FOR UPDATE"):
-            app.send_task("attendance.refresh_flags")
-            self.wait(
-                lambda: waiting_for_a_lock(self.url) == 1, worker, "The run in its transaction"
-            )
-            kill(worker)
-        assert wait_until(lambda: self.other_sessions() <= before, seconds=30)
-
+        workers.kill_while_it_waits(
+            "attendance.refresh_flags",
+            "SELECT 1 FROM attendance_flag ORDER BY id DESC LIMIT 1 FOR UPDATE",
+        )
         assert self.flags() == flags  # nothing half done
         assert self.requests() == asked  # nothing lost
         assert JobRun.objects.get().finished_at is None  # and it shows
+        assert state_of("attendance.refresh_flags") == JobState.CUT_SHORT
 
-        worker = start_worker()  # type: ignore[operator]
-        app.send_task("attendance.refresh_flags")
-        self.wait(
-            lambda: JobRun.objects.filter(finished_at__isnull=False), worker, "The second run"
-        )
+        workers.run_to_its_end("attendance.refresh_flags")
         ended = set(Flag.objects.standing().values_list("enrolment_id", flat=True))
         assert ended == {e.pk for e in pupils[10:]}
         assert Flag.objects.standing().count() == 20  # persistent and severe, once each
         assert Flag.objects.count() == 40
         assert not RecheckRequest.objects.exists()
         assert not refresh_flags(as_of=today).changed
-        app.close()
 
     def flags(self) -> list[tuple[object, ...]]:
         return list(Flag.objects.order_by("id").values_list("id", "numbers", "cleared_at"))
@@ -176,13 +109,73 @@ class TestWorkerKilledInAFlagRun:
     def requests(self) -> list[int]:
         return sorted(RecheckRequest.objects.values_list("id", flat=True))
 
-    def other_sessions(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid()"
-            )
-            return int(cursor.fetchone()[0])
+
+@pytest.mark.django_db(transaction=True)
+class TestWorkerKilledWhileItChasesRegisters:
+    @pytest.fixture
+    def at_once(self) -> Iterator[None]:
+        """A register is late the minute it opens; put back, as what migrations loaded outlives a test."""
+        number = Threshold.objects.filter(key="register_chase_minutes")
+        before = number.get().value
+        number.update(value=0)
+        yield
+        number.update(value=before)
+
+    @pytest.mark.usefixtures("at_once")
+    def test_nobody_is_reminded_and_the_next_run_reminds_each_once(self, workers: Workers) -> None:
+        school, (morning, _) = school_open_today()
+        for group in "ABCZ":
+            EnrolmentFactory(school=school, registration_group=group, starts_on=morning.date)
+        # Somebody is about to write the last of the reminders: those before it are written already.
+        last = (
+            "INSERT INTO attendance_registerchase (session_id, registration_group, whom, address, at)"
+            " SELECT max(id), 'Z', '', '', now() FROM attendance_session"
+        )
+        workers.kill_while_it_waits("attendance.chase_registers", last)
+        assert not RegisterChase.objects.exists()
+        assert state_of("attendance.chase_registers") == JobState.CUT_SHORT
+
+        workers.run_to_its_end("attendance.chase_registers")
+        assert RegisterChase.objects.count() == 8
+        assert JobRun.objects.get(finished_at__isnull=False).rows == 8
+        assert state_of("attendance.chase_registers") == JobState.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWorkerKilledWhileReasonsExpire:
+    def test_tasks_are_as_before_and_the_next_run_completes(self, workers: Workers) -> None:
+        school = open_school(weeks=3)
+        pupils = EnrolmentFactory.create_batch(6, school=school)
+        for enrolment in pupils[:3]:
+            fill_marks(enrolment, "N.........")
+        day = dt.date(2025, 9, 9)
+        assert overdue.expire_unexplained(as_of=day).raised == 3
+        for enrolment in pupils:
+            halves = school.sessions.filter(date=dt.date(2025, 9, 2))
+            write_marks(
+                [MarkEntry(session.pk, enrolment.pk, "N") for session in halves],
+                author=CLERK, reason="Nobody has rung",
+            )  # fmt: skip
+        before = self.flags()
+        given = {"today": "2025-09-10"}
+        workers.kill_while_it_waits(
+            "attendance.expire_unexplained",
+            "SELECT 1 FROM attendance_flag ORDER BY id DESC LIMIT 1 FOR UPDATE",
+            **given,
+        )
+        assert self.flags() == before
+        assert state_of("attendance.expire_unexplained") == JobState.CUT_SHORT
+
+        workers.run_to_its_end("attendance.expire_unexplained", **given)
+        standing = Flag.objects.standing().filter(kind=FlagKind.REASON_OVERDUE)
+        told = {flag.enrolment_id: flag.numbers["sessions"] for flag in standing}
+        assert told == {e.pk: 3 if n < 3 else 2 for n, e in enumerate(pupils)}
+        assert Flag.objects.count() == 6
+        assert Mark.objects.filter(code="N").count() == 15
+        assert JobRun.objects.get(finished_at__isnull=False).rows == 6
+
+    def flags(self) -> list[tuple[object, ...]]:
+        return list(Flag.objects.order_by("id").values_list("id", "numbers", "cleared_at"))
 
 
 SCHOOL_OF_SIXTY = """

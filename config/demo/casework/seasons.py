@@ -112,8 +112,7 @@ class Seasons:
         """
         today = self.plan.settings.today
         with jobs.recorded("attendance.refresh_flags") as run:
-            _, outcome = refresh_due_flags(as_of=today, full=True)
-            run.rows = len(outcome.enrolment_ids)
+            run.rows, _ = refresh_due_flags(as_of=today, full=True)
         for notice in watching.lapsed_notices(self.plan.settings.today):
             fining.lapse(notice, fining.first_day_unpaid(notice))
         nightly.triage_flags(on=today)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from attendance.actions.flags_numbers import read_numbers
+from attendance.actions.flags_run import JUDGED
 from attendance.choices import FlagKind, FlagNoteKind
 from attendance.models import ActionTaken, Enrolment, Flag, FlagNote, Mark, Pupil
 from attendance.rules import flags_patterns, flags_runs, flags_year
@@ -55,22 +56,26 @@ def findings(enrolment, as_of):
     enrolment = Enrolment.objects.select_related("pupil", "school").get(pk=enrolment.pk)
     story, numbers = story_of(enrolment, as_of), read_numbers(as_of)
     found = [rule(story, numbers) for rule in PLAIN]
-    found += [rule(story, numbers, _returns(enrolment, kind)) for kind, rule in WITH_RETURNS.items()]
+    found += [
+        rule(story, numbers, _returns(enrolment, kind)) for kind, rule in WITH_RETURNS.items()
+    ]
     done = ActionTaken.objects.filter(pupil=enrolment.pupil, done_on__lte=as_of)
-    found.append(flags_year.nobody_acted(story, numbers, max(done.values_list("done_on", flat=True), default=None)))
+    found.append(
+        flags_year.nobody_acted(
+            story, numbers, max(done.values_list("done_on", flat=True), default=None)
+        )
+    )
     found.append(flags_patterns.condoned_absence(story, numbers, _siblings_away(enrolment, as_of)))
     if enrolment.ends_on:
         found.append(removed_after_flag(_removal(enrolment), _stood(enrolment), as_of, numbers))
-    return {
-        f.kind.value: (f.numbers, f.window_from, f.evidence) for f in found if f is not None
-    }
+    return {f.kind.value: (f.numbers, f.window_from, f.evidence) for f in found if f is not None}
 
 
 def standing(enrolment):
     """The same of what the flags say, without what the rules do not know: which codes, and of a removal
     the figures and sessions of the flag it rests on."""
     said = {}
-    for flag in Flag.objects.standing().filter(enrolment=enrolment).exclude(kind="reason_overdue"):
+    for flag in Flag.objects.standing().filter(enrolment=enrolment).filter(kind__in=JUDGED):
         removal = flag.kind == FlagKind.REMOVED_AFTER_FLAG
         unknown = {"codes"} | ({"absent", "possible", "sessions"} if removal else set())
         numbers = {key: value for key, value in flag.numbers.items() if key not in unknown}
@@ -85,7 +90,11 @@ def _returns(enrolment, kind):
     )
     day = dt.date.fromisoformat
     return [
-        ReturnMade(n.made_on, day(n.numbers.get("first", "2000-01-01")), day(n.numbers.get("last", "2000-01-01")))
+        ReturnMade(
+            n.made_on,
+            day(n.numbers.get("first", "2000-01-01")),
+            day(n.numbers.get("last", "2000-01-01")),
+        )
         for n in notes
     ]
 
@@ -104,7 +113,9 @@ def _siblings_away(enrolment, as_of):
 def _removal(enrolment):
     pupil = enrolment.pupil
     year = AcademicYear.of(enrolment.ends_on)
-    days = enrolment.school.sessions.filter(is_open=True, date__range=(year.first_day, year.last_day))
+    days = enrolment.school.sessions.filter(
+        is_open=True, date__range=(year.first_day, year.last_day)
+    )
     others = [
         e.starts_on
         for e in Enrolment.objects.filter(pupil=pupil).exclude(pk=enrolment.pk)
@@ -117,5 +128,7 @@ def _removal(enrolment):
 
 
 def _stood(enrolment):
-    flags = Flag.objects.filter(enrolment=enrolment).values_list("kind", "raised_as_of", "cleared_as_of")
+    flags = Flag.objects.filter(enrolment=enrolment).values_list(
+        "kind", "raised_as_of", "cleared_as_of"
+    )
     return [StoodFlag(*row) for row in flags]

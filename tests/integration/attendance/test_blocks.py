@@ -14,10 +14,23 @@ from accounts.models import AuditEvent, User
 from attendance.access import get_places
 from attendance.actions.block_sheets import BlockCell
 from attendance.actions.blocks import UNDO_FOR, amend_block, undo_block
+from attendance.actions.closures import Wanted, add_closure, withdraw_closure
+from attendance.actions.leave import withdraw_leave
+from attendance.actions.leave_lists import read_basis
 from attendance.actions.locks import unlock_registers
-from attendance.choices import Role
+from attendance.choices import PlanKind, Role
 from attendance.errors import BlockRefused
-from attendance.models import Enrolment, Mark, MarkChange, School
+from attendance.models import (
+    AttendanceCode,
+    Closure,
+    Enrolment,
+    Leave,
+    Mark,
+    MarkChange,
+    School,
+)
+from attendance.rules.leave import Span
+from attendance.rules.patterns import WHOLE_WEEK
 from attendance.rules.registers import BLANK, Entry
 from tests.factories.attendance import (
     FIRST_DAY,
@@ -28,6 +41,7 @@ from tests.factories.attendance import (
     mark,
     open_school,
 )
+from tests.factories.planned import plan
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -321,6 +335,88 @@ class TestUndo:
     def test_nobody_elses_block(self, school: School, clerk: User, stamp: dt.datetime) -> None:
         with pytest.raises(NotFound):
             undo_block(school=school, stamp=stamp, by=MembershipFactory(school=school).user)
+
+
+class TestWhatStoodStandsAgain:
+    """A record taken back between a block and its undoing, and a closing that had the marks."""
+
+    MONDAY = (FIRST_DAY,)
+
+    def close(self, school: School, by: User) -> Closure:
+        wanted = Wanted(school, Span(FIRST_DAY, FIRST_DAY, WHOLE_WEEK), (), "Y4", "Snow")
+        return add_closure(wanted=wanted, overwrite=("N",), by=by)[0]
+
+    def sources(self) -> set[tuple[str, str]]:
+        found = Mark.objects.filter(session__date=FIRST_DAY)
+        return set(found.values_list("code", "source"))
+
+    def test_a_closing_s_marks_are_its_own_again_and_go_with_it(
+        self, school: School, clerk: User, pupils: list[Enrolment], clock: time_machine.Traveller
+    ) -> None:
+        closure = self.close(school, clerk)
+        over = cells(clerk, school, pupils, "I", seen="Y4", days=self.MONDAY)
+        done = amend_block(cells=over, reason="A slip", by=clerk)
+        assert self.sources() == {("I", "")}
+        clock.shift(60)
+        undo_block(school=school, stamp=done.at, by=clerk)
+        assert self.sources() == {("Y4", f"Closure {closure.ref}")}
+        assert withdraw_closure(closure=closure, note="It opened", by=clerk) == 6
+        assert self.sources() == {("N", "")}
+
+    def test_a_closing_withdrawn_meanwhile_gets_no_marks_back(
+        self, school: School, clerk: User, pupils: list[Enrolment], clock: time_machine.Traveller
+    ) -> None:
+        closure = self.close(school, clerk)
+        over = cells(clerk, school, pupils, "I", seen="Y4", days=self.MONDAY)
+        done = amend_block(cells=over, reason="A slip", by=clerk)
+        clock.shift(60)
+        withdraw_closure(closure=closure, note="It opened", by=clerk)
+        with pytest.raises(BlockRefused) as refused:
+            undo_block(school=school, stamp=done.at, by=clerk)
+        words = f"Y4 was there for {closure.ref}, which has been withdrawn since"
+        assert all(words in fault for fault in refused.value.faults.values())
+        assert len(refused.value.faults) == 6
+        assert self.sources() == {("I", "")}
+
+    def test_typed_under_a_closing_the_mark_is_the_closing_s(
+        self, school: School, clerk: User, pupils: list[Enrolment]
+    ) -> None:
+        wanted = Wanted(school, Span(FIRST_DAY, FIRST_DAY, WHOLE_WEEK), (), "Y4", "Snow")
+        closure, _ = add_closure(wanted=wanted, by=clerk)  # which kept every N
+        typed = cells(clerk, school, pupils, "Y4", days=self.MONDAY)
+        amend_block(cells=typed, reason="Snow", by=clerk)
+        assert self.sources() == {("Y4", f"Closure {closure.ref}")}
+
+    def test_leave_withdrawn_meanwhile_lists_the_mark_that_stands_again(
+        self, school: School, clerk: User, pupils: list[Enrolment], clock: time_machine.Traveller
+    ) -> None:
+        plan(pupils[0], PlanKind.LEAVE, "C", last=FIRST_DAY)
+        leave = Leave.objects.get()
+        mark(pupils[0], FIRST_DAY, "AM", "C")
+        keys = [(pupils[0].pupil.ref, FIRST_DAY, "AM")]
+        [(session, enrolment)] = get_places(clerk, school, keys)
+        over = [BlockCell(session, enrolment, Entry("I"), Entry("C"))]
+        done = amend_block(cells=over, reason="A slip", by=clerk)
+        clock.shift(60)
+        withdraw_leave(leave=leave, note="Not taken", by=clerk)
+        assert [each.code for each in read_basis(leave, clerk).marked] == ["I", "N"]
+        undo_block(school=school, stamp=done.at, by=clerk)
+        assert [each.code for each in read_basis(leave, clerk).marked] == ["C", "N"]
+
+    def test_a_code_that_has_ended_for_the_day_does_not_come_back(
+        self, school: School, clerk: User, pupils: list[Enrolment], clock: time_machine.Traveller
+    ) -> None:
+        done = amend_block(cells=cells(clerk, school, pupils, "R"), reason="Eid", by=clerk)
+        back = amend_block(
+            cells=cells(clerk, school, pupils, "I", seen="R"), reason="A slip", by=clerk,
+            at=done.at + dt.timedelta(minutes=1),
+        )  # fmt: skip
+        AttendanceCode.objects.filter(code="R").update(valid_to=FIRST_DAY - dt.timedelta(days=1))
+        clock.shift(120)
+        with pytest.raises(BlockRefused) as refused:
+            undo_block(school=school, stamp=back.at, by=clerk)
+        assert all("R ended on 31 August 2025" in each for each in refused.value.faults.values())
+        assert codes() == {"I"}
 
 
 def _entry(found: Mark | None) -> Entry:

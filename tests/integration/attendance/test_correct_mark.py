@@ -122,3 +122,14 @@ def test_a_pupil_of_another_school_has_no_mark_here(session: Session) -> None:
     clerk = MembershipFactory(school=session.school).user
     with pytest.raises(NotFound):
         correct_mark(session=session, enrolment=EnrolmentFactory(), code="I", reason="x", by=clerk)
+
+
+def test_nobody_is_later_than_it_is(enrolment: Enrolment, session: Session) -> None:
+    clerk = MembershipFactory(school=enrolment.school).user
+    said = {"session": session, "enrolment": enrolment, "code": "L", "minutes_late": 12}
+    nine = dt.datetime(2025, 9, 1, 8, 1, tzinfo=dt.UTC)  # 09:01 in London
+    with pytest.raises(RegisterRefused) as refused:
+        correct_mark(**said, reason="", by=clerk, at=nine)
+    assert "which has not come yet" in refused.value.faults.rows[enrolment.pupil.ref]
+    correct_mark(**said, reason="", by=clerk, at=nine + dt.timedelta(minutes=1))
+    assert Mark.objects.get().minutes_late == 12

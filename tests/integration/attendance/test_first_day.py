@@ -398,7 +398,7 @@ def test_seen_in_school_is_present_in_each_half_and_undo_brings_both_back(child,
     back = reasons.take_back(enrolment=child, date=DAY, given=given, by=clerk, at=AFTERNOON)
     assert back.halves == ("AM", "PM")
     assert codes(child) == [("AM", "N"), ("PM", "N")]
-    assert MarkChange.objects.filter(reason=reasons.UNDONE).count() == 2
+    assert MarkChange.objects.filter(reason=reasons.AT_ONCE).count() == 2
     again = reasons.take_back(enrolment=child, date=DAY, given=given, by=clerk, at=AFTERNOON)
     assert again.halves == (), "undone twice is undone once"
 

@@ -17,7 +17,7 @@ from tests.integration.attendance.test_figures import marks
 
 pytestmark = pytest.mark.django_db
 D = dt.date.fromisoformat
-SEVERE, PERSISTENT, NOTICE = OFFERED_KINDS
+SEVERE, PERSISTENT, NOTICE, _ = OFFERED_KINDS
 YEAR_END = D("2026-07-17")
 HALF_TERM, CHRISTMAS = (D("2025-10-27"),), (D("2025-12-22"), D("2025-12-29"))
 
@@ -27,7 +27,9 @@ def refresh(as_of, *of):
     out = StringIO()
     call_command("refresh_flags", "--as-of", str(as_of), "--json", stdout=out)
     lists = json.loads(out.getvalue())
-    return {k: [line for line in v if line["kind"] in (of or OFFERED_KINDS)] for k, v in lists.items()}
+    return {
+        k: [line for line in v if line["kind"] in (of or OFFERED_KINDS)] for k, v in lists.items()
+    }
 
 
 def kinds(lines):

@@ -232,7 +232,7 @@ def test_what_a_decision_rests_on(enrolment: Enrolment, clerk: User) -> None:
 def test_the_letter_answers_one_carer_safely(enrolment: Enrolment, clerk: User) -> None:
     link = ResponsibilityFactory(pupil=enrolment.pupil)
     unsafe = ResponsibilityFactory(
-        pupil=enrolment.pupil, safe_to_contact=False, contact_note="Court order."
+        pupil=enrolment.pupil, safe_to_contact=False, contact_note="Only text. Court order."
     )
     hidden = ResponsibilityFactory(pupil=enrolment.pupil, address_is_confidential=True)
     leave = ask(enrolment, clerk)
@@ -240,7 +240,8 @@ def test_the_letter_answers_one_carer_safely(enrolment: Enrolment, clerk: User) 
         make_leave_letter(leave=leave, carer_ref=link.carer.ref, by=clerk)
     for decided in (grant(leave, clerk), _refused(enrolment, clerk)):
         assert make_leave_letter(leave=decided, carer_ref=link.carer.ref, by=clerk)[:5] == b"%PDF-"
-    with pytest.raises(WrongState, match="Court order"):
+    name = unsafe.carer.full_name
+    with pytest.raises(WrongState, match=rf"^Do not contact {name}\. Note: Court order\.$"):
         make_leave_letter(leave=decided, carer_ref=unsafe.carer.ref, by=clerk)
     with pytest.raises(NotAllowed, match="confidential"):
         make_leave_letter(leave=decided, carer_ref=hidden.carer.ref, by=clerk)

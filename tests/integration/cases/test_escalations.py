@@ -35,8 +35,9 @@ def test_a_yes_moves_the_case_and_both_are_on_the_timeline(world: CaseWorld) -> 
 def test_a_no_needs_a_reason_and_leaves_the_case_where_it_is(world: CaseWorld) -> None:
     case = case_at(Stage.FT_REVIEW, world)
     row = question(case, world)
-    with pytest.raises(WrongState, match="why it goes back"):
-        return_(escalation=row, by=world.manager, reason="")
+    for nothing in ("", " ", "\u200b\u2060"):
+        with pytest.raises(WrongState, match="why it goes back"):
+            return_(escalation=row, by=world.manager, reason=nothing)
     return_(escalation=row, by=world.manager, reason="Ask the school nurse first")
     case.refresh_from_db()
     assert case.stage == Stage.FT_REVIEW

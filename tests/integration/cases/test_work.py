@@ -167,10 +167,11 @@ def test_a_carer_it_is_not_safe_to_write_to_is_refused_with_the_note(
 ) -> None:  # type: ignore[no-untyped-def]
     case = case_with_marks
     link = case.pupil.responsibilities.first()
-    link.safe_to_contact, link.contact_note = False, "Ring the refuge worker first"
+    link.safe_to_contact, link.contact_note = False, "In a refuge. Ring only the worker."
     link.save()
     for attempt in (letters.send_letter, letters.preview_letter):
-        with pytest.raises(WrongState, match="Ring the refuge worker first"):
+        name = link.carer.full_name
+        with pytest.raises(WrongState, match=rf"^Do not contact {name}\. Note: In a refuge\.$"):
             attempt(
                 case=case, by=world.ewo, carer=link.carer, template=LetterTemplate.FIRST_ATTENDANCE
             )
@@ -237,8 +238,8 @@ def test_a_hold_stops_the_work_until_it_is_lifted_with_a_reason(world: CaseWorld
     with pytest.raises(AlreadyDone):
         holds.place_hold(case=case, reason="illness", by=world.manager)
     with pytest.raises(WrongState):
-        holds.lift_hold(hold=hold, by=world.manager, reason=" ")
-    holds.lift_hold(hold=hold, by=world.manager, reason="Back at school")
+        holds.lift_hold(hold=hold, by=world.manager, reason=" \u200b")
+    holds.lift_hold(hold=hold, by=world.manager, reason="Back at school. " * 40)  # of any length
     with pytest.raises(AlreadyDone):
         holds.lift_hold(hold=hold, by=world.manager, reason="Again")
 
@@ -270,7 +271,7 @@ def test_a_consideration_needs_its_reason_and_the_offence_a_choice(world: CaseWo
     from cases.actions.considering import consider as record_it
 
     with pytest.raises(WrongState, match="give the reason"):
-        record_it(case=case, by=world.lead, kind="siblings", answer="yes", reason="")
+        record_it(case=case, by=world.lead, kind="siblings", answer="yes", reason="\u200b")
     with pytest.raises(WrongState, match="Choose the offence"):
         record_it(case=case, by=world.lead, kind="offence", answer="yes", reason="x")
     with pytest.raises(NotAllowed):

@@ -217,7 +217,7 @@ def test_one_bad_notice_never_stops_the_night(monkeypatch):
     second.refresh_from_db()
     assert second.status == "unpaid"
     run = JobRun.objects.get()
-    assert run.failures == [{"ref": first.ref, "message": "broken"}]
+    assert run.failures == [{"ref": first.ref, "message": "broken", "error": "RuntimeError"}]
     assert run.finished_at
 
 

@@ -49,6 +49,7 @@ def test_a_finding_keeps_its_numbers_and_window():
         "unauthorised": 37,
         "absence_percent": 10.0,
         "threshold_percent": 10,
+        "clear_sessions_to_recover": 1,
     }
     assert (finding.window_from, finding.window_to) == (FIRST, LAST)
     assert finding.because == "38 of 380 possible sessions missed (10.0%)"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from attendance.rules.counting import one_in
-from attendance.rules.published import RATES, agrees, figure, number, warnings
+from attendance.rules.published import RATES, agrees, figure, kind_of_school, number, warnings
 
 CUTS = Path(__file__).resolve().parents[2] / "fixtures" / "published"
 
@@ -51,6 +51,8 @@ def test_anything_else_is_refused(text):
         ("9.9", 38, 381, False),
         ("11.32057", 4618, 40793, True),
         ("11.32058", 4618, 40793, False),
+        ("9.30131111684545", 30278, 325524, True),  # …5456 of a machine's numbers
+        ("9.30131111784545", 30278, 325524, False),
         ("c", 1, 7, True),
         ("5.0", 0, 0, True),  # nothing to hold it against
     ],
@@ -59,22 +61,51 @@ def test_a_percentage_is_the_exact_ratio_half_up(published, part, whole, expecte
     assert agrees(published, Fraction(part), Fraction(whole)) is expected
 
 
-@pytest.mark.parametrize(
-    ("cut", "at_least"), [("prus", 60), ("by_term", 132), ("children_in_need", 300)]
-)
-def test_every_council_rate_is_had_again_from_its_counts(cut, at_least):
-    held = 0
+LOCAL, REGION, NATION = "Local authority", "Regional", "National"
+SESSIONS = ("absent_percent", "authorised_percent", "unauthorised_percent")
+CHILDREN = ("persistent_percent", "severe_percent")
+
+
+def rates_of(cut, level, names):
+    """Every published percentage of one level that its own row has the counts of."""
     for row in rows_of(cut):
-        if row["geographic_level"] != "Local authority":
-            continue
-        for rate, (part, whole) in RATES.items():
-            counts = [number(figure(row, name)) for name in (part, whole)]
-            published = figure(row, rate)
-            if None in counts or not counts[1] or number(published) is None:
-                continue
-            assert agrees(published, *counts), f"{row['la_name']} {rate} {published}: {counts}"
-            held += 1
-    assert held >= at_least
+        for name in names if row["geographic_level"] == level else ():
+            counts = [number(figure(row, each)) for each in RATES[name]]
+            published = figure(row, name)
+            if None not in counts and counts[1] and number(published) is not None:
+                yield row, name, published, counts
+
+
+@pytest.mark.parametrize(
+    ("cut", "level", "names", "how_many"),
+    [
+        ("prus", LOCAL, SESSIONS, 144),
+        ("prus", REGION, SESSIONS, 39),
+        ("prus", NATION, SESSIONS, 12),
+        ("prus", LOCAL, CHILDREN, 48),
+        ("by_term", LOCAL, SESSIONS, 312),
+        ("children_in_need", LOCAL, SESSIONS, 756),
+        ("children_in_need", LOCAL, CHILDREN, 428),
+        ("five_places", LOCAL, CHILDREN, 15),
+        ("year_to_date", LOCAL, SESSIONS, 156),
+    ],
+)
+def test_every_published_rate_is_had_again_from_its_counts(cut, level, names, how_many):
+    """What data.md 3.2 proves of the whole files, of every row of them we have."""
+    held = list(rates_of(cut, level, names))
+    missed = [
+        f"{row['la_name']} {row['time_period']} {name} {published}"
+        for row, name, published, counts in held if not agrees(published, *counts)
+    ]  # fmt: skip
+    assert missed == []
+    assert len(held) == how_many
+
+
+def test_rates_of_rounded_counts_are_not_had_again_and_so_never_worked_out():
+    """Regional counts of pupil referral units are rounded before release: five of thirteen rates miss them."""
+    held = list(rates_of("prus", REGION, CHILDREN))
+    assert len(held) == 13
+    assert sum(agrees(published, *counts) for _, _, published, counts in held) == 8
 
 
 def test_birmingham_pupil_referral_units_of_2016_17():
@@ -121,3 +152,20 @@ def test_an_unknown_part_is_no_miss_and_one_that_does_not_apply_is_nothing():
     assert warnings(row, "Local authority") == ["t_sess_overall is 10, its parts make 9"]
     row["t_sess_unauthorised"] = "z"
     assert warnings(row, "Local authority") == ["t_sess_overall is 10, its parts make 4"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "kind"),
+    [
+        ({}, ""),
+        ({"education_phase": "Total"}, ""),
+        ({"education_phase": "Secondary"}, "Secondary"),
+        ({"school_type": "State-funded primary", "term": "Total"}, "Primary"),
+        ({"school_type": "Special"}, "Special"),
+        ({"school_type": "Pupil Referral Unit"}, "Pupil referral unit"),  # no phase of ours
+        ({"education_phase": "Primary", "term": "Autumn term"}, None),  # part of a year
+        ({"education_phase": "Primary", "school_type": "Special"}, None),
+    ],
+)
+def test_the_kind_of_school_of_a_row_in_whichever_column(filters, kind):
+    assert kind_of_school(filters) == kind

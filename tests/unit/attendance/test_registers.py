@@ -204,3 +204,46 @@ def test_nobody_has_come_at_a_time_after_now(
     made = with_arrival(Line("P1", Entry("L"), arrived=typed), morning(), BOOK, now)
     assert bool(made.unreadable) is refused
     assert (made.arrived is None) is not refused
+
+
+@pytest.mark.parametrize(
+    ("code", "minutes", "now", "refused"),
+    [
+        ("L", 11, dt.datetime(2026, 1, 19, 9, 1), False),
+        ("L", 11, dt.datetime(2026, 1, 19, 9, 1, 59), False),
+        ("L", 12, dt.datetime(2026, 1, 19, 9, 1, 59), True),
+        ("L", 0, dt.datetime(2026, 1, 19, 8, 50), False),
+        ("L", 1, dt.datetime(2026, 1, 19, 8, 50, 59), True),
+        ("U", 30, dt.datetime(2026, 1, 19, 9, 20), False),
+        ("U", 31, dt.datetime(2026, 1, 19, 9, 20), True),
+        ("U", 400, dt.datetime(2026, 1, 20, 0, 0), False),
+        ("L", 5, dt.datetime(2026, 1, 18, 23, 59), True),
+        ("L", None, dt.datetime(2026, 1, 19, 8, 50), False),
+    ],
+)
+def test_nobody_is_later_than_it_is(
+    code: str, minutes: int | None, now: dt.datetime, refused: bool
+) -> None:
+    made = with_arrival(line(code, minutes), morning(), BOOK, now)
+    assert bool(made.unreadable) is refused
+    assert made.wanted == Entry(code, minutes)
+
+
+def test_the_sentence_says_what_time_the_minutes_mean() -> None:
+    made = with_arrival(line("L", 12), morning(), BOOK, dt.datetime(2026, 1, 19, 8, 55))
+    assert made.unreadable == "It is 08:55: 12 minutes late is 09:02, which has not come yet."
+
+
+@pytest.mark.parametrize("said", [line("I", 200), line("L", 9999), line("", 200), line("99", 200)])
+def test_what_is_wrong_with_minutes_otherwise_is_said_otherwise(said: Line) -> None:
+    now = dt.datetime(2026, 1, 19, 8, 55)
+    assert with_arrival(said, morning(), BOOK, now) == said
+    assert explain_line(said, morning(), SCHOOL_AGE, BOOK)
+
+
+def test_a_mark_that_stands_is_left_be_until_somebody_touches_it() -> None:
+    stands, now = Entry("L", 20), dt.datetime(2026, 1, 19, 8, 55)
+    untouched = Line("P1", stands, stands)
+    assert with_arrival(untouched, morning(), BOOK, now) == untouched
+    touched = Line("P1", Entry("L", 20, "bus"), stands)
+    assert with_arrival(touched, morning(), BOOK, now).unreadable

@@ -2,7 +2,7 @@
 
 import pytest
 
-from attendance.rules.safe_contact import do_not_contact, is_name_of
+from attendance.rules.safe_contact import advice, do_not_contact, is_name_of
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,32 @@ def test_do_not_contact_comes_first_and_nothing_says_the_contrary(
 ) -> None:
     assert do_not_contact(note=note) == in_short
     assert do_not_contact(note=note, in_full=True) == in_full
+
+
+@pytest.mark.parametrize(
+    "invites",
+    [
+        "Please ring the mobile.", "You may text her.", "By e-mail only.", "only ring after six.",
+        "Her mobile is 07700 900 123.", "He answers at dan@poole.example.", "Please only write to work.",
+    ],
+)  # fmt: skip
+def test_no_sentence_that_tells_how_to_reach_the_person_is_shown(invites: str) -> None:
+    assert do_not_contact(note=f"Court order. {invites}") == "Do not contact. Note: Court order."
+    assert do_not_contact(note=invites, in_full=True) == f"Do not contact. Note: {invites}"
+
+
+@pytest.mark.parametrize(
+    "kept", ["Order of 12/10/2025 stands.", "Order of 2025-10-12 stands.", "Recall him to nobody."]
+)
+def test_what_only_looks_like_it_is_kept(kept: str) -> None:
+    assert do_not_contact(note=kept) == f"Do not contact. Note: {kept}"
+
+
+def test_beside_a_carer_who_may_be_contacted_stands_the_note() -> None:
+    assert advice("Works nights: ring after 2 pm.", safe=True) == "Works nights: ring after 2 pm."
+    assert advice("", safe=True) == ""
+    assert advice("Ring only the mobile.", safe=False) == "Do not contact."
+    assert advice("Only text.", safe=False, in_full=True) == "Do not contact. Note: Only text."
 
 
 def test_by_name() -> None:

@@ -21,6 +21,7 @@ from attendance.rules.sweep import (
     minutes_between,
     next_rung,
     overdue_before,
+    said_for,
     standing_of,
     suggest_code,
     unaccounted_since,
@@ -159,6 +160,43 @@ def test_which_code_is_suggested(
 ) -> None:
     told = [Attempt(S.FAMILY, O.REASON_GIVEN, at(clock), code) for clock, code in offered]
     assert suggest_code(marks, told) == code
+
+
+@pytest.mark.parametrize(
+    ("clock", "whole_day", "morning", "afternoon"),
+    [
+        ("07:45", False, "M", ""),  # before school: the first session
+        ("07:45", True, "M", "M"),  # and the later one only when that was said
+        ("09:05", False, "M", ""),
+        ("09:05", True, "M", "M"),
+        ("13:09", False, "M", ""),
+        ("13:10", False, "M", "M"),
+    ],
+)
+def test_what_was_said_is_offered_for_the_sessions_it_is_about(
+    clock: str, whole_day: bool, morning: str, afternoon: str
+) -> None:
+    told = [Attempt(S.FAMILY, O.REASON_GIVEN, at(clock), "M", whole_day)]
+    offered = [said_for(AM, told, is_first=True), said_for(PM, told, is_first=False)]
+    assert [each.code if each else "" for each in offered] == [morning, afternoon]
+
+
+def test_the_last_answer_with_a_code_counts_and_nothing_else() -> None:
+    told = [
+        Attempt(S.FAMILY, O.REASON_GIVEN, at("07:45"), "M", whole_day=True),
+        Attempt(S.FAMILY, O.REASON_GIVEN, at("08:10"), "I"),
+        Attempt(S.FIRST, O.NO_ANSWER, at("09:30"), ""),
+        Attempt(S.FIRST, O.REASON_GIVEN, at("09:40"), ""),
+    ]
+    assert said_for(AM, told, is_first=True) == told[1]
+    assert said_for(PM, told, is_first=False) == told[0]
+    assert said_for(AM, [], is_first=True) is None
+
+
+def test_what_was_said_for_the_whole_day_finds_nobody_who_is_missing_after_lunch() -> None:
+    told = [Attempt(S.FAMILY, O.REASON_GIVEN, at("07:45"), "M", whole_day=True)]
+    assert standing_of([am("M"), pm("N")], told) is Standing.UNKNOWN
+    assert suggest_code([am("M"), pm("N")], told) == ""
 
 
 def test_a_code_beside_no_answer_is_not_suggested() -> None:

@@ -9,8 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from attendance.actions.closures import Wanted, add_closure
 from attendance.choices import Role
 from attendance.models import CalendarPeriod
+from attendance.rules.leave import Span
+from attendance.rules.patterns import MORNINGS, WHOLE_WEEK
 from tests.factories.accounts import UserFactory
 from tests.factories.attendance import (
     FIRST_DAY,
@@ -59,6 +62,45 @@ def test_marks_that_came_by_import_are_complete_and_said_to_be(room: ClassRoom) 
     assert "imported" in page
     assert "Every register that has begun is in." in page
     assert "nobody has taken this register here" in text(room.client, room.url)
+
+
+def close(room: ClassRoom, groups: tuple[str, ...] = (), pattern: int = WHOLE_WEEK) -> None:
+    """From the evening before: no session has begun, so that no mark is written."""
+    span, code = Span(FIRST_DAY, FIRST_DAY, pattern), "Y3" if groups else "Y4"
+    wanted = Wanted(room.school, span, groups, code, "A burst pipe")
+    evening = dt.datetime(2025, 8, 31, 18, 0, tzinfo=LONDON)
+    add_closure(wanted=wanted, by=room.client.user, at=evening)  # type: ignore[attr-defined]
+
+
+def test_a_class_a_closing_shut_is_closed_and_not_missing(
+    room: ClassRoom, clock: time_machine.Traveller
+) -> None:
+    EnrolmentFactory(school=room.school, registration_group="5B", year_group="5")
+    close(room, ("4A",), MORNINGS)
+    page = text(room.client, "/registers/")
+    assert page.count("Closed<") == 1
+    assert "A burst pipe" in page
+    assert "1 of 1 registers not taken." in page, "5B's"
+    assert page.index(">5B<") < page.index(">4A<"), "what is missing comes first"
+    clock.shift(dt.timedelta(hours=5))
+    assert "3 of 3 registers not taken." in text(room.client, "/registers/"), "the afternoon is not"
+
+
+def test_a_closed_school_awaits_no_register(room: ClassRoom, sign_in: SignIn) -> None:
+    close(room)
+    assert "Closed: no register is awaited." in text(room.client, "/registers/")
+    today = text(sign_in(Role.ATTENDANCE_LEAD, room.school), "/today/")
+    assert "no register awaited" in today
+    assert "A burst pipe" in today
+
+
+def test_a_register_taken_before_the_closing_says_both(
+    room: ClassRoom, clock: time_machine.Traveller
+) -> None:
+    room.send("/////")
+    close(room)
+    page = text(room.client, "/registers/")
+    assert "A burst pipe; 08:55" in page
 
 
 @pytest.mark.parametrize(
@@ -129,9 +171,9 @@ def test_flags_are_filtered_by_kind_and_school(room: ClassRoom, sign_in: SignIn)
     page = text(room.client, "/flags/?kind=severe_absence")
     assert "Pupil01" in page
     assert "Pupil00," not in page
-    assert other.enrolment.pupil.ref not in text(room.client, "/flags/")
+    assert other.ref not in text(room.client, "/flags/")
     assert room.client.get(f"/flags/?school={other.enrolment.school.urn}").status_code == 404
-    assert other.enrolment.pupil.ref in text(sign_in(Role.MANAGER), "/flags/")
+    assert other.ref in text(sign_in(Role.MANAGER), "/flags/")
 
 
 PAGES = [
@@ -203,3 +245,18 @@ def test_settings_show_dated_rows_with_their_source(room: ClassRoom, sign_in: Si
     assert "Persistent absence percent" in text(admin, "/settings/thresholds/")
     assert "10 days · 20 sessions · 2 school weeks" in text(admin, "/settings/calendars/")
     assert room.client.user.email in text(admin, "/settings/people/")  # type: ignore[attr-defined]
+
+
+def test_a_closing_is_said_on_the_register_and_in_the_week(
+    room: ClassRoom, clock: time_machine.Traveller
+) -> None:
+    assert "NOT TAKEN" in text(room.client, room.url)
+    close(room, ("4A",), MORNINGS)
+    page = text(room.client, room.url)
+    assert "NOT TAKEN" not in page
+    assert "A burst pipe): no register is awaited." in page
+    week = text(room.client, f"/registers/{room.school.urn}/week/{FIRST_DAY}/4A/")
+    assert "Monday morning: closed: A burst pipe" in week
+    assert "Monday afternoon: opens 13:10" in week
+    room.half = "pm"
+    assert "no register is awaited" not in text(room.client, room.url)

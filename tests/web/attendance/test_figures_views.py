@@ -10,11 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from attendance.actions.insight import Question, read_answer
-from attendance.actions.kept_figures import keep_answers, kept_answer
 from attendance.choices import CircumstanceKind as C
 from attendance.choices import Role
-from attendance.models import KeptFigures
 from tests.factories.attendance import (
     FIRST_DAY,
     CircumstanceFactory,
@@ -238,30 +235,6 @@ def test_a_name_that_is_a_formula_is_text_in_the_file(sign_in):
     fill(school, 4, MARKS)
     (row, *_) = read_csv(sign_in(Role.ATTENDANCE_LEAD, school))
     assert row["school_name"] == "'=HYPERLINK(1)"
-
-
-def test_kept_answers_are_what_would_be_counted_and_say_when(manager, school):
-    live = read_answer(Question(dt.date(2025, 8, 1), dt.date(2025, 10, 2)))
-    assert keep_answers() == KeptFigures.objects.count() > 20
-    kept = kept_answer(live.question)
-    assert kept is not None
-    assert (kept.by_school, kept.by_year, kept.missed, kept.met) == (
-        live.by_school, live.by_year, live.missed, live.met,
-    )  # fmt: skip
-    with time_machine.travel("2025-10-02T15:00:00+01:00", tick=False):
-        assert "Counted Thursday 2 October 2025 at 09:00." in text(manager, "/figures/")
-    with time_machine.travel("2025-10-03T08:00:00+01:00", tick=False):  # yesterday's key
-        manager.force_login(manager.user)
-        assert "Counted Thursday 2 October 2025 at 09:00." in text(manager, "/figures/")
-    with time_machine.travel("2025-10-04T12:00:00+01:00", tick=False):
-        manager.force_login(manager.user)
-        assert "Counted Saturday 4 October 2025 at 12:00." in text(manager, "/figures/")
-
-
-def test_a_kept_answer_is_of_everybody_only(lead, school):
-    keep_answers()
-    fill(school, 1, "O" * 20)
-    assert "of 500 sessions" in text(lead, "/figures/")
 
 
 @pytest.mark.parametrize(

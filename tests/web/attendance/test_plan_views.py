@@ -93,6 +93,21 @@ def test_leave_from_the_class_list_to_a_letter(
     assert "Nowak, Ada" in text(clerk, f"/leave/?show=coming&school={school.urn}")
 
 
+def test_who_must_not_be_contacted_gets_no_letter_and_the_page_tells_no_way(
+    clerk: Client, child: Enrolment, school: School, sign_in: SignIn
+) -> None:
+    note = "Ring only the mobile. Court order."
+    ResponsibilityFactory(pupil=child.pupil, safe_to_contact=False, contact_note=note)
+    leave = ask(clerk, child)
+    clerk.post(f"/leave/{leave.ref}/", {"decision": "refuse", "granted_by": "Dr A Head"})
+    seen = text(clerk, f"/leave/{leave.ref}/")
+    assert "Do not contact. Note: Court order." in seen
+    assert "Ring only" not in seen
+    assert seen.count("Print the letter") == 1
+    lead = text(sign_in(Role.ATTENDANCE_LEAD, school), f"/leave/{leave.ref}/")
+    assert f"Do not contact. Note: {note}" in lead
+
+
 def test_a_request_refused_says_why_beside_the_field(clerk: Client, child: Enrolment) -> None:
     first = ask(clerk, child)
     again = clerk.post(f"/leave/ask/?pupil={child.pupil.ref}", ASKED)

@@ -1,6 +1,9 @@
 """The register page in its states: what is planned, what is locked, and what a teacher sees of it."""
 
 import datetime as dt
+import html
+import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -61,6 +64,15 @@ def test_without_script_taking_accepts_what_is_planned(room: ClassRoom) -> None:
     assert "Register taken. 5 marks saved, 1 as planned." in page_of(room)
 
 
+def test_a_register_to_come_is_not_begun_and_not_late(room: ClassRoom) -> None:
+    assert "NOT TAKEN" in page_of(room)
+    room.half = "pm"
+    page = page_of(room)
+    assert "Not begun" in page
+    assert "NOT TAKEN" not in page
+    assert "This session has not begun." in page
+
+
 def test_a_time_of_arrival_in_the_plain_form(
     room: ClassRoom, clock: time_machine.Traveller
 ) -> None:
@@ -100,6 +112,32 @@ def test_a_locked_register_is_read_and_says_since_when(
     assert room.marks == "/////"
 
 
+def test_the_lead_unlocks_the_register_they_stand_on_and_comes_back(
+    room: ClassRoom, clock: time_machine.Traveller, sign_in: Callable[..., Client]
+) -> None:
+    clock.move_to(dt.datetime(2025, 10, 20, 10, 0, tzinfo=LONDON))
+    room.client.force_login(room.client.user)  # type: ignore[attr-defined]
+    assert "Unlock it" not in page_of(room)
+    lead = sign_in(Role.ATTENDANCE_LEAD, room.school)
+    link = re.search(r'href="(/registers/[^"]+/unlock/[^"]+)">Unlock it<', page_of(room, lead))
+    assert link
+    address = html.unescape(link[1])
+    form = lead.get(address).content.decode()
+    assert '<option value="4A" selected>' in form
+    answer = lead.post(
+        address,
+        {
+            "starts_on": FIRST_DAY,
+            "ends_on": FIRST_DAY,
+            "registration_group": "4A",
+            "reason": "Late",
+        },
+    )
+    assert answer.headers["Location"] == room.url
+    assert "Unlock it" not in page_of(room, lead)
+    assert f'name="code-{room.refs[0]}"' in page_of(room)
+
+
 @pytest.fixture
 def teacher(room: ClassRoom, sign_in: Callable[..., Client]) -> Client:
     return sign_in(Role.TEACHER, room.school)
@@ -116,6 +154,19 @@ def test_a_teacher_marks_and_is_led_to_no_record(room: ClassRoom, teacher: Clien
     assert "Something private" not in page
     assert "planned C: leave granted" in page
     assert teacher.get(f"/pupils/{room.refs[0]}/").status_code == 404
+
+
+def test_a_teacher_is_asked_for_no_note_to_a_code_of_the_office(
+    room: ClassRoom, teacher: Client
+) -> None:
+    def notes(page: str) -> tuple[str, str]:
+        found = re.search(r'data-register="([^"]+)"', page)
+        assert found
+        codes = json.loads(html.unescape(found[1]))["codes"]
+        return codes["E"][4], codes["B"][4]
+
+    assert notes(page_of(room, teacher)) == ("", notes(page_of(room))[1])
+    assert all(notes(page_of(room)))
 
 
 def test_a_teacher_s_taken_register_is_read_only_and_so_is_yesterday_s(

@@ -351,7 +351,7 @@ def test_manager_needs_a_reason_below_the_threshold():
 def test_manager_returns_from_the_page():
     scene = notice_scene()
     notice = propose(scene)
-    assert post(scene.manager, "return_notice", notice, reason="").status_code == 422
+    assert post(scene.manager, "return_notice", notice, reason="\u200b \u2060").status_code == 422
     post(scene.manager, "return_notice", notice, reason="Offer support first.")
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.RETURNED
