@@ -220,7 +220,7 @@ def test_one_school_is_right_to_the_last_mark(sign_in, school, is_large):
 def test_days_nobody_has_counted_are_waited_for_and_then_open(manager, is_large, task_queue):
     keep_in_step(full=True)
     page = text(manager, f"/figures/?{DAYS}")
-    assert "About to count about" in page
+    assert "Waiting to count about" in page
     assert "weekly tallies" in page
     assert "Asked for at 09:00." in page
     part = manager.get(f"/figures/?{DAYS}", headers={"HX-Request": "true"})
