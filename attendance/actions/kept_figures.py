@@ -34,9 +34,7 @@ from attendance.rules.calendar import local_date
 
 COUNTED_AT_ONCE = 400_000  # weekly tallies: some 0.2 seconds
 LATE_AFTER = dt.timedelta(hours=26)  # a night that was missed is said
-REMEMBERED_FOR = (
-    24 * 60 * 60
-)  # seconds; what is remembered has the moment of its counting in its name
+REMEMBERED_FOR = 24 * 60 * 60  # seconds; its name says of which count it is
 SHAPE_OF_ANSWERS = 1  # raised when `Answer` changes, so that none remembered from before is read
 
 Found = TypeVar("Found")

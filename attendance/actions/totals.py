@@ -30,9 +30,7 @@ from attendance.actions.totals_sql import Counted
 from attendance.models import KeptPeriod, RecheckRequest, TotalRequest
 from attendance.rules.calendar import local_date
 
-MOST_ASKED = (
-    12  # periods of somebody's own kept at once, each some tens of megabytes for a large authority
-)
+MOST_ASKED = 12  # periods of somebody's own, each some 15 megabytes for a large authority
 DEAD_AFTER = dt.timedelta(minutes=10)  # a count that began so long ago was killed, or failed
 WORK_MEMORY = "128MB"
 
@@ -60,12 +58,10 @@ def keep_in_step(*, full: bool = False) -> int:
     today = local_date(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(sql.LOCK)
-        as_of = (
-            timezone.now()
-        )  # before the requests are read: whatever was committed by now is in them
+        as_of = timezone.now()  # before requests are read: whatever was committed by now is in
         cursor.execute(sql.MOVED)
         if full:
-            _forget(~Q(is_usual=True))
+            _forget(Q(is_usual=False, counted_at__isnull=False))
         periods = read_periods(today)
         _forget(Q(is_usual=True) & ~Q(key__in=[period.kept_as for period in periods]))
         written = 0

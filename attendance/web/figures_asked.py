@@ -71,7 +71,7 @@ class Asked:
         if self.school:
             return (self.school.pk,)
         ids = school_ids_with(self.user, Permission.SEE_FIGURES)
-        return None if ids is None else tuple(ids)
+        return None if ids is None else tuple(sorted(ids))
 
     def address(self, **changes: str) -> str:
         """The same question with some of it changed, as the end of an address."""

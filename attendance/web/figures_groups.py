@@ -14,7 +14,6 @@ from attendance.web.figures_asked import GROUP_WORDS, Asked
 from attendance.web.figures_numbers import MEASURES, Shown, count_of
 from attendance.web.figures_rows import links_of
 
-
 SHORT = {
     CircumstanceKind.CHILD_IN_NEED: "Children in need",
     CircumstanceKind.CHILD_PROTECTION: "On a child protection plan",

@@ -36,7 +36,7 @@ class WaitingPage:
     @property
     def what(self) -> str:
         """`Counting about 6.1 million weekly tallies`."""
-        doing = "Counting" if self.waiting.started_at else "About to count"
+        doing = "Counting" if self.waiting.started_at else "Waiting to count"
         return f"{doing} {self.of_what.format(about(self.waiting.tallies))}"
 
     @property

@@ -37,8 +37,10 @@ FROM attendance_weeklytally WHERE week >= %s
 """
 # A hundredth of all children, and then everybody, as after a morning's registers.
 MOVE = """
-UPDATE attendance_weeklytally SET present = present - 1, authorised = authorised + 1
-WHERE week = %(week)s AND present > 0 AND enrolment_id %% %(one_in)s = 0;
+UPDATE attendance_weeklytally SET present = present - 1, authorised = authorised + 1,
+    authorised_bits = authorised_bits | 1 << authorised + unauthorised,
+    attended_bits = attended_bits & ~(1 << authorised + unauthorised)
+WHERE week = %(week)s AND authorised + unauthorised < 8 AND enrolment_id %% %(one_in)s = 0;
 INSERT INTO attendance_totalrequest (enrolment_id, asked_at)
 SELECT id, now() FROM attendance_enrolment WHERE id %% %(one_in)s = 0;
 """

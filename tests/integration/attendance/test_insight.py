@@ -73,12 +73,25 @@ def by_hand(question):
     marks = Mark.objects.filter(session__date__range=(question.first, question.last))
     for m in marks.select_related("session", "enrolment"):
         day = m.session.date
+        if not counts_on(question.basis, m.enrolment, m.session.week):
+            continue
         inside = not question.group or in_group(
             m.enrolment.pupil_id, question.group, question.status, day, spells
         )
         each = sides[inside].setdefault(m.enrolment_id, [])
         each.append(book.on(m.code, day))
     return Sides(*(part_of(sides[inside].values()) for inside in (True, False)))
+
+
+def counts_on(basis, enrolment, week):
+    """Whether an enrolment's week is in the figures on that basis, in the year of the test calendar."""
+    born, cut = enrolment.pupil.date_of_birth, D("2026-06-01")
+    if basis == WHOLE:
+        return True
+    if not D("2009-09-01") <= born <= D("2020-08-31") or enrolment.starts_on >= cut:
+        return False
+    is_15 = born <= D("2010-08-31")
+    return week < cut or (basis == OFFICIAL and not is_15)
 
 
 def part_of(enrolments):
@@ -133,6 +146,39 @@ def test_figures_are_what_the_marks_add_up_to(world, group, status, first, last)
     parts = [read_answer(replace(question, schools=(school.pk,))) for school in world]
     assert sum((part.total for part in parts), Sides()) == answer.total
     assert sum(parts[0].by_class.values(), Sides()) == parts[0].total
+
+
+@pytest.mark.parametrize("basis", [WHOLE, OFFICIAL, FIVE])
+@pytest.mark.parametrize("status", [AT_TIME, EVER])
+@pytest.mark.parametrize("group", ["", C.CHILD_IN_NEED, C.FREE_SCHOOL_MEALS])
+@pytest.mark.parametrize("last", ["2026-05-27", "2026-06-03", "2026-07-31"])
+def test_every_basis_by_every_group_is_what_the_marks_add_up_to(
+    summer_world, group, status, basis, last
+):
+    question = Question(D("2026-05-13"), D(last), group=group, status=status, basis=basis)
+    assert read_answer(question).total == by_hand(question)
+
+
+@pytest.fixture
+def summer_world():
+    """Children of 4 to 16 in the weeks around the break, circumstances that begin and end among them."""
+    chance = random.Random(5)
+    school = open_school(weeks=5, start=D("2026-05-11"))
+    for start, end in (("2026-04-13", "2026-05-22"), ("2026-06-01", "2026-07-21")):
+        CalendarPeriod.objects.create(
+            school=school, academic_year="2025/26", kind="in_term", start=start, end=end
+        )
+    births = ["2009-08-31", "2009-09-01", "2010-08-31", "2010-09-01", "2020-08-31", "2020-09-01"]
+    for number in range(24):
+        starts = {"2026-05-11": 44, "2026-05-20": 34, "2026-06-02": 16}  # and so many marks
+        start, marks = chance.choice([*starts.items()])
+        pupil = PupilFactory(date_of_birth=D(births[number % 6]))
+        enrolment = EnrolmentFactory(school=school, pupil=pupil, starts_on=D(start))
+        fill_marks(enrolment, chance.choices(".OIL", [6, 2, 1, 1], k=marks))
+        for kind in chance.sample([C.CHILD_IN_NEED, C.FREE_SCHOOL_MEALS], chance.choice([0, 1, 2])):
+            start = D("2026-05-11") + dt.timedelta(days=chance.randrange(-10, 25))
+            end = chance.choice([None, start + dt.timedelta(days=chance.randrange(1, 20))])
+            CircumstanceFactory(pupil=pupil, kind=kind, valid_from=start, valid_to=end)
 
 
 def test_a_child_in_need_since_march_has_no_absence_in_need_in_autumn():

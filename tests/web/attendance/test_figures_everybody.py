@@ -125,7 +125,9 @@ def test_the_newspapers_line_of_walsall_is_had_again_from_marks(manager, school)
     assert (ours.shown.unauthorised, ours.shown.possible) == ("57", "1,000")
     assert (ours.shown.unauthorised_rate, ours.shown.one_in) == ("5.7%", "1 in 18")
     assert (others.shown.unauthorised_rate, page.times) == ("1.8%", 3.2)
-    assert "missed 1 in 18 sessions without permission in 2025/26 so far, 3.2 times" in page.headline
+    assert (
+        "missed 1 in 18 sessions without permission in 2025/26 so far, 3.2 times" in page.headline
+    )
 
 
 # -- Every number opens its rows ---------------------------------------------------------------------------
@@ -218,7 +220,7 @@ def test_one_school_is_right_to_the_last_mark(sign_in, school, is_large):
 def test_days_nobody_has_counted_are_waited_for_and_then_open(manager, is_large, task_queue):
     keep_in_step(full=True)
     page = text(manager, f"/figures/?{DAYS}")
-    assert "About to count about" in page
+    assert "Waiting to count about" in page
     assert "weekly tallies" in page
     assert "Asked for at 09:00." in page
     part = manager.get(f"/figures/?{DAYS}", headers={"HX-Request": "true"})
