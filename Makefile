@@ -41,8 +41,8 @@ demo: .venv/.run ## empty the private database and load a demonstration authorit
 shell: .venv/.run ## a Python shell with the models loaded
 	@exec $(PY) -m dev.command manage.py shell
 
-bench: .venv/.dev ## the performance table
-	@exec $(PY) -m dev.bench
+bench: $(if $(filter XL,$(SIZE)),.venv/.bench,.venv/.dev) ## the performance table; PART="import save rush flags large moments"; SIZE=XL: docs/scaling.md
+	@exec $(PY) -m $(if $(filter XL,$(SIZE)),dev.bench.xl,dev.bench) $(if $(PART),--only $(PART))
 
 check: .venv/.dev ## lint, formats, types, import contracts, rule tests: the fast inner loop
 	.venv/bin/ruff check .
@@ -73,3 +73,6 @@ lock: ## write the requirement locks anew from pyproject.toml
 .venv/.dev: requirements/dev.lock
 	$(call install,$<)
 	@touch .venv/.run
+.venv/.bench: requirements/bench.lock
+	$(call install,$<)
+	@touch .venv/.run .venv/.dev

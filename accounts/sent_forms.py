@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.db import IntegrityError
+from django.db.models import Q
 
 from accounts.models import SentForm, User
 
@@ -33,6 +35,17 @@ def is_sent_before(clash: IntegrityError) -> bool:
 def where_it_led(*, user: User, token: uuid.UUID, digest: str) -> str:
     """The address the first sending led to."""
     return SentForm.objects.get(user=user, token=token, digest=digest).went_to
+
+
+def forget_what_led_to(addresses: Iterable[str]) -> int:
+    """Forget what led to these addresses, or to below them: a digest tells who knows the words what was sent.
+
+    Returns how many were forgotten.
+    """
+    led_there = Q(pk__in=[])
+    for address in addresses:
+        led_there |= Q(went_to__startswith=address)
+    return SentForm.objects.filter(led_there).delete()[0]
 
 
 def forget(before: dt.datetime) -> int:

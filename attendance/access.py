@@ -30,8 +30,10 @@ from attendance.models import (
     School,
     Session,
     Trip,
+    memberships_held,
+    session_at,
 )
-from attendance.querysets import EnrolmentQuerySet, PupilQuerySet, holding
+from attendance.querysets import EnrolmentQuerySet, FlagQuerySet, PupilQuerySet, holding
 
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset(
@@ -44,7 +46,7 @@ GRANTS: dict[str, frozenset[str]] = {
         {
             P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.UNLOCK_REGISTER, P.MANAGE_PLANS,
             P.CLOSE_SCHOOL, P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES,
-            P.SEE_FLAGS, P.WORK_FLAGS, P.SEE_FIGURES,
+            P.SEE_FLAGS, P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_ENCOUNTERS,
         }
     ),
     # A teacher marks the register and sees no more of a child than the register shows.
@@ -52,17 +54,18 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.EWO: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
-            P.WORK_FLAGS, P.SEE_FIGURES,
+            P.WORK_FLAGS, P.SEE_FIGURES, P.RECORD_PATROLS, P.SEE_ENCOUNTERS,
         }
     ),
     Role.MANAGER: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
             P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
+            P.RECORD_PATROLS, P.SEE_ENCOUNTERS,
         }
     ),
     # A legal officer sees only the children opened to the role by a reading grant.
-    Role.LEGAL_OFFICER: frozenset({P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_SETTINGS}),
+    Role.LEGAL_OFFICER: frozenset({P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_SETTINGS, P.SEE_ENCOUNTERS}),
     Role.SYSTEM_ADMIN: frozenset({P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_JOBS}),
 }  # fmt: skip
 
@@ -73,14 +76,8 @@ OfSchool = TypeVar("OfSchool", Closure, Trip)
 
 def memberships_of(user: User, day: dt.date | None = None) -> list[Membership]:
     """The roles a person holds on a day (today by default), read once per request."""
-    held = getattr(user, "_memberships", None)
-    if held is None:
-        memberships = Membership.objects.filter(user=user).select_related("school")
-        # read on every request: of the school only what the bar says
-        held = list(memberships.only("role", "valid_from", "valid_to", "user", "school__name"))
-        user._memberships = held  # type: ignore[attr-defined]
     on = day or timezone.localdate()
-    return [m for m in held if m.holds_on(on)] if user.is_active else []
+    return [m for m in memberships_held(user) if m.holds_on(on)] if user.is_active else []
 
 
 def roles_of(user: User, school: School | None = None) -> frozenset[str]:
@@ -148,18 +145,20 @@ def visible_enrolments(user: User) -> EnrolmentQuerySet:
     return Enrolment.objects.filter(Q(school__in=ids) | Q(pupil__in=granted_pupil_ids(user)))
 
 
-def visible_flags(user: User) -> QuerySet[Flag]:
+def visible_flags(user: User) -> FlagQuerySet:
     """Standing flags at schools where the person may see them, with pupil and school at hand."""
     ids = school_ids_with(user, P.SEE_FLAGS)
-    flags = Flag.objects.standing().select_related("enrolment__pupil", "enrolment__school")
+    knows = has_permission(user, P.SEE_ENCOUNTERS)
+    flags: FlagQuerySet = Flag.objects.standing().told_to(knows_patrols=knows)
+    flags = flags.select_related("enrolment__pupil", "enrolment__school")
     return flags if ids is None else flags.filter(enrolment__school__in=ids)
 
 
 def get_flag(user: User, ref: str) -> Flag:
     """The flag with that reference, standing or cleared, at a school in scope. Raises NotFound, NotAllowed."""
-    found = Flag.objects.select_related("enrolment__pupil", "enrolment__school")
-    flag = found.filter(ref=ref).first()
-    if flag is None or not roles_of(user, flag.enrolment.school):
+    found = Flag.objects.told_to(knows_patrols=has_permission(user, P.SEE_ENCOUNTERS))
+    flag = found.filter(ref=ref).select_related("enrolment__pupil", "enrolment__school").first()
+    if flag is None or not visible_enrolments(user).filter(pk=flag.enrolment_id).exists():
         raise NotFound("There is no such flag, or it is not yours to see.")
     check_permission(user, P.SEE_FLAGS, flag.enrolment.school)
     return flag
@@ -211,8 +210,7 @@ def get_pupil(user: User, ref: str) -> Pupil:
 
 def get_session(user: User, urn: str, date: dt.date, half: str) -> Session:
     """One session of a school whose registers the person may see. Raises NotFound, NotAllowed."""
-    found = Session.objects.select_related("school")
-    session = found.filter(school__urn=urn, date=date, half=half).order_by().first()
+    session = session_at(urn, date, half)
     if session is None or not roles_of(user, session.school):
         get_school(user, urn, P.SEE_REGISTERS)
         raise NotFound("The school has no such session: look at its calendar.")

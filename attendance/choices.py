@@ -39,6 +39,7 @@ class FlagKind(models.TextChoices):
     CONTINUOUS_UNAUTHORISED = "continuous_unauthorised", "Ten school days unauthorised"
     ILLNESS_DAYS = "illness_days", "Fifteen days of illness"
     NOBODY_ACTED = "nobody_acted", "Nobody has acted"
+    SEEN_ON_PATROL = "seen_on_patrol", "Seen on patrol"
     REMOVED_AFTER_FLAG = "removed_after_flag", "Removed from roll after a flag"
     CONDONED_ABSENCE = "condoned_absence", "May be condoned"
     SUDDEN_CHANGE = "sudden_change", "Sudden change"
@@ -56,6 +57,7 @@ OFFERED_KINDS = (
     FlagKind.SEVERE_ABSENCE,
     FlagKind.PERSISTENT_ABSENCE,
     FlagKind.NOTICE_THRESHOLD,
+    FlagKind.SEEN_ON_PATROL,
 )
 
 # Findings that ask for a return to the council: once it is made, they are settled.
@@ -70,6 +72,7 @@ class FlagNoteKind(models.TextChoices):
     """What a person, or the nightly run, noted on a flag."""
 
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    UNACKNOWLEDGED = "unacknowledged", "Acknowledgement taken back"
     SNOOZED = "snoozed", "Snoozed"
     UNSNOOZED = "unsnoozed", "Woken"
     RETURN_MADE = "return_made", "Return made"
@@ -163,6 +166,8 @@ class Permission(models.TextChoices):
     SEE_PEOPLE = "see_people"
     SEE_JOBS = "see_jobs"
     SEE_AUDIT = "see_audit"
+    RECORD_PATROLS = "record_patrols"
+    SEE_ENCOUNTERS = "see_encounters"
 
 
 class AmendReason(models.TextChoices):
@@ -237,6 +242,83 @@ class LateReason(models.TextChoices):
     APPOINTMENT = "appointment", "Medical appointment"
     FAMILY = "family", "Family or a sibling's school"
     WEATHER = "weather", "Weather"
+
+
+class PatrolStatus(models.TextChoices):
+    """Where a truancy patrol stands."""
+
+    PLANNED = "planned", "Planned"
+    UNDER_WAY = "under_way", "Under way"
+    FINISHED = "finished", "Finished"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class PlaceKind(models.TextChoices):
+    """The kind of public place a child was met in."""
+
+    TOWN = "town", "Town centre"
+    SHOPPING = "shopping", "Shopping centre or shop"
+    STREET = "street", "Street or estate"
+    PARK = "park", "Park or open space"
+    TRANSPORT = "transport", "Bus or train station"
+    OTHER = "other", "Another public place"
+
+
+class Accompanied(models.TextChoices):
+    """Who a child met on patrol was with."""
+
+    PARENT = "parent", "A parent"
+    ADULT = "adult", "Another adult"
+    FRIENDS = "friends", "Friends"
+    ALONE = "alone", "Alone"
+
+
+class StreetReason(models.TextChoices):
+    """What the reason given in the street is about. Whether it is lawful is asked apart."""
+
+    ILLNESS = "illness", "Illness"
+    MEDICAL = "medical", "Doctor, dentist or hospital"
+    LEAVE = "leave", "Leave the school granted"
+    RELIGIOUS = "religious", "Religious observance"
+    UNAVOIDABLE = "unavoidable", "Something unavoidable"
+    NOT_REQUIRED = "not_required", "Not due in school then"
+    HOME_EDUCATED = "home_educated", "Educated at home"
+    EXCLUDED = "excluded", "Excluded from school"
+    NO_PLACE = "no_place", "No school place"
+    ERRAND = "errand", "Shopping, work or helping at home"
+    HOLIDAY = "holiday", "Holiday or day out"
+    TROUBLE = "trouble", "Bullying or trouble at school"
+    TRUANT = "truant", "Did not want to go"
+    NONE = "none", "None given"
+
+
+class YesNo(models.TextChoices):
+    """An answer that may not be known."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNKNOWN = "unknown", "Not known"
+
+
+class EncounterOutcome(models.TextChoices):
+    """What was done about a child met on patrol."""
+
+    RETURNED = "returned", "Returned to school"
+    DESIGNATED = "designated", "Taken to the designated place"
+    WITH_PARENT = "with_parent", "Left with the parent"
+    SAFEGUARDING = "safeguarding", "Safeguarding referral"
+    HOME_EDUCATED = "home_educated", "Educated at home: no further action"
+    NONE = "none", "No action"
+
+
+class AgeBand(models.TextChoices):
+    """How old, as the counts keep it once a date of birth is erased."""
+
+    UNDER_5 = "under_5", "Under 5"
+    PRIMARY = "5_10", "5 to 10"
+    SECONDARY = "11_15", "11 to 15"
+    OVER_15 = "16_on", "16 and over"
+    UNKNOWN = "unknown", "Not known"
 
 
 class ActionKind(models.TextChoices):

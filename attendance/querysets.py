@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
-from functools import lru_cache
 from typing import Any, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import FilteredRelation, Q
 
 from attendance.choices import OFFERED_KINDS, FlagKind, StatisticalClass
@@ -81,18 +80,34 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
 
 
 class AttendanceCodeQuerySet(models.QuerySet[Any]):
-    def book(self) -> CodeBook:
-        """The dated codes, ready for the rules."""
-        return _make_book(tuple(self.order_by().values_list(*CODE_COLUMNS)))
+    def book(self, stamp: str = "") -> CodeBook:
+        """The dated codes, ready for the rules. With the `CODES_STAMP` that another statement has just
+        read, the book made before is good while its stamp is the same.
+        """
+        return _BOOKS.get(stamp) or _read_book()
 
 
 CODE_COLUMNS = tuple(field.name for field in fields(CodeRow) if field.init)
+# One number for everything the dated codes say: another word in any row makes it another.
+CODES_STAMP = (
+    "(SELECT sum(hash_record_extended(codes, 0))::text FROM attendance_attendancecode codes)"
+)
+READ_CODES = f"SELECT {CODES_STAMP}, {', '.join(CODE_COLUMNS)} FROM attendance_attendancecode"  # noqa: S608
+_BOOKS: dict[
+    str, CodeBook
+] = {}  # the last by its stamp: wanted at every save, another once in years
 
 
-@lru_cache(maxsize=4)
-def _make_book(rows: tuple[tuple[Any, ...], ...]) -> CodeBook:
-    """Made once for the same rows: they are read at every save, and change once in years."""
-    return CodeBook(_code_row(row) for row in rows)
+def _read_book() -> CodeBook:
+    with connection.cursor() as cursor:
+        cursor.execute(READ_CODES)
+        rows = cursor.fetchall()
+    stamp = rows[0][0] if rows else ""
+    book = _BOOKS.get(stamp) or CodeBook(_code_row(row[1:]) for row in rows)
+    _BOOKS.clear()
+    if rows:
+        _BOOKS[stamp] = book
+    return book
 
 
 def _code_row(values: Iterable[Any]) -> CodeRow:
@@ -148,8 +163,36 @@ class FlagQuerySet(models.QuerySet[Any]):
         """Flags put off until a day still to come: not lost, and shown to whoever asks."""
         return self.filter(snoozed_until__gt=today)
 
+    def told_to(self, *, knows_patrols: bool) -> Self:
+        """All, or those that tell of no patrol, for somebody who may not know of any."""
+        return self if knows_patrols else self.exclude(kind=FlagKind.SEEN_ON_PATROL)
+
     def gravest_first(self) -> Self:
         """In the order of their kinds, then as they were raised."""
         order = [models.When(kind=kind, then=n) for n, kind in enumerate(FlagKind.values)]
         gravity = models.Case(*order, default=len(order), output_field=models.SmallIntegerField())
         return self.alias(gravity=gravity).order_by("gravity", "raised_at", "id")
+
+
+class PatrolQuerySet(models.QuerySet[Any]):
+    def between(self, start: dt.date, end: dt.date) -> Self:
+        """Patrols of those days, both included."""
+        return self.filter(date__range=(start, end))
+
+
+class EncounterQuerySet(models.QuerySet[Any]):
+    def with_match(self) -> Self:
+        """Each with its standing match as `match`; the columns are empty where there is none."""
+        standing = FilteredRelation("matches", condition=Q(matches__undone_at__isnull=True))
+        return self.annotate(match=standing)
+
+    def with_child(self) -> Self:
+        """The same, with the patrol and all that a page says of the child at hand."""
+        return self.with_match().select_related(
+            "patrol", "school", "match__enrolment__pupil", "match__enrolment__school",
+            "match__session",
+        )  # fmt: skip
+
+    def unmatched(self) -> Self:
+        """Without a standing match."""
+        return self.with_match().filter(match__isnull=True)

@@ -12,6 +12,8 @@ from attendance.actions import (
     code_counts,
     flags,
     overdue,
+    patrol_erasure,
+    school_years,
     thresholds,
     totals,
     usual_answers,
@@ -23,6 +25,8 @@ REFRESH_FLAGS = "attendance.refresh_flags"
 CHASE_REGISTERS = "attendance.chase_registers"
 EXPIRE_UNEXPLAINED = "attendance.expire_unexplained"
 KEEP_FIGURES = "attendance.keep_figures"
+ERASE_UNMATCHED = "attendance.erase_unmatched"
+KEEP_SCHOOL_YEARS = "attendance.keep_school_years"
 COUNT_ASKED_FIGURES = waiting.COUNT_ASKED
 
 
@@ -108,9 +112,31 @@ def _is_awaited() -> bool:
     return totals.is_asked() or code_counts.is_asked()
 
 
+@shared_task(name=KEEP_SCHOOL_YEARS, ignore_result=True)
+def keep_school_years() -> None:
+    """Count what each school's children missed this school year and the last, for a child to stand beside."""
+    with jobs.recorded(KEEP_SCHOOL_YEARS) as run:
+        years = school_years.latest_years(local_date(timezone.now()))
+        run.each(((year, year.label) for year in years), school_years.keep_school_year)
+
+
 def _is_wanted(name: str, today: dt.date) -> bool:
     """Whether a run is kept although it may find nothing: the first of a day, or one asked for."""
     return last_day(name) != today or jobs.is_asked_for(name)
+
+
+@shared_task(name=ERASE_UNMATCHED, ignore_result=True)
+def erase_unmatched(today: str = "") -> None:
+    """Erase the names of children met on patrol whom nobody has matched in time. `today` is ISO, for re-runs.
+
+    Each patrol in a transaction of its own: killed half-way, the rest is found the next time.
+    """
+    day = dt.date.fromisoformat(today) if today else local_date(timezone.now())
+    with jobs.recorded(ERASE_UNMATCHED) as run:
+        run.each(
+            patrol_erasure.due_patrols(day),
+            lambda patrol_id: patrol_erasure.erase_patrol(patrol_id=patrol_id),
+        )
 
 
 def last_day(name: str = REFRESH_FLAGS) -> dt.date | None:

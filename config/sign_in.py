@@ -1,7 +1,20 @@
 """Who may come in: people an administrator has entered. Nobody signs themselves up."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
+
+from accounts.models import User
+from attendance.models import read_person
+
+
+class PersonBackend(AuthenticationBackend):
+    """allauth's sign-in; who is signed in is read with the roles they hold, anew at every request."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person; None for one who is not there or may no longer sign in."""
+        person = read_person(user_id)
+        return person if person and self.user_can_authenticate(person) else None
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):

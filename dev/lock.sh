@@ -11,3 +11,4 @@ compile() {
 compile production              # what a real site runs
 compile run --group local       # and the private servers of `make run`
 compile dev --group local --group dev
+compile bench --group local --group dev --group bench  # and what `make bench SIZE=XL` is measured against

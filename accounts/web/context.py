@@ -15,17 +15,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.module_loading import import_string
 
-from accounts.web.helpers import name_in_browser
+from accounts.web.helpers import name_in_browser, place
 from accounts.web.parts import NavItem, Tool
 
 
 def _address(name: str) -> str:
     """Where a named page is, or nothing while no app offers it."""
     try:
-        return reverse(name) if name else ""
+        return place(name) if name else ""
     except NoReverseMatch:
         return ""
 

@@ -18,15 +18,15 @@ from accounts.models import User
 from attendance.access import check_can_take_register
 from attendance.actions.entering import keep_beside, put_lines
 from attendance.actions.judging import Judge, Judged
+from attendance.actions.rechecks import queue_recheck
 from attendance.actions.registers import (
     WHILE_TAKING,
     author_of,
     is_open_to_change,
     open_sheet,
-    queue_recheck,
 )
 from attendance.actions.sheets import Sheet, SheetRow, Taken, read_sheet
-from attendance.models import AttendanceCode, Session
+from attendance.models import Session
 from attendance.rules.registers import Entry, Line
 
 NOT_IN_CLASS = "This pupil is not in the class on that day."
@@ -84,7 +84,7 @@ def save_lines(
     at = at or timezone.now()
     check_can_take_register(by, session.school)
     sheet = open_sheet(session, registration_group, at)
-    judged = Judge.of(sheet, AttendanceCode.objects.book(), by, at).judge(lines)
+    judged = Judge.of(sheet, by, at).judge(lines)
     answers = {line.ref: _standing(sheet, line.ref) for line in lines}
     answers |= _refusals(sheet, judged)
     if not is_open_to_change(sheet, at):

@@ -15,7 +15,8 @@ from attendance.access import check_can_amend_mark, get_places
 from attendance.actions.block_sheets import Block, BlockCell, check_one_school, read_block
 from attendance.actions.entering import MOVED_MEANWHILE
 from attendance.actions.marks import MarkEntry, put_marks
-from attendance.actions.registers import author_of, queue_recheck
+from attendance.actions.rechecks import queue_recheck
+from attendance.actions.registers import author_of
 from attendance.actions.turns import wait_for_turns
 from attendance.errors import BlockRefused
 from attendance.models import Enrolment, MarkChange, School, Session

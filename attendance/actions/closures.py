@@ -14,8 +14,9 @@ from accounts.rules.text import readable
 from attendance.access import check_can_close_school
 from attendance.actions.locks import explain_lock, read_locks
 from attendance.actions.marks import MarkEntry, put_marks
+from attendance.actions.rechecks import queue_recheck
 from attendance.actions.refs import new_ref
-from attendance.actions.registers import author_of, queue_recheck
+from attendance.actions.registers import author_of
 from attendance.actions.spans import open_sessions, span_of
 from attendance.actions.turns import wait_for_turns
 from attendance.errors import PlanRefused, RegisterLocked

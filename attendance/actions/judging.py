@@ -79,20 +79,24 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judge:
-    """Holds one register, the dated codes and the marker's role against the lines sent."""
+    """Holds one register, its dated codes and the marker's role against the lines sent."""
 
     sheet: Sheet
-    book: CodeBook
     role: str
     by_id: int
     now: dt.datetime
     on_file: OnFile
 
     @classmethod
-    def of(cls, sheet: Sheet, book: CodeBook, by: User, at: dt.datetime) -> "Judge":
+    def of(cls, sheet: Sheet, by: User, at: dt.datetime) -> "Judge":
         """For one person at one register, at that moment."""
         role = marking_role(by, sheet.session.school)
-        return cls(sheet, book, role, by.pk, timezone.localtime(at), OnFile(sheet))
+        return cls(sheet, role, by.pk, timezone.localtime(at), OnFile(sheet))
+
+    @property
+    def book(self) -> CodeBook:
+        """The dated codes."""
+        return self.sheet.book
 
     def judge(self, lines: Iterable[Line]) -> Judged:
         """Every line on its own: one that is wrong says why, and the others do not hear of it."""

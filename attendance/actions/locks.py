@@ -20,34 +20,44 @@ LOCK_DAYS = "register_lock_days"
 A_LONG_WEEKEND = dt.timedelta(days=4)
 OTHERWISE = dt.timedelta(hours=24)
 
-# The number in force and every unlocking that still holds, in one journey; a row without an
-# unlocking comes back with empty columns, no row at all means that registers never lock.
-READ = """
-SELECT threshold.value, unlocked.registration_group, unlocked.starts_on, unlocked.ends_on, unlocked.until
-  FROM attendance_threshold threshold
-  LEFT JOIN attendance_registerunlock unlocked
-    ON unlocked.school_id = %(school)s AND unlocked.until > %(at)s
-   AND unlocked.starts_on <= %(last)s AND unlocked.ends_on >= %(first)s
- WHERE threshold.key = %(key)s
-   AND COALESCE(threshold.valid_from, '-infinity') <= %(today)s
-   AND COALESCE(threshold.valid_to, 'infinity') >= %(today)s
-"""
+# The number in force (none: registers never lock) and every unlocking that still holds: two columns of
+# any statement that has the parameters of `lock_parameters`.
+COLUMNS = f"""
+(SELECT value FROM attendance_threshold
+  WHERE key = '{LOCK_DAYS}' AND COALESCE(valid_from, '-infinity') <= %(today)s
+    AND COALESCE(valid_to, 'infinity') >= %(today)s),
+(SELECT json_agg(json_build_array(registration_group, starts_on, ends_on, until))
+   FROM attendance_registerunlock
+  WHERE school_id = %(school)s AND until > %(at)s AND starts_on <= %(last)s AND ends_on >= %(first)s)
+"""  # noqa: S608  a key of ours
+
+
+def lock_parameters(
+    school_id: int, first: dt.date, last: dt.date, at: dt.datetime
+) -> dict[str, Any]:
+    """What `COLUMNS` asks with, of the registers of a school from `first` to `last`."""
+    today = timezone.localdate(at)
+    return {"school": school_id, "first": first, "last": last, "at": at, "today": today}
+
+
+def locks_of(lock_days: int | None, unlocks: list[list[str]] | None) -> Locks:
+    """What the two columns say."""
+    return Locks(lock_days, tuple(_unlock(*each) for each in unlocks or ()))
+
+
+def _unlock(group: str, first: str, last: str, until: str) -> Unlock:
+    day = dt.date.fromisoformat
+    return Unlock(group, day(first), day(last), dt.datetime.fromisoformat(until))
 
 
 def read_locks(
     school_id: int, first: dt.date, last: dt.date, *, at: dt.datetime | None = None
 ) -> Locks:
     """What decides whether registers of a school from `first` to `last` are locked: one query."""
-    at = at or timezone.now()
-    parameters: dict[str, Any] = {
-        "school": school_id, "first": first, "last": last, "at": at, "key": LOCK_DAYS,
-        "today": timezone.localdate(at),
-    }  # fmt: skip
+    parameters = lock_parameters(school_id, first, last, at or timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(READ, parameters)
-        rows = cursor.fetchall()
-    unlocks = tuple(Unlock(*row[1:]) for row in rows if row[2] is not None)
-    return Locks(rows[0][0] if rows else None, unlocks)
+        cursor.execute(f"SELECT {COLUMNS}", parameters)
+        return locks_of(*cursor.fetchone())
 
 
 def check_not_locked(
@@ -66,10 +76,10 @@ def check_not_locked(
         raise RegisterLocked(explain_lock(session.date, registration_group, since))
 
 
-def tell_lock(session: Session, registration_group: str, *, at: dt.datetime | None = None) -> str:
-    """What `check_not_locked` would say, for a page to show; empty while the register is open."""
+def tell_lock(session: Session, registration_group: str, *, locks: Locks | None = None) -> str:
+    """What `check_not_locked` would say now, for a page to show; empty while the register is open."""
     try:
-        check_not_locked(session, registration_group, at=at or timezone.now())
+        check_not_locked(session, registration_group, at=timezone.now(), locks=locks)
     except RegisterLocked as locked:
         return locked.message
     return ""

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.prepared import Prepared
+
 
 @dataclass(frozen=True)
 class MarkEntry:
@@ -48,10 +50,11 @@ def set_reason(reason: str) -> None:
 
 
 # The reason is set in the statement that writes, so that it costs no journey of its own.
-WRITE = """
+WRITE = Prepared(
+    "write_marks",
+    """
 WITH entry AS (
-    SELECT * FROM unnest(%(sessions)s::bigint[], %(enrolments)s::bigint[], %(codes)s::text[],
-        %(minutes)s::smallint[], %(notes)s::text[], %(sources)s::text[])
+    SELECT * FROM unnest(%(sessions)s, %(enrolments)s, %(codes)s, %(minutes)s, %(notes)s, %(sources)s)
         AS entry(session_id, enrolment_id, code, minutes_late, note, source)
 )
 INSERT INTO attendance_mark AS kept (session_id, enrolment_id, code, minutes_late, note,
@@ -68,7 +71,10 @@ ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
 WHERE (kept.code, kept.minutes_late, kept.note)
     IS DISTINCT FROM (excluded.code, excluded.minutes_late, excluded.note)
 RETURNING (xmax = 0) AS created
-"""
+    """,
+    sessions="bigint[]", enrolments="bigint[]", codes="text[]", minutes="smallint[]", notes="text[]",
+    sources="text[]", at="timestamptz", by="bigint", name="text", role="text", reason="text",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -93,10 +99,10 @@ def put_marks(
     """
     if not entries:
         return Written(0, 0, 0)
-    parameters = _parameters(entries, author, at or timezone.now()) | {"reason": reason}
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, parameters)
-        created = [row[0] for row in cursor.fetchall()]
+    created = [
+        row[0]
+        for row in WRITE.rows(**_parameters(entries, author, at or timezone.now()), reason=reason)
+    ]
     if reason:
         set_reason("")
     new = sum(created)

@@ -35,6 +35,7 @@ OWN = {
         OwnNumber("register_lock_days", "Days until a register locks", "days", 0, 400),
         OwnNumber("register_chase_minutes", "Minutes until a register is chased", "minutes", 5, 240),
         OwnNumber("part_time_review_weeks", "Weeks between reviews of a part-time timetable", "weeks", 1, 26),
+        OwnNumber("patrol_erase_days", "Days until unmatched names of a patrol are erased", "days", 1, 90),
         OwnNumber("job_history_days", "Days the runs of scheduled jobs are kept", "days", 14, 730),
         OwnNumber("sent_form_days", "Days a form sent is known again", "days", 2, 365),
     )

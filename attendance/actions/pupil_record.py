@@ -1,6 +1,9 @@
-"""Reading one child's attendance record: the year's figures, its marks week by week, flags, carers."""
+"""Reading one child's attendance record: the year week by week, its marks, flags, carers."""
+
+from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,9 +14,15 @@ from attendance.access import (
     can_see_circumstances,
     has_permission,
     visible_enrolments,
+    visible_flags,
 )
+from attendance.actions.official_basis import Official, read_official
+from attendance.actions.pupil_weeks import Cell, Weeks, read_school_weeks, read_weeks
+from attendance.actions.thresholds import NOTICE_WEEKS, in_force
 from attendance.choices import Permission
 from attendance.models import (
+    ActionTaken,
+    AttendanceCode,
     Circumstance,
     Enrolment,
     Flag,
@@ -23,38 +32,45 @@ from attendance.models import (
     Responsibility,
     Session,
     Threshold,
-    WeeklyTally,
 )
-from attendance.querysets import holding
-from attendance.rules.calendar import AcademicYear
-from attendance.rules.counting import Figures
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One session of the year and the mark in it."""
-
-    date: dt.date
-    half: str
-    code: str
-    is_amended: bool = False
+from attendance.rules.calendar import AcademicYear, ten_school_weeks
+from attendance.rules.codes import CodeBook
+from attendance.rules.counting import Figures, pool
 
 
 @dataclass(frozen=True)
 class PupilRecord:
-    """What one person may see of one child's year at one school."""
+    """What one person may see of one child's year at one school.
+
+    `window` are the cells of the latest school weeks a notice looks at, which may begin in the year
+    before; it is empty where no rule says how many weeks those are.
+    """
 
     pupil: Pupil
     enrolments: list[Enrolment]
     enrolment: Enrolment
     year: AcademicYear
-    figures: Figures
-    school_figures: Figures
+    as_of: dt.date
+    book: CodeBook
     cells: list[Cell]
+    window: list[Cell]
+    weeks: Weeks
+    official: Official
+    actions: list[ActionTaken]
     flags: list[Flag]
     carers: list[Responsibility] | None
     circumstances: list[Circumstance] | None
     thresholds: dict[str, int]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the year is under way."""
+        return self.as_of < self.year.last_day
+
+    @property
+    def figures(self) -> Figures:
+        """The year so far."""
+        return pool(week.figures for week in self.weeks.in_year(self.year))
 
 
 def read_pupil_record(pupil: Pupil, by: User, urn: str = "", label: str = "") -> PupilRecord:
@@ -65,27 +81,37 @@ def read_pupil_record(pupil: Pupil, by: User, urn: str = "", label: str = "") ->
     enrolments = _enrolments(pupil, by)
     enrolment = next((e for e in enrolments if e.school.urn == urn), enrolments[0])
     year = _year(label, enrolment)
-    tallies = WeeklyTally.objects.in_days(year.first_day, year.last_day)
-    school = enrolment.school
+    as_of = min(timezone.localdate(), year.last_day)
+    book = AttendanceCode.objects.book()
+    thresholds = _read_thresholds(as_of)
+    mondays = read_school_weeks(enrolment.school_id, year)
+    window = ten_school_weeks(mondays, as_of, thresholds.get(NOTICE_WEEKS, 0))
+    cells = _read_cells(enrolment, min([year.first_day, *window]), as_of)
+    enrolment.pupil = pupil
+    own = [cell for cell in cells if cell.date in year]
     schools = [each.school_id for each in enrolments]
     return PupilRecord(
         pupil=pupil,
         enrolments=enrolments,
         enrolment=enrolment,
         year=year,
-        figures=tallies.filter(enrolment=enrolment).totals(),
-        school_figures=tallies.filter(enrolment__school=school).totals(),
-        cells=_read_cells(enrolment, year),
-        flags=_read_flags(pupil, by),
+        as_of=as_of,
+        book=book,
+        cells=own,
+        window=[cell for cell in cells if window and cell.date >= window[0]],
+        weeks=read_weeks(pupil, enrolment, mondays, cells, book, as_of),
+        official=read_official(enrolment, year, as_of, own, book, thresholds),
+        actions=_read_actions(pupil, enrolments, year),
+        flags=_read_flags(enrolments, by),
         carers=_read_carers(pupil) if has_permission(by, Permission.SEE_CARERS) else None,
         circumstances=_read_circumstances(pupil) if can_see_circumstances(by, schools) else None,
-        thresholds=_read_thresholds(year),
+        thresholds=thresholds,
     )
 
 
 def _enrolments(pupil: Pupil, by: User) -> list[Enrolment]:
     """Those in scope, the current one first: what another school holds is not shown here."""
-    found = visible_enrolments(by).filter(pupil=pupil).select_related("school")
+    found = visible_enrolments(by).filter(pupil=pupil).select_related("school__authority")
     return list(found.order_by("-starts_on", "-id"))
 
 
@@ -98,13 +124,13 @@ def _year(label: str, enrolment: Enrolment) -> AcademicYear:
         return AcademicYear.of(min(today, enrolment.ends_on or today))
 
 
-def _read_cells(enrolment: Enrolment, year: AcademicYear) -> list[Cell]:
-    """Each open session while on roll, up to today, with its mark or none."""
-    last = min(enrolment.ends_on or year.last_day, year.last_day, timezone.localdate())
-    days = Q(date__gte=max(enrolment.starts_on, year.first_day), date__lte=last)
+def _read_cells(enrolment: Enrolment, first: dt.date, last: dt.date) -> list[Cell]:
+    """Each open session of those days while on roll, with its mark or none."""
+    until = min(enrolment.ends_on or last, last)
+    days = Q(date__gte=max(enrolment.starts_on, first), date__lte=until)
     sessions = Session.objects.open().filter(days, school=enrolment.school_id)
     changes = MarkChange.objects.filter(session=OuterRef("session_id"), enrolment=enrolment.pk)
-    marks = Mark.objects.filter(enrolment=enrolment.pk).between(year.first_day, year.last_day)
+    marks = Mark.objects.filter(enrolment=enrolment.pk).between(first, last)
     codes = {
         session: (code, amended)
         for session, code, amended in marks.annotate(amended=Exists(changes)).values_list(
@@ -120,16 +146,16 @@ def _read_cells(enrolment: Enrolment, year: AcademicYear) -> list[Cell]:
     ]
 
 
-def _read_flags(pupil: Pupil, by: User) -> list[Flag]:
-    if not has_permission(by, Permission.SEE_FLAGS):
-        return []
-    visible = visible_enrolments(by).filter(pupil=pupil)
-    return list(
-        Flag.objects.standing()
-        .filter(enrolment__in=visible)
-        .select_related("enrolment__school")
-        .order_by("raised_at")
-    )
+def _read_actions(
+    pupil: Pupil, enrolments: Sequence[Enrolment], year: AcademicYear
+) -> list[ActionTaken]:
+    """What was done about the absence in the year, at the schools in scope, oldest first."""
+    found = ActionTaken.objects.filter(pupil=pupil, enrolment__in=enrolments)
+    return list(found.filter(done_on__range=(year.first_day, year.last_day)))
+
+
+def _read_flags(enrolments: Sequence[Enrolment], by: User) -> list[Flag]:
+    return list(visible_flags(by).filter(enrolment__in=enrolments).gravest_first())
 
 
 def _read_carers(pupil: Pupil) -> list[Responsibility]:
@@ -140,7 +166,7 @@ def _read_circumstances(pupil: Pupil) -> list[Circumstance]:
     return list(pupil.circumstances.order_by("-valid_from"))
 
 
-def _read_thresholds(year: AcademicYear) -> dict[str, int]:
-    day = min(timezone.localdate(), year.last_day)
-    rows = Threshold.objects.filter(holding(day, "valid_from", "valid_to"))
+def _read_thresholds(day: dt.date) -> dict[str, int]:
+    """Every number a rule turns on that day, by its key."""
+    rows = Threshold.objects.filter(in_force(day))
     return dict(rows.values_list("key", "value"))

@@ -1,20 +1,27 @@
 """Opening a child's record is written down, like changing it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from accounts.audit import record
+from accounts.audit import record, record_each
 from accounts.models import AuditEvent, User
 from attendance.models import Pupil
 
 LATEST = 12
+BESIDE = "beside a sibling"
 
 
 @transaction.atomic
-def record_reading(*, pupil: Pupil, by: User, what: str = "record") -> None:
-    """Write that a person opened a child's record, or the named part of it."""
+def record_reading(
+    *, pupil: Pupil, by: User, what: str = "record", beside: Sequence[Pupil] = ()
+) -> None:
+    """Write that a person opened a child's record, or the named part of it.
+
+    `beside` are the children whose figures stand on the same page: that is a reading of theirs.
+    """
     record(
         by=by,
         kind="pupil.read",
@@ -22,6 +29,10 @@ def record_reading(*, pupil: Pupil, by: User, what: str = "record") -> None:
         target_ref=pupil.ref,
         after={"what": what},
     )
+    record_each(
+        by=by, kind="pupil.read", target_type="pupil", target_refs=[each.ref for each in beside],
+        after={"what": BESIDE},
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from attendance.actions.sheets import session_facts
 from attendance.actions.sweep import NO_REASON, SweepChild, read_child
 from attendance.choices import AmendReason, StatisticalClass
 from attendance.models import AttendanceCode, Enrolment, Mark, MarkChange, Session
+from attendance.rules.amending import Amending, Look
 from attendance.rules.blocks import UNDONE
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.records import note_hint
@@ -59,14 +60,16 @@ def give_code(
     note: str = "",
     seen: Seen | None = None,
     at: dt.datetime | None = None,
+    look: Look | None = None,
 ) -> Given:
     """Write a code for every session of the day whose mark still asks for a reason.
 
     `seen` are the halves the page showed: nothing else is written, and nothing at all when they say
     something else by now. `note` is for a code that must say more (a register is read by many, so what
     a family said is never copied). None left, as after a second click, changes nothing and says so
-    (`halves` is empty). Raises NotAllowed, RegisterRefused with why the code cannot stand, WrongState
-    (locked, not begun, moved on, a lateness without its time, O before the reason had its days).
+    (`halves` is empty). `look` is asked before anything is written. Raises what it raises, NotAllowed,
+    RegisterRefused with why the code cannot stand, WrongState (locked, not begun, moved on, a lateness
+    without its time, O before the reason had its days).
     """
     at = at or timezone.now()
     check_can_amend_mark(by, enrolment.school)
@@ -74,6 +77,7 @@ def give_code(
     asked = _asking(child, seen)
     if asked:
         _check_code(AttendanceCode.objects.book().on(code, date), note, child, at)
+    _ask(look, child.enrolment, asked, [code] * len(asked))
     usual = AmendReason.NO_REASON if code == NO_REASON else AmendReason.PARENT
     reason = reason or str(usual.label)
     for session, _ in asked:
@@ -92,6 +96,7 @@ def answer_contact(
     note: str = "",
     seen: Seen | None = None,
     at: dt.datetime | None = None,
+    look: Look | None = None,
 ) -> Given | None:
     """Log a contact, and give the code it carries, if any, in the same step: both or neither.
 
@@ -102,7 +107,7 @@ def answer_contact(
     if not contact.suggested_code:
         return None
     return give_code(enrolment=enrolment, date=date, code=contact.suggested_code, note=note,
-                     seen=seen, by=by, at=at)  # fmt: skip
+                     seen=seen, by=by, at=at, look=look)  # fmt: skip
 
 
 @transaction.atomic
@@ -113,6 +118,7 @@ def mark_seen(
     by: User,
     seen: Seen | None = None,
     at: dt.datetime | None = None,
+    look: Look | None = None,
 ) -> Given:
     """The child was in school when the register was taken: present in every session that asks."""
     at = at or timezone.now()
@@ -120,6 +126,7 @@ def mark_seen(
     asked = _asking(read_child(enrolment, date, now=at), seen)
     book = AttendanceCode.objects.book()
     codes = [_present(book, session) for session, _ in asked]
+    _ask(look, enrolment, asked, codes)
     for (session, _), code in zip(asked, codes, strict=True):
         correct_mark(session=session, enrolment=enrolment, code=code,
                      reason=AmendReason.IN_SCHOOL.label, by=by, at=at)  # fmt: skip
@@ -181,6 +188,16 @@ def take_back(
                      at=at)  # fmt: skip
         back.append((session, code))
     return _given(date, back, [was for _, was in zip(back, given.was, strict=False)])
+
+
+def _ask(look: Look | None, enrolment: Enrolment, asked: Asked, codes: Sequence[str]) -> None:
+    """Let whoever asked look at what is about to change."""
+    pairs = zip(asked, codes, strict=True)
+    if look:
+        look([
+            Amending(session.pk, enrolment.pk, session.date, session.half, was, code)
+            for (session, was), code in pairs
+        ])  # fmt: skip
 
 
 def _asking(child: SweepChild, seen: Seen | None) -> Asked:

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.audit import record
@@ -21,14 +20,20 @@ from attendance.actions.entering import keep_beside, put_lines
 from attendance.actions.judging import Judge, Judged, marking_role
 from attendance.actions.locks import check_not_locked
 from attendance.actions.marks import Author
+from attendance.actions.rechecks import queue_recheck
 from attendance.actions.sheets import Sheet, SheetRow, read_sheet
 from attendance.actions.turns import wait_for_turns
 from attendance.choices import Half
 from attendance.errors import Faults, RegisterRefused
-from attendance.models import AttendanceCode, Enrolment, Register, Session
+from attendance.models import Enrolment, Session
+from attendance.rules.amending import Amending, Look
 from attendance.rules.registers import Entry, Line
 
 WHILE_TAKING = "Changed while the register was being taken"
+TAKEN = """
+INSERT INTO attendance_register (session_id, registration_group, taken_at, taken_by_id, taken_by_name)
+VALUES (%s, %s, %s, %s, %s)
+"""
 
 
 @dataclass(frozen=True)
@@ -65,27 +70,35 @@ def take_register(
     by: User,
     at: dt.datetime | None = None,
     reason: str = "",
+    look: Look | None = None,
 ) -> Saved:
     """Write the touched lines of one class's register in one go; untouched ones stay as they are.
 
     The register counts as taken once no pupil is without a mark, stamped with who completed it. A
-    mark of a taken register, or of an earlier day, changes only with a reason. Where every pupil left
-    blank has a plan on file, the plans' codes complete it. Raises NotAllowed, NotFound (no such class
-    that day), WrongState (the session has not begun, is closed or locked), and RegisterRefused with
-    every fault of every line at once; nothing is then changed.
+    mark of a taken register, or of an earlier day, changes only with a reason. `look` is asked first,
+    with what changes in such a register, and with nothing for one that is still open.
+    Where every pupil left blank has a plan on file, the plans' codes complete it. Raises NotAllowed,
+    NotFound (no such class that day), WrongState (the session has not begun, is closed or locked),
+    RegisterRefused with every fault of every line at once, and whatever `look` raises; nothing is then
+    changed.
     """
     at = at or timezone.now()
     check_can_take_register(by, session.school)
     sheet = open_sheet(session, registration_group, at)
-    judge = Judge.of(sheet, AttendanceCode.objects.book(), by, at)
+    judge = Judge.of(sheet, by, at)
     judged = judge.judge(entries)
     if judged.strangers:
         judged.faults.general.append(_strangers_in_words(judged.strangers, sheet))
     if judged.faults:
         raise RegisterRefused(judged.faults)
     planned = _fill_from_plans(judge, judged, entries)
+    is_open = is_open_to_change(sheet, at)
+    if judged.write and not is_open:
+        _check_can_write_late(sheet, by)
+    if look:  # asked whatever is written, so that whoever only looks never saves
+        look([] if is_open else amendings(sheet, judged.write))
     changes = [line for line in judged.write if sheet.by_ref[line.ref].entered_at]
-    reason = _reason_for(sheet, judged, changes, reason, by, at)
+    reason = _reason_for(sheet, changes, reason, at)
     put_lines(sheet, judged.write, author=author_of(by, session), reason=reason, at=at)
     beside = keep_beside(sheet, judged.beside, by=by, at=at)
     saved = _stamp(sheet, judged.write, len(changes), by, at)
@@ -100,11 +113,9 @@ def open_sheet(session: Session, registration_group: str, at: dt.datetime) -> Sh
     """The register, held until the transaction ends. Raises WrongState when it cannot be written now
     (not begun, closed, locked), NotFound when nobody is in the class that day."""
     check_has_begun(session, at)
-    check_not_locked(session, registration_group, at=at)
     _wait_for_turn(session, registration_group)
-    sheet = read_sheet(session, registration_group)
-    if not sheet.rows:
-        raise NotFound(f"No pupil is in {registration_group} on that day.")
+    sheet = read_sheet(session, registration_group, at)
+    check_not_locked(session, registration_group, at=at, locks=sheet.locks)
     return sheet
 
 
@@ -121,12 +132,14 @@ def correct_mark(
     seen: Entry | None = None,
     at: dt.datetime | None = None,
     source: str = "",
+    look: Look | None = None,
 ) -> Entry:
     """Amend one mark of one pupil, or enter a missing one; returns what it says now.
 
     The empty code withdraws the mark. `seen` is what the person saw: given, a mark changed since is
-    not overwritten. `source` names the door it came by, where that is not the register. Raises
-    NotAllowed, NotFound, WrongState, RegisterRefused, and AlreadyDone when the mark says so already.
+    not overwritten. `source` names the door it came by, where that is not the register. `look` is asked
+    before anything is written. Raises NotAllowed, NotFound, WrongState, RegisterRefused, AlreadyDone when
+    the mark says so already, and whatever `look` raises.
     """
     at = at or timezone.now()
     check_can_amend_mark(by, session.school)
@@ -138,9 +151,11 @@ def correct_mark(
     if wanted == row.stands:
         raise AlreadyDone("The mark says so already. Nothing was changed.")
     line = Line(row.ref, wanted, seen or row.stands)
-    judged = Judge.of(sheet, AttendanceCode.objects.book(), by, at).judge([line])
+    judged = Judge.of(sheet, by, at).judge([line])
     if judged.faults:
         raise RegisterRefused(judged.faults)
+    if look:
+        look(amendings(sheet, judged.write))
     reason = readable(reason)
     if row.entered_at and not reason:
         raise RegisterRefused(Faults(general=["Say why the mark is changed."]))
@@ -150,6 +165,19 @@ def correct_mark(
     _record_amendment(session, row, wanted, by, reason)
     queue_recheck([enrolment.pk])
     return wanted
+
+
+def amendings(sheet: Sheet, lines: Sequence[Line]) -> list[Amending]:
+    """The lines about to be written, as marks that change."""
+    session, rows = sheet.session, [(sheet.by_ref[line.ref], line) for line in lines]
+    return [
+        Amending(
+            *(session.pk, row.enrolment_id, session.date, session.half),
+            was=row.stands.code,
+            code=line.wanted.code,
+        )
+        for row, line in rows
+    ]
 
 
 def check_has_begun(session: Session, at: dt.datetime) -> None:
@@ -164,23 +192,6 @@ def check_has_begun(session: Session, at: dt.datetime) -> None:
             f"The {half} register of {day} opens at {session.opens_at:%H:%M}. "
             "A mark says what happened, so it cannot be entered before."
         )
-
-
-def queue_recheck(enrolment_ids: Sequence[int]) -> None:
-    """Once the marks are safe, ask the worker to look at these enrolments' flags.
-
-    Only a hint: the database keeps the list of what moved, so a message lost, or a broker that is
-    away, costs nothing but time and never the save.
-    """
-    if not enrolment_ids:
-        return
-    ids = sorted(enrolment_ids)
-    transaction.on_commit(
-        lambda: current_app.send_task(
-            "attendance.refresh_flags", kwargs={"enrolment_ids": ids}, retry=False
-        ),
-        robust=True,
-    )
 
 
 def author_of(by: User, session: Session) -> Author:
@@ -218,15 +229,11 @@ def is_open_to_change(sheet: Sheet, at: dt.datetime) -> bool:
     return sheet.taken is None and sheet.session.date == timezone.localtime(at).date()
 
 
-def _reason_for(
-    sheet: Sheet, judged: Judged, changes: Sequence[Line], reason: str, by: User, at: dt.datetime
-) -> str:
+def _reason_for(sheet: Sheet, changes: Sequence[Line], reason: str, at: dt.datetime) -> str:
     """What is kept as the reason; empty when nothing that stands is changed."""
     reason = readable(reason)
     if is_open_to_change(sheet, at):
         return (reason or WHILE_TAKING) if changes else ""
-    if judged.write:
-        _check_can_write_late(sheet, by)
     if not changes:
         return ""
     if not reason:
@@ -253,13 +260,8 @@ def _stamp(sheet: Sheet, lines: Sequence[Line], changed: int, by: User, at: dt.d
     blanks = tuple(row.name for row in sheet.rows if not codes[row.ref])
     complete = not blanks and sheet.taken is None
     if complete:
-        Register.objects.create(
-            session=sheet.session,
-            registration_group=sheet.registration_group,
-            taken_at=at,
-            taken_by=by,
-            taken_by_name=by.name,
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(TAKEN, (sheet.session.pk, sheet.registration_group, at, by.pk, by.name))
     return Saved(
         created=len(lines) - changed,
         changed=changed,

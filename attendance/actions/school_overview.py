@@ -59,8 +59,8 @@ def read_school_figures(school: School) -> Figures:
 
 
 def read_flag_counts(school: School) -> dict[str, int]:
-    """Standing flags of a school by kind, none left out."""
-    standing = Flag.objects.standing().filter(enrolment__school=school)
+    """Standing flags of a school by kind, none left out; those put off are not counted."""
+    standing = Flag.objects.standing().awake(timezone.localdate()).filter(enrolment__school=school)
     return dict.fromkeys(FlagKind.values, 0) | _count(standing.values("kind"), "kind")
 
 

@@ -33,11 +33,15 @@ class AbsenceRule:
         return None if self.sessions is None else is_persistent_by_count(absent, self.sessions)
 
 
+def in_force(day: dt.date) -> Q:
+    """The dated rows that hold on that day; an empty date is open."""
+    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    return began & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
 def threshold_on(key: str, day: dt.date, *bases: str) -> int | None:
     """The value of `key` on that day, of the first of `bases` that had one; None when none did."""
-    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    goes_on = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    rows = Threshold.objects.filter(began & goes_on, key=key)
+    rows = Threshold.objects.filter(in_force(day), key=key)
     by_basis = dict(rows.values_list("basis", "value"))
     if not bases:
         return next(iter(by_basis.values()), None)
@@ -115,7 +119,5 @@ def changed_between(earlier: dt.date, later: dt.date) -> bool:
 
 def values_on(key: str, day: dt.date) -> dict[str, int]:
     """Every value of `key` on that day, by its basis."""
-    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    goes_on = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    rows = Threshold.objects.filter(began & goes_on, key=key)
+    rows = Threshold.objects.filter(in_force(day), key=key)
     return dict(rows.values_list("basis", "value"))

@@ -18,7 +18,7 @@ ALTER TABLE attendance_grouptotal RESET (fillfactor);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0031_said_for_the_whole_day'),
+        ('attendance', '0029_an_acknowledgement_is_taken_back'),
     ]
 
     operations = [

@@ -26,6 +26,6 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0018_numbers_flags_turn_on")]
+    dependencies = [("attendance", "0022_patrol_ranks_and_days")]
 
     operations = [migrations.RunPython(load, unload)]

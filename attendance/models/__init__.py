@@ -4,9 +4,21 @@ from attendance.models.actions_taken import ActionTaken
 from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
+from attendance.models.encounters import (
+    Encounter,
+    EncounterChange,
+    EncounterMatch,
+    FollowUp,
+)
 from attendance.models.flags import Flag, FlagNote
 from attendance.models.insight import PublishedRelease, PublishedRow
-from attendance.models.people import Membership, ReadingGrant
+from attendance.models.patrols import AuthorisingRank, Patrol, PatrolOfficer
+from attendance.models.people import (
+    Membership,
+    ReadingGrant,
+    memberships_held,
+    read_person,
+)
 from attendance.models.planned import (
     Closure,
     DualTimetable,
@@ -24,7 +36,8 @@ from attendance.models.registers import (
     Register,
     WeeklyTally,
 )
-from attendance.models.schools import Authority, CalendarPeriod, School, Session
+from attendance.models.school_years import SchoolYear
+from attendance.models.schools import Authority, CalendarPeriod, School, Session, session_at
 from attendance.models.totals import (
     EnrolmentTotal,
     GroupTotal,
@@ -37,16 +50,21 @@ __all__ = [
     "AbsenceContact",
     "ActionTaken",
     "AttendanceCode",
+    "AuthorisingRank",
     "Authority",
     "CalendarPeriod",
     "Carer",
     "Circumstance",
     "Closure",
     "DualTimetable",
+    "Encounter",
+    "EncounterChange",
+    "EncounterMatch",
     "Enrolment",
     "EnrolmentTotal",
     "Flag",
     "FlagNote",
+    "FollowUp",
     "GroupTotal",
     "KeptCodes",
     "KeptPeriod",
@@ -57,6 +75,8 @@ __all__ = [
     "Membership",
     "PartTimeReview",
     "PartTimeTimetable",
+    "Patrol",
+    "PatrolOfficer",
     "PublishedRelease",
     "PublishedRow",
     "Pupil",
@@ -67,6 +87,7 @@ __all__ = [
     "RegisterUnlock",
     "Responsibility",
     "School",
+    "SchoolYear",
     "Session",
     "TeacherMark",
     "Threshold",
@@ -74,4 +95,7 @@ __all__ = [
     "Trip",
     "TripMember",
     "WeeklyTally",
+    "memberships_held",
+    "read_person",
+    "session_at",
 ]

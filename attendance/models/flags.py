@@ -29,10 +29,13 @@ ONLY_BY_A_NOTE = """
 
 # Of several notes written at once the last one stands.
 NOTES_SET_THE_FLAG = f"""
-    UPDATE attendance_flag f SET acknowledged_at = n.at, acknowledged_by_id = n.by_id,
-        acknowledged_by_name = n.by_name, acknowledged_note = n.reason
-    FROM (SELECT DISTINCT ON (flag_id) * FROM new_notes
-          WHERE kind = '{FlagNoteKind.ACKNOWLEDGED}' ORDER BY flag_id, id DESC) n
+    UPDATE attendance_flag f SET acknowledged_at = CASE WHEN n.seen THEN n.at END,
+        acknowledged_by_id = CASE WHEN n.seen THEN n.by_id END,
+        acknowledged_by_name = CASE WHEN n.seen THEN n.by_name ELSE '' END,
+        acknowledged_note = CASE WHEN n.seen THEN n.reason ELSE '' END
+    FROM (SELECT DISTINCT ON (flag_id) *, kind = '{FlagNoteKind.ACKNOWLEDGED}' AS seen FROM new_notes
+          WHERE kind IN ('{FlagNoteKind.ACKNOWLEDGED}', '{FlagNoteKind.UNACKNOWLEDGED}')
+          ORDER BY flag_id, id DESC) n
     WHERE f.id = n.flag_id;
     UPDATE attendance_flag f SET snoozed_until = n.until
     FROM (SELECT DISTINCT ON (flag_id) * FROM new_notes

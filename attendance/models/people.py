@@ -4,12 +4,16 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 
+from accounts.models import User
 from accounts.models.words import says
+from accounts.prepared import Prepared
+from accounts.querysets import columns, take
 from attendance.choices import AUTHORITY_ROLES, SCHOOL_ROLES, Role
 from attendance.models.ranges import no_overlap
+from attendance.models.schools import School
 
 
 class Membership(models.Model):
@@ -53,6 +57,49 @@ class Membership(models.Model):
     def holds_on(self, day: dt.date) -> bool:
         """Whether the role is held on that day, both ends included."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+PERSON = Prepared(
+    "person_and_roles",
+    f"""
+SELECT {columns(User, "person")}, {columns(Membership, "held")}, school.name
+  FROM accounts_user person
+  LEFT JOIN attendance_membership held ON held.user_id = person.id
+  LEFT JOIN attendance_school school ON school.id = held.school_id
+ WHERE person.id = %(user)s ORDER BY held.id
+    """,  # noqa: S608  names of columns
+    user="bigint",
+)
+
+
+def read_person(user_id: int) -> User | None:
+    """Who has that number, with every role they hold or held, in one statement; None for nobody."""
+    person, _ = _read_person(user_id)
+    return person
+
+
+def memberships_held(user: User) -> list[Membership]:
+    """Every role the person holds or held; read once, when it was not read with the person."""
+    held: list[Membership] | None = getattr(user, "_memberships", None)
+    if held is None:
+        _, held = _read_person(user.pk)
+        user._memberships = held  # type: ignore[attr-defined]
+    return held
+
+
+def _read_person(user_id: int) -> tuple[User | None, list[Membership]]:
+    person, held = None, []
+    for row in PERSON.rows(user=user_id):
+        values = iter(row)
+        person, role = take(User, values), take(Membership, values)
+        if role.school_id:  # of the school only what the bar around every page says
+            known = (role.school_id, next(values))
+            role.school = School.from_db(DEFAULT_DB_ALIAS, ("id", "name"), known)
+        if role.pk:
+            held.append(role)
+    if person is not None:
+        person._memberships = held  # type: ignore[attr-defined]
+    return person, held
 
 
 class ReadingGrant(models.Model):

@@ -56,14 +56,20 @@ class Mark(models.Model):
     """
 
     pk = models.CompositePrimaryKey("session_id", "enrolment_id")
+    # No index of its own for either: the key begins with the one, `mark_by_enrolment` with the other.
     session = models.ForeignKey(
-        "attendance.Session", on_delete=models.PROTECT, related_name="marks", db_constraint=False
+        "attendance.Session",
+        on_delete=models.PROTECT,
+        related_name="marks",
+        db_constraint=False,
+        db_index=False,
     )
     enrolment = models.ForeignKey(
         "attendance.Enrolment",
         on_delete=models.PROTECT,
         related_name="marks",
         db_constraint=False,
+        db_index=False,
     )
     code = models.CharField(max_length=2, blank=True, help_text="Empty: withdrawn, missing again")
     minutes_late = models.SmallIntegerField(null=True)
@@ -177,7 +183,7 @@ class WeeklyTally(models.Model):
     """What one enrolment's marks of one week add up to. Kept by the triggers on `Mark`.
 
     The bits say which half days: Monday morning is bit 0, its afternoon 1, to Sunday afternoon, 13
-    (`attendance.rules.bits`). A late arrival after the register closed is late and unauthorised.
+    (`attendance.rules.evidence`). A late arrival after the register closed is late and unauthorised.
 
     `expected` counts open sessions while on roll, `marked` those with a code; `missing` is the rest,
     for the whole week whatever today's date. A week without any mark has no row.
@@ -189,6 +195,7 @@ class WeeklyTally(models.Model):
         on_delete=models.PROTECT,
         related_name="tallies",
         db_constraint=False,
+        db_index=False,  # the key begins with it
     )
     week = models.DateField(help_text="The Monday of the week")
     possible = models.SmallIntegerField(default=0)
@@ -201,6 +208,7 @@ class WeeklyTally(models.Model):
     )
     late = models.SmallIntegerField(default=0)
     marked = models.SmallIntegerField(default=0)
+    marked_bits = models.SmallIntegerField(default=0)
     attended_bits = models.SmallIntegerField(default=0)
     authorised_bits = models.SmallIntegerField(default=0)
     unauthorised_bits = models.SmallIntegerField(default=0)
@@ -244,13 +252,15 @@ class WeeklyTally(models.Model):
                 & Q(unauthorised=BitCount("unauthorised_bits"))
                 & Q(notice_sessions=BitCount("notice_bits"))
                 & Q(late=BitCount("late_bits"))
+                & Q(marked=BitCount("marked_bits"))
                 & Q(possible=F("authorised") + F("unauthorised") + BitCount("attended_bits"))
                 & Q(possible=BitCount(ANY_POSSIBLE)),  # no half day is two things
                 name="tally_bits_are_its_counts",
             ),
             models.CheckConstraint(
                 condition=Q(notice_bits=F("notice_bits").bitand(F("unauthorised_bits")))
-                & Q(illness_bits=F("illness_bits").bitand(F("authorised_bits"))),
+                & Q(illness_bits=F("illness_bits").bitand(F("authorised_bits")))
+                & Q(marked_bits=F("marked_bits").bitor(ANY_POSSIBLE)),
                 name="tally_bits_lie_within_each_other",
             ),
         ]
@@ -267,7 +277,11 @@ class RecheckRequest(models.Model):
     """
 
     enrolment = models.ForeignKey(
-        "attendance.Enrolment", on_delete=models.PROTECT, related_name="+", db_constraint=False
+        "attendance.Enrolment",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,  # all of them are taken at once
     )
     asked_at = models.DateTimeField(default=timezone.now)
 

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models.protection import never_deleted
+from accounts.prepared import Prepared
+from accounts.querysets import columns, take
 from attendance.choices import CalendarKind, Half
 from attendance.models import tally_sql
 from attendance.querysets import SchoolQuerySet, SessionQuerySet
@@ -155,3 +157,24 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school} {self.date} {self.half}"
+
+
+SESSION_AT = Prepared(
+    "session_at",
+    f"""
+SELECT {columns(Session, "session")}, {columns(School, "school")}
+  FROM attendance_session session JOIN attendance_school school ON school.id = session.school_id
+ WHERE school.urn = %(urn)s AND session.date = %(date)s AND session.half = %(half)s
+    """,  # noqa: S608  names of columns
+    urn="text", date="date", half="text",
+)  # fmt: skip
+
+
+def session_at(urn: str, date: dt.date, half: str) -> Session | None:
+    """That session of the school with that URN, its school at hand; None when there is none."""
+    for row in SESSION_AT.rows(urn=urn, date=date, half=half):
+        values = iter(row)
+        session = take(Session, values)
+        session.school = take(School, values)
+        return session
+    return None

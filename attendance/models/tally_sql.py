@@ -50,6 +50,7 @@ MEASURES = f"""
         AND s.date BETWEEN p.compulsory_from AND p.compulsory_until), 0) AS notice_sessions,
     coalesce(sum(x.sign) FILTER (WHERE c.is_late), 0) AS late,
     coalesce(sum(x.sign) FILTER (WHERE x.code <> ''), 0) AS marked,
+    coalesce(sum({BIT}) FILTER (WHERE x.code <> ''), 0) AS marked_bits,
     coalesce(sum({BIT}) FILTER (WHERE c.statistical_class IN ('present', 'approved_activity')), 0)
         AS attended_bits,
     coalesce(sum({BIT}) FILTER (WHERE c.statistical_class = 'authorised'), 0) AS authorised_bits,
@@ -63,7 +64,7 @@ MEASURES = f"""
 
 COLUMNS = (
     "possible", "present", "approved_activity", "authorised", "unauthorised",
-    "notice_sessions", "late", "marked", "attended_bits", "authorised_bits",
+    "notice_sessions", "late", "marked", "marked_bits", "attended_bits", "authorised_bits",
     "unauthorised_bits", "notice_bits", "illness_bits", "late_bits",
 )  # fmt: skip
 

@@ -136,6 +136,14 @@ def is_persistent_by_count(absent: int, sessions: int) -> bool:
     return absent >= sessions
 
 
+def clear_sessions(absent: int, possible: int, percent: int) -> int:
+    """How many sessions attended in a row take a rate of at least `percent` under it again.
+
+    The least c with 100 * absent < percent * (possible + c); 0 when it is under already.
+    """
+    return max(0, 100 * absent // percent - possible + 1)
+
+
 def _half_up(value: Fraction, step: Decimal) -> Decimal:
     """Exact half-up rounding of a fraction that is not negative, without passing through a float."""
     units = (value / Fraction(step) + Fraction(1, 2)).__floor__()

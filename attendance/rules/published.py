@@ -17,6 +17,7 @@ SYMBOLS = {
     ":": "not available",
     "-": "not available",
 }
+TOTALS = ("Total", "")
 ROUNDED_LEVELS = ("National", "Regional")
 MOST_PLACES = 10
 TIE = Fraction(1, 10)  # an exact half may have been published down: within this it agrees
@@ -96,6 +97,24 @@ def number(text: str) -> Fraction | None:
 def figure(row: Mapping[str, str], measure: str) -> str:
     """One figure of a row, by our name for it, in the words of the file; empty where it has none."""
     return next((row[name] for name in NAMES[measure] if name in row), "")
+
+
+def kind_of_school(filters: Mapping[str, str]) -> str | None:
+    """`Primary`, `Secondary`, `Special`, or nothing for every school; None for part of a year or others.
+
+    Releases say it in one column or another, and the older ones say `State-funded primary`.
+    """
+    if filters.get("term", "") not in TOTALS:
+        return None
+    kinds = {
+        filters.get(name, "") for name in ("education_phase", "school_type", "phase_type_grouping")
+    }
+    narrowed = {kind for kind in kinds if kind not in TOTALS}
+    if not narrowed:
+        return ""
+    if len(narrowed) > 1:
+        return None
+    return narrowed.pop().removeprefix("State-funded ").capitalize()
 
 
 def decimals(text: str) -> int:

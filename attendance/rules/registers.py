@@ -163,8 +163,9 @@ def with_arrival(line: Line, session: SessionFacts, book: CodeBook, now: dt.date
 def _with_minutes(line: Line, session: SessionFacts, book: CodeBook, now: dt.datetime) -> Line:
     """The line, its minutes late held against the clock; what stands and is not touched is left be."""
     minutes, row = line.wanted.minutes_late, book.on(line.wanted.code, session.day)
-    says_when = row is not None and row.is_late and minutes is not None
-    if not (line.is_touched and says_when and minutes <= MOST_MINUTES):
+    if minutes is None or minutes > MOST_MINUTES or not line.is_touched:
+        return line
+    if row is None or not row.is_late:
         return line
     came = _minutes(session.opens_at) + minutes
     if (session.day, came) <= (now.date(), _minutes(now.time())):

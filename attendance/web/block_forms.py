@@ -14,7 +14,7 @@ from attendance.rules.blocks import MOST_CELLS
 from attendance.rules.codes import parse_mark
 from attendance.rules.registers import LONGEST_NOTE, Entry
 from attendance.web.grid_cells import GLUE
-from attendance.web.register_forms import ReasonForm, read_seen
+from attendance.web.register_forms import Reason, read_seen
 
 LONGEST_CODE = 2
 
@@ -27,7 +27,7 @@ class BlockForm:
     code: str
     note: str
     seen: dict[CellKey, Entry]
-    reason: ReasonForm
+    reason: Reason
     back: str
     typed: str
 
@@ -42,7 +42,7 @@ class BlockForm:
             code=parse_mark(typed) or "",
             note=readable(sent.get("note", ""))[:LONGEST_NOTE],
             seen=dict(zip(keys, seen, strict=False)),
-            reason=ReasonForm(sent),
+            reason=Reason.read(sent),
             back=read_back(sent.get("next", "")),
             typed=typed,
         )

@@ -16,14 +16,16 @@ from accounts.web.words import plural
 from attendance.actions.block_sheets import Block, BlockCell, read_block
 from attendance.actions.blocks import UNDO_FOR, Amended
 from attendance.actions.sheets import read_code_book
-from attendance.choices import AmendReason
+from attendance.rules.amending import Amending
 from attendance.rules.blocks import changes_in_words, fitted
 from attendance.rules.registers import Entry
 from attendance.web.block_forms import BlockForm, write_key
+from attendance.web.effects import Effects, effects_of
 from attendance.web.mark_words import kind_of
 from attendance.web.register_forms import write_seen
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from attendance.models import Enrolment, School, Session
 
 UNDO = "undo"
@@ -68,6 +70,7 @@ class ChangeLine:
 class AmendPage:
     """What a person is about to change at one school."""
 
+    user: User
     school: School
     form: BlockForm
     block: Block
@@ -128,15 +131,25 @@ class AmendPage:
     @property
     def reasons(self) -> list[tuple[int, str, str, bool]]:
         """The short list, numbered as the keys pick it: number, value, words, whether picked."""
-        picked = self.form.reason.data.get("reason", "")
         return [
-            (number, value, label, value == picked)
-            for number, (value, label) in enumerate(AmendReason.choices, start=1)
+            (number, *option) for number, option in enumerate(self.form.reason.options, start=1)
         ]
 
     @property
     def words(self) -> str:
-        return str(self.form.reason.data.get("words", ""))
+        return self.form.reason.words
+
+    @cached_property
+    def effects(self) -> Effects:
+        """What follows from the sound ones, for flags and for whatever rests on these marks."""
+        sound = {line.key for line in self.sound}
+        return effects_of(self.user, [
+            Amending(
+                *cell.ids, cell.session.date, cell.session.half,
+                was=self.block.standing(cell).entry.code, code=cell.wanted.code,
+            )
+            for cell in self.block.to_write if write_key(cell.key) in sound
+        ])  # fmt: skip
 
     @property
     def button(self) -> str:

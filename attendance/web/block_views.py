@@ -46,7 +46,7 @@ def amend_marks(request: SignedInRequest, urn: str) -> HttpResponse:
     cells = cells_of(form, get_places(request.user, school, form.keys))
     if "confirm" in request.POST:
         return confirm_block(request, school, form, cells)
-    page = AmendPage(school, form, look_again(cells), {})
+    page = AmendPage(request.user, school, form, look_again(cells), {})
     return render_page_or_part(request, TEMPLATE, {"page": page}, part=PART)
 
 
@@ -57,7 +57,9 @@ def confirm_block(
     try:
         done = amend_block(cells=cells, reason=form.reason.sentence, by=request.user)
     except BlockRefused as refused:
-        page = AmendPage(school, form, look_again(cells), refused.faults, refused.general)
+        page = AmendPage(
+            request.user, school, form, look_again(cells), refused.faults, refused.general
+        )
         return render(request, TEMPLATE, {"page": page, "refusal": refused.message}, status=422)
     except AlreadyDone as same:
         messages.info(request, same.message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.web.words import short_date
-from attendance.actions.pupil_record import Cell
+from attendance.actions.pupil_weeks import Cell
 from attendance.choices import Half
 from attendance.rules.calendar import monday_of
 from attendance.rules.codes import CodeBook, CodeRow
@@ -38,6 +38,7 @@ class WeekRow:
     days: list[tuple[SafeString, SafeString]]
     absent: int
     possible: int
+    pin: int | None  # something was done that week
     after_gap: bool  # school weeks are missing before it: a holiday
 
     @property
@@ -89,19 +90,21 @@ class Pen:
 PRESENT = '<span class="mark mark--present" title="{}">{}</span>'
 
 
-def draw_weeks(cells: list[Cell], pen: Pen) -> list[WeekRow]:
-    """Every school week with a session, in order."""
+def draw_weeks(cells: list[Cell], pen: Pen, pins: Mapping[dt.date, int]) -> list[WeekRow]:
+    """Every school week with a session, in order; `pins` number the weeks in which something was done."""
     weeks: dict[dt.date, list[Cell]] = {}
     for cell in cells:
         weeks.setdefault(monday_of(cell.date), []).append(cell)
     rows: list[WeekRow] = []
     for monday in sorted(weeks):
         before = rows[-1].monday if rows else None
-        rows.append(_row(monday, weeks[monday], before, pen))
+        rows.append(_row(monday, weeks[monday], before, pen, pins.get(monday)))
     return rows
 
 
-def _row(monday: dt.date, cells: list[Cell], before: dt.date | None, pen: Pen) -> WeekRow:
+def _row(
+    monday: dt.date, cells: list[Cell], before: dt.date | None, pen: Pen, pin: int | None
+) -> WeekRow:
     placed = {(cell.date.weekday(), cell.half): cell for cell in cells}
     kinds = [kind_of(pen.meaning(cell)) for cell in cells]
 
@@ -115,6 +118,7 @@ def _row(monday: dt.date, cells: list[Cell], before: dt.date | None, pen: Pen) -
         days=[(drawn(day, Half.AM), drawn(day, Half.PM)) for day in DAYS],
         absent=sum(kind in ABSENT for kind in kinds),
         possible=sum(kind in COUNTED for kind in kinds),
+        pin=pin,
         after_gap=bool(before and (monday - before).days > 7),
     )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.web.parts import Tag
 from accounts.web.words import ago, short_date
 from attendance.choices import FlagKind
-from attendance.web.flag_words import line_in_words, numbers_in_words, tone_of, window_in_words
+from attendance.web.flag_words import numbers_in_words, sentence_of, told_of, tone_of
 
 if TYPE_CHECKING:
     from attendance.models import Enrolment, Flag, Pupil
@@ -33,16 +33,14 @@ class PupilLine:
 
 @dataclass(frozen=True)
 class FlagLine:
-    """One standing flag of a list."""
+    """One standing flag of a short list: whose, what in a sentence, its fraction, since when."""
 
     name: str
     href: str
-    school: str
     group: str
     tag: Tag
+    sentence: str
     numbers: str
-    line: str
-    window: str
     since: str
 
 
@@ -52,18 +50,16 @@ def pupil_lines(pupils: Iterable[Pupil]) -> list[PupilLine]:
 
 
 def flag_lines(flags: Iterable[Flag]) -> list[FlagLine]:
-    """Flags with enrolment, pupil and school at hand."""
+    """Flags with enrolment, pupil and school at hand; each leads to its own page."""
     today = timezone.localdate()
     return [
         FlagLine(
             name=str(flag.enrolment.pupil),
-            href=reverse("attendance:show_pupil", args=[flag.enrolment.pupil.ref]),
-            school=flag.enrolment.school.name,
+            href=reverse("attendance:show_flag", args=[flag.ref]),
             group=flag.enrolment.registration_group,
             tag=Tag(FlagKind(flag.kind).label, tone_of(flag)),
+            sentence=sentence_of(flag.kind, told_of(flag)),
             numbers=numbers_in_words(flag),
-            line=line_in_words(flag),
-            window=window_in_words(flag),
             since=ago(flag.raised_as_of, today),
         )
         for flag in flags

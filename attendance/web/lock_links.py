@@ -22,5 +22,5 @@ def unlock_link(
     """The address of the form that unlocks a class's days, leading back here; empty without the right."""
     if not allowed(check_can_unlock_register, user, school):
         return ""
-    asked = {"from": first, "to": last, "group": group, "next": back}
+    asked = {"from": str(first), "to": str(last), "group": group, "next": back}
     return f"{reverse('attendance:unlock_registers', args=[school.urn])}?{urlencode(asked)}"

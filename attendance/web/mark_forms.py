@@ -13,7 +13,10 @@ from attendance.web.register_forms import read_seen, write_seen
 
 
 class AmendForm(forms.Form):
-    """What the mark should say, and why. `seen` is what the person had before their eyes."""
+    """What the mark should say, and why. `seen` is what the person had before their eyes.
+
+    `is_look`: it only asks what would follow, and need not say why yet.
+    """
 
     code = forms.CharField(
         required=False, max_length=2, label="Code", help_text="Empty: no mark, as if never entered"
@@ -28,8 +31,8 @@ class AmendForm(forms.Form):
     words = WordsField(required=False, max_length=200, label="In your words")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, stands: Entry | None) -> None:
-        entry = stands or Entry()
+    def __init__(self, data: Any = None, *, stands: Entry | None, is_look: bool = False) -> None:
+        entry, self.is_look = stands or Entry(), is_look
         super().__init__(
             data,
             initial={
@@ -37,7 +40,7 @@ class AmendForm(forms.Form):
                 "seen": write_seen(entry),
             },
         )  # fmt: skip
-        self.fields["reason"].required = stands is not None
+        self.fields["reason"].required = stands is not None and not is_look
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Row(Field("code", width=2), Field("minutes_late", width=3)),
@@ -47,6 +50,8 @@ class AmendForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """ "Another reason" has to say which."""
         cleaned = super().clean() or {}
+        if self.is_look:
+            return cleaned
         if cleaned.get("reason") == AmendReason.OTHER and not cleaned.get("words"):
             self.add_error("words", "Say which reason it is")
         return cleaned

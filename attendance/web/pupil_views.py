@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.web.helpers import render_page_or_part
 from attendance.access import check_permission, get_pupil, get_school, visible_schools
+from attendance.actions.comparators import read_comparison
+from attendance.actions.pupil_family import read_family
 from attendance.actions.pupil_lists import list_pupils
 from attendance.actions.pupil_record import read_pupil_record
 from attendance.actions.reading_log import record_reading
@@ -15,6 +17,7 @@ from attendance.web.block_presenter import undo_offer
 from attendance.web.list_presenter import pupil_lines
 from attendance.web.pupil_presenter import PupilPage
 from attendance.web.requests import SignedInRequest
+from attendance.web.year_presenter import YearGrid
 
 A_PAGE = 50
 
@@ -39,11 +42,14 @@ def show_pupils(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def show_pupil(request: SignedInRequest, ref: str) -> HttpResponse:
     """One child's record. Opening it is written down: the one GET here that writes."""
-    pupil = get_pupil(request.user, ref)
-    record = read_pupil_record(
-        pupil, request.user, request.GET.get("school", ""), request.GET.get("year", "")
-    )
-    record_reading(pupil=pupil, by=request.user)
+    by, asked = request.user, request.GET
+    pupil = get_pupil(by, ref)
+    record = read_pupil_record(pupil, by, asked.get("school", ""), asked.get("year", ""))
     undo = undo_offer(request.session, record.enrolment.school)
-    page = PupilPage(record, request.user, request.GET.get("amend") == "1", undo)
+    grid = YearGrid(record, by, asked.get("amend") == "1", undo)
+    carers = () if grid.is_amending else record.carers or ()  # the family is not shown beside boxes
+    family = read_family(pupil, carers, record.year, by)
+    record_reading(pupil=pupil, by=by, beside=family.pupils)
+    comparison = read_comparison(record.enrolment.school, record.year)
+    page = PupilPage(record, comparison, family, grid, by)
     return render(request, "attendance/pupil.html", {"page": page})

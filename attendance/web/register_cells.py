@@ -1,15 +1,24 @@
-"""The boxes of one register line, drawn here: thirty lines of twenty values cost a template three times as much."""
+"""One register line, drawn here: thirty lines of twenty values cost a template three times as much."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from accounts.web.drawing import draw
 
 if TYPE_CHECKING:
     from attendance.web.register_presenter import RowView
 
+LINE = (
+    '<tr class="line{}" id="line-{}" data-bucket="{}"{}><th scope="row"><span class="pupil"><b>{}</b>, {}'
+    '</span>{}{}</th><td class="col-strip">{}</td>{}<td class="col-saved">{}</td></tr>{}'
+)
+FAULT = '<tr class="fault" id="fault-{}"><td colspan="7">{}{}</td></tr>'
+MAKER = ' <a href="{}">{}</a>'
+EXISTS = SafeString(" data-exists")
 MARK = (
     '<td class="col-mark"><input class="cell cell--{}" name="code-{}" value="{}" maxlength="2" size="2"'
     ' autocapitalize="characters" spellcheck="false" aria-label="{}: mark"{}>{}</td>'
@@ -37,45 +46,69 @@ NOT_SAVED = SafeString('<span class="soft" aria-hidden="true">·</span>')
 NOTHING = SafeString("")
 
 
-def draw_cells(row: RowView, other: SafeString, other_half: str, *, can_mark: bool) -> SafeString:
+def draw_line(row: RowView, other_half: str, *, can_mark: bool) -> SafeString:
+    """The whole line: who, the last ten marks, the boxes, when it was saved; and what is wrong with it."""
+    return draw(
+        LINE, " line--fault" if row.problem else "", row.ref, row.bucket,
+        EXISTS if row.saved else NOTHING, row.surname, row.forename, _draw_circumstances(row),
+        _draw_hint(row), row.strip, _draw_cells(row, other_half, can_mark=can_mark),
+        _draw_saved(row), _draw_fault(row),
+    )  # fmt: skip
+
+
+def _draw_circumstances(row: RowView) -> SafeString:
+    tags = (
+        render_to_string("components/tag.html", {"text": tag.text, "tone": tag.tone})
+        for tag in row.circumstances
+    )
+    return SafeString("".join(f" {tag}" for tag in tags))
+
+
+def _draw_fault(row: RowView) -> SafeString:
+    if not row.problem:
+        return NOTHING
+    return draw(FAULT, row.ref, row.problem, draw(MAKER, *row.maker) if row.maker[0] else NOTHING)
+
+
+def _draw_cells(row: RowView, other_half: str, *, can_mark: bool) -> SafeString:
     """The mark with the other half of the day on its side, minutes and note: to type in or to read."""
-    beside = format_html(OTHER, other) if other_half else NOTHING
+    beside = draw(OTHER, row.other) if other_half else NOTHING
     before, after = (beside, NOTHING) if other_half == "AM" else (NOTHING, beside)
     if not can_mark:
-        mark = format_html(READ_MARK, row.kind, row.entry.code or "·")
-        return before + mark + after + format_html(READ_REST, row.minutes, row.entry.note)
+        mark = draw(READ_MARK, row.kind, row.entry.code or "·")
+        return before + mark + after + draw(READ_REST, row.minutes, row.entry.note)
     return (
         before
         + _draw_mark(row)
         + after
-        + format_html(REST, row.ref, row.name, row.minutes, row.entry.note)
+        + draw(REST, row.ref, row.name, row.minutes, row.entry.note)
     )
 
 
 def _draw_mark(row: RowView) -> SafeString:
     """The box of the code: what it remembers having seen, what is wrong with it, what is offered for it."""
-    seen = format_html(SEEN, row.ref, row.seen) if row.seen else NOTHING
+    seen = draw(SEEN, row.ref, row.seen) if row.seen else NOTHING
     hint, kind, about = row.hint, row.kind, NOTHING
     if hint:
-        about += format_html(SUGGESTED, hint.code, int(hint.is_certain), hint.note)
+        about += draw(SUGGESTED, hint.code, int(hint.is_certain), hint.note)
         kind = kind if row.entry.code else f"{kind} cell--suggested"
     if row.problem:
-        about += INVALID + format_html(DESCRIBED, "fault", row.ref)
+        about += INVALID + draw(DESCRIBED, "fault", row.ref)
     elif hint:
-        about += format_html(DESCRIBED, "plan", row.ref)
-    return format_html(MARK, kind, row.ref, row.entry.code, row.name, about, seen)
+        about += draw(DESCRIBED, "plan", row.ref)
+    return draw(MARK, kind, row.ref, row.entry.code, row.name, about, seen)
 
 
-def draw_saved(row: RowView) -> SafeString:
+def _draw_saved(row: RowView) -> SafeString:
     """When the mark was saved, and the way to its story."""
     if not row.saved:
         return NOT_SAVED
     amended, mark = (", amended", AMENDED) if row.is_amended else ("", NOTHING)
     if not row.history:
-        return format_html(SAVED_UNLINKED, row.saved_by, amended, row.saved, mark)
-    return format_html(SAVED, row.history, row.saved_by, amended, row.saved, mark, row.name)
+        return draw(SAVED_UNLINKED, row.saved_by, amended, row.saved, mark)
+    return draw(SAVED, row.history, row.saved_by, amended, row.saved, mark, row.name)
 
 
-def draw_hint(row: RowView) -> SafeString:
+def _draw_hint(row: RowView) -> SafeString:
     """What is known of the mark before the register is taken, beside the name."""
-    return format_html(HINT, row.ref, row.hint.words) if row.hint else NOTHING
+    return draw(HINT, row.ref, row.hint.words) if row.hint else NOTHING

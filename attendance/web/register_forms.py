@@ -2,19 +2,17 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django import forms
-
-from accounts.rules.text import is_keepable
-from accounts.web.fields import WordsField
+from accounts.rules.text import is_keepable, readable
 from attendance.choices import AmendReason
 from attendance.rules.registers import Entry, Line, read_time
 
 CODE, MINUTES, NOTE, SEEN = "code-", "min-", "note-", "seen-"
 GLUE = "|"
 MOST_UNSURE = 10
+LONGEST_REASON = 200
 UNKEEPABLE = "There is a character in it that no register can keep. Type it again."
 
 
@@ -104,20 +102,29 @@ def read_seen(text: str) -> Entry:
     return Entry.read(code, _read_minutes(minutes)[0], note)
 
 
-class ReasonForm(forms.Form):
-    """Why marks already in a register are changed: a pick from the short list, words, or both."""
+@dataclass(frozen=True)
+class Reason:
+    """Why marks already in a register are changed: a pick from the short list, words, or both, as sent."""
 
-    reason = forms.ChoiceField(
-        choices=[("", "Choose a reason"), *AmendReason.choices], required=False, label="Reason"
-    )
-    words = WordsField(required=False, max_length=200, label="In your words")
+    picked: str = ""
+    words: str = ""
+
+    @classmethod
+    def read(cls, sent: Mapping[str, str]) -> "Reason":
+        """From a form; what it does not say is empty."""
+        return cls(sent.get("reason", ""), sent.get("words", "").strip())
+
+    @property
+    def options(self) -> list[tuple[str, str, bool]]:
+        """The short list: value, words, and whether it is picked."""
+        return [(value, label, value == self.picked) for value, label in AmendReason.choices]
 
     @property
     def sentence(self) -> str:
         """The reason as it is kept; empty when none was given, or only "another" without saying which."""
-        if not self.is_valid():
+        known, words = self.picked in ("", *AmendReason.values), readable(self.words)
+        if not known or len(words) > LONGEST_REASON:
             return ""
-        picked, words = self.cleaned_data["reason"], self.cleaned_data["words"]
-        if picked in ("", AmendReason.OTHER):
+        if self.picked in ("", AmendReason.OTHER):
             return words
-        return ": ".join(part for part in (AmendReason(picked).label, words) if part)
+        return ": ".join(part for part in (AmendReason(self.picked).label, words) if part)

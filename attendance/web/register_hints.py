@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from accounts.web.parts import KeyHelp
 from accounts.web.words import london_time, short_date
@@ -35,6 +38,13 @@ KEYS = [
     KeyHelp("Ctrl Z", "Undo, as far back as you like; Ctrl Y does it again"),
     KeyHelp("Ctrl S", "Take the register"),
 ]
+
+
+@cache
+def draw_key_sheet() -> SafeString:
+    """The sheet that `?` opens: the same on every register, so it is drawn once."""
+    words = {"rows": KEYS, "title": "Keys of the register"}
+    return render_to_string("components/key_sheet.html", words)
 
 
 @dataclass(frozen=True)
@@ -86,8 +96,10 @@ class Hints:
 
     def _said(self, row: SheetRow) -> Hint | None:
         """What the office was told of this session, where the code can stand and this reader may enter it."""
+        told = self.answers.get(row.enrolment_id)
+        if not told:
+            return None
         session, other = self.sheet.session, self.lately.other
-        told = self.answers.get(row.enrolment_id, ())
         is_first = other is None or session.half < other.half
         said = said_for(opening(session), told, is_first=is_first)
         code = self.book.on(said.code, session.date) if said else None
@@ -107,7 +119,7 @@ class Hints:
         last = self.lately.sessions[-1]
         if self.sheet.session.date - last.date > A_WEEKEND:
             return ""
-        return self.lately.codes[row.enrolment_id].get(last.pk, "")
+        return last.codes.get(row.enrolment_id, "")
 
     def _words(self, found: Suggestion) -> str:
         label = PlanKind(found.kind).label

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from accounts.web.parts import KeyHelp, NavItem, Tag
+from accounts.web.parts import NavItem, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
 from attendance.access import (
     allowed,
@@ -26,7 +28,6 @@ from attendance.actions.sheets import (
     Sheet,
     SheetRow,
     read_circumstances,
-    read_code_book,
     read_lately,
 )
 from attendance.choices import Half, Permission, PlanKind
@@ -36,9 +37,9 @@ from attendance.rules.registers import Entry, Line, SessionFacts
 from attendance.web.lock_links import unlock_link
 from attendance.web.mark_words import BUCKETS, bucket_of, draw_mark, draw_strip, kind_of
 from attendance.web.register_answers import make_link
-from attendance.web.register_cells import draw_cells, draw_hint, draw_saved
-from attendance.web.register_forms import ReasonForm, write_seen
-from attendance.web.register_hints import KEYS, Hint, Hints
+from attendance.web.register_cells import draw_line
+from attendance.web.register_forms import Reason, write_seen
+from attendance.web.register_hints import Hint, Hints, draw_key_sheet
 from attendance.web.register_script import facts_for_script
 
 if TYPE_CHECKING:
@@ -97,11 +98,11 @@ class RegisterPage:
     user: User
     lines: dict[str, Line]
     faults: Faults
-    reason: ReasonForm
+    reason: Reason
 
     @cached_property
     def book(self) -> CodeBook:
-        return read_code_book()
+        return self.sheet.book
 
     @cached_property
     def lately(self) -> Lately:
@@ -124,16 +125,10 @@ class RegisterPage:
         return [self._row(row) for row in self.sheet.rows]
 
     @property
-    def lines_drawn(self) -> list[tuple[RowView, SafeString, SafeString, SafeString]]:
-        """Each line with what is planned, its boxes, and when it was saved."""
+    def lines_drawn(self) -> list[SafeString]:
+        """The same, as HTML."""
         half, can_mark = self.other_half, self.can_mark
-        return [
-            (
-                row, draw_hint(row),
-                draw_cells(row, row.other, half, can_mark=can_mark), draw_saved(row),
-            )
-            for row in self.rows
-        ]  # fmt: skip
+        return [draw_line(row, half, can_mark=can_mark) for row in self.rows]
 
     @cached_property
     def story_addresses(self) -> str:
@@ -187,7 +182,7 @@ class RegisterPage:
     @cached_property
     def locked(self) -> str:
         """Since when it is locked and who opens it; empty while it is open."""
-        return tell_lock(self.sheet.session, self.sheet.registration_group)
+        return tell_lock(self.sheet.session, self.sheet.registration_group, locks=self.sheet.locks)
 
     @cached_property
     def closed(self) -> str:
@@ -216,10 +211,12 @@ class RegisterPage:
 
     @cached_property
     def taken(self) -> Tag:
-        """Whether it is taken, by whom and when; or that a closing shut it, and none is awaited."""
+        """Whether it is taken, by whom and when; or that none is awaited: shut by a closing, or to come."""
         taken = self.sheet.taken
+        if taken is None and self.closed:
+            return Tag("Closed", "quiet")
         if taken is None:
-            return Tag("Closed", "quiet") if self.closed else Tag("NOT TAKEN", "bad")
+            return Tag("NOT TAKEN", "bad") if self.has_begun else Tag("Not begun", "quiet")
         same_day = timezone.localdate(taken.at) == self.sheet.session.date
         when = london_time(taken.at) if same_day else f"on {short_date(taken.at)}"
         return Tag(f"Taken by {taken.by} {when}", "ok")
@@ -260,9 +257,9 @@ class RegisterPage:
     @cached_property
     def halves(self) -> list[NavItem]:
         """The two sessions of the day, as tabs."""
-        here, other = self.sheet.session, self.lately.other
-        sessions = sorted([here, other] if other else [here], key=lambda s: s.half)
-        return [NavItem(Half(s.half).label, self.address(s.half), s is here) for s in sessions]
+        here = self.sheet.session.half
+        halves = sorted({here, self.other_half} - {""})
+        return [NavItem(Half(half).label, self.address(half), half == here) for half in halves]
 
     def address(self, half: str) -> str:
         """This class's register for one half of the day."""
@@ -279,8 +276,9 @@ class RegisterPage:
         return f"{reverse('attendance:list_registers')}?school={session.school.urn}&date={session.date}"
 
     @property
-    def keys(self) -> list[KeyHelp]:
-        return KEYS
+    def key_sheet(self) -> SafeString:
+        """The sheet of the page's keys."""
+        return draw_key_sheet()
 
     @cached_property
     def present_code(self) -> str:
@@ -299,6 +297,7 @@ class RegisterPage:
         return facts_for_script(
             self.sheet, self.book, self.user, present=self.present_code,
             needs_reason=self.needs_reason, stories=self.story_addresses,
+            office=self.hints.says_why,
         )  # fmt: skip
 
     def _row(self, row: SheetRow) -> RowView:
@@ -317,7 +316,7 @@ class RegisterPage:
             seen=write_seen(line.seen if line and keep_typed else row.stands),
             kind=kind_of(code_row),
             bucket=bucket_of(code_row),
-            saved=self._saved(row),
+            saved=self.in_words(row.entered_at) if row.entered_at else "",
             saved_by=row.entered_by_name if not row.source else f"imported from {row.source}",
             is_amended=row.is_amended,
             circumstances=[Tag(words, "care") for words in self.circumstances.get(row.ref, [])],
@@ -334,28 +333,33 @@ class RegisterPage:
     def _code(self, code: str) -> CodeRow | None:
         return self.book.on(code, self.sheet.session.date) if code else None
 
+    @cached_property
+    def kind_on(self) -> Callable[[str, dt.date], str]:
+        """The shape of a code on a day: asked three hundred times of a handful of codes."""
+        return cache(lambda code, day: kind_of(self.book.on(code, day) if code else None))
+
     def _strip(self, row: SheetRow) -> SafeString:
-        codes = self.lately.codes[row.enrolment_id]
-        marks = []
-        for session in self.lately.sessions:
-            code = codes.get(session.pk, "")
-            marks.append((code, kind_of(self.book.on(code, session.date) if code else None)))
-        absent = sum(1 for _, kind in marks if kind in ("auth", "unauth"))
-        known = sum(1 for code, _ in marks if code)
+        codes = [(s.codes.get(row.enrolment_id, ""), s.date) for s in self.lately.sessions]
+        marks = [(code, self.kind_on(code, day)) for code, day in codes]
+        absent = sum(kind in ("auth", "unauth") for _, kind in marks)
+        known = sum(code != "" for code, _ in codes)
         label = f"Last {known} marks: {absent} absent" if known else "No earlier marks"
         return draw_strip(marks, label)
 
     def _other(self, row: SheetRow) -> SafeString:
         other = self.lately.other
-        code = self.lately.codes[row.enrolment_id].get(other.pk, "") if other else ""
-        return draw_mark(code, kind_of(self._code(code)))
+        code = other.codes.get(row.enrolment_id, "") if other else ""
+        return draw_mark(code, self.kind_on(code, self.sheet.session.date))
 
-    def _saved(self, row: SheetRow) -> str:
-        if not row.entered_at:
-            return ""
-        same_day = timezone.localdate(row.entered_at) == self.sheet.session.date
-        local = timezone.localtime(row.entered_at)
-        return london_time(row.entered_at) if same_day else f"{local.day} {local:%b}"
+    @cached_property
+    def in_words(self) -> Callable[[dt.datetime], str]:
+        """When a mark was saved: a class sent as a whole has one moment, and thirty lines that say so."""
+        return cache(self._in_words)
+
+    def _in_words(self, saved: dt.datetime) -> str:
+        local = timezone.localtime(saved)
+        same_day = local.date() == self.sheet.session.date
+        return london_time(saved) if same_day else f"{local.day} {local:%b}"
 
 
 def present_code(book: CodeBook, facts: SessionFacts) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 
 
 def facts_for_script(
-    sheet: Sheet, book: CodeBook, user: User, *, present: str, needs_reason: bool, stories: str
-) -> str:
-    """As JSON for the form's data attribute. `stories` is the address of a mark's story with a hole."""
+    sheet: Sheet, book: CodeBook, user: User, *, present: str, needs_reason: bool, stories: str,
+    office: bool,
+) -> str:  # fmt: skip
+    """As JSON for the form's data attribute. `stories` is the address of a mark's story with a hole;
+    whoever is not of the `office` is asked for no note to a code that is the office's to enter."""
     session = sheet.session
     args = [session.school.urn, session.date, session.half, sheet.registration_group]
-    facts = {
+    facts = _of_the_law(book, session.date, session.half, office) | {
         "present": present,
-        "codes": _codes(sheet, book),
-        "refused": _refused(book, session.date),
         "needsReason": needs_reason,
         "save": reverse("attendance:save_marks", args=args),
         "stories": stories,
@@ -38,19 +39,31 @@ def facts_for_script(
         "half": session.half,
         "opens": _minutes(session.opens_at),
         "closes": _minutes(session.closes_at),
-        "late": _late(book, session.date),
-        "unknown": REASON_NOT_KNOWN,
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
-def _codes(sheet: Sheet, book: CodeBook) -> dict[str, list[Any]]:
+@lru_cache(maxsize=64)
+def _of_the_law(book: CodeBook, day: dt.date, half: str, office: bool) -> dict[str, Any]:
+    """What the codes say of that half day: the same for every class of every school."""
+    return {
+        "codes": _codes(book, day, half, office),
+        "refused": _refused(book, day),
+        "late": _late(book, day),
+        "unknown": REASON_NOT_KNOWN,
+    }
+
+
+def _codes(book: CodeBook, day: dt.date, half: str, office: bool) -> dict[str, list[Any]]:
     """Bucket, shape, meaning, whether late, what its note has to say: by code, for this half of the day."""
     return {
-        row.code: [bucket_of(row), kind_of(row), row.meaning, int(row.is_late), note_hint(row)]
-        for row in book.in_force(sheet.session.date)
-        if row.half in ("", sheet.session.half)
-    }
+        row.code: [
+            bucket_of(row), kind_of(row), row.meaning, int(row.is_late),
+            note_hint(row) if office or not row.office_only else "",
+        ]
+        for row in book.in_force(day)
+        if row.half in ("", half)
+    }  # fmt: skip
 
 
 def _refused(book: CodeBook, day: dt.date) -> dict[str, str]:

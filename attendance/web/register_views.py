@@ -10,14 +10,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.errors import NotFound
+from accounts.web.helpers import render_page_or_part
 from accounts.web.words import plural
 from attendance.access import check_can_take_register, get_session
 from attendance.actions.registers import Saved, take_register
 from attendance.actions.sheets import Sheet, read_sheet
 from attendance.errors import Faults, RegisterRefused
 from attendance.rules.registers import Line
-from attendance.web.register_forms import ReasonForm, fill_blanks, read_lines
+from attendance.web.effects import LOOK, Effects, LookFirst, look_for
+from attendance.web.register_forms import Reason, fill_blanks, read_lines
 from attendance.web.register_presenter import RegisterPage
 from attendance.web.requests import SignedInRequest
 
@@ -35,10 +36,7 @@ def show_register(
     session = get_session(request.user, urn, date, half)
     if request.method == "POST":
         return save_register(request, session, group)
-    sheet = read_sheet(session, group)
-    if not sheet.rows:
-        raise NotFound(f"No pupil is in {group} on that day.")
-    page = RegisterPage(sheet, request.user, {}, Faults(), ReasonForm())
+    page = RegisterPage(read_sheet(session, group), request.user, {}, Faults(), Reason())
     return render(request, TEMPLATE, {"page": page})
 
 
@@ -46,7 +44,7 @@ def save_register(request: SignedInRequest, session: Session, group: str) -> Htt
     """Save what was sent, or show the register again with everything that is wrong with it."""
     check_can_take_register(request.user, session.school)
     lines = read_lines(request.POST, session.half)
-    reason = ReasonForm(request.POST)
+    reason = Reason.read(request.POST)
     if "fill" in request.POST:
         page = RegisterPage(read_sheet(session, group), request.user, {}, Faults(), reason)
         lines = fill_blanks(lines, page.present_code, page.offered)
@@ -54,21 +52,38 @@ def save_register(request: SignedInRequest, session: Session, group: str) -> Htt
         saved = take_register(
             session=session, registration_group=group, entries=lines,
             reason=reason.sentence, by=request.user,
+            look=look_for(request.user, request.POST),
         )  # fmt: skip
     except RegisterRefused as refused:
+        if LOOK in request.POST:  # it cannot be saved as it is: the page says so when it is sent
+            return HttpResponse(status=422)
         return _show_faults(request, read_sheet(session, group), lines, reason, refused)
+    except LookFirst as first:
+        return _show_effects(request, read_sheet(session, group), lines, reason, first.effects)
     messages.success(request, _saved_in_words(saved))
     return redirect(request.path)
 
 
 def _show_faults(
-    request: SignedInRequest, now: Sheet, lines: list[Line], reason: ReasonForm,
+    request: SignedInRequest, now: Sheet, lines: list[Line], reason: Reason,
     refused: RegisterRefused,
 ) -> HttpResponse:  # fmt: skip
     typed = {line.ref: line for line in lines}
     page = RegisterPage(now, request.user, typed, refused.faults, reason)
     status = 409 if refused.faults.clashes else 422
     return render(request, TEMPLATE, {"page": page, "refusal": refused.message}, status=status)
+
+
+def _show_effects(
+    request: SignedInRequest, now: Sheet, lines: list[Line], reason: Reason, effects: Effects
+) -> HttpResponse:
+    """The register as it was sent, unsaved, with what saving it would change besides."""
+    typed = {line.ref: line for line in lines}
+    page = RegisterPage(now, request.user, typed, Faults(), reason)
+    context = {"page": page, "effects": effects}
+    part = "attendance/_effects_known.html"
+    status = 200 if LOOK in request.POST else 422
+    return render_page_or_part(request, TEMPLATE, context, part=part, status=status)
 
 
 def _saved_in_words(saved: Saved) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.web.crispy import Field, FormHelper, Layout, Row
+from accounts.web.crispy import Field, FormHelper, Layout
 from accounts.web.fields import WordsField
 from attendance.actions.first_day import LONGEST_NOTE, Contact
 from attendance.choices import ContactHow, ContactOutcome, ContactStep
@@ -26,10 +26,7 @@ class SaidForm(forms.Form):
         label="What was said", max_length=LONGEST_NOTE, required=False,
         help_text="Kept with the call, read by the office and the lead. The register does not show it.",
     )  # fmt: skip
-    code = forms.ChoiceField(
-        label="What it would be", required=False,
-        help_text="The register offers it; whoever takes the register says whether it is so.",
-    )  # fmt: skip
+    code = forms.ChoiceField(label="What it would be", required=False)
     how_long = forms.ChoiceField(label="For how long", widget=forms.RadioSelect, initial=HALF)
 
     def __init__(
@@ -46,8 +43,8 @@ class SaidForm(forms.Form):
         self.fields["code"].choices = [NOT_SAID, *offered]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            Field("carer", small=True, reveals={OTHER: "whom"}), Row("how", "code"),
-            Field("how_long", small=True, inline=True), "note",
+            Field("carer", small=True, reveals={OTHER: "whom"}), "how", "note", "code",
+            Field("how_long", small=True, inline=True),
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from attendance.actions.school_overview import (
 from attendance.choices import CalendarKind, FlagKind, Half, Permission
 from attendance.rules.counting import Figures
 from attendance.web.day_presenter import DayPage
+from attendance.web.flag_words import GROUPS, kinds_of
 from attendance.web.list_presenter import FlagLine, flag_lines
 
 if TYPE_CHECKING:
@@ -108,8 +109,9 @@ class SchoolPage:
 
     @property
     def flags(self) -> list[FlagLine]:
+        """The gravest few that nobody has put off."""
         found = visible_flags(self.user).filter(enrolment__school=self.school)
-        return flag_lines(found.order_by("-raised_as_of", "id")[:FEW])
+        return flag_lines(found.awake(timezone.localdate()).gravest_first()[:FEW])
 
     @property
     def flags_link(self) -> str:
@@ -182,13 +184,26 @@ class SchoolPage:
 
     @property
     def _flag_tiles(self) -> list[Tile]:
+        """Nobody has acted, then lines and patterns: what waits, never every kind for itself."""
         if not has_permission(self.user, Permission.SEE_FLAGS, self.school):
             return []
-        return [
-            Tile(str(self.counts[kind]), FlagKind(kind).label.lower(), "pupils flagged now",
-                 f"{self.flags_link}&kind={kind}")
-            for kind in FlagKind.values
-        ]  # fmt: skip
+        return [self._nobody_tile, self._group_tile("lines"), self._group_tile("patterns")]
+
+    @property
+    def _nobody_tile(self) -> Tile:
+        count = self.counts[FlagKind.NOBODY_ACTED]
+        note = "much absence, nothing done" if count else "somebody has acted for every child"
+        link = f"{self.flags_link}&kind={FlagKind.NOBODY_ACTED}"
+        return Tile(str(count), "nobody has acted", note, link, "bad" if count else "ok")
+
+    def _group_tile(self, name: str) -> Tile:
+        """One group: how many, and its commonest kind."""
+        kinds = kinds_of(name)
+        total = sum(self.counts[kind] for kind in kinds)
+        most = max(kinds, key=lambda kind: self.counts[kind])
+        note = f"{self.counts[most]} {FlagKind(most).label.lower()}" if total else "none stands"
+        link = f"{self.flags_link}&kind={name}"
+        return Tile(str(total), GROUPS[name][0].lower(), note, link)
 
 
 @dataclass(frozen=True)
@@ -204,6 +219,7 @@ class SchoolRow:
     persistent: int
     severe: int
     notice: int
+    nobody_acted: int
     flags_link: str
 
 
@@ -225,7 +241,8 @@ def _school_row(line: SchoolLine) -> SchoolRow:
         persistent=line.flags.get(FlagKind.PERSISTENT_ABSENCE, 0),
         severe=line.flags.get(FlagKind.SEVERE_ABSENCE, 0),
         notice=line.flags.get(FlagKind.NOTICE_THRESHOLD, 0),
-        flags_link=f"{reverse('attendance:list_flags')}?school={school.urn}",
+        nobody_acted=line.flags.get(FlagKind.NOBODY_ACTED, 0),
+        flags_link=f"{reverse('attendance:list_flags')}?school={school.urn}&state=all",
     )
 
 

@@ -1,25 +1,19 @@
-"""Schools: the list, one school's overview, today's page of a school role, the list of flags."""
+"""Schools: the list, one school's overview, today's page of a school role."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.web.helpers import render_page_or_part
 from attendance.access import (
     check_permission,
     choose_school,
     get_school,
-    visible_flags,
     visible_schools,
 )
 from attendance.actions.school_overview import read_school_lines
-from attendance.choices import FlagKind, Permission
-from attendance.web.list_presenter import flag_lines
+from attendance.choices import Permission
 from attendance.web.requests import SignedInRequest
 from attendance.web.school_presenter import SchoolPage, school_rows
-
-A_PAGE = 50
 
 
 @require_safe
@@ -46,22 +40,3 @@ def show_today(request: SignedInRequest) -> HttpResponse:
     )
     page = SchoolPage(school, request.user)
     return render(request, "attendance/today.html", {"page": page, "schools": schools})
-
-
-@require_safe
-def list_flags(request: SignedInRequest) -> HttpResponse:
-    """Flags that stand, of all kinds and schools in scope or of one."""
-    check_permission(request.user, Permission.SEE_FLAGS)
-    urn, kind = request.GET.get("school", ""), request.GET.get("kind", "")
-    flags = visible_flags(request.user).order_by("-raised_as_of", "id")
-    school = get_school(request.user, urn, Permission.SEE_FLAGS) if urn else None
-    flags = flags.filter(enrolment__school=school) if school else flags
-    flags = flags.filter(kind=kind) if kind in FlagKind.values else flags
-    page = Paginator(flags, A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page, "lines": flag_lines(page), "school": school, "kind": kind,
-        "kinds": FlagKind.choices, "schools": visible_schools(request.user, Permission.SEE_FLAGS),
-    }  # fmt: skip
-    return render_page_or_part(
-        request, "attendance/flags.html", context, part="attendance/_flags.html"
-    )

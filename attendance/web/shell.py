@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 
+from accounts.web.helpers import place
 from accounts.web.parts import NavItem, Tool
 from accounts.web.words import plural
 from attendance.access import has_permission, memberships_of, roles_of
@@ -28,7 +29,7 @@ def first_nav(request: HttpRequest) -> list[NavItem]:
     """Today, for those who answer for the day: the first word of their bar."""
     if not has_permission(request.user, Permission.CHASE_ABSENCE):  # type: ignore[arg-type]
         return []
-    return [NavItem("Today", reverse("attendance:show_sweep"))]
+    return [NavItem("Today", place("attendance:show_sweep"))]
 
 
 def nav(request: HttpRequest) -> list[NavItem]:
@@ -42,26 +43,38 @@ def nav(request: HttpRequest) -> list[NavItem]:
         ("Figures", "show_figures", Permission.SEE_FIGURES),
     ]
     found = [
-        NavItem(text, reverse(f"attendance:{name}"))
+        NavItem(text, place(f"attendance:{name}"))
         for text, name, permission in pages
         if has_permission(user, permission)
     ]
     if has_permission(user, Permission.MANAGE_PLANS):
         found.insert(1, _plans(request))
-    return found
+    return [*found, *_patrols(request, user)]
+
+
+def _patrols(request: HttpRequest, user: User) -> list[NavItem]:
+    """Patrols for those who record them; pupils of theirs who were met, for a school's lead."""
+    here = request.path.startswith(("/patrols/", "/encounters/"))
+    if has_permission(user, Permission.RECORD_PATROLS):
+        return [NavItem("Patrols", place("attendance:list_patrols"), here)]
+    if has_permission(user, Permission.SEE_ENCOUNTERS) and has_permission(
+        user, Permission.SEE_REGISTERS
+    ):
+        return [NavItem("Patrols", place("attendance:list_seen"), here)]
+    return []
 
 
 def _plans(request: HttpRequest) -> NavItem:
     """One word for leave, timetables, trips, closures and the gate; lit on the pages of each."""
     here = request.path.startswith(("/leave/", "/timetables/", "/trips/", "/closures/", "/late/"))
-    return NavItem("Plans", reverse("attendance:list_leave"), here)
+    return NavItem("Plans", place("attendance:list_leave"), here)
 
 
 def tools(request: HttpRequest) -> list[Tool]:
     """The late gate, for those who amend marks: three keys beyond the name, from any page."""
     if not has_permission(request.user, Permission.AMEND_MARK):  # type: ignore[arg-type]
         return []
-    gate, find = reverse("attendance:late_gate"), reverse("attendance:find_at_gate")
+    gate, find = place("attendance:late_gate"), place("attendance:find_at_gate")
     return [Tool("Late gate", gate, "L", "js/late.js", find)]
 
 
@@ -69,7 +82,7 @@ def settings_nav(request: HttpRequest) -> list[NavItem]:
     """Settings, the last word of the bar, for those who may see them."""
     if not has_permission(request.user, Permission.SEE_SETTINGS):  # type: ignore[arg-type]
         return []
-    return [NavItem("Settings", reverse("attendance:show_settings"))]
+    return [NavItem("Settings", place("attendance:show_settings"))]
 
 
 def role(request: HttpRequest) -> str:
@@ -98,8 +111,8 @@ def home(request: HttpRequest) -> str:
         if each not in held:
             continue
         try:
-            return reverse(pages[each])
+            return place(pages[each])
         except (KeyError, NoReverseMatch):
             if each in SCHOOL_ROLES:
-                return reverse("attendance:show_today")
+                return place("attendance:show_today")
     return ""

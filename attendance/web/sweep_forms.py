@@ -17,6 +17,7 @@ from attendance.rules.codes import parse_mark
 if TYPE_CHECKING:
     from accounts.models import User
     from attendance.models import Enrolment
+    from attendance.rules.amending import Look
 
 SEEN, ARRIVED, UNDO, TOLD = "seen", "arrived", "undo", "told"
 
@@ -73,17 +74,19 @@ class ReasonForm(ShownForm):
             self.add_error("halves", STALE)
         return data
 
-    def act(self, *, enrolment: Enrolment, date: dt.date, by: User) -> Given:
-        """Do what the button says."""
+    def act(
+        self, *, enrolment: Enrolment, date: dt.date, by: User, look: Look | None = None
+    ) -> Given:
+        """Do what the button says; `look` is asked before a mark changes. An undo goes back, and is not."""
         do = self.cleaned_data["do"]
         about: Any = {"enrolment": enrolment, "date": date, "by": by}
         if do == UNDO:
             return reasons.take_back(**about, given=self._given(date))
         if do == SEEN:
-            return reasons.mark_seen(**about, seen=self.shown)
+            return reasons.mark_seen(**about, seen=self.shown, look=look)
         if do == ARRIVED:
             return reasons.mark_arrived(**about, seen=self.shown)
-        return reasons.give_code(**about, code=do, seen=self.shown)
+        return reasons.give_code(**about, code=do, seen=self.shown, look=look)
 
     def _given(self, date: dt.date) -> Given:
         """What an undo takes back."""
@@ -137,9 +140,11 @@ class ContactForm(ShownForm):
             suggested_code=data["code"], whole_day=data["whole_day"], seen=data["seen"],
         )  # fmt: skip
 
-    def act(self, *, enrolment: Enrolment, date: dt.date, by: User) -> Given | None:
+    def act(
+        self, *, enrolment: Enrolment, date: dt.date, by: User, look: Look | None = None
+    ) -> Given | None:
         """Log it, and give the code it carries in the halves the page showed."""
         return reasons.answer_contact(
             enrolment=enrolment, date=date, by=by, contact=self.contact, seen=self.shown,
-            note=self.cleaned_data["mark_note"],
+            note=self.cleaned_data["mark_note"], look=look,
         )  # fmt: skip

@@ -15,7 +15,9 @@ from attendance.web import (
 )
 from attendance.web.converters import register_converters
 from attendance.web.figures_urls import figures_routes
+from attendance.web.flag_urls import flag_routes
 from attendance.web.grid_urls import grid_routes
+from attendance.web.patrol_urls import patrol_routes
 from attendance.web.plan_urls import plan_routes
 from attendance.web.sweep_urls import sweep_routes
 
@@ -45,7 +47,7 @@ urlpatterns = [
         mark_views.show_mark,
         name="show_mark",
     ),
-    path("flags/", school_views.list_flags, name="list_flags"),
+    *flag_routes(),
     path("schools/", school_views.list_schools, name="list_schools"),
     path("schools/<str:urn>/", school_views.show_school, name="show_school"),
     path("settings/", settings_views.show_settings, name="show_settings"),
@@ -56,4 +58,5 @@ urlpatterns = [
     path("jobs/<str:name>/", job_views.show_job, name="show_job"),
     path("jobs/<str:name>/run/", job_views.run_job, name="run_job"),
     *plan_routes(),
+    *patrol_routes(),
 ]

@@ -13,13 +13,15 @@ from django.utils import timezone
 from accounts.web.parts import KeyHelp
 from attendance.access import allowed, check_can_amend_mark
 from attendance.actions.locks import read_locks
-from attendance.actions.pupil_record import Cell, PupilRecord
+from attendance.actions.pupil_record import PupilRecord
+from attendance.actions.pupil_weeks import Cell
 from attendance.rules.codes import CodeBook
 from attendance.rules.locks import Locks
 from attendance.web.block_forms import write_key
 from attendance.web.block_presenter import UndoOffer
 from attendance.web.herringbone import Pen, WeekRow, draw_weeks
 from attendance.web.mark_words import kind_of
+from attendance.web.pins import pin_weeks
 from attendance.web.week_presenter import KEYS, printed_in_words
 
 if TYPE_CHECKING:
@@ -35,9 +37,12 @@ class YearGrid:
 
     record: PupilRecord
     user: User
-    book: CodeBook
     wants_amend: bool = False
     undo: UndoOffer | None = None
+
+    @property
+    def book(self) -> CodeBook:
+        return self.record.book
 
     @cached_property
     def can_amend(self) -> bool:
@@ -56,8 +61,15 @@ class YearGrid:
         """A row a week."""
         enrolment, today = self.record.enrolment, timezone.localdate()
         return draw_weeks(
-            self.record.cells, Pen(self.book, enrolment, today, self._story, self._can_choose)
+            self.record.cells,
+            Pen(self.book, enrolment, today, self._story, self._can_choose),
+            self._pins,
         )
+
+    @cached_property
+    def _pins(self) -> dict[dt.date, int]:
+        """The numbers of the weeks in which something was done."""
+        return {pin.monday: pin.number for pin in pin_weeks(self.record.actions)}
 
     @property
     def focus(self) -> str:

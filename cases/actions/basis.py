@@ -15,7 +15,7 @@ from cases.actions.opening import basis_entry, year_turned
 from cases.actions.timeline import add_event
 from cases.choices import EventKind
 from cases.models import Case
-from cases.rules.opening import basis_fell_away
+from cases.rules.opening import SIGHTINGS, basis_fell_away
 
 NEW_YEAR = "A new school year has begun: last year's figures stand."
 
@@ -29,7 +29,9 @@ def note_basis(*, case: Case, at: dt.datetime | None = None) -> bool:
     because a new school year began is told, and asks nothing of anybody. Safe to run twice.
     """
     case = lock(case)
-    flags = list(Flag.objects.filter(case_flag__case=case))
+    joined = list(Flag.objects.filter(case_flag__case=case))
+    _say_sightings_ended(case, [f for f in joined if f.kind in SIGHTINGS and f.cleared_at])
+    flags = [f for f in joined if f.kind not in SIGHTINGS]
     fresh = {flag.ref: basis_entry(flag) for flag in flags}
     cleared = [
         f for f in flags if f.cleared_at and not case.basis.get(f.ref, {}).get("cleared_as_of")
@@ -67,6 +69,18 @@ def confirm_basis(
         data={"basis_as_of": case.basis_as_of.isoformat()},
     )  # fmt: skip
     return case
+
+
+def _say_sightings_ended(case: Case, ended: list[Flag]) -> None:
+    """Tell once that a follow-up was closed, or lost its ground. One that led to another is told by that."""
+    for flag in ended:
+        numbers = flag.cleared_numbers or {}
+        told = case.events.filter(kind=EventKind.FLAG_CLEARED, data__flag=flag.ref)
+        if "followed_by" not in numbers and not told.exists():
+            data = {"flag": flag.ref, "flag_kind": flag.kind, "numbers": flag.numbers}
+            add_event(
+                case=case, kind=EventKind.FLAG_CLEARED, by=None, at=flag.cleared_at, data=data
+            )
 
 
 def _say_cleared(

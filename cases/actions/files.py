@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from attendance.access import visible_flags
 from attendance.models import (
     AttendanceCode,
     Circumstance,
+    Flag,
     Mark,
     Membership,
     Responsibility,
@@ -118,7 +120,14 @@ class CaseFile:
     @cached_property
     def flags(self) -> list[CaseFlag]:
         """The flags the case rests on."""
-        return list(self.case.case_flags.select_related("flag"))
+        return list(self.case.case_flags.select_related("flag__enrolment__school"))
+
+    @cached_property
+    def other_flags(self) -> list[Flag]:
+        """What else stands about the child at the school, the gravest first, for who may see flags."""
+        own = [link.flag_id for link in self.flags]
+        found = visible_flags(self.user).filter(enrolment=self.case.enrolment_id)
+        return list(found.exclude(pk__in=own).gravest_first())
 
     @cached_property
     def holds(self) -> list[Hold]:

@@ -19,7 +19,13 @@ from cases.models import Case, CaseFlag
 from cases.models.calendars import calendars_of
 from cases.models.limits import local_setting
 from cases.models.refs import next_ref
-from cases.rules.opening import Answer, Outcome, is_turn_of_the_year, open_join_or_wait
+from cases.rules.opening import (
+    SIGHTINGS,
+    Answer,
+    Outcome,
+    is_turn_of_the_year,
+    open_join_or_wait,
+)
 from cases.rules.stages import START, check_role, find_move
 
 
@@ -43,6 +49,7 @@ def open_or_join(
         minimum_possible=local_setting("minimum_possible_sessions", timezone.localdate(moment)),
         cleared=flag.cleared_at is not None,
         has_left=_has_left(flag.enrolment, timezone.localdate(moment)),
+        is_sighting=flag.kind in SIGHTINGS,
     )
     if answer.outcome == Outcome.WAIT:
         return None, answer
@@ -125,8 +132,9 @@ def _attach(case: Case, flag: Flag, answer: Answer, by: User | None, moment: dt.
     CaseFlag.objects.create(
         case=case, flag=flag, joined_at=moment, because=answer.because, numbers_then=flag.numbers
     )
-    case.basis = case.basis | {flag.ref: basis_entry(flag)}
-    case.basis_as_of = flag.window_to
+    if flag.kind not in SIGHTINGS:
+        case.basis = case.basis | {flag.ref: basis_entry(flag)}
+        case.basis_as_of = flag.window_to
     joined = answer.outcome == Outcome.JOIN
     if joined and case.opened_on < timezone.localdate(moment):
         case.basis_changed_at = moment  # flags of one night are one set of facts, not news

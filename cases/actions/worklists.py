@@ -12,9 +12,10 @@ from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import User
-from attendance.access import memberships_of, roles_of
-from attendance.choices import Role
-from attendance.models import Pupil
+from attendance.access import memberships_of, roles_of, visible_flags
+from attendance.choices import FlagKind, Role
+from attendance.models import Flag, Pupil
+from attendance.querysets import FlagQuerySet
 from cases.access import check_anywhere, visible_cases, visible_escalations
 from cases.choices import Permission as P
 from cases.choices import Stage
@@ -25,6 +26,7 @@ from cases.rules.deadlines import Calendars
 from cases.rules.stages import LEGAL_STAGES, OWNERS, SCHOOL_STAGES
 
 SOON = dt.timedelta(days=7)
+FEW = 8  # children nobody has acted for who are named on the page
 
 
 class Why(StrEnum):
@@ -57,6 +59,8 @@ class Worklist:
     today: dt.date
     rows: dict[Why, list[WorkRow]] = field(default_factory=dict)
     to_take: list[Case] = field(default_factory=list)
+    nobody_acted: list[Flag] = field(default_factory=list)
+    nobody_count: int = 0
 
     def __getitem__(self, why: Why) -> list[WorkRow]:
         return self.rows.get(why, [])
@@ -81,7 +85,14 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     rows = [_row(case, today, calendars[case.enrolment.school_id], roles) for case in cases]
     rows.sort(key=lambda row: (row.due or dt.date.max, row.case.ref))
     grouped = {why: [row for row in rows if row.why == why] for why in Why}
-    return Worklist(today, grouped, _to_take(user))
+    nobody = nobody_acted(user, today)
+    most = list(nobody.order_by("-numbers__absent", "id")[:FEW])
+    return Worklist(today, grouped, _to_take(user), most, nobody.count() if most else 0)
+
+
+def nobody_acted(user: User, today: dt.date) -> FlagQuerySet:
+    """Children at the person's schools who miss much and about whom nothing is done, none put off."""
+    return visible_flags(user).awake(today).filter(kind=FlagKind.NOBODY_ACTED)
 
 
 def _mine(user: User) -> CaseQuerySet:

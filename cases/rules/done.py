@@ -4,7 +4,7 @@ The words are read by everybody who may see the child's record, and the timeline
 address, no consulted service (a social worker asked is a circumstance told) and no legal advice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from attendance.choices import ActionKind
@@ -81,7 +81,7 @@ def _target(data: Mapping[str, Any]) -> Done:
     return Done(ActionKind.PLAN, f"Target {TargetResult(data['result']).label.lower()}")
 
 
-WORDS = {
+WORDS: dict[str, Callable[[Mapping[str, Any]], Done | None]] = {
     EventKind.CONTACT_LOGGED: _contact,
     EventKind.PANEL_HELD: _panel,
     EventKind.PLAN_AGREED: _plan,

@@ -9,6 +9,8 @@ from attendance.rules.calendar import AcademicYear
 
 # Counted from the first day of the school year: a new year begins them again from nothing.
 OF_THE_YEAR = frozenset({FlagKind.PERSISTENT_ABSENCE, FlagKind.SEVERE_ABSENCE})
+# Something that happened: news to an open case, no ground to open one, and no basis a case stands on.
+SIGHTINGS = frozenset({FlagKind.SEEN_ON_PATROL})
 
 
 class Outcome(StrEnum):
@@ -27,7 +29,7 @@ class Answer:
 
 def open_join_or_wait(
     *, open_case: str, possible: int | None, minimum_possible: int, cleared: bool = False,
-    has_left: bool = False,
+    has_left: bool = False, is_sighting: bool = False,
 ) -> Answer:  # fmt: skip
     """One open case per pupil; a share of very few sessions waits (T48); a cleared flag opens nothing.
 
@@ -35,9 +37,12 @@ def open_join_or_wait(
     flag rests on, None when it does not rest on a share; `minimum_possible` a dated local setting.
     `has_left` says that the flagged enrolment has ended: its figures stay in the statistics (T17),
     but a school the child has left can do nothing; another school's own flag opens a case there.
+    `is_sighting`: a child seen once on patrol; whether that needs a case is for a person to say.
     """
     if open_case:
         return Answer(Outcome.JOIN, f"The pupil has an open case, {open_case}")
+    if is_sighting:
+        return Answer(Outcome.WAIT, "Seen on patrol: a case is opened only if a person chooses so")
     if has_left:
         return Answer(
             Outcome.WAIT, "The child has left this school: the flag stays in the statistics"

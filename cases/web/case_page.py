@@ -12,20 +12,20 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.web.parts import Action, Fact, KeyHelp, Mark, Tag
 from accounts.web.words import london_time, long_date, percent_of, plural, short_date
-from attendance.choices import FlagKind
 from attendance.rules.safe_contact import do_not_contact
 from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile
 from cases.actions.opening import year_turned
 from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
+from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
+from cases.web.flag_lines import FlagLine, basis_lines, other_lines
 from cases.web.pathway import Pathway
 from cases.web.rows import NEXT, week_words
 from cases.web.timeline_view import Timeline
 from cases.web.words import (
     due_tag,
     due_words,
-    numbers_in_words,
     role_label,
     stage_tag,
 )
@@ -236,18 +236,14 @@ class CasePage:
         return f"Last {which}: {away} missed"
 
     @property
-    def flags(self) -> list[tuple[str, str, Tag]]:
-        """Each flag: its kind, its numbers, whether it stands."""
-        rows = []
-        for link in self.file.flags:
-            flag = link.flag
-            last_year = year_turned(flag)
-            cleared = flag.cleared_at and not last_year
-            numbers = flag.cleared_numbers if cleared else flag.numbers
-            state = Tag("cleared", "ok") if cleared else Tag("standing", "warn")
-            state = Tag("last year", "quiet") if last_year else state
-            rows.append((FlagKind(flag.kind).label, numbers_in_words(flag.kind, numbers), state))
-        return rows
+    def flags(self) -> list[FlagLine]:
+        """The flags the case rests on."""
+        return basis_lines(self.file.flags, self.file.user)
+
+    @property
+    def other_flags(self) -> list[FlagLine]:
+        """What else is flagged about the child at the school."""
+        return other_lines(self.file.other_flags)
 
     @property
     def basis_changed(self) -> bool:
@@ -255,10 +251,8 @@ class CasePage:
 
     @property
     def basis_says(self) -> str:
-        standing = [
-            link for link in self.file.flags if not link.flag.cleared_at or year_turned(link.flag)
-        ]
-        if not standing:
+        rests_on = [link.flag for link in self.file.flags if link.flag.kind not in SIGHTINGS]
+        if rests_on and all(flag.cleared_at and not year_turned(flag) for flag in rests_on):
             return "No flag stands behind this case any more. Step it down or close it, or say why it goes on."
         return "New facts have come in since somebody last looked. Say whether the case goes on as it is."
 

@@ -1,8 +1,8 @@
 """Casework's words in the bar."""
 
 from django.http import HttpRequest
-from django.urls import reverse
 
+from accounts.web.helpers import place
 from accounts.web.parts import NavItem
 from cases import access
 from cases.choices import Permission as P
@@ -17,7 +17,7 @@ ITEMS = (
 def items(request: HttpRequest) -> list[NavItem]:
     """What this person's roles give them, in the order of the bar."""
     return [
-        NavItem(text, reverse(name))
+        NavItem(text, place(name))
         for permission, text, name in ITEMS
         if access.holds_anywhere(request.user, permission)  # type: ignore[arg-type]
     ]

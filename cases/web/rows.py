@@ -16,6 +16,7 @@ from cases.actions.worklists import Why, Worklist, WorkRow
 from cases.choices import Stage
 from cases.rules.deadlines import Calendars, elapsed_school_days, week_number
 from cases.rules.stages import FAST_TRACK, OWNERS
+from cases.web.flag_lines import NobodyLine, nobody_lines
 from cases.web.words import day_words, due_tag, due_words, numbers_in_words, role_label, stage_tag
 
 if TYPE_CHECKING:
@@ -275,6 +276,22 @@ class WorkPage:
     @property
     def to_take(self) -> list[CaseRow]:
         return [CaseRow(case, self.today) for case in self.work.to_take]
+
+    @property
+    def nobody(self) -> list[NobodyLine]:
+        """Children at these schools about whom nobody has done anything, most absent first."""
+        return nobody_lines(self.work.nobody_acted)
+
+    @property
+    def nobody_words(self) -> str:
+        """The way to all of them, with their number when not all are named here."""
+        count = self.work.nobody_count
+        return f"All {count}" if count > len(self.work.nobody_acted) else "Open as flags"
+
+    @property
+    def nobody_link(self) -> str:
+        """All of them."""
+        return f"{reverse('attendance:list_flags')}?kind={FlagKind.NOBODY_ACTED}"
 
     @property
     def summary(self) -> list[tuple[int, str, str]]:

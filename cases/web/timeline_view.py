@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.web.parts import NavItem, Tag, TimelineEvent
 from accounts.web.words import ago, short_date
+from attendance.access_patrols import unseen_kinds
 from cases import access
 from cases.actions.files import SHOWN, TIMELINE_LENGTH, CaseFile
 from cases.choices import EventKind
@@ -45,7 +46,9 @@ class Timeline:
 
     @cached_property
     def _rows(self) -> list[CaseEvent]:
-        return self.file.events(self.show, self.everything)
+        unseen = unseen_kinds(self.user)
+        rows = self.file.events(self.show, self.everything)
+        return [row for row in rows if row.data.get("flag_kind") not in unseen]
 
     @property
     def events(self) -> list[TimelineEvent]:

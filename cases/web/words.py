@@ -7,6 +7,7 @@ from typing import Any
 from accounts.web.parts import Tag
 from accounts.web.words import long_date, percent_of, plural, short_date
 from attendance.choices import FlagKind, Role
+from attendance.web.flag_words_tasks import sightings_in_words
 from cases.choices import (
     CloseReason,
     ConsiderationKind,
@@ -65,6 +66,8 @@ def numbers_in_words(kind: str, numbers: dict[str, Any] | None) -> str:
     """38 of 380 sessions missed (10.0%); 12 unauthorised sessions in 10 school weeks."""
     if not numbers:
         return ""
+    if kind == FlagKind.SEEN_ON_PATROL:
+        return sightings_in_words(numbers)
     if "possible" in numbers:
         missed, possible = numbers["absent"], numbers["possible"]
         return f"{missed} of {possible} sessions missed ({percent_of(missed, possible)})"
@@ -122,7 +125,8 @@ def event_title(kind: str, data: dict[str, Any]) -> str:
 
 def event_details(kind: str, data: dict[str, Any], today: dt.date) -> str:
     """What else the line says, from its numbers."""
-    if kind in (EventKind.CASE_OPENED, EventKind.FLAG_JOINED) and data.get("flag_kind"):
+    told = (EventKind.CASE_OPENED, EventKind.FLAG_JOINED, EventKind.FLAG_CLEARED)
+    if kind in told and data.get("flag_kind"):
         found = numbers_in_words(data["flag_kind"], data.get("numbers"))
         return f"{FlagKind(data['flag_kind']).label}: {found}"
     if kind == EventKind.BASIS_CHANGED:
@@ -194,6 +198,8 @@ TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.LETTER_SENT: lambda d: f"{_letter(d)} sent to {d.get('to', '')}".strip(),
     EventKind.HOLD_PLACED: lambda d: f"On hold: {HoldReason(d['reason']).label.lower()}",
     EventKind.HOLD_LIFTED: lambda d: f"Off hold: {HoldReason(d['reason']).label.lower()}",
+    EventKind.FLAG_JOINED: lambda d: _flagged(d, "Flag joined", "Follow-up asked for"),
+    EventKind.FLAG_CLEARED: lambda d: _flagged(d, "Flag cleared", "Follow-up closed"),
     EventKind.BASIS_CHANGED: lambda d: "New school year" if d.get("new_year") else "Basis changed",
     EventKind.ALLOCATED: lambda d: f"Allocated to {d['to']}",
     EventKind.DEADLINE_NEAR: lambda d: _deadline(d, "Due soon:"),
@@ -204,6 +210,11 @@ TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
 def _letter(data: dict[str, Any]) -> str:
     template = data.get("template", "")
     return LetterTemplate(template).label if template in LetterTemplate.values else "Letter"
+
+
+def _flagged(data: dict[str, Any], words: str, of_a_sighting: str) -> str:
+    """What a sighting asks for is follow-up; any other flag is called one."""
+    return of_a_sighting if data.get("flag_kind") == FlagKind.SEEN_ON_PATROL else words
 
 
 def _instant(text: str) -> dt.datetime:

@@ -24,20 +24,22 @@ def amend_marks(plan: Plan, school: SchoolPlan) -> None:
     author = Author(office.user.pk, office.user.name, Role.SCHOOL_ADMIN)
     taken: set[tuple[int, int]] = set()
     for kind in rows("amendments"):
-        for mark in _some(rng, plan, school, kind["old"], taken):
+        days_on = dt.timedelta(days=int(kind["days_on"]))
+        for mark in _some(rng, plan, school, kind["old"], taken, days_on):
             late = 12 if kind["new"] == "L" else None
-            entry = MarkEntry(mark.session_id, mark.enrolment_id, kind["new"], late, mark.note)
+            entry = MarkEntry(mark.session_id, mark.enrolment_id, kind["new"], late)
             write_marks([entry], author=author, reason=kind["reason"], at=_afternoon(mark))
 
 
 def _some(
-    rng: Dice, plan: Plan, school: SchoolPlan, code: str, taken: set[tuple[int, int]]
-) -> Iterator[Mark]:
-    """A few marks with that code, in a fixed order, none twice."""
+    rng: Dice, plan: Plan, school: SchoolPlan, code: str, taken: set[tuple[int, int]],
+    days_on: dt.timedelta,
+) -> Iterator[Mark]:  # fmt: skip
+    """A few marks with that code, at least so many days old, in a fixed order, none twice."""
     since = plan.span.live - DAYS
     marks = Mark.objects.filter(
         session__school__urn=school.urn, session__date__gte=since,
-        session__date__lt=plan.span.live, session__half="AM", code=code,
+        session__date__lt=plan.span.live - days_on, session__half="AM", code=code,
     ).select_related("session")  # fmt: skip
     found = list(marks.order_by("session__date", "enrolment_id")[:400])
     wanted = min(len(found), rng.randint(0, 1) if code == "/" else min(MOST, 1 + len(found) // 6))

@@ -8,13 +8,16 @@ from config.demo.amendments import amend_marks
 from config.demo.casework.seasons import phases_of
 from config.demo.figures import count_totals, load_published
 from config.demo.first_day import chase_registers, log_contacts
+from config.demo.flag_notes import note_flags
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
 from config.demo.nights import keep_nights
+from config.demo.patrols import send_patrols
 from config.demo.phases import Phase
 from config.demo.plan import Plan, Settings
 from config.demo.planning import plan_ahead
 from config.demo.registers import load_registers
+from config.demo.school_years import keep_years
 from config.demo.staff import Staff
 
 
@@ -45,6 +48,11 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     yield Phase("planned", "Leave, timetables, closures and trips", lambda: plan_ahead(plan))
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
+    yield Phase("patrols", "Truancy patrols", lambda: send_patrols(plan))
+    for school in plan.schools:
+        words = "What was made of the flags"
+        yield Phase(f"flag notes {school.urn}", words, partial(note_flags, plan, school))
+    yield Phase("school years", "What each school's children missed", lambda: keep_years(plan))
     yield Phase("published", "Published figures of the nation", load_published)
     yield Phase("totals", "Totals of figures", count_totals)
     yield Phase("nights", "Nightly jobs on record", lambda: keep_nights(plan))

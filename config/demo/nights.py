@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import JobRun
 from attendance.actions.jobs import times_of
 from attendance.choices import Role
-from attendance.models import Enrolment, Membership
+from attendance.models import Enrolment, Membership, School
 from attendance.rules.calendar import LONDON
 from cases.models import Case
 from config.demo.dice import Dice, dice
@@ -20,9 +20,11 @@ CUT_SHORT, FAILED = 9, 6  # nights ago
 FLAGS, DEADLINES = "attendance.refresh_flags", "cases.chase_deadlines"
 # What a night does to a thousand children, at most; and how many seconds it takes for them.
 USUAL = {
-    "config.housekeeping": (90, 0.4), "attendance.expire_unexplained": (9, 0.6), FLAGS: (240, 2.4),
+    "config.housekeeping": (90, 0.4), "attendance.expire_unexplained": (9, 0.6),
+    "attendance.erase_unmatched": (0.1, 0.1), FLAGS: (240, 2.4),
     "cases.triage_flags": (4, 0.9), DEADLINES: (5, 0.8), "fines.lapse_unpaid": (0.5, 0.2),
     "fines.watch_evidence": (0.4, 0.3), "fines.watch_limitation": (0.2, 0.2),
+    "attendance.keep_school_years": (0, 1.2),
     "attendance.keep_figures": (3000, 6.0), "attendance.chase_registers": (2, 0.3),
 }  # fmt: skip
 
@@ -67,8 +69,8 @@ def _runs(rng: Dice, name: str, day: dt.date, ago: int, thousands: float) -> Ite
 def _run(rng: Dice, name: str, begun: dt.datetime, thousands: float, **asked: object) -> JobRun:
     rows, seconds = USUAL[name]
     took = dt.timedelta(seconds=seconds * (0.4 + thousands / 2) * rng.uniform(0.8, 1.3))
-    count = round(rows * thousands * rng.uniform(0.3, 1))
-    return JobRun(name=name, started_at=begun, finished_at=begun + took, rows=count, **asked)
+    count = round(rows * thousands * rng.uniform(0.3, 1)) if rows else 2 * School.objects.count()
+    return JobRun(name=name, started_at=begun, finished_at=begun + took, rows=countts.count()
 
 
 def _administrator() -> int:

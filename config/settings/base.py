@@ -120,6 +120,8 @@ FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
     "fines.web.finding.find_notices",
     "attendance.web.finding.find_schools",
 ]
+# What amending marks means to whoever rests on them: each (user, amendments) -> list[attendance.web.effects.Effect].
+AMENDMENT_EFFECTS: list[str] = ["fines.web.effects.effects_on_notices"]
 REF_PLACES: list[
     str
 ] = [  # each (user, references) -> {reference: address}, of what the person may open
@@ -134,6 +136,8 @@ PUPIL_PANELS: list[tuple[str, str]] = [
     ("attendance:show_first_day", "First-day contacts"),
     ("attendance:show_planned", "Planned"),
 ]
+# The same beside a follow-up of a child met on patrol.
+FOLLOW_UP_PANELS: list[tuple[str, str]] = [("cases:pupil_panel", "Cases")]
 
 # -- Data -------------------------------------------------------------------------------------------
 
@@ -177,7 +181,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # one register page may carry a whole year
 # -- Who may come in ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["config.sign_in.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -219,6 +223,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
 # Eight hours from sign-in, a working day, and gone with the browser. Counted from sign-in and not from
 # the last click: a page that refreshes itself would otherwise keep a forgotten screen open for ever,
 # and no request has to write a session row.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SAVE_EVERY_REQUEST = False
@@ -286,6 +291,11 @@ JOBS = {
         "Deletes sign-ins that ran out, and runs of jobs and forms sent that are older than the days set.",
         "rows deleted",
     ),
+    "attendance.erase_unmatched": (
+        "Names of patrols erased",
+        "Erases the names of children met on a patrol whom nobody has matched in the days set.",
+        "names erased",
+    ),
     "attendance.expire_unexplained": (
         "Reasons overdue",
         "Makes a task of every absence without a reason after five school days.",
@@ -326,12 +336,19 @@ JOBS = {
         "Keeps the totals that figures of everybody are read from in step, and counts what somebody asked for.",
         "totals changed",
     ),
+    "attendance.keep_school_years": (
+        "School years",
+        "Counts what every school missed, this year and the last: the year of one child stands beside it.",
+        "schools counted",
+    ),
     "attendance.chase_registers": (
         "Registers chased",
         "Reminds whoever usually takes a register that is late. A look without a reminder is not kept.",
         "reminders",
     ),
 }
+# A look at flags serves all marks saved in the seconds before it begins.
+RECHECK_SECONDS = 2
 # Run after flags moved, by name: attendance does not know who reads its flags.
 AFTER_FLAGS = ["cases.triage_flags"]
 CELERY_BEAT_SCHEDULE = {
@@ -352,6 +369,14 @@ CELERY_BEAT_SCHEDULE = {
     "expire-unexplained": {
         "task": "attendance.expire_unexplained",
         "schedule": crontab(hour=1, minute=0),
+    },
+    "erase-unmatched": {
+        "task": "attendance.erase_unmatched",
+        "schedule": crontab(hour=0, minute=50),
+    },
+    "keep-school-years": {
+        "task": "attendance.keep_school_years",
+        "schedule": crontab(hour=3, minute=50),
     },
     "all-figures": {
         "task": "attendance.keep_figures",

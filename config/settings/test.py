@@ -22,6 +22,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 ACCOUNT_RATE_LIMITS = False  # the tests of the limits turn them on
 LOGGING = logging_config(level="WARNING", as_json=False)
 
+RECHECK_SECONDS = 0  # each save asks for its own look, which the tests wait for
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"

@@ -1,27 +1,30 @@
-"""`make bench`, or `python -m dev.bench [--only PART ...] [--quick]`: print the table of every part, or of some.
+"""`make bench`, or `python -m dev.bench [--only import save rush flags large figures moments] [--quick]`: print the table.
 
-A private PostgreSQL is made for it and removed after it. Times are medians; look at the ratios, for
-single figures move with the machine. Nothing else should be running.
+A private PostgreSQL and a broker are made for it and removed after it, and everything runs under the
+settings of a real site. Times are medians; look at the ratios, for single figures move with the
+machine. Nothing else should be running.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+import tempfile
+import time
+from pathlib import Path
 
 from dev.bench import moments
-from dev.bench.server import private_server
+from dev.bench.server import private_server, production
 
-PARTS = ("import", "save", "registers", "flags", "figures", "moments")
+PARTS = ("import", "save", "rush", "flags", "large", "figures", "moments")
 
 
 def quiet(*args: object, **options: object) -> None:
-    """Send no message: there is no broker here."""
+    """Send no message from this process: nobody would take it."""
 
 
 def main() -> None:
-    """Parse, start the server, run the parts in order, print the table."""
+    """Parse, start the servers, run the parts in order, print the table."""
     parser = argparse.ArgumentParser(prog="python -m dev.bench", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--quick", action="store_true", help="A tenth of the size, one run each")
@@ -33,25 +36,31 @@ def main() -> None:
 
 
 def measure(wanted: argparse.Namespace) -> None:
-    """The parts that need a database, on one server, in one table."""
-    with private_server() as url:
-        os.environ["DATABASE_URL"] = url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+    """The parts that need a database, on one server, in one table; and how long each part took."""
+    with (
+        tempfile.TemporaryDirectory(prefix="bellwether-bench-") as folder,
+        private_server() as url,
+        production(url, Path(folder)),
+    ):
         import django
 
         django.setup()
         from config.celery import app
-        from dev.bench import flags, importing, insight, registers, saving
-        from dev.bench.table import print_table
+        from dev.bench import flags, importing, insight, page, rush, saving
+        from dev.bench.table import Line, print_table, say
 
         app.send_task = quiet  # type: ignore[assignment, method-assign]
-        parts = {
-            "import": importing.measure, "save": saving.measure, "registers": registers.measure,
-            "flags": flags.measure, "figures": insight.measure,
+        measures = {
+            "import": [importing.measure], "save": [saving.measure, page.measure],
+            "rush": [rush.measure], "flags": [flags.measure], "large": [rush.measure_large],
+            "figures": [insight.measure],
         }  # fmt: skip
-        lines = [
-            line for name in parts if name in wanted.only for line in parts[name](wanted.quick)
-        ]
+        lines: list[Line] = []
+        for name in (part for part in measures if part in wanted.only):
+            began = time.perf_counter()
+            for each in measures[name]:
+                lines += each(wanted.quick)
+            say(f"{name}: {time.perf_counter() - began:.0f} s")
         print_table(lines, sys.stdout)
 
 

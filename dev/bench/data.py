@@ -14,6 +14,7 @@ from django.db import connection
 from attendance.models.tally_sql import COLUMNS, JOINS, MEASURES
 
 FIRST_MONDAY = dt.date(2025, 9, 1)
+WEEK = dt.timedelta(days=7)
 HOLIDAYS = tuple(
     dt.date.fromisoformat(day)
     for day in ("2025-10-27", "2025-12-22", "2025-12-29", "2026-02-16", "2026-03-30", "2026-04-06")

@@ -9,7 +9,7 @@ from django.db import connection
 from attendance.actions.flags import refresh_due_flags, refresh_flags
 from attendance.actions.tallies import find_differences
 from attendance.models import Flag
-from dev.bench import data, server
+from dev.bench import data, year
 from dev.bench.table import Line, say, timed
 
 COUNT_MARKS = (
@@ -33,7 +33,7 @@ def measure(quick: bool) -> list[Line]:
     """Make the year, then run."""
     size, runs = (data.S, 1) if quick else (data.L, 3)
     weeks = data.school_weeks(size)
-    fill(size, weeks)
+    year.use(size)
     if quick and find_differences():
         raise SystemExit("The tallies made for the benchmark are not those of its marks.")
     as_of = weeks[-1] + dt.timedelta(days=2)  # a Wednesday: this week's marks count up to today
@@ -51,27 +51,7 @@ def measure(quick: bool) -> list[Line]:
     lines.append(Line("after 1% of children changed", changed, cold))
     everybody = [timed(lambda: refresh_flags(as_of=nights[-1])) for _ in range(runs)]
     lines.append(Line("everybody, nothing to write", everybody, cold))
-    server.drop("bench_flags")
     return lines
-
-
-def fill(size: data.Size, weeks: list[dt.date]) -> None:
-    """A year of marks and their tallies, up to the middle of the last week."""
-    say(f"Flags: making {size.pupils:,} pupils and a year of marks.")
-    server.make("bench_flags")
-    data.make_authority(size)
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX mark_by_enrolment")
-        for week in weeks:
-            days = 2 if week == weeks[-1] else 6
-            data.make_marks(week, week + dt.timedelta(days=days))
-        cursor.execute(
-            "CREATE INDEX mark_by_enrolment ON attendance_mark (enrolment_id, session_id)"
-        )
-    say("  tallies")
-    data.make_tallies()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
 
 
 def marks() -> int:

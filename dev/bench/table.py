@@ -28,6 +28,11 @@ class Line:
         return statistics.median(self.seconds)
 
     @property
+    def late(self) -> float:
+        """The 95th percentile."""
+        return sorted(self.seconds)[int(0.95 * len(self.seconds))]
+
+    @property
     def ratio(self) -> str:
         """`2.4 x`, or nothing."""
         if self.against is None:
@@ -69,9 +74,10 @@ def show(seconds: float) -> str:
 
 def print_table(lines: list[Line], out: TextIO) -> None:
     """A Markdown table, ready for docs/benchmarks.md."""
-    print("| What | Median | Slowest | Runs | Against | Ratio | |", file=out)
-    print("|---|---|---|---|---|---|---|", file=out)
+    print("| What | Median | 95th | Slowest | Runs | Against | Ratio | |", file=out)
+    print("|---|---|---|---|---|---|---|---|", file=out)
     for line in lines:
         against = line.against.name if line.against else ""
-        cells = (line.name, show(line.median), show(max(line.seconds)), len(line.seconds))
-        print("|", " | ".join(map(str, (*cells, against, line.ratio, line.note))), "|", file=out)
+        times = (show(line.median), show(line.late), show(max(line.seconds)))
+        cells = (line.name, *times, len(line.seconds), against, line.ratio, line.note)
+        print("|", " | ".join(map(str, cells)), "|", file=out)

@@ -4,4 +4,4 @@ from attendance.choices import ActionKind
 from cases.rules.done import Done
 from fines.choices import EventKind
 
-ACTS = {EventKind.ISSUED: Done(ActionKind.NOTICE, "Penalty notice issued")}
+ACTS: dict[str, Done] = {EventKind.ISSUED: Done(ActionKind.NOTICE, "Penalty notice issued")}

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.rules.text import readable
-from attendance.rules.calendar import ten_school_weeks
 from fines.choices import Consideration, Offence, Refusal
 from fines.rules.ladder import closed_reason, limit_words
 from fines.rules.law import Law, TariffRow
+from fines.rules.runs import Run, best_run, within
 
 
 @dataclass(frozen=True)
@@ -138,28 +138,20 @@ def _last_day(facts: Facts) -> dt.date | None:
     return max((s.date for s in facts.sessions), default=None)
 
 
-def _windows(facts: Facts) -> list[tuple[dt.date, dt.date]]:
-    """Each run of ten school weeks that ends with one of the sessions: first Monday, that day."""
-    if facts.threshold is None:
-        return []
-    ends = sorted({s.date for s in facts.sessions if _sound(s)})
-    runs = ((ten_school_weeks(facts.week_mondays, end, facts.threshold[1]), end) for end in ends)
-    return [(weeks[0], end) for weeks, end in runs if weeks]
-
-
-def _window(facts: Facts) -> tuple[dt.date, dt.date] | None:
+def _window(facts: Facts) -> Run | None:
     """The run of school weeks that holds the most of the sessions, the latest of equals."""
-    return max(_windows(facts), key=lambda w: (_within(facts, w), w[1]), default=None)
+    if facts.threshold is None:
+        return None
+    return best_run(_sound_days(facts), facts.week_mondays, facts.threshold[1])
 
 
-def _within(facts: Facts, window: tuple[dt.date, dt.date] | None) -> int:
-    fit = [s.date for s in facts.sessions if _sound(s)]
-    return sum(1 for day in fit if window is None or window[0] <= day <= window[1])
+def _sound_days(facts: Facts) -> list[dt.date]:
+    return [s.date for s in facts.sessions if _sound(s)]
 
 
 def _counted(facts: Facts) -> int:
     """Sessions that count, in the best ten school weeks in a row."""
-    return _within(facts, _window(facts))
+    return within(_sound_days(facts), _window(facts))
 
 
 def _sound(s: SessionFact) -> bool:

@@ -1,8 +1,8 @@
 """The words of fines in the bar."""
 
 from django.http import HttpRequest
-from django.urls import reverse
 
+from accounts.web.helpers import place
 from accounts.web.parts import NavItem
 from fines.access import can_see_notices
 
@@ -12,4 +12,4 @@ def items(request: HttpRequest) -> list[NavItem]:
     user = request.user
     if not user.is_authenticated or not can_see_notices(user):
         return []
-    return [NavItem("Notices", reverse("fines:list_notices"))]
+    return [NavItem("Notices", place("fines:list_notices"))]

@@ -25,6 +25,7 @@ let sending = null; // the request under way
 let sentAt = 0;
 let taking = false; // the register is to be taken as soon as everything is in
 let since = facts.at;
+let told = ""; // why the register is not taken: said until a mark is made or it is tried again
 
 // -- What is due ------------------------------------------------------------------------------------------
 
@@ -254,13 +255,14 @@ function drawState() {
     [facts.needsReason ? open.length : 0, (n) => (n === 1 ? "1 unsaved change" : `${n} unsaved changes`)],
   ];
   const [many, tell] = kinds.find(([n]) => n) ?? [0, () => ""];
-  notice.dataset.tone = many ? "warn" : "calm";
-  const calm = open.length ? "Saving" : lines.some((line) => line.state === "saved") ? "All saved" : "";
+  notice.dataset.tone = many || told ? "warn" : "calm";
+  const calm = told || (open.length ? "Saving" : lines.some((line) => line.state === "saved") ? "All saved" : "");
   const text = many ? tell(many) : calm;
   if (notice.textContent !== text) notice.textContent = text;
 }
 
 function changed(some) {
+  told = "";
   some.forEach((line) => {
     if (line.state === "clash") return clash(line, line.clash);
     delete line.row.dataset.state;
@@ -317,6 +319,7 @@ function show(line, theirs) {
 // Everything sent and answered, or the first line that is not: what has to be looked at before the register is taken.
 export async function flush() {
   taking = true;
+  told = "";
   for (let turn = 0; turn < 3 && (sending || due(true).length); turn += 1) {
     await send({ now: true });
     if (failures) break;
@@ -328,7 +331,7 @@ export async function flush() {
 
 export const isAtRisk = () =>
   isHeldUp() || waiting().some((line) => facts.needsReason || failures || line.alone || isStuck(line) || refusal(line));
-export const tell = (text) => { notice.dataset.tone = "warn"; notice.textContent = text; };
+export const tell = (text) => { told = text; drawState(); };
 
 export function start() {
   whenChanged(changed);

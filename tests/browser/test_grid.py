@@ -184,6 +184,16 @@ def test_every_page_about_a_register_is_clean(
         journey.look(name)
 
 
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.EWO])
+def test_a_week_that_is_only_read_fits_a_telephone_too(
+    journey: Journey, school: School, pupils: list[Enrolment], role: str
+) -> None:
+    journey.sign_in(MembershipFactory(role=role, school=school).user.email, PASSWORD)
+    journey.go(f"/registers/{school.urn}/week/{three_weeks_ago()}/4A/")
+    assert journey.page.locator('[name="cell"]').count() == 0
+    journey.look("week, only read")
+
+
 def test_the_authority_s_own_number_has_a_clean_form(journey: Journey) -> None:
     journey.sign_in(MembershipFactory(role=Role.MANAGER).user.email, PASSWORD)
     journey.go("/settings/thresholds/")

@@ -325,3 +325,31 @@ def test_reasons_overdue_and_the_other_pages_of_the_sweep(
     ):
         at_sweep.go(path)
         at_sweep.look(what)
+
+
+def test_what_a_family_says_is_written_down_by_the_keyboard_and_offered_in_the_register(
+    at_sweep: Journey, school: School
+) -> None:
+    child = EnrolmentFactory(school=school, registration_group="5A")
+    ResponsibilityFactory(pupil=child.pupil)
+    page = at_sweep.page
+    at_sweep.go(f"/sweep/{school.urn}/said/{child.pupil.ref}/")
+    at_sweep.look("the family got in touch")
+    page.get_by_label("What was said").focus()
+    page.keyboard.type("At the hospital")
+    press(at_sweep, "Tab")
+    page.keyboard.type("M")
+    press(at_sweep, "Tab", "ArrowRight", "Tab", "Enter")
+    page.get_by_text("written down.").wait_for()
+    said = AbsenceContact.objects.get(enrolment=child)
+    assert (said.suggested_code, said.whole_day, said.step) == ("M", True, "family")
+    at_sweep.go(f"/registers/{school.urn}/{DAY}/am/5A/")
+    words = "suggested M: the office was told at 09:35 for the whole day"
+    line = page.locator(".line", has_text=words)
+    line.wait_for()
+    at_sweep.look("offered")
+    line.locator(".cell").focus()
+    press(at_sweep, "=")
+    line.locator(".col-saved", has_text="✓").wait_for()
+    assert Mark.objects.get(enrolment=child).code == "M"
+    assert not Register.objects.filter(session__date=DAY).exists()

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from attendance.actions.patrol_matching import match_encounter
 from attendance.actions.planned import read_plans
 from attendance.choices import Role
 from cases.actions import escalations, holds, letters, plans
@@ -26,11 +27,13 @@ from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.models import Case
 from tests.factories.attendance import (
     EnrolmentFactory,
+    FlagFactory,
     MembershipFactory,
     ResponsibilityFactory,
     open_school,
 )
 from tests.factories.fines import Scene, issue, notice_scene, person, propose
+from tests.factories.patrols import meet, patrol_out
 from tests.factories.planned import plan
 
 PEOPLE = (
@@ -52,7 +55,8 @@ REGISTER = {"urn": "{urn}", "date": "{date}", "half": "am", "group": "{group}"}
 WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
 PAPER = {"urn": "{urn}", "date": "{date}", "group": "{group}"}
 SCHOOL = {"urn": "{urn}"}
-LEAVE, TRIP = {"ref": "{leave}"}, {"ref": "{trip}"}
+LEAVE, TRIP, FLAG = {"ref": "{leave}"}, {"ref": "{trip}"}, {"ref": "{flag}"}
+PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
 MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
@@ -114,6 +118,14 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:show_mark", MARK, "GET", "oooo33444"),
     ("attendance:show_mark", MARK, "POST", "oo3333444"),
     ("attendance:list_flags", {}, "GET", "oooo33oo3"),
+    ("attendance:download_flags", {}, "GET", "oooo33oo3"),
+    ("attendance:act_on_flags", {}, "POST", "oooo33oo3"),
+    ("attendance:show_flag", FLAG, "GET", "oooo44444"),
+    ("attendance:acknowledge_flag", FLAG, "POST", "oooo44444"),
+    ("attendance:unacknowledge_flag", FLAG, "POST", "oooo44444"),
+    ("attendance:snooze_flag", FLAG, "POST", "oooo44444"),
+    ("attendance:wake_flag", FLAG, "POST", "oooo44444"),
+    ("attendance:record_return", FLAG, "POST", "oooo44444"),
     ("attendance:show_figures", {}, "GET", "3ooo333o3"),
     ("attendance:download_figures", {"kind": "csv"}, "GET", "3ooo333o3"),
     ("attendance:list_figure_pupils", {}, "GET", "3ooo333o3"),
@@ -131,6 +143,25 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:list_jobs", {}, "GET", "333o3o333"),
     ("attendance:show_job", {"name": "attendance.refresh_flags"}, "GET", "333o3o333"),
     ("attendance:run_job", {"name": "attendance.refresh_flags"}, "POST", "333o3o333"),
+    ("attendance:list_patrols", {}, "GET", "33oo333o3"),
+    ("attendance:plan_patrol", {}, "GET", "33oo333o3"),
+    ("attendance:plan_patrol", {}, "POST", "33oo333o3"),
+    ("attendance:patrol_results", {}, "GET", "33oo333o3"),
+    ("attendance:download_patrol_results", {"kind": "csv"}, "GET", "33oo333o3"),
+    ("attendance:list_seen", {}, "GET", "3ooo333o3"),
+    ("attendance:show_patrol", PATROL, "GET", "33oo333o3"),
+    ("attendance:change_patrol", PATROL, "POST", "33oo333o3"),
+    ("attendance:start_patrol", PATROL, "POST", "33oo333o3"),
+    ("attendance:finish_patrol", PATROL, "POST", "33oo333o3"),
+    ("attendance:cancel_patrol", PATROL, "POST", "33oo333o3"),
+    ("attendance:record_encounter", PATROL, "GET", "33oo333o3"),
+    ("attendance:record_encounter", PATROL, "POST", "33oo333o3"),
+    ("attendance:show_encounter", ENCOUNTER, "GET", "4ooo444o4"),
+    ("attendance:correct_encounter", ENCOUNTER, "POST", "43oo444o4"),
+    ("attendance:match_encounter", ENCOUNTER, "GET", "43oo444o4"),
+    ("attendance:unmatch_encounter", ENCOUNTER, "POST", "43oo444o4"),
+    ("attendance:ask_follow_up", ENCOUNTER, "POST", "43oo444o4"),
+    ("attendance:close_follow_up", ENCOUNTER, "POST", "43oo444o4"),
     ("cases:my_work", {}, "GET", "3oo3o33o3"),
     ("cases:list_cases", {}, "GET", "ooooo3oo3"),
     ("cases:open_case", {"pupil_ref": "{pupil}"}, "POST", "3ooo44444"),
@@ -242,7 +273,8 @@ def world() -> World:
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
-    } | planned(scene, session.date)  # fmt: skip
+        "flag": FlagFactory(enrolment=scene.enrolment).ref,
+    } | planned(scene, session.date) | patrolled(scene, session.date)  # fmt: skip
     return World(scene, people, arguments)
 
 
@@ -253,6 +285,14 @@ def planned(scene: Scene, day: dt.date) -> dict[str, str]:
         plan(scene.enrolment, kind, code, first=day)
     made = read_plans([scene.enrolment.pk], day, day)[scene.enrolment.pk]
     return {each.kind: each.ref for each in made}
+
+
+def patrolled(scene: Scene, day: dt.date) -> dict[str, str]:
+    """A patrol that is out, and the child met on it and matched."""
+    patrol = patrol_out(scene.officer, day)
+    encounter = meet(patrol, scene.officer)
+    match_encounter(encounter=encounter, enrolment=scene.enrolment, by=scene.officer)
+    return {"patrol": patrol.ref, "encounter": encounter.ref}
 
 
 def casework(scene: Scene) -> tuple[str, str]:

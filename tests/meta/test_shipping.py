@@ -25,6 +25,7 @@ GROUPS = {
     "production": PROJECT["project"]["dependencies"],
     "run": PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["local"],
     "dev": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]],
+    "bench": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["bench"]],
 }
 
 

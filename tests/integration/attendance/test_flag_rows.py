@@ -103,7 +103,7 @@ def test_evidence_comes_in_pairs():
         Flag.objects.filter(pk=flag.pk).update(evidence_bits=[])
 
 
-def test_only_three_kinds_are_offered():
+def test_only_some_kinds_are_offered():
     enrolment = EnrolmentFactory()
     for kind in FlagKind:
         FlagFactory(enrolment=enrolment, kind=kind)

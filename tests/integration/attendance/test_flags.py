@@ -17,7 +17,7 @@ from tests.integration.attendance.test_figures import marks
 
 pytestmark = pytest.mark.django_db
 D = dt.date.fromisoformat
-SEVERE, PERSISTENT, NOTICE = OFFERED_KINDS
+SEVERE, PERSISTENT, NOTICE, _ = OFFERED_KINDS
 YEAR_END = D("2026-07-17")
 HALF_TERM, CHRISTMAS = (D("2025-10-27"),), (D("2025-12-22"), D("2025-12-29"))
 

@@ -100,6 +100,7 @@ class TestBits:
         fill_marks(town.enrolments[0], ["I", "O", "/", "U", "L", "V", "D", "G", "N", "C2"])
         tally = WeeklyTally.objects.get()
         assert {name: f"{getattr(tally, name):010b}" for name in BITS} == {
+            "marked_bits": "1111111111",
             "attended_bits": "0000110100",
             "authorised_bits": "1000000001",
             "unauthorised_bits": "0110001010",
@@ -269,6 +270,7 @@ class TestCheckTallies:
 
     def spoil_number(self):
         spoilt = {"unauthorised": 3, "possible": 11, "marked": 11, "unauthorised_bits": 1 << 13 | 3}
+        spoilt |= {"marked_bits": 1 << 13 | 1023}
         WeeklyTally.objects.filter(week=FIRST_DAY).update(**spoilt)
 
     def spoil_lost(self):

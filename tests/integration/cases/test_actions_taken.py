@@ -62,7 +62,11 @@ def test_the_ordinary_way_leaves_its_acts(world: CaseWorld) -> None:
 
 def test_the_same_source_keeps_the_row_it_has(world: CaseWorld) -> None:
     case = open_case(world)
-    facts: dict[str, Any] = {"enrolment": case.enrolment, "by": world.ewo, "source_app_ref": "a test 1"}
+    facts: dict[str, Any] = {
+        "enrolment": case.enrolment,
+        "by": world.ewo,
+        "source_app_ref": "a test 1",
+    }
     day = dt.date(2025, 11, 3)
     first = note_action(kind=ActionKind.VISIT, label="Visit: spoke", done_on=day, **facts)
     again = note_action(kind=ActionKind.OTHER, label="Something", done_on=day, **facts)

@@ -9,22 +9,28 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 
 from accounts.models import JobRun
 from attendance.actions.planned import read_plans
 from attendance.actions.sweep import read_sweep
-from attendance.choices import LeaveStatus, PlanKind, Role
+from attendance.choices import FlagKind, LeaveStatus, PatrolStatus, PlanKind, Role
 from attendance.models import (
     AbsenceContact,
     Closure,
     DualTimetable,
+    Encounter,
+    EncounterMatch,
     Enrolment,
     Flag,
+    FlagNote,
+    FollowUp,
     Leave,
     Mark,
     MarkChange,
     Membership,
     PartTimeTimetable,
+    Patrol,
     Pupil,
     Register,
     School,
@@ -148,6 +154,27 @@ def test_something_of_every_kind_is_planned_and_seen_by_the_registers() -> None:
     plans = read_plans(roll, dt.date(2026, 11, 23), dt.date(2026, 11, 27))
     kinds = {plan.kind for held in plans.values() for plan in held}
     assert kinds == {PlanKind.LEAVE, PlanKind.PART_TIME, PlanKind.DUAL, PlanKind.TRIP}
+
+
+def test_patrols_met_children_the_oldest_has_forgotten_and_one_is_to_come() -> None:
+    over = Patrol.objects.filter(status=PatrolStatus.FINISHED).order_by("date")
+    assert over.count() == 3
+    assert Patrol.objects.filter(status=PatrolStatus.PLANNED, date__gt="2026-11-22").count() == 1
+    oldest, *_, latest = [Encounter.objects.filter(patrol=patrol) for patrol in over]
+    assert not oldest.unmatched().exclude(given_surname="").exists()
+    assert latest.unmatched().exclude(given_surname="").exists()
+    marks = EncounterMatch.objects.exclude(session__isnull=True)
+    assert not marks.exclude(session__date=F("encounter__patrol__date")).exists()
+    standing = Flag.objects.filter(kind=FlagKind.SEEN_ON_PATROL)
+    assert standing.count() == FollowUp.objects.count()
+
+
+def test_leads_have_been_through_the_flags() -> None:
+    kinds = set(FlagNote.objects.values_list("kind", flat=True))
+    assert {"acknowledged", "snoozed"} <= kinds
+    assert not FlagNote.objects.filter(kind="snoozed", reason="").exists()
+    open_flags = Flag.objects.standing().filter(acknowledged_at__isnull=True)
+    assert open_flags.count() > Flag.objects.standing().count() / 2
 
 
 def test_the_jobs_page_has_three_weeks_of_nights_with_one_failure_and_one_run_cut_short() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from attendance.rules.counting import one_in
-from attendance.rules.published import RATES, agrees, figure, number, warnings
+from attendance.rules.published import RATES, agrees, figure, kind_of_school, number, warnings
 
 CUTS = Path(__file__).resolve().parents[2] / "fixtures" / "published"
 
@@ -152,3 +152,20 @@ def test_an_unknown_part_is_no_miss_and_one_that_does_not_apply_is_nothing():
     assert warnings(row, "Local authority") == ["t_sess_overall is 10, its parts make 9"]
     row["t_sess_unauthorised"] = "z"
     assert warnings(row, "Local authority") == ["t_sess_overall is 10, its parts make 4"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "kind"),
+    [
+        ({}, ""),
+        ({"education_phase": "Total"}, ""),
+        ({"education_phase": "Secondary"}, "Secondary"),
+        ({"school_type": "State-funded primary", "term": "Total"}, "Primary"),
+        ({"school_type": "Special"}, "Special"),
+        ({"school_type": "Pupil Referral Unit"}, "Pupil referral unit"),  # no phase of ours
+        ({"education_phase": "Primary", "term": "Autumn term"}, None),  # part of a year
+        ({"education_phase": "Primary", "school_type": "Special"}, None),
+    ],
+)
+def test_the_kind_of_school_of_a_row_in_whichever_column(filters, kind):
+    assert kind_of_school(filters) == kind

@@ -1,6 +1,7 @@
 """One class of a school on its first Monday, the clock held at ten to nine that morning plus five."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -47,6 +48,13 @@ def sign_in(client: Client) -> Callable[..., Client]:
     return sign
 
 
+def send_knowing(client: Client, address: str, fields: dict[str, str]) -> HttpResponse:
+    """Post a form; when it comes back with what saving it would change, save it all the same."""
+    answer = client.post(address, fields)
+    shown = re.search(r'name="knows" value="([0-9a-f]+)"', answer.content.decode())
+    return client.post(address, fields | {"knows": shown[1]}) if shown else answer
+
+
 @dataclass
 class ClassRoom:
     """A class, a clerk's client, and short ways to its register."""
@@ -68,11 +76,11 @@ class ClassRoom:
     def send(
         self, codes: dict[str, str] | str, client: Client | None = None, **more: str
     ) -> HttpResponse:
-        """Post the register as the plain form would."""
+        """Post the register as the plain form would; what follows from it is read, and sent again."""
         if isinstance(codes, str):
             codes = dict(zip(self.refs, codes, strict=True))
-        fields = {f"code-{ref}": code for ref, code in codes.items()}
-        return (client or self.client).post(self.url, fields | more)
+        fields = {f"code-{ref}": code for ref, code in codes.items()} | more
+        return send_knowing(client or self.client, self.url, fields)
 
     @property
     def marks(self) -> str:

@@ -1,8 +1,10 @@
 """Pupils: who finds whom, what each role sees on the page, and that every reading is recorded."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,10 +24,11 @@ from tests.factories.attendance import (
     mark,
     open_school,
 )
-from tests.web.attendance.conftest import ClassRoom
+from tests.web.attendance.conftest import LONDON, ClassRoom
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
+FRIDAY_EVENING = dt.datetime(2025, 9, 5, 18, tzinfo=LONDON)
 
 
 def page_of(client: Client, ref: str, query: str = "") -> str:
@@ -34,12 +37,28 @@ def page_of(client: Client, ref: str, query: str = "") -> str:
     return response.content.decode()
 
 
-def test_the_page_says_what_was_missed_as_a_fraction_and_a_rate(room: ClassRoom) -> None:
+def test_the_page_says_what_was_missed_as_a_fraction_and_a_rate(
+    room: ClassRoom, clock: time_machine.Traveller, sign_in: SignIn
+) -> None:
     fill_marks(room.enrolments[0], "/\\II NO/\\/\\".replace(" ", ""))
-    page = page_of(room.client, room.refs[0])
+    clock.move_to(FRIDAY_EVENING)
+    page = page_of(sign_in(Role.EWO, room.school), room.refs[0])
     assert "40.0%" in page
     assert "<strong>4 of 10</strong>" in page
-    assert "At or over the 10% that is persistent absence." in page
+    assert "At or over the 10% that is persistent absence. Under the 50% that is severe" in page
+
+
+def test_marks_entered_ahead_are_counted_when_their_day_has_come(
+    room: ClassRoom, clock: time_machine.Traveller, sign_in: SignIn
+) -> None:
+    fill_marks(room.enrolments[0], "OOOOGGOOGG")
+    page = page_of(room.client, room.refs[0])
+    assert "<strong>2 of 2</strong>" in page
+    assert "2 unauthorised sessions in the school week from Monday 1 September 2025." in page
+    clock.move_to(FRIDAY_EVENING)
+    page = page_of(sign_in(Role.EWO, room.school), room.refs[0])
+    assert "<strong>10 of 10</strong>" in page
+    assert "10 unauthorised sessions in the school week from Monday 1 September 2025." in page
 
 
 def test_opening_a_record_is_written_down_and_the_manager_sees_who_looked(
@@ -114,6 +133,7 @@ def test_nobody_is_told_how_to_reach_who_must_not_be_contacted(
     pupil = room.enrolments[0].pupil
     ResponsibilityFactory(
         pupil=pupil, safe_to_contact=False, carer__telephone="01632 777777",
+        carer__address="9 Elsewhere Lane",
         contact_note="Ring only the mobile. Court order.",
     )  # fmt: skip
     page = page_of(sign_in(role, room.school), pupil.ref)
@@ -121,6 +141,7 @@ def test_nobody_is_told_how_to_reach_who_must_not_be_contacted(
     assert f"Do not contact. Note: {note}" in page
     assert ("Ring only" in page) is in_full
     assert ("01632 777777" in page) is in_full
+    assert ("9 Elsewhere Lane" in page) is in_full
 
 
 def test_another_school_s_year_stays_with_that_school(room: ClassRoom, sign_in: SignIn) -> None:
@@ -133,8 +154,11 @@ def test_another_school_s_year_stays_with_that_school(room: ClassRoom, sign_in: 
 def test_a_flag_shows_its_numbers_and_the_line_it_crossed(room: ClassRoom) -> None:
     FlagFactory(enrolment=room.enrolments[0])
     page = page_of(room.client, room.refs[0])
-    assert "12 of 100 sessions missed, 12.0%" in page
-    assert "(10% or more)" in page
+    assert "6 days missed in 2025/26, 10% or more." in page
+    assert '12 of 100 sessions</span> <strong class="fraction-rate">12.0%' in page
+    assert "10% or more." in page
+    assert "The line is 10%." in page
+    assert "11 clear school days bring it back under 10%" in page
 
 
 def test_the_herringbone_draws_what_has_begun_and_links_what_is_not_plainly_present(
@@ -157,7 +181,7 @@ def test_the_page_costs_the_same_whatever_the_history(room: ClassRoom, weeks: in
         fill_marks(room.enrolments[0], ".N" * 10)
     with CaptureQueriesContext(connection) as queries:
         page_of(room.client, room.refs[0])
-    assert len(queries) == 16, "\n".join(q["sql"][:110] for q in queries.captured_queries)
+    assert len(queries) == 20, "\n".join(q["sql"][:110] for q in queries.captured_queries)
 
 
 @pytest.mark.parametrize(

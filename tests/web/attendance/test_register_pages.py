@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import json
 import re
 from collections.abc import Callable
 
@@ -61,6 +62,15 @@ def test_without_script_taking_accepts_what_is_planned(room: ClassRoom) -> None:
     room.send("-////".replace("-", " "))
     assert room.marks == "C////"
     assert "Register taken. 5 marks saved, 1 as planned." in page_of(room)
+
+
+def test_a_register_to_come_is_not_begun_and_not_late(room: ClassRoom) -> None:
+    assert "NOT TAKEN" in page_of(room)
+    room.half = "pm"
+    page = page_of(room)
+    assert "Not begun" in page
+    assert "NOT TAKEN" not in page
+    assert "This session has not begun." in page
 
 
 def test_a_time_of_arrival_in_the_plain_form(
@@ -144,6 +154,19 @@ def test_a_teacher_marks_and_is_led_to_no_record(room: ClassRoom, teacher: Clien
     assert "Something private" not in page
     assert "planned C: leave granted" in page
     assert teacher.get(f"/pupils/{room.refs[0]}/").status_code == 404
+
+
+def test_a_teacher_is_asked_for_no_note_to_a_code_of_the_office(
+    room: ClassRoom, teacher: Client
+) -> None:
+    def notes(page: str) -> tuple[str, str]:
+        found = re.search(r'data-register="([^"]+)"', page)
+        assert found
+        codes = json.loads(html.unescape(found[1]))["codes"]
+        return codes["E"][4], codes["B"][4]
+
+    assert notes(page_of(room, teacher)) == ("", notes(page_of(room))[1])
+    assert all(notes(page_of(room)))
 
 
 def test_a_teacher_s_taken_register_is_read_only_and_so_is_yesterday_s(

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
 from attendance.choices import Role
-from attendance.models import Enrolment, Mark, MarkChange, Register
+from attendance.models import AttendanceCode, Enrolment, Mark, MarkChange, Register
 from tests.factories.attendance import (
     FIRST_DAY,
     CircumstanceFactory,
@@ -256,10 +256,30 @@ def test_the_page_costs_the_same_for_three_or_thirty_early_or_late(
         day = FIRST_DAY + dt.timedelta(days=7)
         clock.move_to(dt.datetime(2025, 9, 8, 8, 55, tzinfo=LONDON))
         room.client.force_login(room.client.user)  # type: ignore[attr-defined]
+    AttendanceCode.objects.book()  # a process reads the dated codes once
     with CaptureQueriesContext(connection) as queries:
         response = room.client.get(f"/registers/{room.school.urn}/{day}/am/4A/")
     assert response.status_code == 200
-    assert len(queries) == 10, [q["sql"][:90] for q in queries.captured_queries]
+    assert len(queries) == 7, [q["sql"][:90] for q in queries.captured_queries]
+
+
+@pytest.mark.parametrize("size", [3, 30])
+@pytest.mark.parametrize("days_later", [0, 1])
+def test_a_whole_save_is_eight_statements_and_one_transaction_for_three_or_thirty(
+    clock: time_machine.Traveller, make_room: Callable[[int], ClassRoom], size: int, days_later: int
+) -> None:
+    room = make_room(size)
+    clock.shift(dt.timedelta(days=days_later))
+    room.client.force_login(room.client.user)  # type: ignore[attr-defined]
+    AttendanceCode.objects.book()  # a process reads the dated codes once
+    with CaptureQueriesContext(connection) as queries:
+        response = room.send("/" * (size - 1) + "N")
+    assert response.status_code == 302
+    assert room.marks == "/" * (size - 1) + "N"
+    sent = [q["sql"] for q in queries.captured_queries]
+    transactions = [sql for sql in sent if sql.startswith("SAVEPOINT")]
+    assert len(transactions) == 1
+    assert len([sql for sql in sent if "SAVEPOINT" not in sql]) == 8, sent
 
 
 def test_a_lead_sees_circumstances_beside_the_name_and_a_clerk_does_not(
@@ -300,3 +320,14 @@ def test_a_story_of_another_school_s_pupil_is_not_there(
     assert sign_in(Role.EWO, room.school).get(url).status_code == 200
     officer = sign_in(MembershipFactory(role=Role.EWO, school=room.school).user)
     assert officer.post(url, {"code": "I", "reason": "parent"}).status_code == 403
+
+
+def test_a_name_or_a_note_is_words_and_never_part_of_the_page(room: ClassRoom) -> None:
+    hostile = '<b title="x\'">&</b>'
+    first = room.enrolments[0].pupil
+    first.legal_surname, first.legal_forename = hostile, hostile
+    first.save()
+    mark(room.enrolments[0], FIRST_DAY, "AM", "I", note=hostile)
+    page = room.client.get(room.url).content.decode()
+    assert hostile not in page
+    assert page.count("&lt;b title=&quot;x&#x27;&quot;&gt;&amp;&lt;/b&gt;") >= 4

@@ -407,7 +407,10 @@ def test_reasons_overdue_are_a_task_with_o_suggested(
     assert reasons == {("O", "No reason was given in time")}
     assert "Pupil00" not in text(room.client, "/sweep/reasons/").split("Still in time")[1]
     flags = text(room.client, "/flags/?kind=reason_overdue")
-    assert "2 sessions without a reason, the oldest 1 Sep 2025" in flags
+    assert (
+        "2 sessions have no reason yet after more than 5 school days, the oldest of 1 Sep 2025."
+        in flags
+    )
     assert "2 sessions without a reason" in text(room.client, f"/pupils/{room.refs[0]}/")
 
 

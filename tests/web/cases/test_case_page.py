@@ -4,13 +4,13 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from attendance.choices import CircumstanceKind
+from attendance.choices import CircumstanceKind, FlagKind
 from attendance.models import Flag
 from cases.actions import holds
 from cases.actions.basis import note_basis
 from cases.choices import EventKind, Stage
 from cases.models import Case
-from tests.factories.attendance import CircumstanceFactory
+from tests.factories.attendance import CircumstanceFactory, FlagFactory
 from tests.factories.cases import CaseWorld, case_at, consider, log, open_case
 from tests.web.cases.conftest import SignIn
 
@@ -268,3 +268,17 @@ def test_the_page_needs_as_many_queries_for_a_long_case_as_for_a_short_one(
         consider(case, world.ewo, "siblings")
     with django_assert_max_num_queries(len(few)):
         page(client, case)
+
+
+def test_the_page_leads_to_its_flags_and_tells_the_others(world: CaseWorld, as_: SignIn) -> None:
+    case = open_case(world)
+    other = FlagFactory(
+        enrolment=case.enrolment, kind=FlagKind.ON_COURSE,
+        numbers={"absent": 9, "possible": 100, "sessions_to_persistent": 2},
+    )  # fmt: skip
+    basis = case.case_flags.get().flag
+    page = as_(world.ewo).get(f"/cases/{case.ref}/").content.decode()
+    assert f'href="/flags/{basis.ref}/"' in page
+    assert "Also flagged about the child" in page
+    assert f'href="/flags/{other.ref}/"' in page
+    assert "2 more sessions and it is persistent absence." in page

@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from attendance.choices import FlagKind
 from cases.actions import allocation, escalations, holds
 from cases.choices import Stage
 from cases.models import Case
+from tests.factories.attendance import EnrolmentFactory, FlagFactory
 from tests.factories.cases import CaseWorld, case_at, log, open_case
 from tests.web.cases.conftest import SignIn
 
@@ -222,3 +224,21 @@ def row(world: CaseWorld) -> None:
     ask(case, world)
     case = open_case(world)
     Case.objects.filter(pk=case.pk).update(stage=Stage.FT_REFERRED)
+
+
+def test_my_work_names_the_children_nobody_has_acted_for_and_counts_the_rest(
+    world: CaseWorld, as_: SignIn
+) -> None:
+    school = world.school
+    for number in range(10):
+        FlagFactory(
+            enrolment=EnrolmentFactory(school=school), kind=FlagKind.NOBODY_ACTED,
+            numbers={"absent": 20 + number, "possible": 100},
+        )  # fmt: skip
+    FlagFactory(kind=FlagKind.NOBODY_ACTED)  # at a school that is not theirs
+    page = as_(world.ewo).get("/my-work/").content.decode()
+    assert "Much absence, and nobody has acted" in page
+    assert page.count("nothing is recorded as done about it") == 8
+    assert "29 of 100 sessions missed, 29.0%" in page
+    assert "21 of 100 sessions missed" not in page
+    assert '<a href="/flags/?kind=nobody_acted">All 10</a>' in page

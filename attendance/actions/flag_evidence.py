@@ -1,0 +1,74 @@
+"""Reading the marks flags rest on: one statement, however many flags, and only the weeks that are shown."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from attendance.models import Flag, Threshold
+from attendance.querysets import holding
+from attendance.rules.evidence import EvidenceWeek, half_days, weeks_of
+
+# One row a session of a week asked for: the child is on roll, the school meets, the day has come.
+READ = """
+SELECT asked.flag_id, s.date, s.half, coalesce(m.code, '')
+  FROM unnest(%(flags)s::bigint[], %(enrolments)s::bigint[], %(schools)s::bigint[], %(weeks)s::date[])
+       AS asked(flag_id, enrolment_id, school_id, week)
+  JOIN attendance_session s ON s.school_id = asked.school_id AND s.week = asked.week
+  JOIN attendance_enrolment e ON e.id = asked.enrolment_id
+  LEFT JOIN attendance_mark m ON m.session_id = s.id AND m.enrolment_id = asked.enrolment_id
+ WHERE (s.is_open OR m.code IS NOT NULL) AND s.date <= %(today)s AND s.date >= e.starts_on
+   AND (e.ends_on IS NULL OR s.date <= e.ends_on)
+"""
+
+
+def read_evidence(
+    flags: Sequence[Flag], *, latest_weeks: int | None = None
+) -> dict[int, list[EvidenceWeek]]:
+    """The weeks each flag rests on with every session in them, by the flag's key.
+
+    `latest_weeks`: only so many of each, the last ones. Flags with their enrolment at hand.
+    """
+    asked = [(flag, week) for flag in flags for week in _weeks(flag, latest_weeks)]
+    rows = _read(asked) if asked else {}
+    return {
+        flag.pk: weeks_of(
+            rows.get(flag.pk, ()), half_days(*_shown(flag, latest_weeks))
+        )
+        for flag in flags
+    }  # fmt: skip
+
+
+def read_sources(keys: Iterable[str], day: dt.date) -> dict[str, str]:
+    """Where each number of the rules comes from, as it stood on a day: the source by its key."""
+    rows = Threshold.objects.filter(holding(day, "valid_from", "valid_to"), key__in=set(keys))
+    return dict(rows.order_by("-basis").values_list("key", "source"))
+
+
+def _weeks(flag: Flag, latest: int | None) -> list[dt.date]:
+    return _shown(flag, latest)[0]
+
+
+def _shown(flag: Flag, latest: int | None) -> tuple[list[dt.date], list[int]]:
+    """The weeks and bits to show, oldest first."""
+    pairs = sorted(zip(flag.evidence_weeks, flag.evidence_bits, strict=True))
+    shown = pairs[-latest:] if latest else pairs
+    return [week for week, _ in shown], [bits for _, bits in shown]
+
+
+def _read(asked: Sequence[tuple[Flag, dt.date]]) -> Mapping[int, list[tuple[dt.date, str, str]]]:
+    parameters: dict[str, Any] = {
+        "flags": [flag.pk for flag, _ in asked],
+        "enrolments": [flag.enrolment_id for flag, _ in asked],
+        "schools": [flag.enrolment.school_id for flag, _ in asked],
+        "weeks": [week for _, week in asked],
+        "today": timezone.localdate(),
+    }
+    found: dict[int, list[tuple[dt.date, str, str]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(READ, parameters)
+        for flag_id, day, half, code in cursor.fetchall():
+            found.setdefault(flag_id, []).append((day, half, code))
+    return found

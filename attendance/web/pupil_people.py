@@ -1,0 +1,73 @@
+"""Whom a child lives with and what holds of them, in words, as safely as each person may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from accounts.web.parts import Fact, Tag
+from accounts.web.words import short_date
+from attendance.choices import CircumstanceKind, Relation
+from attendance.rules.safe_contact import advice
+
+if TYPE_CHECKING:
+    from attendance.models import Circumstance, Responsibility
+
+
+@dataclass(frozen=True)
+class CarerView:
+    """One parent or carer, as safely as may be shown."""
+
+    name: str
+    relation: str
+    tags: list[Tag]
+    telephone: str
+    email: str
+    address: list[str]
+    language: str
+    warning: str
+
+
+def carer_view(
+    responsibility: Responsibility, *, sees_confidential: bool, in_full: bool
+) -> CarerView:
+    """A carer in words; a confidential address only for somebody of the service.
+
+    How to reach somebody who must not be contacted is for those who may know the circumstances: `in_full`.
+    """
+    carer = responsibility.carer
+    holds = responsibility.has_parental_responsibility
+    tags = [Tag("parental responsibility", "info") if holds else Tag("no parental responsibility")]
+    if not responsibility.lives_with_pupil:
+        tags.append(Tag("lives elsewhere", "quiet"))
+    if responsibility.address_is_confidential:
+        tags.append(Tag("address confidential", "care"))
+    hidden = responsibility.address_is_confidential and not sees_confidential
+    safe = responsibility.safe_to_contact
+    unreachable = hidden or not (safe or in_full)
+    return CarerView(
+        name=carer.full_name,
+        relation=Relation(responsibility.relation).label,
+        tags=tags,
+        telephone="" if unreachable else carer.telephone,
+        email="" if unreachable else carer.email,
+        address=[] if hidden else carer.address.splitlines(),
+        language="" if carer.language == "English" else carer.language,
+        warning=advice(responsibility.contact_note, safe=safe, in_full=in_full),
+    )
+
+
+def circumstance_tag(circumstance: Circumstance) -> Tag:
+    """`child in need since 3 Nov 2025 (R. Hale)`."""
+    worker = f" ({circumstance.worker})" if circumstance.worker else ""
+    kind = CircumstanceKind(circumstance.kind).label.lower()
+    return Tag(f"{kind} since {short_date(circumstance.valid_from)}{worker}", "care")
+
+
+def circumstance_fact(circumstance: Circumstance) -> Fact:
+    """A line of the list: what it is, from when to when, who works with the child."""
+    end = f" to {short_date(circumstance.valid_to)}" if circumstance.valid_to else " on"
+    value = f"{short_date(circumstance.valid_from)}{end}"
+    extra = ". ".join(part for part in (circumstance.worker, circumstance.note) if part)
+    label = CircumstanceKind(circumstance.kind).label
+    return Fact(label, f"{value}. {extra}" if extra else value)
