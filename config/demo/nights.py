@@ -70,7 +70,7 @@ def _run(rng: Dice, name: str, begun: dt.datetime, thousands: float, **asked: ob
     rows, seconds = USUAL[name]
     took = dt.timedelta(seconds=seconds * (0.4 + thousands / 2) * rng.uniform(0.8, 1.3))
     count = round(rows * thousands * rng.uniform(0.3, 1)) if rows else 2 * School.objects.count()
-    return JobRun(name=name, started_at=begun, finished_at=begun + took, rows=countts.count()
+    return JobRun(name=name, started_at=begun, finished_at=begun + took, rows=count, **asked)
 
 
 def _administrator() -> int:

@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m dev.bench [--only import save rush flags large figures moments] [--quick]`: print the table.
+"""`make bench`, or `python -m dev.bench [--only PART ...] [--quick]`: print the table of every part, or of some.
 
 A private PostgreSQL and a broker are made for it and removed after it, and everything runs under the
 settings of a real site. Times are medians; look at the ratios, for single figures move with the

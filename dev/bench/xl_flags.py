@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from attendance.actions.flags import refresh_due_flags
-from attendance.models import Flag, WeeklyTally
+from attendance.models import Flag
 from attendance.rules.calendar import AcademicYear, monday_of
 from dev.bench import flags as smaller
 from dev.bench import xl_rivals
@@ -21,7 +21,7 @@ from dev.bench.meter import Measured, Meter, Sample
 from dev.bench.table import say
 from dev.bench.xl_data import LAST_DAY, WEEKS, run, write_for_analysts
 from dev.bench.xl_server import folder
-from dev.bench.xl_tallies import LANES, rebuild_tallies
+from dev.bench.xl_tallies import complete
 
 AS_OF = LAST_DAY - dt.timedelta(days=1)
 RUNS = 3
@@ -38,9 +38,7 @@ TOOLS = ("duckdb", "polars")
 
 def measure(meter: Meter) -> list[Measured]:
     """The list three ways, then the runs."""
-    if not WeeklyTally.objects.exists():
-        rebuild_tallies(lanes=LANES)
-        run("VACUUM (ANALYZE) attendance_weeklytally")
+    complete()
     say("Absentees: from stored tallies, and from the same marks in Parquet.")
     listed = [meter.take(absentees, "from tallies") for _ in range(RUNS)]
     rivals = [rival(tool) for tool in TOOLS]

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import http.client
 import secrets
 import statistics
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.test import Client
 
-from accounts.jobs import recorded
 from accounts.models import User
-from attendance.actions.kept_figures import keep_answers
+from attendance.actions.totals import keep_in_step
 from attendance.choices import Role
 from attendance.models import Membership, Pupil
 from attendance.rules.calendar import AcademicYear
 from dev.bench.meter import Measured, Meter
-from dev.bench.registers import web_server
 from dev.bench.table import say, show
 from dev.bench.xl_data import LAST_DAY
 
@@ -28,17 +24,15 @@ TARGETS = {"figures of the whole authority": 0.300, "a pupil's page": 0.150}
 
 
 def measure(meter: Meter) -> list[Measured]:
-    """One person, page after page; the answers of the night are counted first, as a night does."""
-    say("Pages: the night's answers, then a hundred visits each.")
-    cookie = sign_in()
-    with recorded("attendance.keep_figures") as run:
-        night = meter.take(lambda: keep_answers(run), "answers kept")
-    with web_server() as port:
-        lines = [
-            visits(meter, port, cookie, name, address)
-            for name, address in zip(TARGETS, (figures(), pupils()), strict=True)
-        ]
-    return [Measured("the figures' usual answers, counted by the night", [night]), *lines]
+    """One person, page after page; the totals of the night are counted first, as a night does."""
+    say("Pages: the night's totals, then a hundred visits each.")
+    client = sign_in()
+    night = meter.take(lambda: keep_in_step(full=True), "totals kept")
+    lines = [
+        visits(meter, client, name, address)
+        for name, address in zip(TARGETS, (figures(), pupils()), strict=True)
+    ]
+    return [Measured("the figures' totals, counted by the night", [night]), *lines]
 
 
 def figures() -> Iterator[str]:
@@ -54,8 +48,8 @@ def pupils() -> Iterator[str]:
         yield f"/pupils/{ref}/?year={YEAR.label}"
 
 
-def sign_in() -> str:
-    """A manager's session."""
+def sign_in() -> Client:
+    """A manager, through every middleware of the site."""
     address = "manager@bench.example"
     person = User.objects.filter(email=address).first() or User.objects.create_user(
         email=address, name="Manager", password=secrets.token_urlsafe(16)
@@ -65,20 +59,17 @@ def sign_in() -> str:
     )
     client = Client()
     client.force_login(person)
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    return client
 
 
-def visits(meter: Meter, port: int, cookie: str, name: str, pages: Iterator[str]) -> Measured:
+def visits(meter: Meter, client: Client, name: str, pages: Iterator[str]) -> Measured:
     """So many, the first few left out."""
-    line = http.client.HTTPConnection("127.0.0.1", port)
 
     def visit() -> None:
         address = next(pages)
-        line.request("GET", address, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
-        answer = line.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise SystemExit(f"{address} answered {answer.status}")
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise SystemExit(f"{address} answered {answer.status_code}")
 
     samples = [meter.take(visit) for _ in range(VISITS + WARM)][WARM:]
     slowest = statistics.quantiles((sample.wall for sample in samples), n=20)[-1]

@@ -38,6 +38,20 @@ def measure(meter: Meter) -> list[Measured]:
     ]
 
 
+def complete() -> None:
+    """Make the tallies whole for the parts that read them, should a run have been cut short."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM attendance_enrolment e WHERE NOT EXISTS ("
+            " SELECT FROM attendance_weeklytally t WHERE t.enrolment_id = e.id))"
+        )
+        (missing,) = cursor.fetchone()
+    if missing:
+        say("  making the tallies")
+        rebuild_tallies(lanes=LANES)
+        run("VACUUM (ANALYZE) attendance_weeklytally")
+
+
 def count_marks() -> None:
     """As PostgreSQL plans it."""
     with connection.cursor() as cursor:
