@@ -51,7 +51,7 @@ def carer_view(
         tags=tags,
         telephone="" if unreachable else carer.telephone,
         email="" if unreachable else carer.email,
-        address=[] if hidden else carer.address.splitlines(),
+        address=[] if unreachable else carer.address.splitlines(),
         language="" if carer.language == "English" else carer.language,
         warning=advice(responsibility.contact_note, safe=safe, in_full=in_full),
     )
