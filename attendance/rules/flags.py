@@ -13,6 +13,7 @@ from attendance.choices import FlagKind
 from attendance.rules.calendar import ten_school_weeks
 from attendance.rules.counting import Figures, is_persistent, is_severe, percent_text
 from attendance.rules.counting import percent as percent_number
+from attendance.rules.evidence import HalfDay
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Finding:
     numbers: dict[str, Any]
     window_from: dt.date
     window_to: dt.date
-    because: str
+    because: str = ""
+    evidence: frozenset[HalfDay] = frozenset()
 
 
 @dataclass(frozen=True)
