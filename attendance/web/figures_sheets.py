@@ -18,24 +18,24 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 SYMBOLS = "c: hidden, as a count of 1 or 2 or what would give one away. z: not applicable."
 
 
-def write_csv(rows: Sequence[Row]) -> bytes:
-    """One flat file, with a mark at its start that tells spreadsheets its alphabet."""
+def write_csv(rows: Sequence[Row], heads: Sequence[str] = ()) -> bytes:
+    """One flat file, with a mark at its start that tells spreadsheets its alphabet.
+
+    `heads` names the columns where there may be no row to take them from.
+    """
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\r\n")
+    writer = csv.DictWriter(out, heads or list(rows[0]), lineterminator="\r\n")
     writer.writeheader()
     writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def write_workbook(title: str, rows: Sequence[Row], about: Sequence[tuple[str, str]]) -> bytes:
+def write_workbook(
+    title: str, rows: Sequence[Row], about: Sequence[tuple[str, str]], heads: Sequence[str] = ()
+) -> bytes:
     """The same rows on one sheet, and on a second what they are."""
-    book = Workbook(write_only=True)
-    _fill(
-        book.create_sheet(title),
-        [18] * len(rows[0]),
-        list(rows[0]),
-        [list(r.values()) for r in rows],
-    )
+    book, names = Workbook(write_only=True), heads or list(rows[0])
+    _fill(book.create_sheet(title), [18] * len(names), names, [list(r.values()) for r in rows])
     _fill(book.create_sheet("About"), [16, 110], ["About these figures", ""], about)
     out = io.BytesIO()
     book.save(out)

@@ -53,9 +53,7 @@ def measure(quick: bool) -> list[Line]:
     server.make("bench_insight")
     insight_data.make(size)
     with time_machine.travel(NOON):
-        lines = measure_made(size, 1 if quick else 3)
-    server.drop("bench_insight")
-    return lines
+        return measure_made(size, 1 if quick else 3)
 
 
 def measure_made(size: data.Size, runs: int) -> list[Line]:

@@ -29,8 +29,18 @@ def chromium_browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def nothing_under_way(transactional_db: None) -> Iterator[None]:
+    """After the test: wait for what a closing page still sent, before the tables are emptied under it."""
+    yield
+    kit.wait_until_quiet()
+
+
+@pytest.fixture
 def journey(
-    chromium_browser: Browser, live_server: object, request: pytest.FixtureRequest
+    chromium_browser: Browser,
+    live_server: object,
+    nothing_under_way: None,
+    request: pytest.FixtureRequest,
 ) -> Iterator[kit.Journey]:
     """A fresh browser profile for one test, on the live server."""
     context = chromium_browser.new_context(viewport=kit.WIDE, locale="en-GB")  # type: ignore[arg-type]

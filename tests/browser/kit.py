@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.db import connection
 from playwright.sync_api import ConsoleMessage, Page
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -104,3 +106,20 @@ class Journey:
             name = f"{self.name}-{self.looked:02d}-{what.replace(' ', '-')}-{width}.png"
             Path(folder).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=str(Path(folder) / name), full_page=True)
+
+
+def wait_until_quiet(seconds: float = 5) -> None:
+    """Until the server does nothing in the test's database, twice in a row; or for so long."""
+    end, quiet = time.monotonic() + seconds, 0
+    while quiet < 2 and time.monotonic() < end:
+        quiet = 0 if _others_at_work() else quiet + 1
+        time.sleep(0.1)
+
+
+def _others_at_work() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state <> 'idle' AND backend_type = 'client backend'"
+        )
+        return int(cursor.fetchone()[0])

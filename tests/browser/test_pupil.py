@@ -84,7 +84,7 @@ def test_the_page_answers_above_the_fold_and_every_chart_has_its_table(
     journey.go(f"/pupils/{child.pupil.ref}/")
     page = journey.page
     page.wait_for_load_state("networkidle")
-    for selector in (".identity", ".verdict", ".flag", ".pupil-now [hx-get]"):
+    for selector in (".identity", ".verdict", ".flag-brief", ".pupil-now [hx-get]"):
         assert bottom(page, selector) <= 800, f"{selector} is under the fold"
     for figure in page.locator("figure.chart").all():
         drawn = figure.locator("svg:visible")

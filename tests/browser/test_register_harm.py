@@ -220,6 +220,7 @@ def test_marks_never_sent_are_shown_until_sent_or_discarded(
     assert page.get_by_role("link", name="Open that register").get_attribute("href") == there
     notices.filter(has_text="7A").get_by_role("button").click()
     page.reload()
+    notices.nth(1).wait_for()
     assert notices.count() == 2, "one press discards nothing"
     button = notices.filter(has_text="7A").get_by_role("button")
     button.click()

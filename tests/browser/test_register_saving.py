@@ -249,6 +249,10 @@ def test_taken_by_a_colleague_meanwhile_a_change_needs_a_reason_and_is_kept(
     at_register.look("needs a reason")
     page.locator("#id_reason").select_option("not_in_school")
     page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save all the same").wait_for()
+    assert not MarkChange.objects.exists(), "what it raises is said first"
+    assert page.locator("#effects .effect").count()
+    page.get_by_role("button", name="Save all the same").click()
     page.get_by_text("1 mark changed.").wait_for()
     assert MarkChange.objects.get().new_code == "N"
 
