@@ -255,6 +255,25 @@ def test_looking_at_what_moved_leaves_what_looking_at_everybody_would(db, year, 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("days_on_roll_elsewhere", "found"), [(None, True), (21, False), (22, True)])
+def test_a_removal_after_a_flag_is_found_by_both(days_on_roll_elsewhere, found):
+    """Generated histories seldom come to it: a flag that stood, a removal, and where the child went."""
+    town = Town(Random(1), D("2025-10-10"))
+    for week in ("2025-09-15", "2025-09-22", "2025-09-29", "2025-10-06"):
+        town.week(0, D(week), "OOOOOOOOOO")
+    refresh_flags(as_of=town.today)
+    town.leave(0, 0)
+    if days_on_roll_elsewhere is not None:
+        town.elsewhere(0, days_on_roll_elsewhere)
+    town.today += dt.timedelta(days=30)
+    refresh_flags(as_of=town.today)
+    child = town.enrolments[0]
+    assert standing(child) == findings(child, town.today)
+    assert ("removed_after_flag" in standing(child)) is found
+    FOUND.update(list(standing(child)))
+
+
+@pytest.mark.django_db
 def test_every_kind_occurred():
     """The histories above are worth nothing for a kind they never find."""
     assert set(FOUND) == {kind.value for kind in JUDGED}
