@@ -2,26 +2,33 @@
 
 A flag rests on an enrolment. Persistent and severe absence are judged over the academic year to date,
 of every enrolment with a day on roll in it, ended or not: they are statistics, and a leaver's absence
-stays with the school. The notice threshold asks somebody to act, so it stands only while on roll.
+stays with the school. Every other kind asks somebody to act, and stands only while the child is on roll;
+save that one looks at why a child left it.
 """
 
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from attendance.actions import flags_sql, thresholds
+from attendance.actions import flags_sql
+from attendance.actions.flags_numbers import read_numbers
+from attendance.actions.flags_run import Counts, Run
 from attendance.choices import FlagKind
 from attendance.models import Enrolment, RecheckRequest
-from attendance.rules.calendar import AcademicYear, local_date, monday_of
+from attendance.rules.calendar import AcademicYear, local_date
 
-ABSENCE_KINDS = [FlagKind.PERSISTENT_ABSENCE.value, FlagKind.SEVERE_ABSENCE.value]
-NOTICE_KINDS = [FlagKind.NOTICE_THRESHOLD.value]
+OF_YEAR = (
+    FlagKind.SEVERE_ABSENCE, FlagKind.PERSISTENT_ABSENCE, FlagKind.ON_COURSE, FlagKind.NOBODY_ACTED,
+    FlagKind.EARLY_ABSENCE, FlagKind.ILLNESS_DAYS,
+)  # fmt: skip
+MANY = 1000  # enrolments: below it nobody need be counted
+FEW = 0.25  # above this share of all enrolments, one pass over everybody is cheaper
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,6 @@ class Outcome:
     standing: list[FlagLine] = field(default_factory=list)
 
     @property
-    def changed(self) -> bool:
-        """Whether any flag was raised or cleared."""
-        return bool(self.raised or self.cleared)
-
-    @property
     def enrolment_ids(self) -> set[int]:
         """Of every flag looked at."""
         return {line.enrolment_id for line in (*self.raised, *self.cleared, *self.standing)}
@@ -80,78 +82,91 @@ def refresh_flags(
     today asks for the enrolments it touched to be looked at again as of today.
     """
     at = at or timezone.now()
-    parameters = _parameters(as_of, at) | {"ids": list(enrolment_ids or ())}
-    scope = flags_sql.EVERYBODY if enrolment_ids is None else flags_sql.SCOPED
     outcome = Outcome()
     with connection.cursor() as cursor:
         cursor.execute(flags_sql.LOCK)
-        for query, kinds in (
-            (flags_sql.absence_flags(scope), ABSENCE_KINDS),
-            (flags_sql.notice_flags(scope), NOTICE_KINDS),
-        ):
-            cursor.execute(query, parameters | {"kinds": kinds})
-            _sort_out(cursor.fetchall(), outcome)
+        run = Run(cursor, as_of, at, enrolment_ids)
+        counts = run.judge()
+        _sort_out(run.lines(), outcome)
         if as_of != local_date(at):
             touched = sorted(outcome.enrolment_ids)
-            cursor.execute(flags_sql.ASK_AGAIN, parameters | {"ids": touched})
-    if outcome.changed:
-        _record(outcome, as_of)
+            cursor.execute(flags_sql.ASK_AGAIN, {"at": at, "ids": touched})
+    _record(counts, as_of)
+    return outcome
+
+
+@transaction.atomic
+def look_at_flags(
+    *, as_of: dt.date, enrolment_ids: Collection[int], at: dt.datetime | None = None
+) -> Outcome:
+    """What `refresh_flags` would do for some enrolments, by the very same judgement; nothing is written.
+
+    No number is used up and no run waits for it.
+    """
+    outcome = Outcome()
+    with connection.cursor() as cursor:
+        run = Run(cursor, as_of, at or timezone.now(), enrolment_ids, writes=False)
+        run.judge()
+        _sort_out(run.lines(), outcome)
     return outcome
 
 
 @transaction.atomic
 def refresh_due_flags(
     *, as_of: dt.date, full: bool = False, at: dt.datetime | None = None
-) -> tuple[int, Outcome]:
+) -> tuple[int, Counts]:
     """Refresh the flags of whom something moved: asked for, or moved by the calendar alone.
 
     The requests are taken in the transaction that writes the flags: killed half-way, they are back.
-    `full` looks at everybody. Returns how many enrolments were looked at, and the outcome.
+    `full` looks at everybody. Returns how many enrolments were looked at, and what became of flags.
     """
     at = at or timezone.now()
-    parameters = {"as_of": as_of, "first": AcademicYear.of(as_of).first_day, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(flags_sql.LOCK)
+        parameters = _due_parameters(as_of) | {"at": at}
         taken = _ids(cursor, flags_sql.TAKE_REQUESTS, parameters)
-        due = taken | _ids(cursor, flags_sql.DUE, parameters)
-        if not due and not full:
-            return 0, Outcome()
-        outcome = refresh_flags(as_of=as_of, enrolment_ids=None if full else due, at=at)
-        cursor.execute(flags_sql.ASK_AGAIN_FOR_LATER_MARKS, parameters | {"ids": sorted(taken)})
-        looked_at = Enrolment.objects.count() if full else len(due)
-    return looked_at, outcome
+        due = None if full or _are_many(len(taken)) else _due(cursor, parameters, taken)
+        counts = Counts()
+        if due is None or due:
+            counts = Run(cursor, as_of, at, due).judge()
+            later = parameters | {"ids": sorted(taken)}
+            cursor.execute(flags_sql.ASK_AGAIN_FOR_LATER_MARKS, later)
+        cursor.execute(flags_sql.JUDGED_SO_FAR, parameters)
+    _record(counts, as_of)
+    return Enrolment.objects.count() if due is None else len(due), counts
+
+
+def _due(cursor: Any, parameters: dict[str, Any], taken: set[int]) -> set[int] | None:
+    """Whom to look at; None when that is so many that one pass over everybody is cheaper."""
+    due = taken | _ids(cursor, flags_sql.DUE, parameters)
+    if taken:
+        due |= _ids(cursor, flags_sql.WITH_KIN, parameters | {"ids": sorted(taken)})
+    return None if _are_many(len(due)) else due
+
+
+def _are_many(number: int) -> bool:
+    return number > MANY and number > FEW * Enrolment.objects.count()
 
 
 def work_is_waiting(*, as_of: dt.date) -> bool:
     """Whether an incremental run would have anybody to look at."""
-    parameters = {"as_of": as_of, "first": AcademicYear.of(as_of).first_day}
     if RecheckRequest.objects.exists():
         return True
     with connection.cursor() as cursor:
-        return bool(_ids(cursor, flags_sql.DUE, parameters))
+        return bool(_ids(cursor, flags_sql.DUE, _due_parameters(as_of)))
+
+
+def _due_parameters(as_of: dt.date) -> dict[str, Any]:
+    return asdict(read_numbers(as_of)) | {
+        "as_of": as_of,
+        "first": AcademicYear.of(as_of).first_day,
+        "of_year": list(OF_YEAR),
+    }
 
 
 def _ids(cursor: Any, query: str, parameters: dict[str, Any]) -> set[int]:
     cursor.execute(query, parameters)
     return {row[0] for row in cursor.fetchall()}
-
-
-def _parameters(as_of: dt.date, at: dt.datetime) -> dict[str, Any]:
-    first = AcademicYear.of(as_of).first_day
-    persistent, severe = thresholds.persistent_rule(as_of), thresholds.severe_rule(as_of)
-    return {
-        "as_of": as_of,
-        "at": at,
-        "first": first,
-        "last": as_of,
-        "first_week": monday_of(first),
-        "last_sunday": monday_of(as_of) + dt.timedelta(days=6),
-        "persistent_percent": persistent.percent,
-        "persistent_sessions": persistent.sessions,
-        "severe_percent": severe.percent,
-        "notice_sessions": thresholds.threshold_on(thresholds.NOTICE_SESSIONS, as_of),
-        "notice_weeks": thresholds.threshold_on(thresholds.NOTICE_WEEKS, as_of),
-    }
 
 
 def _sort_out(rows: Iterable[tuple[Any, ...]], outcome: Outcome) -> None:
@@ -160,12 +175,13 @@ def _sort_out(rows: Iterable[tuple[Any, ...]], outcome: Outcome) -> None:
         getattr(outcome, name).append(line)
 
 
-def _record(outcome: Outcome, as_of: dt.date) -> None:
-    record(
-        by=None,
-        kind="flags.refreshed",
-        target_type="flags",
-        target_ref=as_of.isoformat(),
-        after={"raised": len(outcome.raised), "cleared": len(outcome.cleared)},
-        actor="refresh_flags",
-    )
+def _record(counts: Counts, as_of: dt.date) -> None:
+    if counts.changed:
+        record(
+            by=None,
+            kind="flags.refreshed",
+            target_type="flags",
+            target_ref=as_of.isoformat(),
+            after={"raised": counts.raised, "cleared": counts.cleared},
+            actor="refresh_flags",
+        )

@@ -5,6 +5,7 @@ counts to bits hold from the start; and everybody's flags are looked at again.
 """
 
 import attendance.models.registers
+import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -34,6 +35,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='session',
+            name='insert_keeps_tally',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='session',
+            name='update_keeps_tally',
+        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name='mark',
             name='insert_keeps_tally',
@@ -77,6 +86,11 @@ class Migration(migrations.Migration):
             name='unauthorised_bits',
             field=models.SmallIntegerField(default=0),
         ),
+        migrations.AlterField(  # the key begins with it: an index of its own costs every save
+            model_name='weeklytally',
+            name='enrolment',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='attendance.enrolment'),
+        ),
         migrations.RunSQL(
             ["DROP VIEW attendance_tally_recount", tally_sql.RECOUNT_VIEW],
             migrations.RunSQL.noop,
@@ -98,5 +112,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='weeklytally',
             constraint=models.CheckConstraint(condition=models.Q(('notice_bits', django.db.models.expressions.CombinedExpression(models.F('notice_bits'), '&', models.F('unauthorised_bits'))), ('illness_bits', django.db.models.expressions.CombinedExpression(models.F('illness_bits'), '&', models.F('authorised_bits'))), ('marked_bits', django.db.models.expressions.CombinedExpression(models.F('marked_bits'), '|', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('attended_bits'), '|', models.F('authorised_bits')), '|', models.F('unauthorised_bits'))))), name='tally_bits_lie_within_each_other'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='session',
+            trigger=pgtrigger.compiler.Trigger(name='update_keeps_tally', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    \n    PERFORM 1 FROM attendance_school WHERE id IN (SELECT school_id FROM new_sessions)\n        ORDER BY id FOR NO KEY UPDATE;\n\n    IF EXISTS (\n        SELECT 1 FROM old_sessions o JOIN attendance_mark m ON m.session_id = o.id\n        JOIN new_sessions n ON n.id = o.id WHERE o.is_open AND NOT n.is_open AND m.code <> ''\n    ) THEN\n        RAISE EXCEPTION 'A session that has marks cannot be closed'\n            USING ERRCODE = 'check_violation';\n    END IF;\n    IF EXISTS ((SELECT id, school_id, date, half, week FROM old_sessions)\n               EXCEPT (SELECT id, school_id, date, half, week FROM new_sessions)) THEN\n        RAISE EXCEPTION 'A session cannot be moved' USING ERRCODE = 'check_violation';\n    END IF;\n    \n    EXECUTE $expected$\n        UPDATE attendance_weeklytally kept SET expected = k.expected\n        FROM (\n            SELECT t.enrolment_id, t.week, \n    (SELECT count(*) FROM attendance_session w\n      WHERE w.school_id = e.school_id AND w.week = t.week AND w.is_open\n        AND w.date >= e.starts_on AND (e.ends_on IS NULL OR w.date <= e.ends_on))\n AS expected\n            FROM attendance_weeklytally t JOIN attendance_enrolment e ON e.id = t.enrolment_id\n            WHERE (e.school_id, t.week) IN (SELECT school_id, week FROM new_sessions)\n        ) k\n        WHERE kept.enrolment_id = k.enrolment_id AND kept.week = k.week\n          AND kept.expected <> k.expected\n    $expected$;\n    EXECUTE $recheck$\n        INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)\n        SELECT e.id, clock_timestamp() FROM attendance_enrolment e\n        WHERE e.school_id IN (SELECT school_id FROM new_sessions) AND EXISTS (\n            SELECT 1 FROM attendance_weeklytally t WHERE t.enrolment_id = e.id)\n    $recheck$;\n    RETURN NULL;\n\n", hash='a52cca6104411cfe21a52e988895241d3df15c16', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_keeps_tally_6a277', referencing='REFERENCING OLD TABLE AS old_sessions  NEW TABLE AS new_sessions ', table='attendance_session', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='session',
+            trigger=pgtrigger.compiler.Trigger(name='insert_keeps_tally', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    \n    PERFORM 1 FROM attendance_school WHERE id IN (SELECT school_id FROM new_sessions)\n        ORDER BY id FOR NO KEY UPDATE;\n\n    \n    EXECUTE $expected$\n        UPDATE attendance_weeklytally kept SET expected = k.expected\n        FROM (\n            SELECT t.enrolment_id, t.week, \n    (SELECT count(*) FROM attendance_session w\n      WHERE w.school_id = e.school_id AND w.week = t.week AND w.is_open\n        AND w.date >= e.starts_on AND (e.ends_on IS NULL OR w.date <= e.ends_on))\n AS expected\n            FROM attendance_weeklytally t JOIN attendance_enrolment e ON e.id = t.enrolment_id\n            WHERE (e.school_id, t.week) IN (SELECT school_id, week FROM new_sessions)\n        ) k\n        WHERE kept.enrolment_id = k.enrolment_id AND kept.week = k.week\n          AND kept.expected <> k.expected\n    $expected$;\n    EXECUTE $recheck$\n        INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)\n        SELECT e.id, clock_timestamp() FROM attendance_enrolment e\n        WHERE e.school_id IN (SELECT school_id FROM new_sessions) AND EXISTS (\n            SELECT 1 FROM attendance_weeklytally t WHERE t.enrolment_id = e.id)\n    $recheck$;\n    RETURN NULL;\n\n', hash='d669880d5ca834ccdc67372c9018aea205fdfa28', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_keeps_tally_261db', referencing='REFERENCING NEW TABLE AS new_sessions ', table='attendance_session', when='AFTER')),
         ),
     ]

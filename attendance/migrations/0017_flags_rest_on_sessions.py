@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='flagnote',
-            trigger=pgtrigger.compiler.Trigger(name='sets_the_flag', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE attendance_flag f SET acknowledged_at = n.at, acknowledged_by_id = n.by_id,\n        acknowledged_by_name = n.by_name, acknowledged_note = n.reason\n    FROM (SELECT DISTINCT ON (flag_id) * FROM new_notes\n          WHERE kind = 'acknowledged' ORDER BY flag_id, id DESC) n\n    WHERE f.id = n.flag_id;\n    UPDATE attendance_flag f SET snoozed_until = n.until\n    FROM (SELECT DISTINCT ON (flag_id) * FROM new_notes\n          WHERE kind IN ('snoozed', 'unsnoozed')\n          ORDER BY flag_id, id DESC) n\n    WHERE f.id = n.flag_id;\n    RETURN NULL;\n", hash='0764495b44046b4a5f48ecde5f4f409c5d059a52', level='STATEMENT', operation='INSERT', pgid='pgtrigger_sets_the_flag_7f92c', referencing='REFERENCING NEW TABLE AS new_notes ', table='attendance_flagnote', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='sets_the_flag', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE attendance_flag f SET acknowledged_at = n.at, acknowledged_by_id = n.by_id,\n        acknowledged_by_name = n.by_name, acknowledged_note = n.reason\n    FROM (SELECT DISTINCT ON (flag_id) * FROM new_notes\n          WHERE kind = 'acknowledged' ORDER BY flag_id, id DESC) n\n    WHERE f.id = n.flag_id;\n    UPDATE attendance_flag f SET snoozed_until = n.until\n    FROM (SELECT DISTINCT ON (flag_id) * FROM new_notes\n          WHERE kind IN ('snoozed', 'unsnoozed')\n          ORDER BY flag_id, id DESC) n\n    WHERE f.id = n.flag_id;\n    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)\n    SELECT DISTINCT f.enrolment_id, clock_timestamp()\n    FROM new_notes n JOIN attendance_flag f ON f.id = n.flag_id\n    WHERE n.kind = 'return_made';\n    RETURN NULL;\n", hash='eca7aef7924442a12d62ac2bb76e06176437be08', level='STATEMENT', operation='INSERT', pgid='pgtrigger_sets_the_flag_7f92c', referencing='REFERENCING NEW TABLE AS new_notes ', table='attendance_flagnote', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='flagnote',
@@ -130,5 +130,33 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='flagnote',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: they cannot be truncated', TG_TABLE_NAME;", hash='4c054056b58d840c570543595994e74570f26a4a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_c79ec', table='attendance_flagnote', when='BEFORE')),
+        ),
+        migrations.CreateModel(
+            name='FlagsJudged',
+            fields=[
+                ('school', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='attendance.school')),
+                ('as_of', models.DateField()),
+                ('week', models.DateField(help_text='Its latest school week then; empty: it had none', null=True)),
+            ],
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='responsibility',
+            trigger=pgtrigger.compiler.Trigger(name='insert_asks_for_flags', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)\n    SELECT e.id, clock_timestamp() FROM attendance_enrolment e\n    WHERE e.pupil_id IN (\n        SELECT r.pupil_id FROM attendance_responsibility r\n        WHERE r.carer_id IN (SELECT carer_id FROM new_rows c)\n        UNION SELECT pupil_id FROM new_rows c)\n    AND EXISTS (SELECT 1 FROM attendance_weeklytally t WHERE t.enrolment_id = e.id);\n    RETURN NULL;\n', hash='c8b1f135215ebf1b4e43c86d655d823e4d8179d7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_asks_for_flags_574f8', referencing='REFERENCING NEW TABLE AS new_rows ', table='attendance_responsibility', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='responsibility',
+            trigger=pgtrigger.compiler.Trigger(name='delete_asks_for_flags', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)\n    SELECT e.id, clock_timestamp() FROM attendance_enrolment e\n    WHERE e.pupil_id IN (\n        SELECT r.pupil_id FROM attendance_responsibility r\n        WHERE r.carer_id IN (SELECT carer_id FROM old_rows c)\n        UNION SELECT pupil_id FROM old_rows c)\n    AND EXISTS (SELECT 1 FROM attendance_weeklytally t WHERE t.enrolment_id = e.id);\n    RETURN NULL;\n', hash='78756b43641f505b40e08c69654449969bfd1223', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_asks_for_flags_6f5c6', referencing='REFERENCING OLD TABLE AS old_rows ', table='attendance_responsibility', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='responsibility',
+            trigger=pgtrigger.compiler.Trigger(name='update_asks_for_flags', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)\n    SELECT e.id, clock_timestamp() FROM attendance_enrolment e\n    WHERE e.pupil_id IN (\n        SELECT r.pupil_id FROM attendance_responsibility r\n        WHERE r.carer_id IN (SELECT carer_id FROM (SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows) c)\n        UNION SELECT pupil_id FROM (SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows) c)\n    AND EXISTS (SELECT 1 FROM attendance_weeklytally t WHERE t.enrolment_id = e.id);\n    RETURN NULL;\n', hash='a189b655c2fe158fa32a223ba5ea2ac522b03001', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_asks_for_flags_a9ec1', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='attendance_responsibility', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='flag',
+            index=models.Index(condition=models.Q(('cleared_at__isnull', True)), fields=['kind', 'enrolment'], name='flag_standing_by_kind'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='actiontaken',
+            trigger=pgtrigger.compiler.Trigger(name='asks_for_flags', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)\n    SELECT id, clock_timestamp() FROM attendance_enrolment\n    WHERE pupil_id IN (SELECT pupil_id FROM new_rows);\n    RETURN NULL;\n', hash='32add8b943f32f72f605a3d82f40d009e805d183', level='STATEMENT', operation='INSERT', pgid='pgtrigger_asks_for_flags_e25f8', referencing='REFERENCING NEW TABLE AS new_rows ', table='attendance_actiontaken', when='AFTER')),
         ),
     ]

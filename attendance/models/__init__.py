@@ -10,7 +10,7 @@ from attendance.models.encounters import (
     EncounterMatch,
     FollowUp,
 )
-from attendance.models.flags import Flag, FlagNote
+from attendance.models.flags import Flag, FlagNote, FlagsJudged
 from attendance.models.insight import PublishedRelease, PublishedRow
 from attendance.models.patrols import AuthorisingRank, Patrol, PatrolOfficer
 from attendance.models.people import (
@@ -64,6 +64,7 @@ __all__ = [
     "EnrolmentTotal",
     "Flag",
     "FlagNote",
+    "FlagsJudged",
     "FollowUp",
     "GroupTotal",
     "KeptCodes",

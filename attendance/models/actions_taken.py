@@ -7,6 +7,7 @@ what they are rows of, it does not know.
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models.protection import append_only
 from attendance.choices import ActionKind
+from attendance.models import tally_sql
 
 
 class ActionTaken(models.Model):
@@ -52,7 +54,17 @@ class ActionTaken(models.Model):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["pupil", "-done_on"], name="action_by_pupil"),
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Trigger(
+                name="asks_for_flags",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_rows"),
+                func=tally_sql.ASK_FOR_PUPILS,
+            ),
+            *append_only(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.done_on}"

@@ -2,10 +2,12 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.db import models
 
 from accounts.models.protection import never_deleted
 from attendance.choices import Relation
+from attendance.models import tally_sql
 
 
 class Carer(models.Model):
@@ -56,6 +58,26 @@ class Responsibility(models.Model):
         ordering: ClassVar[list[str]] = ["contact_order", "id"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["pupil", "carer"], name="one_responsibility_per_pair"),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Trigger(
+                name=f"{name}_asks_for_flags",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=operation,
+                referencing=pgtrigger.Referencing(**tables),
+                func=tally_sql.ask_for_homes(changed),
+            )
+            for name, operation, tables, changed in (
+                ("insert", pgtrigger.Insert, {"new": "new_rows"}, "new_rows"),
+                ("delete", pgtrigger.Delete, {"old": "old_rows"}, "old_rows"),
+                (
+                    "update",
+                    pgtrigger.Update,
+                    {"old": "old_rows", "new": "new_rows"},
+                    "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows)",
+                ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ ONLY_BY_A_NOTE = """
     RETURN NEW;
 """
 
-# Of several notes written at once the last one stands.
+# Of several notes written at once the last one stands. A return settles its finding at the next run.
 NOTES_SET_THE_FLAG = f"""
     UPDATE attendance_flag f SET acknowledged_at = CASE WHEN n.seen THEN n.at END,
         acknowledged_by_id = CASE WHEN n.seen THEN n.by_id END,
@@ -42,6 +42,10 @@ NOTES_SET_THE_FLAG = f"""
           WHERE kind IN ('{FlagNoteKind.SNOOZED}', '{FlagNoteKind.UNSNOOZED}')
           ORDER BY flag_id, id DESC) n
     WHERE f.id = n.flag_id;
+    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
+    SELECT DISTINCT f.enrolment_id, clock_timestamp()
+    FROM new_notes n JOIN attendance_flag f ON f.id = n.flag_id
+    WHERE n.kind = '{FlagNoteKind.RETURN_MADE}';
     RETURN NULL;
 """  # noqa: S608  words of ours
 
@@ -130,6 +134,11 @@ class Flag(models.Model):
                 name="flag_unclaimed",
                 condition=Q(claimed_at__isnull=True, kind__in=OFFERED_KINDS),
             ),
+            models.Index(
+                fields=["kind", "enrolment"],
+                name="flag_standing_by_kind",
+                condition=Q(cleared_at__isnull=True),
+            ),
         ]
         triggers: ClassVar[list[Any]] = [
             pgtrigger.Trigger(
@@ -199,3 +208,19 @@ class FlagNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.flag_id} {self.kind}"
+
+
+class FlagsJudged(models.Model):
+    """Up to which day, and which of its own school weeks, the flags of a school were judged by the run.
+
+    Until a new week begins, time alone moves few of them: the run looks only at those.
+    """
+
+    school = models.OneToOneField(
+        "attendance.School", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    as_of = models.DateField()
+    week = models.DateField(null=True, help_text="Its latest school week then; empty: it had none")
+
+    def __str__(self) -> str:
+        return f"{self.school_id} to {self.as_of}"

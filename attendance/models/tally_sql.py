@@ -324,7 +324,7 @@ TAKE_SCHOOLS = """
 """
 
 # What is expected of everybody at the school in those weeks; and as school weeks may have come or
-# gone, the flags of those with sessions that count towards a notice.
+# gone, and days beside holidays with them, the flags of everybody with a mark there.
 EXPECT_ANEW = f"""
     EXECUTE $expected$
         UPDATE attendance_weeklytally kept SET expected = k.expected
@@ -340,8 +340,7 @@ EXPECT_ANEW = f"""
         INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
         SELECT e.id, clock_timestamp() FROM attendance_enrolment e
         WHERE e.school_id IN (SELECT school_id FROM new_sessions) AND EXISTS (
-            SELECT 1 FROM attendance_weeklytally t
-            WHERE t.enrolment_id = e.id AND t.notice_sessions > 0)
+            SELECT 1 FROM attendance_weeklytally t WHERE t.enrolment_id = e.id)
     $recheck$;
     RETURN NULL;
 """
@@ -366,4 +365,30 @@ AFTER_SESSIONS_CHANGED = f"""
 AFTER_SESSIONS_ADDED = f"""
     {TAKE_SCHOOLS}
     {EXPECT_ANEW}
+"""
+
+
+# Somebody has acted: whether anybody did is asked again.
+ASK_FOR_PUPILS = """
+    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
+    SELECT id, clock_timestamp() FROM attendance_enrolment
+    WHERE pupil_id IN (SELECT pupil_id FROM new_rows);
+    RETURN NULL;
+"""
+
+
+def ask_for_homes(changed: str) -> str:
+    """Whose home has changed, and who shares it: absence together is looked at again.
+
+    `changed` names the rows of the statement: a transition table, or several joined.
+    """
+    return f"""
+    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
+    SELECT e.id, clock_timestamp() FROM attendance_enrolment e
+    WHERE e.pupil_id IN (
+        SELECT r.pupil_id FROM attendance_responsibility r
+        WHERE r.carer_id IN (SELECT carer_id FROM {changed} c)
+        UNION SELECT pupil_id FROM {changed} c)
+    AND EXISTS (SELECT 1 FROM attendance_weeklytally t WHERE t.enrolment_id = e.id);
+    RETURN NULL;
 """

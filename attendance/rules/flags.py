@@ -11,8 +11,15 @@ from typing import Any
 
 from attendance.choices import FlagKind
 from attendance.rules.calendar import ten_school_weeks
-from attendance.rules.counting import Figures, is_persistent, is_severe, percent_text
+from attendance.rules.counting import (
+    Figures,
+    clear_sessions,
+    is_persistent,
+    is_severe,
+    percent_text,
+)
 from attendance.rules.counting import percent as percent_number
+from attendance.rules.evidence import HalfDay
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,8 @@ class Finding:
     numbers: dict[str, Any]
     window_from: dt.date
     window_to: dt.date
-    because: str
+    because: str = ""
+    evidence: frozenset[HalfDay] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,9 @@ class PersistentAbsence:
         """A finding over the days from `first` to `last`, or None."""
         if not is_persistent(figures.absent, figures.possible, self.percent):
             return None
-        return _absence_finding(self.kind, self.percent, figures, first, last)
+        clear = clear_sessions(figures.absent, figures.possible, self.percent)
+        more = {"clear_sessions_to_recover": clear}
+        return _absence_finding(self.kind, self.percent, figures, first, last, more)
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ class SevereAbsence:
         """A finding over the days from `first` to `last`, or None."""
         if not is_severe(figures.absent, figures.possible, self.percent):
             return None
-        return _absence_finding(self.kind, self.percent, figures, first, last)
+        return _absence_finding(self.kind, self.percent, figures, first, last, {})
 
 
 @dataclass(frozen=True)
@@ -109,7 +119,12 @@ class NoticeThreshold:
 
 
 def _absence_finding(
-    kind: FlagKind, threshold: int, figures: Figures, first: dt.date, last: dt.date
+    kind: FlagKind,
+    threshold: int,
+    figures: Figures,
+    first: dt.date,
+    last: dt.date,
+    more: Mapping[str, int],
 ) -> Finding:
     rate = Fraction(figures.absent, figures.possible)  # a rule only finds when there is one
     numbers = {
@@ -123,4 +138,4 @@ def _absence_finding(
     because = (
         f"{figures.absent} of {figures.possible} possible sessions missed ({percent_text(rate)})"
     )
-    return Finding(kind, numbers, first, last, because)
+    return Finding(kind, numbers | more, first, last, because)
