@@ -76,7 +76,7 @@ def take_register(
 
     The register counts as taken once no pupil is without a mark, stamped with who completed it. A
     mark of a taken register, or of an earlier day, changes only with a reason. `look` is asked first,
-    with what changes in such a register, and with nothing for one that is still open.
+    with the marks that change in such a register, and with nothing for one that is still open.
     Where every pupil left blank has a plan on file, the plans' codes complete it. Raises NotAllowed,
     NotFound (no such class that day), WrongState (the session has not begun, is closed or locked),
     RegisterRefused with every fault of every line at once, and whatever `look` raises; nothing is then
@@ -95,9 +95,9 @@ def take_register(
     is_open = is_open_to_change(sheet, at)
     if judged.write and not is_open:
         _check_can_write_late(sheet, by)
-    if look:  # asked whatever is written, so that whoever only looks never saves
-        look([] if is_open else amendings(sheet, judged.write))
     changes = [line for line in judged.write if sheet.by_ref[line.ref].entered_at]
+    if look:  # asked whatever is written, so that whoever only looks never saves
+        look([] if is_open else amendings(sheet, changes))
     reason = _reason_for(sheet, changes, reason, at)
     put_lines(sheet, judged.write, author=author_of(by, session), reason=reason, at=at)
     beside = keep_beside(sheet, judged.beside, by=by, at=at)

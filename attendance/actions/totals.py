@@ -33,6 +33,7 @@ from attendance.rules.calendar import local_date
 MOST_ASKED = 12  # periods of somebody's own, each some 15 megabytes for a large authority
 DEAD_AFTER = dt.timedelta(minutes=10)  # a count that began so long ago was killed, or failed
 WORK_MEMORY = "128MB"
+MANY = 5000  # rows written, after which the planner is told
 
 
 def still_in_step() -> bool:
@@ -141,6 +142,8 @@ def _count(cursor: CursorWrapper, kept: KeptPeriod, as_of: dt.datetime, *, only_
         cursor.execute(statement, values)
         written += max(cursor.rowcount, 0)
     cursor.execute(sql.CLEAR)
+    if written > MANY:
+        cursor.execute(sql.LEARN)
     met = {str(school): count for school, count in read_sessions_met(question).items()}
     if written or met != kept.met or kept.changed_at is None:
         kept.changed_at, kept.met = as_of, met

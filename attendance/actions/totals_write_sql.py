@@ -23,6 +23,9 @@ ONLY_MOVED = "e.id IN (SELECT enrolment_id FROM moved_enrolment)"
 CLEAR = "DROP TABLE fresh_total, fresh_part"
 DONE = "DROP TABLE moved_enrolment"
 
+# Whoever reads a period that is new must not plan for one that is empty.
+LEARN = "ANALYZE attendance_enrolmenttotal, attendance_grouptotal"
+
 FORGET = (
     "DELETE FROM attendance_enrolmenttotal WHERE period_id = ANY(%(periods)s)",
     "DELETE FROM attendance_grouptotal WHERE period_id = ANY(%(periods)s)",
@@ -31,13 +34,18 @@ FORGET = (
 
 
 def fresh(counted: Counted) -> str:
-    """Temporary tables of what the totals of a period ought to be."""
+    """Temporary tables of what the totals of a period ought to be.
+
+    By key: of a period that is new the planner knows nothing yet, and would look through all for each.
+    """
     ctes = with_totals(counted)
     return f"""
     CREATE TEMPORARY TABLE fresh_total ON COMMIT DROP AS
         WITH {ctes} SELECT {", ".join(TOTAL_COLUMNS)} FROM total;
     CREATE TEMPORARY TABLE fresh_part ON COMMIT DROP AS
         WITH {ctes} SELECT {", ".join(PART_COLUMNS)} FROM part;
+    CREATE UNIQUE INDEX ON fresh_total (enrolment_id);
+    CREATE UNIQUE INDEX ON fresh_part (kind, enrolment_id);
     ANALYZE fresh_total, fresh_part
     """
 
@@ -53,6 +61,9 @@ def write(*, only_moved: bool) -> Iterator[str]:
         same = " AND ".join(f"k.{name} = f.{name}" for name in key)
         others = [name for name in columns if name not in key]
         yield f"""
+        DELETE FROM {kept} k WHERE k.period_id = %(period)s {scope}
+            AND NOT EXISTS (SELECT 1 FROM {fresh_rows} f WHERE {same})"""
+        yield f"""
         UPDATE {kept} k SET {", ".join(f"{name} = f.{name}" for name in others)}
         FROM {fresh_rows} f WHERE k.period_id = %(period)s AND {same}
             AND ({", ".join(f"k.{name}" for name in others)})
@@ -62,6 +73,3 @@ def write(*, only_moved: bool) -> Iterator[str]:
         SELECT %(period)s, {", ".join(columns)} FROM {fresh_rows} f
         WHERE NOT EXISTS (SELECT 1 FROM {kept} k WHERE k.period_id = %(period)s AND {same})
         ORDER BY enrolment_id"""
-        yield f"""
-        DELETE FROM {kept} k WHERE k.period_id = %(period)s {scope}
-            AND NOT EXISTS (SELECT 1 FROM {fresh_rows} f WHERE {same})"""

@@ -130,7 +130,7 @@ def only_look(user: User) -> Look:
 
 
 def _flags(user: User, amendments: Sequence[Amending]) -> list[Effect]:
-    if not has_permission(user, Permission.SEE_FLAGS):
+    if not amendments or not has_permission(user, Permission.SEE_FLAGS):
         return []
     changes = preview_flags(amendments)
     if changes is None:

@@ -76,4 +76,4 @@ def test_history_and_failures_read_well(manager: Journey) -> None:
     manager.look("runs that did not end well")
     expect(manager.page.get_by_text("Cut short")).to_have_count(1)
     manager.page.get_by_role("link", name=flag.ref).first.click()
-    expect(manager.page).to_have_url(manager.base + f"/pupils/{flag.enrolment.pupil.ref}/")
+    expect(manager.page).to_have_url(manager.base + f"/flags/{flag.ref}/")

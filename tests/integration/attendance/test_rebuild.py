@@ -114,8 +114,8 @@ def test_more_kinds_of_marks_than_a_pattern_holds_are_refused(monkeypatch):
 @pytest.mark.django_db
 def test_a_code_whose_meaning_was_changed_counts_anew():
     enrolment = EnrolmentFactory(school=open_school(weeks=1))
-    fill_marks(enrolment, "II........")
-    AttendanceCode.objects.filter(code="I").update(statistical_class="unauthorised")
+    fill_marks(enrolment, "MM........")
+    AttendanceCode.objects.filter(code="M").update(statistical_class="unauthorised")
     assert rebuild_tallies() == 1
     assert find_differences() == []
     assert WeeklyTally.objects.get().unauthorised == 2

@@ -186,10 +186,12 @@ def test_a_reference_is_a_link_only_for_those_who_may_open_it(client):
     said = f"{pupil.legal_surname} has no parent on file"
     ran(failed=2, failures=[failure(flag.ref, said), failure(pupil.ref, said, "KeyError")])
     opened = reverse("attendance:show_pupil", args=[pupil.ref])
+    flagged = reverse("attendance:show_flag", args=[flag.ref])
     signed_in(client, Role.MANAGER)
     for address in (PAGE, JOB):
         page = client.get(address).content.decode()
-        assert page.count(f'href="{opened}"') >= 2
+        assert f'href="{opened}"' in page
+        assert f'href="{flagged}"' in page
         assert said in page
     signed_in(client, Role.SYSTEM_ADMIN)
     for address in (PAGE, JOB):
@@ -197,6 +199,7 @@ def test_a_reference_is_a_link_only_for_those_who_may_open_it(client):
         assert flag.ref in page
         assert "KeyError" in page, "what kind of failure it was"
         assert opened not in page
+        assert flagged not in page
         assert pupil.legal_surname not in page, "its words may name the child"
 
 

@@ -5,7 +5,7 @@ import pytest
 from attendance.choices import EncounterOutcome, YesNo
 from attendance.rules.patrol_counts import ALONE_OR_FRIENDS
 from attendance.rules.patrols import Verdict
-from attendance.web.flag_words import sightings_in_words
+from attendance.web.flag_words_tasks import sightings_in_words
 from attendance.web.patrol_words import HIDDEN, Numbers, measures, sentences
 
 

@@ -181,7 +181,7 @@ def test_the_page_costs_the_same_whatever_the_history(room: ClassRoom, weeks: in
         fill_marks(room.enrolments[0], ".N" * 10)
     with CaptureQueriesContext(connection) as queries:
         page_of(room.client, room.refs[0])
-    assert len(queries) == 20, "\n".join(q["sql"][:110] for q in queries.captured_queries)
+    assert len(queries) == 19, "\n".join(q["sql"][:110] for q in queries.captured_queries)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,116 @@
+"""Scheduled jobs: what each is called on the jobs page, and when it runs (London time)."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+
+# What the jobs page shows: the task's name, its title, what it does, what its rows are. In the order of the night.
+JOBS = {
+    "config.housekeeping": (
+        "Housekeeping",
+        "Deletes sign-ins that ran out, and runs of jobs and forms sent that are older than the days set.",
+        "rows deleted",
+    ),
+    "attendance.erase_unmatched": (
+        "Names of patrols erased",
+        "Erases the names of children met on a patrol whom nobody has matched in the days set.",
+        "names erased",
+    ),
+    "attendance.expire_unexplained": (
+        "Reasons overdue",
+        "Makes a task of every absence without a reason after five school days.",
+        "tasks changed",
+    ),
+    "attendance.refresh_flags": (
+        "Flags",
+        "Raises, keeps or clears the flags of every child whose marks moved. Also after each change.",
+        "children looked at",
+    ),
+    "cases.triage_flags": (
+        "Flags to cases",
+        "Takes up new flags: opens a case, or joins one. Also after flags moved.",
+        "cases opened, joined or changed",
+    ),
+    "cases.chase_deadlines": (
+        "Deadlines",
+        "Says which deadlines of cases are near or missed.",
+        "reminders written",
+    ),
+    "fines.lapse_unpaid": (
+        "Unpaid notices",
+        "The day after the last day to pay, a notice is unpaid.",
+        "notices lapsed",
+    ),
+    "fines.watch_evidence": (
+        "Evidence",
+        "Says when marks under a live notice were amended.",
+        "notices marked",
+    ),
+    "fines.watch_limitation": (
+        "Time limits",
+        "Warns when six months for proceedings run out.",
+        "warnings written",
+    ),
+    "attendance.keep_figures": (
+        "Figures kept",
+        "Keeps the totals that figures of everybody are read from in step, and counts what somebody asked for.",
+        "totals changed",
+    ),
+    "attendance.keep_school_years": (
+        "School years",
+        "Counts what every school missed, this year and the last: the year of one child stands beside it.",
+        "schools counted",
+    ),
+    "attendance.chase_registers": (
+        "Registers chased",
+        "Reminds whoever usually takes a register that is late. A look without a reminder is not kept.",
+        "reminders",
+    ),
+}
+# A look at flags serves all marks saved in the seconds before it begins.
+RECHECK_SECONDS = 2
+# Run after flags moved, by name: attendance does not know who reads its flags.
+AFTER_FLAGS = ["cases.triage_flags"]
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "config.tick", "schedule": 30.0, "options": {"expires": 60}},
+    "housekeeping": {"task": "config.housekeeping", "schedule": crontab(hour=0, minute=40)},
+    "refresh-flags": {"task": "attendance.refresh_flags", "schedule": crontab(hour=1, minute=10)},
+    # belt and braces: what moved is looked at every night, everybody once a week
+    "all-flags": {
+        "task": "attendance.refresh_flags",
+        "kwargs": {"full": True},
+        "schedule": crontab(hour=3, minute=10, day_of_week="sunday"),
+    },
+    "chase-registers": {
+        "task": "attendance.chase_registers",
+        "schedule": crontab(minute="*/5", hour="8-16", day_of_week="mon-fri"),
+        "options": {"expires": 240},  # a look missed is made up by the next
+    },
+    "expire-unexplained": {
+        "task": "attendance.expire_unexplained",
+        "schedule": crontab(hour=1, minute=0),
+    },
+    "erase-unmatched": {
+        "task": "attendance.erase_unmatched",
+        "schedule": crontab(hour=0, minute=50),
+    },
+    "keep-school-years": {
+        "task": "attendance.keep_school_years",
+        "schedule": crontab(hour=3, minute=50),
+    },
+    "all-figures": {
+        "task": "attendance.keep_figures",
+        "kwargs": {"full": True},
+        "schedule": crontab(hour=3, minute=40),
+    },
+    "keep-figures": {
+        "task": "attendance.keep_figures",
+        "schedule": crontab(minute="*/10", hour="6-20"),
+        "options": {"expires": 540},  # a look missed is made up by the next
+    },
+    "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
+    "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},
+    "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
+    "watch-evidence": {"task": "fines.watch_evidence", "schedule": crontab(hour=2, minute=30)},
+    "watch-limitation": {"task": "fines.watch_limitation", "schedule": crontab(hour=2, minute=40)},
+}
