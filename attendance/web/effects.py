@@ -28,8 +28,8 @@ KNOWS = "knows"  # the field by which a page says which effects it has shown
 LOOK = "look"  # the button, and the page as it is filled in, that only ask what would follow
 MOST = 8  # effects told one by one
 NOT_NOW = (
-    "What this does to flags cannot be said at the moment: they are being judged. They follow the marks "
-    "all the same."
+    "What this does to flags cannot be said at the moment: somebody is writing the same marks. The flags "
+    "follow the marks all the same."
 )
 
 

@@ -28,9 +28,6 @@ def _condoned(told: Told) -> str:
         f"{plural(told.count('edge_sessions'), 'session')} beside a weekend or holiday"
         if told.count("edge_sessions")
         else "",
-        f"met {plural(told.count('with_parent'), 'time')} on patrol with a parent"
-        if told.count("with_parent")
-        else "",
     ]
     found = ", ".join(way for way in ways if way)
     number = upper(counted(told.count("authorised"), "authorised absence"))

@@ -109,7 +109,7 @@ SENTENCES: list[tuple[str, Told, str]] = [
     (K.CONDONED_ABSENCE,
      told(sessions=8, authorised=8, family_days=1, edge_sessions=1, with_parent=1),
      "8 authorised absences may be condoned: 1 day with another child of the home away too, 1 session "
-     "beside a weekend or holiday, met 1 time on patrol with a parent."),
+     "beside a weekend or holiday."),  # who was met on patrol is not everybody's to know
     (K.CONDONED_ABSENCE, told(),
      "No authorised absence may be condoned."),
     (K.SUDDEN_CHANGE,
