@@ -44,7 +44,11 @@ class FlagChange:
 
 
 class _TakeBack(Exception):
-    """Ends the savepoint once the answer is known."""
+    """Ends the savepoint once the answer is known, and carries it out."""
+
+    def __init__(self, before: Outcome, after: Outcome) -> None:
+        super().__init__()
+        self.before, self.after = before, after
 
 
 @transaction.atomic
@@ -59,18 +63,18 @@ def preview_flags(
     if not moved:
         return []
     ids = sorted({each.enrolment_id for each in moved})
-    found: list[Outcome] = []
     try:
         with transaction.atomic():
-            found += _judge_twice(moved, ids, at or timezone.now())
-            raise _TakeBack
-    except _TakeBack:
-        return _compare(*found, _names(ids))
+            raise _TakeBack(*_judge_twice(moved, ids, at or timezone.now()))
+    except _TakeBack as known:
+        return _compare(known.before, known.after, _names(ids))
     except (IntegrityError, OperationalError):
         return None
 
 
-def _judge_twice(moved: Sequence[Amending], ids: list[int], at: dt.datetime) -> list[Outcome]:
+def _judge_twice(
+    moved: Sequence[Amending], ids: list[int], at: dt.datetime
+) -> tuple[Outcome, Outcome]:
     """The flags as the marks stand, and as they would stand."""
     today = timezone.localdate(at)
     before = look_at_flags(as_of=today, enrolment_ids=ids, at=at)
@@ -78,7 +82,7 @@ def _judge_twice(moved: Sequence[Amending], ids: list[int], at: dt.datetime) -> 
         cursor.execute(WAIT)
     entries = [MarkEntry(each.session_id, each.enrolment_id, each.code) for each in moved]
     put_marks(entries, author=ASKER, reason=REASON, at=at)
-    return [before, look_at_flags(as_of=today, enrolment_ids=ids, at=at)]
+    return before, look_at_flags(as_of=today, enrolment_ids=ids, at=at)
 
 
 def _compare(before: Outcome, after: Outcome, names: Mapping[int, str]) -> list[FlagChange]:

@@ -127,7 +127,7 @@ def _absence_finding(
     more: Mapping[str, int],
 ) -> Finding:
     rate = Fraction(figures.absent, figures.possible)  # a rule only finds when there is one
-    numbers = {
+    numbers: dict[str, Any] = {
         "absent": figures.absent,
         "possible": figures.possible,
         "authorised": figures.authorised,
@@ -138,4 +138,4 @@ def _absence_finding(
     because = (
         f"{figures.absent} of {figures.possible} possible sessions missed ({percent_text(rate)})"
     )
-    return Finding(kind, numbers | more, first, last, because)
+    return Finding(kind, {**numbers, **more}, first, last, because)

@@ -255,7 +255,9 @@ def test_looking_at_what_moved_leaves_what_looking_at_everybody_would(db, year, 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("days_on_roll_elsewhere", "found"), [(None, True), (21, False), (22, True)])
+@pytest.mark.parametrize(
+    ("days_on_roll_elsewhere", "found"), [(None, True), (21, False), (22, True)]
+)
 def test_a_removal_after_a_flag_is_found_by_both(days_on_roll_elsewhere, found):
     """Generated histories seldom come to it: a flag that stood, a removal, and where the child went."""
     town = Town(Random(1), D("2025-10-10"))
