@@ -184,10 +184,17 @@ class SchoolPage:
 
     @property
     def _flag_tiles(self) -> list[Tile]:
-        """Lines and patterns: what waits, never every kind for itself."""
+        """Nobody has acted, then lines and patterns: what waits, never every kind for itself."""
         if not has_permission(self.user, Permission.SEE_FLAGS, self.school):
             return []
-        return [self._group_tile("lines"), self._group_tile("patterns")]
+        return [self._nobody_tile, self._group_tile("lines"), self._group_tile("patterns")]
+
+    @property
+    def _nobody_tile(self) -> Tile:
+        count = self.counts[FlagKind.NOBODY_ACTED]
+        note = "much absence, nothing done" if count else "somebody has acted for every child"
+        link = f"{self.flags_link}&kind={FlagKind.NOBODY_ACTED}"
+        return Tile(str(count), "nobody has acted", note, link, "bad" if count else "ok")
 
     def _group_tile(self, name: str) -> Tile:
         """One group: how many, and its commonest kind."""
@@ -212,6 +219,7 @@ class SchoolRow:
     persistent: int
     severe: int
     notice: int
+    nobody_acted: int
     flags_link: str
 
 
@@ -233,6 +241,7 @@ def _school_row(line: SchoolLine) -> SchoolRow:
         persistent=line.flags.get(FlagKind.PERSISTENT_ABSENCE, 0),
         severe=line.flags.get(FlagKind.SEVERE_ABSENCE, 0),
         notice=line.flags.get(FlagKind.NOTICE_THRESHOLD, 0),
+        nobody_acted=line.flags.get(FlagKind.NOBODY_ACTED, 0),
         flags_link=f"{reverse('attendance:list_flags')}?school={school.urn}&state=all",
     )
 
