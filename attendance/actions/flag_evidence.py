@@ -7,8 +7,8 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from attendance.actions.thresholds import in_force
 from attendance.models import Flag, Threshold
-from attendance.querysets import holding
 from attendance.rules.evidence import EvidenceWeek, half_days, weeks_of
 
 # One row a session of a week asked for: the child is on roll, the school meets, the day has come.
@@ -43,7 +43,7 @@ def read_evidence(
 
 def read_sources(keys: Iterable[str], day: dt.date) -> dict[str, str]:
     """Where each number of the rules comes from, as it stood on a day: the source by its key."""
-    rows = Threshold.objects.filter(holding(day, "valid_from", "valid_to"), key__in=set(keys))
+    rows = Threshold.objects.filter(in_force(day), key__in=set(keys))
     return dict(rows.order_by("-basis").values_list("key", "source"))
 
 

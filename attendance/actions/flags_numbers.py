@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import Q
-
 from attendance.actions import thresholds
 from attendance.models import Threshold
 from attendance.rules.flags_numbers import Numbers
@@ -11,9 +9,7 @@ from attendance.rules.flags_numbers import Numbers
 
 def read_numbers(day: dt.date) -> Numbers:
     """As they stood on that day. The old counts of sessions hold only where no percentage does."""
-    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    goes_on = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    rows = Threshold.objects.filter(began & goes_on)
+    rows = Threshold.objects.filter(thresholds.in_force(day))
     values = dict(rows.exclude(key=thresholds.PERSISTENT_SESSIONS).values_list("key", "value"))
     persistent = thresholds.persistent_rule(day)
     if persistent.sessions is not None:

@@ -94,12 +94,9 @@ class DayRules:
 
 def rules_on(day: dt.date) -> DayRules:
     """All thresholds in force on a day, in one reading."""
-    began = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    goes_on = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     found: dict[str, dict[str, int]] = {}
-    for key, basis, value in Threshold.objects.filter(began & goes_on).values_list(
-        "key", "basis", "value"
-    ):
+    rows = Threshold.objects.filter(in_force(day))
+    for key, basis, value in rows.values_list("key", "basis", "value"):
         found.setdefault(key, {})[basis] = value
     return DayRules(found)
 

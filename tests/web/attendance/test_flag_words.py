@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import attendance
+from attendance.actions.flag_evidence import read_sources
 from attendance.choices import FlagKind as K
 from attendance.web.flag_told import Told, days
 from attendance.web.flag_words import (
@@ -254,3 +255,10 @@ def test_nothing_breaks_where_a_number_is_not_there(kind: str) -> None:
     assert wording.about
     assert wording.act
     assert wording.tone in {"bad", "warn", "info"}
+
+
+@pytest.mark.django_db
+def test_every_number_a_flag_turns_on_has_its_source() -> None:
+    """Numbers an authority sets have no first day, and a source all the same."""
+    keys = {key for wording in WORDINGS.values() for key in wording.keys}
+    assert set(read_sources(keys, dt.date(2026, 11, 28))) == keys
