@@ -174,6 +174,12 @@ class FlagQuerySet(models.QuerySet[Any]):
         return self.alias(gravity=gravity).order_by("gravity", "raised_at", "id")
 
 
+class ActionTakenQuerySet(models.QuerySet[Any]):
+    def listed(self) -> Self:
+        """What lists show: nothing private, and of what was corrected only what it says now."""
+        return self.filter(private=False, corrected_by__isnull=True)
+
+
 class PatrolQuerySet(models.QuerySet[Any]):
     def between(self, start: dt.date, end: dt.date) -> Self:
         """Patrols of those days, both included."""

@@ -150,7 +150,7 @@ def _read_actions(
     pupil: Pupil, enrolments: Sequence[Enrolment], year: AcademicYear
 ) -> list[ActionTaken]:
     """What was done about the absence in the year, at the schools in scope, oldest first."""
-    found = ActionTaken.objects.filter(pupil=pupil, enrolment__in=enrolments)
+    found = ActionTaken.objects.listed().filter(pupil=pupil, enrolment__in=enrolments)
     return list(found.filter(done_on__range=(year.first_day, year.last_day)))
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models.protection import append_only
 from attendance.choices import ActionKind
 from attendance.models import tally_sql
+from attendance.querysets import ActionTakenQuerySet
 
 
 class ActionTaken(models.Model):
@@ -43,6 +44,15 @@ class ActionTaken(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField(default=timezone.now, help_text="When it was written down")
+    private = models.BooleanField(
+        default=False, help_text="Counts as an act; where acts are listed it is not shown"
+    )
+    instead_of = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrected_by",
+        help_text="The row its owner has corrected: that one counts for nothing any more",
+    )  # fmt: skip
+
+    objects = ActionTakenQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["done_on", "id"]

@@ -252,6 +252,23 @@ def find_cases(user: User, words: str) -> CaseQuerySet:
     )
 
 
+def find_cases_to_log(user: User, words: str) -> CaseQuerySet:
+    """Open cases in scope by reference or name: those a contact can be logged on."""
+    return find_cases(user, words).open()
+
+
+def open_case_about(user: User, *, case: str = "", pupil: str = "", flag: str = "") -> str:
+    """The reference of the open case in scope that is named, or is about that pupil or flag's pupil; or nothing."""
+    cases = visible_cases(user).open()
+    if flag:
+        cases = cases.filter(
+            pupil__in=visible_flags(user).filter(ref=flag).values("enrolment__pupil")
+        )
+    else:
+        cases = cases.filter(ref=case) if case else cases.filter(pupil__ref=pupil)
+    return str(cases.values_list("ref", flat=True).first() or "")
+
+
 def cases_of_pupil(user: User, pupil: Pupil) -> CaseQuerySet:
     """The pupil's cases that this person may see, newest first."""
     return visible_cases(user).filter(pupil=pupil).with_list_facts().order_by("-id")

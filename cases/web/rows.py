@@ -166,7 +166,7 @@ class WorkLine:
 
     @property
     def contact_href(self) -> str:
-        return f"{self.href}#contact"
+        return f"{reverse('cases:write_contact')}?case={self.case.ref}"
 
     @property
     def child(self) -> str:
