@@ -108,15 +108,15 @@ class ContactLine:
         return "kept" if self.hidden else "contact"
 
     @property
-    def action(self) -> str:
-        """What the link of the line is called; empty for no link."""
+    def action(self) -> tuple[str, str]:
+        """What may be done from the line, in words, and the page it is done on; empty for nothing."""
         if not self.readable:
-            return ""
+            return "", ""
         if self.hidden:
-            return "Read it"
+            return "Read it", "read_contact"
         if self.times:
-            return "What it said before"
-        return "Correct it" if self.correctable else ""
+            return "What it said before", "read_contact"
+        return ("Correct it", "correct_contact") if self.correctable else ("", "")
 
 
 @dataclass(frozen=True)

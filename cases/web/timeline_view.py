@@ -81,11 +81,13 @@ class Timeline:
             reader.may_correct(contact), self.file.changes[contact.line], self.today,
         )  # fmt: skip
         local = timezone.localtime(row.at)
-        href = reverse("cases:read_contact", args=[self.case.ref, contact.line])
+        more, page = line.action
+        href = reverse(f"cases:{page}", args=[self.case.ref, contact.line]) if page else ""
         return TimelineEvent(
             title=line.title, at_words=f"{_day(local.date(), self.today)} at {local:%H:%M}", by=line.by,
             text=line.text, at=row.at.isoformat(), kind=line.shape, tags=line.tags,
-            more=line.action, more_href=href if line.action else "",
+            more=more,
+            more_href=href,
         )  # fmt: skip
 
     def _contact_of(self, row: CaseEvent) -> Contact | None:

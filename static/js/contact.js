@@ -34,6 +34,7 @@ async function enhance(form, after) {
   form.addEventListener("submit", (event) => { event.preventDefault(); send(form, after); });
   if (!who || !globalThis.crypto?.subtle) return; // no safe place: what is typed stays on the page
   const keep = async () => {
+    if (form.dataset.saved) return; // leaving a field is a change too
     const kept = await save(draftOf(form), isWritten(form) ? fieldsOf(form) : null);
     if (form.isConnected) state(form, kept && isWritten(form) ? "Draft kept on this computer" : "");
   };
@@ -79,6 +80,7 @@ async function send(form, after) {
     const answer = await fetch(form.action, { method: "POST", headers: SCRIPT, body: new URLSearchParams(new FormData(form)) });
     if (answer.redirected) tellSignedOut(form, said);
     else if (answer.ok) {
+      form.dataset.saved = "1";
       await forget(draftOf(form));
       after(await answer.json());
     } else if (answer.status === 422) replace(form, await answer.text(), after);
@@ -89,9 +91,11 @@ async function send(form, after) {
   delete form.dataset.sending;
 }
 
+// The error page says why; what the form sends is refused unread when the sign-in or the page is too old.
 async function refusal(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector("main p")?.textContent.trim() || "It was not saved. What you wrote is kept here; try again.";
+  const why = [...page.querySelectorAll("main h1, main p:not(.caption)")].map((part) => part.textContent.trim()).filter(Boolean);
+  return `It was not saved. ${why.slice(0, 2).join(". ")} What you wrote is kept here.`;
 }
 
 function replace(form, html, after) {

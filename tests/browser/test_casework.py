@@ -51,26 +51,13 @@ def test_an_officer_opens_the_most_overdue_case_with_one_key_and_logs_a_call_wit
     expect(journey.page.get_by_role("heading", level=1)).to_have_text(str(worst.pupil))
     journey.look("case")
     keys.press("l")  # to the box: how
-    keys.press("Tab")  # with whom
-    keys.press("Tab")
-    keys.press("n")  # No answer
-    keys.press("Tab")
-    keys.press("Tab")
+    keys.press("c")
+    keys.press("2")  # no answer, and on to what was said
     keys.type("Rang twice, no answer")
     keys.press("Control+Enter")
     expect(journey.page.get_by_text("Contact logged.")).to_be_visible()
     contact = worst.contacts.get(note="Rang twice, no answer")
     assert contact.outcome == "no_answer"
-
-
-def test_a_note_half_written_comes_back_after_a_reload(journey: Journey, world: CaseWorld) -> None:
-    case = case_at(Stage.FT_OPEN, world)
-    sign_in(journey, world.ewo)
-    journey.go(f"/cases/{case.ref}/")
-    note = journey.page.get_by_label("What was said or seen")
-    note.fill("Half a sent")
-    journey.page.reload()
-    expect(note).to_have_value("Half a sent")
 
 
 def test_a_manager_decides_by_keys_with_the_evidence_beside(
