@@ -176,7 +176,7 @@ def _take_next_step(case: Case) -> None:
         return
     words = RESTRICTED_STEP if latest.restricted and latest.next_step else latest.next_step
     case.next_step, case.next_step_due = words, latest.next_step_due
-    case.next_step_kind = latest.next_step_kind if latest.next_step else ""
+    case.next_step_kind = "" if latest.restricted or not latest.next_step else latest.next_step_kind
     case.save(update_fields=["next_step", "next_step_due", "next_step_kind"])
 
 

@@ -70,8 +70,8 @@ class ContactBox:
 
     @property
     def more_is_open(self) -> bool:
-        """Whether what is seldom asked for is shown: somebody else was chosen, or another day."""
-        fields = ("with_whom", "happened_on")
+        """Whether what is seldom asked for is shown: something of it was said."""
+        fields = ("with_whom", "happened_on", "condoned", "restricted")
         return any(self.form[name].errors or self.form[name].value() for name in fields)
 
     def _chips(self, name: str, keys: dict[str, str]) -> list[Chip]:

@@ -53,7 +53,7 @@ def condoned_words(said: Sequence[Contact]) -> str:
         return ""
     last = short_date(said[0].happened_at)
     times = f"in {len(said)} contacts, last on" if len(said) > 1 else "on"
-    return f"The family condones the absence: so it was said {times} {last}."
+    return f"The family condones the absence: said {times} {last}."
 
 
 @dataclass(frozen=True)

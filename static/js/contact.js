@@ -26,7 +26,8 @@ function put(form, fields) {
     if (field.type === "checkbox") field.checked = true;
     else field.value = value;
   }
-  if (fields.with_whom || fields.happened_on) form.querySelector(".contact-more").open = true;
+  const seldom = ["with_whom", "happened_on", "condoned", "restricted"];
+  if (seldom.some((name) => fields[name])) form.querySelector(".contact-more").open = true;
 }
 
 async function enhance(form, after) {

@@ -118,7 +118,7 @@ class Seasons:
             fining.lapse(notice, fining.first_day_unpaid(notice))
         nightly.triage_flags(on=today)
         self._confirm_bases()
-        think_again(self.staff, today)
+        think_again(self.staff)
         nightly.chase_deadlines(today=today)
 
     def _play(self, number: int, part: Part, pool: Pool, day: dt.date) -> None:

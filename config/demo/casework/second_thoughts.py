@@ -18,7 +18,7 @@ from cases.rules.stages import LEGAL_STAGES
 from config.demo.casework.people import Staffing
 from config.demo.words import DATA
 
-EVERY = 4  # cases: in one the last talk is corrected, in another restricted, in a third condoned
+EVERY = 8  # cases: in one the last talk is corrected, to another a restricted note is added, in a third condoned
 Line = dict[str, str]
 
 
@@ -32,8 +32,8 @@ def said() -> dict[str, list[Line]]:
     return found
 
 
-def think_again(staff: Staffing, today: dt.date) -> None:
-    """In the open cases of officers: every fourth has a correction, a restricted note, or absence condoned."""
+def think_again(staff: Staffing) -> None:
+    """In the open cases of officers: of eight one has a correction, one a restricted note, one absence condoned."""
     rows = Case.objects.open().filter(officer__isnull=False).order_by("pk")
     lines = {what: cycle(lines) for what, lines in said().items()}
     for number, case in enumerate(rows.select_related("officer", "enrolment__school")):
@@ -44,7 +44,7 @@ def think_again(staff: Staffing, today: dt.date) -> None:
             case 0:
                 _correct(talk, case.officer, staff, lines, twice=number % (2 * EVERY) == 0)
             case 1:
-                _restrict(case, talk, lines["restricted"], today)
+                _restrict(case, talk, lines["restricted"])
             case 2:
                 _condone(case, talk, next(lines["condoned"]))
 
@@ -52,7 +52,7 @@ def think_again(staff: Staffing, today: dt.date) -> None:
 def _correct(
     talk: Contact, officer: User, staff: Staffing, lines: dict[str, Iterator[Line]], *, twice: bool
 ) -> None:
-    line = next(lines["corrected"])
+    line = next(lines["first" if twice else "corrected"])
     talk = _again(talk, officer, line, hours=3)
     if twice:
         _again(talk, staff.manager, next(lines["again"]), hours=20)
@@ -64,7 +64,7 @@ def _again(talk: Contact, by: User, line: Line, hours: int) -> Contact:
     return contacts.correct_contact(contact=talk, by=by, said=new, why=line["why"], at=at)
 
 
-def _restrict(case: Case, talk: Contact, lines: Iterator[Line], today: dt.date) -> None:
+def _restrict(case: Case, talk: Contact, lines: Iterator[Line]) -> None:
     """A note of the same day as the talk; a lawyer's view only where there is a lawyer."""
     line = next(lines)
     if line["what"].endswith("legal") and Stage(case.stage) not in LEGAL_STAGES:
@@ -72,7 +72,7 @@ def _restrict(case: Case, talk: Contact, lines: Iterator[Line], today: dt.date) 
     contacts.log_contact(
         case=case, by=talk.by, kind=ContactKind.CALL, outcome=ContactOutcome.SPOKE,
         with_whom="Safeguarding lead", note=line["words"], restricted=line["what"].split()[1],
-        next_step="Ring children's services", next_step_due=max(today, _day(talk)),
+        next_step=talk.next_step, next_step_due=talk.next_step_due,
         at=min(talk.happened_at + dt.timedelta(minutes=50), timezone.now()),
     )  # fmt: skip
 
@@ -84,7 +84,3 @@ def _condone(case: Case, talk: Contact, line: Line) -> None:
         next_step_due=talk.next_step_due, next_step_kind=ContactKind.VISIT if talk.next_step else "",
         at=min(talk.happened_at + dt.timedelta(minutes=25), timezone.now()),
     )  # fmt: skip
-
-
-def _day(talk: Contact) -> dt.date:
-    return timezone.localdate(talk.happened_at)
