@@ -23,7 +23,7 @@ LONGEST_STEP = dt.timedelta(days=365)
 def day(label: str, missing: str) -> forms.DateField:
     """A day, chosen or typed."""
     return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=label, required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": missing},
     )  # fmt: skip
 

@@ -46,6 +46,7 @@ class ContactBox:
     case: Case
     form: ContactForm
     user: User
+    has_keys: bool = True  # where the script stands that acts on them
 
     @property
     def action(self) -> str:
@@ -77,6 +78,7 @@ class ContactBox:
     def _chips(self, name: str, keys: dict[str, str]) -> list[Chip]:
         chosen = self.form[name].value() or ""
         choices = self.form.fields[name].choices  # type: ignore[attr-defined]
+        keys = keys if self.has_keys else {}
         return [Chip(value, text, keys.get(value, ""), value == chosen) for value, text in choices]
 
 
@@ -95,7 +97,7 @@ def correction_of(file: CaseFile, contact: Contact, data: Any = None) -> Contact
     says = {name: getattr(contact, name) for name in names}
     says["carer"] = contact.carer.ref if contact.carer else ""
     form = CorrectForm(data, initial=says, earliest=contact.next_step_due, **_about(file))
-    return ContactBox(file.case, form, file.user)
+    return ContactBox(file.case, form, file.user, has_keys=False)
 
 
 def _about(file: CaseFile) -> dict[str, Any]:

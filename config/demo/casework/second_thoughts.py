@@ -81,6 +81,6 @@ def _condone(case: Case, talk: Contact, line: Line) -> None:
     contacts.log_contact(
         case=case, by=talk.by, carer=talk.carer, with_whom=talk.with_whom, kind=ContactKind.CALL,
         outcome=ContactOutcome.SPOKE, note=line["words"], condoned=True, next_step=talk.next_step,
-        next_step_due=talk.next_step_due, next_step_kind=ContactKind.VISIT if talk.next_step else "",
+        next_step_due=talk.next_step_due, next_step_kind=talk.next_step_kind,
         at=min(talk.happened_at + dt.timedelta(minutes=25), timezone.now()),
     )  # fmt: skip

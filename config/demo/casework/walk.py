@@ -310,9 +310,8 @@ class Walk:
 
 def _kind_of(step: str) -> str:
     """How a step is taken, from the word it begins with."""
-    return {"Visit": ContactKind.VISIT, "See": ContactKind.VISIT, "Ring": ContactKind.CALL}.get(
-        step.partition(" ")[0], ""
-    )
+    kinds = {"Visit": ContactKind.VISIT, "Ring": ContactKind.CALL}
+    return kinds.get(step.partition(" ")[0], "")
 
 
 def on_a_weekday(day: dt.date, *, later: bool) -> dt.date:

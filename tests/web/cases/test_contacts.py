@@ -115,6 +115,28 @@ def test_the_timeline_shows_the_newest_and_opens_what_it_said_before(
     assert "Mixed up" in history
 
 
+def test_a_correction_begins_with_all_that_was_said(world: CaseWorld, as_: SignIn) -> None:
+    case, client = open_case(world), as_(world.ewo)
+    first = log(
+        case, world, kind="visit", outcome="attended", condoned=True, restricted="legal", carer=None,
+        with_whom="Aunt", next_step="Meet", next_step_kind="meeting", next_step_due=dt.date(2025, 11, 12),
+    )  # fmt: skip
+    href = f"/cases/{case.ref}/contacts/{first.pk}/correct/"
+    page = client.get(href)
+    form = page.context["form"]
+    sent = {
+        name: form[name].value()
+        for name in form.fields
+        if name not in ("happened_on", "follow_up", "why")
+    }
+    assert 'value="2025-11-12"' in page.content.decode()
+    sent |= {"seen": first.pk, "why": "A word", "note": "Otherwise", "next_step_due": "2025-11-12"}
+    assert client.post(href, sent).status_code == 302
+    now = case.contacts.current().get()
+    said = contacts.said_by(first)
+    assert contacts.said_by(now) == replace(said, note="Otherwise")
+
+
 def test_an_address_of_another_case_or_version_finds_nothing(world: CaseWorld, as_: SignIn) -> None:
     case, other = open_case(world), open_case(world)
     contact = log(case, world)
