@@ -160,6 +160,8 @@ class Permission(models.TextChoices):
     SEE_CARERS = "see_carers"
     SEE_FLAGS = "see_flags"
     WORK_FLAGS = "work_flags"
+    LOG_ACTIONS = "log_actions"
+    TAKE_BACK_ACTIONS = "take_back_actions"
     SEE_FIGURES = "see_figures"
     SEE_SETTINGS = "see_settings"
     CHANGE_SETTINGS = "change_settings"

@@ -174,6 +174,12 @@ class FlagQuerySet(models.QuerySet[Any]):
         return self.alias(gravity=gravity).order_by("gravity", "raised_at", "id")
 
 
+class ActionTakenQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """What nobody has taken back."""
+        return self.filter(withdrawal__isnull=True)
+
+
 class PatrolQuerySet(models.QuerySet[Any]):
     def between(self, start: dt.date, end: dt.date) -> Self:
         """Patrols of those days, both included."""

@@ -127,7 +127,7 @@ FROM_THE_YEAR = (
     ),
 )  # fmt: skip
 
-# Any honest action counts; to acknowledge a flag is none.
+# Any honest action counts; to acknowledge a flag is none, nor is what was taken back.
 NOBODY_ACTED = Kind(
     FlagKind.NOBODY_ACTED,
     """x.on_roll AND x.possible > 0 AND x.absent >= %(nobody_acted_sessions)s::int
@@ -138,7 +138,8 @@ NOBODY_ACTED = Kind(
     f"""{_MISSED}, 'days_since', %(as_of)s::date - acted.last, 'last_action', acted.last""",
     "absent",
     joined="""CROSS JOIN LATERAL (SELECT max(a.done_on) AS last FROM attendance_actiontaken a
-        WHERE a.pupil_id = x.pupil_id AND a.done_on <= %(as_of)s) acted""",
+        WHERE a.pupil_id = x.pupil_id AND a.done_on <= %(as_of)s AND NOT EXISTS (
+            SELECT FROM attendance_actionwithdrawal w WHERE w.action_id = a.id)) acted""",
 )
 
 LATELY = (

@@ -59,7 +59,7 @@ def findings(enrolment, as_of):
     found += [
         rule(story, numbers, _returns(enrolment, kind)) for kind, rule in WITH_RETURNS.items()
     ]
-    done = ActionTaken.objects.filter(pupil=enrolment.pupil, done_on__lte=as_of)
+    done = ActionTaken.objects.standing().filter(pupil=enrolment.pupil, done_on__lte=as_of)
     found.append(
         flags_year.nobody_acted(
             story, numbers, max(done.values_list("done_on", flat=True), default=None)
