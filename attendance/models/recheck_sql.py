@@ -33,3 +33,17 @@ def ask_for_homes(changed: str) -> str:
     AND EXISTS (SELECT 1 FROM attendance_weeklytally t WHERE t.enrolment_id = e.id);
     RETURN NULL;
 """
+
+
+# Who was met on patrol, or may have been: whether that tells of condoned absence.
+ASK_FOR_MATCHED = """
+    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
+    SELECT DISTINCT enrolment_id, clock_timestamp() FROM new_rows;
+    RETURN NULL;
+"""
+ASK_FOR_ENCOUNTERED = """
+    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
+    SELECT DISTINCT m.enrolment_id, clock_timestamp() FROM new_rows n
+    JOIN attendance_encountermatch m ON m.encounter_id = n.id AND m.undone_at IS NULL;
+    RETURN NULL;
+"""
