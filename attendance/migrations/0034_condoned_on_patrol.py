@@ -1,4 +1,6 @@
-"""Condoned absence that a patrol met is a kind of its own; who was met is looked at when that changes, and now."""
+"""Condoned absence that a patrol met is a kind of its own, asked again as who was met changes; and by which numbers
+each school was judged, so that a changed one is noticed.
+"""
 
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -12,6 +14,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='flagsjudged',
+            name='numbers',
+            field=models.CharField(db_default='', help_text='A digest of the numbers the kinds turned on then', max_length=16),
+        ),
         migrations.AlterField(
             model_name='flag',
             name='kind',

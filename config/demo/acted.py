@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from accounts.models import User
 from attendance.choices import ActionKind, Role
@@ -44,9 +44,9 @@ def _missed_much(plan: Plan, school: SchoolPlan) -> list[Enrolment]:
     day = plan.span.live
     first = monday_of(AcademicYear.of(day).first_day)
     there = Enrolment.objects.on_roll(day).filter(school__urn=school.urn, tallies__week__gte=first)
-    sums = {name: Sum(f"tallies__{name}") for name in ("authorised", "unauthorised", "possible")}
-    found = there.annotate(**{f"sum_{name}": total for name, total in sums.items()}).order_by("id")
-    return [e for e in found if 10 * (e.sum_authorised + e.sum_unauthorised) >= e.sum_possible > 0]
+    missed = Sum("tallies__authorised") + Sum("tallies__unauthorised")
+    found = there.annotate(tenfold=10 * missed, of=Sum("tallies__possible"))
+    return list(found.filter(of__gt=0, tenfold__gte=F("of")).order_by("id"))
 
 
 def _act(rng: Dice, enrolment: Enrolment, by: User, live: dt.date) -> ActionTaken:
