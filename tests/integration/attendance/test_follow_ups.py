@@ -165,7 +165,7 @@ def test_it_stands_until_a_person_closes_it_and_says_what_was_done(patrol, offic
 
 def test_it_keeps_no_nightly_run_busy(patrol, officer, child):
     ask(seen(patrol, officer, child), officer)
-    refresh_due_flags(as_of=FIRST_DAY)  # the match asked whether it tells of condoned absence
+    refresh_due_flags(as_of=FIRST_DAY, at=moment("18:00"))
     assert not work_is_waiting(as_of=FIRST_DAY + dt.timedelta(days=1))
 
 
