@@ -2,7 +2,8 @@
 
 A school's windows slide when a new week of its own begins, and its year with 1 August: then everybody on
 its roll is looked at. Within a week only a few kinds move by themselves, each named below. `FlagsJudged`
-says up to which day and week each school was judged.
+says up to which day and week each school was judged, and by which numbers: any other number, and
+everybody is looked at.
 """
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('attendance.refresh_flags'))"
@@ -93,8 +94,10 @@ WHERE a.done_on <= %(as_of)s::date - %(nobody_acted_days)s::int
 """
 
 JUDGED_SO_FAR = f"""
-INSERT INTO attendance_flagsjudged AS j (school_id, as_of, week)
-SELECT school_id, %(as_of)s, week FROM ({CALENDAR}) k ORDER BY school_id
-ON CONFLICT (school_id) DO UPDATE SET as_of = excluded.as_of, week = excluded.week
-    WHERE (j.as_of, j.week) IS DISTINCT FROM (excluded.as_of, excluded.week)
+INSERT INTO attendance_flagsjudged AS j (school_id, as_of, week, numbers)
+SELECT school_id, %(as_of)s, week, %(numbers)s FROM ({CALENDAR}) k ORDER BY school_id
+ON CONFLICT (school_id) DO UPDATE SET as_of = excluded.as_of, week = excluded.week,
+        numbers = excluded.numbers
+    WHERE (j.as_of, j.week, j.numbers) IS DISTINCT FROM (
+        excluded.as_of, excluded.week, excluded.numbers)
 """
