@@ -18,12 +18,15 @@ INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
 SELECT unnest(%(ids)s::bigint[]), %(at)s
 """
 
-# Marks of days to come were not counted: look again when those days are here.
+# Marks of days to come were not counted: look again when those days are here. Few such days have any
+# mark, so each is looked up by its session; the planner, who cannot know that, would read every mark.
 ASK_AGAIN_FOR_LATER_MARKS = """
 INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
 SELECT DISTINCT m.enrolment_id, %(at)s FROM attendance_session s
-JOIN attendance_mark m ON m.session_id = s.id
+CROSS JOIN LATERAL (
+    SELECT enrolment_id FROM attendance_mark WHERE session_id = s.id OFFSET 0) m
 WHERE s.date > %(as_of)s AND m.enrolment_id = ANY(%(ids)s::bigint[])
+    AND s.school_id IN (SELECT school_id FROM attendance_enrolment WHERE id = ANY(%(ids)s::bigint[]))
 """
 
 # What moves one child's flags may move another's: those of the same home (absent together), and the
