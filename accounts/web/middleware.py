@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.errors import AlreadyDone, DomainError, NotAllowed, NotFound, WrongState
-from accounts.web.errors import refuse
+from accounts.web.errors import banner, refuse
 
 STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
@@ -20,8 +20,10 @@ STATUS: dict[type[DomainError], int] = {
     WrongState: 409,
     AlreadyDone: 409,
 }
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 READING = ("GET", "HEAD", "OPTIONS")
 NOT_SAVED = "You were signed out meanwhile, so what you sent last was not saved. Sign in, and send it again."
+SIGNED_OUT = "You were signed out meanwhile, so nothing was done."
 NUL = "\x00"  # no text of ours holds one, and PostgreSQL cannot keep it
 
 
@@ -45,7 +47,7 @@ class DomainErrorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, *arguments: Any) -> HttpResponse | None:
         """Answer for text that cannot be kept, before any page reads it."""
         sent = [request.path_info, *_values(request.GET)]
-        if request.content_type == "application/x-www-form-urlencoded":
+        if request.content_type in FORMS:
             sent += _values(request.POST)
         return refuse(request, 400) if any(NUL in text for text in sent) else None
 
@@ -62,7 +64,11 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
     and is told that it was not saved: an address that only takes a POST is no place to return to."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
-        """The way to the sign-in page."""
+        """The way to the sign-in page. A part of a page is never the sign-in page: it would stand in a
+        child's row, and what is typed around it would be gone."""
+        if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
+            href = f"{reverse('account_login')}?{urlencode({'next': _page_before(request)})}"
+            return banner(request, 403, SIGNED_OUT, href=href, link_text="Sign in again")
         if request.method in READING:
             return super().handle_no_permission(request, view_func)
         if (

@@ -116,6 +116,7 @@ def test_an_unknown_address_is_a_plain_404(client: Client) -> None:
         ("get", "/refuse/missing", {"q": "a\x00b"}),
         ("get", "/refuse/missing", {"q\x00": "a"}),
         ("post", "/refuse/missing", {"note": "a\x00b"}),
+        ("multipart", "/refuse/missing", {"note": "a\x00b"}),
     ],
 )
 def test_text_that_cannot_be_kept_is_refused_before_anybody_reads_it(
@@ -123,7 +124,7 @@ def test_text_that_cannot_be_kept_is_refused_before_anybody_reads_it(
 ) -> None:
     form = {"content_type": "application/x-www-form-urlencoded"} if method == "post" else {}
     data = urlencode(sent) if method == "post" else sent
-    response = getattr(client, method)(address, data, **form)
+    response = getattr(client, "get" if method == "get" else "post")(address, data, **form)
 
     assert response.status_code == 400
     assert b"could not be read" in response.content
@@ -160,6 +161,21 @@ def test_who_only_reads_comes_back_to_what_was_asked_for(client: Client) -> None
 
     assert response["Location"] == "/sign-in/?next=/private%3Fa%3Db"
     assert "messages" not in client.cookies
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_was_signed_out_is_told_so_where_a_part_would_stand(
+    client: Client, method: str
+) -> None:
+    headers = {"HX-Request": "true", "Referer": "http://testserver/sweep/?date=2025-09-16"}
+    response = getattr(client, method)("/private", headers=headers)
+    html = response.content.decode()
+
+    assert response.status_code == 403
+    assert response["HX-Retarget"] == "#messages"
+    assert "signed out" in html
+    assert "<html" not in html and "<form" not in html
+    assert 'href="/sign-in/?next=%2Fsweep%2F%3Fdate%3D2025-09-16"' in html
 
 
 def test_a_form_older_than_the_session_is_told_to_load_again() -> None:
