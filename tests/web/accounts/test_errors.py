@@ -174,7 +174,8 @@ def test_who_was_signed_out_is_told_so_where_a_part_would_stand(
     assert response.status_code == 403
     assert response["HX-Retarget"] == "#messages"
     assert "signed out" in html
-    assert "<html" not in html and "<form" not in html
+    assert "<html" not in html
+    assert "<form" not in html
     assert 'href="/sign-in/?next=%2Fsweep%2F%3Fdate%3D2025-09-16"' in html
 
 
