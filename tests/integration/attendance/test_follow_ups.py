@@ -10,7 +10,7 @@ from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from accounts.models import AuditEvent
 from attendance.access import visible_flags
 from attendance.actions.encounters import Told, correct_encounter
-from attendance.actions.flags import refresh_flags, work_is_waiting
+from attendance.actions.flags import refresh_due_flags, refresh_flags, work_is_waiting
 from attendance.actions.follow_ups import ask_follow_up, close_follow_up, settle_flag
 from attendance.actions.overdue import expire_unexplained
 from attendance.actions.patrol_matching import match_encounter, unmatch_encounter
@@ -165,7 +165,7 @@ def test_it_stands_until_a_person_closes_it_and_says_what_was_done(patrol, offic
 
 def test_it_keeps_no_nightly_run_busy(patrol, officer, child):
     ask(seen(patrol, officer, child), officer)
-    refresh_flags(as_of=FIRST_DAY)
+    refresh_due_flags(as_of=FIRST_DAY, at=moment("18:00"))
     assert not work_is_waiting(as_of=FIRST_DAY + dt.timedelta(days=1))
 
 
