@@ -20,7 +20,6 @@ STATUS: dict[type[DomainError], int] = {
     WrongState: 409,
     AlreadyDone: 409,
 }
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 READING = ("GET", "HEAD", "OPTIONS")
 NOT_SAVED = "You were signed out meanwhile, so what you sent last was not saved. Sign in, and send it again."
 SIGNED_OUT = "You were signed out meanwhile, so nothing was done."
@@ -47,7 +46,7 @@ class DomainErrorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, *arguments: Any) -> HttpResponse | None:
         """Answer for text that cannot be kept, before any page reads it."""
         sent = [request.path_info, *_values(request.GET)]
-        if request.content_type in FORMS:
+        if request.content_type == "application/x-www-form-urlencoded":
             sent += _values(request.POST)
         return refuse(request, 400) if any(NUL in text for text in sent) else None
 
