@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db import connection, models
 from django.db.models import FilteredRelation, Q
 
-from attendance.choices import OFFERED_KINDS, FlagKind, StatisticalClass
+from attendance.choices import OFFERED_KINDS, PATROL_KINDS, FlagKind, StatisticalClass
 from attendance.rules.calendar import monday_of
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.counting import Figures
@@ -165,7 +165,7 @@ class FlagQuerySet(models.QuerySet[Any]):
 
     def told_to(self, *, knows_patrols: bool) -> Self:
         """All, or those that tell of no patrol, for somebody who may not know of any."""
-        return self if knows_patrols else self.exclude(kind=FlagKind.SEEN_ON_PATROL)
+        return self if knows_patrols else self.exclude(kind__in=PATROL_KINDS)
 
     def gravest_first(self) -> Self:
         """In the order of their kinds, then as they were raised."""
@@ -175,8 +175,12 @@ class FlagQuerySet(models.QuerySet[Any]):
 
 
 class ActionTakenQuerySet(models.QuerySet[Any]):
-    def listed(self) -> Self:
-        """What lists show: nothing private, and of what was corrected only what it says now."""
+    def standing(self) -> Self:
+        """What nobody has taken back, and nobody corrected: it counts."""
+        return self.filter(withdrawal__isnull=True, corrected_by__isnull=True)
+
+    def shown(self) -> Self:
+        """What may be listed: nothing private, and of what was corrected only what it says now."""
         return self.filter(private=False, corrected_by__isnull=True)
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0032_flags_judged_by_their_calendar'),
+        ('attendance', '0034_condoned_on_patrol'),
     ]
 
     operations = [

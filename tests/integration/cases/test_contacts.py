@@ -160,7 +160,7 @@ def test_what_was_done_is_told_as_it_stands(world: CaseWorld) -> None:
     case = open_case(world)
     contact = log(case, world, outcome="no_answer")
     correct(contact, world, outcome="spoke")
-    assert [row.label for row in ActionTaken.objects.listed()] == ["Call: spoke"]
+    assert [row.label for row in ActionTaken.objects.standing().shown()] == ["Call: spoke"]
     assert ActionTaken.objects.count() == 2
 
 
@@ -242,8 +242,8 @@ def test_a_restricted_note_is_told_nowhere_else(world: CaseWorld, how: str) -> N
 def test_it_counts_as_an_act_and_is_listed_nowhere(world: CaseWorld, how: str) -> None:
     case = open_case(world)
     restricted(case, world, how)
-    assert not ActionTaken.objects.listed().exists()
-    standing = ActionTaken.objects.filter(corrected_by__isnull=True)
+    assert not ActionTaken.objects.standing().shown().exists()
+    standing = ActionTaken.objects.standing()
     assert list(standing.values_list("kind", "label", "private")) == [("contact", "Contact", True)]
     assert gather(case).contacts == 1
 
