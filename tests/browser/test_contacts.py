@@ -51,7 +51,8 @@ def test_a_call_is_logged_from_any_page_in_four_presses(journey: Journey, world:
     journey.go(f"/pupils/{case.pupil.ref}/")
     page = journey.page
     # Alt C, how, how it went, Ctrl Enter: four presses, six keys as the browser counts a chord; then the words.
-    with moment(page, 7, "A call logged from any page", clicks=0, keys=6 + len(NOTE)):
+    title = f"A call logged from any page, {len(NOTE)} of the keys the note"
+    with moment(page, 7, title, clicks=0, keys=6 + len(NOTE)):
         page.keyboard.press("Alt+c")
         expect(page.locator("dialog.contact-dialog")).to_contain_text(case.ref)
         page.keyboard.press("c")

@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import cycle
@@ -50,7 +50,12 @@ def think_again(staff: Staffing) -> None:
 
 
 def _correct(
-    talk: Contact, officer: User, staff: Staffing, lines: dict[str, Iterator[Line]], *, twice: bool
+    talk: Contact,
+    officer: User,
+    staff: Staffing,
+    lines: Mapping[str, Iterator[Line]],
+    *,
+    twice: bool,
 ) -> None:
     line = next(lines["first" if twice else "corrected"])
     talk = _again(talk, officer, line, hours=3)
