@@ -20,7 +20,7 @@ from attendance.web.figures_asked import ALL, BASIS_WORDS, Asked
 from attendance.web.figures_choices import Choices
 from attendance.web.figures_extras import Extra, extras_of
 from attendance.web.figures_groups import GroupTable
-from attendance.web.figures_numbers import HIDDEN, Numbers, Shown, numbers_of
+from attendance.web.figures_numbers import HIDDEN, Numbers, Shown, beside, numbers_of
 from attendance.web.figures_published import PublishedTable, published_for
 from attendance.web.figures_rows import Row, Scale, class_key, most_missed, year_key
 from attendance.web.figures_words import (
@@ -59,7 +59,10 @@ class FiguresPage:
         if question.schools is None:
             return self.numbers.all if question == question.of_all or question.group else None
         found = answer(question.of_all)
-        return Shown(found.total.both) if found else None
+        if found is None:
+            return None
+        up_to = self._limit(SUPPRESS_UP_TO)
+        return beside(self.numbers.inside, numbers_of(found, up_to).all, up_to)
 
     @cached_property
     def _place(self) -> Place:

@@ -134,6 +134,17 @@ def test_one_school_is_held_against_the_authority(manager, school):
     assert "All schools of Testshire Council" in page
 
 
+@pytest.mark.parametrize(("elsewhere", "shown"), [(0, "12"), (1, "c"), (2, "c"), (3, "15")])
+def test_a_total_beside_ones_own_does_not_tell_of_one_or_two_elsewhere(
+    lead, school, elsewhere, shown
+):
+    other = open_school(weeks=4)
+    fill(other, elsewhere, "O" * 4 + "." * 16)
+    fill(other, 12 - elsewhere, "." * 20)
+    page = lead.get("/figures/").context["page"]
+    assert (page.numbers.inside.persistent, page.everybody.persistent) == ("12", shown)
+
+
 def test_a_school_elsewhere_is_not_found_and_never_counted(lead, school):
     other = open_school(weeks=4)
     fill(other, 12, "O" * 20)
