@@ -28,6 +28,7 @@ from attendance.actions.waiting import wait_for_codes
 from attendance.choices import Permission, StatisticalClass
 from attendance.rules.suppression import TOTAL, hidden_in_list
 from attendance.web.figures_asked import BASIS_WORDS, Asked
+from attendance.web.figures_list_presenter import A_PAGE, page_or_last
 from attendance.web.figures_numbers import HIDDEN, numbers_of
 from attendance.web.figures_waiting import (
     WaitingPage,
@@ -40,8 +41,6 @@ from attendance.web.mark_words import KINDS
 
 if TYPE_CHECKING:
     from attendance.models import Enrolment, School
-
-A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -224,9 +223,12 @@ class CodePupilsPage:
 
     @cached_property
     def _found(self) -> tuple[list[tuple[Enrolment, int]], int]:
+        return page_or_last(self._read, self.number)
+
+    def _read(self, number: int) -> tuple[list[tuple[Enrolment, int]], int]:
         return list_enrolments_of_code(
             self.asked.user, self.asked.question, self.code, limit=A_PAGE,
-            offset=A_PAGE * (self.number - 1),
+            offset=A_PAGE * (number - 1),
         )  # fmt: skip
 
     @property

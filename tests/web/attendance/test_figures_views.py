@@ -171,9 +171,16 @@ def test_a_list_shows_only_whom_the_person_may_see(sign_in, school):
     assert "3 enrolments" in text(officer, "/figures/pupils/")
 
 
-def test_a_page_of_the_list_that_is_not_there_is_empty_and_no_fault(lead, school):
-    assert "No enrolment is behind this number." in text(lead, "/figures/pupils/?page=9")
-    assert "24 enrolments" in text(lead, "/figures/pupils/?page=-1")
+@pytest.mark.parametrize("page", ["9", "-1", "0", "x"])
+def test_a_page_of_a_list_that_is_not_there_is_the_last_there_is(lead, school, page):
+    assert "24 enrolments" in text(lead, f"/figures/pupils/?page={page}")
+    codes = text(lead, f"/figures/codes/{school.urn}/?code=O&page={page}")
+    assert "12 enrolments" in codes
+    assert 'href="/pupils/P' in codes
+
+
+def test_a_list_of_nobody_says_so(lead):
+    assert "No enrolment is behind this number." in text(lead, "/figures/pupils/?only=severe")
 
 
 def test_codes_are_counted_from_marks(lead, school):
