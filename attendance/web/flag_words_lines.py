@@ -122,14 +122,20 @@ def _removed(told: Told) -> str:
     flagged = " and ".join([", ".join(kinds[:-1]), kinds[-1]]) if len(kinds) > 1 else "".join(kinds)
     since = told.count("days_since_flag")
     when = f"{plural(since, 'day')} after" if since else "while"
-    after = f" {when} a flag of {flagged or 'absence'}{' was raised' if since else ' stood'}"
+    after = f" {when} a flag of {flagged or 'absence'}{' was cleared' if since else ' stood'}"
     on = f" on {told.day('ended')}" if told.day("ended") else ""
     return f"Taken off the roll{on},{after}; on no other roll here since."
 
 
 def _removed_measure(told: Told) -> Measure:
+    """Of the gravest flag: the check is of how much had been missed when the name came off."""
+    if told.has("possible"):
+        return missed(told)
+    if told.has("sessions"):
+        return only(told, "unauthorised session")
     number = told.count("days_since_flag")
-    return Measure(number, None, "days", f"{counted(number, 'day')} after the flag")
+    words = f"{plural(number, 'day')} after the flag" if number else "while the flag stood"
+    return Measure(number, None, "days", words)
 
 
 LINES: dict[str, Wording] = {

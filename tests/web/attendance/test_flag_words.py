@@ -101,7 +101,7 @@ SENTENCES: list[tuple[str, Told, str]] = [
      "stood; on no other roll here since."),
     (K.REMOVED_AFTER_FLAG,
      told(kinds=["persistent_absence"], ended="2026-01-12", days_since_flag=1),
-     "Taken off the roll on 12 Jan 2026, 1 day after a flag of persistent absence was raised; on no "
+     "Taken off the roll on 12 Jan 2026, 1 day after a flag of persistent absence was cleared; on no "
      "other roll here since."),
     (K.REMOVED_AFTER_FLAG, told(),
      "Taken off the roll, while a flag of absence stood; on no other roll here since."),
@@ -196,6 +196,17 @@ def test_every_kind_has_a_sentence_here() -> None:
         (K.SEEN_ON_PATROL, told(sightings=1), "1 sighting"),
         (K.REASON_OVERDUE, told(sessions=2), "2 sessions without a reason"),
         (K.REMOVED_AFTER_FLAG, told(days_since_flag=12), "12 days after the flag"),
+        (K.REMOVED_AFTER_FLAG, told(days_since_flag=0), "while the flag stood"),
+        (
+            K.REMOVED_AFTER_FLAG,
+            told(days_since_flag=0, absent=24, possible=234),
+            "24 of 234 sessions missed, 10.3%",
+        ),
+        (
+            K.REMOVED_AFTER_FLAG,
+            told(days_since_flag=3, sessions=11),
+            "11 unauthorised sessions",
+        ),
     ],
 )
 def test_the_fraction(kind: str, numbers: Told, words: str) -> None:
