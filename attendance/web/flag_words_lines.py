@@ -38,10 +38,22 @@ def _share_clears(told: Told) -> str:
         return "A corrected register that takes it under the line of that year clears it."
     percent = told.count("threshold_percent")
     need = clear_sessions(told.count("absent"), told.count("possible"), percent)
+    if told.left is not None and need > told.left:
+        return f"{_too_late(told.left, percent)} A new school year begins a new count."
     back = (
         f"{upper(_school_days(need))} {'brings' if need <= 2 else 'bring'} it back under {percent}%"
     )
     return f"{back}, or a corrected register does. A new school year begins a new count."
+
+
+def _too_late(left: int, percent: int) -> str:
+    if not left:
+        return "No session is left to attend this year: only a corrected register clears it."
+    days_left = _school_days(left).replace("clear ", "")
+    return (
+        f"Even every session attended for the rest of the year ({days_left}) leaves it at {percent}% or "
+        "more: only a corrected register clears it."
+    )
 
 
 def _school_days(sessions: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +228,21 @@ def test_the_fraction(kind: str, numbers: Told, words: str) -> None:
 def test_what_would_clear_a_share(absent: int, possible: int, percent: int, words: str) -> None:
     clears = wording_of(K.PERSISTENT_ABSENCE).clears(share(absent, possible, percent))
     assert clears.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (62, "31 clear school days bring it back under 10%"),
+        (61, "Even every session attended for the rest of the year (31 school days) leaves it at 10% "
+             "or more: only a corrected register clears it. A new school year begins a new count."),
+        (2, "Even every session attended for the rest of the year (1 school day) leaves it at 10%"),
+        (0, "No session is left to attend this year: only a corrected register clears it."),
+    ],
+)  # fmt: skip
+def test_a_share_that_no_day_left_in_the_year_can_clear(left: int, words: str) -> None:
+    numbers = replace(share(41, 349), left=left)  # 62 sessions would
+    assert wording_of(K.PERSISTENT_ABSENCE).clears(numbers).startswith(words)
 
 
 @pytest.mark.parametrize(
