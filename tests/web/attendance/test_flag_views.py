@@ -268,6 +268,7 @@ def test_a_cleared_flag_says_what_cleared_it(school: School, sign_in: SignIn) ->
     assert "What cleared it" in html
     assert "12 of 100 sessions missed, 12.0% became 9 of 100 sessions missed, 9.0%" in html
     assert "The register was corrected." in html
+    assert "Rested on 4 sessions in 1 week, each shown as it is marked now:" in html
     assert "Acknowledge it" not in html
 
 
