@@ -23,7 +23,9 @@ from attendance.web.requests import SignedInRequest
 if TYPE_CHECKING:
     from attendance.models import Flag
 
-RETURN_RECORDED = "The return is recorded. The next run clears this flag, unless another time away waits for its own return."
+RETURN_RECORDED = (
+    "The return is recorded. The next run clears this flag, unless another time away waits for one."
+)
 
 
 @require_POST
