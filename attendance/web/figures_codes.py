@@ -36,7 +36,7 @@ from attendance.web.figures_waiting import (
     show_waiting,
     wait_for_answer,
 )
-from attendance.web.figures_words import SOURCE_OF_CODES, basis_in_words, counted, where, who
+from attendance.web.figures_words import SOURCE_OF_CODES, basis_in_words, counted, whom
 from attendance.web.mark_words import KINDS
 
 if TYPE_CHECKING:
@@ -127,8 +127,7 @@ class CodesPage:
 
     @property
     def of_whom(self) -> str:
-        place = where(self.asked)
-        return f"{who(self.asked)}{f' at {place}' if place else ''}, {self.asked.period.name}"
+        return f"{whom(self.asked)}, {self.asked.period.name}"
 
     @property
     def back(self) -> str:
@@ -253,7 +252,7 @@ class CodePupilsPage:
 
     @property
     def of_whom(self) -> str:
-        return f"{who(self.asked)} at {where(self.asked)}, {self.asked.period.name}"
+        return f"{whom(self.asked)}, {self.asked.period.name}"
 
     @property
     def back(self) -> str:

@@ -17,7 +17,7 @@ from attendance.actions.insight_lists import ListedEnrolment, list_enrolments
 from attendance.actions.kept_figures import Source
 from attendance.choices import Permission
 from attendance.web.figures_asked import Asked
-from attendance.web.figures_words import basis_in_words, counted, where, who
+from attendance.web.figures_words import basis_in_words, counted, whom
 
 T = TypeVar("T")
 A_PAGE = 50
@@ -102,9 +102,8 @@ class PupilsPage:
 
     @property
     def of_whom(self) -> str:
-        side = who(self.asked) if self.is_inside else "All other children"
-        place = where(self.asked)
-        return f"{side}{f' at {place}' if place else ''}, {self.asked.period.name}"
+        side = "" if self.is_inside else "All other children"
+        return f"{whom(self.asked, side)}, {self.asked.period.name}"
 
     @property
     def tabs(self) -> list[NavItem]:

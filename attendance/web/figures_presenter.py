@@ -54,10 +54,10 @@ class FiguresPage:
 
     @cached_property
     def everybody(self) -> Shown | None:
-        """All schools of the authority, to hold one or some of them against; None where not yet counted."""
+        """All children of the authority, to hold some of them against; None where not yet counted."""
         question = self.asked.question
-        if question.schools is None:
-            return self.numbers.all if question == question.of_all or question.group else None
+        if question.schools is None and (question == question.of_all or question.group):
+            return self.numbers.all
         found = answer(question.of_all)
         if found is None:
             return None

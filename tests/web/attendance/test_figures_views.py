@@ -145,6 +145,17 @@ def test_a_total_beside_ones_own_does_not_tell_of_one_or_two_elsewhere(
     assert (page.numbers.inside.persistent, page.everybody.persistent) == ("12", shown)
 
 
+def test_a_year_group_of_every_school_is_held_against_the_authority(manager, school):
+    page = text(manager, "/figures/?year=4")
+    assert (
+        "Children in year 4 missed 1 in 10 sessions without permission in 2025/26 so far, 2 times as "
+        "often as all children of the authority." in page
+    )
+    assert "All schools of Testshire Council" in page
+    page = text(manager, f"/figures/?year=4&school={school.urn}")
+    assert "Children at Oak Park Academy, year 4 missed 1 in 10 sessions" in page
+
+
 def test_a_school_elsewhere_is_not_found_and_never_counted(lead, school):
     other = open_school(weeks=4)
     fill(other, 12, "O" * 20)
