@@ -1,0 +1,77 @@
+"""A child away for long, back, and away for long again: each time asks for a return of its own."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.errors import AlreadyDone
+from attendance.actions.flag_notes import record_return
+from attendance.actions.flags import refresh_flags
+from attendance.choices import FlagKind, Role
+from attendance.models import Flag
+from tests.factories.attendance import (
+    EnrolmentFactory,
+    FlagFactory,
+    MembershipFactory,
+    fill_marks,
+    open_school,
+)
+from tests.integration.attendance.test_figures import marks
+
+pytestmark = pytest.mark.django_db
+D = dt.date.fromisoformat
+FIRST, SECOND = D("2025-09-12"), D("2025-10-03")  # the last days of the two times away
+KIND = FlagKind.CONTINUOUS_UNAUTHORISED
+
+
+@pytest.fixture
+def twice_away():
+    enrolment = EnrolmentFactory(school=open_school(weeks=6))
+    fill_marks(enrolment, marks("20xO 10x. 20xO 10x."))
+    return enrolment
+
+
+@pytest.fixture
+def lead(twice_away):
+    return MembershipFactory(role=Role.ATTENDANCE_LEAD, school=twice_away.school).user
+
+
+def the_flag():
+    return Flag.objects.standing().get(kind=KIND)
+
+
+def test_each_time_away_takes_its_own_return(twice_away, lead):
+    refresh_flags(as_of=FIRST)
+    refresh_flags(as_of=SECOND)
+    assert the_flag().numbers["last"] == "2025-10-03"
+    record_return(flag=the_flag(), made_on=SECOND, by=lead)
+    refresh_flags(as_of=SECOND)
+    assert the_flag().numbers["last"] == "2025-09-12"  # the first is still to be returned
+    record_return(flag=the_flag(), made_on=SECOND, by=lead)
+    refresh_flags(as_of=SECOND)
+    assert not Flag.objects.standing().filter(kind=KIND).exists()
+
+
+@pytest.mark.parametrize(
+    ("now", "refused"),
+    [
+        (("2025-09-22", "2025-10-03"), False),
+        (("2025-09-01", "2025-09-16"), True),  # the same, gone on since
+        (("2025-09-12", "2025-09-22"), True),
+        (("2025-09-13", "2025-09-22"), False),
+    ],
+)
+def test_a_return_on_record_is_of_the_days_it_was_made_for(now, refused):
+    flag = FlagFactory(
+        kind=KIND, window_from=FIRST, window_to=SECOND,
+        numbers={"days": 10, "sessions": 20, "first": "2025-09-01", "last": "2025-09-12"},
+    )  # fmt: skip
+    by = MembershipFactory(role=Role.MANAGER).user
+    record_return(flag=flag, made_on=SECOND, by=by)
+    Flag.objects.update(numbers=flag.numbers | {"first": now[0], "last": now[1]})
+    if refused:
+        with pytest.raises(AlreadyDone):
+            record_return(flag=flag, made_on=SECOND, by=by)
+    else:
+        record_return(flag=flag, made_on=SECOND, by=by)
+        assert flag.notes.count() == 2
