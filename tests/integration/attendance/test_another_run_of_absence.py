@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from accounts.errors import AlreadyDone
-from attendance.actions.flag_notes import record_return
-from attendance.actions.flags import refresh_flags
+from attendance.actions.flag_notes import acknowledge_flags, record_return
+from attendance.actions.flags import look_at_flags, refresh_due_flags, refresh_flags
 from attendance.choices import FlagKind, Role
 from attendance.models import Flag
+from attendance.web.flag_cleared import cleared_in_words
 from tests.factories.attendance import (
     EnrolmentFactory,
     FlagFactory,
@@ -40,10 +41,41 @@ def the_flag():
     return Flag.objects.standing().get(kind=KIND)
 
 
+def test_another_time_away_is_another_flag_that_nobody_has_seen(twice_away, lead):
+    refresh_flags(as_of=FIRST)
+    before = the_flag()
+    acknowledge_flags(flags=[before], by=lead)
+    outcome = refresh_flags(as_of=SECOND)
+    after = the_flag()
+    assert after.pk != before.pk
+    assert after.acknowledged_at is None
+    assert (after.numbers["first"], after.raised_as_of) == ("2025-09-22", SECOND)
+    lists = (outcome.raised, outcome.cleared, outcome.standing)
+    assert [sum(line.kind == KIND for line in lines) for lines in lists] == [1, 1, 0]
+    before.refresh_from_db()
+    assert (before.cleared_as_of, before.numbers["last"]) == (SECOND, "2025-09-12")
+    assert cleared_in_words(before) == "Cleared 3 Oct 2025. Another time away took its place."
+
+
+def test_looking_says_what_the_run_then_does_and_a_second_run_does_nothing(twice_away):
+    refresh_flags(as_of=FIRST)
+    seen = look_at_flags(as_of=SECOND, enrolment_ids=[twice_away.pk])
+    done = refresh_flags(as_of=SECOND, enrolment_ids=[twice_away.pk])
+    assert seen.as_json() == done.as_json()
+    again = refresh_flags(as_of=SECOND)
+    assert (again.raised, again.cleared) == ([], [])
+
+
+def test_a_time_away_that_goes_on_stays_the_same_flag(twice_away):
+    refresh_flags(as_of=D("2025-09-12"))
+    flag = the_flag()
+    refresh_flags(as_of=D("2025-09-17"))
+    assert the_flag().pk == flag.pk
+
+
 def test_each_time_away_takes_its_own_return(twice_away, lead):
     refresh_flags(as_of=FIRST)
-    refresh_flags(as_of=SECOND)
-    assert the_flag().numbers["last"] == "2025-10-03"
+    refresh_due_flags(as_of=SECOND, full=True)
     record_return(flag=the_flag(), made_on=SECOND, by=lead)
     refresh_flags(as_of=SECOND)
     assert the_flag().numbers["last"] == "2025-09-12"  # the first is still to be returned
