@@ -58,7 +58,9 @@ def get_action(user: User, ref: str) -> ActionTaken:
 
     What comes from another part of the work has no reference of ours, and is corrected where it is kept.
     """
-    found = ActionTaken.objects.filter(source_app_ref=ref, enrolment__in=visible_enrolments(user))
+    found = ActionTaken.objects.shown().filter(
+        source_app_ref=ref, enrolment__in=visible_enrolments(user)
+    )
     action = found.select_related("pupil", "enrolment__school", "withdrawal").first()
     if action is None or not action.is_own:
         raise NotFound(

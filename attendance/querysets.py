@@ -176,8 +176,12 @@ class FlagQuerySet(models.QuerySet[Any]):
 
 class ActionTakenQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
-        """What nobody has taken back."""
-        return self.filter(withdrawal__isnull=True)
+        """What nobody has taken back, and nobody corrected: it counts."""
+        return self.filter(withdrawal__isnull=True, corrected_by__isnull=True)
+
+    def shown(self) -> Self:
+        """What may be listed: nothing private, and of what was corrected only what it says now."""
+        return self.filter(private=False, corrected_by__isnull=True)
 
 
 class PatrolQuerySet(models.QuerySet[Any]):

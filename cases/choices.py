@@ -51,6 +51,15 @@ class ContactOutcome(models.TextChoices):
     REFUSED = "refused", "Refused to engage"
 
 
+class Restriction(models.TextChoices):
+    """Why only some may read a contact. Others see that it is there, when it was and who wrote it."""
+
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse"
+    THIRD_PARTY = "third_party", "About somebody else"
+    LEGAL = "legal", "Legal"
+
+
 class EventKind(models.TextChoices):
     """What a timeline line is about. Columns carry no `choices=`: a new kind needs no migration."""
 
@@ -59,6 +68,7 @@ class EventKind(models.TextChoices):
     FLAG_CLEARED = "flag.cleared", "Flag cleared"
     STAGE_MOVED = "stage.moved", "Stage moved"
     CONTACT_LOGGED = "contact.logged", "Contact"
+    CONTACT_CORRECTED = "contact.corrected", "Contact corrected"
     CONSIDERED = "case.considered", "Considered"
     PLAN_AGREED = "plan.agreed", "Plan"
     TARGET_REVIEWED = "target.reviewed", "Target reviewed"
@@ -76,6 +86,9 @@ class EventKind(models.TextChoices):
     DEADLINE_NEAR = "deadline.near", "Due soon"
     DEADLINE_MISSED = "deadline.missed", "Overdue"
     NOTE = "case.note", "Note"
+
+
+CONTACTS = (EventKind.CONTACT_LOGGED, EventKind.CONTACT_CORRECTED)
 
 
 class CloseReason(models.TextChoices):

@@ -58,6 +58,16 @@ class CaseQuerySet(models.QuerySet[Any]):
         return Exists(holds.objects.filter(case=OuterRef("pk"), lifted_at__isnull=True))
 
 
+class ContactQuerySet(models.QuerySet[Any]):
+    def current(self) -> Self:
+        """Each contact as it stands: the version nothing replaces."""
+        return self.filter(replaced_by__isnull=True)
+
+    def with_people(self) -> Self:
+        """With whom, who wrote it, and who wrote it first, in one query."""
+        return self.select_related("carer", "by", "first__by")
+
+
 class EscalationQuerySet(models.QuerySet[Any]):
     def undecided(self) -> Self:
         """Asked for, and not decided."""
@@ -84,6 +94,7 @@ class LetterQuerySet(models.QuerySet[Any]):
 
 # Named, so that the type checker knows what a related manager can say.
 CaseManager = models.Manager.from_queryset(CaseQuerySet)
+ContactManager = models.Manager.from_queryset(ContactQuerySet)
 EscalationManager = models.Manager.from_queryset(EscalationQuerySet)
 HoldManager = models.Manager.from_queryset(HoldQuerySet)
 LetterManager = models.Manager.from_queryset(LetterQuerySet)

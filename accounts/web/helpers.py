@@ -34,3 +34,12 @@ def render_page_or_part(
 def name_in_browser(email: str) -> str:
     """How a browser that several people use tells what it keeps for one of them: no name, no address."""
     return salted_hmac("accounts.browser", email).hexdigest()[:12]
+
+
+def key_for_drafts(email: str) -> str:
+    """The key one person's half-written words are kept with in a browser: 256 bits in hexadecimal.
+
+    Given only to pages of that person while they are signed in, so that the next user of the browser holds
+    what is kept and not what opens it.
+    """
+    return salted_hmac("accounts.drafts", email, algorithm="sha256").hexdigest()

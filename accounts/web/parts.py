@@ -82,7 +82,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class TimelineEvent:
-    """Something that happened. `by` and `at_words` are already words; `at` is for machines."""
+    """Something that happened. `by` and `at_words` are already words; `at` is for machines; `more` is the
+    link under it."""
 
     title: str
     at_words: str
@@ -92,6 +93,8 @@ class TimelineEvent:
     href: str = ""
     kind: str = ""
     tags: tuple[Tag, ...] = ()
+    more: str = ""
+    more_href: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,17 +28,21 @@ def note_action(
     source_app_ref: str,
     by: User,
     done_on: dt.date,
+    private: bool = False,
+    instead_of: str = "",
 ) -> ActionTaken:
     """Leave one row in the caller's transaction; a source noted already keeps the row it has.
 
-    The caller has asked its own permission, knows the day is not still to come, and writes the audit
-    event of the same fact.
+    A `private` one counts and is not listed. `instead_of` is the source of the row this one corrects. The
+    caller has asked its own permission, knows the day is not still to come, and writes the audit event of
+    the same fact.
     """
     row, _ = ActionTaken.objects.get_or_create(
         source_app_ref=source_app_ref,
         defaults={
             "pupil_id": enrolment.pupil_id, "enrolment": enrolment, "kind": ActionKind(kind),
-            "label": label, "by": by, "by_name": by.name, "done_on": done_on,
+            "label": label, "by": by, "by_name": by.name, "done_on": done_on, "private": private,
+            "instead_of": _corrected(instead_of) if instead_of else None,
         },
     )  # fmt: skip
     return row
@@ -99,7 +103,7 @@ def take_back_action(
 
 def read_latest(enrolment: Enrolment, most: int) -> list[ActionTaken]:
     """What was done last about the child at that school, the latest first."""
-    found = ActionTaken.objects.standing().filter(enrolment=enrolment)
+    found = ActionTaken.objects.standing().shown().filter(enrolment=enrolment)
     return list(found.order_by("-done_on", "-id")[:most])
 
 
@@ -121,3 +125,7 @@ def _record(action: ActionTaken, kind: str, by: User) -> None:
             "done_on": action.done_on.isoformat(),
         },
     )  # fmt: skip
+
+
+def _corrected(source_app_ref: str) -> ActionTaken | None:
+    return ActionTaken.objects.filter(source_app_ref=source_app_ref).first()

@@ -138,8 +138,9 @@ NOBODY_ACTED = Kind(
     f"""{_MISSED}, 'days_since', %(as_of)s::date - acted.last, 'last_action', acted.last""",
     "absent",
     joined="""CROSS JOIN LATERAL (SELECT max(a.done_on) AS last FROM attendance_actiontaken a
-        WHERE a.pupil_id = x.pupil_id AND a.done_on <= %(as_of)s AND NOT EXISTS (
-            SELECT FROM attendance_actionwithdrawal w WHERE w.action_id = a.id)) acted""",
+        WHERE a.pupil_id = x.pupil_id AND a.done_on <= %(as_of)s
+            AND NOT EXISTS (SELECT FROM attendance_actionwithdrawal w WHERE w.action_id = a.id)
+            AND NOT EXISTS (SELECT FROM attendance_actiontaken c WHERE c.instead_of_id = a.id)) acted""",
 )
 
 LATELY = (

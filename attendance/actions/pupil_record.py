@@ -153,7 +153,7 @@ def _read_actions(
     pupil: Pupil, enrolments: Sequence[Enrolment], year: AcademicYear
 ) -> list[ActionTaken]:
     """What was done about the absence in the year, taken back or not, at the schools in scope, oldest first."""
-    found = ActionTaken.objects.filter(pupil=pupil, enrolment__in=enrolments)
+    found = ActionTaken.objects.shown().filter(pupil=pupil, enrolment__in=enrolments)
     found = found.filter(done_on__range=(year.first_day, year.last_day))
     acts = list(found.select_related("withdrawal"))
     places = {each.pk: each for each in enrolments}

@@ -47,6 +47,13 @@ class ActionTaken(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField(default=timezone.now, help_text="When it was written down")
+    private = models.BooleanField(
+        default=False, help_text="Counts as an act; where acts are listed it is not shown"
+    )
+    instead_of = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrected_by",
+        help_text="The row its owner has corrected: that one counts for nothing any more",
+    )  # fmt: skip
 
     objects = ActionTakenQuerySet.as_manager()
 

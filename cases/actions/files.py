@@ -1,10 +1,11 @@
 """Reads everything a case page shows, in a fixed number of queries however long the case is."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from accounts.audit import record
@@ -15,14 +16,24 @@ from attendance.models import (
     Circumstance,
     Flag,
     Mark,
-    Membership,
     Responsibility,
     WeeklyTally,
 )
 from attendance.rules.calendar import AcademicYear
 from cases.access import case_roles
-from cases.choices import Decision, EventKind, Stage
-from cases.models import Case, CaseEvent, CaseFlag, Escalation, Hold, Letter, Panel, Plan
+from cases.access_contacts import ContactReader, check_can_read_contact
+from cases.choices import CONTACTS, Decision, EventKind, Stage
+from cases.models import (
+    Case,
+    CaseEvent,
+    CaseFlag,
+    Contact,
+    Escalation,
+    Hold,
+    Letter,
+    Panel,
+    Plan,
+)
 from cases.models.calendars import calendars_of
 from cases.models.facts import carers_of, circumstances_of, gather
 from cases.rules.deadlines import Calendars, elapsed_school_days
@@ -31,7 +42,7 @@ from cases.rules.stages import SYSTEM, Facts, Move, Refusal, check_move, exits
 RECENT_SESSIONS = 20
 TIMELINE_LENGTH = 40
 SHOWN: dict[str, tuple[str, ...]] = {
-    "contacts": (EventKind.CONTACT_LOGGED,),
+    "contacts": CONTACTS,
     "letters": (EventKind.LETTER_SENT,),
     "decisions": (
         EventKind.STAGE_MOVED, EventKind.ESCALATED, EventKind.APPROVED, EventKind.SENT_BACK,
@@ -163,17 +174,42 @@ class CaseFile:
         return last if last.decided_at >= self.case.stage_changed_at else None
 
     def events(self, show: str = "", everything: bool = False) -> list[CaseEvent]:
-        """The timeline, newest first, narrowed to a kind; one more than is shown says there are more."""
-        rows = self.case.events.select_related("by")
+        """The timeline, newest first, narrowed to a kind; one more than is shown says there are more.
+
+        Of a contact that was corrected only the line of its latest version is there.
+        """
+        before = [row.replaces_id for row in self.versions if row.replaces_id]
+        corrected = Q(kind__in=CONTACTS, data__contact__in=before)
+        rows = self.case.events.select_related("by").exclude(corrected)
         if show in SHOWN:
             rows = rows.filter(kind__in=SHOWN[show])
         return list(rows if everything else rows[: TIMELINE_LENGTH + 1])
 
     @cached_property
-    def school_people(self) -> frozenset[int]:
-        """Ids of the people with a role at the school, past ones included: their words are the school's own."""
-        held = Membership.objects.filter(school=self.case.enrolment.school_id)
-        return frozenset(held.exclude(role="ewo").values_list("user_id", flat=True))
+    def reader(self) -> ContactReader:
+        """Which contacts this person may read."""
+        return ContactReader(self.user, self.case)
+
+    @cached_property
+    def versions(self) -> list[Contact]:
+        """Every contact in every version, the latest first."""
+        return list(self.case.contacts.with_people())
+
+    @cached_property
+    def contacts(self) -> dict[int, Contact]:
+        """Each contact as it stands, the latest first, by the key of that version."""
+        before = {row.replaces_id for row in self.versions}
+        return {row.pk: row for row in self.versions if row.pk not in before}
+
+    @cached_property
+    def changes(self) -> Counter[int]:
+        """How often each contact was corrected, by the key it began with."""
+        return Counter(row.first_id for row in self.versions if row.first_id)
+
+    @cached_property
+    def condoned(self) -> list[Contact]:
+        """Contacts in which the family condoned the absence, the latest first, as far as this person may read."""
+        return [row for row in self.contacts.values() if row.condoned and self.reader.may_read(row)]
 
     @cached_property
     def missed(self) -> tuple[int, int, int]:
@@ -217,4 +253,17 @@ class CaseFile:
 def open_file(*, case: Case, by: User) -> CaseFile:
     """Open a case to read it; the audit trail keeps who looked at a child's record."""
     record(by=by, kind="case.read", target_type="case", target_ref=case.ref)
+    return CaseFile(case, by)
+
+
+def open_contact(*, case: Case, contact: Contact, by: User) -> CaseFile:
+    """Open one contact to read it, and write down who did: a restricted one by a kind of its own.
+
+    Raises NotAllowed for whoever its words are not for.
+    """
+    check_can_read_contact(by, contact)
+    kind = "contact.restricted_read" if contact.restricted else "contact.read"
+    record(
+        by=by, kind=kind, target_type="case", target_ref=case.ref, after={"contact": contact.line}
+    )
     return CaseFile(case, by)

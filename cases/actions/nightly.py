@@ -95,6 +95,8 @@ def _say_once(case: Case, kind: EventKind, about: str, due: dt.date) -> bool:
     _, fresh = Chase.objects.get_or_create(case=case, kind=kind, about=about, due=due)
     if fresh:
         data: dict[str, Any] = {"about": about, "due": due.isoformat()}
-        what = case.next_step if about == "next_step" else f"{Stage(about).label} stage"
+        what = "" if about == "next_step" else f"{Stage(about).label} stage"
+        if about == "next_step":  # its words stay in the contact's own row
+            data["contact"] = case.contacts.current().values_list("pk", flat=True).first()
         add_event(case=case, kind=kind, by=None, text=what, data=data)
     return fresh

@@ -22,12 +22,15 @@ def add_event(
     at: dt.datetime | None = None,
     legal: bool = False,
     done: Done | None = None,
+    private: bool = False,
+    instead_of: CaseEvent | None = None,
 ) -> CaseEvent:
     """Write one line in the caller's transaction, and the audit event with it.
 
     `text` is for people; `data` plain JSON for programs. `legal` hides the words from school roles;
     the audit trail takes the facts, never the words. What a person did about the absence (`done`, or
-    what the kind alone says) is told to attendance in the same transaction.
+    what the kind alone says) is told to attendance in the same transaction: `private`, it counts there and
+    is listed nowhere; `instead_of` is the line this one corrects.
     """
     record(
         by=by, kind=kind, target_type="case", target_ref=case.ref,
@@ -46,6 +49,11 @@ def add_event(
     if by and (act := done or what_was_done(kind, event.data)):
         note_action(
             enrolment=case.enrolment, kind=act.kind, label=act.label, by=by,
-            source_app_ref=f"case event {event.pk}", done_on=timezone.localdate(event.at),
+            source_app_ref=_source(event), done_on=timezone.localdate(event.at), private=private,
+            instead_of=_source(instead_of) if instead_of else "",
         )  # fmt: skip
     return event
+
+
+def _source(event: CaseEvent) -> str:
+    return f"case event {event.pk}"

@@ -5,7 +5,7 @@ A task is something due and not done. Each case stands once, under the first rea
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.db.models import Count, F, Prefetch, Q
@@ -17,6 +17,8 @@ from attendance.choices import FlagKind, Role
 from attendance.models import Flag, Pupil
 from attendance.querysets import FlagQuerySet
 from cases.access import check_anywhere, visible_cases, visible_escalations
+from cases.actions.news import News, read_news
+from cases.actions.visits import Round, read_rounds
 from cases.choices import Permission as P
 from cases.choices import Stage
 from cases.models import Case, Escalation, Hold
@@ -50,6 +52,9 @@ class WorkRow:
     due: dt.date | None
     what: str  # the stage, or "next_step", or "hold"
     calendars: Calendars
+    news: tuple[News, ...] = ()
+    since: dt.date | None = None  # with this person since, or with their role
+    is_own: bool = True
 
 
 @dataclass
@@ -61,6 +66,7 @@ class Worklist:
     to_take: list[Case] = field(default_factory=list)
     nobody_acted: list[Flag] = field(default_factory=list)
     nobody_count: int = 0
+    rounds: list[Round] = field(default_factory=list)
 
     def __getitem__(self, why: Why) -> list[WorkRow]:
         return self.rows.get(why, [])
@@ -82,12 +88,18 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     )
     calendars = calendars_for({c.enrolment.school_id for c in cases}, today)
     roles = roles_of(user)
-    rows = [_row(case, today, calendars[case.enrolment.school_id], roles) for case in cases]
+    news = read_news(user, cases, calendars, today)
+    rows = [
+        _with_person(_row(case, today, calendars[case.enrolment.school_id], roles, news.get(case.pk, [])), user)
+        for case in cases
+    ]  # fmt: skip
     rows.sort(key=lambda row: (row.due or dt.date.max, row.case.ref))
     grouped = {why: [row for row in rows if row.why == why] for why in Why}
     nobody = nobody_acted(user, today)
     most = list(nobody.order_by("-numbers__absent", "id")[:FEW])
-    return Worklist(today, grouped, _to_take(user), most, nobody.count() if most else 0)
+    count = nobody.count() if most else 0
+    rounds = read_rounds(case for case in cases if not case.is_held)
+    return Worklist(today, grouped, _to_take(user), most, count, rounds)
 
 
 def nobody_acted(user: User, today: dt.date) -> FlagQuerySet:
@@ -107,17 +119,29 @@ def _mine(user: User) -> CaseQuerySet:
     return cases.filter(mine)
 
 
-def _row(case: Case, today: dt.date, calendars: Calendars, roles: frozenset[str]) -> WorkRow:
+def _with_person(row: WorkRow, user: User) -> WorkRow:
+    """The row with the second clock: since when it is this person's, or its stage their role's."""
+    case = row.case
+    if case.officer_id == user.pk:
+        return replace(row, since=case.officer_since)
+    return replace(row, since=timezone.localdate(case.stage_changed_at), is_own=False)
+
+
+def _row(
+    case: Case, today: dt.date, calendars: Calendars, roles: frozenset[str], news: list[News]
+) -> WorkRow:
+    told = tuple(news)
     holds: list[Hold] = case.standing_holds  # type: ignore[attr-defined]
     if holds:
         due = min((h.review_on for h in holds if h.review_on), default=None)
         back = due is not None and due <= today
-        return WorkRow(case, Why.FROM_HOLD if back else Why.LATER, due, "hold", calendars)
+        return WorkRow(case, Why.FROM_HOLD if back else Why.LATER, due, "hold", calendars, told)
     waits = _waits_for_others(case, roles)
     due, what = _most_urgent(case, waits)
-    if waits and due is None and not case.basis_changed_at:
+    fresh = bool(case.basis_changed_at or told)
+    if waits and due is None and not fresh:
         return WorkRow(case, Why.OTHERS, case.stage_due, case.stage, calendars)
-    return WorkRow(case, _why(case, due, today), due, what, calendars)
+    return WorkRow(case, _why(due, today, fresh=fresh), due, what, calendars, told)
 
 
 def _waits_for_others(case: Case, roles: frozenset[str]) -> bool:
@@ -134,12 +158,12 @@ def _most_urgent(case: Case, waits: bool) -> tuple[dt.date | None, str]:
     return min(known) if known else (None, case.stage)
 
 
-def _why(case: Case, due: dt.date | None, today: dt.date) -> Why:
+def _why(due: dt.date | None, today: dt.date, *, fresh: bool) -> Why:
     if due and due < today:
         return Why.OVERDUE
     if due == today:
         return Why.TODAY
-    if case.basis_changed_at:
+    if fresh:
         return Why.NEW_FACTS
     return Why.SOON if due and due <= today + SOON else Why.LATER
 
@@ -250,6 +274,23 @@ def find_cases(user: User, words: str) -> CaseQuerySet:
         .with_list_facts()
         .order_by(F("closed_on").desc(nulls_first=True), "ref")
     )
+
+
+def find_cases_to_log(user: User, words: str) -> CaseQuerySet:
+    """Open cases in scope by reference or name: those a contact can be logged on."""
+    return find_cases(user, words).open()
+
+
+def open_case_about(user: User, *, case: str = "", pupil: str = "", flag: str = "") -> str:
+    """The reference of the open case in scope that is named, or is about that pupil or flag's pupil; or nothing."""
+    cases = visible_cases(user).open()
+    if flag:
+        cases = cases.filter(
+            pupil__in=visible_flags(user).filter(ref=flag).values("enrolment__pupil")
+        )
+    else:
+        cases = cases.filter(ref=case) if case else cases.filter(pupil__ref=pupil)
+    return str(cases.values_list("ref", flat=True).first() or "")
 
 
 def cases_of_pupil(user: User, pupil: Pupil) -> CaseQuerySet:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.protection import never_deleted
-from cases.choices import CloseReason, Stage
+from cases.choices import CloseReason, ContactKind, Stage
 from cases.querysets import CaseManager
 
 
@@ -45,6 +45,7 @@ class Case(models.Model):
     officer_since = models.DateField(null=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_step_due = models.DateField(null=True)
+    next_step_kind = models.CharField(max_length=10, blank=True, choices=ContactKind.choices)
 
     fast_track_on = models.DateField(null=True, help_text="Week 0 of the pathway")
     panel_due = models.DateField(null=True)

@@ -1,20 +1,40 @@
-"""Contacts with the family, and what had to be thought about before a step. Never changed."""
+"""Contacts with the family, and what had to be thought about before a step. Never changed: a contact
+that is corrected is written again, and both rows stay."""
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only
 from accounts.models.words import says
-from cases.choices import ConsiderationKind, ContactKind, ContactOutcome
+from cases.choices import ConsiderationKind, ContactKind, ContactOutcome, Restriction
 from cases.models.cases import Case
+from cases.querysets import ContactManager
+
+# A version follows another of the same contact on the same case, and is the next of its line.
+FOLLOWS_ITS_OWN = """
+    PERFORM 1 FROM cases_contact before
+    WHERE before.id = NEW.replaces_id AND before.case_id = NEW.case_id
+        AND NEW.first_id = coalesce(before.first_id, before.id);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'A contact is corrected on its own case, after its latest version';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Contact(models.Model):
-    """A call, visit, meeting, letter, e-mail or text: with whom, how it went, what comes next."""
+    """A call, visit, meeting, letter, e-mail or text: with whom, how it went, what comes next.
+
+    A correction is a row of its own that `replaces` the version before it and says why; `first` is the
+    one the line began with. The version nothing replaces is the contact as it stands. `restricted` says
+    why only some may read it: `cases.access` says who. `condoned`: the family said that it condones the
+    absence, and the note says in what words.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contacts")
     kind = models.CharField(max_length=10, choices=ContactKind.choices)
@@ -27,8 +47,24 @@ class Contact(models.Model):
     note = models.TextField(blank=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_step_due = models.DateField(null=True)
+    next_step_kind = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=ContactKind.choices,
+        help_text="How the next step is taken",
+    )
+    restricted = models.CharField(max_length=20, blank=True, choices=Restriction.choices)
+    condoned = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     logged_at = models.DateTimeField(default=timezone.now)
+
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
+    why_changed = models.CharField(max_length=200, blank=True)
+
+    objects = ContactManager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-happened_at", "-id"]
@@ -40,14 +76,50 @@ class Contact(models.Model):
                 condition=Q(next_step_due__isnull=True) | says("next_step"),
                 name="contact_due_step_is_named",
             ),
+            models.CheckConstraint(
+                condition=Q(condoned=False) | says("note"), name="contact_condoned_in_words"
+            ),
+            models.CheckConstraint(
+                condition=Q(restricted="") | Q(restricted__in=Restriction.values),
+                name="contact_restriction_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, first__isnull=True, why_changed="")
+                | (Q(replaces__isnull=False, first__isnull=False) & says("why_changed")),
+                name="contact_changed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True) | Q(replaces__lt=F("id")),
+                name="contact_changed_later",
+            ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["case", "-happened_at"], name="contact_by_case"),
+            models.Index(fields=["by", "-id"], name="contact_by_writer"),
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Trigger(
+                name="follows_its_own",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__replaces__isnull=False),
+                func=FOLLOWS_ITS_OWN,
+            ),
+            *append_only(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.kind}"
+
+    @property
+    def line(self) -> int:
+        """The key of the version the contact began with: the contact's own, whatever is corrected."""
+        return int(self.first_id or self.pk)
+
+    @property
+    def whom(self) -> str:
+        """With whom it was."""
+        return str(self.carer.full_name if self.carer else self.with_whom)
 
 
 class Consideration(models.Model):

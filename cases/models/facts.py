@@ -58,11 +58,12 @@ def gather(case: Case, on: dt.date | None = None) -> Facts:
     kinds = {c.kind for c in circumstances_of(case, day)}
     considered = dict(case.considerations.order_by("id").values_list("kind", "answer"))
     panel = case.panels.order_by("-id").first()
-    contacts, meetings = _contacts(case)
+    contacts, meetings, condoned = _contacts(case)
     carers, not_invited = _carers(case, panel)
     return Facts(
         contacts=contacts,
         meetings_offered=meetings,
+        condoned=condoned,
         carers=carers,
         not_invited=not_invited,
         panel_arranged=panel is not None,
@@ -84,12 +85,13 @@ def gather(case: Case, on: dt.date | None = None) -> Facts:
     )
 
 
-def _contacts(case: Case) -> tuple[int, int]:
-    rows = list(case.contacts.values_list("kind", "outcome"))
-    offered = [
-        1 for kind, how in rows if kind == ContactKind.MEETING or how == ContactOutcome.OFFERED
-    ]
-    return len(rows), len(offered)
+def _contacts(case: Case) -> tuple[int, int, int]:
+    """How many contacts, with a meeting offered, with absence condoned; each as it stands."""
+    rows = list(case.contacts.current().values_list("kind", "outcome", "condoned"))
+    offered = sum(
+        kind == ContactKind.MEETING or how == ContactOutcome.OFFERED for kind, how, _ in rows
+    )
+    return len(rows), offered, sum(condoned for *_, condoned in rows)
 
 
 def _carers(case: Case, panel: Panel | None) -> tuple[int, tuple[str, ...]]:

@@ -51,6 +51,8 @@ def _moved(data: Mapping[str, Any]) -> Done | None:
 
 
 def _contact(data: Mapping[str, Any]) -> Done:
+    if data.get("restricted"):
+        return Done(ActionKind.CONTACT, "Contact")
     kind = ContactKind(data["kind"])
     outcome = ContactOutcome(data["outcome"]).label.lower()
     return Done(CONTACTS.get(kind, ActionKind.CONTACT), f"{kind.label}: {outcome}")
@@ -83,6 +85,7 @@ def _target(data: Mapping[str, Any]) -> Done:
 
 WORDS: dict[str, Callable[[Mapping[str, Any]], Done | None]] = {
     EventKind.CONTACT_LOGGED: _contact,
+    EventKind.CONTACT_CORRECTED: _contact,
     EventKind.PANEL_HELD: _panel,
     EventKind.PLAN_AGREED: _plan,
     EventKind.LETTER_SENT: _letter,

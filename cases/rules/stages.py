@@ -82,6 +82,7 @@ class Facts:
 
     contacts: int = 0
     meetings_offered: int = 0
+    condoned: int = 0  # contacts in which the family said that it condones the absence
     carers: int = 0
     not_invited: tuple[str, ...] = ()  # parents who may be written to and were not
     panel_arranged: bool = False

@@ -19,6 +19,7 @@ from cases.actions.opening import year_turned
 from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
 from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
+from cases.web.contact_words import condoned_words
 from cases.web.flag_lines import FlagLine, basis_lines, other_lines
 from cases.web.pathway import Pathway
 from cases.web.rows import NEXT, week_words
@@ -105,13 +106,15 @@ def missed_words(file: CaseFile) -> str:
     return f"As it stands: {missed} of {possible} sessions missed this school year ({rate}), {without}."
 
 
+KEYS = (
+    KeyHelp("L", "Log a contact"),
+    KeyHelp("C V M L E T", "How, while it has the focus; 1 to 8 how it went"),
+    KeyHelp("Ctrl Enter", "Save the contact, while writing it"),
+)
+
+
 class CasePage:
     """Everything the template shows, in words."""
-
-    keys = (
-        KeyHelp("L", "Write a contact note"),
-        KeyHelp("Ctrl Enter", "Save the contact, while writing it"),
-    )
 
     def __init__(self, file: CaseFile, show: str = "", everything: bool = False) -> None:
         self.file, self.case, self.user = file, file.case, file.user
@@ -236,6 +239,11 @@ class CasePage:
         return f"Last {which}: {away} missed"
 
     @property
+    def condoned(self) -> str:
+        """What the family said of condoning the absence."""
+        return condoned_words(self.file.condoned)
+
+    @property
     def flags(self) -> list[FlagLine]:
         """The flags the case rests on."""
         return basis_lines(self.file.flags, self.file.user)
@@ -353,3 +361,7 @@ class CasePage:
     @property
     def can_log(self) -> bool:
         return self.is_open and access.can_log_contact(self.user, self.case)
+
+    @property
+    def keys(self) -> tuple[KeyHelp, ...]:
+        return KEYS if self.can_log else ()

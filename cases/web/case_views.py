@@ -1,22 +1,21 @@
-"""The case page, its contact box, and the pages that move a case or ask for it."""
-
-from typing import Any
+"""The case page, and the pages that move a case or ask for it."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import NotFound, WrongState
 from accounts.web.helpers import render_page_or_part
 from accounts.web.once import once_only
 from cases import access
-from cases.actions import allocation, basis, considering, contacts, escalations
+from cases.actions import allocation, basis, considering, escalations
 from cases.actions.files import CaseFile, open_file
 from cases.choices import CloseReason, Stage
 from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, find_move, missing
 from cases.web.action_page import ActionPage, done, show, stage_of
 from cases.web.case_page import CasePage, missed_words
-from cases.web.forms import AskForm, ContactForm, MoveForm, OfficerForm, ReasonForm
+from cases.web.contact_page import box_for
+from cases.web.forms import AskForm, MoveForm, OfficerForm, ReasonForm
 from cases.web.pathway import needs_of
 from cases.web.requests import SignedInRequest
 from cases.web.words import move_words
@@ -24,28 +23,14 @@ from cases.web.words import move_words
 FORM = ["GET", "HEAD", "POST"]
 
 
+@never_cache  # it holds the key of its reader's drafts
 @require_safe
 def show_case(request: SignedInRequest, ref: str) -> HttpResponse:
     """One case: who, what next, what was done."""
     file = open_file(case=access.get_case(request.user, ref), by=request.user)
     page = CasePage(file, request.GET.get("show", ""), "all" in request.GET)
-    context = {"page": page, "contact": _contact_form(file)}
+    context = {"page": page, "box": box_for(file)}
     return render_page_or_part(request, "cases/case.html", context, part="cases/_timeline.html")
-
-
-@require_POST
-@once_only
-def log_contact(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Save the contact box; refused, the case comes back with it open and filled."""
-    case = access.get_case(request.user, ref)
-    access.check_can_log_contact(request.user, case)
-    file = CaseFile(case, request.user)
-    form = _contact_form(file, request.POST)
-    if not form.is_valid():
-        context = {"page": CasePage(file), "contact": form}
-        return render(request, "cases/case.html", context, status=422)
-    contacts.log_contact(case=case, by=request.user, **_contact_fields(file, form.cleaned_data))
-    return done(request, case, "Contact logged.")
 
 
 @require_http_methods(FORM)
@@ -133,20 +118,6 @@ def allocate(request: SignedInRequest, ref: str) -> HttpResponse:
         allocation.allocate(case=case, to=to, by=request.user)
         return done(request, case, f"{case.ref} is {to.name}'s now.")
     return show(request, ActionPage(case, "Allocate to an officer", "Allocate"), form)
-
-
-def _contact_form(file: CaseFile, data: Any = None) -> ContactForm:
-    parties = [(link.carer.ref, link.carer.full_name) for link in file.parties]
-    first_day = contacts.first_contact_day(file.case)
-    return ContactForm(data, parties=parties, first_day=first_day)
-
-
-def _contact_fields(file: CaseFile, data: dict[str, Any]) -> dict[str, Any]:
-    carer = access.get_carer(file.case, data["carer"]) if data["carer"] else None
-    names = ("kind", "outcome", "note", "next_step", "next_step_due")
-    return {name: data[name] for name in names} | {
-        "carer": carer, "with_whom": "" if carer else data["with_whom"], "on": data["happened_on"],
-    }  # fmt: skip
 
 
 def _move_to(start: str, value: str) -> Move:

@@ -1,21 +1,16 @@
 """The forms of casework. They check shape and wording; what may be done is for the actions to say."""
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
 from accounts.web.fields import WordsField
-from accounts.web.words import long_date
 from cases.actions.considering import wrong_answer
 from cases.choices import (
     CloseReason,
     ConsiderationKind,
-    ContactKind,
-    ContactOutcome,
     Offence,
     Stage,
 )
@@ -68,66 +63,6 @@ class CaseFilterForm(forms.Form):
         found = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
         names = {"q": "words"}
         return {names.get(key, key): value.strip() for key, value in found.items() if value}
-
-
-class ContactForm(forms.Form):
-    """The box at the top of a case: with whom, how, how it went, what next."""
-
-    carer = forms.ChoiceField(label="With")
-    with_whom = WordsField(label="Who", required=False, max_length=120)
-    kind = forms.ChoiceField(label="How", choices=ContactKind.choices)
-    outcome = forms.ChoiceField(label="Outcome", choices=ContactOutcome.choices)
-    note = area("What was said or seen", required=False)
-    next_step = WordsField(label="Next step", required=False, max_length=200)
-    next_step_due = forms.DateField(
-        label="By", required=False, widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Enter the day of the next step as a date"},
-    )  # fmt: skip
-    happened_on = forms.DateField(
-        label="On", required=False, widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Enter the day of the contact as a date"},
-    )  # fmt: skip
-
-    def __init__(
-        self, *args: Any, parties: Iterable[tuple[str, str]], first_day: dt.date, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **{"auto_id": "contact_%s", **kwargs})
-        self.first_day = first_day
-        self.fields["carer"].choices = [*parties, ("", "Somebody else")]  # type: ignore[attr-defined]
-        self.fields["carer"].required = False
-        self.fields["carer"].initial = next(iter(self.fields["carer"].choices))[0]  # type: ignore[attr-defined]
-
-    def clean_happened_on(self) -> dt.date | None:
-        """Refuse a day that has not come yet."""
-        day: dt.date | None = self.cleaned_data["happened_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(
-                "The contact cannot be in the future: use the next step for that"
-            )
-        if day and day < self.first_day:
-            raise forms.ValidationError(
-                f"The contact was before this case: write a day from {long_date(self.first_day)} on"
-            )
-        return day
-
-    def clean_next_step_due(self) -> dt.date | None:
-        """Refuse a day that is over, and one nobody will remember."""
-        day: dt.date | None = self.cleaned_data["next_step_due"]
-        today = timezone.localdate()
-        if day and day < today:
-            raise forms.ValidationError("The day of the next step is over: choose today or later")
-        if day and day > today + dt.timedelta(days=365):
-            raise forms.ValidationError("The next step falls within a year: choose an earlier day")
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        """Somebody else has a name; a day of the next step has a step."""
-        data = super().clean() or {}
-        if not data.get("carer") and not data.get("with_whom"):
-            self.add_error("with_whom", "Say who the contact was with")
-        if data.get("next_step_due") and not data.get("next_step"):
-            self.add_error("next_step", "Say what the next step is, not only when")
-        return data
 
 
 class ReasonForm(forms.Form):

@@ -15,7 +15,8 @@ from cases.actions.worklists import cases_of_pupil, read_cases, read_my_work
 from cases.choices import Permission
 from cases.web.forms import CaseFilterForm, ReasonForm
 from cases.web.requests import SignedInRequest
-from cases.web.rows import CaseRow, WorkPage
+from cases.web.rows import CaseRow
+from cases.web.work_page import WorkPage
 
 ROWS = 50
 

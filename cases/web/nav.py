@@ -1,9 +1,11 @@
-"""Casework's words in the bar."""
+"""Casework's words in the bar, and what it has at hand on every page."""
+
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from accounts.web.helpers import place
-from accounts.web.parts import NavItem
+from accounts.web.parts import NavItem, Tool
 from cases import access
 from cases.choices import Permission as P
 
@@ -21,3 +23,11 @@ def items(request: HttpRequest) -> list[NavItem]:
         for permission, text, name in ITEMS
         if access.holds_anywhere(request.user, permission)  # type: ignore[arg-type]
     ]
+
+
+def tools(request: HttpRequest) -> list[Tool]:
+    """Logging a contact, for those who do; the link says from which page, so that the child is known."""
+    if not access.holds_anywhere(request.user, P.LOG_CONTACT):  # type: ignore[arg-type]
+        return []
+    here = f"{place('cases:write_contact')}?{urlencode({'from': request.path})}"
+    return [Tool("Log contact", here, "C", "js/contact.js")]

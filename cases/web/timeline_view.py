@@ -13,16 +13,17 @@ from accounts.web.parts import NavItem, Tag, TimelineEvent
 from accounts.web.words import ago, short_date
 from attendance.access_patrols import unseen_kinds
 from cases import access
+from cases.actions.contacts import RESTRICTED_STEP
 from cases.actions.files import SHOWN, TIMELINE_LENGTH, CaseFile
-from cases.choices import EventKind
+from cases.choices import CONTACTS, EventKind
+from cases.web.contact_words import ContactLine
 from cases.web.words import HIDDEN, event_details, event_shape, event_title
 
 if TYPE_CHECKING:
-    from cases.models import CaseEvent
+    from cases.models import CaseEvent, Contact
 
-NOTES = frozenset(
-    {EventKind.CONTACT_LOGGED, EventKind.CONSIDERED, EventKind.PANEL_HELD, EventKind.NOTE}
-)
+NOTES = frozenset({EventKind.CONSIDERED, EventKind.PANEL_HELD, EventKind.NOTE})
+DEADLINES = (EventKind.DEADLINE_NEAR, EventKind.DEADLINE_MISSED)
 FILTERS = {
     "": "Everything", "contacts": "Contacts", "decisions": "Decisions", "letters": "Letters", "facts": "Facts",
 }  # fmt: skip
@@ -41,10 +42,6 @@ class Timeline:
         return access.can_see_legal_text(self.user, self.case)
 
     @cached_property
-    def _sees_notes(self) -> bool:
-        return access.can_see_contact_notes(self.user, self.case)
-
-    @cached_property
     def _rows(self) -> list[CaseEvent]:
         unseen = unseen_kinds(self.user)
         rows = self.file.events(self.show, self.everything)
@@ -61,6 +58,9 @@ class Timeline:
         return not self.everything and len(self._rows) > TIMELINE_LENGTH
 
     def _event(self, row: CaseEvent) -> TimelineEvent:
+        contact = self._contact_of(row)
+        if contact and row.kind in CONTACTS:
+            return self._contact_event(row, contact)
         local = timezone.localtime(row.at)
         details = event_details(row.kind, row.data, self.today)
         return TimelineEvent(
@@ -73,14 +73,50 @@ class Timeline:
             tags=(Tag("legal", "quiet"),) if row.legal else (),
         )  # fmt: skip
 
+    def _contact_event(self, row: CaseEvent, contact: Contact) -> TimelineEvent:
+        """A contact as it stands, however often it was corrected; of a restricted one, that it is there."""
+        reader = self.file.reader
+        line = ContactLine(
+            contact, reader.may_read(contact), reader.may_read_note_of(contact.by_id),
+            reader.may_correct(contact), self.file.changes[contact.line], self.today,
+        )  # fmt: skip
+        local = timezone.localtime(row.at)
+        more, page = line.action
+        href = reverse(f"cases:{page}", args=[self.case.ref, contact.line]) if page else ""
+        return TimelineEvent(
+            title=line.title, at_words=f"{_day(local.date(), self.today)} at {local:%H:%M}", by=line.by,
+            text=line.text, at=row.at.isoformat(), kind=line.shape, tags=line.tags,
+            more=more,
+            more_href=href,
+        )  # fmt: skip
+
+    def _contact_of(self, row: CaseEvent) -> Contact | None:
+        """The contact a line is about, as it stands."""
+        return self._contacts.get(row.data.get("contact") or 0)
+
+    @cached_property
+    def _contacts(self) -> dict[int, Contact]:
+        """The contacts as they stand, by the key of every version they ever had."""
+        now = {contact.line: contact for contact in self.file.contacts.values()}
+        return {version.pk: now[version.line] for version in self.file.versions}
+
     def _text(self, row: CaseEvent) -> str:
+        if row.kind in DEADLINES and row.data.get("about") == "next_step":
+            return self._step_of(row)
         if not row.text or row.kind == EventKind.FLAG_JOINED:
             return ""  # that the pupil had this very case open is no news on it
         if row.legal and not self._sees_legal:
             return HIDDEN
-        if row.kind in NOTES and not self._sees_notes and row.by_id not in self.file.school_people:
+        if row.kind in NOTES and not self.file.reader.may_read_note_of(row.by_id):
             return HIDDEN
         return row.text
+
+    def _step_of(self, row: CaseEvent) -> str:
+        """The next step a deadline is about; of a restricted note only that it is one."""
+        contact = self._contact_of(row)
+        if contact is None:
+            return row.text
+        return RESTRICTED_STEP if contact.restricted else contact.next_step
 
     @property
     def filters(self) -> list[NavItem]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web import case_views, letter_views, list_views, queue_views, step_views
+from cases.web import case_views, contact_views, letter_views, list_views, queue_views, step_views
 
 CASE = "cases/<str:ref>/"
 
@@ -12,11 +12,18 @@ urlpatterns = [
     path("cases/", list_views.list_cases, name="list_cases"),
     path("cases/new/<str:pupil_ref>/", list_views.open_case, name="open_case"),
     path("cases/of/<str:pupil_ref>/", list_views.pupil_panel, name="pupil_panel"),
+    path("contacts/new/", contact_views.write_contact, name="write_contact"),
     path("queue/", queue_views.list_decisions, name="list_decisions"),
     path("queue/unallocated/", queue_views.allocate_cases, name="allocate_cases"),
     path("queue/<str:ref>/<str:kind>/", queue_views.decide, name="decide"),
     path(CASE, case_views.show_case, name="show_case"),
-    path(f"{CASE}contact/", case_views.log_contact, name="log_contact"),
+    path(f"{CASE}contact/", contact_views.log_contact, name="log_contact"),
+    path(f"{CASE}contacts/<int:line>/", contact_views.read_contact, name="read_contact"),
+    path(
+        f"{CASE}contacts/<int:line>/correct/",
+        contact_views.correct_contact,
+        name="correct_contact",
+    ),
     path(f"{CASE}move/<slug:stage>/", case_views.move_case, name="move_case"),
     path(f"{CASE}ask/<slug:stage>/", case_views.ask_decision, name="ask_decision"),
     path(f"{CASE}basis/", case_views.confirm_basis, name="confirm_basis"),

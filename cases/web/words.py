@@ -11,8 +11,6 @@ from attendance.web.flag_words_tasks import sightings_in_words
 from cases.choices import (
     CloseReason,
     ConsiderationKind,
-    ContactKind,
-    ContactOutcome,
     EventKind,
     HoldReason,
     LetterTemplate,
@@ -137,10 +135,6 @@ def event_details(kind: str, data: dict[str, Any], today: dt.date) -> str:
         if data.get("new_year"):
             return f"{label} last year: {before}." if before else ""
         return f"{label} cleared: {before or 'raised'}, now {after or 'gone'}."
-    if kind == EventKind.CONTACT_LOGGED and data.get("next_step"):
-        due = data.get("next_step_due")
-        when = f", {due_words(dt.date.fromisoformat(due), today)}" if due else ""
-        return f"Next: {data['next_step']}{when}"
     if kind == EventKind.STAGE_MOVED and data.get("due"):
         return f"Due {long_date(dt.date.fromisoformat(data['due']))}"
     return ""
@@ -160,11 +154,6 @@ def _moved(data: dict[str, Any]) -> str:
         why = data.get("close_reason")
         return f"Closed: {CloseReason(why).label.lower()}" if why else "Closed"
     return f"Moved to {Stage(data['to']).label}"
-
-
-def _contact(data: dict[str, Any]) -> str:
-    kind, outcome = ContactKind(data["kind"]).label, ContactOutcome(data["outcome"]).label.lower()
-    return f"{kind}, {data['with']}: {outcome}"
 
 
 def _considered(data: dict[str, Any]) -> str:
@@ -189,7 +178,6 @@ def _deadline(data: dict[str, Any], words: str) -> str:
 
 TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.STAGE_MOVED: _moved,
-    EventKind.CONTACT_LOGGED: _contact,
     EventKind.CONSIDERED: _considered,
     EventKind.PLAN_AGREED: _plan,
     EventKind.PANEL_HELD: _panel,

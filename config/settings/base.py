@@ -98,7 +98,12 @@ SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the
     "attendance.web.shell.settings_nav",
 ]
 CASE_PANELS = [("Notices", "fines:case_panel")]  # what apps above casework show on a case page
-SHELL_TOOLS = ["attendance.web.shell.tools"]  # each (request) -> list[Tool], at hand on every page
+SHELL_TOOLS = [  # each (request) -> list[Tool], at hand on every page
+    "cases.web.nav.tools",
+    "attendance.web.shell.tools",
+]
+# Which case a page is about: each (user, django.urls.ResolverMatch) -> its reference, or nothing.
+PAGE_CASES = ["cases.web.finding.case_of_page", "fines.web.finding.case_of_page"]
 SHELL_ROLE = "attendance.web.shell.role"  # (request) -> str
 SHELL_AS_OF = "attendance.web.shell.as_of"  # (request) -> str
 SHELL_FIND = "attendance:find"  # name of the page that answers the find box

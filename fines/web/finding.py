@@ -14,6 +14,8 @@ from fines.web.words import status_tag
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from django.urls import ResolverMatch
+
     from accounts.models import User
 
 MOST = 12
@@ -36,3 +38,11 @@ def notice_places(user: User, refs: Collection[str]) -> dict[str, str]:
     """Where the references of notices lead, of those the person may open. One query."""
     mine = visible_notices(user).filter(ref__in=refs).values_list("ref", flat=True)
     return {ref: reverse("fines:see_notice", args=[ref]) for ref in mine}
+
+
+def case_of_page(user: User, match: ResolverMatch) -> str:
+    """The reference of the case behind the page of a notice in scope; nothing for any other page."""
+    if match.app_name != "fines" or "ref" not in match.kwargs:
+        return ""
+    mine = visible_notices(user).filter(ref=match.kwargs["ref"])
+    return str(mine.values_list("case__ref", flat=True).first() or "")

@@ -117,6 +117,19 @@ out?.addEventListener("submit", (event) => {
   unsent().then((waiting) => waiting.ask(out)).catch(() => out.submit());
 });
 
+// Contact notes begun and not saved are this person's to go on with, from any page but the one that has the box.
+const writes = document.querySelector('[data-tool="C"]');
+const someDraft = () => {
+  try {
+    return Object.keys(localStorage).some((name) => name.startsWith("bellwether.contact."));
+  } catch {
+    return false;
+  }
+};
+if (out && someDraft()) {
+  import("./drafts.js").then((drafts) => drafts.offer(out.dataset.signOut, writes?.pathname)).catch(() => {});
+}
+
 document.querySelectorAll("[data-keys-open]").forEach((button) => {
   if (!document.querySelector("dialog#keys")) button.closest("li").hidden = true;
 });

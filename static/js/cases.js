@@ -1,8 +1,10 @@
-// Casework's keys and drafts. Everything here only helps: each page also works without it.
+// Casework's keys; contact.js has the contact box. Everything here only helps: each page also works without it.
 // Single letters act only inside the list they belong to, or outside every field (WCAG 2.1.4).
 
 const inField = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
 const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
+
+const contact = (href) => import("./contact.js").then((box) => box.open({ href })).catch(() => location.assign(href));
 
 function step(list, by) {
   const links = [...list.querySelectorAll("a:not([tabindex='-1'])")];
@@ -21,7 +23,7 @@ document.querySelectorAll("[data-worklist]").forEach((list) => {
     if ("ar".includes(event.key) && tooSoon(event)) return;
     if (event.key === "j") step(list, 1);
     else if (event.key === "k") step(list, -1);
-    else if (event.key === "l" && document.activeElement.dataset.contact) location.assign(document.activeElement.dataset.contact);
+    else if (event.key === "l" && document.activeElement.dataset.contact) contact(document.activeElement.dataset.contact);
     else if (event.key === "a") document.querySelector(".decide [value=approve]")?.focus();
     else if (event.key === "r") document.querySelector(".decide textarea")?.focus();
     else if (event.key === "?") document.querySelector("dialog#keys")?.showModal();
@@ -35,22 +37,3 @@ document.querySelector(".decide")?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.repeat) event.preventDefault();
   if (event.key === "Escape") document.querySelector("[data-worklist] [aria-current]")?.focus();
 });
-
-const box = document.querySelector("[data-draft]");
-if (box) {
-  const key = box.dataset.draft;
-  const note = box.querySelector("textarea");
-  // What was typed and not saved comes back in this tab; it never leaves it, and goes when it is saved.
-  if (note && !note.value) note.value = sessionStorage.getItem(key) ?? "";
-  note?.addEventListener("input", () => sessionStorage.setItem(key, note.value));
-  box.addEventListener("submit", () => sessionStorage.removeItem(key));
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) box.requestSubmit();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "l" || !plain(event) || inField(event.target)) return;
-    event.preventDefault();
-    box.querySelector("select")?.focus();
-  });
-  if (location.hash === "#contact") box.querySelector("select")?.focus();
-}

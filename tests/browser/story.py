@@ -126,8 +126,8 @@ class Story:
 
     def log_contact(self, kind: str, outcome: str, note: str, then: str = "") -> None:
         box = self.page.locator("#contact")
-        box.locator("[name=kind]").select_option(kind)
-        box.locator("[name=outcome]").select_option(outcome)
+        box.locator(f"[name=kind][value={kind}]").check(force=True)
+        box.locator(f"[name=outcome][value={outcome}]").check(force=True)
         box.locator("[name=note]").fill(note)
         if then:
             box.locator("[name=next_step]").fill(then)

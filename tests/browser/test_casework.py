@@ -13,6 +13,7 @@ from cases.actions import escalations
 from cases.choices import Stage
 from cases.models import Case
 from tests.browser.kit import Journey
+from tests.browser.moments import moment
 from tests.factories.accounts import PASSWORD
 from tests.factories.cases import CaseWorld, case_at
 
@@ -51,11 +52,8 @@ def test_an_officer_opens_the_most_overdue_case_with_one_key_and_logs_a_call_wit
     expect(journey.page.get_by_role("heading", level=1)).to_have_text(str(worst.pupil))
     journey.look("case")
     keys.press("l")  # to the box: how
-    keys.press("Tab")  # with whom
-    keys.press("Tab")
-    keys.press("n")  # No answer
-    keys.press("Tab")
-    keys.press("Tab")
+    keys.press("c")
+    keys.press("2")  # no answer, and on to what was said
     keys.type("Rang twice, no answer")
     keys.press("Control+Enter")
     expect(journey.page.get_by_text("Contact logged.")).to_be_visible()
@@ -63,14 +61,35 @@ def test_an_officer_opens_the_most_overdue_case_with_one_key_and_logs_a_call_wit
     assert contact.outcome == "no_answer"
 
 
-def test_a_note_half_written_comes_back_after_a_reload(journey: Journey, world: CaseWorld) -> None:
-    case = case_at(Stage.FT_OPEN, world)
+@pytest.mark.moment
+def test_what_must_i_do_today_opens_the_first_case_with_one_key(
+    journey: Journey, world: CaseWorld
+) -> None:
+    overdue(world, Stage.FT_PLAN, 1)
+    worst = overdue(world, Stage.FT_REVIEW, 9)
     sign_in(journey, world.ewo)
-    journey.go(f"/cases/{case.ref}/")
-    note = journey.page.get_by_label("What was said or seen")
-    note.fill("Half a sent")
-    journey.page.reload()
-    expect(note).to_have_value("Half a sent")
+    journey.go("/my-work/")
+    with moment(journey.page, 5, "What must I do today, and the first case", clicks=0, keys=1):
+        expect(journey.page.get_by_role("link", name=str(worst.pupil))).to_be_focused()
+        journey.page.keyboard.press("Enter")
+        expect(journey.page.get_by_role("heading", level=1)).to_have_text(str(worst.pupil))
+
+
+def test_a_contact_is_logged_from_the_list_without_leaving_it(
+    journey: Journey, world: CaseWorld
+) -> None:
+    worst = overdue(world, Stage.FT_REVIEW, 9)
+    sign_in(journey, world.ewo)
+    journey.go("/my-work/")
+    keys = journey.page.keyboard
+    keys.press("l")
+    expect(journey.page.locator("dialog.contact-dialog")).to_contain_text(worst.ref)
+    expect(journey.page.locator("[data-chips=kind] :checked")).to_be_focused()
+    for key in ("v", "6", "Control+Enter"):
+        keys.press(key)
+    expect(journey.page.get_by_text("Contact logged.")).to_be_visible()
+    assert journey.page.url.endswith("/my-work/")
+    assert worst.contacts.filter(kind="visit", outcome="attended").count() == 1
 
 
 def test_a_manager_decides_by_keys_with_the_evidence_beside(

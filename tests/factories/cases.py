@@ -23,7 +23,7 @@ from cases.choices import (
     Offence,
     Stage,
 )
-from cases.models import Case
+from cases.models import Case, Contact
 from tests.factories.accounts import UserFactory
 from tests.factories.attendance import (
     EnrolmentFactory,
@@ -181,7 +181,7 @@ def _prepare(case: Case, world: CaseWorld, step: Stage) -> None:
             approve_prosecution(case, world)
 
 
-def log(case: Case, world: CaseWorld, **fields: object) -> object:
+def log(case: Case, world: CaseWorld, **fields: object) -> Contact:
     """Log a contact with the first parent, a call that got through unless told."""
     values: dict[str, object] = {
         "by": world.ewo, "kind": ContactKind.CALL, "outcome": ContactOutcome.SPOKE,

@@ -23,7 +23,7 @@ from attendance.actions.actions_taken import log_action
 from attendance.actions.patrol_matching import match_encounter
 from attendance.actions.planned import read_plans
 from attendance.choices import Role
-from cases.actions import escalations, holds, letters, plans
+from cases.actions import contacts, escalations, holds, letters, plans
 from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.models import Case
 from tests.factories.attendance import (
@@ -176,6 +176,12 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:decide", {"ref": "{case}", "kind": "{kind}"}, "POST", "333o44444"),
     ("cases:show_case", CASE, "GET", "oooo44444"),
     ("cases:log_contact", CASE, "POST", "oooo44444"),
+    ("cases:write_contact", {}, "GET", "oooo33oo3"),
+    ("cases:read_contact", CASE | {"line": "{contact}"}, "GET", "3ooo44444"),
+    ("cases:read_contact", CASE | {"line": "{restricted}"}, "GET", "33oo44444"),
+    ("cases:correct_contact", CASE | {"line": "{contact}"}, "GET", "33oo44444"),
+    ("cases:correct_contact", CASE | {"line": "{contact}"}, "POST", "33oo44444"),
+    ("cases:correct_contact", CASE | {"line": "{restricted}"}, "POST", "33oo44444"),
     ("cases:move_case", {"ref": "{case}", "stage": "closed"}, "POST", "3ooo44444"),
     ("cases:ask_decision", {"ref": "{case}", "stage": "closed"}, "POST", "33oo44444"),
     ("cases:confirm_basis", CASE, "POST", "33oo44444"),
@@ -283,7 +289,7 @@ def world() -> World:
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),
         ).source_app_ref,
-    } | planned(scene, session.date) | patrolled(scene, session.date)  # fmt: skip
+    } | contacted(scene) | planned(scene, session.date) | patrolled(scene, session.date)  # fmt: skip
     return World(scene, people, arguments)
 
 
@@ -302,6 +308,17 @@ def patrolled(scene: Scene, day: dt.date) -> dict[str, str]:
     encounter = meet(patrol, scene.officer)
     match_encounter(encounter=encounter, enrolment=scene.enrolment, by=scene.officer)
     return {"patrol": patrol.ref, "encounter": encounter.ref}
+
+
+def contacted(scene: Scene) -> dict[str, str]:
+    """A contact of the officer's, and a restricted one."""
+    case = Case.objects.get(pk=scene.case.pk)
+    said = {"kind": "call", "outcome": "spoke", "with_whom": "Aunt", "note": "Mornings are hard"}
+    made = [
+        contacts.log_contact(case=case, by=scene.officer, **said, restricted=why)  # type: ignore[arg-type]
+        for why in ("", "safeguarding")
+    ]
+    return {"contact": str(made[0].pk), "restricted": str(made[1].pk)}
 
 
 def casework(scene: Scene) -> tuple[str, str]:

@@ -36,6 +36,7 @@ from config.demo.casework.casting import (
 )
 from config.demo.casework.people import Staffing, read_staffing
 from config.demo.casework.scripts import Course
+from config.demo.casework.second_thoughts import think_again
 from config.demo.casework.voice import Voice, theme_of
 from config.demo.casework.walk import CourseEnds, Walk, on_a_weekday
 from config.demo.dice import Dice, dice
@@ -117,6 +118,7 @@ class Seasons:
             fining.lapse(notice, fining.first_day_unpaid(notice))
         nightly.triage_flags(on=today)
         self._confirm_bases()
+        think_again(self.staff)
         nightly.chase_deadlines(today=today)
 
     def _play(self, number: int, part: Part, pool: Pool, day: dt.date) -> None:

@@ -127,7 +127,7 @@ class Walk:
         contacts.log_contact(
             case=self.case, by=by or self.officer, kind=kind, outcome=outcome, note=words,
             carer=tie.carer if tie else None, with_whom="" if tie else "Head of year",
-            next_step=next_step, next_step_due=due, at=self.hour(),
+            next_step=next_step, next_step_due=due, next_step_kind=_kind_of(next_step), at=self.hour(),
         )  # fmt: skip
 
     def call(self, key: str = "follow_up", by: User | None = None, due: int | None = None) -> None:
@@ -306,6 +306,12 @@ class Walk:
         escalations.return_(
             escalation=question, by=self.manager, reason=self.voice.say("decision_no"), on=self.on
         )
+
+
+def _kind_of(step: str) -> str:
+    """How a step is taken, from the word it begins with."""
+    kinds = {"Visit": ContactKind.VISIT, "Ring": ContactKind.CALL}
+    return kinds.get(step.partition(" ")[0], "")
 
 
 def on_a_weekday(day: dt.date, *, later: bool) -> dt.date:

@@ -50,12 +50,17 @@ def test_the_latest_contact_brings_the_next_step(world: CaseWorld) -> None:
     assert (case.next_step, case.next_step_due) == ("", None)
 
 
-def test_a_contact_goes_on_the_timeline_with_its_outcome(world: CaseWorld) -> None:
+def test_a_contact_goes_on_the_timeline_with_its_outcome_its_words_in_one_row_only(
+    world: CaseWorld,
+) -> None:
     case = open_case(world)
-    log(case, world, note="She will ring back")
+    contact = log(case, world, note="She will ring back", next_step="Visit")
     event = case.events.filter(kind=EventKind.CONTACT_LOGGED).get()
-    assert event.text == "She will ring back"
-    assert event.data["outcome"] == "spoke"
+    assert case.contacts.get().note == "She will ring back"
+    assert event.text == ""
+    assert event.data == {
+        "contact": contact.pk, "kind": "call", "outcome": "spoke", "condoned": False,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["admin", "lead", "ewo", "manager"])

@@ -41,7 +41,7 @@ from attendance.models import (
     WeeklyTally,
 )
 from cases.choices import EventKind, Stage
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, Contact
 from config.demo.staff import PASSWORD
 
 
@@ -127,6 +127,9 @@ def test_sign_ins_are_printed_one_a_role_and_work() -> None:
 def test_casework_is_walked_by_real_actions_and_nothing_is_refused() -> None:
     assert Case.objects.exclude(stage=Stage.FLAGGED).exists()
     assert CaseEvent.objects.filter(kind=EventKind.CONTACT_LOGGED).exists()
+    assert Contact.objects.current().filter(first__isnull=False).exists()
+    assert Contact.objects.exclude(restricted="").exists()
+    assert Contact.objects.filter(condoned=True).exists()
     assert not Case.objects.filter(opened_on__gt=dt.date(2026, 11, 22)).exists()
     assert not Flag.objects.standing().filter(raised_as_of__gt=dt.date(2026, 11, 22)).exists()
 

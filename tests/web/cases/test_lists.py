@@ -10,7 +10,7 @@ from django.utils import timezone
 from attendance.choices import FlagKind
 from cases.actions import allocation, escalations, holds
 from cases.choices import Stage
-from cases.models import Case
+from cases.models import Case, Escalation
 from tests.factories.attendance import EnrolmentFactory, FlagFactory
 from tests.factories.cases import CaseWorld, case_at, log, open_case
 from tests.web.cases.conftest import SignIn
@@ -60,6 +60,79 @@ def test_a_next_step_that_is_due_counts_as_much_as_the_stage(world: CaseWorld, a
     log(case, world, next_step="Visit home", next_step_due=TODAY)
     text = as_(world.ewo).get("/my-work/").content.decode()
     assert "Visit home: due today" in text
+
+
+def test_what_others_did_is_told_in_the_morning(world: CaseWorld, as_: SignIn) -> None:
+    far = TODAY + dt.timedelta(days=30)
+    rung, sent_back, quiet, old = (mine(world, stage_due=far) for _ in range(4))
+    friday, thursday = "2025-11-07T15:00:00+00:00", "2025-11-06T15:00:00+00:00"
+    log(rung, world, by=world.lead, at=dt.datetime.fromisoformat(friday))
+    log(old, world, by=world.lead, at=dt.datetime.fromisoformat(thursday))
+    log(quiet, world, at=dt.datetime.fromisoformat(friday))  # their own is no news
+    log(rung, world, by=world.lead, restricted="safeguarding", note="zebrafinch", outcome="refused")
+    Case.objects.filter(pk=sent_back.pk).update(stage=Stage.FT_REVIEW)
+    row = ask(sent_back, world)
+    escalations.return_(escalation=row, by=world.manager, reason="Not yet")
+    client = as_(world.ewo)
+    work = client.get("/my-work/").context["page"].work
+    news = {row.case.ref: [n.text for n in row.news] for row in work["new_facts"]}
+    assert news == {
+        rung.ref: ["Lena Lead logged a contact"] * 2,
+        sent_back.ref: ["Mina Manager sent your question back"],
+    }
+    text = client.get("/my-work/").content.decode()
+    assert "Lena Lead logged a contact, last Friday" in text
+    assert "zebrafinch" not in text
+
+
+def test_the_second_clock_is_the_persons_own(world: CaseWorld, as_: SignIn) -> None:
+    case = mine(world, stage_due=TODAY, opened_on=dt.date(2025, 10, 20))
+    Case.objects.filter(pk=case.pk).update(officer_since=dt.date(2025, 11, 5))
+    assert "open 10 school days, with me 3" in as_(world.ewo).get("/my-work/").content.decode()
+    Case.objects.filter(pk=case.pk).update(
+        stage=Stage.SCHOOL_SUPPORT, stage_changed_at="2025-11-06T09:00:00+00:00"
+    )
+    assert "open 10 school days, with us 2" in as_(world.lead).get("/my-work/").content.decode()
+
+
+def test_visits_stand_by_place_and_a_confidential_home_gives_none(
+    world: CaseWorld, as_: SignIn
+) -> None:
+    cases = [mine(world) for _ in range(4)]
+    homes = (
+        "1 Low Road\nTelford\nTF1 2AB",
+        "9 High Road\nTelford\nTF1 9ZZ",
+        "2 Mill Lane\nWem\nSY4 5AA",
+        "x\nHid\nB1 1AA",
+    )
+    for number, (case, home) in enumerate(zip(cases, homes, strict=True)):
+        link = case.pupil.responsibilities.order_by("contact_order").first()
+        link.carer.address = home
+        link.carer.save()
+        due = TODAY + dt.timedelta(days=3 - number)
+        log(case, world, next_step="Visit", next_step_due=due, next_step_kind="visit")
+    link.address_is_confidential = True
+    link.save()
+    restricted = mine(world)
+    log(
+        restricted,
+        world,
+        next_step="Visit",
+        next_step_due=TODAY,
+        next_step_kind="visit",
+        restricted="legal",
+    )
+    page = as_(world.ewo).get("/my-work/")
+    rounds = page.context["page"].work.rounds
+    assert [(r.place, [c.ref for c in r.cases]) for r in rounds] == [
+        ("Wem, SY4", [cases[2].ref]),
+        ("Telford, TF1", [cases[1].ref, cases[0].ref]),
+        ("", [cases[3].ref]),
+    ]
+    text = page.content.decode()
+    section = text.partition('id="rounds"')[2].partition("</section>")[0]
+    assert "Address confidential" in section
+    assert not any(part in section for part in ("Low Road", "Hid", "B1"))
 
 
 def test_the_first_case_opens_with_one_key(world: CaseWorld, as_: SignIn) -> None:
@@ -116,8 +189,8 @@ def test_lists_hold_only_what_is_in_scope(world: CaseWorld, as_: SignIn) -> None
     assert case.ref in as_(stranger.manager).get("/cases/").content.decode()
 
 
-def ask(case: Case, world: CaseWorld) -> None:
-    escalations.ask(
+def ask(case: Case, world: CaseWorld) -> Escalation:
+    return escalations.ask(
         case=case,
         by=world.ewo,
         stage=Stage.STEP_DOWN,
@@ -219,8 +292,9 @@ def test_thirty_rows_cost_as_many_queries_as_three(
 
 
 def row(world: CaseWorld) -> None:
-    """One case that stands on each of the four lists."""
+    """One case that stands on each of the four lists, with a visit to make and something new."""
     case = mine(world, stage=Stage.FT_REVIEW, stage_due=TODAY)
+    log(case, world, by=world.lead, next_step="Visit", next_step_due=TODAY, next_step_kind="visit")
     ask(case, world)
     case = open_case(world)
     Case.objects.filter(pk=case.pk).update(stage=Stage.FT_REFERRED)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from attendance.choices import Role
 from attendance.models import Mark, Session
 from attendance.rules.amending import Amending
+from fines.actions.news import changed_evidence
 from fines.actions.relied import read_relied
 from fines.actions.watching import confirm_evidence, notice_evidence_change
 from fines.choices import NoticeStatus
 from fines.models import PenaltyNotice
 from fines.web.effects import effects_on_notices
-from tests.factories.attendance import EnrolmentFactory, fill_marks, mark
+from tests.factories.attendance import EnrolmentFactory, MembershipFactory, fill_marks, mark
 from tests.factories.fines import (
     Scene,
     another_parent,
@@ -62,6 +64,21 @@ def test_what_is_promised_is_what_the_night_does() -> None:
     mark(scene.enrolment, first.date, first.half, "M")
     assert notice_evidence_change(notice=PenaltyNotice.objects.get(pk=notice.pk))
     assert "A person has been asked already" in words(scene.lead, amend(scene, "I", 1))[0]
+
+
+def test_a_changed_mark_is_news_on_the_case_until_somebody_says_what_it_means() -> None:
+    scene = notice_scene()
+    notice = issue(scene)
+    first = amend(scene, "M")
+    mark(scene.enrolment, first.date, first.half, "M")
+    about = {notice.case_id: timezone.now()}
+    assert list(changed_evidence(scene.officer, about)) == []
+    notice_evidence_change(notice=notice)
+    told = [(case, news.text) for case, news in changed_evidence(scene.officer, about)]
+    assert told == [(notice.case_id, f"A mark under {notice.ref} was amended")]
+    assert list(changed_evidence(MembershipFactory(role=Role.TEACHER).user, about)) == []
+    confirm_evidence(notice=notice, by=scene.legal, reason="Nine are enough here")
+    assert list(changed_evidence(scene.officer, about)) == []
 
 
 def test_another_code_that_counts_is_a_change_and_takes_nothing() -> None:

@@ -1,0 +1,99 @@
+// Half-written contact notes, on a computer that several people use. Kept as they are typed, under a key that the
+// server gives only to pages of the person who is signed in: the next one at this browser finds what is kept, and
+// nothing that opens it. One draft a person and case; it goes when it is saved or discarded, or after a fortnight.
+
+const KEPT = "bellwether.contact.";
+const LONGEST = 14 * 24 * 60 * 60 * 1000;
+const nameOf = (who, ref) => `${KEPT}${who}.${ref}`;
+const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+const toText = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+const fromText = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+
+const cipher = (hex) => crypto.subtle.importKey("raw", bytes(hex), "AES-GCM", false, ["encrypt", "decrypt"]);
+
+// Saves follow each other, so that the last one typed is the last one kept.
+let last = Promise.resolve();
+export function save({ who, ref, key }, fields) {
+  last = last.then(() => put(nameOf(who, ref), key, fields)).catch(() => false);
+  return last;
+}
+
+async function put(name, key, fields) {
+  if (!fields) {
+    localStorage.removeItem(name);
+    return true;
+  }
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const words = new TextEncoder().encode(JSON.stringify(fields));
+  const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await cipher(key), words);
+  localStorage.setItem(name, JSON.stringify({ at: Date.now(), iv: toText(iv), words: toText(locked) }));
+  return true;
+}
+
+export async function load({ who, ref, key }) {
+  const kept = read(nameOf(who, ref));
+  if (!kept) return null;
+  try {
+    const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromText(kept.iv) }, await cipher(key), fromText(kept.words));
+    return { at: kept.at, fields: JSON.parse(new TextDecoder().decode(opened)) };
+  } catch {
+    return null; // locked with another key, or damaged: nobody can read it any more
+  }
+}
+
+export const forget = ({ who, ref }) => save({ who, ref }, null);
+
+function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+export const when = (at) => {
+  const moment = new Date(at);
+  const time = moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const today = moment.toDateString() === new Date().toDateString();
+  return today ? `at ${time} today` : `on ${moment.toLocaleDateString("en-GB", { day: "numeric", month: "long" })} at ${time}`;
+};
+
+// -- Offered again after signing in ------------------------------------------------------------------------------
+
+function tidy() {
+  Object.keys(localStorage).filter((name) => name.startsWith(KEPT)).forEach((name) => {
+    if (!(Date.now() - (read(name)?.at ?? 0) < LONGEST)) localStorage.removeItem(name);
+  });
+}
+
+// On a page that has no box for it: which case it is about and when it was begun, no word of it.
+export function offer(who, address) {
+  tidy();
+  if (!address) return;
+  const start = nameOf(who, "");
+  const here = document.querySelector("form[data-draft]")?.dataset.draft;
+  const waiting = Object.keys(localStorage).filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
+  waiting.filter((ref) => ref !== here).forEach((ref) => show(who, ref, address));
+}
+
+function show(who, ref, address) {
+  const box = Object.assign(document.createElement("div"), { className: "notice notice--warning draft-waits no-print" });
+  box.setAttribute("role", "status");
+  const words = document.createElement("p");
+  const on = Object.assign(document.createElement("a"), { href: `${address}?case=${encodeURIComponent(ref)}`, textContent: "Go on writing it" });
+  const gone = Object.assign(document.createElement("button"), {
+    type: "button", className: "link-button", textContent: "Discard",
+  });
+  gone.addEventListener("click", () => {
+    if (!gone.dataset.asked) {
+      gone.dataset.asked = "1";
+      gone.textContent = "Discard it for good?";
+      return;
+    }
+    forget({ who, ref });
+    box.remove();
+  });
+  words.append(`A contact note on ${ref}, last written ${when(read(nameOf(who, ref)).at)}, was not saved. `, on, " ", gone);
+  box.append(Object.assign(document.createElement("span"), { className: "notice-shape" }), words);
+  document.getElementById("main").prepend(box);
+}
