@@ -26,7 +26,8 @@ from cases.models import Case, CaseEvent, CaseFlag, Escalation, Hold, Letter, Pa
 from cases.models.calendars import calendars_of
 from cases.models.facts import carers_of, circumstances_of, gather
 from cases.rules.deadlines import Calendars, elapsed_school_days
-from cases.rules.stages import SYSTEM, Facts, Move, Refusal, check_move, exits
+from cases.rules.pathways import ways
+from cases.rules.stages import SYSTEM, Facts, Move, Refusal, check_move
 
 RECENT_SESSIONS = 20
 TIMELINE_LENGTH = 40
@@ -100,8 +101,8 @@ class CaseFile:
     @cached_property
     def exits(self) -> list[Exit]:
         """The ways out of the stage that people take, each with what stands against it."""
-        found = [m for m in exits(self.case.stage) if m.roles != {SYSTEM}]
-        return [Exit(move, self._refusals(move)) for move in found]
+        found = ways(self.case.pathway.rules, self.case.stage)
+        return [Exit(move, self._refusals(move)) for move in found if move.roles != {SYSTEM}]
 
     def _refusals(self, move: Move) -> tuple[Refusal, ...]:
         close = next(iter(move.endings(self.roles)), "")

@@ -1,6 +1,8 @@
 """The case page, its contact box, and the pages that move a case or ask for it."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,13 +15,16 @@ from cases import access
 from cases.actions import allocation, basis, considering, contacts, escalations
 from cases.actions.files import CaseFile, open_file
 from cases.choices import CloseReason, Stage
-from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, find_move, missing
+from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, missing
 from cases.web.action_page import ActionPage, done, show, stage_of
 from cases.web.case_page import CasePage, missed_words
 from cases.web.forms import AskForm, ContactForm, MoveForm, OfficerForm, ReasonForm
 from cases.web.pathway import needs_of
 from cases.web.requests import SignedInRequest
 from cases.web.words import move_words
+
+if TYPE_CHECKING:
+    from cases.models import Case
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -54,7 +59,7 @@ def move_case(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
     """What a move means and needs; a POST makes it."""
     case = access.get_case(request.user, ref)
     access.check_can_move(request.user, case)
-    move = _move_to(case.stage, stage)
+    move = _move_to(case, stage)
     file = CaseFile(case, request.user)
     gaps = missing(move, file.facts)
     asks = [ASKED_FOR[gap.code] for gap in gaps if gap.code in ASKED_FOR]
@@ -87,7 +92,7 @@ def ask_decision(request: SignedInRequest, ref: str, stage: str) -> HttpResponse
     """Ask a manager to let the case go to a stage."""
     case = access.get_case(request.user, ref)
     access.check_can_ask(request.user, case)
-    to = _move_to(case.stage, stage).to
+    to = _move_to(case, stage).to
     form = AskForm(request.POST or None, initial={"summary": move_words(case.stage, to)})
     if request.method == "POST" and form.is_valid():
         missed, possible, unauthorised = CaseFile(case, request.user).missed
@@ -149,15 +154,15 @@ def _contact_fields(file: CaseFile, data: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _move_to(start: str, value: str) -> Move:
+def _move_to(case: Case, value: str) -> Move:
     """The move an address names. Raises NotFound, WrongState."""
     stage = stage_of(value)
     if stage is None:
         raise NotFound("There is no such stage.")
-    move = find_move(start, stage)
+    move = case.way(stage)
     if move is None:
         raise WrongState(
-            f"A case cannot go from {Stage(start).label.lower()} to {stage.label.lower()}."
+            f"A case cannot go from {Stage(case.stage).label.lower()} to {stage.label.lower()}."
         )
     if stage in FOLLOWS_A_NOTICE:
         raise WrongState(

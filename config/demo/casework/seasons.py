@@ -23,6 +23,7 @@ from attendance.rules.calendar import AcademicYear, monday_of
 from cases.actions import basis, nightly, opening
 from cases.models import Case
 from cases.models.absences import below_entry
+from cases.models.pathways import default_pathway
 from config.demo.casework import fining, scripts
 from config.demo.casework.casting import (
     FULL,
@@ -145,8 +146,9 @@ class Seasons:
             return True
         days = self._days()
         start = days.index(day) + REFERRED_AFTER[part.course in SLOW]
+        entry = default_pathway(day).entry
         then = {days[min(start + more, len(days) - 1)] for more in (0, JITTER)}
-        return not any(below_entry(Case(enrolment=enrolment), on) for on in sorted(then))
+        return not any(below_entry(enrolment, entry, on) for on in sorted(then))
 
     def _walk(
         self, case: Case, rng: Dice, day: dt.date, course: Course, *, holiday: bool = False

@@ -1,0 +1,54 @@
+"""The planned dates of a case: written when Fast Track opens, again when the pathway is changed."""
+
+import datetime as dt
+from dataclasses import asdict
+
+from accounts.models import User
+from cases.actions.timeline import add_event
+from cases.choices import EventKind
+from cases.models import Case
+from cases.models.calendars import calendars_of
+from cases.rules.planned import COLUMNS, PlannedDates, planned_dates
+
+
+def start_fast_track(*, case: Case, on: dt.date, by: User | None, at: dt.datetime) -> None:
+    """Write every date of the pathway, counted from that day, on the case and on its timeline.
+
+    In the caller's transaction, which has locked the case.
+    """
+    case.fast_track_on = on
+    calendars = calendars_of(case.enrolment.school, on)
+    write_dates(case, planned_dates(on, case.pathway.rules, calendars), by=by, at=at)
+
+
+def write_again(*, case: Case, by: User | None, at: dt.datetime) -> bool:
+    """Work the dates out anew from the day Fast Track opened. Whether any of them is another now."""
+    if case.fast_track_on is None:
+        return False
+    calendars = calendars_of(case.enrolment.school, case.fast_track_on)
+    dates = planned_dates(case.fast_track_on, case.pathway.rules, calendars)
+    if dates == dates_of(case):
+        return False
+    write_dates(case, dates, by=by, at=at)
+    return True
+
+
+def dates_of(case: Case) -> PlannedDates:
+    """The dates as they stand on the case."""
+    return PlannedDates(*(getattr(case, column) for column in COLUMNS))
+
+
+def write_dates(case: Case, dates: PlannedDates, *, by: User | None, at: dt.datetime) -> None:
+    """Put the dates on the case; the timeline, which nobody can change, keeps what they were and are."""
+    before, after = asdict(dates_of(case)), asdict(dates)
+    for column, day in after.items():
+        setattr(case, column, day)
+    case.save(update_fields=["fast_track_on", *COLUMNS])
+    add_event(
+        case=case, kind=EventKind.DATES_PLANNED, by=by, at=at,
+        data={"dates": _told(after), "before": _told(before), "pathway": case.pathway.slug},
+    )  # fmt: skip
+
+
+def _told(dates: dict[str, dt.date | None]) -> dict[str, str]:
+    return {column: day.isoformat() for column, day in dates.items() if day}
