@@ -12,12 +12,13 @@ from accounts.errors import AlreadyDone, NotAllowed, NotFound
 from accounts.models import User
 from attendance import access as attendance_access
 from attendance.access import allowed, memberships_of, roles_of
+from attendance.choices import Permission as SettingsPermission
 from attendance.choices import Role
 from attendance.models import Carer, Enrolment, Membership, Pupil
 from attendance.querysets import holding
 from cases.choices import Decision, Stage
 from cases.choices import Permission as P
-from cases.models import Case, Escalation, Letter
+from cases.models import Case, Escalation, Letter, Pathway
 from cases.querysets import CaseQuerySet, EscalationQuerySet
 from cases.rules.pathways import BEFORE_PLAN
 from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES, START, check_role, find_move
@@ -273,6 +274,15 @@ def visible_escalations(user: User) -> EscalationQuerySet:
     """Questions on cases in scope, for those who decide."""
     check_anywhere(user, P.DECIDE)
     return Escalation.objects.filter(case__in=visible_cases(user))
+
+
+def get_pathway(user: User, slug: str) -> Pathway:
+    """A pathway, for whoever may see what is set. Raises NotAllowed, NotFound."""
+    attendance_access.check_permission(user, SettingsPermission.SEE_SETTINGS)
+    found = Pathway.objects.select_related("copied_from").filter(slug=slug).first()
+    if found is None:
+        raise NotFound("There is no such pathway.")
+    return found
 
 
 def get_letter(user: User, ref: str, letter_ref: str) -> Letter:

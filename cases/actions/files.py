@@ -23,6 +23,7 @@ from attendance.rules.calendar import AcademicYear
 from cases.access import case_roles
 from cases.choices import Decision, EventKind, Stage
 from cases.models import Case, CaseEvent, CaseFlag, Escalation, Hold, Letter, Panel, Plan
+from cases.models.absences import MarkOf, entry_marks
 from cases.models.calendars import calendars_of
 from cases.models.facts import carers_of, circumstances_of, gather
 from cases.rules.deadlines import Calendars, elapsed_school_days
@@ -70,6 +71,15 @@ class RecentMark:
     half: str
     code: str
     statistical_class: str
+
+
+@dataclass(frozen=True)
+class StageEntry:
+    """One stage the case entered: on which day, and when it was due out of it."""
+
+    stage: str
+    on: dt.date
+    due: dt.date | None
 
 
 class CaseFile:
@@ -205,14 +215,21 @@ class CaseFile:
             for day, half, code in reversed(rows)
         ]
 
-    @property
-    def times_in(self) -> dict[str, str]:
-        """When each stage was first entered, by stage, from the timeline."""
+    @cached_property
+    def entries(self) -> list[StageEntry]:
+        """Every stage the case has entered, in order, from the timeline: when, and due out of it when."""
         rows = self.case.events.filter(kind=EventKind.STAGE_MOVED).order_by("at", "id")
-        entered: dict[str, str] = {Stage.FLAGGED: self.case.opened_on.isoformat()}
+        found = [StageEntry(Stage.FLAGGED, self.case.opened_on, None)]
         for at, data in rows.values_list("at", "data"):
-            entered.setdefault(data.get("to", ""), timezone.localdate(at).isoformat())
-        return entered
+            due = data.get("due")
+            day = dt.date.fromisoformat(due) if due else None
+            found.append(StageEntry(data.get("to", ""), timezone.localdate(at), day))
+        return found
+
+    @cached_property
+    def entry_marks(self) -> list[MarkOf]:
+        """The marks the pathway's entry test counts today."""
+        return entry_marks(self.case.enrolment, self.case.pathway.entry, self.today)
 
 
 def open_file(*, case: Case, by: User) -> CaseFile:

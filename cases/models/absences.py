@@ -1,6 +1,7 @@
 """What the register says of a case's child, for the tests that turn on absence without permission."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -16,6 +17,16 @@ from cases.rules.entry import EntryTest, entry_gap
 LOOK_BACK = dt.timedelta(weeks=52)
 
 
+@dataclass(frozen=True)
+class MarkOf:
+    """One mark of the child, with what its code meant on its day."""
+
+    date: dt.date
+    half: str
+    code: str
+    row: CodeRow
+
+
 def below_entry(enrolment: Enrolment, test: EntryTest, on: dt.date) -> str:
     """Why the child may not be referred to Fast Track that day, in words; empty when it may."""
     return entry_gap(*entry_count(enrolment, test, on), test)
@@ -26,11 +37,14 @@ def entry_count(enrolment: Enrolment, test: EntryTest, on: dt.date) -> tuple[int
 
     Counted over the last school weeks of the child's school, the week of the day included.
     """
-    first = _first_week(enrolment, on, test.school_weeks)
-    if first is None:
-        return 0, 0
-    figures = tally(row for _, row in _marks(enrolment, first, on))
+    figures = tally(mark.row for mark in entry_marks(enrolment, test, on))
     return figures.unauthorised, figures.possible
+
+
+def entry_marks(enrolment: Enrolment, test: EntryTest, on: dt.date) -> list[MarkOf]:
+    """The marks the entry test counts, in order: all of the last so many school weeks."""
+    first = _first_week(enrolment, on, test.school_weeks)
+    return _marks(enrolment, first, on) if first else []
 
 
 def out_of_time(case: Case, on: dt.date) -> str:
@@ -39,9 +53,8 @@ def out_of_time(case: Case, on: dt.date) -> str:
     Which sessions are relied on is chosen later; here the last of them is asked. The months are a
     dated row: Magistrates' Courts Act 1980 s127.
     """
-    missed = [
-        d for d, row in _marks(case.enrolment, on - LOOK_BACK, on) if tally([row]).unauthorised
-    ]
+    marks = _marks(case.enrolment, on - LOOK_BACK, on)
+    missed = [mark.date for mark in marks if tally([mark.row]).unauthorised]
     if not missed:
         return ""
     limit = add_months(max(missed), local_setting("limitation_months", on))
@@ -59,12 +72,14 @@ def _first_week(enrolment: Enrolment, on: dt.date, weeks: int) -> dt.date | None
     return next(iter(ten_school_weeks(list(mondays), on, weeks)), None)
 
 
-def _marks(enrolment: Enrolment, first: dt.date, last: dt.date) -> list[tuple[dt.date, CodeRow]]:
+def _marks(enrolment: Enrolment, first: dt.date, last: dt.date) -> list[MarkOf]:
     """The child's marks of those days with what each code meant on its day."""
     days = Q(session__date__range=(max(first, enrolment.starts_on), last))
     if enrolment.ends_on:
         days &= Q(session__date__lte=enrolment.ends_on)
     rows = Mark.objects.filter(days, enrolment=enrolment).exclude(code="")
+    rows = rows.order_by("session__date", "session__half")
     book = AttendanceCode.objects.book()
-    found = ((day, book.on(code, day)) for day, code in rows.values_list("session__date", "code"))
-    return [(day, row) for day, row in found if row]
+    found = rows.values_list("session__date", "session__half", "code")
+    known = ((day, half, code, book.on(code, day)) for day, half, code in found)
+    return [MarkOf(day, half, code, row) for day, half, code, row in known if row]
