@@ -285,6 +285,12 @@ def get_pathway(user: User, slug: str) -> Pathway:
     return found
 
 
+def get_pathway_to_change(user: User, slug: str) -> Pathway:
+    """The same, for whoever may change what is set. Raises NotAllowed, NotFound."""
+    attendance_access.check_permission(user, SettingsPermission.CHANGE_SETTINGS)
+    return get_pathway(user, slug)
+
+
 def get_letter(user: User, ref: str, letter_ref: str) -> Letter:
     """A letter of a case in scope, its PDF with it.
 

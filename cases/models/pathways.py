@@ -133,11 +133,6 @@ class Pathway(models.Model):
         begun = self.valid_from is not None and self.valid_from <= day
         return begun and (self.valid_to is None or self.valid_to >= day)
 
-    def is_default_on(self, day: dt.date) -> bool:
-        """Whether its dates let new cases begin on it that day; an own one goes before what ships."""
-        begun = self.default_from is not None and self.default_from <= day
-        return begun and (self.default_to is None or self.default_to >= day)
-
     @property
     def entry(self) -> EntryTest:
         """The entry test of Fast Track on this pathway."""

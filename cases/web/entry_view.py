@@ -1,8 +1,11 @@
 """The entry test of Fast Track in words, with the marks it counts, week by week."""
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from accounts.web.parts import Mark, Tag
 from accounts.web.words import percent_of, short_date
@@ -10,8 +13,10 @@ from attendance.rules.calendar import monday_of
 from attendance.rules.counting import tally
 from cases.actions.files import CaseFile
 from cases.choices import Stage
-from cases.models.absences import MarkOf
 from cases.rules.entry import asked_words, meets_entry
+
+if TYPE_CHECKING:
+    from cases.models.absences import MarkOf
 
 STRIP_KINDS = {
     "present": "present", "approved_activity": "aea", "authorised": "auth",
@@ -47,7 +52,9 @@ def entry_view(file: CaseFile) -> EntryView | None:
     test, marks = file.case.pathway.entry, file.entry_marks
     figures = tally(mark.row for mark in marks)
     met = meets_entry(figures.unauthorised, figures.possible, test)
-    weeks = [_week(monday, list(rows)) for monday, rows in groupby(marks, lambda m: monday_of(m.date))]
+    weeks = [
+        _week(monday, list(rows)) for monday, rows in groupby(marks, lambda m: monday_of(m.date))
+    ]
     return EntryView(
         Tag("met", "ok") if met else Tag("not met", "warn"), figures.unauthorised, figures.possible,
         asked_words(test), weeks,

@@ -12,6 +12,7 @@ from accounts.web.words import plural, short_date
 from cases.actions.files import CaseFile, StageEntry
 from cases.choices import Stage
 from cases.rules.deadlines import elapsed_school_days, week_number
+from cases.rules.pathways import BEFORE_PLAN, NO_LENGTH
 from cases.rules.stages import FAST_TRACK, LEGAL_STAGES, SPINE
 from cases.web.words import due_words, length_words
 
@@ -26,6 +27,8 @@ PROMISED: dict[str, tuple[str, str]] = {
     Stage.FT_PLAN: ("target_review_due", "target review"),
     Stage.FT_REVIEW: ("review_due", "decision at review"),
 }
+# Sanctions are no next step of everybody's: most cases end before them.
+IF_NEEDED = frozenset({Stage.NOTICE_TO_IMPROVE, Stage.NOTICE_PROPOSED, Stage.NOTICE_ISSUED})
 MARKED = (("panel_due", "Panel"), ("target_review_due", "Review"), ("decision_due", "Decision"))
 START, MIDDLE, END = "start", "middle", "end"
 
@@ -107,7 +110,10 @@ class Picture:
         words = due_words(self.case.stage_due, self.today) if self.case.stage_due else ""
         since = f"since {short_date(entry.on)}" if entry else ""
         promised, ends = self._promise(stage, entry)
-        planned = f"{ends} planned by {short_date(promised)}" if promised and ends else ""
+        if promised == self.case.stage_due:
+            words, planned = f"{ends} {words}".strip(), ""  # one date is said once
+        else:
+            planned = f"{ends} planned by {short_date(promised)}" if promised and ends else ""
         said = " · ".join(part for part in (since, words, planned) if part)
         return Station(stage, stage.label, "now", said, self._lateness(promised, self.today))
 
@@ -123,10 +129,14 @@ class Picture:
         if promised:
             return f"{ends} by {short_date(promised)}"
         limit = self.rules.limit(stage)
-        return length_words(limit.amount, limit.unit) if limit else ""
+        length = length_words(limit.amount, limit.unit) if limit else ""
+        needed = "only if needed" if stage in IF_NEEDED else ""
+        return " · ".join(part for part in (needed, length) if part)
 
     def _promise(self, stage: str, entry: StageEntry | None) -> tuple[dt.date | None, str]:
         """By when the stage is over, and with what: as planned; a second time round, as due then."""
+        if stage in NO_LENGTH:
+            return None, ""  # a court's day, or the family's time to pay: nobody is late there
         again = sum(1 for each in self.file.entries if each.stage == stage) > 1
         if stage in PROMISED and not again:
             column, ends = PROMISED[stage]
@@ -158,7 +168,9 @@ class Picture:
         weeks = [
             Week(_share(n, total), _share(1, total), _state(n, now, total)) for n in range(total)
         ]
-        found = [(text, self._week(day)) for column, text in MARKED if (day := getattr(case, column))]
+        found = [
+            (text, self._week(day)) for column, text in MARKED if (day := getattr(case, column))
+        ]
         milestones = [
             Milestone(_share(week, total), _anchor(week, total), f"{text} {week}", _state(week, now, total))
             for text, week in found
@@ -184,7 +196,12 @@ class Picture:
 
 
 def promise_words(case: Case, decided: dt.date | None) -> str:
-    """Decision promised by 23 Feb 2026; decided in time; within 12 school weeks of opening."""
+    """Decision promised by 23 Feb 2026; decided in time; within 12 school weeks of opening.
+
+    Nothing of a case that went another way than Fast Track.
+    """
+    if case.fast_track_on is None and case.stage not in BEFORE_PLAN:
+        return ""
     if case.fast_track_on is None:
         return f"A decision within {plural(case.pathway.decision_weeks, 'school week')} of opening."
     if case.decision_due is None:
@@ -193,7 +210,9 @@ def promise_words(case: Case, decided: dt.date | None) -> str:
     if decided is None:
         court = short_date(case.court_provisional)
         same = case.court_provisional == case.decision_due
-        return f"Decision promised by {promised}; court provisionally {'that day' if same else court}."
+        return (
+            f"Decision promised by {promised}; court provisionally {'that day' if same else court}."
+        )
     how = "in time" if decided <= case.decision_due else "later than promised"
     return f"Decided {short_date(decided)}, {how} (by {promised})."
 
