@@ -202,8 +202,8 @@ def _free_name(name: str, besides: Pathway | None = None) -> str:
     name = readable(name)
     if not name:
         raise WrongState("Give it a name.")
-    taken = Pathway.objects.filter(name__iexact=name).exclude(pk=besides.pk if besides else None)
-    if taken.exists():
+    taken = Pathway.objects.filter(name__iexact=name)
+    if any(row != besides for row in taken):
         raise WrongState("Another pathway has this name: choose one that tells them apart.")
     return name
 
@@ -220,5 +220,10 @@ def _told(row: PathwayStage | None) -> dict[str, Any]:
     return {key: getattr(row, key) for key in keys} if row else {"left_out": True}
 
 
-def _tell(by: User, kind: str, pathway: Pathway, **facts: dict[str, Any]) -> None:
-    record(by=by, kind=kind, target_type="pathway", target_ref=pathway.slug, **facts)
+def _tell(
+    by: User, kind: str, pathway: Pathway, *, before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    record(
+        by=by, kind=kind, target_type="pathway", target_ref=pathway.slug, before=before, after=after
+    )

@@ -13,7 +13,7 @@ from attendance.models import Flag
 from cases.actions.basis import note_basis
 from cases.actions.moving import lock
 from cases.actions.opening import open_or_join
-from cases.actions.planning import write_again
+from cases.actions.planning import fill_in
 from cases.actions.timeline import add_event
 from cases.choices import EventKind, Stage
 from cases.models import Case, Chase
@@ -68,7 +68,7 @@ def chase_deadlines(*, today: dt.date) -> dict[str, int]:
 
 def _plan(pk: int) -> None:
     """Write the dates that could not be worked out when Fast Track opened."""
-    write_again(case=lock(Case(pk=pk)), by=None, at=timezone.now())
+    fill_in(case=lock(Case(pk=pk)), at=timezone.now())
 
 
 def _take(pk: int, counts: dict[str, int], on: dt.date | None) -> None:

@@ -12,6 +12,8 @@ from cases.choices import Stage
 from cases.models import Case, Pathway
 from cases.models.pathways import default_pathway
 
+Counts = dict[int, tuple[int, int]]
+
 
 @dataclass(frozen=True)
 class PathwayLine:
@@ -29,7 +31,7 @@ def list_pathways(by: User) -> list[PathwayLine]:
     Three queries. Raises NotAllowed.
     """
     check_permission(by, Permission.SEE_SETTINGS)
-    counts, default = {row["pathway"]: row for row in _counts()}, _default()
+    counts, default = _counts(), _default()
     rows = Pathway.objects.order_by(
         F("valid_to").desc(nulls_first=True), "ships", F("default_from").asc(nulls_last=True), "id"
     )
@@ -38,23 +40,28 @@ def list_pathways(by: User) -> list[PathwayLine]:
 
 def count_cases(pathway: Pathway) -> PathwayLine:
     """One pathway with its cases."""
-    counts = {row["pathway"]: row for row in _counts(pathway=pathway)}
-    return _line(pathway, counts, _default())
+    return _line(pathway, _counts(pathway=pathway), _default())
 
 
-def _counts(**only: Pathway) -> list[dict[str, int]]:
+def _counts(**only: Pathway) -> Counts:
+    """Running and closed cases by pathway, in one query."""
     closed = Q(stage=Stage.CLOSED)
-    rows = Case.objects.filter(**only).order_by().values("pathway")
-    return list(
-        rows.annotate(running=Count("pk", filter=~closed), closed=Count("pk", filter=closed))
+    rows = (
+        Case.objects.filter(**only)
+        .order_by()
+        .values("pathway")
+        .annotate(running=Count("pk", filter=~closed), closed=Count("pk", filter=closed))
     )
+    return {
+        pk: (running, ended)
+        for pk, running, ended in rows.values_list("pathway", "running", "closed")
+    }
 
 
 def _default() -> Pathway:
     return default_pathway(timezone.localdate())
 
 
-def _line(pathway: Pathway, counts: dict[int, dict[str, int]], default: Pathway) -> PathwayLine:
-    found = counts.get(pathway.pk, {})
-    running, closed = found.get("running", 0), found.get("closed", 0)
+def _line(pathway: Pathway, counts: Counts, default: Pathway) -> PathwayLine:
+    running, closed = counts.get(pathway.pk, (0, 0))
     return PathwayLine(pathway, running, closed, pathway == default)

@@ -21,16 +21,27 @@ def start_fast_track(*, case: Case, on: dt.date, by: User | None, at: dt.datetim
     write_dates(case, planned_dates(on, case.pathway.rules, calendars), by=by, at=at)
 
 
-def write_again(*, case: Case, by: User | None, at: dt.datetime) -> bool:
-    """Work the dates out anew from the day Fast Track opened. Whether any of them is another now."""
+def write_again(*, case: Case, by: User, at: dt.datetime) -> None:
+    """Work every date out anew from the day Fast Track opened, if it has: the pathway is another now."""
+    if case.fast_track_on is not None:
+        write_dates(case, _worked_out(case, case.fast_track_on), by=by, at=at)
+
+
+def fill_in(*, case: Case, at: dt.datetime) -> bool:
+    """Write the dates that were not known yet; those the family was told stay. Whether there were any."""
     if case.fast_track_on is None:
         return False
-    calendars = calendars_of(case.enrolment.school, case.fast_track_on)
-    dates = planned_dates(case.fast_track_on, case.pathway.rules, calendars)
-    if dates == dates_of(case):
+    known, found = dates_of(case), _worked_out(case, case.fast_track_on)
+    dates = PlannedDates(*(getattr(known, column) or getattr(found, column) for column in COLUMNS))
+    if dates == known:
         return False
-    write_dates(case, dates, by=by, at=at)
+    write_dates(case, dates, by=None, at=at)
     return True
+
+
+def _worked_out(case: Case, start: dt.date) -> PlannedDates:
+    calendars = calendars_of(case.enrolment.school, start)
+    return planned_dates(start, case.pathway.rules, calendars)
 
 
 def dates_of(case: Case) -> PlannedDates:

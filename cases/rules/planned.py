@@ -42,7 +42,8 @@ def planned_dates(start: dt.date, rules: PathwayRules, calendars: Calendars) -> 
         day = due_or_none(day, limit, calendars) if day and limit else None
         day = min(day, decision) if day and decision else day
         found.append(day)
-    return PlannedDates(*found, decision, decision)
+    panel, plan, target_review, review = found
+    return PlannedDates(panel, plan, target_review, review, decision, decision)
 
 
 def due_or_none(start: dt.date, limit: Limit, calendars: Calendars) -> dt.date | None:

@@ -78,7 +78,7 @@ class DraftForm(RefusableForm):
     def __init__(self, data: Any = None, *, pathway: "Pathway") -> None:
         initial = {name: getattr(pathway, name) for name in self.base_fields}
         super().__init__(data, initial=initial | {"source": pathway.source[:250]})
-        weeks = {"width": 3, "suffix": "school weeks"}
+        weeks: dict[str, Any] = {"width": 3, "suffix": "school weeks"}
         self.helper = FormHelper()
         self.helper.layout = Layout(
             "name", "for_whom", Field("decision_weeks", **weeks), Field("watch_weeks", **weeks),

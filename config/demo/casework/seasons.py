@@ -133,8 +133,10 @@ class Seasons:
         ships, by = Pathway.objects.get(slug="fast-track-12"), self.staff.manager
         draft = drafts.copy_pathway(pathway=ships, by=by, name=DRAFT_NAME)
         drafts.edit_draft(pathway=draft, by=by, decision_weeks=10, source=DRAFT_SOURCE)
-        why = {"source": DRAFT_SOURCE, "unit": LimitUnit.SCHOOL_WEEKS}
-        drafts.edit_stage(pathway=draft, stage=Stage.FT_PLAN, by=by, amount=3, **why)
+        drafts.edit_stage(
+            pathway=draft, stage=Stage.FT_PLAN, by=by, amount=3, unit=LimitUnit.SCHOOL_WEEKS,
+            source=DRAFT_SOURCE,
+        )  # fmt: skip
 
     def _play(self, number: int, part: Part, pool: Pool, day: dt.date) -> None:
         rng = dice(self.plan.settings.seed, "cast", number)

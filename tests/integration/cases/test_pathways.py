@@ -233,10 +233,14 @@ def test_only_those_who_change_settings_change_pathways(world: CaseWorld) -> Non
 
 def test_the_night_adds_the_dates_the_calendar_could_not_reach(world: CaseWorld) -> None:
     case = case_at(Stage.FT_OPEN, world)
-    Case.objects.filter(pk=case.pk).update(decision_due=None, court_provisional=None)
+    told = D("2025-11-26")  # another than the calendar gives now: what was said stays
+    Case.objects.filter(pk=case.pk).update(
+        decision_due=None, court_provisional=None, panel_due=told
+    )
     nightly.chase_deadlines(today=timezone.localdate())
     case.refresh_from_db()
     assert case.decision_due == case.court_provisional == D("2026-02-23")
+    assert case.panel_due == told
     written = case.events.filter(kind=EventKind.DATES_PLANNED)
     nightly.chase_deadlines(today=timezone.localdate())
     assert written.count() == 2
