@@ -39,14 +39,14 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset(
         {
             P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.MANAGE_PLANS, P.CLOSE_SCHOOL,
-            P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_FLAGS, P.WORK_FLAGS,
+            P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_FLAGS, P.WORK_FLAGS, P.LOG_ACTIONS,
         }
     ),
     Role.ATTENDANCE_LEAD: frozenset(
         {
             P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.UNLOCK_REGISTER, P.MANAGE_PLANS,
             P.CLOSE_SCHOOL, P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES,
-            P.SEE_FLAGS, P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_ENCOUNTERS,
+            P.SEE_FLAGS, P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_ENCOUNTERS, P.LOG_ACTIONS, P.TAKE_BACK_ACTIONS,
         }
     ),
     # A teacher marks the register and sees no more of a child than the register shows.
@@ -54,14 +54,14 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.EWO: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
-            P.WORK_FLAGS, P.SEE_FIGURES, P.RECORD_PATROLS, P.SEE_ENCOUNTERS,
+            P.WORK_FLAGS, P.SEE_FIGURES, P.RECORD_PATROLS, P.SEE_ENCOUNTERS, P.LOG_ACTIONS,
         }
     ),
     Role.MANAGER: frozenset(
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
             P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
-            P.RECORD_PATROLS, P.SEE_ENCOUNTERS,
+            P.RECORD_PATROLS, P.SEE_ENCOUNTERS, P.LOG_ACTIONS, P.TAKE_BACK_ACTIONS,
         }
     ),
     # A legal officer sees only the children opened to the role by a reading grant.

@@ -18,7 +18,7 @@ from attendance.access import (
     roles_of,
     school_ids_with,
 )
-from attendance.choices import SCHOOL_ROLES, FlagKind, Role
+from attendance.choices import PATROL_KINDS, SCHOOL_ROLES, Role
 from attendance.choices import Permission as P
 from attendance.models import Encounter, EncounterMatch, Enrolment, Patrol, Pupil
 from attendance.querysets import EncounterQuerySet, EnrolmentQuerySet, PatrolQuerySet, holding
@@ -112,7 +112,7 @@ def can_see_note(user: User, encounter: Encounter, match: EncounterMatch | None)
 
 def unseen_kinds(user: User) -> list[str]:
     """Kinds of flags that are not this person's to see, whatever else is."""
-    return [] if has_permission(user, P.SEE_ENCOUNTERS) else [FlagKind.SEEN_ON_PATROL]
+    return [] if has_permission(user, P.SEE_ENCOUNTERS) else list(PATROL_KINDS)
 
 
 def enrolments_to_match(user: User) -> EnrolmentQuerySet:

@@ -41,6 +41,7 @@ class FlagKind(models.TextChoices):
     NOBODY_ACTED = "nobody_acted", "Nobody has acted"
     SEEN_ON_PATROL = "seen_on_patrol", "Seen on patrol"
     REMOVED_AFTER_FLAG = "removed_after_flag", "Removed from roll after a flag"
+    CONDONED_ON_PATROL = "condoned_on_patrol", "May be condoned: met with a parent"
     CONDONED_ABSENCE = "condoned_absence", "May be condoned"
     SUDDEN_CHANGE = "sudden_change", "Sudden change"
     ON_COURSE = "on_course", "On course for persistent absence"
@@ -59,6 +60,9 @@ OFFERED_KINDS = (
     FlagKind.NOTICE_THRESHOLD,
     FlagKind.SEEN_ON_PATROL,
 )
+
+# What tells of a truancy patrol: never to somebody who may not know of any (decision 0014).
+PATROL_KINDS = (FlagKind.SEEN_ON_PATROL, FlagKind.CONDONED_ON_PATROL)
 
 # Findings that ask for a return to the council: once it is made, they are settled.
 RETURN_KINDS = (
@@ -160,6 +164,8 @@ class Permission(models.TextChoices):
     SEE_CARERS = "see_carers"
     SEE_FLAGS = "see_flags"
     WORK_FLAGS = "work_flags"
+    LOG_ACTIONS = "log_actions"
+    TAKE_BACK_ACTIONS = "take_back_actions"
     SEE_FIGURES = "see_figures"
     SEE_SETTINGS = "see_settings"
     CHANGE_SETTINGS = "change_settings"

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db import connection, models
 from django.db.models import FilteredRelation, Q
 
-from attendance.choices import OFFERED_KINDS, FlagKind, StatisticalClass
+from attendance.choices import OFFERED_KINDS, PATROL_KINDS, FlagKind, StatisticalClass
 from attendance.rules.calendar import monday_of
 from attendance.rules.codes import CodeBook, CodeRow
 from attendance.rules.counting import Figures
@@ -165,13 +165,19 @@ class FlagQuerySet(models.QuerySet[Any]):
 
     def told_to(self, *, knows_patrols: bool) -> Self:
         """All, or those that tell of no patrol, for somebody who may not know of any."""
-        return self if knows_patrols else self.exclude(kind=FlagKind.SEEN_ON_PATROL)
+        return self if knows_patrols else self.exclude(kind__in=PATROL_KINDS)
 
     def gravest_first(self) -> Self:
         """In the order of their kinds, then as they were raised."""
         order = [models.When(kind=kind, then=n) for n, kind in enumerate(FlagKind.values)]
         gravity = models.Case(*order, default=len(order), output_field=models.SmallIntegerField())
         return self.alias(gravity=gravity).order_by("gravity", "raised_at", "id")
+
+
+class ActionTakenQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """What nobody has taken back."""
+        return self.filter(withdrawal__isnull=True)
 
 
 class PatrolQuerySet(models.QuerySet[Any]):

@@ -14,7 +14,6 @@ from attendance.actions import (
     overdue,
     patrol_erasure,
     school_years,
-    thresholds,
     totals,
     usual_answers,
     waiting,
@@ -34,12 +33,12 @@ COUNT_ASKED_FIGURES = waiting.COUNT_ASKED
 def refresh_flags(full: bool = False, enrolment_ids: list[int] | None = None) -> None:
     """Look again at the flags of everybody whose marks moved, as of today in London.
 
-    Everybody is looked at when `full`, on the first run of all, and when a threshold changed. Nothing
+    Everybody is looked at when `full`, on the first run of all, and when a number of theirs changed. Nothing
     to do is no run, save for one a day, so that a missing night is seen, and for one asked for.
     `enrolment_ids` says who moved just now: a hint for the log, as the database keeps the list.
     """
     today, last = local_date(timezone.now()), last_day()
-    full = full or last is None or thresholds.changed_between(last, today)
+    full = full or last is None
     if not (full or _is_wanted(REFRESH_FLAGS, today) or flags.work_is_waiting(as_of=today)):
         return
     with jobs.recorded(REFRESH_FLAGS) as run:

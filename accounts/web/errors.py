@@ -20,13 +20,22 @@ def refuse(
     request: HttpRequest, status: int, message: str = "", template: str = ""
 ) -> HttpResponse:
     """The page of a status with the domain's own sentence, or the usual words; a banner for htmx."""
-    context = {"message": message or WORDS[status], "status": status}
+    message = message or WORDS[status]
     if getattr(request, "htmx", False):
-        response = render(request, "errors/_banner.html", context, status=status)
-        response["HX-Retarget"] = "#messages"
-        response["HX-Reswap"] = "innerHTML show:#messages:top"
-        return response
+        return banner(request, status, message)
+    context = {"message": message, "status": status}
     return render(request, template or f"errors/{status}.html", context, status=status)
+
+
+def banner(
+    request: HttpRequest, status: int, message: str, *, href: str = "", link_text: str = ""
+) -> HttpResponse:
+    """The sentence for htmx, with a way on where there is one; the page under it stays as it is."""
+    context = {"message": message, "href": href, "link_text": link_text}
+    response = render(request, "errors/_banner.html", context, status=status)
+    response["HX-Retarget"] = "#messages"
+    response["HX-Reswap"] = "innerHTML show:#messages:top"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

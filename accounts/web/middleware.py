@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.errors import AlreadyDone, DomainError, NotAllowed, NotFound, WrongState
-from accounts.web.errors import refuse
+from accounts.web.errors import banner, refuse
 
 STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
@@ -22,6 +22,7 @@ STATUS: dict[type[DomainError], int] = {
 }
 READING = ("GET", "HEAD", "OPTIONS")
 NOT_SAVED = "You were signed out meanwhile, so what you sent last was not saved. Sign in, and send it again."
+SIGNED_OUT = "You were signed out meanwhile, so nothing was done."
 NUL = "\x00"  # no text of ours holds one, and PostgreSQL cannot keep it
 
 
@@ -62,7 +63,11 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
     and is told that it was not saved: an address that only takes a POST is no place to return to."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
-        """The way to the sign-in page."""
+        """The way to the sign-in page. A part of a page is never the sign-in page: it would stand in a
+        child's row, and what is typed around it would be gone."""
+        if getattr(request, "htmx", False) and not request.htmx.boosted:  # type: ignore[attr-defined]
+            href = f"{reverse('account_login')}?{urlencode({'next': _page_before(request)})}"
+            return banner(request, 403, SIGNED_OUT, href=href, link_text="Sign in again")
         if request.method in READING:
             return super().handle_no_permission(request, view_func)
         if (

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 PARTS = ("day", "month", "year")
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # as in addresses: reckoning with other years leads nowhere
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -93,10 +94,13 @@ class MemorableDateField(forms.Field):
 
     def _date_of(self, parts: DateParts) -> date:
         month = self._month(parts.month)
-        if not (parts.day.isascii() and parts.day.isdigit() and month):
+        if not (_is_number(parts.day) and month):
             raise self._wrong(f"The {self.noun} must be a real date, such as 19 1 2026", PARTS)
-        if not (parts.year.isascii() and parts.year.isdigit() and len(parts.year) == 4):
+        if not (_is_number(parts.year, 4) and len(parts.year) == 4):
             raise self._wrong(f"The year of the {self.noun} must have 4 figures", ("year",))
+        if not FIRST_YEAR <= int(parts.year) <= LAST_YEAR:
+            words = f"The year of the {self.noun} must be between {FIRST_YEAR} and {LAST_YEAR}"
+            raise self._wrong(words, ("year",))
         try:
             return date(int(parts.year), month, int(parts.day))
         except ValueError:
@@ -107,7 +111,7 @@ class MemorableDateField(forms.Field):
     @staticmethod
     def _month(typed: str) -> int:
         """1 to 12 from a number or a name; 0 for anything else."""
-        if typed.isascii() and typed.isdigit():
+        if _is_number(typed):
             return int(typed)
         word = typed[:3].lower()
         return MONTHS.index(word) + 1 if word in MONTHS else 0
@@ -115,3 +119,8 @@ class MemorableDateField(forms.Field):
     @staticmethod
     def _wrong(message: str, parts: tuple[str, ...]) -> ValidationError:
         return ValidationError(message, code="date", params={"parts": parts})
+
+
+def _is_number(typed: str, most: int = 2) -> bool:
+    """Plain figures, and no more of them than a day or month has."""
+    return typed.isascii() and typed.isdigit() and len(typed) <= most

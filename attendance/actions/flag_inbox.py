@@ -135,7 +135,7 @@ def every_flag(by: User, wishes: Wishes, most: int) -> list[Flag]:
 
 def read_last_done(flags: Sequence[Flag]) -> dict[int, LastAct]:
     """What was last done about the child of each flag at its school, by the flag's key: one statement."""
-    acts = ActionTaken.objects.filter(
+    acts = ActionTaken.objects.standing().filter(
         pupil__in={flag.enrolment.pupil_id for flag in flags},
         enrolment__school__in={flag.enrolment.school_id for flag in flags},
     )

@@ -20,7 +20,7 @@ from attendance.actions import flags_sql
 from attendance.actions.flags_numbers import read_numbers
 from attendance.actions.flags_run import JUDGED, Counts, Run
 from attendance.choices import FlagKind
-from attendance.models import Enrolment, RecheckRequest
+from attendance.models import Enrolment, FlagsJudged, RecheckRequest
 from attendance.rules.calendar import AcademicYear, local_date
 
 OF_YEAR = (
@@ -118,13 +118,15 @@ def refresh_due_flags(
     """Refresh the flags of whom something moved: asked for, or moved by the calendar alone.
 
     The requests are taken in the transaction that writes the flags: killed half-way, they are back.
-    `full` looks at everybody. Returns how many enrolments were looked at, and what became of flags.
+    Everybody is looked at when `full`, and when a number the kinds turn on is another than that by which a
+    school was judged last. Returns how many enrolments were looked at, and what became of flags.
     """
     at = at or timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(flags_sql.LOCK)
         parameters = _due_parameters(as_of) | {"at": at}
         taken = _ids(cursor, flags_sql.TAKE_REQUESTS, parameters)
+        full = full or _numbers_changed(parameters)
         due = None if full or _are_many(len(taken)) else _due(cursor, parameters, taken)
         counts = Counts()
         if due is None or due:
@@ -144,21 +146,29 @@ def _due(cursor: Any, parameters: dict[str, Any], taken: set[int]) -> set[int] |
     return None if _are_many(len(due)) else due
 
 
+def _numbers_changed(parameters: dict[str, Any]) -> bool:
+    """Whether some school was judged by other numbers; one never judged is looked at all the same."""
+    return FlagsJudged.objects.exclude(numbers=parameters["numbers"]).exists()
+
+
 def _are_many(number: int) -> bool:
     return number > MANY and number > FEW * Enrolment.objects.count()
 
 
 def work_is_waiting(*, as_of: dt.date) -> bool:
     """Whether an incremental run would have anybody to look at."""
-    if RecheckRequest.objects.exists():
+    parameters = _due_parameters(as_of)
+    if RecheckRequest.objects.exists() or _numbers_changed(parameters):
         return True
     with connection.cursor() as cursor:
-        return bool(_ids(cursor, flags_sql.DUE, _due_parameters(as_of)))
+        return bool(_ids(cursor, flags_sql.DUE, parameters))
 
 
 def _due_parameters(as_of: dt.date) -> dict[str, Any]:
-    return asdict(read_numbers(as_of)) | {
+    numbers = read_numbers(as_of)
+    return asdict(numbers) | {
         "as_of": as_of,
+        "numbers": numbers.digest,
         "first": AcademicYear.of(as_of).first_day,
         "judged": list(JUDGED),
         "of_year": list(OF_YEAR),

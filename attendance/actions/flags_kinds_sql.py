@@ -8,7 +8,7 @@ who do not, so that a cleared flag keeps the numbers that cleared it. The rules 
 from dataclasses import dataclass
 
 from attendance.actions.flags_facts_sql import MONDAY_FRIDAY, bits, days, up_to_today, within
-from attendance.choices import FlagKind
+from attendance.choices import Accompanied, FlagKind, StreetReason, YesNo
 
 JUDGED = """
 CREATE TEMP TABLE flag_judged (
@@ -127,7 +127,7 @@ FROM_THE_YEAR = (
     ),
 )  # fmt: skip
 
-# Any honest action counts; to acknowledge a flag is none.
+# Any honest action counts; to acknowledge a flag is none, nor is what was taken back.
 NOBODY_ACTED = Kind(
     FlagKind.NOBODY_ACTED,
     """x.on_roll AND x.possible > 0 AND x.absent >= %(nobody_acted_sessions)s::int
@@ -138,7 +138,8 @@ NOBODY_ACTED = Kind(
     f"""{_MISSED}, 'days_since', %(as_of)s::date - acted.last, 'last_action', acted.last""",
     "absent",
     joined="""CROSS JOIN LATERAL (SELECT max(a.done_on) AS last FROM attendance_actiontaken a
-        WHERE a.pupil_id = x.pupil_id AND a.done_on <= %(as_of)s) acted""",
+        WHERE a.pupil_id = x.pupil_id AND a.done_on <= %(as_of)s AND NOT EXISTS (
+            SELECT FROM attendance_actionwithdrawal w WHERE w.action_id = a.id)) acted""",
 )
 
 LATELY = (
@@ -206,8 +207,7 @@ HOLIDAY_EDGE = Kind(
         WHERE m.absent & g.bits <> 0 GROUP BY m.enrolment_id) beside USING (enrolment_id)""",
 )
 
-# Days on which a child of the same home missed something. Who met the child with a parent on patrol is
-# for `met` to say: whatever records patrols gives it its rows.
+# Days on which a child of the same home missed something.
 _AWAY = f"(t.authorised_bits | t.unauthorised_bits) & {up_to_today('t.week')}"
 _TOGETHER = f"""
     SELECT y.enrolment_id, t.week, bit_or({days(_AWAY)}) AS days
@@ -220,23 +220,23 @@ _TOGETHER = f"""
         AND t.week BETWEEN y.condoned_from AND %(as_of)s AND t.authorised + t.unauthorised > 0
     WHERE {{candidate}} GROUP BY y.enrolment_id, t.week
 """
-_MET = "SELECT NULL::bigint AS enrolment_id, 0 AS times WHERE false"
 _EXCUSED = f"(m.authorised & {within('m.week', 'y.compulsory_from', 'y.compulsory_until')})"
 _MAY_BE = """(y.on_roll AND y.excused >= %(condoned_sessions)s::int AND y.excused > 0
     OR y.enrolment_id IN (
         SELECT f.enrolment_id FROM flag_standing f WHERE f.kind = 'condoned_absence'))"""
 
+_EXCUSED_ENOUGH = "x.on_roll AND x.excused >= %(condoned_sessions)s::int AND x.excused > 0"
+
 CONDONED = Kind(
     FlagKind.CONDONED_ABSENCE,
-    """x.on_roll AND x.excused >= %(condoned_sessions)s::int AND x.excused > 0 AND (
+    f"""{_EXCUSED_ENOUGH} AND (
         c.family_days > 0 AND 100 * c.family_days >= %(condoned_family_percent)s::int * c.days
         OR c.edge_sessions > 0
-            AND 100 * c.edge_sessions >= %(condoned_edge_percent)s::int * x.excused
-        OR met.times > 0)""",
+            AND 100 * c.edge_sessions >= %(condoned_edge_percent)s::int * x.excused)""",
     "x.condoned_from",
     f"""'sessions', x.condoned_missed, 'authorised', x.excused, 'days', coalesce(c.days, 0),
     'with_siblings', coalesce(c.with_siblings, 0), 'family_days', coalesce(c.family_days, 0),
-    'edge_sessions', coalesce(c.edge_sessions, 0), 'with_parent', coalesce(met.times, 0),
+    'edge_sessions', coalesce(c.edge_sessions, 0),
     'school_weeks', {_weeks("condoned_weeks")}""",
     "excused",
     joined=f"""LEFT JOIN (
@@ -250,6 +250,28 @@ CONDONED = Kind(
         LEFT JOIN ({_TOGETHER.format(candidate=_MAY_BE)}) g
             ON g.enrolment_id = m.enrolment_id AND g.week = m.week
         LEFT JOIN ({EDGES_BY_WEEK}) d ON d.school_id = y.school_id AND d.week = m.week
-        WHERE {_MAY_BE} GROUP BY y.enrolment_id) c USING (enrolment_id)
-    LEFT JOIN ({_MET}) met USING (enrolment_id)""",
+        WHERE {_MAY_BE} GROUP BY y.enrolment_id) c USING (enrolment_id)""",
+)
+
+# Met with a parent and no lawful reason given, of compulsory school age, by matches that stand; each is of
+# the enrolment itself, as whoever may see a meeting may see it there and nowhere else.
+_MET = f"""
+    SELECT y.enrolment_id, count(*)::int AS times, max(p.date) AS last
+    FROM flag_facts y
+    JOIN attendance_encountermatch m ON m.enrolment_id = y.enrolment_id AND m.undone_at IS NULL
+    JOIN attendance_encounter c ON c.id = m.encounter_id AND c.accompanied = '{Accompanied.PARENT.value}'
+        AND c.lawful <> '{YesNo.YES.value}' AND c.reason <> '{StreetReason.HOME_EDUCATED.value}'
+    JOIN attendance_patrol p ON p.id = c.patrol_id AND p.date BETWEEN y.condoned_from AND %(as_of)s
+        AND p.date BETWEEN y.compulsory_from AND y.compulsory_until
+    GROUP BY y.enrolment_id
+"""
+CONDONED_ON_PATROL = Kind(
+    FlagKind.CONDONED_ON_PATROL,
+    f"{_EXCUSED_ENOUGH} AND met.times > 0",
+    "x.condoned_from",
+    f"""'sessions', x.condoned_missed, 'authorised', x.excused,
+    'with_parent', coalesce(met.times, 0), 'last_met', met.last,
+    'school_weeks', {_weeks("condoned_weeks")}""",
+    "excused",
+    joined=f"LEFT JOIN ({_MET}) met USING (enrolment_id)",
 )

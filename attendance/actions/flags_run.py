@@ -26,7 +26,7 @@ JUDGED = FIRST + LAST
 MEMORY = "256MB"
 KINDS = (
     *kinds.FROM_THE_YEAR, kinds.NOBODY_ACTED, *kinds.LATELY, kinds.HOLIDAY_EDGE, kinds.CONDONED,
-    *runs.KINDS,
+    kinds.CONDONED_ON_PATROL, *runs.KINDS,
 )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 A school's windows slide when a new week of its own begins, and its year with 1 August: then everybody on
 its roll is looked at. Within a week only a few kinds move by themselves, each named below. `FlagsJudged`
-says up to which day and week each school was judged.
+says up to which day and week each school was judged, and by which numbers: any other number, and
+everybody is looked at.
 """
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('attendance.refresh_flags'))"
@@ -17,12 +18,15 @@ INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
 SELECT unnest(%(ids)s::bigint[]), %(at)s
 """
 
-# Marks of days to come were not counted: look again when those days are here.
+# Marks of days to come were not counted: look again when those days are here. Few such days have any
+# mark, so each is looked up by its session; the planner, who cannot know that, would read every mark.
 ASK_AGAIN_FOR_LATER_MARKS = """
 INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
 SELECT DISTINCT m.enrolment_id, %(at)s FROM attendance_session s
-JOIN attendance_mark m ON m.session_id = s.id
+CROSS JOIN LATERAL (
+    SELECT enrolment_id FROM attendance_mark WHERE session_id = s.id OFFSET 0) m
 WHERE s.date > %(as_of)s AND m.enrolment_id = ANY(%(ids)s::bigint[])
+    AND s.school_id IN (SELECT school_id FROM attendance_enrolment WHERE id = ANY(%(ids)s::bigint[]))
 """
 
 # What moves one child's flags may move another's: those of the same home (absent together), and the
@@ -93,8 +97,10 @@ WHERE a.done_on <= %(as_of)s::date - %(nobody_acted_days)s::int
 """
 
 JUDGED_SO_FAR = f"""
-INSERT INTO attendance_flagsjudged AS j (school_id, as_of, week)
-SELECT school_id, %(as_of)s, week FROM ({CALENDAR}) k ORDER BY school_id
-ON CONFLICT (school_id) DO UPDATE SET as_of = excluded.as_of, week = excluded.week
-    WHERE (j.as_of, j.week) IS DISTINCT FROM (excluded.as_of, excluded.week)
+INSERT INTO attendance_flagsjudged AS j (school_id, as_of, week, numbers)
+SELECT school_id, %(as_of)s, week, %(numbers)s FROM ({CALENDAR}) k ORDER BY school_id
+ON CONFLICT (school_id) DO UPDATE SET as_of = excluded.as_of, week = excluded.week,
+        numbers = excluded.numbers
+    WHERE (j.as_of, j.week, j.numbers) IS DISTINCT FROM (
+        excluded.as_of, excluded.week, excluded.numbers)
 """

@@ -12,6 +12,7 @@ from accounts.errors import AlreadyDone, NotFound, WrongState
 from accounts.models import User
 from accounts.rules.text import readable
 from attendance.access import check_permission
+from attendance.actions.own_flag_numbers import FLAG_NUMBERS, NEVER_MORE, OwnNumber
 from attendance.choices import Permission
 from attendance.models import Threshold
 
@@ -19,14 +20,11 @@ SOURCE = "Set by the authority"
 
 
 @dataclass(frozen=True)
-class OwnNumber:
-    """One number the authority sets: what it is, and between which values it makes sense."""
+class Value:
+    """What a number of the authority is today, and as it came."""
 
-    key: str
-    words: str
-    unit: str
-    least: int
-    most: int
+    now: int | None
+    default: int | None
 
 
 OWN = {
@@ -38,16 +36,27 @@ OWN = {
         OwnNumber("patrol_erase_days", "Days until unmatched names of a patrol are erased", "days", 1, 90),
         OwnNumber("job_history_days", "Days the runs of scheduled jobs are kept", "days", 14, 730),
         OwnNumber("sent_form_days", "Days a form sent is known again", "days", 2, 365),
+        *FLAG_NUMBERS,
     )
 }  # fmt: skip
 
 
-def get_own_number(by: User, key: str) -> tuple[OwnNumber, int | None]:
-    """One of the authority's numbers and its value today. Raises NotAllowed, NotFound for any other."""
+def get_own_number(by: User, key: str) -> tuple[OwnNumber, Value]:
+    """One of the authority's numbers and its value. Raises NotAllowed, NotFound for any other."""
     check_permission(by, Permission.CHANGE_SETTINGS)
     if key not in OWN:
         raise NotFound("There is no such number, or it is the law that sets it.")
-    return OWN[key], _in_force(list(_rows(key)), timezone.localdate())
+    rows = list(_rows(key))
+    return OWN[key], Value(_in_force(rows, timezone.localdate()), rows[0].value if rows else None)
+
+
+def read_own_numbers() -> dict[str, list[Threshold]]:
+    """The dated rows of every number of the authority by its key, the oldest first: as it came."""
+    found: dict[str, list[Threshold]] = {key: [] for key in OWN}
+    rows = Threshold.objects.filter(key__in=OWN)
+    for row in rows.order_by(F("valid_from").asc(nulls_first=True)):
+        found[row.key].append(row)
+    return found
 
 
 @transaction.atomic
@@ -63,12 +72,15 @@ def set_own_number(
     """Give one of the authority's numbers a value from a day on, today at the earliest.
 
     The row before it ends the day before. Raises NotAllowed, NotFound (a number of the law),
-    WrongState (past day, a later value waiting, out of bounds, no reason) and AlreadyDone.
+    WrongState (past day, a later value waiting, out of bounds, past another number it is held to, no
+    reason) and AlreadyDone.
     """
     number, _ = get_own_number(by, key)
     reason = readable(reason)
     rows = list(_rows(key).select_for_update())
     _check(number, rows, value, starts_on, reason, timezone.localdate(at))
+    if fault := explain_beside(key, value, starts_on):
+        raise WrongState(f"{fault}.")
     before = _in_force(rows, starts_on)
     if before == value:
         raise AlreadyDone(f"It is {value} {number.unit} on that day already.")
@@ -79,6 +91,24 @@ def set_own_number(
         after={"value": value, "from": starts_on.isoformat(), "reason": reason},
     )  # fmt: skip
     return row
+
+
+def explain_beside(key: str, value: int, starts_on: dt.date) -> str:
+    """Why the value does not go with another number, from that day on; empty when it does."""
+    for less, more in NEVER_MORE:
+        if key in (less, more):
+            other = OWN[more if key == less else less]
+            limits = _values_since(other.key, starts_on)
+            if key == less and limits and value > min(limits):
+                return f"That is more than “{other.words}”, {min(limits)} {other.unit}"
+            if key == more and limits and value < max(limits):
+                return f"That is less than “{other.words}”, {max(limits)} {other.unit}"
+    return ""
+
+
+def _values_since(key: str, day: dt.date) -> list[int]:
+    """The values it has on that day, and any that waits."""
+    return [row.value for row in _rows(key) if row.valid_to is None or row.valid_to >= day]
 
 
 def _rows(key: str) -> QuerySet[Threshold]:

@@ -57,6 +57,7 @@ class PupilRecord:
     weeks: Weeks
     official: Official
     actions: list[ActionTaken]
+    taken_back: list[ActionTaken]
     flags: list[Flag]
     carers: list[Responsibility] | None
     circumstances: list[Circumstance] | None
@@ -90,6 +91,7 @@ def read_pupil_record(pupil: Pupil, by: User, urn: str = "", label: str = "") ->
     enrolment.pupil = pupil
     own = [cell for cell in cells if cell.date in year]
     schools = [each.school_id for each in enrolments]
+    acts = _read_actions(pupil, enrolments, year)
     return PupilRecord(
         pupil=pupil,
         enrolments=enrolments,
@@ -101,7 +103,8 @@ def read_pupil_record(pupil: Pupil, by: User, urn: str = "", label: str = "") ->
         window=[cell for cell in cells if window and cell.date >= window[0]],
         weeks=read_weeks(pupil, enrolment, mondays, cells, book, as_of),
         official=read_official(enrolment, year, as_of, own, book, thresholds),
-        actions=_read_actions(pupil, enrolments, year),
+        actions=[act for act in acts if act.stands],
+        taken_back=[act for act in acts if not act.stands],
         flags=_read_flags(enrolments, by),
         carers=_read_carers(pupil) if has_permission(by, Permission.SEE_CARERS) else None,
         circumstances=_read_circumstances(pupil) if can_see_circumstances(by, schools) else None,
@@ -149,9 +152,14 @@ def _read_cells(enrolment: Enrolment, first: dt.date, last: dt.date) -> list[Cel
 def _read_actions(
     pupil: Pupil, enrolments: Sequence[Enrolment], year: AcademicYear
 ) -> list[ActionTaken]:
-    """What was done about the absence in the year, at the schools in scope, oldest first."""
+    """What was done about the absence in the year, taken back or not, at the schools in scope, oldest first."""
     found = ActionTaken.objects.filter(pupil=pupil, enrolment__in=enrolments)
-    return list(found.filter(done_on__range=(year.first_day, year.last_day)))
+    found = found.filter(done_on__range=(year.first_day, year.last_day))
+    acts = list(found.select_related("withdrawal"))
+    places = {each.pk: each for each in enrolments}
+    for act in acts:
+        act.enrolment = places[act.enrolment_id]
+    return acts
 
 
 def _read_flags(enrolments: Sequence[Enrolment], by: User) -> list[Flag]:

@@ -22,7 +22,7 @@ from attendance.choices import AmendReason, StatisticalClass
 from attendance.models import AttendanceCode, Enrolment, Mark, MarkChange, Session
 from attendance.rules.amending import Amending, Look
 from attendance.rules.blocks import UNDONE
-from attendance.rules.codes import CodeBook, CodeRow
+from attendance.rules.codes import CodeBook
 from attendance.rules.records import note_hint
 from attendance.rules.registers import Entry, arrival
 from attendance.rules.sweep import Standing
@@ -76,7 +76,7 @@ def give_code(
     child = read_child(enrolment, date, now=at)
     asked = _asking(child, seen)
     if asked:
-        _check_code(AttendanceCode.objects.book().on(code, date), note, child, at)
+        _check_code(code, note, child, at)
     _ask(look, child.enrolment, asked, [code] * len(asked))
     usual = AmendReason.NO_REASON if code == NO_REASON else AmendReason.PARENT
     reason = reason or str(usual.label)
@@ -218,8 +218,13 @@ def _asking(child: SweepChild, seen: Seen | None) -> Asked:
     return shown
 
 
-def _check_code(row: CodeRow | None, note: str, child: SweepChild, at: dt.datetime) -> None:
-    """What the sweep asks of a code beyond what any register does; one out of force is judged there."""
+def _check_code(code: str, note: str, child: SweepChild, at: dt.datetime) -> None:
+    """What the sweep asks of a code beyond what any register does. Raises WrongState, for one that is
+    not in force too: what would follow from a mark is only worked out for one that can stand."""
+    book, first = AttendanceCode.objects.book(), min(session.date for session in child.marks)
+    if refusal := book.explain_refusal(code, first):
+        raise WrongState(refusal.message)
+    row = book.on(code, first)
     if row is None:
         return
     if row.is_late:
@@ -230,7 +235,6 @@ def _check_code(row: CodeRow | None, note: str, child: SweepChild, at: dt.dateti
         raise WrongState(
             f"{row.code} takes no note in the register. What was said belongs to the call."
         )
-    first = min(session.date for session in child.marks)
     today = first == timezone.localdate(at)
     if row.code == NO_REASON and today and child.standing is not Standing.ANSWERED:
         days = allowed_days(first)

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from accounts.models import User
+from attendance.access_flags import flags_in_scope
 from attendance.choices import REASON_NOT_KNOWN, FlagKind
 from attendance.models import CalendarPeriod, Enrolment, Flag, Mark, School, Session, WeeklyTally
 from attendance.querysets import TallyQuerySet
@@ -58,9 +60,13 @@ def read_school_figures(school: School) -> Figures:
     return tallies.filter(enrolment__school=school).totals()
 
 
-def read_flag_counts(school: School) -> dict[str, int]:
-    """Standing flags of a school by kind, none left out; those put off are not counted."""
-    standing = Flag.objects.standing().awake(timezone.localdate()).filter(enrolment__school=school)
+def read_flag_counts(school: School, by: User) -> dict[str, int]:
+    """Standing flags of a school by kind, none left out, as far as they are this person's to know.
+
+    Those put off are not counted.
+    """
+    awake = flags_in_scope(by).standing().awake(timezone.localdate())
+    standing = awake.filter(enrolment__school=school)
     return dict.fromkeys(FlagKind.values, 0) | _count(standing.values("kind"), "kind")
 
 

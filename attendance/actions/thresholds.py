@@ -106,14 +106,6 @@ def severe_rule(day: dt.date) -> AbsenceRule:
     return AbsenceRule(percent=threshold_on(SEVERE_PERCENT, day))
 
 
-def changed_between(earlier: dt.date, later: dt.date) -> bool:
-    """Whether any threshold began or ended after `earlier` and by `later`."""
-    return (
-        Threshold.objects.filter(valid_from__gt=earlier, valid_from__lte=later).exists()
-        or Threshold.objects.filter(valid_to__gte=earlier, valid_to__lt=later).exists()
-    )
-
-
 def values_on(key: str, day: dt.date) -> dict[str, int]:
     """Every value of `key` on that day, by its basis."""
     rows = Threshold.objects.filter(in_force(day), key=key)

@@ -1,6 +1,6 @@
 """Tables of attendance."""
 
-from attendance.models.actions_taken import ActionTaken
+from attendance.models.actions_taken import ActionTaken, ActionWithdrawal
 from attendance.models.carers import Carer, Responsibility
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
@@ -49,6 +49,7 @@ from attendance.models.totals import (
 __all__ = [
     "AbsenceContact",
     "ActionTaken",
+    "ActionWithdrawal",
     "AttendanceCode",
     "AuthorisingRank",
     "Authority",

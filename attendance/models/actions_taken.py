@@ -14,8 +14,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only
+from accounts.models.words import says
 from attendance.choices import ActionKind
-from attendance.models import tally_sql
+from attendance.models import recheck_sql
+from attendance.querysets import ActionTakenQuerySet
+
+OWN = "DONE"  # what is written down beside the record itself has a reference of its own: DONE-7K3M9QXB
 
 
 class ActionTaken(models.Model):
@@ -44,6 +48,8 @@ class ActionTaken(models.Model):
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField(default=timezone.now, help_text="When it was written down")
 
+    objects = ActionTakenQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar[list[str]] = ["done_on", "id"]
         constraints: ClassVar[list[Any]] = [
@@ -61,10 +67,57 @@ class ActionTaken(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="new_rows"),
-                func=tally_sql.ASK_FOR_PUPILS,
+                func=recheck_sql.ASK_FOR_PUPILS,
             ),
             *append_only(),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.done_on}"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it was written down beside the child's record, not by whoever works above."""
+        return self.source_app_ref.startswith(f"{OWN}-")
+
+    @property
+    def stands(self) -> bool:
+        """Whether nobody has taken it back."""
+        return getattr(self, "withdrawal", None) is None
+
+
+class ActionWithdrawal(models.Model):
+    """Somebody took back what was written down as done: it was a slip. Append-only, once an action.
+
+    What is taken back counts for nothing and its words are shown nowhere; that it was written, and why
+    it was taken back, stays.
+    """
+
+    action = models.OneToOneField(
+        ActionTaken, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal"
+    )
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=says("reason"), name="action_taken_back_with_a_reason"
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.Trigger(
+                name="asks_for_flags",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_rows"),
+                func=recheck_sql.ASK_FOR_PUPILS_OF_ACTIONS,
+            ),
+            *append_only(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} taken back"

@@ -7,7 +7,7 @@ from django.db import models
 
 from accounts.models.protection import never_deleted
 from attendance.choices import Relation
-from attendance.models import tally_sql
+from attendance.models import recheck_sql
 
 
 class Carer(models.Model):
@@ -66,7 +66,7 @@ class Responsibility(models.Model):
                 when=pgtrigger.After,
                 operation=operation,
                 referencing=pgtrigger.Referencing(**tables),
-                func=tally_sql.ask_for_homes(changed),
+                func=recheck_sql.ask_for_homes(changed),
             )
             for name, operation, tables, changed in (
                 ("insert", pgtrigger.Insert, {"new": "new_rows"}, "new_rows"),

@@ -27,11 +27,20 @@ from attendance.choices import (
     StreetReason,
     YesNo,
 )
-from attendance.models import patrol_sql
+from attendance.models import patrol_sql, recheck_sql
 from attendance.models.patrols import Patrol
 from attendance.querysets import EncounterQuerySet
 
 OLDEST = 19
+
+
+def _asks_for_flags(operation: Any, func: str) -> pgtrigger.Trigger:
+    """Whoever it is about is looked at again, however the rows are written."""
+    name = "update_asks_for_flags" if operation == pgtrigger.Update else "insert_asks_for_flags"
+    return pgtrigger.Trigger(
+        name=name, level=pgtrigger.Statement, when=pgtrigger.After, operation=operation,
+        referencing=pgtrigger.Referencing(new="new_rows"), func=func,
+    )  # fmt: skip
 
 
 class Encounter(models.Model):
@@ -119,6 +128,7 @@ class Encounter(models.Model):
                 declare=patrol_sql.HISTORY_VARIABLES,
                 func=patrol_sql.ENCOUNTER_CHANGED,
             ),
+            _asks_for_flags(pgtrigger.Update, recheck_sql.ASK_FOR_ENCOUNTERED),
             *never_deleted(),
         ]
 
@@ -211,6 +221,8 @@ class EncounterMatch(models.Model):
                 func=patrol_sql.MATCH_ERASED
                 + patrol_sql.only_ended("A match", "undone_at", "undone_by_name", "undone_because"),
             ),
+            _asks_for_flags(pgtrigger.Insert, recheck_sql.ASK_FOR_MATCHED),
+            _asks_for_flags(pgtrigger.Update, recheck_sql.ASK_FOR_MATCHED),
             *never_deleted(),
         ]
 

@@ -221,6 +221,9 @@ class FlagsJudged(models.Model):
     )
     as_of = models.DateField()
     week = models.DateField(null=True, help_text="Its latest school week then; empty: it had none")
+    numbers = models.CharField(
+        max_length=16, db_default="", help_text="A digest of the numbers the kinds turned on then"
+    )
 
     def __str__(self) -> str:
         return f"{self.school_id} to {self.as_of}"

@@ -366,29 +366,3 @@ AFTER_SESSIONS_ADDED = f"""
     {TAKE_SCHOOLS}
     {EXPECT_ANEW}
 """
-
-
-# Somebody has acted: whether anybody did is asked again.
-ASK_FOR_PUPILS = """
-    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
-    SELECT id, clock_timestamp() FROM attendance_enrolment
-    WHERE pupil_id IN (SELECT pupil_id FROM new_rows);
-    RETURN NULL;
-"""
-
-
-def ask_for_homes(changed: str) -> str:
-    """Whose home has changed, and who shares it: absence together is looked at again.
-
-    `changed` names the rows of the statement: a transition table, or several joined.
-    """
-    return f"""
-    INSERT INTO attendance_recheckrequest (enrolment_id, asked_at)
-    SELECT e.id, clock_timestamp() FROM attendance_enrolment e
-    WHERE e.pupil_id IN (
-        SELECT r.pupil_id FROM attendance_responsibility r
-        WHERE r.carer_id IN (SELECT carer_id FROM {changed} c)
-        UNION SELECT pupil_id FROM {changed} c)
-    AND EXISTS (SELECT 1 FROM attendance_weeklytally t WHERE t.enrolment_id = e.id);
-    RETURN NULL;
-"""

@@ -47,9 +47,10 @@ class AcademicYear:
     def parse(cls, label: str) -> "AcademicYear":
         """From `2024/25`. Raises ValueError when the label is not one, such as 2024/26."""
         match = LABEL.match(label.strip())
-        if not match or (int(match[1]) + 1) % 100 != int(match[2]) or int(match[1]) >= dt.MAXYEAR:
+        years = (int(match[1]), int(match[2])) if match else (0, 0)
+        if (years[0] + 1) % 100 != years[1] or not dt.MINYEAR <= years[0] < dt.MAXYEAR:
             raise ValueError(f"{label} is not an academic year: write it as 2024/25")
-        return cls(int(match[1]))
+        return cls(years[0])
 
     @property
     def label(self) -> str:

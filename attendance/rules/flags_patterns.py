@@ -7,12 +7,14 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from attendance.choices import FlagKind
+from attendance.choices import Accompanied, FlagKind
 from attendance.rules.counting import is_persistent, is_severe
 from attendance.rules.flags import Finding
 from attendance.rules.flags_numbers import Numbers
 from attendance.rules.flags_story import Seen, Story, count, half_days_of, sessions_a_week
+from attendance.rules.patrols import Verdict
 
 MONDAY_AND_FRIDAY = (0, 4)
 
@@ -104,7 +106,7 @@ def broken_weeks(story: Story, numbers: Numbers) -> Finding | None:
 
 
 def _of_weeks(
-    kind: FlagKind, found: dict[str, int], sessions: list[Seen], story: Story, weeks: int
+    kind: FlagKind, found: dict[str, Any], sessions: list[Seen], story: Story, weeks: int
 ) -> Finding:
     first = story.last_weeks(weeks)[0]
     return Finding(kind, found, first, story.as_of, evidence=half_days_of(sessions))
@@ -147,20 +149,15 @@ def condoned_absence(
     story: Story,
     numbers: Numbers,
     siblings_away: Collection[dt.date] = (),
-    with_parent: int = 0,
 ) -> Finding | None:
-    """Authorised absence that a child of the same home shares, or that lies beside weekends and holidays,
-    or during which the child was met on patrol with a parent.
+    """Authorised absence that a child of the same home shares, or that lies beside weekends and holidays.
 
     An indicator only: lawful absence looks the same (T53). `siblings_away` are days on which a child of
-    the same home missed something; `with_parent` counts patrol encounters in the weeks looked at.
+    the same home missed something.
     """
-    weeks, least = numbers.condoned_weeks, numbers.condoned_sessions
-    if weeks is None or least is None or not story.on_roll:
-        return None
-    missed = [s for s in story.in_last_weeks(weeks) if s.absent]
-    excused = [s for s in missed if s.authorised and s.is_compulsory]
-    if len(excused) < max(least, 1):
+    weeks = numbers.condoned_weeks
+    missed, excused = _excused(story, numbers)
+    if weeks is None or not excused:
         return None
     days = {s.day for s in excused}
     together = days & set(siblings_away)
@@ -168,15 +165,55 @@ def condoned_absence(
     family, edge = numbers.condoned_family_percent, numbers.condoned_edge_percent
     shared = family is not None and bool(together) and 100 * len(together) >= family * len(days)
     at_edges = edge is not None and bool(beside) and 100 * len(beside) >= edge * len(excused)
-    if not (shared or at_edges or with_parent):
+    if not (shared or at_edges):
         return None
     found = {
         "sessions": len(missed), "authorised": len(excused), "days": len(days),
         "with_siblings": count(excused, lambda s: s.day in together),
-        "family_days": len(together), "edge_sessions": len(beside), "with_parent": with_parent,
+        "family_days": len(together), "edge_sessions": len(beside),
         "school_weeks": len(story.last_weeks(weeks)),
     }  # fmt: skip
     return _of_weeks(FlagKind.CONDONED_ABSENCE, found, excused, story, weeks)
+
+
+def condoned_on_patrol(
+    story: Story, numbers: Numbers, met: Collection[dt.date] = ()
+) -> Finding | None:
+    """As much authorised absence, of a child met on patrol with a parent in the same school weeks.
+
+    A kind of its own, for a school's office and its teachers may know of no patrol. With a parent is a
+    proxy and no proof (T53). `met` has a day for each meeting that `tells_of_condoning`.
+    """
+    weeks = numbers.condoned_weeks
+    missed, excused = _excused(story, numbers)
+    if weeks is None or not excused:
+        return None
+    lately = sorted(day for day in met if story.last_weeks(weeks)[0] <= day <= story.as_of)
+    if not lately:
+        return None
+    found = {
+        "sessions": len(missed), "authorised": len(excused), "with_parent": len(lately),
+        "last_met": lately[-1].isoformat(), "school_weeks": len(story.last_weeks(weeks)),
+    }  # fmt: skip
+    return _of_weeks(FlagKind.CONDONED_ON_PATROL, found, excused, story, weeks)
+
+
+def tells_of_condoning(accompanied: str, verdict: Verdict) -> bool:
+    """Whether somebody met on patrol was with a parent, and counts as absent without a lawful reason given."""
+    return accompanied == Accompanied.PARENT and verdict in (Verdict.UNAUTHORISED, Verdict.UNKNOWN)
+
+
+def _excused(story: Story, numbers: Numbers) -> tuple[list[Seen], list[Seen]]:
+    """What was missed in the weeks looked at, and what of it was authorised of compulsory school age.
+
+    The latter is empty while it is too little to be asked about.
+    """
+    weeks, least = numbers.condoned_weeks, numbers.condoned_sessions
+    if weeks is None or least is None or not story.on_roll:
+        return [], []
+    missed = [s for s in story.in_last_weeks(weeks) if s.absent]
+    excused = [s for s in missed if s.authorised and s.is_compulsory]
+    return missed, excused if len(excused) >= least else []
 
 
 def _is_edge(day: dt.date, story: Story, numbers: Numbers) -> bool:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.errors import WrongState
-from accounts.rules.text import readable
+from accounts.rules.text import is_keepable, readable
 from attendance.choices import Half
 from attendance.errors import CellKey
 from attendance.rules.blocks import MOST_CELLS
@@ -65,6 +65,8 @@ def read_key(text: str) -> CellKey:
     """`P0000001|2026-01-19|AM`. Raises WrongState for anything else."""
     try:
         ref, day, half = text.split(GLUE)
+        if not is_keepable(ref):
+            raise ValueError("no reference")
         return ref, dt.date.fromisoformat(day), Half(half).value
     except ValueError:
         raise WrongState(

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from attendance.access import has_permission
+from attendance.access_patrols import unseen_kinds
 from attendance.actions.flag_preview import FlagChange, preview_flags
 from attendance.choices import FlagKind, Permission
 from attendance.web.flag_told import Told
@@ -136,7 +137,8 @@ def _flags(user: User, amendments: Sequence[Amending]) -> list[Effect]:
     if changes is None:
         return [Effect(NOT_NOW, "quiet", asks=False)]
     several = len({each.enrolment_id for each in amendments}) > 1
-    return [_effect(change, several=several) for change in changes]
+    unseen = unseen_kinds(user)
+    return [_effect(each, several=several) for each in changes if each.kind not in unseen]
 
 
 def _effect(change: FlagChange, *, several: bool) -> Effect:

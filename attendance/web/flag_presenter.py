@@ -18,10 +18,12 @@ from django.utils.safestring import SafeString
 from accounts.web.parts import Action, Tag
 from accounts.web.words import ago, plural, short_date
 from attendance.access import allowed, can_work_flags, check_can_amend_mark
+from attendance.access_acted import can_log_action
 from attendance.actions.flag_evidence import read_evidence, read_sources
 from attendance.actions.flag_story import read_notes
 from attendance.actions.sheets import read_code_book
 from attendance.choices import RETURN_KINDS, FlagKind, FlagNoteKind
+from attendance.web.acted_presenter import acted_link
 from attendance.web.flag_cleared import cleared_in_words
 from attendance.web.flag_strip import StripPen, WeekView, folded
 from attendance.web.flag_told import Measure, Wording
@@ -151,7 +153,8 @@ def links_of(flag: Flag, by: User) -> list[Action]:
     pupil, school = flag.enrolment.pupil, flag.enrolment.school
     record = reverse("attendance:show_pupil", args=[pupil.ref])
     year = f"{record}?school={school.urn}"
-    found = [Action(f"Open {pupil.full_name}'s record", record)]
+    found = [Action("Log what was done", acts)] if (acts := acted_about(flag, by)) else []
+    found.append(Action(f"Open {pupil.full_name}'s record", record))
     if allowed(check_can_amend_mark, by, school):
         found.append(Action("Correct a mark", f"{year}&amend=1#year"))
     trail = reverse("attendance:show_amendments", args=[pupil.ref])
@@ -161,6 +164,14 @@ def links_of(flag: Flag, by: User) -> list[Action]:
         )
     )
     return found
+
+
+def acted_about(flag: Flag, by: User) -> str:
+    """Where to write down what was done, for a flag that says nobody has; empty for any other, or who may not."""
+    asks = flag.kind == FlagKind.NOBODY_ACTED and flag.cleared_at is None
+    if not asks or not can_log_action(by, flag.enrolment.school):
+        return ""
+    return acted_link(flag.enrolment, next=reverse("attendance:show_flag", args=[flag.ref]))
 
 
 def can_record_return(flag: Flag, by: User) -> bool:

@@ -20,7 +20,7 @@ from attendance.actions.flag_story import read_notes
 from attendance.actions.sheets import read_code_book
 from attendance.choices import FlagKind, Permission
 from attendance.web.flag_cleared import cleared_in_words
-from attendance.web.flag_presenter import state_of
+from attendance.web.flag_presenter import acted_about, state_of
 from attendance.web.flag_strip import StripPen
 from attendance.web.flag_told import Measure
 from attendance.web.flag_words import measure_in_words, told_of, wording_of
@@ -56,6 +56,7 @@ class FlagRow:
     is_snoozed: bool
     is_standing: bool
     can_work: bool
+    acted: str  # where to write down what was done, if that is what it asks for
 
     @property
     def select_label(self) -> str:
@@ -121,6 +122,7 @@ def _row(flag: Flag, facts: _Facts) -> FlagRow:
         is_snoozed=bool(flag.snoozed_until and flag.snoozed_until > facts.today),
         is_standing=flag.cleared_at is None,
         can_work=can_work_flags(facts.by, enrolment.school),
+        acted=acted_about(flag, facts.by),
     )
 
 

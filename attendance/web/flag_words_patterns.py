@@ -34,6 +34,16 @@ def _condoned(told: Told) -> str:
     return f"{number} may be condoned{f': {found}' if found else ''}."
 
 
+def _met_with_parent(told: Told) -> str:
+    number = upper(counted(told.count("authorised"), "authorised absence"))
+    if not told.count("with_parent"):
+        return f"{number}, and no meeting with a parent on patrol stands any more."
+    times = told.count("with_parent")
+    often = "once" if times == 1 else f"{times} times, last"
+    on = f" on {told.day('last_met')}" if told.has("last_met") else ""
+    return f"{number} may be condoned: met on patrol with a parent {often}{on}."
+
+
 def _condoned_measure(told: Told) -> Measure:
     part, whole = told.count("authorised"), told.count("sessions")
     return Measure(
@@ -141,13 +151,24 @@ def _time_clears(what: str) -> Teller:
 
 
 PATTERNS: dict[str, Wording] = {
+    FlagKind.CONDONED_ON_PATROL: Wording(
+        tone="info", sentence=_met_with_parent, measure=_condoned_measure,
+        line=lambda told: "an indicator only: no finding of fault",
+        clears=lambda told: f"{_time_clears('enough of these absences')(told)} So does a correction of what "
+        "was recorded on patrol, or of who it was.",
+        about="Absences that had leave or a reason, of a child met on patrol with a parent and no lawful "
+        "reason given, in the same school weeks. With a parent is no proof: this asks somebody to talk with "
+        "the family, and finds no fault. A school's office and its teachers are not told of it.",
+        act="Read what was recorded on patrol, then talk with the family",
+        keys=("condoned_sessions", "condoned_weeks"),
+    ),
     FlagKind.CONDONED_ABSENCE: Wording(
         tone="info", sentence=_condoned, measure=_condoned_measure,
         line=lambda told: "an indicator only: no finding of fault",
         clears=_time_clears("enough of these absences"),
-        about="Absences that had leave or a reason and fall together with another child of the home, "
-        "with a weekend or holiday, or with a parent met in the street. Most such absences are honest: "
-        "this asks somebody to talk with the family, and finds no fault.",
+        about="Absences that had leave or a reason and fall together with another child of the home, or "
+        "with a weekend or holiday. Most such absences are honest: this asks somebody to talk with the "
+        "family, and finds no fault.",
         act="Talk with the family; ask for nothing that was not asked of others",
         keys=("condoned_sessions", "condoned_weeks"),
     ),

@@ -151,7 +151,7 @@ class PupilPage:
     @cached_property
     def trend(self) -> TrendView:
         """Weekly absence, and what was done about it."""
-        return TrendView(self.record)
+        return TrendView(self.record, self.user)
 
     @cached_property
     def window(self) -> WindowView:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from accounts.web.words import percent_of, plural
+from attendance.access_acted import can_log_action, can_take_back
 from attendance.rules.weekly import (
     COMPARED,
     Stretch,
@@ -14,11 +15,13 @@ from attendance.rules.weekly import (
     before_and_after,
     last_and_before,
 )
+from attendance.web.acted_presenter import acted_link, taken_back_in_words
 from attendance.web.charts import NARROW, WIDE
 from attendance.web.pins import PinnedWeek, day_month, pin_weeks
 from attendance.web.trend_chart import TrendChart, draw_trend
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from attendance.actions.pupil_record import PupilRecord
 
 NUMBERS = ("no", "one", "two", "three", "four")
@@ -47,9 +50,10 @@ class WeekLine:
 
 @dataclass
 class TrendView:
-    """The chart of a year's weeks with its pins and its table."""
+    """The chart of a year's weeks with its pins and its table, for one person."""
 
     record: PupilRecord
+    user: User
 
     @cached_property
     def weeks(self) -> list[Week]:
@@ -93,6 +97,23 @@ class TrendView:
     def done(self) -> list[Done]:
         """What was done, a line a week, numbered as the pins are."""
         return [self._line(pin) for pin in self.pins]
+
+    @property
+    def acted(self) -> str:
+        """Where what was done is written down; empty for somebody who may not."""
+        here = self.record.enrolment
+        return acted_link(here) if can_log_action(self.user, here.school) else ""
+
+    @property
+    def may_take_back(self) -> set[str]:
+        """References of what the person may take back."""
+        own = (act for act in self.record.actions if act.is_own)
+        return {act.source_app_ref for act in own if can_take_back(self.user, act)}
+
+    @property
+    def taken_back(self) -> list[str]:
+        """What was written down and does not hold."""
+        return [taken_back_in_words(act) for act in self.record.taken_back]
 
     @property
     def lines(self) -> list[WeekLine]:

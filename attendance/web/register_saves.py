@@ -65,6 +65,8 @@ def _answer(request: SignedInRequest, session: Session, found: Autosaved) -> Jso
 
 
 def _read_lines(request: HttpRequest, half: str) -> list[Line]:
+    if request.content_type != "application/json":  # a form's body has been read by now
+        raise ValueError("no JSON")
     if len(request.body) > MOST_BYTES:
         raise ValueError("too long")
     sent: Any = json.loads(request.body)

@@ -78,7 +78,7 @@ class SchoolPage:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        return read_flag_counts(self.school)
+        return read_flag_counts(self.school, self.user)
 
     @cached_property
     def unexplained(self) -> list[Unexplained]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.web.parts import Fact, NavItem, Tag
 from accounts.web.words import short_date
 from attendance.access import has_permission
+from attendance.actions.own_flag_numbers import FLAG_NUMBERS
 from attendance.actions.own_thresholds import OWN
 from attendance.actions.settings_lists import CalendarLine, memberships_in_order
 from attendance.choices import CalendarKind, Half, Permission, Role, StatisticalClass
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from attendance.models import AttendanceCode, Membership, Threshold
+
+OF_FLAGS = frozenset(number.key for number in FLAG_NUMBERS)
 
 
 def tabs(user: User, here: str) -> list[NavItem]:
@@ -104,7 +107,7 @@ class ThresholdLine:
 
 
 def threshold_lines(thresholds: list[Threshold], user: User) -> list[ThresholdLine]:
-    """Every dated number, its key in words; those the authority sets with the way to change them."""
+    """Every dated number but those of the flags, its key in words; what the authority sets can be changed."""
     may = has_permission(user, Permission.CHANGE_SETTINGS)
     return [
         ThresholdLine(
@@ -114,6 +117,7 @@ def threshold_lines(thresholds: list[Threshold], user: User) -> list[ThresholdLi
             if may and each.key in OWN and each.valid_to is None else "",
         )
         for each in thresholds
+        if each.key not in OF_FLAGS
     ]  # fmt: skip
 
 

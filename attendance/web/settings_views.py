@@ -12,6 +12,7 @@ from attendance.actions import settings_lists
 from attendance.actions.own_thresholds import get_own_number, set_own_number
 from attendance.choices import Permission
 from attendance.rules.calendar import AcademicYear
+from attendance.web.own_number_presenter import group_of_number, number_groups
 from attendance.web.requests import SignedInRequest
 from attendance.web.settings_presenter import (
     calendar_views,
@@ -40,22 +41,25 @@ def show_settings(request: SignedInRequest) -> HttpResponse:
 def list_thresholds(request: SignedInRequest) -> HttpResponse:
     """The numbers the rules turn on."""
     check_permission(request.user, Permission.SEE_SETTINGS)
-    lines = threshold_lines(settings_lists.list_thresholds(), request.user)
-    context = {"tabs": tabs(request.user, "list_thresholds"), "lines": lines}
+    context = {
+        "tabs": tabs(request.user, "list_thresholds"),
+        "groups": number_groups(request.user),
+        "lines": threshold_lines(settings_lists.list_thresholds(), request.user),
+    }
     return render(request, "attendance/settings_thresholds.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_threshold(request: SignedInRequest, key: str) -> HttpResponse:
     """Give one of the authority's own numbers another value from a day on."""
-    number, now = get_own_number(request.user, key)
-    form = NumberForm(request.POST or None, number=number, now=now, today=timezone.localdate())
+    number, held = get_own_number(request.user, key)
+    form = NumberForm(request.POST or None, number=number, held=held, today=timezone.localdate())
     if form.is_valid():
         set_own_number(key=key, by=request.user, **form.cleaned_data)
         messages.success(request, f"{number.words}: {form.cleaned_data['value']}.")
         return redirect("attendance:list_thresholds")
     status = 422 if form.is_bound else 200
-    context = {"form": form, "number": number}
+    context = {"form": form, "number": number, "group": group_of_number(number)}
     return render(request, "attendance/settings_number.html", context, status=status)
 
 

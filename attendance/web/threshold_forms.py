@@ -8,7 +8,8 @@ from django import forms
 from accounts.web.crispy import Field, FormHelper, Layout
 from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
-from attendance.actions.own_thresholds import OwnNumber
+from attendance.actions.own_flag_numbers import OwnNumber
+from attendance.actions.own_thresholds import Value, explain_beside
 
 
 class NumberForm(forms.Form):
@@ -21,14 +22,13 @@ class NumberForm(forms.Form):
         error_messages={"required": "Say why the number changes"},
     )  # fmt: skip
 
-    def __init__(
-        self, data: Any = None, *, number: OwnNumber, now: int | None, today: dt.date
-    ) -> None:
+    def __init__(self, data: Any = None, *, number: OwnNumber, held: Value, today: dt.date) -> None:
         tomorrow = today + dt.timedelta(days=1)
-        super().__init__(data, initial={"value": now, "starts_on": tomorrow})
+        super().__init__(data, initial={"value": held.now, "starts_on": tomorrow})
         self.today = today
         value = self.fields["value"]
-        value.label, value.help_text = number.words, f"From {number.least} to {number.most}"
+        value.label = number.words
+        value.help_text = f"From {number.least} to {number.most}. As it came: {held.default}"
         self.bounds = number
         self.helper = FormHelper()
         self.helper.layout = Layout(
@@ -50,3 +50,12 @@ class NumberForm(forms.Form):
         if day < self.today:
             raise forms.ValidationError("It can hold from today at the earliest")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """It goes with the other numbers of the same flag."""
+        data = super().clean() or {}
+        if "value" in data and "starts_on" in data:
+            fault = explain_beside(self.bounds.key, data["value"], data["starts_on"])
+            if fault:
+                self.add_error("value", fault)
+        return data

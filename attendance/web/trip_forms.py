@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from attendance.rules.codes import CodeRow
 
 
+FIGURES = 18  # of the largest number a row can have
+
+
 class TripForm(WhenForm):
     """What the group does, when, where, and who leads it."""
 
@@ -50,7 +53,7 @@ def read_members_sent(data: QueryDict) -> list[int]:
     """The enrolments ticked. Raises NotFound for what is no pupil at all: a form that cannot be read is
     not one with nobody ticked."""
     sent = data.getlist("member")
-    if not all(value.isascii() and value.isdecimal() for value in sent):
+    if not all(value.isascii() and value.isdecimal() and len(value) <= FIGURES for value in sent):
         raise NotFound("The form names somebody who is no pupil. Nothing was changed.")
     return [int(value) for value in sent]
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from attendance.web import (
+    acted_views,
     day_views,
     find_views,
     job_views,
@@ -47,6 +48,8 @@ urlpatterns = [
         mark_views.show_mark,
         name="show_mark",
     ),
+    path("pupils/<str:ref>/acted/<str:urn>/", acted_views.log_action, name="log_action"),
+    path("acted/<str:ref>/take-back/", acted_views.take_back_action, name="take_back_action"),
     *flag_routes(),
     path("schools/", school_views.list_schools, name="list_schools"),
     path("schools/<str:urn>/", school_views.show_school, name="show_school"),

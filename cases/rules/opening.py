@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from attendance.choices import FlagKind
+from attendance.choices import PATROL_KINDS, FlagKind
 from attendance.rules.calendar import AcademicYear
 
 # Counted from the first day of the school year: a new year begins them again from nothing.
 OF_THE_YEAR = frozenset({FlagKind.PERSISTENT_ABSENCE, FlagKind.SEVERE_ABSENCE})
 # Something that happened: news to an open case, no ground to open one, and no basis a case stands on.
-SIGHTINGS = frozenset({FlagKind.SEEN_ON_PATROL})
+SIGHTINGS = frozenset(PATROL_KINDS)
 
 
 class Outcome(StrEnum):

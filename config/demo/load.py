@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from config.demo import phases
+from config.demo.acted import log_acts
 from config.demo.amendments import amend_marks
 from config.demo.casework.seasons import phases_of
 from config.demo.figures import count_totals, load_published
@@ -44,6 +45,9 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     for school in plan.schools:
         words = "First-day contacts"
         yield Phase(f"first day {school.urn}", words, partial(log_contacts, plan, school))
+    for school in plan.schools:
+        words = "What schools did about absence"
+        yield Phase(f"acted {school.urn}", words, partial(log_acts, plan, school))
     yield Phase("chased", "Registers chased", lambda: chase_registers(plan))
     yield Phase("planned", "Leave, timetables, closures and trips", lambda: plan_ahead(plan))
     for name, words, work in phases_of(plan):

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import User
+from attendance.actions.flags import refresh_due_flags
 from attendance.actions.follow_ups import ask_follow_up
 from attendance.actions.patrol_erasure import due_patrols, erase_patrol
 from attendance.actions.patrols import WantedPatrol, finish_patrol, plan_patrol, start_patrol
@@ -24,6 +26,7 @@ from attendance.models import (
     Patrol,
     Pupil,
     School,
+    WeeklyTally,
 )
 from attendance.rules.ages import age_on
 from attendance.rules.patrols import Direction, band_of, compulsory_then
@@ -97,6 +100,8 @@ def send_patrols(plan: Plan) -> None:
     for patrol_id, _ in due_patrols(min(plan.settings.today, timezone.localdate())):
         erase_patrol(patrol_id=patrol_id)
     _follow_up(streets)
+    today = plan.settings.today
+    refresh_due_flags(as_of=today, at=_at(today, 2))  # with a parent, and much absence authorised
 
 
 def _plan(streets: Streets, name: object, day: dt.date, area: str) -> Patrol:
@@ -141,8 +146,21 @@ def _draw(streets: Streets, rng: Dice, day: dt.date, wanted: dict[str, int]) -> 
         fresh = [mark for mark in pool if mark.enrolment_id not in streets.met]
         size = min(max(0, wanted[name] - len(again)), len(fresh))
         found += (again + rng.sample(fresh, size))[: wanted[name]]
+    if often := _often_excused(day):
+        found = [often, *(mark for mark in found if mark.pk != often.pk)]
     streets.met |= {mark.enrolment_id for mark in found}
     return found
+
+
+def _often_excused(day: dt.date) -> Mark | None:
+    """Of those away with leave or a reason that morning, the one who was so oftenest in ten weeks."""
+    weeks = WeeklyTally.objects.in_days(day - dt.timedelta(weeks=9), day)
+    codes = AttendanceCode.objects.filter(statistical_class=StatisticalClass.AUTH).values("code")
+    there = Mark.objects.filter(session__date=day, session__half=Half.AM, code__in=codes)
+    often = weeks.filter(enrolment__in=there.values("enrolment")).values("enrolment")
+    most = often.annotate(n=Sum("authorised")).order_by("-n", "enrolment").first()
+    chosen = there.filter(enrolment=most["enrolment"]) if most else there.none()
+    return chosen.select_related("session", "enrolment__pupil", "enrolment__school").first()
 
 
 def _meet(
@@ -152,6 +170,8 @@ def _meet(
     classes = dict(AttendanceCode.objects.values_list("code", "statistical_class"))
     for place, mark in enumerate(marks):
         group = GROUPS[StatisticalClass(classes[mark.code])]
+        if place == 0 and group == "authorised":
+            group = "often"
         said = weighted(rng, list(_may_say(group, mark.enrolment.pupil, patrol.date)))
         yield _pupil(streets, rng, patrol, mark, said), None if place in (1, 4) else mark
     for stranger in STRANGERS:

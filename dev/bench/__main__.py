@@ -16,7 +16,7 @@ from pathlib import Path
 from dev.bench import moments
 from dev.bench.server import private_server, production
 
-PARTS = ("import", "save", "rush", "flags", "large", "figures", "moments")
+PARTS = ("import", "save", "rush", "flags", "large", "figures", "moments", "frames")
 
 
 def quiet(*args: object, **options: object) -> None:
@@ -29,10 +29,12 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--quick", action="store_true", help="A tenth of the size, one run each")
     wanted = parser.parse_args()
-    if set(wanted.only) - {"moments"}:
+    if set(wanted.only) - {"moments", "frames"}:
         measure(wanted)
     if "moments" in wanted.only:
         moments.print_moments(moments.measure(), sys.stdout)
+    if "frames" in wanted.only:
+        moments.print_frames(moments.measure_frames(), sys.stdout)
 
 
 def measure(wanted: argparse.Namespace) -> None:

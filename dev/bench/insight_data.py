@@ -67,10 +67,10 @@ WHERE h.u < k.share * 1.024;
 TALLIES = """
 INSERT INTO attendance_weeklytally (enrolment_id, week, possible, present, approved_activity,
     authorised, unauthorised, notice_sessions, late, marked, expected,
-    authorised_bits, unauthorised_bits, notice_bits, attended_bits, late_bits, illness_bits)
+    marked_bits, authorised_bits, unauthorised_bits, notice_bits, attended_bits, late_bits, illness_bits)
 SELECT e.id, w.week, 10, 10 - a.auth - a.unauth - a.activity, a.activity, a.auth, a.unauth, a.unauth,
     a.late, 10, 10,
-    (1 << a.auth) - 1, ((1 << a.unauth) - 1) << a.auth, ((1 << a.unauth) - 1) << a.auth,
+    1023, (1 << a.auth) - 1, ((1 << a.unauth) - 1) << a.auth, ((1 << a.unauth) - 1) << a.auth,
     1023 - ((1 << (a.auth + a.unauth)) - 1), a.late << 9, 0
 FROM attendance_enrolment e, unnest(%(weeks)s::date[]) w(week),
     LATERAL (SELECT hashint8extended(e.id * 4099 + (w.week - '2020-01-01'::date), 7) AS h,

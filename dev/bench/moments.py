@@ -1,4 +1,7 @@
-"""The moments people live in, counted in a real browser: the journeys marked `moment`, and what each cost."""
+"""What is counted in a real browser: the moments people live in, and what a key costs while they do.
+
+The journeys marked `moment` and `frames`, each on a database of its own.
+"""
 
 from __future__ import annotations
 
@@ -13,24 +16,36 @@ from typing import Any, TextIO
 from dev.bench.table import say
 from dev.servers import ROOT
 
-PYTEST = [sys.executable, "-m", "pytest", "-q", "tests/browser", "-m", "moment"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "tests/browser", "-m"]
+FRAME = 1000 / 60  # ms
 
 
 def measure() -> list[dict[str, Any]]:
-    """Run the journeys on a database of their own; one line a moment, in order. Raises SystemExit
-    when a journey fails or no browser is there: a moment not counted is not a moment kept."""
-    say("Moments: driving the browser.")
+    """One line a moment, in order. Raises what `drive` raises."""
+    return sorted(drive("moment", "BELLWETHER_MOMENTS"), key=lambda line: line["number"])
+
+
+def measure_frames() -> list[dict[str, Any]]:
+    """One line a way of marking. Raises what `drive` raises."""
+    return drive("frames", "BELLWETHER_FRAMES")
+
+
+def drive(marked: str, variable: str) -> list[dict[str, Any]]:
+    """Run the journeys marked so on a database of their own; what they wrote to the file that the
+    variable names. Raises SystemExit when a journey fails or no browser is there: what was not counted
+    is not kept."""
+    say(f"{marked}: driving the browser.")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "moments"
+        path = Path(folder) / marked
         given = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        wanted = {"BELLWETHER_MOMENTS": str(path), "BELLWETHER_REQUIRE_BROWSER": "1"}
+        wanted = {variable: str(path), "BELLWETHER_REQUIRE_BROWSER": "1"}
         done = subprocess.run(
-            PYTEST, cwd=ROOT, env=given | wanted, capture_output=True, text=True, check=False
-        )
+            [*PYTEST, marked],
+            cwd=ROOT, env=given | wanted, capture_output=True, text=True, check=False,
+        )  # fmt: skip
         if done.returncode:
-            raise SystemExit(f"The moments could not be counted:\n{done.stdout[-2000:]}")
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return sorted(lines, key=lambda line: line["number"])
+            raise SystemExit(f"{marked} could not be counted:\n{done.stdout[-2000:]}")
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def print_moments(lines: list[dict[str, Any]], out: TextIO) -> None:
@@ -44,3 +59,18 @@ def print_moments(lines: list[dict[str, Any]], out: TextIO) -> None:
             f"{line['hand']} s", f"{line['seconds']} s",
         )  # fmt: skip
         print("|", " | ".join(map(str, cells)), "|", file=out)
+
+
+def print_frames(lines: list[dict[str, Any]], out: TextIO) -> None:
+    """A Markdown table: what a key costs the browser, beside the frame it has to fit in."""
+    print(
+        "\n| Script, style and layout a key | Keys | Median | Worst (key) | Of a frame |", file=out
+    )
+    print("|---|---|---|---|---|", file=out)
+    for line in lines:
+        worst = f"{line['worst']} ms (`{line['slowest']}`)"
+        share = f"{line['worst'] / FRAME:.0%} of {FRAME:.1f} ms"
+        print(
+            f"| {line['title']} | {line['keys']} | {line['middle']} ms | {worst} | {share} |",
+            file=out,
+        )

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from attendance.actions.flags import refresh_due_flags
+from attendance.actions.totals import keep_in_step
 from attendance.models import Flag
 from attendance.rules.calendar import AcademicYear, monday_of
 from dev.bench import flags as smaller
@@ -33,6 +34,16 @@ GROUP BY enrolment_id
 HAVING sum(authorised + unauthorised) * 10 >= sum(possible) AND sum(possible) > 0
 ORDER BY enrolment_id
 """
+# The same from the totals that the figures' pages read: one row an enrolment and year.
+KEPT = """
+SELECT t.enrolment_id, t.authorised + t.unauthorised AS absent,
+    t.present + t.approved_activity + t.authorised + t.unauthorised AS possible
+FROM attendance_enrolmenttotal t JOIN attendance_keptperiod p ON p.id = t.period_id
+WHERE p.first = %(first)s AND p.last = %(last)s AND t.authorised + t.unauthorised > 0
+    AND (t.authorised + t.unauthorised) * 10
+        >= t.present + t.approved_activity + t.authorised + t.unauthorised
+ORDER BY t.enrolment_id
+"""
 TOOLS = ("duckdb", "polars")
 
 
@@ -41,9 +52,33 @@ def measure(meter: Meter) -> list[Measured]:
     complete()
     say("Absentees: from stored tallies, and from the same marks in Parquet.")
     listed = [meter.take(absentees, "from tallies") for _ in range(RUNS)]
+    kept = kept_absentees(meter)
     rivals = [rival(tool) for tool in TOOLS]
-    ours = [Measured("(b) list of absentees from tallies", listed, each) for each in rivals]
+    ours = [
+        Measured(f"(b) list of absentees from {words}", samples, each)
+        for words, samples in (("weekly tallies", listed), ("totals of the year", kept))
+        for each in rivals
+    ]
     return [*rivals, *ours, *runs(meter, rivals[0])]
+
+
+def kept_absentees(meter: Meter) -> list[Sample]:
+    """From the totals the figures' pages read; the very same children, or SystemExit."""
+    night = meter.take(lambda: keep_in_step(full=True), "totals kept, everybody's")
+    year = AcademicYear.of(AS_OF)
+    days = {"first": year.first_day, "last": year.last_day}
+    found: list[Any] = []
+
+    def read() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(KEPT, days)
+            found[:] = cursor.fetchall()
+
+    samples = [meter.take(read, "from totals") for _ in range(RUNS)]
+    if found != absentees():
+        raise SystemExit(f"Totals name {len(found)} children, the tallies {len(absentees())}.")
+    say(f"  the night's count of all totals: {night.wall:.0f} s")
+    return samples
 
 
 def absentees() -> list[Any]:

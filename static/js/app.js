@@ -81,6 +81,25 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// No answer at all, or a server that broke: without a word of it, what was sent would look as if it had been done.
+const troubles = { "htmx:sendError": "The connection is down", "htmx:timeout": "The server does not answer", "htmx:responseError": "The server has a problem" };
+
+function tellTrouble(event) {
+  const { xhr, requestConfig } = event.detail;
+  if (event.type === "htmx:responseError" && xhr.status < 500) return;
+  const told = Object.assign(document.createElement("div"), { className: "notice notice--error", id: "no-answer" });
+  const what = requestConfig.verb === "get" ? "the page is as it was." : "what you sent last was not saved. Look before you go on.";
+  const shape = Object.assign(document.createElement("span"), { className: "notice-shape", ariaHidden: "true" });
+  told.append(shape, Object.assign(document.createElement("p"), { textContent: `${troubles[event.type]}: ${what}` }));
+  told.setAttribute("role", "alert");
+  forgetTrouble();
+  document.getElementById("messages")?.prepend(told);
+}
+const forgetTrouble = () => document.getElementById("no-answer")?.remove();
+
+Object.keys(troubles).forEach((name) => document.addEventListener(name, tellTrouble));
+document.addEventListener("htmx:afterOnLoad", (event) => event.detail.xhr.status < 500 && forgetTrouble());
+
 // Marks a register could not send wait in this browser: seen to only where there are any.
 const out = document.querySelector("[data-sign-out]");
 const someWait = () => {

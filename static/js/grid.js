@@ -108,21 +108,30 @@ function start() {
       say("No connection: nothing was changed. Try again when it is back.");
       return;
     }
-    const text = await answer.text();
+    const text = await answer.text().catch(() => "");
     if (mine !== asked) return;
     const part = new DOMParser().parseFromString(text, "text/html");
     const shown = part.querySelector("[data-amend], .amend-problem");
-    if (!shown) { say(part.querySelector("h1, .notice, p")?.textContent ?? "That could not be shown."); return; }
+    if (!shown) { refuse(part); return; }
     result.replaceChildren(...part.body.childNodes);
     result.hidden = false;
     (result.querySelector("[name=reason]:checked, [name=reason], [name=confirm], [data-amend-close]") ?? code).focus();
   }
 
-  function say(words) {
+  // Not what was asked for, but why not: the server's own words, with the way on that goes with them.
+  function refuse(part) {
+    const words = part.querySelector(".notice p, h1, p");
+    words?.querySelectorAll(".govuk-visually-hidden").forEach((each) => each.remove());
+    const link = words?.querySelector("a");
+    link?.remove();
+    say(words?.textContent.trim() || "That could not be shown.", link);
+  }
+
+  function say(words, link) {
     const line = document.createElement("p");
     line.className = "amend-problem";
     line.setAttribute("role", "alert");
-    line.textContent = words;
+    line.append(words, ...(link ? [" ", link] : []));
     result.replaceChildren(line);
     result.hidden = false;
   }

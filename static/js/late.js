@@ -2,6 +2,9 @@
 // The page it leads to, /late/, does the same without any script.
 let dialog, box, list, said, find, asked, newest = 0;
 
+// Of a page that asks for a sign-in nothing is shown here: it would stand among the names.
+const SIGNED_OUT = "You were signed out meanwhile, so nothing was done. Load the page again and sign in.";
+const NO_ANSWER = "No answer came: the connection is down. Try again when it is back.";
 const token = () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
 const selected = () => list.querySelector("[aria-selected=true]:not([aria-disabled])");
 
@@ -48,7 +51,9 @@ export async function open(link) {
 }
 
 async function refreshClock() {
-  const fresh = new DOMParser().parseFromString(await (await fetch(find)).text(), "text/html");
+  const answer = await fetch(find).catch(() => null);
+  if (!answer?.ok || answer.redirected) return; // the names will say why
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const id of ["gate-title", "gate-clock"]) dialog.querySelector(`#${id}`).textContent = fresh.getElementById(id)?.textContent ?? "";
 }
 
@@ -56,9 +61,12 @@ async function search() {
   const mine = ++newest;
   const words = box.value.trim();
   if (words.length < 2) return show("");
-  const answer = await fetch(`${find}?q=${encodeURIComponent(words)}`);
-  const text = await answer.text();
-  if (mine === newest) show(answer.ok ? text : "");
+  const answer = await fetch(`${find}?q=${encodeURIComponent(words)}`).catch(() => null);
+  const text = await answer?.text().catch(() => "");
+  if (mine !== newest) return;
+  show(answer?.ok && !answer.redirected ? text : "");
+  if (answer?.redirected) tell(SIGNED_OUT, []);
+  else if (!answer) tell(NO_ANSWER, []);
 }
 
 function show(html) {
@@ -134,6 +142,7 @@ async function send(href, fields) {
       headers: { "X-CSRFToken": token(), "X-Late-Gate": "dialog" },
       body: new URLSearchParams(fields),
     });
+    if (answer.redirected) return { refused: SIGNED_OUT };
     return await answer.json();
   } catch {
     return { refused: "It was not saved: the connection is down, or the page is too old. Try again." };

@@ -82,11 +82,13 @@ export function arrival(typed) {
 // that was, two clocks know: one stops while the computer sleeps, the other may be set. The later is believed, because
 // nothing that has come may be refused here; the server refuses the rest.
 const loadedAt = Date.now() - performance.now();
+let london = null;
 function londonNow() {
   const now = new Date(Date.parse(facts.at) + Math.max(performance.now(), Date.now() - loadedAt));
-  const read = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/London" });
-  return read.format(now).split(" ");
+  london ??= new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/London" });
+  return london.format(now).split(" ");
 }
+(window.requestIdleCallback ?? setTimeout)(londonNow); // the first time takes a whole frame: not while somebody types
 
 // A sentence about an arrival that has not come yet, a time or minutes late; empty when there is nothing against it.
 export function tooEarly(typed) {

@@ -215,6 +215,7 @@ const forget = (id) => {
 document.addEventListener("htmx:beforeRequest", (event) => {
   const child = childOf(event.detail.elt);
   if (!child) return;
+  child.querySelector("[data-lost]")?.remove();
   pending.add(child.id);
   if (event.detail.requestConfig.parameters.do === "undo") {
     forget(child.id);
@@ -257,10 +258,27 @@ function undoOwed() {
 
 // Only when the new row is live: pressed before, its button would load the whole page.
 document.addEventListener("htmx:afterSettle", (event) => answered(event.detail.target));
-// No answer came at all: the row may be tried again.
+// The row is still there: no answer came, or one that stands elsewhere on the page. It may be tried again.
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.target?.isConnected) answered(event.detail.target);
+  const child = childOf(event.detail.requestConfig.elt);
+  if (!child?.isConnected) return;
+  answered(child);
+  const { status } = event.detail.xhr;
+  if (!status || status >= 400) lose(child, status);
 });
+
+// The cursor is on the next child by now: said where the code was meant, and aloud.
+function lose(child, status) {
+  const why = !status ? "the connection is down" : status < 500 ? "see the top of the page" : "the server has a problem";
+  const words = document.createElement("p");
+  words.className = "child-fault";
+  words.dataset.lost = "";
+  words.textContent = `Not saved: ${why}. Press it again for this child.`;
+  child.querySelector("[data-lost]")?.remove();
+  (child.querySelector(".child-story") ?? child).append(words);
+  const said = document.getElementById("sweep-said");
+  if (said) said.textContent = `${child.querySelector("[data-row]")?.textContent ?? ""}: ${words.textContent}`;
+}
 
 // -- Clocks ------------------------------------------------------------------------------------------------
 

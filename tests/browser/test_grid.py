@@ -117,6 +117,25 @@ def test_a_run_of_sessions_by_shift_and_arrows_in_the_week(
     page.mouse.move(0, 0)
 
 
+def test_signed_out_meanwhile_the_panel_says_so_with_the_way_on(
+    clerk: Journey, school: School, pupils: list[Enrolment]
+) -> None:
+    monday = three_weeks_ago() + dt.timedelta(days=7)
+    clerk.go(f"/registers/{school.urn}/week/{monday}/4A/")
+    page = clerk.page
+    page.locator("input[name=cell]").first.focus()
+    page.context.clear_cookies(name="sessionid")
+    press(clerk, "i")
+    page.wait_for_selector(".amend-problem")
+    said = page.locator(".amend-problem")
+    assert said.inner_text() == (
+        "You were signed out meanwhile, so nothing was done. Sign in again"
+    )
+    href = said.get_by_role("link").get_attribute("href") or ""
+    assert href.startswith("/sign-in/?next=%2Fregisters%2F")
+    clerk.look("signed out")
+
+
 def test_by_mouse_a_drag_a_column_and_a_row(
     clerk: Journey, school: School, pupils: list[Enrolment]
 ) -> None:

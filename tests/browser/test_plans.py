@@ -75,6 +75,28 @@ def test_late_in_three_keys_beyond_the_name_from_any_page(
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_signed_out_at_the_gate_or_without_a_connection_nobody_is_marked_and_it_says_so(
+    office: Journey, pupils: list[Enrolment]
+) -> None:
+    page, said = office.page, office.page.locator(".gate-said")
+    office.go("/pupils/")
+    press(office, ["Alt+l"])
+    page.get_by_role("combobox", name="Name of the child").wait_for()
+    page.context.set_offline(True)
+    page.keyboard.type("ahm")
+    expect(said).to_contain_text("No answer came")
+    page.context.set_offline(False)
+    page.keyboard.type("e")
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.context.clear_cookies(name="sessionid")
+    press(office, ["Enter"])
+    expect(said).to_contain_text("You were signed out meanwhile")
+    page.keyboard.type("d")
+    expect(page.get_by_role("option")).to_have_count(0)
+    assert page.locator("#gate-list").inner_html() == "", "no sign-in page among the names"
+    assert {code_of(each) for each in pupils} == {"-"}
+
+
 def test_a_mark_that_stands_is_asked_about_and_letters_stay_letters(
     office: Journey, pupils: list[Enrolment]
 ) -> None:

@@ -258,6 +258,44 @@ def test_a_child_whose_code_is_on_its_way_takes_no_other(at_sweep: Journey) -> N
     assert (codes().count("I"), codes().count("M")) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("status", "words"), [(0, "the connection is down"), (500, "the server has a problem")]
+)
+def test_a_code_that_no_answer_came_for_is_said_to_be_lost(
+    at_sweep: Journey, status: int, words: str
+) -> None:
+    page, first = at_sweep.page, at_sweep.page.locator(".child").first
+    page.route("**/reason/", lambda r: r.fulfill(status=status) if status else r.abort())
+    enter(at_sweep)
+    press(at_sweep, "i")
+    expect(first.locator("[data-lost]")).to_contain_text(f"Not saved: {words}")
+    expect(page.locator("#sweep-said")).to_contain_text("Child24")
+    expect(page.locator("#messages")).to_contain_text("what you sent last was not saved")
+    at_sweep.errors.clear()  # htmx writes a line of its own
+    at_sweep.look("no answer")
+    page.unroute("**/reason/")
+    first.locator("[data-row]").focus()
+    page.wait_for_timeout(QUIET)
+    give(at_sweep, "i")
+    expect(page.locator("[data-lost], #no-answer")).to_have_count(0)
+    assert codes().count("I") == 1
+
+
+def test_who_was_signed_out_meanwhile_is_told_so_in_the_list(at_sweep: Journey) -> None:
+    page, first = at_sweep.page, at_sweep.page.locator(".child").first
+    page.context.clear_cookies(name="sessionid")
+    enter(at_sweep)
+    press(at_sweep, "i")
+    expect(page.locator("#messages")).to_contain_text("You were signed out meanwhile")
+    expect(page.get_by_label("Password")).to_have_count(0)
+    expect(first).to_contain_text("Not saved: see the top of the page")
+    at_sweep.errors.clear()
+    at_sweep.look("signed out")
+    page.get_by_role("link", name="Sign in again").click()
+    page.get_by_label("Password", exact=True).wait_for()
+    assert page.url.endswith("/sign-in/?next=%2Fsweep%2F")
+
+
 def test_a_click_on_a_child_enters_the_list_at_it(at_sweep: Journey) -> None:
     third = at_sweep.page.locator(".child").nth(2)
     third.locator(".child-clock").click()

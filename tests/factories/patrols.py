@@ -11,8 +11,16 @@ from typing import Any
 from accounts.models import User
 from attendance.actions.encounters import Told, record_encounter
 from attendance.actions.patrols import WantedPatrol, plan_patrol, start_patrol
-from attendance.choices import Accompanied, EncounterOutcome, PlaceKind, StreetReason, YesNo
-from attendance.models import Encounter, Patrol
+from attendance.actions.refs import new_ref
+from attendance.choices import (
+    Accompanied,
+    EncounterOutcome,
+    PatrolStatus,
+    PlaceKind,
+    StreetReason,
+    YesNo,
+)
+from attendance.models import AuthorisingRank, Encounter, Patrol
 from attendance.rules.calendar import LONDON
 from attendance.rules.patrols import Direction
 from tests.factories.attendance import FIRST_DAY
@@ -44,6 +52,17 @@ def patrol_out(by: User, day: dt.date = FIRST_DAY, **other: Any) -> Patrol:
     """Planned and started."""
     patrol = patrol_planned(by, day, **other)
     return start_patrol(patrol=patrol, by=by, at=moment("09:30", day))
+
+
+def patrol_row(by: User, day: dt.date) -> Patrol:
+    """Under way on any day, without the actions and their clock."""
+    return Patrol.objects.create(
+        ref=new_ref("TP"), date=day, area="Ferrybank centre", premises="Ferry Street Youth Centre",
+        authorised_by="Supt R. Dale", authorised_rank=AuthorisingRank.objects.get(key="superintendent"),
+        power="CDA 1998 s16", authorised_from=moment("09:30", day),
+        authorised_until=moment("12:30", day), status=PatrolStatus.UNDER_WAY, made_by=by,
+        made_by_name=by.name, started_at=moment("09:30", day), started_by_name=by.name,
+    )  # fmt: skip
 
 
 def told(day: dt.date = FIRST_DAY, clock: str = "10:42", **other: Any) -> Told:

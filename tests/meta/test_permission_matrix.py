@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from attendance.actions.actions_taken import log_action
 from attendance.actions.patrol_matching import match_encounter
 from attendance.actions.planned import read_plans
 from attendance.choices import Role
@@ -116,6 +117,10 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:show_amendments", PUPIL, "GET", "oooo44444"),
     ("attendance:show_pupils", {}, "GET", "ooooo3oo3"),
     ("attendance:show_pupil", PUPIL, "GET", "oooo44444"),
+    ("attendance:log_action", PUPIL | SCHOOL, "GET", "oooo33443"),
+    ("attendance:log_action", PUPIL | SCHOOL, "POST", "oooo33443"),
+    ("attendance:take_back_action", {"ref": "{action}"}, "GET", "oo3o44444"),
+    ("attendance:take_back_action", {"ref": "{action}"}, "POST", "oo3o44444"),
     ("attendance:show_mark", MARK, "GET", "oooo33444"),
     ("attendance:show_mark", MARK, "POST", "oo3333444"),
     ("attendance:list_flags", {}, "GET", "oooo33oo3"),
@@ -293,6 +298,10 @@ def world() -> World:
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
+        "action": log_action(
+            enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
+            done_on=timezone.localdate(),
+        ).source_app_ref,
     } | planned(scene, session.date) | patrolled(scene, session.date)  # fmt: skip
     return World(scene, people, arguments)
 

@@ -5,13 +5,14 @@ import datetime as dt
 from attendance.actions.flags_numbers import read_numbers
 from attendance.actions.flags_run import JUDGED
 from attendance.choices import FlagKind, FlagNoteKind
-from attendance.models import ActionTaken, Enrolment, Flag, FlagNote, Mark, Pupil
+from attendance.models import ActionTaken, EncounterMatch, Enrolment, Flag, FlagNote, Mark, Pupil
 from attendance.rules import flags_patterns, flags_runs, flags_year
 from attendance.rules.calendar import AcademicYear
 from attendance.rules.evidence import half_days
 from attendance.rules.flags_removal import Removal, StoodFlag, removed_after_flag
 from attendance.rules.flags_runs import ReturnMade
 from attendance.rules.flags_story import Seen, Story
+from attendance.rules.patrols import compulsory_between, verdict_of
 from attendance.rules.reference import read_codes
 
 CODES = read_codes()
@@ -59,13 +60,14 @@ def findings(enrolment, as_of):
     found += [
         rule(story, numbers, _returns(enrolment, kind)) for kind, rule in WITH_RETURNS.items()
     ]
-    done = ActionTaken.objects.filter(pupil=enrolment.pupil, done_on__lte=as_of)
+    done = ActionTaken.objects.standing().filter(pupil=enrolment.pupil, done_on__lte=as_of)
     found.append(
         flags_year.nobody_acted(
             story, numbers, max(done.values_list("done_on", flat=True), default=None)
         )
     )
     found.append(flags_patterns.condoned_absence(story, numbers, _siblings_away(enrolment, as_of)))
+    found.append(flags_patterns.condoned_on_patrol(story, numbers, _met_with_parent(enrolment)))
     if enrolment.ends_on:
         found.append(removed_after_flag(_removal(enrolment), _stood(enrolment), as_of, numbers))
     return {f.kind.value: (f.numbers, f.window_from, f.evidence) for f in found if f is not None}
@@ -108,6 +110,19 @@ def _siblings_away(enrolment, as_of):
     for other in Enrolment.objects.filter(pupil__in=others).distinct():
         away |= {s.day for s in story_of(other, as_of).sessions if s.absent}
     return away
+
+
+def _met_with_parent(enrolment):
+    pupil = enrolment.pupil
+    matches = EncounterMatch.objects.filter(enrolment=enrolment, undone_at__isnull=True)
+    days = []
+    for match in matches.select_related("encounter__patrol"):
+        met, day = match.encounter, match.encounter.patrol.date
+        of_age = compulsory_between(pupil.compulsory_from, pupil.compulsory_until, day)
+        verdict = verdict_of(of_age, met.reason, met.lawful)
+        if flags_patterns.tells_of_condoning(met.accompanied, verdict):
+            days.append(day)
+    return days
 
 
 def _removal(enrolment):

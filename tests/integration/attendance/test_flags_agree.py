@@ -12,9 +12,20 @@ from hypothesis import strategies as st
 
 from attendance.actions.flags import refresh_due_flags, refresh_flags
 from attendance.actions.flags_run import JUDGED
-from attendance.actions.marks import MarkEntry, write_marks
+from attendance.actions.marks import MarkEntry, set_reason, write_marks
+from attendance.actions.refs import new_ref
 from attendance.choices import RETURN_KINDS, FlagNoteKind
-from attendance.models import ActionTaken, Enrolment, Flag, FlagNote, Pupil, Responsibility, Session
+from attendance.models import (
+    ActionTaken,
+    Encounter,
+    EncounterMatch,
+    Enrolment,
+    Flag,
+    FlagNote,
+    Pupil,
+    Responsibility,
+    Session,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.attendance import (
     CLERK,
@@ -23,6 +34,7 @@ from tests.factories.attendance import (
     ResponsibilityFactory,
     open_school,
 )
+from tests.factories.patrols import patrol_row
 from tests.integration.attendance.flag_stories import findings, standing
 
 D = dt.date.fromisoformat
@@ -56,6 +68,12 @@ STORIES = [
 ]  # fmt: skip
 CHILDREN = 4
 WHO = st.integers(0, CHILDREN - 1)
+# Who a child met on patrol was with, the reason, and whether it is lawful.
+WITH_PARENT = ("parent", "none", "no")
+STREET = st.tuples(
+    st.sampled_from(("parent", "parent", "adult", "alone")),
+    st.sampled_from(("none", "medical", "home_educated")), st.sampled_from(("no", "yes", "unknown")),
+)  # fmt: skip
 DAY = st.builds(
     lambda week, day: WEEKS[week] + dt.timedelta(days=day),
     st.integers(0, len(WEEKS) - 1), st.integers(0, 4),
@@ -76,6 +94,10 @@ CHANGE = st.one_of(
     st.tuples(st.just("act"), st.tuples(WHO, st.integers(0, 60))),
     st.tuples(st.just("elsewhere"), st.tuples(WHO, st.integers(-9, 30))),
     st.tuples(st.just("home"), st.tuples(WHO, st.booleans())),
+    st.tuples(st.just("meet"), st.tuples(WHO, st.integers(0, 70), STREET)),
+    st.tuples(st.just("meet"), st.tuples(WHO, st.integers(0, 20), st.just(WITH_PARENT))),
+    st.tuples(st.just("unmatch"), st.tuples(WHO)),
+    st.tuples(st.just("correct"), st.tuples(WHO, STREET)),
     st.tuples(st.just("send"), st.tuples(WHO, st.sampled_from(RETURN_KINDS))),
 )
 YEARS = st.integers(0, 2**40)
@@ -204,6 +226,41 @@ class Town:
         else:
             Responsibility.objects.filter(pupil=pupil, carer=self.carer).delete()
 
+    def meet(self, who, days, said):
+        day = self.today - dt.timedelta(days=days)
+        patrol = patrol_row(self.by, day)
+        with_whom, reason, lawful = said
+        encounter = Encounter.objects.create(
+            ref=new_ref("EN"), patrol=patrol, number=1, at=patrol.authorised_from, place="town",
+            accompanied=with_whom, reason=reason, lawful=lawful, outcome="none", made_by=self.by,
+            made_by_name="Ann", age_band="unknown", compulsory="unknown",
+        )  # fmt: skip
+        EncounterMatch.objects.create(
+            encounter=encounter, enrolment=self.enrolments[who], by=self.by, by_name="Ann"
+        )
+
+    def unmatch(self, who):
+        found = EncounterMatch.objects.filter(
+            enrolment=self.enrolments[who], undone_at__isnull=True
+        )
+        found.update(
+            undone_at=noon(self.today), undone_by_name="Ann", undone_because="Another child"
+        )
+
+    def correct(self, who, said):
+        found = Encounter.objects.filter(
+            matches__enrolment=self.enrolments[who], matches__undone_at__isnull=True
+        )
+        set_reason("Told wrong")
+        for encounter in found:
+            encounter.accompanied, encounter.reason, encounter.lawful = said
+            encounter.changed_by_name = "Ann"
+            encounter.changed_at = (encounter.changed_at or noon(self.today)) + dt.timedelta(
+                minutes=1
+            )
+            encounter.save()
+        set_reason("")
+
     def send(self, who, kind):
         flag = Flag.objects.standing().filter(enrolment=self.enrolments[who], kind=kind).first()
         if flag:
@@ -289,6 +346,26 @@ def test_a_removal_after_a_flag_is_found_by_both(days_on_roll_elsewhere, found):
     assert standing(child) == findings(child, town.today)
     assert ("removed_after_flag" in standing(child)) is found
     FOUND.update(list(standing(child)))
+
+
+@pytest.mark.django_db
+def test_condoned_absence_that_a_patrol_met_is_found_by_both():
+    """Eight authorised sessions and the meeting have to come together."""
+    town = Town(1, D("2025-10-10"))
+    for week in ("2025-09-15", "2025-09-22", "2025-09-29", "2025-10-06"):
+        town.week(0, D(week), "..CCCC....")
+    town.meet(0, 30, ("parent", "none", "unknown"))
+    child = town.enrolments[0]
+    for undo, found in ((None, True), (("adult", "none", "no"), False), (WITH_PARENT, True)):
+        if undo:
+            town.correct(0, undo)
+        refresh_due_flags(as_of=town.today, at=noon(town.today))
+        assert standing(child) == findings(child, town.today)
+        assert ("condoned_on_patrol" in standing(child)) is found
+        FOUND.update(list(standing(child)))
+    town.unmatch(0)
+    refresh_due_flags(as_of=town.today, at=noon(town.today))
+    assert "condoned_on_patrol" not in standing(child)
 
 
 @pytest.mark.django_db

@@ -17,6 +17,8 @@ from attendance.actions.sweep import read_sweep
 from attendance.choices import FlagKind, LeaveStatus, PatrolStatus, PlanKind, Role
 from attendance.models import (
     AbsenceContact,
+    ActionTaken,
+    ActionWithdrawal,
     Closure,
     DualTimetable,
     Encounter,
@@ -167,6 +169,16 @@ def test_patrols_met_children_the_oldest_has_forgotten_and_one_is_to_come() -> N
     assert not marks.exclude(session__date=F("encounter__patrol__date")).exists()
     standing = Flag.objects.filter(kind=FlagKind.SEEN_ON_PATROL)
     assert standing.count() == FollowUp.objects.count()
+    assert Flag.objects.standing().filter(kind=FlagKind.CONDONED_ON_PATROL).exists()
+
+
+def test_schools_logged_what_they_did_and_took_one_slip_back() -> None:
+    own = ActionTaken.objects.filter(source_app_ref__startswith="DONE-")
+    assert own.standing().count() > 3
+    assert 1 <= ActionWithdrawal.objects.count() < own.count()
+    last = own.standing().latest("done_on")
+    flags = Flag.objects.standing().filter(kind=FlagKind.NOBODY_ACTED)
+    assert not flags.filter(enrolment=last.enrolment_id).exists()
 
 
 def test_leads_have_been_through_the_flags() -> None:

@@ -8,11 +8,14 @@ from attendance.rules.flags_patterns import (
     breaks,
     broken_weeks,
     condoned_absence,
+    condoned_on_patrol,
     holiday_edge,
     late_after_close,
     monday_friday,
     sudden_change,
+    tells_of_condoning,
 )
+from attendance.rules.patrols import Verdict
 from tests.unit.attendance.stories import DAYS, NUMBERS, story, stretch
 
 D = dt.date.fromisoformat
@@ -161,9 +164,9 @@ class TestHolidayEdge:
 class TestCondoned:
     MID = ("2025-09-24", "2025-10-01", "2025-10-08")  # Wednesdays
 
-    def judge(self, marks, siblings=(), with_parent=0, **more):
+    def judge(self, marks, siblings=(), **more):
         away = {D(day) for day in siblings}
-        return condoned_absence(story(marks, AS_OF, **more), NUMBERS, away, with_parent)
+        return condoned_absence(story(marks, AS_OF, **more), NUMBERS, away)
 
     def test_nothing_but_absence_is_no_finding(self):
         assert self.judge(on(*self.MID)) is None
@@ -185,9 +188,6 @@ class TestCondoned:
         assert self.judge(marks) is None  # 2 of 6
         assert self.judge(f"{marks}; 2025-10-24 II")
 
-    def test_met_with_a_parent(self):
-        assert self.judge(on(*self.MID), with_parent=1).numbers["with_parent"] == 1
-
     def test_unauthorised_absence_is_none_of_it(self):
         assert self.judge(on(*self.MID, code="OO"), self.MID) is None
 
@@ -202,6 +202,49 @@ class TestCondoned:
         finding = self.judge(f"{on(*self.MID)}; 2025-11-12 OO", ("2025-09-24", "2025-10-01"))
         assert finding.numbers == {
             "sessions": 8, "authorised": 6, "days": 3, "with_siblings": 4, "family_days": 2,
-            "edge_sessions": 0, "with_parent": 0, "school_weeks": 10,
+            "edge_sessions": 0, "school_weeks": 10,
         }  # fmt: skip
         assert len(finding.evidence) == 6
+
+
+class TestCondonedOnPatrol:
+    MID = TestCondoned.MID
+
+    def judge(self, marks, *met, **more):
+        return condoned_on_patrol(story(marks, AS_OF, **more), NUMBERS, [D(day) for day in met])
+
+    def test_as_much_authorised_absence_and_one_meeting(self):
+        assert self.judge(on(*self.MID)) is None
+        finding = self.judge(f"{on(*self.MID)}; 2025-11-12 OO", "2025-10-01", "2025-10-08")
+        assert finding.numbers == {
+            "sessions": 8, "authorised": 6, "with_parent": 2, "last_met": "2025-10-08",
+            "school_weeks": 10,
+        }  # fmt: skip
+        assert len(finding.evidence) == 6
+
+    def test_too_little_unauthorised_or_off_the_roll_is_none(self):
+        met = "2025-10-01"
+        assert self.judge("2025-09-24 II; 2025-10-01 II; 2025-10-08 I/", met) is None
+        assert self.judge(on(*self.MID, code="OO"), met) is None
+        assert self.judge(on(*self.MID), met, compulsory=("2025-09-25", "2036-06-25")) is None
+        assert self.judge(on(*self.MID), met, until="2025-12-04") is None
+
+    def test_a_meeting_counts_within_the_school_weeks_looked_at(self):
+        first = story(on(*self.MID), AS_OF).last_weeks(10)[0]
+        before, after = first - dt.timedelta(days=1), D(AS_OF) + dt.timedelta(days=1)
+        for day, found in ((first, True), (before, False), (D(AS_OF), True), (after, False)):
+            assert bool(self.judge(on(*self.MID), day.isoformat())) is found
+
+    @pytest.mark.parametrize(
+        ("accompanied", "verdict", "tells"),
+        [
+            ("parent", Verdict.UNAUTHORISED, True),
+            ("parent", Verdict.UNKNOWN, True),
+            ("parent", Verdict.VALID, False),
+            ("parent", Verdict.NOT_COUNTED, False),
+            ("adult", Verdict.UNAUTHORISED, False),
+            ("alone", Verdict.UNAUTHORISED, False),
+        ],
+    )
+    def test_who_counts_as_met_with_a_parent(self, accompanied, verdict, tells):
+        assert tells_of_condoning(accompanied, verdict) is tells

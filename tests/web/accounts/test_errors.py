@@ -162,6 +162,22 @@ def test_who_only_reads_comes_back_to_what_was_asked_for(client: Client) -> None
     assert "messages" not in client.cookies
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_was_signed_out_is_told_so_where_a_part_would_stand(
+    client: Client, method: str
+) -> None:
+    headers = {"HX-Request": "true", "Referer": "http://testserver/sweep/?date=2025-09-16"}
+    response = getattr(client, method)("/private", headers=headers)
+    html = response.content.decode()
+
+    assert response.status_code == 403
+    assert response["HX-Retarget"] == "#messages"
+    assert "signed out" in html
+    assert "<html" not in html
+    assert "<form" not in html
+    assert 'href="/sign-in/?next=%2Fsweep%2F%3Fdate%3D2025-09-16"' in html
+
+
 def test_a_form_older_than_the_session_is_told_to_load_again() -> None:
     response = Client(enforce_csrf_checks=True).post("/sign-in/", {"login": "x"})
 

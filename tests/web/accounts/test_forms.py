@@ -78,6 +78,26 @@ def test_three_boxes_make_one_date(typed: dict[str, str], made: date) -> None:
             "#id_on-day",
         ),
         (
+            boxes("9" * 20, "1", "2026"),
+            "The date of the visit must be a real date, such as 19 1 2026",
+            "#id_on-day",
+        ),
+        (
+            boxes("19", "1" * 5000, "2026"),
+            "The date of the visit must be a real date, such as 19 1 2026",
+            "#id_on-day",
+        ),
+        (
+            boxes("1", "1", "0001"),
+            "The year of the date of the visit must be between 1900 and 2200",
+            "#id_on-year",
+        ),
+        (
+            boxes("31", "12", "9999"),
+            "The year of the date of the visit must be between 1900 and 2200",
+            "#id_on-year",
+        ),
+        (
             boxes("19", "1", "26"),
             "The year of the date of the visit must have 4 figures",
             "#id_on-year",

@@ -108,9 +108,17 @@ SENTENCES: list[tuple[str, Told, str]] = [
     (K.CONDONED_ABSENCE, told(sessions=10, authorised=8, family_days=4, edge_sessions=0),
      "8 authorised absences may be condoned: 4 days with another child of the home away too."),
     (K.CONDONED_ABSENCE,
-     told(sessions=8, authorised=8, family_days=1, edge_sessions=1, with_parent=1),
+     told(sessions=8, authorised=8, family_days=1, edge_sessions=1),
      "8 authorised absences may be condoned: 1 day with another child of the home away too, 1 session "
-     "beside a weekend or holiday."),  # who was met on patrol is not everybody's to know
+     "beside a weekend or holiday."),
+    (K.CONDONED_ON_PATROL,
+     told(sessions=10, authorised=8, with_parent=1, last_met="2026-01-12"),
+     "8 authorised absences may be condoned: met on patrol with a parent once on 12 Jan 2026."),
+    (K.CONDONED_ON_PATROL,
+     told(sessions=10, authorised=1, with_parent=2, last_met="2026-01-12"),
+     "1 authorised absence may be condoned: met on patrol with a parent 2 times, last on 12 Jan 2026."),
+    (K.CONDONED_ON_PATROL, told(authorised=8),
+     "8 authorised absences, and no meeting with a parent on patrol stands any more."),
     (K.CONDONED_ABSENCE, told(),
      "No authorised absence may be condoned."),
     (K.SUDDEN_CHANGE,
@@ -183,6 +191,11 @@ def test_every_kind_has_a_sentence_here() -> None:
         (K.ILLNESS_DAYS, told(days=15, sessions=29), "15 school days of illness, 29 sessions"),
         (
             K.CONDONED_ABSENCE,
+            told(sessions=10, authorised=8),
+            "8 of 10 absences authorised, 80.0%",
+        ),
+        (
+            K.CONDONED_ON_PATROL,
             told(sessions=10, authorised=8),
             "8 of 10 absences authorised, 80.0%",
         ),

@@ -360,7 +360,7 @@ def test_leave_asked_for_twice_leads_to_the_one_request(clerk: Client, child: En
     }
 
 
-@pytest.mark.parametrize("member", ["abc", "\u00b2", "-1", ""])
+@pytest.mark.parametrize("member", ["abc", "\u00b2", "-1", "", "1" * 5000])
 def test_members_that_cannot_be_read_take_nobody_off(
     clerk: Client, child: Enrolment, member: str
 ) -> None:

@@ -105,7 +105,9 @@ def test_what_was_done_stands_between_the_weeks_before_and_after(scene: Scene) -
     scene.done("Letter sent", dt.date(2025, 10, 3), 2)
     scene.done("Call: no answer", dt.date(2025, 11, 25))
     page = scene.page()
-    assert "Visit: spoke, Tue 30 Sep<br>Letter sent, Fri 3 Oct, twice" in page
+    who = '<span class="soft small">Amina Yusuf</span>'
+    assert f"Visit: spoke, Tue 30 Sep {who}" in page
+    assert f"Letter sent, Fri 3 Oct, twice {who}" in page
     assert "14 of 40 (35.0%)" in page, "5, 5, 2 and 2 in the four weeks before"
     assert "6 of 40 (15.0%)" in page, "2, 2, 1 and 1 in the four after, half term between them"
     assert "too soon to say" in page

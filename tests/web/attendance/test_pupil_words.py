@@ -12,7 +12,7 @@ from attendance.actions.national_rate import NationalRate
 from attendance.rules.calendar import AcademicYear
 from attendance.rules.counting import Figures
 from attendance.rules.weekly import Stretch
-from attendance.web.pins import in_words, pin_weeks
+from attendance.web.pins import Act, in_words, pin_weeks
 from attendance.web.pupil_beside import BesideView
 from attendance.web.pupil_siblings import listed, together_words
 from attendance.web.pupil_trend import fraction, side_in_words, weeks_in_words
@@ -56,20 +56,31 @@ def test_school_weeks_are_counted_in_words() -> None:
 def test_what_was_done_is_said_once_a_day_with_how_often() -> None:
     wednesday = TUESDAY + dt.timedelta(days=1)
     acts = [
-        (TUESDAY, "Visit: spoke"), (TUESDAY, "Letter sent"), (TUESDAY, "Letter sent"),
-        (wednesday, "Letter sent"), *[(wednesday, "Target met")] * 3,
+        Act(TUESDAY, "Visit: spoke", "Ann"), *[Act(TUESDAY, "Letter sent", "Ann")] * 2,
+        Act(TUESDAY, "Letter sent", "Bo"), Act(wednesday, "Letter sent", "Ann"),
+        *[Act(wednesday, "Target met", "Ann")] * 3,
+        Act(wednesday, "Meeting", "Ann", "DONE-1"), Act(wednesday, "Meeting", "Ann", "DONE-2"),
     ]  # fmt: skip
     assert in_words(acts) == [
-        "Visit: spoke, Tue 4 Nov",
-        "Letter sent, Tue 4 Nov, twice",
-        "Letter sent, Wed 5 Nov",
-        "Target met, Wed 5 Nov, 3 times",
+        ("Visit: spoke, Tue 4 Nov", "Ann", ""),
+        ("Letter sent, Tue 4 Nov, twice", "Ann", ""),
+        ("Letter sent, Tue 4 Nov", "Bo", ""),
+        ("Letter sent, Wed 5 Nov", "Ann", ""),
+        ("Target met, Wed 5 Nov, 3 times", "Ann", ""),
+        ("Meeting, Wed 5 Nov", "Ann", "DONE-1"),
+        ("Meeting, Wed 5 Nov", "Ann", "DONE-2"),
     ]
 
 
 def test_weeks_with_something_done_are_numbered_in_order() -> None:
     acts: Any = [
-        SimpleNamespace(done_on=TUESDAY + dt.timedelta(days=n), label="Call: spoke")
+        SimpleNamespace(
+            done_on=TUESDAY + dt.timedelta(days=n),
+            label="Call: spoke",
+            by_name="Ann",
+            source_app_ref="",
+            is_own=False,
+        )
         for n in (0, 3, 21)
     ]
     pins = pin_weeks(acts)

@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.middleware.csrf import get_token
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from attendance.choices import Role
@@ -144,6 +145,19 @@ def test_what_is_no_register_is_refused_whole(room: ClassRoom, body: str) -> Non
     response = room.client.post(room.url + "marks/", body, content_type="application/json")
     assert response.status_code == 400
     assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize("is_strict", [False, True])
+def test_a_form_is_no_register_of_the_script(room: ClassRoom, is_strict: bool) -> None:
+    # Strict as a site is: the form is read for its token before anybody sees it.
+    client = Client(enforce_csrf_checks=is_strict)
+    client.force_login(room.client.user)  # type: ignore[attr-defined]
+    token = get_token(RequestFactory().get("/")) if is_strict else ""
+    client.cookies["csrftoken"] = token
+    sent = {"lines": "x", "csrfmiddlewaretoken": token}
+    response = client.post(room.url + "marks/", sent)
+    assert response.status_code == 400
+    assert response.json() == {"message": "These are no lines of a register."}
 
 
 @pytest.mark.parametrize(

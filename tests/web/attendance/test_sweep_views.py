@@ -223,6 +223,19 @@ def test_a_refused_code_says_why_in_its_row(morning: ClassRoom) -> None:
     )
 
 
+@pytest.mark.parametrize("code", ["H", "ZZ", "0001", "I" * 10])
+def test_a_code_of_an_earlier_day_is_judged_before_what_it_would_change(
+    morning: ClassRoom, clock: time_machine.Traveller, code: str
+) -> None:
+    clock.move_to(dt.datetime(2025, 9, 3, 9, 0, tzinfo=LONDON))
+    morning.client.force_login(morning.client.user)  # type: ignore[attr-defined]
+    url = reason_url(morning, morning.refs[2])
+    refused = morning.client.post(url, answer(code), **PART)
+    assert refused.status_code == 422
+    assert "Nothing is saved yet" not in refused.content.decode()
+    assert code_of(morning.enrolments[2]) == "N"
+
+
 def test_a_contact_that_says_too_little_is_sent_back(morning: ClassRoom) -> None:
     url = contact_url(morning, morning.refs[2])
     for sent, words in (

@@ -232,7 +232,9 @@ def test_children_of_another_school_in_ones_own_form_are_not_found(week: ClassRo
     assert not MarkChange.objects.exists()
 
 
-@pytest.mark.parametrize("cell", ["", "x", "P1|2025-02-30|AM", "P1|2025-09-01|NIGHT"])
+@pytest.mark.parametrize(
+    "cell", ["", "x", "P1|2025-02-30|AM", "P1|2025-09-01|NIGHT", "P\0|2025-09-01|AM"]
+)
 def test_a_cell_no_page_would_send_is_refused(cell: str, week: ClassRoom) -> None:
     assert post(week, cell=[cell]).status_code == 409
 
