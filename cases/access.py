@@ -12,13 +12,15 @@ from accounts.errors import AlreadyDone, NotAllowed, NotFound
 from accounts.models import User
 from attendance import access as attendance_access
 from attendance.access import allowed, memberships_of, roles_of
+from attendance.choices import Permission as SettingsPermission
 from attendance.choices import Role
 from attendance.models import Carer, Enrolment, Membership, Pupil
 from attendance.querysets import holding
 from cases.choices import Decision, Stage
 from cases.choices import Permission as P
-from cases.models import Case, Escalation, Letter
+from cases.models import Case, Escalation, Letter, Pathway
 from cases.querysets import CaseQuerySet, EscalationQuerySet
+from cases.rules.pathways import BEFORE_PLAN
 from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES, START, check_role, find_move
 
 GRANTS: dict[str, frozenset[str]] = {
@@ -36,7 +38,7 @@ GRANTS: dict[str, frozenset[str]] = {
         {
             P.SEE_CASES, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
             P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
-            P.DECIDE, P.HOLD_CASE, P.ALLOCATE,
+            P.DECIDE, P.HOLD_CASE, P.ALLOCATE, P.CHANGE_PATHWAY,
         }
     ),
     # A legal officer sees only cases in legal stages.
@@ -84,7 +86,7 @@ def get_case(user: User, ref: str) -> Case:
     case = (
         visible_cases(user)
         .filter(ref=ref)
-        .select_related("pupil", "enrolment__school__authority", "officer", "follows")
+        .select_related("pupil", "enrolment__school__authority", "officer", "follows", "pathway")
         .first()
     )
     if case is None:
@@ -158,6 +160,11 @@ def check_can_allocate(user: User, case: Case) -> None:
     check_on_case(user, P.ALLOCATE, case)
 
 
+def check_can_change_pathway(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person may put the case on another pathway."""
+    check_on_case(user, P.CHANGE_PATHWAY, case)
+
+
 def check_can_decide(user: User, escalation: Escalation) -> None:
     """Raise NotAllowed unless a manager, and not the one who asked (domain 6.4)."""
     check_on_case(user, P.DECIDE, escalation.case)
@@ -198,6 +205,11 @@ def can_hold(user: User, case: Case) -> bool:
 def can_allocate(user: User, case: Case) -> bool:
     """Whether to offer allocation."""
     return allowed(check_can_allocate, user, case)
+
+
+def can_change_pathway(user: User, case: Case) -> bool:
+    """Whether to offer another pathway: until the plan begins (decision 18)."""
+    return case.stage in BEFORE_PLAN and allowed(check_can_change_pathway, user, case)
 
 
 def can_confirm_basis(user: User, case: Case) -> bool:
@@ -262,6 +274,21 @@ def visible_escalations(user: User) -> EscalationQuerySet:
     """Questions on cases in scope, for those who decide."""
     check_anywhere(user, P.DECIDE)
     return Escalation.objects.filter(case__in=visible_cases(user))
+
+
+def get_pathway(user: User, slug: str) -> Pathway:
+    """A pathway, for whoever may see what is set. Raises NotAllowed, NotFound."""
+    attendance_access.check_permission(user, SettingsPermission.SEE_SETTINGS)
+    found = Pathway.objects.select_related("copied_from").filter(slug=slug).first()
+    if found is None:
+        raise NotFound("There is no such pathway.")
+    return found
+
+
+def get_pathway_to_change(user: User, slug: str) -> Pathway:
+    """The same, for whoever may change what is set. Raises NotAllowed, NotFound."""
+    attendance_access.check_permission(user, SettingsPermission.CHANGE_SETTINGS)
+    return get_pathway(user, slug)
 
 
 def get_letter(user: User, ref: str, letter_ref: str) -> Letter:

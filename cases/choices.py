@@ -85,6 +85,8 @@ class EventKind(models.TextChoices):
     BASIS_CONFIRMED = "basis.confirmed", "Basis confirmed"
     DEADLINE_NEAR = "deadline.near", "Due soon"
     DEADLINE_MISSED = "deadline.missed", "Overdue"
+    PATHWAY_CHANGED = "pathway.changed", "Pathway changed"
+    DATES_PLANNED = "dates.planned", "Dates planned"
     NOTE = "case.note", "Note"
 
 
@@ -201,3 +203,4 @@ class Permission(models.TextChoices):
     HOLD_CASE = "hold_case"
     ALLOCATE = "allocate"
     CONFIRM_BASIS = "confirm_basis"
+    CHANGE_PATHWAY = "change_pathway"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,16 +28,17 @@ OF_FLAGS = frozenset(number.key for number in FLAG_NUMBERS)
 
 
 def tabs(user: User, here: str) -> list[NavItem]:
-    """The pages of settings this person may open."""
+    """The pages of settings this person may open, those of apps above among them by their full names."""
     pages = [
         ("Codes", "show_settings", Permission.SEE_SETTINGS),
         ("Thresholds", "list_thresholds", Permission.SEE_SETTINGS),
         ("Calendars", "list_calendars", Permission.SEE_SETTINGS),
+        *((text, name, Permission.SEE_SETTINGS) for text, name in settings.SETTINGS_PAGES),
         ("People", "list_people", Permission.SEE_PEOPLE),
         ("Jobs", "list_jobs", Permission.SEE_JOBS),
     ]
     return [
-        NavItem(text, reverse(f"attendance:{name}"), name == here)
+        NavItem(text, reverse(name if ":" in name else f"attendance:{name}"), name == here)
         for text, name, permission in pages
         if has_permission(user, permission)
     ]

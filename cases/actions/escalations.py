@@ -20,7 +20,7 @@ from cases.choices import Decision, EventKind, Stage
 from cases.models import Case, Escalation
 from cases.models.calendars import english_bank_holidays
 from cases.models.limits import local_setting
-from cases.rules.stages import LEGAL_STAGES, check_role, find_move
+from cases.rules.stages import LEGAL_STAGES, check_role
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def _decide(
 
 def _check_can_be_granted(case: Case, stage: str, by: User) -> None:
     """Refuse a question to which a manager's yes could not move the case."""
-    move = find_move(case.stage, stage)
+    move = case.way(stage)
     if move is None:
         raise WrongState(f"A case cannot go from here to {Stage(stage).label.lower()}.")
     if Role.MANAGER not in move.roles and check_role(move, case_roles(by, case)):
@@ -140,7 +140,7 @@ def _check_can_be_granted(case: Case, stage: str, by: User) -> None:
 
 def _mover(escalation: Escalation, by: User) -> User:
     """Who enters the stage: the manager where the table lets a manager, else the one who asked."""
-    move = find_move(escalation.case.stage, escalation.stage)
+    move = escalation.case.way(escalation.stage)
     if move is None:
         raise WrongState("The case has moved on since this was asked: return it instead.")
     for person in (by, escalation.asked_by):

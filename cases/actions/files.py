@@ -34,10 +34,12 @@ from cases.models import (
     Panel,
     Plan,
 )
+from cases.models.absences import MarkOf, entry_marks
 from cases.models.calendars import calendars_of
 from cases.models.facts import carers_of, circumstances_of, gather
 from cases.rules.deadlines import Calendars, elapsed_school_days
-from cases.rules.stages import SYSTEM, Facts, Move, Refusal, check_move, exits
+from cases.rules.pathways import ways
+from cases.rules.stages import SYSTEM, Facts, Move, Refusal, check_move
 
 RECENT_SESSIONS = 20
 TIMELINE_LENGTH = 40
@@ -82,6 +84,15 @@ class RecentMark:
     statistical_class: str
 
 
+@dataclass(frozen=True)
+class StageEntry:
+    """One stage the case entered: on which day, and when it was due out of it."""
+
+    stage: str
+    on: dt.date
+    due: dt.date | None
+
+
 class CaseFile:
     """One case as one person reads it on one day. Each part is read when it is first asked for."""
 
@@ -111,8 +122,8 @@ class CaseFile:
     @cached_property
     def exits(self) -> list[Exit]:
         """The ways out of the stage that people take, each with what stands against it."""
-        found = [m for m in exits(self.case.stage) if m.roles != {SYSTEM}]
-        return [Exit(move, self._refusals(move)) for move in found]
+        found = ways(self.case.pathway.rules, self.case.stage)
+        return [Exit(move, self._refusals(move)) for move in found if move.roles != {SYSTEM}]
 
     def _refusals(self, move: Move) -> tuple[Refusal, ...]:
         close = next(iter(move.endings(self.roles)), "")
@@ -240,14 +251,21 @@ class CaseFile:
             for day, half, code in reversed(rows)
         ]
 
-    @property
-    def times_in(self) -> dict[str, str]:
-        """When each stage was first entered, by stage, from the timeline."""
+    @cached_property
+    def entries(self) -> list[StageEntry]:
+        """Every stage the case has entered, in order, from the timeline: when, and due out of it when."""
         rows = self.case.events.filter(kind=EventKind.STAGE_MOVED).order_by("at", "id")
-        entered: dict[str, str] = {Stage.FLAGGED: self.case.opened_on.isoformat()}
+        found = [StageEntry(Stage.FLAGGED, self.case.opened_on, None)]
         for at, data in rows.values_list("at", "data"):
-            entered.setdefault(data.get("to", ""), timezone.localdate(at).isoformat())
-        return entered
+            due = data.get("due")
+            day = dt.date.fromisoformat(due) if due else None
+            found.append(StageEntry(data.get("to", ""), timezone.localdate(at), day))
+        return found
+
+    @cached_property
+    def entry_marks(self) -> list[MarkOf]:
+        """The marks the pathway's entry test counts today."""
+        return entry_marks(self.case.enrolment, self.case.pathway.entry, self.today)
 
 
 def open_file(*, case: Case, by: User) -> CaseFile:

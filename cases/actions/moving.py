@@ -10,17 +10,18 @@ from accounts.models import User
 from accounts.rules.text import readable_lines
 from attendance.choices import Role
 from attendance.models import ReadingGrant
-from attendance.rules.calendar import CalendarEnds
 from cases.access import case_roles
 from cases.actions.moments import moment_of
+from cases.actions.planning import start_fast_track
 from cases.actions.timeline import add_event
 from cases.choices import CloseReason, EventKind, LimitUnit, Stage
-from cases.models import Case
+from cases.models import Case, Pathway
 from cases.models.calendars import calendars_of
 from cases.models.facts import gather
-from cases.models.limits import local_setting, stage_limit
-from cases.rules.deadlines import Calendars, Limit, due_date
-from cases.rules.stages import LEGAL_STAGES, SYSTEM, Move, Refusal, check_move, find_move
+from cases.models.pathways import length_on
+from cases.rules.deadlines import Calendars, Limit
+from cases.rules.planned import due_or_none
+from cases.rules.stages import LEGAL_STAGES, SYSTEM, Move, Refusal, check_move
 
 GRANT_REASON = "The case is in a legal stage"
 
@@ -48,7 +49,7 @@ def move_case(
     """
     case, reason = lock(case), readable_lines(reason)
     moment = moment_of(on, at)
-    move = find_move(case.stage, to)
+    move = case.way(to)
     if move is None:
         raise WrongState(f"A case cannot go from {_label(case.stage)} to {_label(to)}.")
     day = timezone.localdate(moment)
@@ -65,7 +66,7 @@ def lock(case: Case) -> Case:
     """The case as it stands now, locked until the transaction ends."""
     return (
         Case.objects.select_for_update(of=("self",))
-        .select_related("pupil", "enrolment__school", "officer")
+        .select_related("pupil", "enrolment__school", "officer", "pathway")
         .get(pk=case.pk)
     )
 
@@ -98,9 +99,8 @@ def _write(
     calendars = calendars_of(case.enrolment.school, day)
     before = case.stage
     case.stage, case.stage_changed_at, case.stage_changed_by = move.to, moment, by
-    case.stage_due = due or stage_due_on(move.to, _counts_from(case, move, day), calendars)
-    if move.to == Stage.FT_OPEN:
-        _start_pathway(case, day, calendars)
+    counts_from = _counts_from(case, move, day)
+    case.stage_due = due or stage_due_on(case.pathway, move.to, counts_from, calendars)
     if move.to == Stage.CLOSED:
         _close(case, close_reason, day, calendars)
     _open_to_legal(case, move, day)
@@ -111,6 +111,8 @@ def _write(
         data=data | ({"close_reason": close_reason} if close_reason else {}),
         legal=move.legal or before in LEGAL_STAGES,
     )  # fmt: skip
+    if move.to == Stage.FT_OPEN:
+        start_fast_track(case=case, on=day, by=by, at=moment)
     return case
 
 
@@ -122,34 +124,18 @@ def _counts_from(case: Case, move: Move, day: dt.date) -> dt.date:
     return max(day, timezone.localdate(panel.at)) if panel else day
 
 
-def stage_due_on(stage: str, day: dt.date, calendars: Calendars) -> dt.date | None:
-    """When a case entering the stage that day is due out of it; None without limit or calendar."""
-    limit = stage_limit(stage, day)
-    return _due(day, limit, calendars) if limit else None
-
-
-def _due(day: dt.date, limit: Limit, calendars: Calendars) -> dt.date | None:
-    """A due date, or none while the school's calendar does not reach so far."""
-    try:
-        return due_date(day, limit, calendars)
-    except CalendarEnds:
-        return None
-
-
-def _start_pathway(case: Case, day: dt.date, calendars: Calendars) -> None:
-    """Fix the panel, decision and provisional court dates now, so that everybody works back from them."""
-    weeks = {key: local_setting(key, day) for key in ("fast_track_panel_weeks", "fast_track_weeks")}
-    unit = LimitUnit.SCHOOL_WEEKS
-    case.fast_track_on = day
-    case.panel_due = _due(day, Limit(weeks["fast_track_panel_weeks"], unit), calendars)
-    case.decision_due = _due(day, Limit(weeks["fast_track_weeks"], unit), calendars)
-    case.court_provisional = case.decision_due
+def stage_due_on(
+    pathway: Pathway, stage: str, day: dt.date, calendars: Calendars
+) -> dt.date | None:
+    """When a case entering the stage that day is due out of it; None without length or calendar."""
+    length = length_on(pathway, stage, day)
+    return due_or_none(day, length, calendars) if length else None
 
 
 def _close(case: Case, close_reason: str, day: dt.date, calendars: Calendars) -> None:
-    weeks = local_setting("watch_weeks_after_closing", day)
+    watched = Limit(case.pathway.watch_weeks, LimitUnit.SCHOOL_WEEKS)
     case.closed_on, case.close_reason = day, CloseReason(close_reason)
-    case.watch_until = _due(day, Limit(weeks, LimitUnit.SCHOOL_WEEKS), calendars)
+    case.watch_until = due_or_none(day, watched, calendars)
     case.stage_due = case.next_step_due = case.basis_changed_at = None
     case.next_step = ""
 

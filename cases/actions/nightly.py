@@ -1,14 +1,19 @@
 """The nightly runs: each row in a transaction of its own; one bad row never stops the rest."""
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts import jobs
 from attendance.models import Flag
 from cases.actions.basis import note_basis
+from cases.actions.moving import lock
 from cases.actions.opening import open_or_join
+from cases.actions.planning import fill_in
 from cases.actions.timeline import add_event
 from cases.choices import EventKind, Stage
 from cases.models import Case, Chase
@@ -16,8 +21,12 @@ from cases.models.calendars import calendars_of
 from cases.models.limits import local_setting
 from cases.rules.deadlines import Calendars, is_near
 from cases.rules.opening import Outcome
+from cases.rules.planned import COLUMNS
+from cases.rules.stages import FAST_TRACK
 
 AHEAD = dt.timedelta(days=30)  # further off, nothing can be near, whatever holidays lie between
+NEXT_STEP, DECISION = "next_step", "decision"
+DATES_LACKING = reduce(or_, (Q(**{f"{column}__isnull": True}) for column in COLUMNS))
 TRIAGE_FLAGS = "cases.triage_flags"
 CHASE_DEADLINES = "cases.chase_deadlines"
 
@@ -38,19 +47,28 @@ def triage_flags(*, on: dt.date | None = None) -> dict[str, int]:
 
 
 def chase_deadlines(*, today: dt.date) -> dict[str, int]:
-    """Write one timeline line when a stage or next step is nearly due, one when it is missed.
+    """Write one timeline line when a stage, a next step or the decision promised is nearly due or missed.
 
-    Cases on hold are left alone. Returns how many lines of each kind were written now.
+    First the dates a Fast Track lacks are added, where the school's calendar reaches now. Cases on
+    hold are left alone. Returns how many lines of each kind were written now.
     """
     counts = dict.fromkeys(("near", "missed"), 0)
     soon = today + AHEAD
-    due = Q(stage_due__lte=soon) | Q(next_step_due__lte=soon)
+    promised = Q(decision_due__lte=soon, stage__in=FAST_TRACK)
+    due = Q(stage_due__lte=soon) | Q(next_step_due__lte=soon) | promised
+    lacking = Case.objects.open().filter(DATES_LACKING, stage__in=FAST_TRACK).order_by("id")
     rows = Case.objects.open().filter(due).order_by("id").values_list("pk", "ref")
     calendars: dict[int, Calendars] = {}
     with jobs.recorded(CHASE_DEADLINES) as run:
+        run.each(list(lacking.values_list("pk", "ref")), _plan)
         run.each(list(rows), lambda pk: _chase(pk, today, calendars, counts))
         run.rows = sum(counts.values())
     return counts
+
+
+def _plan(pk: int) -> None:
+    """Write the dates that could not be worked out when Fast Track opened."""
+    fill_in(case=lock(Case(pk=pk)), at=timezone.now())
 
 
 def _take(pk: int, counts: dict[str, int], on: dt.date | None) -> None:
@@ -82,7 +100,9 @@ def _chase(
     if school.pk not in calendars:
         calendars[school.pk] = calendars_of(school, today)
     warn = local_setting("warn_school_days", today)
-    for about, due in ((case.stage, case.stage_due), ("next_step", case.next_step_due)):
+    promised = case.decision_due if case.stage in FAST_TRACK else None
+    dates = ((case.stage, case.stage_due), (NEXT_STEP, case.next_step_due), (DECISION, promised))
+    for about, due in dates:
         if due is None:
             continue
         if due < today:
@@ -95,8 +115,9 @@ def _say_once(case: Case, kind: EventKind, about: str, due: dt.date) -> bool:
     _, fresh = Chase.objects.get_or_create(case=case, kind=kind, about=about, due=due)
     if fresh:
         data: dict[str, Any] = {"about": about, "due": due.isoformat()}
-        what = "" if about == "next_step" else f"{Stage(about).label} stage"
-        if about == "next_step":  # its words stay in the contact's own row
+        says = {NEXT_STEP: "", DECISION: "Decision promised"}
+        what = says[about] if about in says else f"{Stage(about).label} stage"
+        if about == NEXT_STEP:  # its words stay in the contact's own row
             data["contact"] = case.contacts.current().values_list("pk", flat=True).first()
         add_event(case=case, kind=kind, by=None, text=what, data=data)
     return fresh

@@ -18,6 +18,7 @@ from cases.choices import EventKind, Stage
 from cases.models import Case, CaseFlag
 from cases.models.calendars import calendars_of
 from cases.models.limits import local_setting
+from cases.models.pathways import default_pathway
 from cases.models.refs import next_ref
 from cases.rules.opening import (
     SIGHTINGS,
@@ -120,10 +121,11 @@ def _claim(flag: Flag, moment: dt.datetime) -> None:
 def _create(enrolment: Enrolment, by: User | None, moment: dt.datetime, as_of: dt.date) -> Case:
     day = timezone.localdate(moment)
     before = Case.objects.filter(pupil=enrolment.pupil_id).order_by("-id").first()
+    pathway, calendars = default_pathway(day), calendars_of(enrolment.school, day)
     return Case.objects.create(
         ref=next_ref("FT"), pupil_id=enrolment.pupil_id, enrolment=enrolment, follows=before,
-        opened_on=day, stage=Stage.FLAGGED, stage_changed_at=moment, stage_changed_by=by,
-        stage_due=stage_due_on(Stage.FLAGGED, day, calendars_of(enrolment.school, day)),
+        opened_on=day, pathway=pathway, stage=Stage.FLAGGED, stage_changed_at=moment, stage_changed_by=by,
+        stage_due=stage_due_on(pathway, Stage.FLAGGED, day, calendars),
         basis_as_of=as_of,
     )  # fmt: skip
 

@@ -113,7 +113,7 @@ def agree_plan(
 ) -> Plan:
     """Record a plan with its targets, or that the family refused it.
 
-    Without `review_on` the target review falls when the Plan stage's limit says. Raises NotAllowed, WrongState.
+    Without `review_on` the target review falls when the pathway's Plan stage ends. Raises NotAllowed, WrongState.
     """
     case, targets = _open_for_work(case, by), _readable(targets)
     support, refusal_reason = readable_lines(support), readable_lines(refusal_reason)
@@ -123,7 +123,8 @@ def agree_plan(
         raise WrongState("Write down why the plan was refused.")
     moment = moment_of(on, at)
     day = timezone.localdate(moment)
-    review = review_on or stage_due_on(Stage.FT_PLAN, day, calendars_of(case.enrolment.school, day))
+    calendars = calendars_of(case.enrolment.school, day)
+    review = review_on or stage_due_on(case.pathway, Stage.FT_PLAN, day, calendars)
     plan = Plan.objects.create(
         case=case, kind=kind, agreed_on=day, refused=refused, refusal_reason=refusal_reason,
         support=support, review_on=review, by=by,

@@ -5,6 +5,7 @@ from cases.models.contacts import Consideration, Contact
 from cases.models.escalations import Escalation, Hold
 from cases.models.letters import Letter
 from cases.models.limits import LocalSetting, StageLimit
+from cases.models.pathways import Pathway, PathwayStage
 from cases.models.plans import Panel, Plan, PlanTarget
 from cases.models.timeline import CaseEvent, Chase
 
@@ -20,6 +21,8 @@ __all__ = [
     "Letter",
     "LocalSetting",
     "Panel",
+    "Pathway",
+    "PathwayStage",
     "Plan",
     "PlanTarget",
     "StageLimit",

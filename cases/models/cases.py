@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,7 +10,17 @@ from django.utils import timezone
 
 from accounts.models.protection import never_deleted
 from cases.choices import CloseReason, ContactKind, Stage
+from cases.models.pathways import Pathway
 from cases.querysets import CaseManager
+from cases.rules.pathways import way
+from cases.rules.stages import Move
+
+HAS_BEGUN = """
+IF EXISTS (SELECT 1 FROM cases_pathway WHERE id = NEW.pathway_id AND valid_from IS NULL) THEN
+  RAISE EXCEPTION 'A case cannot follow a draft of a pathway';
+END IF;
+RETURN NEW;
+"""
 
 
 class Case(models.Model):
@@ -30,6 +41,10 @@ class Case(models.Model):
         help_text="The pupil's case before this one",
     )  # fmt: skip
     opened_on = models.DateField()
+    pathway = models.ForeignKey(
+        Pathway, on_delete=models.PROTECT, related_name="cases",
+        help_text="As it was when the case was opened, or as a manager changed it",
+    )  # fmt: skip
 
     stage = models.CharField(max_length=24, choices=Stage.choices, default=Stage.FLAGGED)
     stage_changed_at = models.DateTimeField(default=timezone.now)
@@ -49,6 +64,9 @@ class Case(models.Model):
 
     fast_track_on = models.DateField(null=True, help_text="Week 0 of the pathway")
     panel_due = models.DateField(null=True)
+    plan_due = models.DateField(null=True)
+    target_review_due = models.DateField(null=True)
+    review_due = models.DateField(null=True)
     decision_due = models.DateField(null=True)
     court_provisional = models.DateField(null=True)
 
@@ -93,10 +111,22 @@ class Case(models.Model):
             models.Index(fields=["officer", "stage"], name="case_by_officer"),
             models.Index(fields=["enrolment"], name="case_by_enrolment"),
         ]
-        triggers: ClassVar[list[Any]] = never_deleted()
+        triggers: ClassVar[list[Any]] = [
+            *never_deleted(),
+            pgtrigger.Trigger(
+                name="pathway_has_begun",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("pathway_id"),
+                func=HAS_BEGUN,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.ref
+
+    def way(self, to: str) -> Move | None:
+        """The move from where the case is to a stage, with what its pathway asks for; None for no way."""
+        return way(self.pathway.rules, self.stage, to)
 
     @property
     def is_open(self) -> bool:

@@ -79,10 +79,14 @@ def gather(case: Case, on: dt.date | None = None) -> Facts:
         approved=frozenset(
             case.escalations.filter(decision=Decision.APPROVED).values_list("stage", flat=True)
         ),
-        below_entry=below_entry(case, day) if case.stage in BEFORE_REFERRAL else "",
+        below_entry=_below_entry(case, day) if case.stage in BEFORE_REFERRAL else "",
         out_of_time=out_of_time(case, day) if case.stage in BEFORE_CHARGE else "",
         ties=tuple(tie for source in _SOURCES for tie in source(case)),
     )
+
+
+def _below_entry(case: Case, day: dt.date) -> str:
+    return below_entry(case.enrolment, case.pathway.entry, day)
 
 
 def _contacts(case: Case) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""How long each stage may take, and the service's own settings: dated rows with their source."""
+"""Lengths the law sets and the service's own settings: dated rows with their source."""
 
 import datetime as dt
 from typing import Any, ClassVar
@@ -13,7 +13,7 @@ from cases.rules.deadlines import Limit
 
 
 class StageLimit(models.Model):
-    """How long a stage may take, for cases that enter it between two dates."""
+    """How long a stage lasts by law, for cases that enter it between two dates; others: the pathway."""
 
     stage = models.CharField(max_length=24, choices=Stage.choices)
     amount = models.SmallIntegerField()
@@ -53,19 +53,9 @@ class LocalSetting(models.Model):
 
 
 def stage_limit(stage: str, on: dt.date) -> Limit | None:
-    """The limit in force for a stage entered that day; None when it has none."""
+    """The length the law sets for a stage entered that day; None when it sets none."""
     row = StageLimit.objects.filter(holding(on, "valid_from", "valid_to"), stage=stage).first()
     return Limit(row.amount, row.unit) if row else None
-
-
-def local_settings(on: dt.date, *keys: str) -> list[int]:
-    """Several settings on that day, in the order asked for. Raises LookupError for one there is not."""
-    rows = LocalSetting.objects.filter(holding(on, "valid_from", "valid_to"), key__in=keys)
-    found = dict(rows.values_list("key", "value"))
-    for key in keys:
-        if key not in found:
-            raise LookupError(f"There is no setting {key} for {on}")
-    return [found[key] for key in keys]
 
 
 def local_setting(key: str, on: dt.date) -> int:

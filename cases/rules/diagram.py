@@ -16,6 +16,8 @@ from cases.rules.stages import (
 HEAD = """# The stages of a case
 
 Generated from `cases/rules/stages.py` by `manage.py draw_stages`; a test fails when it is stale.
+It is the floor every pathway stands on: a pathway may ask for more, close a way that skips ahead and leave out
+a stage nobody is owed, and no more (`cases/rules/pathways.py`, decision 18).
 A case can be put on hold in any stage: then only a step-down, a transfer and the nightly job's own moves
 remain possible, and the six-month limit for a charge keeps running.
 """
@@ -69,7 +71,7 @@ def _row(move: Move) -> str:
 
 
 def _needs(move: Move) -> str:
-    texts = [_guard_text(name, move) for name in move.needs]
+    texts = [guard_words(name) for name in move.needs]
     if move.needs_reason:
         texts.append("a reason")
     if move.close_reasons:
@@ -79,13 +81,14 @@ def _needs(move: Move) -> str:
     return "; ".join(texts)
 
 
-def _guard_text(name: str, move: Move) -> str:
+def guard_words(name: str) -> str:
+    """What a guard asks for, in words that hold whatever the case."""
     fixed = {
         "parents_invited": "Every parent who may be written to has an invitation",
         "consulted": "Each consultation that applies is recorded",
         "extended_once": "Not extended before",
         "approved": "Approved by a second person",
-        "entry_test": "The entry test of Fast Track is met (local setting)",
+        "entry_test": "The entry test of the pathway is met",
         "in_time": "Six months are not over for the last absence",
         "not_in_care": "Not for a child in care",
     }

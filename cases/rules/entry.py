@@ -43,12 +43,17 @@ def entry_gap(unauthorised: int, possible: int, test: EntryTest) -> str:
     """What is missing for a referral, with the numbers; empty when the test is met."""
     if meets_entry(unauthorised, possible, test):
         return ""
+    return (
+        f"Fast Track needs {asked_words(test)}: "
+        f"this is {unauthorised} of {possible}. A manager may open it all the same, for a reason"
+    )
+
+
+def asked_words(test: EntryTest) -> str:
+    """9 sessions or 15% of those possible missed without permission in 6 school weeks."""
     parts = {
         Governs.SESSIONS: f"{test.sessions} sessions",
         Governs.PERCENT: f"{test.percent}% of those possible",
     }
     asked = parts.get(Governs(test.governs)) or " or ".join(parts.values())
-    return (
-        f"Fast Track needs {asked} missed without permission in {test.school_weeks} school weeks: "
-        f"this is {unauthorised} of {possible}. A manager may open it all the same, for a reason"
-    )
+    return f"{asked} missed without permission in {test.school_weeks} school weeks"

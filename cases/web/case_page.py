@@ -20,6 +20,7 @@ from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
 from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
 from cases.web.contact_words import condoned_words
+from cases.web.entry_view import STRIP_KINDS, EntryView, entry_view
 from cases.web.flag_lines import FlagLine, basis_lines, other_lines
 from cases.web.pathway import Pathway
 from cases.web.rows import NEXT, week_words
@@ -34,11 +35,6 @@ from cases.web.words import (
 if TYPE_CHECKING:
     from attendance.models import Responsibility
     from cases.models import Letter
-
-STRIP_KINDS = {
-    "present": "present", "approved_activity": "aea", "authorised": "auth",
-    "unauthorised": "unauth", "not_possible": "not_possible", "administrative": "admin",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -238,6 +234,11 @@ class CasePage:
         which = "twenty sessions" if count == RECENT_SESSIONS else plural(count, "session")
         return f"Last {which}: {away} missed"
 
+    @cached_property
+    def entry(self) -> EntryView | None:
+        """The entry test of Fast Track, while it is what decides."""
+        return entry_view(self.file)
+
     @property
     def condoned(self) -> str:
         """What the family said of condoning the absence."""
@@ -338,12 +339,26 @@ class CasePage:
             (may_edit, "Write a plan", "agree_plan"),
             (access.can_send_letter(user, case), "Send a letter", "choose_letter"),
             (access.can_consider(user, case), "Record a consultation", "consider"),
+            (access.can_change_pathway(user, case), "Change the pathway", "change_pathway"),
             (self._may_take, "Take this case", "take_case"),
             (access.can_allocate(user, case), "Allocate", "allocate"),
             (access.can_hold(user, case) and not self.file.holds, "Put on hold", "place_hold"),
             (access.can_hold(user, case) and bool(self.file.holds), "Lift the hold", "lift_hold"),
         ]
         return [Action(text, url(name)) for offered, text, name in offers if offered]
+
+    @property
+    def letters_here(self) -> list[Action]:
+        """The letters that belong to the stage, for who may send them."""
+        if not (self.is_open and access.can_send_letter(self.user, self.case)):
+            return []
+        row = next((r for r in self.case.pathway.rows if r.stage == self.case.stage), None)
+        return [
+            Action(
+                LetterTemplate(name).label, reverse("cases:send_letter", args=[self.case.ref, name])
+            )
+            for name in (row.letters if row else ())
+        ]
 
     @property
     def _may_take(self) -> bool:

@@ -1,5 +1,9 @@
 """The case page, and the pages that move a case or ask for it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,7 +15,7 @@ from cases import access
 from cases.actions import allocation, basis, considering, escalations
 from cases.actions.files import CaseFile, open_file
 from cases.choices import CloseReason, Stage
-from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, find_move, missing
+from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, missing
 from cases.web.action_page import ActionPage, done, show, stage_of
 from cases.web.case_page import CasePage, missed_words
 from cases.web.contact_page import box_for
@@ -19,6 +23,9 @@ from cases.web.forms import AskForm, MoveForm, OfficerForm, ReasonForm
 from cases.web.pathway import needs_of
 from cases.web.requests import SignedInRequest
 from cases.web.words import move_words
+
+if TYPE_CHECKING:
+    from cases.models import Case
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -39,7 +46,7 @@ def move_case(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
     """What a move means and needs; a POST makes it."""
     case = access.get_case(request.user, ref)
     access.check_can_move(request.user, case)
-    move = _move_to(case.stage, stage)
+    move = _move_to(case, stage)
     file = CaseFile(case, request.user)
     gaps = missing(move, file.facts)
     asks = [ASKED_FOR[gap.code] for gap in gaps if gap.code in ASKED_FOR]
@@ -72,7 +79,7 @@ def ask_decision(request: SignedInRequest, ref: str, stage: str) -> HttpResponse
     """Ask a manager to let the case go to a stage."""
     case = access.get_case(request.user, ref)
     access.check_can_ask(request.user, case)
-    to = _move_to(case.stage, stage).to
+    to = _move_to(case, stage).to
     form = AskForm(request.POST or None, initial={"summary": move_words(case.stage, to)})
     if request.method == "POST" and form.is_valid():
         missed, possible, unauthorised = CaseFile(case, request.user).missed
@@ -120,15 +127,15 @@ def allocate(request: SignedInRequest, ref: str) -> HttpResponse:
     return show(request, ActionPage(case, "Allocate to an officer", "Allocate"), form)
 
 
-def _move_to(start: str, value: str) -> Move:
+def _move_to(case: Case, value: str) -> Move:
     """The move an address names. Raises NotFound, WrongState."""
     stage = stage_of(value)
     if stage is None:
         raise NotFound("There is no such stage.")
-    move = find_move(start, stage)
+    move = case.way(stage)
     if move is None:
         raise WrongState(
-            f"A case cannot go from {Stage(start).label.lower()} to {stage.label.lower()}."
+            f"A case cannot go from {Stage(case.stage).label.lower()} to {stage.label.lower()}."
         )
     if stage in FOLLOWS_A_NOTICE:
         raise WrongState(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,32 +9,23 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from accounts.web.parts import Step
 from accounts.web.words import ago, short_date
+from attendance.access import has_permission
+from attendance.choices import Permission as SettingsPermission
 from attendance.choices import Role
 from cases import access
 from cases.actions.files import CaseFile, Exit
 from cases.choices import HoldReason, LetterTemplate, Stage
-from cases.rules.stages import (
-    FOLLOWS_A_NOTICE,
-    LEGAL_STAGES,
-    SPINE,
-    THROUGH_A_HOLD,
-    Refusal,
-)
-from cases.web.words import due_words, move_words
+from cases.rules.stages import FAST_TRACK, FOLLOWS_A_NOTICE, THROUGH_A_HOLD, Refusal
+from cases.web.pathway_picture import Picture
+from cases.web.words import move_words
 
 if TYPE_CHECKING:
     from cases.models import Escalation
 
 ASKABLE = frozenset({Stage.LEGAL_CONSIDERATION, Stage.STEP_DOWN, Stage.PROSECUTION, Stage.FT_OPEN})
-OFF_THE_SPINE = LEGAL_STAGES | {
-    Stage.STEP_DOWN,
-    Stage.POST_MONITOR,
-    Stage.TRANSFERRED,
-    Stage.RETURNED,
-}
 
+MANY = 2  # things asked for: more are worth a count
 
 # Where each missing thing is done: the page, what its address takes besides the case, the part of it.
 DONE_AT: dict[str, tuple[str, tuple[str, ...], str]] = {
@@ -89,6 +79,14 @@ class ExitView:
         return needs_of(self.ref, self.exit.missing, self.may_edit)
 
     @property
+    def in_place(self) -> str:
+        """How much of what the way asks for is there: 5 of 7 in place; nothing where it asks for little."""
+        asked = set(self.exit.move.needs)
+        lacking = {r.code for r in self.exit.missing} & asked
+        there = len(asked) - len(lacking)
+        return f"{there} of {len(asked)} in place" if lacking and len(asked) > MANY else ""
+
+    @property
     def is_ready(self) -> bool:
         return self.exit.is_mine and not self.exit.missing
 
@@ -130,29 +128,24 @@ class Pathway:
         return self.case.stage != Stage.CLOSED
 
     @cached_property
-    def steps(self) -> list[Step]:
-        """The picture: stages passed, where the case is, what comes."""
-        entered = self.file.times_in
-        here = self.case.stage
-        spine: list[Stage] = [stage for stage in SPINE if stage != Stage.CLOSED]
-        if here in OFF_THE_SPINE:
-            spine = [stage for stage in spine if stage in entered] + [Stage(here)]
-        if not self.is_open:
-            spine = [stage for stage in spine if stage in entered] + [Stage.CLOSED]
-        return [self._step(stage, entered, spine) for stage in dict.fromkeys(spine)]
+    def picture(self) -> Picture:
+        """The weeks promised and the stages, with where the case is."""
+        return Picture(self.file)
 
-    def _step(self, stage: Stage, entered: dict[str, str], spine: list[Stage]) -> Step:
-        if stage == self.case.stage:
-            note = due_words(self.case.stage_due, self.today) if self.is_open else ""
-            return Step(stage.label, "now", note)
-        here = spine.index(Stage(self.case.stage)) if self.case.stage in spine else len(spine)
-        if stage in entered and spine.index(stage) < here:
-            return Step(stage.label, "done", short_date(dt.date.fromisoformat(entered[stage])))
-        return Step(stage.label, "next", self._planned(stage))
+    @property
+    def name(self) -> str:
+        return str(self.case.pathway.name)
 
-    def _planned(self, stage: Stage) -> str:
-        day = self.case.panel_due if stage == Stage.FT_PANEL else None
-        return f"by {short_date(day)}" if day else ""
+    @property
+    def href(self) -> str:
+        """The pathway's own page, for who may see what is set."""
+        may = has_permission(self.user, SettingsPermission.SEE_SETTINGS)
+        return reverse("cases:show_pathway", args=[self.case.pathway.slug]) if may else ""
+
+    @property
+    def programme(self) -> str:
+        """The parenting programme that belongs to it, while Fast Track is under way."""
+        return str(self.case.pathway.programme) if self.case.stage in FAST_TRACK else ""
 
     @cached_property
     def exits(self) -> list[ExitView]:

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from cases.web import case_views, contact_views, letter_views, list_views, queue_views, step_views
+from cases.web import (
+    case_views,
+    contact_views,
+    letter_views,
+    list_views,
+    pathway_views,
+    queue_views,
+    step_views,
+)
 
 CASE = "cases/<str:ref>/"
+PATHWAY = "settings/pathways/<slug:slug>/"
 
 app_name = "cases"
 urlpatterns = [
@@ -29,6 +38,15 @@ urlpatterns = [
     path(f"{CASE}basis/", case_views.confirm_basis, name="confirm_basis"),
     path(f"{CASE}take/", case_views.take_case, name="take_case"),
     path(f"{CASE}officer/", case_views.allocate, name="allocate"),
+    path(f"{CASE}pathway/", pathway_views.change_pathway, name="change_pathway"),
+    path("settings/pathways/", pathway_views.list_pathways, name="list_pathways"),
+    path(PATHWAY, pathway_views.show_pathway, name="show_pathway"),
+    path(f"{PATHWAY}copy/", pathway_views.copy_pathway, name="copy_pathway"),
+    path(f"{PATHWAY}change/", pathway_views.edit_pathway, name="edit_pathway"),
+    path(f"{PATHWAY}stages/<slug:stage>/", pathway_views.edit_stage, name="edit_pathway_stage"),
+    path(f"{PATHWAY}begin/", pathway_views.begin_pathway, name="begin_pathway"),
+    path(f"{PATHWAY}retire/", pathway_views.retire_pathway, name="retire_pathway"),
+    path(f"{PATHWAY}discard/", pathway_views.discard_pathway, name="discard_pathway"),
     path(f"{CASE}consider/", step_views.consider, name="consider"),
     path(f"{CASE}panel/", step_views.arrange_panel, name="arrange_panel"),
     path(f"{CASE}panel/held/", step_views.record_panel, name="record_panel"),

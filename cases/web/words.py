@@ -14,6 +14,7 @@ from cases.choices import (
     EventKind,
     HoldReason,
     LetterTemplate,
+    LimitUnit,
     Offence,
     Stage,
     TargetResult,
@@ -42,6 +43,15 @@ MOVE_WORDS: dict[str, str] = {
     Stage.POST_MONITOR: "Watch attendance",
     Stage.STEP_DOWN: "Step down",
     Stage.TRANSFERRED: "Transfer",
+}
+# The planned dates of a Fast Track, in the order they fall.
+PLANNED_WORDS = {
+    "panel_due": "Panel by",
+    "plan_due": "plan by",
+    "target_review_due": "target review by",
+    "review_due": "decision at review by",
+    "decision_due": "decision promised by",
+    "court_provisional": "court provisionally",
 }
 HIDDEN = "The words of this are kept to the service."
 
@@ -135,9 +145,36 @@ def event_details(kind: str, data: dict[str, Any], today: dt.date) -> str:
         if data.get("new_year"):
             return f"{label} last year: {before}." if before else ""
         return f"{label} cleared: {before or 'raised'}, now {after or 'gone'}."
+    if kind == EventKind.DATES_PLANNED:
+        return dates_in_words(data.get("dates", {}))
+    if kind == EventKind.PATHWAY_CHANGED:
+        return f"Until then: {data['before']}."
     if kind == EventKind.STAGE_MOVED and data.get("due"):
         return f"Due {long_date(dt.date.fromisoformat(data['due']))}"
     return ""
+
+
+def dates_in_words(dates: dict[str, str]) -> str:
+    """Panel by 24 Nov 2025, plan by 24 Nov 2025, ...; what the calendar does not reach says so."""
+    told = [
+        f"{words} {short_date(dt.date.fromisoformat(dates[column]))}"
+        for column, words in PLANNED_WORDS.items()
+        if dates.get(column)
+    ]
+    missing = len(told) < len(PLANNED_WORDS)
+    rest = ["The rest follows when the school's calendar reaches so far."] if missing else []
+    return " ".join([f"{', '.join(told)}."] * bool(told) + rest)
+
+
+def length_words(amount: int | None, unit: str) -> str:
+    """2 school weeks; the same day; nothing where no length is set."""
+    if amount is None:
+        return ""
+    if amount == 0:
+        return "the same day"
+    if unit == LimitUnit.PERIOD_WEEKS:
+        return f"{plural(amount, 'school week')}, the first counted"
+    return plural(amount, LimitUnit(unit).label.removesuffix("s"))
 
 
 def event_shape(kind: str) -> str:
@@ -189,6 +226,10 @@ TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.FLAG_JOINED: lambda d: _flagged(d, "Flag joined", "Follow-up asked for"),
     EventKind.FLAG_CLEARED: lambda d: _flagged(d, "Flag cleared", "Follow-up closed"),
     EventKind.BASIS_CHANGED: lambda d: "New school year" if d.get("new_year") else "Basis changed",
+    EventKind.PATHWAY_CHANGED: lambda d: f"Pathway changed to {d['name']}",
+    EventKind.DATES_PLANNED: lambda d: (
+        "Dates of Fast Track written anew" if d.get("before") else "Dates of Fast Track written"
+    ),
     EventKind.ALLOCATED: lambda d: f"Allocated to {d['to']}",
     EventKind.DEADLINE_NEAR: lambda d: _deadline(d, "Due soon:"),
     EventKind.DEADLINE_MISSED: lambda d: _deadline(d, "Overdue since"),

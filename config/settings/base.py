@@ -98,6 +98,7 @@ SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the
     "attendance.web.shell.settings_nav",
 ]
 CASE_PANELS = [("Notices", "fines:case_panel")]  # what apps above casework show on a case page
+SETTINGS_PAGES = [("Pathways", "cases:list_pathways")]  # tabs of apps above among the settings
 SHELL_TOOLS = [  # each (request) -> list[Tool], at hand on every page
     "cases.web.nav.tools",
     "attendance.web.shell.tools",

@@ -17,7 +17,7 @@ from cases.access import case_roles
 from cases.choices import ConsiderationKind, HoldReason, Stage
 from cases.models import Case
 from cases.models.facts import CONSULTED_FOR, circumstances_of, gather
-from cases.rules.stages import check_move, find_move
+from cases.rules.stages import check_move
 from fines.actions.law import current_law
 from fines.choices import Consideration, NoticeStatus, Offence
 from fines.models import NoticeSession, PenaltyNotice
@@ -237,7 +237,7 @@ def _stage_refusals(case: Case, by: User, answers: Mapping[str, Any]) -> tuple[s
     if case.stage in NOTICE_STAGES:
         return ()
     label = Stage(case.stage).label.lower()
-    move = find_move(case.stage, Stage.NOTICE_PROPOSED)
+    move = case.way(Stage.NOTICE_PROPOSED)
     if move is None:
         return (f"A case at the stage \u201c{label}\u201d goes through a notice to improve first.",)
     found = check_move(move, case_roles(by, case), gather(case), reason="proposed")

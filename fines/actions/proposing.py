@@ -16,7 +16,6 @@ from cases.actions.moments import moment_of
 from cases.actions.moving import move_case
 from cases.choices import ConsiderationKind, Stage
 from cases.models import Case
-from cases.rules.stages import find_move
 from fines.access import check_can_propose
 from fines.actions.common import lock_case, lock_pair, refuse, tell
 from fines.actions.evidence import (
@@ -162,7 +161,7 @@ def _move(
     case = notice.case
     if case.stage in NOTICE_STAGES:
         return
-    move = find_move(case.stage, Stage.NOTICE_PROPOSED)
+    move = case.way(Stage.NOTICE_PROPOSED)
     support = answers.get(Consideration.SUPPORT)
     if move and "support_not_appropriate" in move.needs and support:
         kind = ConsiderationKind.SUPPORT_NOT_APPROPRIATE

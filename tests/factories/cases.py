@@ -23,7 +23,7 @@ from cases.choices import (
     Offence,
     Stage,
 )
-from cases.models import Case, Contact
+from cases.models import Case, Contact, Pathway
 from tests.factories.accounts import UserFactory
 from tests.factories.attendance import (
     EnrolmentFactory,
@@ -109,6 +109,23 @@ WAY = (
     Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID, Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW,
     Stage.PROSECUTION, Stage.COURT, Stage.OUTCOME, Stage.POST_MONITOR,
 )  # fmt: skip
+
+
+def own_pathway(begins: dt.date = dt.date(2025, 9, 1), **changes: object) -> Pathway:
+    """A pathway of the authority's own: the shipped twelve weeks with changes, in force."""
+    template = Pathway.objects.get(slug="fast-track-12")
+    rows = list(template.rows)
+    number = Pathway.objects.count()
+    fields = {
+        f.name: getattr(template, f.name) for f in Pathway._meta.concrete_fields
+        if f.name not in ("id", "valid_from", "default_from")
+    } | {"slug": f"own-{number}", "name": f"Own {number}", "ships": False, "copied_from": template}  # fmt: skip
+    own = Pathway.objects.create(**fields | changes)
+    for row in rows:
+        row.pk, row.pathway, row._state.adding = None, own, True
+        row.save()
+    Pathway.objects.filter(pk=own.pk).update(valid_from=begins)
+    return Pathway.objects.get(pk=own.pk)
 
 
 def open_case(world: CaseWorld, flag: Flag | None = None) -> Case:

@@ -16,6 +16,7 @@ from attendance.choices import Relation, Role
 from attendance.models import Carer, Enrolment, Responsibility, School, Session
 from cases.choices import Stage
 from cases.models import Case
+from cases.models.pathways import default_pathway
 from fines.actions.issuing import issue_notice
 from fines.actions.proposing import propose_notice
 from fines.choices import Consideration
@@ -88,6 +89,7 @@ def make_case(enrolment: Enrolment, officer: User, stage: str = Stage.NOTICE_TO_
     number = Case.objects.count() + 9001
     return Case.objects.create(
         ref=f"FT-{number}", pupil=enrolment.pupil, enrolment=enrolment, opened_on=FIRST_WEEK,
+        pathway=default_pathway(FIRST_WEEK),
         stage=stage, officer=officer, officer_since=FIRST_WEEK, basis_as_of=FIRST_WEEK,
     )  # fmt: skip
 

@@ -23,9 +23,9 @@ from attendance.actions.actions_taken import log_action
 from attendance.actions.patrol_matching import match_encounter
 from attendance.actions.planned import read_plans
 from attendance.choices import Role
-from cases.actions import contacts, escalations, holds, letters, plans
+from cases.actions import contacts, drafts, escalations, holds, letters, plans
 from cases.choices import HoldReason, LetterTemplate, Stage
-from cases.models import Case
+from cases.models import Case, Pathway
 from tests.factories.attendance import (
     EnrolmentFactory,
     FlagFactory,
@@ -57,6 +57,7 @@ WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
 PAPER = {"urn": "{urn}", "date": "{date}", "group": "{group}"}
 SCHOOL = {"urn": "{urn}"}
 LEAVE, TRIP, FLAG = {"ref": "{leave}"}, {"ref": "{trip}"}, {"ref": "{flag}"}
+SHIPPED, DRAFT = {"slug": "fast-track-12"}, {"slug": "ours"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
@@ -187,6 +188,21 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:confirm_basis", CASE, "POST", "33oo44444"),
     ("cases:take_case", CASE, "POST", "333o44444"),
     ("cases:allocate", CASE, "POST", "333o44444"),
+    ("cases:change_pathway", CASE, "POST", "333o44444"),
+    ("cases:list_pathways", {}, "GET", "333ooo333"),
+    ("cases:show_pathway", SHIPPED, "GET", "333ooo333"),
+    ("cases:show_pathway", DRAFT, "GET", "333ooo333"),
+    ("cases:copy_pathway", SHIPPED, "POST", "333o3o333"),
+    ("cases:edit_pathway", DRAFT, "GET", "333o3o333"),
+    ("cases:edit_pathway", DRAFT, "POST", "333o3o333"),
+    ("cases:edit_pathway_stage", DRAFT | {"stage": "plan"}, "GET", "333o3o333"),
+    ("cases:edit_pathway_stage", DRAFT | {"stage": "plan"}, "POST", "333o3o333"),
+    ("cases:begin_pathway", DRAFT, "GET", "333o3o333"),
+    ("cases:begin_pathway", DRAFT, "POST", "333o3o333"),
+    ("cases:retire_pathway", DRAFT, "GET", "333o3o333"),
+    ("cases:retire_pathway", DRAFT, "POST", "333o3o333"),
+    ("cases:discard_pathway", DRAFT, "GET", "333o3o333"),
+    ("cases:discard_pathway", DRAFT, "POST", "333o3o333"),
     ("cases:consider", CASE, "POST", "3ooo44444"),
     ("cases:arrange_panel", CASE, "POST", "33oo44444"),
     ("cases:record_panel", CASE, "POST", "33oo44444"),
@@ -278,6 +294,9 @@ def world() -> World:
         "other_ewo": person(Role.EWO, elsewhere),
         "teacher": person(Role.TEACHER, scene.school),
     }
+    drafts.copy_pathway(
+        pathway=Pathway.objects.get(slug="fast-track-12"), by=scene.manager, name="Ours"
+    )
     session = scene.school.sessions.order_by("date", "half").first()
     letter, kind = casework(scene)
     arguments = {

@@ -16,6 +16,7 @@ ANY = (
     "recoverer",
     "part_time",
 )
+SHORT, SUPPORT = "fast-track-8", "support-first"
 TRIAGED = (4, 2)  # school weeks ago: nights on which the other flags became cases too
 
 
@@ -30,6 +31,7 @@ class Part:
     notice: bool = False  # needs ten unauthorised sessions
     holiday: bool = False
     again: bool = False  # has had a notice before
+    pathway: str = ""  # the manager puts the case on another than the default
 
 
 PARTS = (
@@ -78,8 +80,17 @@ PARTS = (
     Part(1, notices.waiting, 3, notice=True),
     Part(1, notices.waiting, 1, notice=True, again=True),
     Part(2, scripts.supported, 4),
+    Part(
+        22, scripts.improved, 1, ("recoverer", "late", "long_weekends", "anxious"), pathway=SUPPORT
+    ),
+    Part(8, scripts.reviewed, 1, pathway=SHORT),
+    Part(6, scripts.planned, 1, pathway=SUPPORT),
+    Part(6, scripts.planned, 1, pathway=SHORT),
+    Part(4, scripts.opened, 1, pathway=SHORT),
+    Part(4, scripts.invited, 1, pathway=SUPPORT),
+    Part(2, scripts.supported, 1, ("anxious", "part_time", "slider"), pathway=SUPPORT),
 )
-FULL = 60  # the casts above, all told, in size S
+FULL = 67  # the casts above, all told, in size S
 
 # Courses in which the school refers to Fast Track. The slow ones had last year to run their length.
 SLOW = frozenset(

@@ -20,10 +20,12 @@ from attendance.actions.flags import refresh_due_flags, refresh_flags
 from attendance.choices import FlagKind
 from attendance.models import Enrolment, Flag
 from attendance.rules.calendar import AcademicYear, monday_of
-from cases.actions import basis, nightly, opening
-from cases.models import Case
+from cases.actions import basis, drafts, nightly, opening, pathways
+from cases.choices import LimitUnit, Stage
+from cases.models import Case, Pathway
 from cases.models.absences import below_entry
-from config.demo.casework import fining, scripts
+from cases.models.pathways import default_pathway
+from config.demo.casework import casting, fining, scripts
 from config.demo.casework.casting import (
     FULL,
     JITTER,
@@ -47,6 +49,12 @@ from fines.models import PenaltyNotice
 
 log = structlog.get_logger(__name__)
 NEW_YEAR = "Counted anew since September: the case rests on last year's register, which stands."
+DRAFT_NAME = "Riverside Fast Track, 10 school weeks"
+DRAFT_SOURCE = "Riverside attendance board: proposal for consultation with heads"
+WHY_ANOTHER = {
+    casting.SHORT: "The absence is recent and the family can be met this week.",
+    casting.SUPPORT: "A need stands behind it: early help comes before anything else.",
+}
 STILL_NEEDED = "One flag has cleared; what the family and the school agreed is still needed."
 
 
@@ -120,6 +128,17 @@ class Seasons:
         self._confirm_bases()
         think_again(self.staff)
         nightly.chase_deadlines(today=today)
+        self._draft_a_pathway()
+
+    def _draft_a_pathway(self) -> None:
+        """The service thinks of ten weeks: a draft, not in force."""
+        ships, by = Pathway.objects.get(slug="fast-track-12"), self.staff.manager
+        draft = drafts.copy_pathway(pathway=ships, by=by, name=DRAFT_NAME)
+        drafts.edit_draft(pathway=draft, by=by, decision_weeks=10, source=DRAFT_SOURCE)
+        drafts.edit_stage(
+            pathway=draft, stage=Stage.FT_PLAN, by=by, amount=3, unit=LimitUnit.SCHOOL_WEEKS,
+            source=DRAFT_SOURCE,
+        )  # fmt: skip
 
     def _play(self, number: int, part: Part, pool: Pool, day: dt.date) -> None:
         rng = dice(self.plan.settings.seed, "cast", number)
@@ -130,7 +149,14 @@ class Seasons:
             del pool.waiting[enrolment.pk]
             case = _take_up(enrolment, day)
             if case is not None:
+                self._put_on(case, part.pathway, day)
                 self._walk(case, rng, day, part.course, holiday=part.holiday)
+
+    def _put_on(self, case: Case, slug: str, day: dt.date) -> None:
+        """Another pathway than the default, for the casts that ask for one."""
+        if slug:
+            to, by = Pathway.objects.get(slug=slug), self.staff.manager
+            pathways.change_pathway(case=case, to=to, by=by, reason=WHY_ANOTHER[slug], on=day)
 
     def _fits(self, part: Part, enrolment: Enrolment, pool: Pool) -> bool:
         child = self._child(enrolment.pupil_id)
@@ -147,8 +173,9 @@ class Seasons:
             return True
         days = self._days()
         start = days.index(day) + REFERRED_AFTER[part.course in SLOW]
+        entry = default_pathway(day).entry
         then = {days[min(start + more, len(days) - 1)] for more in (0, JITTER)}
-        return not any(below_entry(Case(enrolment=enrolment), on) for on in sorted(then))
+        return not any(below_entry(enrolment, entry, on) for on in sorted(then))
 
     def _walk(
         self, case: Case, rng: Dice, day: dt.date, course: Course, *, holiday: bool = False

@@ -1,24 +1,32 @@
 """The entry test as the register answers it, the time limit of a charge, and the dated rows behind both."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from accounts.errors import NotAllowed, WrongState
+from attendance.models import Enrolment
 from cases.actions.moving import move_case
 from cases.choices import CloseReason, Stage
-from cases.models import Case, LocalSetting, StageLimit
+from cases.models import Case, LocalSetting, Pathway, StageLimit
 from cases.models.absences import below_entry, out_of_time
+from cases.models.pathways import default_pathway
+from cases.rules.entry import EntryTest, Governs
 from tests.factories.attendance import EnrolmentFactory, fill_marks
-from tests.factories.cases import CaseWorld, _prepare, case_at
+from tests.factories.cases import CaseWorld, _prepare, case_at, own_pathway
 
 D = dt.date.fromisoformat
 
 
-def case_with(world: CaseWorld, pattern: str) -> Case:
+def child_with(world: CaseWorld, pattern: str) -> Enrolment:
     enrolment = EnrolmentFactory(school=world.school, starts_on=world.start)
     fill_marks(enrolment, pattern)
-    return Case(enrolment=enrolment, pupil=enrolment.pupil)
+    return enrolment
+
+
+def ships(**numbers: int) -> EntryTest:
+    return replace(default_pathway(D("2025-10-10")).entry, **numbers)
 
 
 @pytest.mark.parametrize(
@@ -29,30 +37,29 @@ def case_with(world: CaseWorld, pattern: str) -> Case:
     ],
 )
 def test_six_school_weeks_and_no_more(world: CaseWorld, on: str, met: bool) -> None:
-    case = case_with(world, "OOOOOOOOO. " + ".......... " * 6)
-    assert (below_entry(case, D(on)) == "") is met
+    child = child_with(world, "OOOOOOOOO. " + ".......... " * 6)
+    assert (below_entry(child, ships(), D(on)) == "") is met
 
 
 def test_holidays_are_no_school_weeks(world: CaseWorld) -> None:
     """Eight weeks to half term, one after: the six that end on 7 November begin on 22 September."""
-    case = case_with(world, ".......... " * 3 + "OOOOOOOOO. " + ".......... " * 5)
-    assert below_entry(case, D("2025-11-07")) == ""
-    assert "this is 0 of 50" in below_entry(case, D("2025-11-14"))
+    child = child_with(world, ".......... " * 3 + "OOOOOOOOO. " + ".......... " * 5)
+    assert below_entry(child, ships(), D("2025-11-07")) == ""
+    assert "this is 0 of 50" in below_entry(child, ships(), D("2025-11-14"))
 
 
 @pytest.mark.parametrize(("rule", "met"), [(1, False), (2, True), (3, True)])
-def test_the_dated_setting_governs(world: CaseWorld, rule: int, met: bool) -> None:
+def test_the_pathway_says_which_number_governs(world: CaseWorld, rule: int, met: bool) -> None:
     """E26: 8 of 53, seven sessions not possible."""
-    LocalSetting.objects.filter(key="fast_track_rule").update(value=rule)
-    case = case_with(world, "OOOOOOOO.. " + "DDDDDDD... " + ".......... " * 4)
-    assert (below_entry(case, D("2025-10-10")) == "") is met
+    child = child_with(world, "OOOOOOOO.. " + "DDDDDDD... " + ".......... " * 4)
+    assert (below_entry(child, ships(governs=rule), D("2025-10-10")) == "") is met
 
 
 def test_below_the_test_only_a_manager_with_a_reason_opens_it(world: CaseWorld) -> None:
     case = case_at(Stage.SCHOOL_SUPPORT, world)
     _prepare(case, world, Stage.FT_REFERRED)
-    LocalSetting.objects.filter(key="fast_track_sessions").update(value=9)
-    LocalSetting.objects.filter(key="fast_track_percent").update(value=21)
+    harder = own_pathway(entry_sessions=9, entry_percent=21)
+    Case.objects.filter(pk=case.pk).update(pathway=harder)
     with pytest.raises(WrongState, match="this is 8 of 40"):
         move_case(case=case, to=Stage.FT_REFERRED, by=world.lead)
     Case.objects.filter(pk=case.pk).update(officer=world.ewo, officer_since=case.opened_on)
@@ -80,6 +87,6 @@ def test_six_months_from_the_last_absence(world: CaseWorld, on: str, in_time: bo
 def test_the_settings_carry_their_sources(db: None) -> None:
     assert "Schedule 3" in StageLimit.objects.get(stage=Stage.ESO).source
     assert LocalSetting.objects.get(key="limitation_months").source.startswith("Magistrates")
-    keys = ("fast_track_sessions", "fast_track_percent", "fast_track_school_weeks")
-    found = dict(LocalSetting.objects.filter(key__in=keys).values_list("key", "value"))
-    assert [found[key] for key in keys] == [9, 15, 6]
+    template = Pathway.objects.get(slug="fast-track-12")
+    assert template.entry == EntryTest(9, 15, 6, Governs.EITHER)
+    assert "Norfolk" in template.source

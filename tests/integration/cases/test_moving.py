@@ -15,6 +15,8 @@ from cases.actions.considering import answer_and_move
 from cases.actions.moving import move_case
 from cases.choices import CloseReason, EventKind, Stage
 from cases.models import Case, StageLimit
+from cases.models.pathways import length_on
+from cases.rules.deadlines import Limit
 from tests.factories.attendance import CircumstanceFactory
 from tests.factories.cases import CaseWorld, case_at, consider, invite_everybody, open_case
 
@@ -46,17 +48,14 @@ def test_a_stage_entered_for_another_day_counts_from_that_day(world: CaseWorld) 
     assert case.stage_changed_at.date() == d("2025-09-17")
 
 
-def test_the_limit_in_force_that_day_counts(world: CaseWorld) -> None:
-    StageLimit.objects.filter(stage=Stage.SCHOOL_SUPPORT).update(valid_to=d("2025-10-31"))
+def test_a_length_of_the_law_is_the_one_in_force_that_day(world: CaseWorld) -> None:
+    StageLimit.objects.filter(stage=Stage.ESO).update(valid_to=d("2025-10-31"))
     StageLimit.objects.create(
-        stage=Stage.SCHOOL_SUPPORT,
-        amount=1,
-        unit="school_weeks",
-        valid_from=d("2025-11-01"),
-        source="x",
+        stage=Stage.ESO, amount=6, unit="months", valid_from=d("2025-11-01"), source="x"
     )
-    case = move_case(case=open_case(world), to=Stage.SCHOOL_SUPPORT, by=world.lead)
-    assert case.stage_due == d("2025-11-17")
+    pathway = open_case(world).pathway
+    lengths = [length_on(pathway, Stage.ESO, d(day)) for day in ("2025-10-31", "2025-11-01")]
+    assert lengths == [Limit(12, "months"), Limit(6, "months")]
 
 
 def test_a_panel_is_due_on_the_day_it_meets_not_on_the_day_it_is_announced(
@@ -71,7 +70,9 @@ def test_a_panel_is_due_on_the_day_it_meets_not_on_the_day_it_is_announced(
 def test_fast_track_fixes_every_date_of_the_pathway_at_once(world: CaseWorld) -> None:
     case = case_at(Stage.FT_OPEN, world)
     assert case.fast_track_on == d("2025-11-10")
-    assert case.panel_due == d("2025-11-24")
+    assert case.panel_due == case.plan_due == d("2025-11-24")  # the plan on the day of the panel
+    assert case.target_review_due == d("2026-01-05")  # four school weeks on, Christmas skipped
+    assert case.review_due == d("2026-01-08")
     assert (
         case.decision_due == case.court_provisional == d("2026-02-23")
     )  # half term and Christmas skipped

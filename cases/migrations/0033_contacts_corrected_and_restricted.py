@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0041_actions_corrected_and_private'),
-        ('cases', '0030_reasons_that_can_be_read'),
+        ('attendance', '0035_actions_corrected_and_private'),
+        ('cases', '0032_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
