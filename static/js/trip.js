@@ -18,8 +18,10 @@ form.addEventListener("click", (event) => {
   recount();
 });
 
-form.querySelector("[data-filter]").addEventListener("input", (event) => {
-  const words = fold(event.target.value).split(/\s+/).filter(Boolean);
+const typed = form.querySelector("[data-filter]");
+
+function filter() {
+  const words = fold(typed.value).split(/\s+/).filter(Boolean);
   for (const group of form.querySelectorAll("[data-class]")) {
     let shown = 0;
     for (const item of group.querySelectorAll("[data-name]")) {
@@ -30,7 +32,10 @@ form.querySelector("[data-filter]").addEventListener("input", (event) => {
     group.hidden = !shown;
     if (words.length) group.open = shown > 0;
   }
-});
+}
+
+typed.addEventListener("input", filter);
+if (typed.value) filter(); // typed before this was loaded, or kept by the browser on the way back
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("[data-filter]")) event.preventDefault();
 });
