@@ -1,4 +1,4 @@
-"""Reading the marks flags rest on: one statement, however many flags, and only the weeks that are shown."""
+"""Reading the marks flags rest on, and what is left of the year: one statement each, however many flags."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from attendance.actions.thresholds import in_force
 from attendance.models import Flag, Threshold
+from attendance.rules.calendar import AcademicYear
 from attendance.rules.evidence import EvidenceWeek, half_days, weeks_of
 
 # One row a session of a week asked for: the child is on roll, the school meets, the day has come.
@@ -21,6 +22,14 @@ SELECT asked.flag_id, s.date, s.half, coalesce(m.code, '')
   LEFT JOIN attendance_mark m ON m.session_id = s.id AND m.enrolment_id = asked.enrolment_id
  WHERE (s.is_open OR m.code IS NOT NULL) AND s.date <= %(today)s AND s.date >= e.starts_on
    AND (e.ends_on IS NULL OR s.date <= e.ends_on)
+"""
+
+LEFT = """
+SELECT asked.school_id, asked.first, asked.last, (
+    SELECT count(*) FROM attendance_session s WHERE s.school_id = asked.school_id AND s.is_open
+        AND s.date > asked.first AND s.date <= asked.last)
+  FROM unnest(%(schools)s::bigint[], %(after)s::date[], %(until)s::date[])
+       AS asked(school_id, first, last)
 """
 
 
@@ -45,6 +54,26 @@ def read_sources(keys: Iterable[str], day: dt.date) -> dict[str, str]:
     """Where each number of the rules comes from, as it stood on a day: the source by its key."""
     rows = Threshold.objects.filter(in_force(day), key__in=set(keys))
     return dict(rows.order_by("-basis").values_list("key", "source"))
+
+
+def read_left(flags: Sequence[Flag]) -> dict[int, int]:
+    """How many open sessions are left to each child in the school year it was judged in, by the flag's key.
+
+    Counted from the day after the window, to the end of the year or of the enrolment: one statement.
+    """
+    asked = {flag.pk: (flag.enrolment.school_id, flag.window_to, _year_end(flag)) for flag in flags}
+    terms = sorted(set(asked.values()))
+    schools, after, until = zip(*terms, strict=True) if terms else ((), (), ())
+    parameters = {"schools": list(schools), "after": list(after), "until": list(until)}
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT, parameters)
+        found = {(school, first, last): left for school, first, last, left in cursor.fetchall()}
+    return {pk: found[term] for pk, term in asked.items()}
+
+
+def _year_end(flag: Flag) -> dt.date:
+    end = AcademicYear.of(flag.window_to).last_day
+    return min(end, flag.enrolment.ends_on or end)
 
 
 def _weeks(flag: Flag, latest: int | None) -> list[dt.date]:

@@ -105,10 +105,19 @@ def record_return(
         raise WrongState("The day the return was made is still to come.")
     if made_on < held.window_from:
         raise WrongState("The return cannot have been made before the absence began.")
-    if held.notes.filter(kind=FlagNoteKind.RETURN_MADE).exists():
+    made = held.notes.filter(kind=FlagNoteKind.RETURN_MADE)
+    if any(_is_of_these_days(note, held) for note in made):
         raise AlreadyDone("The return is recorded already.")
     _note([held], FlagNoteKind.RETURN_MADE, by, at, made_on=made_on, reference=readable(reference))
     return held
+
+
+def _is_of_these_days(note: FlagNote, flag: Flag) -> bool:
+    """Whether a return was made for the run its flag is of now, or for what that was before it moved."""
+    was, run = note.numbers, flag.numbers
+    if "last" in was and "last" in run:
+        return bool(was["first"] <= run["last"] and was["last"] >= run["first"])
+    return note.made_on is not None and note.made_on >= flag.window_from
 
 
 def last_snooze_day(today: dt.date) -> dt.date:

@@ -30,9 +30,12 @@ SELECT DISTINCT unnest(%(ids)s::bigint[]) AS enrolment_id
 """
 
 
+# Of a run of absence, the days it ran when the flag was last judged.
 STANDING = """
 CREATE TEMP TABLE flag_standing ON COMMIT DROP AS
-SELECT id, enrolment_id, kind, window_from FROM attendance_flag
+SELECT id, enrolment_id, kind, window_from, (numbers ->> 'first')::date AS run_first,
+    (numbers ->> 'last')::date AS run_last
+FROM attendance_flag
 WHERE cleared_at IS NULL AND kind = ANY(%(kinds)s) AND {scope}
 """
 
@@ -74,7 +77,7 @@ SCHOOLS = f"""
 CREATE TEMP TABLE flag_school ON COMMIT DROP AS
 SELECT sc.id AS school_id, cardinality(w.weeks) AS weeks_begun,
     {_window("%(notice_school_weeks)s::int")} AS notice_from,
-    {_window("%(on_course_weeks)s::int")} AS course_from,
+    greatest({_window("%(on_course_weeks)s::int")}, %(first_week)s::date) AS course_from,
     {_window("%(sudden_change_weeks)s::int")} AS sudden_from,
     CASE WHEN cardinality(w.weeks) > %(sudden_change_weeks)s::int THEN
         {_window("%(sudden_change_weeks)s::int + %(sudden_change_before_weeks)s::int")}

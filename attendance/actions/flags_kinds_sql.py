@@ -105,7 +105,7 @@ FROM_THE_YEAR = (
         "%(first)s::date",
         f"""{_MISSED}, 'threshold_percent', %(persistent_absence_percent)s::int,
         'recent_absent', x.course_absent, 'recent_possible', x.course_possible,
-        'recent_weeks', {_weeks("on_course_weeks")}, 'remaining', x.remaining,
+        'recent_weeks', least({_weeks("on_course_weeks")}, x.year_weeks), 'remaining', x.remaining,
         'projected_absent', ceil(({_PROJECTED})::numeric / nullif(x.course_possible, 0))::int,
         'projected_possible', {_AT_THE_END},
         'sessions_to_persistent', greatest(0, ceil(

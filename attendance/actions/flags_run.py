@@ -120,7 +120,8 @@ class Run:
 
     def _sync(self, which: Collection[FlagKind]) -> Counts:
         self._do(sync.DONE, kinds=list(which))
-        for statement in (sync.RAISE, sync.KEEP, sync.CLEAR, sync.WAKE) if self.writes else ():
+        # Cleared first: another flag of the kind may take the place of one.
+        for statement in (sync.CLEAR, sync.RAISE, sync.KEEP, sync.WAKE) if self.writes else ():
             self._do(statement)
         return Counts(*self._read(sync.COUNTS)[0])
 

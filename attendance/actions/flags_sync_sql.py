@@ -53,7 +53,9 @@ FROM flag_judged k LEFT JOIN (
 WHERE k.kind = 'notice_threshold' AND j.kind = k.kind AND j.enrolment_id = k.enrolment_id
 """
 
-# What becomes of each flag. A flag with nothing judged of it any more is cleared too.
+# What becomes of each flag. A flag with nothing judged of it any more is cleared too; and so is one of a
+# run of absence when what holds now is another run, which asks for a return of its own: what people noted
+# on the first one says nothing of it.
 DONE = """
 CREATE TEMP TABLE flag_done ON COMMIT DROP AS
 SELECT f.id, coalesce(j.enrolment_id, f.enrolment_id) AS enrolment_id, coalesce(j.kind, f.kind) AS kind,
@@ -67,6 +69,7 @@ LEFT JOIN flag_evidence v ON v.enrolment_id = j.enrolment_id AND v.basis = j.bas
     AND v.first = j.first AND v.last = j.last
 FULL JOIN (SELECT * FROM flag_standing WHERE kind = ANY(%(kinds)s)) f
     ON f.enrolment_id = j.enrolment_id AND f.kind = j.kind
+    AND (NOT j.holds OR f.run_last IS NULL OR j.first <= f.run_last AND j.last >= f.run_first)
 WHERE f.id IS NOT NULL OR j.holds
 """
 

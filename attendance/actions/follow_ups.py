@@ -22,9 +22,11 @@ from attendance.choices import FlagKind
 from attendance.errors import PlanRefused
 from attendance.models import Encounter, EncounterMatch, Enrolment, Flag, FollowUp
 from attendance.rules.calendar import local_date
+from attendance.rules.evidence import weeks_and_bits
 from attendance.rules.patrols import Verdict, compulsory_between, verdict_of
 
 KIND = FlagKind.SEEN_ON_PATROL
+MOVED = ("window_from", "window_to", "evidence_weeks", "evidence_bits")
 
 
 def verdict_of_match(match: EncounterMatch) -> Verdict:
@@ -109,7 +111,8 @@ def settle_flag(enrolment: Enrolment, moment: dt.datetime) -> Flag | None:
     if standing.numbers != numbers:
         standing.numbers, standing.changed_at = numbers, moment
         standing.window_from, standing.window_to = _days(still_open)
-        standing.save(update_fields=["numbers", "changed_at", "window_from", "window_to"])
+        standing.evidence_weeks, standing.evidence_bits = _half_days(still_open)
+        standing.save(update_fields=[*MOVED, "numbers", "changed_at"])
     return standing
 
 
@@ -121,11 +124,12 @@ def _raise(enrolment: Enrolment, matches: list[EncounterMatch], moment: dt.datet
     if standing := _standing(enrolment):
         _clear(standing, moment, standing.numbers | {"followed_by": ref})
     first, last = _days(matches)
+    weeks, bits = _half_days(matches)
     numbers, as_of = _numbers(matches), local_date(moment)
     return Flag.objects.create(
         ref=ref, enrolment=enrolment, kind=KIND, window_from=first, window_to=last,
         numbers=numbers, raised_numbers=numbers, raised_at=moment, raised_as_of=as_of,
-        changed_at=moment,
+        changed_at=moment, evidence_weeks=weeks, evidence_bits=bits,
     )  # fmt: skip
 
 
@@ -141,7 +145,7 @@ def _open(enrolment: Enrolment) -> list[EncounterMatch]:
         enrolment=enrolment, undone_at__isnull=True, follow_up__closed_at__isnull=True,
         follow_up__isnull=False,
     )  # fmt: skip
-    found = asked.select_related("encounter__patrol", "enrolment__pupil")
+    found = asked.select_related("encounter__patrol", "enrolment__pupil", "session")
     return [
         match
         for match in found.order_by("encounter__at", "id")
@@ -162,13 +166,19 @@ def _days(matches: list[EncounterMatch]) -> tuple[dt.date, dt.date]:
     return min(days), max(days)
 
 
+def _half_days(matches: list[EncounterMatch]) -> tuple[list[dt.date], list[int]]:
+    """The half days of the sightings at the school, as evidence: their marks say what the school knew."""
+    sessions = [match.session for match in matches if match.session]
+    return weeks_and_bits((session.date, session.half) for session in sessions)
+
+
 def _standing(enrolment: Enrolment) -> Flag | None:
     return Flag.objects.standing().filter(enrolment=enrolment, kind=KIND).first()
 
 
 def _match_of(encounter: Encounter) -> EncounterMatch | None:
     found = EncounterMatch.objects.filter(encounter=encounter, undone_at__isnull=True)
-    return found.select_related("encounter__patrol", "enrolment__pupil").first()
+    return found.select_related("encounter__patrol", "enrolment__pupil", "session").first()
 
 
 def _hold(enrolment: Enrolment) -> None:

@@ -41,8 +41,9 @@ WITH places AS (
                     AND (c.groups = '{{}}' OR p.class = ANY(c.groups)))
             ORDER BY s.date DESC LIMIT %(days)s) d
         HAVING count(*) = %(days)s) last ON true
-), overdue AS MATERIALIZED (
-    SELECT m.enrolment_id, count(*)::int AS sessions, min(s.date) AS oldest
+), late AS (
+    SELECT m.enrolment_id, s.week, count(*)::int AS sessions, min(s.date) AS oldest,
+        bit_or(1 << (2 * (s.date - s.week) + (s.half = 'PM')::int))::smallint AS bits
     FROM limits l
     JOIN attendance_session s ON s.school_id = l.school_id AND s.date >= %(first)s
         AND s.date < %(as_of)s
@@ -50,10 +51,14 @@ WITH places AS (
     JOIN attendance_enrolment e ON e.id = m.enrolment_id
     LEFT JOIN limits own ON own.school_id = l.school_id AND own.class = e.registration_group
     WHERE l.class IS NULL AND s.date < CASE WHEN own.class IS NULL THEN l.day ELSE own.day END
-    GROUP BY m.enrolment_id
+    GROUP BY m.enrolment_id, s.week
+), overdue AS MATERIALIZED (
+    SELECT enrolment_id, sum(sessions)::int AS sessions, min(oldest) AS oldest,
+        array_agg(week ORDER BY week) AS weeks, array_agg(bits ORDER BY week) AS bits
+    FROM late GROUP BY enrolment_id
 ), met AS MATERIALIZED (
     SELECT f.id, coalesce(f.enrolment_id, o.enrolment_id) AS enrolment_id, o.sessions, o.oldest,
-        jsonb_build_object('sessions', coalesce(o.sessions, 0), 'oldest', o.oldest,
+        o.weeks, o.bits, jsonb_build_object('sessions', coalesce(o.sessions, 0), 'oldest', o.oldest,
             'school_days', %(days)s::int) AS numbers
     FROM overdue o FULL JOIN (
         SELECT * FROM attendance_flag WHERE cleared_at IS NULL AND kind = %(kind)s) f
@@ -62,16 +67,17 @@ WITH places AS (
     INSERT INTO attendance_flag (ref, enrolment_id, kind, window_from, window_to, numbers,
         raised_numbers, raised_at, raised_as_of, changed_at, evidence_weeks, evidence_bits)
     SELECT 'F-' || lpad(n.n::text, greatest(6, length(n.n::text)), '0'), n.enrolment_id, %(kind)s,
-        n.oldest, %(as_of)s, n.numbers, n.numbers, %(at)s, %(as_of)s, %(at)s, '{{}}', '{{}}'
+        n.oldest, %(as_of)s, n.numbers, n.numbers, %(at)s, %(as_of)s, %(at)s, n.weeks, n.bits
     FROM (SELECT o.*, nextval('attendance_flag_ref') AS n FROM (
         SELECT * FROM met WHERE id IS NULL ORDER BY enrolment_id) o) n
     RETURNING id
 ), kept AS (
     UPDATE attendance_flag f SET numbers = met.numbers, window_from = met.oldest,
-        window_to = %(as_of)s,
+        window_to = %(as_of)s, evidence_weeks = met.weeks, evidence_bits = met.bits,
         changed_at = CASE WHEN f.numbers = met.numbers THEN f.changed_at ELSE %(at)s END
     FROM met WHERE f.id = met.id AND met.sessions > 0
-        AND (f.numbers <> met.numbers OR f.window_to <> %(as_of)s)
+        AND (f.numbers <> met.numbers OR f.window_to <> %(as_of)s
+            OR f.evidence_weeks <> met.weeks OR f.evidence_bits <> met.bits)
     RETURNING f.id
 ), cleared AS (
     UPDATE attendance_flag f SET cleared_at = %(at)s, cleared_as_of = %(as_of)s,

@@ -30,6 +30,14 @@ def half_days(weeks: Sequence[dt.date], bits: Sequence[int]) -> frozenset[HalfDa
     )
 
 
+def weeks_and_bits(places: Iterable[HalfDay]) -> tuple[list[dt.date], list[int]]:
+    """Half days as a flag keeps them: each Monday in order, and the bits of its week."""
+    found: dict[dt.date, int] = {}
+    for day, half in places:
+        found[monday_of(day)] = found.get(monday_of(day), 0) | 1 << slot_of(day, half)
+    return sorted(found), [found[monday] for monday in sorted(found)]
+
+
 @dataclass(frozen=True)
 class EvidenceMark:
     """One session of a week that is shown: what it says, and whether the flag rests on it."""

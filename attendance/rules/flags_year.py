@@ -53,13 +53,16 @@ def on_course(story: Story, numbers: Numbers) -> Finding | None:
     """Not persistently absent, but at the rate of the last school weeks the year would end as that.
 
     Set by the authority; the line it nears is that of the DfE guide, section 3. The projection is a
-    fraction, decided whole: absent + recent rate x remaining >= percent of possible + remaining.
+    fraction, decided whole: absent + recent rate x remaining >= percent of possible + remaining. A
+    school year is measured by itself: until its own weeks hold enough sessions, nothing is projected.
     """
     percent, weeks = numbers.persistent_absence_percent, numbers.on_course_weeks
     least = numbers.on_course_possible
     if percent is None or weeks is None or least is None or not story.on_roll:
         return None
-    year, recent = story.this_year, story.in_last_weeks(weeks)
+    year = story.this_year
+    begun = [week for week in story.last_weeks(weeks) if week >= monday_of(story.year)]
+    recent = story.since(begun[0]) if begun else []
     missed, possible = count(recent, lambda s: s.absent), count(recent, lambda s: s.possible)
     if possible < max(least, 1) or is_persistent(year.absent, year.possible, percent):
         return None
@@ -70,7 +73,7 @@ def on_course(story: Story, numbers: Numbers) -> Finding | None:
     found = {
         "absent": year.absent, "possible": year.possible, "threshold_percent": percent,
         "recent_absent": missed, "recent_possible": possible, "remaining": story.remaining,
-        "recent_weeks": len(story.last_weeks(weeks)),
+        "recent_weeks": len(begun),
         "projected_absent": -(-projected // possible), "projected_possible": ends_at,
         "sessions_to_persistent": sessions_to_persistent(year.absent, year.possible, percent),
     }  # fmt: skip

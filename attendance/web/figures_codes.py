@@ -28,6 +28,7 @@ from attendance.actions.waiting import wait_for_codes
 from attendance.choices import Permission, StatisticalClass
 from attendance.rules.suppression import TOTAL, hidden_in_list
 from attendance.web.figures_asked import BASIS_WORDS, Asked
+from attendance.web.figures_list_presenter import A_PAGE, page_or_last
 from attendance.web.figures_numbers import HIDDEN, numbers_of
 from attendance.web.figures_waiting import (
     WaitingPage,
@@ -35,13 +36,11 @@ from attendance.web.figures_waiting import (
     show_waiting,
     wait_for_answer,
 )
-from attendance.web.figures_words import SOURCE_OF_CODES, basis_in_words, counted, where, who
+from attendance.web.figures_words import SOURCE_OF_CODES, basis_in_words, counted, whom
 from attendance.web.mark_words import KINDS
 
 if TYPE_CHECKING:
     from attendance.models import Enrolment, School
-
-A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -128,8 +127,7 @@ class CodesPage:
 
     @property
     def of_whom(self) -> str:
-        place = where(self.asked)
-        return f"{who(self.asked)}{f' at {place}' if place else ''}, {self.asked.period.name}"
+        return f"{whom(self.asked)}, {self.asked.period.name}"
 
     @property
     def back(self) -> str:
@@ -224,9 +222,12 @@ class CodePupilsPage:
 
     @cached_property
     def _found(self) -> tuple[list[tuple[Enrolment, int]], int]:
+        return page_or_last(self._read, self.number)
+
+    def _read(self, number: int) -> tuple[list[tuple[Enrolment, int]], int]:
         return list_enrolments_of_code(
             self.asked.user, self.asked.question, self.code, limit=A_PAGE,
-            offset=A_PAGE * (self.number - 1),
+            offset=A_PAGE * (number - 1),
         )  # fmt: skip
 
     @property
@@ -251,7 +252,7 @@ class CodePupilsPage:
 
     @property
     def of_whom(self) -> str:
-        return f"{who(self.asked)} at {where(self.asked)}, {self.asked.period.name}"
+        return f"{whom(self.asked)}, {self.asked.period.name}"
 
     @property
     def back(self) -> str:

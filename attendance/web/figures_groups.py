@@ -79,7 +79,7 @@ class GroupTable:
             return shown.unauthorised
         others = self.everybody - shown.part
         found = times(shown.part, others, "unauthorised_rate", self.least)
-        return "–" if found is None else f"{found:g}"
+        return "–" if found is None else f"{found:.1f}"
 
     def _shown(self, counts: GroupCounts) -> Shown:
         """Hidden is what the group's own page hides: a small count, or a total that is made of ones."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -15,8 +17,9 @@ from attendance.actions.insight_lists import ListedEnrolment, list_enrolments
 from attendance.actions.kept_figures import Source
 from attendance.choices import Permission
 from attendance.web.figures_asked import Asked
-from attendance.web.figures_words import basis_in_words, counted, where, who
+from attendance.web.figures_words import basis_in_words, counted, whom
 
+T = TypeVar("T")
 A_PAGE = 50
 ONLY = {
     "all": "All enrolments",
@@ -42,6 +45,19 @@ class PupilLine:
     tag: Tag | None
 
 
+def page_or_last(read: Callable[[int], tuple[list[T], int]], number: int) -> tuple[list[T], int]:
+    """A page of a list and how many there are in all; the last page for one that is not there.
+
+    Beyond the end a statement returns no row, and so no count either: it is asked from the start.
+    """
+    found = read(number)
+    if number == 1 or found[1]:
+        return found
+    first = read(1)
+    last = Paginator(range(first[1]), A_PAGE).num_pages
+    return first if last == 1 else read(last)
+
+
 @dataclass
 class PupilsPage:
     """The enrolments behind one count."""
@@ -59,9 +75,12 @@ class PupilsPage:
 
     @cached_property
     def _found(self) -> tuple[list[ListedEnrolment], int]:
+        return page_or_last(self._read, self.number)
+
+    def _read(self, number: int) -> tuple[list[ListedEnrolment], int]:
         return list_enrolments(
             self.asked.user, self.asked.question, self.source, only=self.only, inside=self.is_inside,
-            limit=A_PAGE, offset=A_PAGE * (self.number - 1),
+            limit=A_PAGE, offset=A_PAGE * (number - 1),
         )  # fmt: skip
 
     @property
@@ -83,9 +102,8 @@ class PupilsPage:
 
     @property
     def of_whom(self) -> str:
-        side = who(self.asked) if self.is_inside else "All other children"
-        place = where(self.asked)
-        return f"{side}{f' at {place}' if place else ''}, {self.asked.period.name}"
+        side = "" if self.is_inside else "All other children"
+        return f"{whom(self.asked, side)}, {self.asked.period.name}"
 
     @property
     def tabs(self) -> list[NavItem]:

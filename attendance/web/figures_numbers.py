@@ -156,6 +156,20 @@ def numbers_of(answer: Answer, up_to: int) -> Numbers:
     return Numbers(inside, outside, both, schools, years, classes)
 
 
+def beside(part: Shown, whole: Shown, up_to: int) -> Shown:
+    """The whole as it may be shown beside a part of it: what is left of it tells of the others.
+
+    Where the part is shown and the count of the others would have to be hidden, so is the whole's.
+    """
+    more = {m for m in MEASURES if _gives_away(count_of(whole.part, m), part, m, up_to)}
+    return Shown(whole.part, whole.hidden | more)
+
+
+def _gives_away(all_of_them: int, part: Shown, measure: str, up_to: int) -> bool:
+    others = all_of_them - count_of(part.part, measure)
+    return part.may_show(measure) and 0 < others <= up_to
+
+
 @dataclass(frozen=True)
 class _Hidden:
     """Which measures are hidden: of each side, and of each row of each partition."""

@@ -20,7 +20,7 @@ from attendance.web.figures_asked import ALL, BASIS_WORDS, Asked
 from attendance.web.figures_choices import Choices
 from attendance.web.figures_extras import Extra, extras_of
 from attendance.web.figures_groups import GroupTable
-from attendance.web.figures_numbers import HIDDEN, Numbers, Shown, numbers_of
+from attendance.web.figures_numbers import HIDDEN, Numbers, Shown, beside, numbers_of
 from attendance.web.figures_published import PublishedTable, published_for
 from attendance.web.figures_rows import Row, Scale, class_key, most_missed, year_key
 from attendance.web.figures_words import (
@@ -54,12 +54,15 @@ class FiguresPage:
 
     @cached_property
     def everybody(self) -> Shown | None:
-        """All schools of the authority, to hold one or some of them against; None where not yet counted."""
+        """All children of the authority, to hold some of them against; None where not yet counted."""
         question = self.asked.question
-        if question.schools is None:
-            return self.numbers.all if question == question.of_all or question.group else None
+        if question.schools is None and (question == question.of_all or question.group):
+            return self.numbers.all
         found = answer(question.of_all)
-        return Shown(found.total.both) if found else None
+        if found is None:
+            return None
+        up_to = self._limit(SUPPRESS_UP_TO)
+        return beside(self.numbers.inside, numbers_of(found, up_to).all, up_to)
 
     @cached_property
     def _place(self) -> Place:

@@ -14,7 +14,7 @@ from attendance.actions.insight import Answer
 from attendance.actions.kept_figures import answer
 from attendance.actions.waiting import Waiting, wait_for_totals
 from attendance.web.figures_asked import Asked
-from attendance.web.figures_words import where, who
+from attendance.web.figures_words import whom
 
 MILLION, THOUSAND = 1_000_000, 1000
 
@@ -30,8 +30,7 @@ class WaitingPage:
 
     @property
     def of_whom(self) -> str:
-        place = where(self.asked)
-        return f"{who(self.asked)}{f' at {place}' if place else ''}, {self.asked.period.name}"
+        return f"{whom(self.asked)}, {self.asked.period.name}"
 
     @property
     def what(self) -> str:

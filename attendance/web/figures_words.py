@@ -21,17 +21,23 @@ def who(asked: Asked) -> str:
 
 
 def where(asked: Asked) -> str:
-    """` of Oak Park Academy, year 7`, or nothing."""
+    """`Oak Park Academy, year 7`, or nothing."""
     parts = [asked.school.name] if asked.school else []
     parts += [f"year {asked.year_group}"] if asked.year_group else []
     parts += [f"class {asked.registration_group}"] if asked.registration_group else []
     return ", ".join(parts)
 
 
+def whom(asked: Asked, children: str = "") -> str:
+    """`Children in need at Oak Park Academy`, `Children in year 7`, `Children`; or others than those asked about."""
+    place = where(asked)
+    preposition = "at" if asked.school else "in"
+    return f"{children or who(asked)}{f' {preposition} {place}' if place else ''}"
+
+
 def headline(asked: Asked, shown: Shown, times: float | None) -> str:
     """One sentence: how often, when, and how that compares."""
-    place = where(asked)
-    subject = f"{who(asked)} at {place}" if place else who(asked)
+    subject = whom(asked)
     when = asked.period.when
     if not shown:
         return f"No session was possible for {subject[0].lower()}{subject[1:]} {when}."

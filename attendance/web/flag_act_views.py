@@ -23,6 +23,10 @@ from attendance.web.requests import SignedInRequest
 if TYPE_CHECKING:
     from attendance.models import Flag
 
+RETURN_RECORDED = (
+    "The return is recorded. The next run clears this flag, unless another time away waits for one."
+)
+
 
 @require_POST
 @once_only
@@ -71,7 +75,7 @@ def record_return(request: SignedInRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return show_again(request, page)
     flag_notes.record_return(flag=page.flag, by=request.user, **form.wishes)
-    return _done(request, ref, "The return is recorded. The next run clears this flag.")
+    return _done(request, ref, RETURN_RECORDED)
 
 
 @require_POST

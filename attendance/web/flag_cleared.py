@@ -31,7 +31,7 @@ def cleared_in_words(flag: Flag, notes: Sequence[FlagNote] = ()) -> str:
     measure = wording_of(flag.kind).measure
     before, after = told_of(flag), told_at_clearing(flag)
     was, is_now = (measure_in_words(measure(told)) for told in (before, after))
-    change = f": {was} became {is_now}" if was != is_now else ""
+    change = f": {was} became {is_now}" if was != is_now and not _gave_way(flag) else ""
     why = _return_made(flag, notes) or _why(flag, before, after)
     return f"Cleared {short_date(flag.cleared_as_of)}{change}. {why}".strip()
 
@@ -47,7 +47,14 @@ def _return_made(flag: Flag, notes: Sequence[FlagNote]) -> str:
     )
 
 
+def _gave_way(flag: Flag) -> bool:
+    """Whether another run of absence took its place: there are no numbers of this one to tell."""
+    return flag.kind in RETURN_KINDS and not flag.cleared_numbers
+
+
 def _why(flag: Flag, before: Told, after: Told) -> str:
+    if _gave_way(flag):
+        return "Another time away took its place."
     if flag.kind in OF_THE_YEAR and AcademicYear.of(before.last) != AcademicYear.of(after.last):
         return "A new school year began, and with it a new count."
     acted = after.numbers.get("last_action")

@@ -1,6 +1,6 @@
 """Flags explained, for every page that shows one: `explain_flags(flags, by)` and `attendance/_flag_explained.html`.
 
-Four statements, however many flags. Flags come with enrolment, pupil and school at hand, and through a
+Five statements, however many flags. Flags come with enrolment, pupil and school at hand, and through a
 getter of `access`: nothing is asked here about who may see them, only about what the person may do.
 """
 
@@ -19,7 +19,7 @@ from accounts.web.parts import Action, Tag
 from accounts.web.words import ago, plural, short_date
 from attendance.access import allowed, can_work_flags, check_can_amend_mark
 from attendance.access_acted import can_log_action
-from attendance.actions.flag_evidence import read_evidence, read_sources
+from attendance.actions.flag_evidence import read_evidence, read_left, read_sources
 from attendance.actions.flag_story import read_notes
 from attendance.actions.sheets import read_code_book
 from attendance.choices import RETURN_KINDS, FlagKind, FlagNoteKind
@@ -79,20 +79,21 @@ def explain_flags(flags: Sequence[Flag], by: User) -> list[Explained]:
     if not flags:
         return []
     today = timezone.localdate()
-    evidence = read_evidence(flags)
+    evidence, left = read_evidence(flags), read_left(flags)
     keys = {key for flag in flags for key in wording_of(flag.kind).keys}
     sources = read_sources(keys, today)
     pen, notes = StripPen(read_code_book()), read_notes(flags)
     return [
-        _explain(flag, notes[flag.pk], evidence[flag.pk], pen, sources, by, today) for flag in flags
+        _explain(flag, left[flag.pk], notes[flag.pk], evidence[flag.pk], pen, sources, by, today)
+        for flag in flags
     ]
 
 
 def _explain(
-    flag: Flag, notes: list[FlagNote], evidence: list[EvidenceWeek], pen: StripPen,
+    flag: Flag, left: int, notes: list[FlagNote], evidence: list[EvidenceWeek], pen: StripPen,
     sources: dict[str, str], by: User, today: dt.date,
 ) -> Explained:  # fmt: skip
-    wording, told = wording_of(flag.kind), told_of(flag)
+    wording, told = wording_of(flag.kind), told_of(flag, left)
     measure = wording.measure(told)
     shown, earlier = folded([pen.week(week) for week in evidence])
     state, words = state_of(flag, today, notes)

@@ -13,11 +13,15 @@ from attendance.rules.calendar import AcademicYear
 
 @dataclass(frozen=True)
 class Told:
-    """Numbers and window of one flag. A number that is not there is nothing, not an error."""
+    """Numbers and window of one flag. A number that is not there is nothing, not an error.
+
+    `left` is how many sessions the child still has in the school year; None where nobody counted them.
+    """
 
     numbers: Mapping[str, Any]
     first: dt.date
     last: dt.date
+    left: int | None = None
 
     def count(self, key: str) -> int:
         """A whole number; 0 when it is not there."""

@@ -44,9 +44,9 @@ def group_of(kind: str) -> str:
     return next(name for name, (_, named) in GROUPS.items() if kind in named)
 
 
-def told_of(flag: Flag) -> Told:
-    """What a flag rests on now, or, once cleared, what it rested on last."""
-    return Told(flag.numbers, flag.window_from, flag.window_to)
+def told_of(flag: Flag, left: int | None = None) -> Told:
+    """What a flag rests on now, or, once cleared, what it rested on last; `left` as `Told` has it."""
+    return Told(flag.numbers, flag.window_from, flag.window_to, left)
 
 
 def told_at_clearing(flag: Flag) -> Told:

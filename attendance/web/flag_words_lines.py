@@ -38,10 +38,22 @@ def _share_clears(told: Told) -> str:
         return "A corrected register that takes it under the line of that year clears it."
     percent = told.count("threshold_percent")
     need = clear_sessions(told.count("absent"), told.count("possible"), percent)
+    if told.left is not None and need > told.left:
+        return f"{_too_late(told.left, percent)} A new school year begins a new count."
     back = (
         f"{upper(_school_days(need))} {'brings' if need <= 2 else 'bring'} it back under {percent}%"
     )
     return f"{back}, or a corrected register does. A new school year begins a new count."
+
+
+def _too_late(left: int, percent: int) -> str:
+    if not left:
+        return "No session is left to attend this year: only a corrected register clears it."
+    days_left = _school_days(left).replace("clear ", "")
+    return (
+        f"Even every session attended for the rest of the year ({days_left}) leaves it at {percent}% or "
+        "more: only a corrected register clears it."
+    )
 
 
 def _school_days(sessions: int) -> str:
@@ -122,14 +134,20 @@ def _removed(told: Told) -> str:
     flagged = " and ".join([", ".join(kinds[:-1]), kinds[-1]]) if len(kinds) > 1 else "".join(kinds)
     since = told.count("days_since_flag")
     when = f"{plural(since, 'day')} after" if since else "while"
-    after = f" {when} a flag of {flagged or 'absence'}{' was raised' if since else ' stood'}"
+    after = f" {when} a flag of {flagged or 'absence'}{' was cleared' if since else ' stood'}"
     on = f" on {told.day('ended')}" if told.day("ended") else ""
     return f"Taken off the roll{on},{after}; on no other roll here since."
 
 
 def _removed_measure(told: Told) -> Measure:
+    """Of the gravest flag: the check is of how much had been missed when the name came off."""
+    if told.has("possible"):
+        return missed(told)
+    if told.has("sessions"):
+        return only(told, "unauthorised session")
     number = told.count("days_since_flag")
-    return Measure(number, None, "days", f"{counted(number, 'day')} after the flag")
+    words = f"{plural(number, 'day')} after the flag" if number else "while the flag stood"
+    return Measure(number, None, "days", words)
 
 
 LINES: dict[str, Wording] = {

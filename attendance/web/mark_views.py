@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import AlreadyDone
 from accounts.web.helpers import render_page_or_part
 from attendance.access import check_can_amend_mark, get_enrolment_in, get_session
+from attendance.actions.locks import tell_lock
 from attendance.actions.mark_story import read_mark_story, read_teacher_marks
 from attendance.actions.registers import correct_mark
 from attendance.actions.sheets import read_code_book
@@ -43,7 +44,8 @@ def show_mark(
         if effects is None and form.is_valid() and not form.is_look:
             return redirect(request.path)
     beside = read_teacher_marks(session, enrolment)
-    page = MarkPage(request.user, session, enrolment, story, beside, read_code_book())
+    locked = tell_lock(session, enrolment.registration_group)
+    page = MarkPage(request.user, session, enrolment, story, beside, read_code_book(), locked)
     status = 422 if form.is_bound and not form.is_look else 200
     context = {"page": page, "form": form, "effects": effects}
     part = "attendance/_effects_known.html"

@@ -120,3 +120,18 @@ def test_a_child_of_whom_nothing_is_known_yet(journey: Journey, school: School) 
     journey.sign_in(MembershipFactory(role=Role.EWO, school=school).user.email, PASSWORD)
     journey.go(f"/pupils/{new.pupil.ref}/")
     journey.look("pupil without marks")
+
+
+def test_no_name_is_too_long_for_a_telephone(journey: Journey, school: School) -> None:
+    long = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren"
+    pupil = PupilFactory(legal_surname=long, legal_forename="Maximiliana-Theodora-Wilhelmina")
+    enrolment = EnrolmentFactory(school=school, pupil=pupil, starts_on=timezone.localdate())
+    carer = ResponsibilityFactory(pupil=pupil).carer
+    brother = EnrolmentFactory(school=school, pupil__legal_surname=long)
+    ResponsibilityFactory(pupil=brother.pupil, carer=carer)
+    flag = FlagFactory(enrolment=enrolment)
+    journey.sign_in(MembershipFactory(role=Role.EWO, school=school).user.email, PASSWORD)
+    journey.go(f"/pupils/{pupil.ref}/")
+    journey.look("pupil with a long name")
+    journey.go(f"/flags/{flag.ref}/")
+    journey.look("flag of a long name")

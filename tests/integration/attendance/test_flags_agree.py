@@ -107,7 +107,7 @@ GENERATED = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a story is not shrunk: that takes minutes
 )  # fmt: skip
 # Years in which, between them, every kind that one year can raise is raised, whatever else is generated.
-RICH = [(4, D("2025-09-08")), (34, D("2025-12-13")), (38, D("2025-11-24"))]
+RICH = [(4, D("2025-09-08")), (34, D("2025-12-13")), (38, D("2025-11-24")), (56, D("2025-11-25"))]
 FOUND: Counter[str] = Counter()
 
 

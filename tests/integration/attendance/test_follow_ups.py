@@ -18,6 +18,7 @@ from attendance.choices import FlagKind, Role, StreetReason, YesNo
 from attendance.errors import PlanRefused
 from attendance.models import Flag, FollowUp
 from attendance.rules.calendar import local_date
+from attendance.rules.evidence import half_days
 from cases.actions.nightly import triage_flags
 from cases.actions.opening import open_by_hand
 from cases.choices import EventKind
@@ -83,6 +84,7 @@ def test_it_raises_a_flag_with_what_it_rests_on(patrol, officer, child, task_que
     assert flag.numbers == {
         "sightings": 1, "encounters": [encounter.ref], "dates": ["2025-09-01"],
     }  # fmt: skip
+    assert half_days(flag.evidence_weeks, flag.evidence_bits) == {(FIRST_DAY, "AM")}
     assert (follow_up.flag, follow_up.asked_by_name) == (flag, officer.name)
     assert task_queue.names == ["cases.triage_flags"]
     event = AuditEvent.objects.get(kind="follow_up.asked")

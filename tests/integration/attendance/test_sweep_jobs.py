@@ -15,6 +15,7 @@ from attendance.actions import chasing, overdue
 from attendance.actions.flags import refresh_due_flags, refresh_flags, work_is_waiting
 from attendance.choices import FlagKind, Role
 from attendance.models import Flag, Mark, Register, RegisterChase, Session, Threshold
+from attendance.rules.evidence import half_days
 from attendance.rules.sweep import is_chase_due
 from attendance.tasks import (
     CHASE_REGISTERS,
@@ -280,6 +281,20 @@ def test_numbers_follow_the_marks_and_a_code_clears_it(enrolment):
     assert overdue.expire_unexplained(as_of=dt.date(2025, 9, 10)).cleared == 1
     flag.refresh_from_db()
     assert (flag.cleared_as_of, flag.cleared_numbers["sessions"]) == (dt.date(2025, 9, 10), 0)
+
+
+def test_it_rests_on_the_very_marks_that_are_overdue(enrolment):
+    fill_marks(enrolment, "N.I..N....N")  # the last is of the second Monday: in time still
+    day = dt.date(2025, 9, 11)
+    overdue.expire_unexplained(as_of=day)
+    flag = Flag.objects.get()
+    monday, wednesday = (FIRST_DAY, "AM"), (dt.date(2025, 9, 3), "PM")
+    assert half_days(flag.evidence_weeks, flag.evidence_bits) == {monday, wednesday}
+    mark(enrolment, FIRST_DAY, "AM", "I", reason="Ill")
+    mark(enrolment, FIRST_DAY, "PM", "N", reason="Absent after all")
+    overdue.expire_unexplained(as_of=day)  # the numbers are as they were
+    flag.refresh_from_db()
+    assert half_days(flag.evidence_weeks, flag.evidence_bits) == {(FIRST_DAY, "PM"), wednesday}
 
 
 def test_the_flag_run_leaves_it_be_and_is_not_kept_busy_by_it(enrolment):

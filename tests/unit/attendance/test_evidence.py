@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from attendance.rules.evidence import half_days, latest, slot_of, weeks_of
+from attendance.rules.evidence import half_days, latest, slot_of, weeks_and_bits, weeks_of
 
 MONDAY = dt.date(2025, 9, 8)
 
@@ -21,6 +21,14 @@ def day(n: int) -> dt.date:
 def test_a_half_day_has_its_bit(n: int, half: str, slot: int) -> None:
     assert slot_of(day(n), half) == slot
     assert half_days([MONDAY], [1 << slot]) == {(day(n), half)}
+
+
+def test_half_days_in_any_order_are_kept_by_week() -> None:
+    places = [(day(8), "AM"), (day(4), "PM"), (day(0), "AM"), (day(0), "AM")]
+    weeks, bits = weeks_and_bits(places)
+    assert (weeks, bits) == ([MONDAY, day(7)], [1 | 1 << 9, 1 << 2])
+    assert half_days(weeks, bits) == set(places)
+    assert weeks_and_bits([]) == ([], [])
 
 
 def test_no_weeks_and_no_bits_are_no_half_days() -> None:

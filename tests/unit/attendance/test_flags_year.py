@@ -123,6 +123,10 @@ class TestOnCourse:
         )
         assert bool(self.judge(marks)) is found
 
+    @pytest.mark.parametrize("as_of", ["2026-09-04", "2026-09-18", "2026-10-02"])
+    def test_a_bad_summer_says_nothing_of_the_new_year(self, as_of):
+        assert self.judge(stretch("2026-06-15", "2026-07-17", "I"), as_of=as_of) is None
+
     def test_only_while_on_roll_and_under_a_percentage(self):
         marks = f"{first_days(6)}; {stretch('2026-01-20', '2026-01-22', 'I')}"
         assert self.judge(marks)

@@ -73,7 +73,7 @@ def test_a_governor_has_one_in_x_of_children_in_need_in_one_click(manager):
     page = text(manager, "/figures/")
     assert "Children by circumstance" in page
     (line,) = page_of(manager, "/figures/").groups.lines
-    assert (line.name, line.ever.one_in, line.times) == ("Children in need", "1 in 10", "2")
+    assert (line.name, line.ever.one_in, line.times) == ("Children in need", "1 in 10", "2.0")
     assert "1 in 10 sessions" in text(manager, f"/figures/{line.href}")
 
 

@@ -134,6 +134,28 @@ def test_one_school_is_held_against_the_authority(manager, school):
     assert "All schools of Testshire Council" in page
 
 
+@pytest.mark.parametrize(("elsewhere", "shown"), [(0, "12"), (1, "c"), (2, "c"), (3, "15")])
+def test_a_total_beside_ones_own_does_not_tell_of_one_or_two_elsewhere(
+    lead, school, elsewhere, shown
+):
+    other = open_school(weeks=4)
+    fill(other, elsewhere, "O" * 4 + "." * 16)
+    fill(other, 12 - elsewhere, "." * 20)
+    page = lead.get("/figures/").context["page"]
+    assert (page.numbers.inside.persistent, page.everybody.persistent) == ("12", shown)
+
+
+def test_a_year_group_of_every_school_is_held_against_the_authority(manager, school):
+    page = text(manager, "/figures/?year=4")
+    assert (
+        "Children in year 4 missed 1 in 10 sessions without permission in 2025/26 so far, 2 times as "
+        "often as all children of the authority." in page
+    )
+    assert "All schools of Testshire Council" in page
+    page = text(manager, f"/figures/?year=4&school={school.urn}")
+    assert "Children at Oak Park Academy, year 4 missed 1 in 10 sessions" in page
+
+
 def test_a_school_elsewhere_is_not_found_and_never_counted(lead, school):
     other = open_school(weeks=4)
     fill(other, 12, "O" * 20)
@@ -160,9 +182,16 @@ def test_a_list_shows_only_whom_the_person_may_see(sign_in, school):
     assert "3 enrolments" in text(officer, "/figures/pupils/")
 
 
-def test_a_page_of_the_list_that_is_not_there_is_empty_and_no_fault(lead, school):
-    assert "No enrolment is behind this number." in text(lead, "/figures/pupils/?page=9")
-    assert "24 enrolments" in text(lead, "/figures/pupils/?page=-1")
+@pytest.mark.parametrize("page", ["9", "-1", "0", "x"])
+def test_a_page_of_a_list_that_is_not_there_is_the_last_there_is(lead, school, page):
+    assert "24 enrolments" in text(lead, f"/figures/pupils/?page={page}")
+    codes = text(lead, f"/figures/codes/{school.urn}/?code=O&page={page}")
+    assert "12 enrolments" in codes
+    assert 'href="/pupils/P' in codes
+
+
+def test_a_list_of_nobody_says_so(lead):
+    assert "No enrolment is behind this number." in text(lead, "/figures/pupils/?only=severe")
 
 
 def test_codes_are_counted_from_marks(lead, school):

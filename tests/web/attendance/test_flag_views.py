@@ -227,8 +227,28 @@ def test_the_file_holds_what_was_asked_for_and_is_written_down(
 # -- One flag -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("weeks", "clears"),
+    [
+        (3, "11 clear school days bring it back under 10%"),
+        (
+            2,
+            "Even every session attended for the rest of the year (10 school days) leaves it at 10%",
+        ),
+    ],
+)
+def test_what_clears_a_share_is_held_against_what_is_left_of_the_year(
+    weeks: int, clears: str, school: School, sign_in: SignIn
+) -> None:
+    open_school(school, weeks=weeks, start=dt.date(2025, 12, 1))
+    open_school(school, weeks=5, start=dt.date(2026, 9, 1))  # another year
+    flag = flag_of(school, window_to=TODAY)
+    assert clears in sign_in(Role.EWO, school).get(f"/flags/{flag.ref}/").content.decode()
+
+
 def test_a_flags_page_explains_it_and_is_written_down(school: School, sign_in: SignIn) -> None:
-    flag = flag_of(school)
+    open_school(school, weeks=3, start=dt.date(2025, 12, 1))
+    flag = flag_of(school, window_to=TODAY)
     client = sign_in(Role.EWO, school)
     html = client.get(f"/flags/{flag.ref}/").content.decode()
     for words in (
@@ -248,6 +268,7 @@ def test_a_cleared_flag_says_what_cleared_it(school: School, sign_in: SignIn) ->
     assert "What cleared it" in html
     assert "12 of 100 sessions missed, 12.0% became 9 of 100 sessions missed, 9.0%" in html
     assert "The register was corrected." in html
+    assert "Rested on 4 sessions in 1 week, each shown as it is marked now:" in html
     assert "Acknowledge it" not in html
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ SENTENCES: list[tuple[str, Told, str]] = [
      "stood; on no other roll here since."),
     (K.REMOVED_AFTER_FLAG,
      told(kinds=["persistent_absence"], ended="2026-01-12", days_since_flag=1),
-     "Taken off the roll on 12 Jan 2026, 1 day after a flag of persistent absence was raised; on no "
+     "Taken off the roll on 12 Jan 2026, 1 day after a flag of persistent absence was cleared; on no "
      "other roll here since."),
     (K.REMOVED_AFTER_FLAG, told(),
      "Taken off the roll, while a flag of absence stood; on no other roll here since."),
@@ -209,6 +210,17 @@ def test_every_kind_has_a_sentence_here() -> None:
         (K.SEEN_ON_PATROL, told(sightings=1), "1 sighting"),
         (K.REASON_OVERDUE, told(sessions=2), "2 sessions without a reason"),
         (K.REMOVED_AFTER_FLAG, told(days_since_flag=12), "12 days after the flag"),
+        (K.REMOVED_AFTER_FLAG, told(days_since_flag=0), "while the flag stood"),
+        (
+            K.REMOVED_AFTER_FLAG,
+            told(days_since_flag=0, absent=24, possible=234),
+            "24 of 234 sessions missed, 10.3%",
+        ),
+        (
+            K.REMOVED_AFTER_FLAG,
+            told(days_since_flag=3, sessions=11),
+            "11 unauthorised sessions",
+        ),
     ],
 )
 def test_the_fraction(kind: str, numbers: Told, words: str) -> None:
@@ -229,6 +241,21 @@ def test_the_fraction(kind: str, numbers: Told, words: str) -> None:
 def test_what_would_clear_a_share(absent: int, possible: int, percent: int, words: str) -> None:
     clears = wording_of(K.PERSISTENT_ABSENCE).clears(share(absent, possible, percent))
     assert clears.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (62, "31 clear school days bring it back under 10%"),
+        (61, "Even every session attended for the rest of the year (31 school days) leaves it at 10% "
+             "or more: only a corrected register clears it. A new school year begins a new count."),
+        (2, "Even every session attended for the rest of the year (1 school day) leaves it at 10%"),
+        (0, "No session is left to attend this year: only a corrected register clears it."),
+    ],
+)  # fmt: skip
+def test_a_share_that_no_day_left_in_the_year_can_clear(left: int, words: str) -> None:
+    numbers = replace(share(41, 349), left=left)  # 62 sessions would
+    assert wording_of(K.PERSISTENT_ABSENCE).clears(numbers).startswith(words)
 
 
 @pytest.mark.parametrize(

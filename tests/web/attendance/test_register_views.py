@@ -312,6 +312,19 @@ def test_amending_one_mark_from_its_story(room: ClassRoom) -> None:
     assert MarkChange.objects.get().reason == "Parent gave a reason"
 
 
+def test_a_locked_register_says_so_on_the_page_of_its_mark(
+    room: ClassRoom, clock: time_machine.Traveller, sign_in: Callable[..., Client]
+) -> None:
+    url = f"/pupils/{room.refs[0]}/marks/{room.school.urn}/{FIRST_DAY}/am/"
+    clock.shift(dt.timedelta(days=28))
+    office = sign_in(Role.SCHOOL_ADMIN, room.school)
+    assert 'name="code"' in office.get(url).content.decode()
+    clock.shift(dt.timedelta(days=1))
+    page = sign_in(Role.SCHOOL_ADMIN, room.school).get(url).content.decode()
+    assert "The register of 4A of Monday 1 September 2025 has been locked since" in page
+    assert 'name="code"' not in page
+
+
 def test_a_story_of_another_school_s_pupil_is_not_there(
     room: ClassRoom, sign_in: Callable[..., Client]
 ) -> None:
