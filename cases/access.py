@@ -277,8 +277,9 @@ def visible_escalations(user: User) -> EscalationQuerySet:
 
 
 def get_pathway(user: User, slug: str) -> Pathway:
-    """A pathway, for whoever may see what is set. Raises NotAllowed, NotFound."""
-    attendance_access.check_permission(user, SettingsPermission.SEE_SETTINGS)
+    """A pathway, for whoever may see what is set, or cases that follow it. Raises NotAllowed, NotFound."""
+    if not holds_anywhere(user, P.SEE_CASES):
+        attendance_access.check_permission(user, SettingsPermission.SEE_SETTINGS)
     found = Pathway.objects.select_related("copied_from").filter(slug=slug).first()
     if found is None:
         raise NotFound("There is no such pathway.")
@@ -286,7 +287,7 @@ def get_pathway(user: User, slug: str) -> Pathway:
 
 
 def get_pathway_to_change(user: User, slug: str) -> Pathway:
-    """The same, for whoever may change what is set. Raises NotAllowed, NotFound."""
+    """A pathway, for whoever may change what is set. Raises NotAllowed, NotFound."""
     attendance_access.check_permission(user, SettingsPermission.CHANGE_SETTINGS)
     return get_pathway(user, slug)
 

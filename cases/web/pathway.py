@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from accounts.web.words import ago, short_date
-from attendance.access import has_permission
-from attendance.choices import Permission as SettingsPermission
 from attendance.choices import Role
 from cases import access
 from cases.actions.files import CaseFile, Exit
@@ -138,9 +136,8 @@ class Pathway:
 
     @property
     def href(self) -> str:
-        """The pathway's own page, for who may see what is set."""
-        may = has_permission(self.user, SettingsPermission.SEE_SETTINGS)
-        return reverse("cases:show_pathway", args=[self.case.pathway.slug]) if may else ""
+        """The pathway's own page."""
+        return reverse("cases:show_pathway", args=[self.case.pathway.slug])
 
     @property
     def programme(self) -> str:

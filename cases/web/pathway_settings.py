@@ -39,7 +39,8 @@ def _state(pathway: Pathway, today: dt.date) -> Tag:
     if pathway.valid_from is None:
         return Tag("draft", "quiet")
     if pathway.valid_from > today:
-        return Tag(f"from {short_date(pathway.valid_from)}", "warn")
+        what = "new cases from" if pathway.default_from else "from"
+        return Tag(f"{what} {short_date(pathway.valid_from)}", "warn")
     if pathway.valid_to is not None and pathway.valid_to < today:
         return Tag(f"ended {short_date(pathway.valid_to)}", "quiet")
     return Tag("template", "quiet") if pathway.ships else Tag("in force", "ok")
@@ -133,6 +134,7 @@ class PathwayPage:
         self.line, self.pathway, self.user = line, line.pathway, user
         self.today = timezone.localdate()
         self.may_change = has_permission(user, Permission.CHANGE_SETTINGS)
+        self.may_list = has_permission(user, Permission.SEE_SETTINGS)
 
     @property
     def title(self) -> str:
@@ -154,8 +156,9 @@ class PathwayPage:
             Fact("Entry test", f"{asked_words(p.entry)}"),
             Fact("Watched after closing", plural(p.watch_weeks, "school week")),
             Fact("Parenting programme", p.programme or "none offered"),
-            Fact("Cases on it", cases),
         ]
+        if self.may_list:
+            facts.append(Fact("Cases on it", cases))
         if p.copied_from:
             there = reverse("cases:show_pathway", args=[p.copied_from.slug])
             facts.append(Fact("Copied from", p.copied_from.name, there, "See"))
@@ -218,7 +221,8 @@ class PathwayPage:
                 self._action("Copy", "copy_pathway"),
                 self._action("Discard", "discard_pathway"),
             ]
-        retirable = not p.ships and p.valid_to is None and not self.line.is_default
+        begun_on = p.default_from is not None and p.default_to is None
+        retirable = not (p.ships or p.valid_to or begun_on)
         return [self._action("Retire", "retire_pathway")] if retirable else []
 
     def _action(self, text: str, name: str) -> Action:

@@ -86,6 +86,16 @@ def test_a_template_is_read_by_a_legal_officer_and_copied_by_a_manager(
     assert "Copied from Support first" in text
 
 
+def test_who_works_on_cases_reads_a_pathway_without_the_settings_around_it(
+    world: CaseWorld, as_: SignIn
+) -> None:
+    text = read(as_(world.ewo), f"{LIST}fast-track-12/")
+    assert "a decision within 12 school weeks of opening" in text
+    for words in ("Cases on it", "Thresholds", "Copy and change"):
+        assert words not in text
+    assert as_(world.ewo).get(LIST).status_code == 403
+
+
 def test_a_name_that_is_taken_is_said_on_the_form(world: CaseWorld, as_: SignIn) -> None:
     ours(world)
     answer = as_(world.manager).post(f"{LIST}fast-track-8/copy/", {"name": " ours "})
@@ -170,7 +180,8 @@ def test_it_is_put_in_force_after_a_preview(world: CaseWorld, as_: SignIn) -> No
     draft.refresh_from_db()
     assert (draft.valid_from, draft.default_from) == (dt.date(2026, 1, 1), dt.date(2026, 1, 1))
     text = read(client, f"{LIST}ours/")
-    assert "from 1 Jan 2026" in text
+    assert "new cases from 1 Jan 2026" in text
+    assert "Retire" not in text
     assert "Put in force by Mina Manager" in text
     assert "Agreed by the board" in text
     assert client.get(f"{LIST}ours/change/").status_code == 409
