@@ -137,6 +137,7 @@ def put_in_force(
     Running cases keep theirs. Raises NotAllowed, WrongState (in force already; a fault; a past day;
     a later default that waits; no reason).
     """
+    _wait_for_others()
     draft, reason = _lock_draft(pathway, by), readable(reason)
     if found := faults_of(draft, starts_on):
         raise WrongState(f"It cannot be put in force yet. {found[0].text}.")
@@ -158,7 +159,8 @@ def put_in_force(
 def retire(*, pathway: Pathway, by: User, ends_on: dt.date, reason: str) -> Pathway:
     """Let no case be put on it after a day; those on it stay. Raises NotAllowed, WrongState."""
     check_permission(by, Permission.CHANGE_SETTINGS)
-    own, reason = Pathway.objects.select_for_update().get(pk=pathway.pk), readable(reason)
+    _wait_for_others()
+    own, reason = Pathway.objects.get(pk=pathway.pk), readable(reason)
     if own.ships:
         raise WrongState("A template that ships is always there. It need not be chosen.")
     if own.valid_from is None or own.valid_to is not None:
@@ -173,6 +175,11 @@ def retire(*, pathway: Pathway, by: User, ends_on: dt.date, reason: str) -> Path
     own.save(update_fields=["valid_to"])
     _tell(by, "pathway.retired", own, after={"to": ends_on.isoformat(), "reason": reason})
     return own
+
+
+def _wait_for_others() -> None:
+    """One default follows another: who puts in force or retires waits for whoever does so already."""
+    list(Pathway.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _lock_draft(pathway: Pathway, by: User) -> Pathway:

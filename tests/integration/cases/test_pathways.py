@@ -1,9 +1,11 @@
 """Pathways in use stand, cases keep theirs, drafts are edited and put in force, and the trail says by whom."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import InternalError, connection, transaction
 from django.utils import timezone
 
 from accounts.errors import NotAllowed, WrongState
@@ -252,3 +254,25 @@ def test_the_decision_promised_is_chased_while_it_is_open(world: CaseWorld) -> N
     nightly.chase_deadlines(today=D("2026-02-24"))
     said = case.events.filter(kind=EventKind.DEADLINE_MISSED, data__about="decision")
     assert [row.text for row in said] == ["Decision promised"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_defaults_put_in_force_at_once_one_is_told() -> None:
+    world = CaseWorld(weeks=4)
+    begin(draft_by(world, "Standing"), world, timezone.localdate())
+    rivals, together = [draft_by(world, name) for name in ("One", "Two")], Barrier(2)
+    tomorrow = timezone.localdate() + DAY
+
+    def put(draft: Pathway) -> str:
+        together.wait()
+        try:
+            return begin(draft, world, tomorrow).name
+        except WrongState as told:
+            return str(told)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = set(pool.map(put, rivals))
+    assert default_pathway(tomorrow).name in outcomes
+    assert any("Another default begins then or later" in words for words in outcomes)
