@@ -48,16 +48,19 @@ NEXT: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class CaseRow:
-    """A line of the list of cases."""
+class OfCase:
+    """What every line about a case says of it: who, where, at which stage, and the ways to it."""
 
     case: Case
-    today: dt.date = field(default_factory=timezone.localdate)
 
     @property
     def href(self) -> str:
         return reverse("cases:show_case", args=[self.case.ref])
+
+    @property
+    def contact_href(self) -> str:
+        """Where a contact on the case is logged."""
+        return f"{reverse('cases:write_contact')}?case={self.case.ref}"
 
     @property
     def child(self) -> str:
@@ -70,6 +73,14 @@ class CaseRow:
     @property
     def stage(self) -> Tag:
         return stage_tag(self.case.stage)
+
+
+@dataclass(frozen=True)
+class CaseRow(OfCase):
+    """A line of the list of cases."""
+
+    case: Case
+    today: dt.date = field(default_factory=timezone.localdate)
 
     @property
     def officer(self) -> str:

@@ -17,8 +17,8 @@ from cases.choices import Stage
 from cases.rules.deadlines import elapsed_school_days
 from cases.rules.stages import OWNERS
 from cases.web.flag_lines import NobodyLine, nobody_lines
-from cases.web.rows import NEXT, CaseRow, basis_words, week_words
-from cases.web.words import day_words, due_words, role_label, stage_tag
+from cases.web.rows import NEXT, CaseRow, OfCase, basis_words, week_words
+from cases.web.words import day_words, due_words, role_label
 
 if TYPE_CHECKING:
     from cases.actions.visits import Round
@@ -35,51 +35,26 @@ WHY_TAGS = {
 }
 
 
-def contact_href(case: Case) -> str:
-    """Where a contact on the case is logged."""
-    return f"{reverse('cases:write_contact')}?case={case.ref}"
-
-
 @dataclass(frozen=True)
-class WorkLine:
+class WorkLine(OfCase):
     """A line of somebody's day."""
 
     row: WorkRow
     today: dt.date
 
     @property
-    def case(self) -> Case:
+    def case(self) -> Case:  # type: ignore[override]  # read from the row, never set
         return self.row.case
-
-    @property
-    def href(self) -> str:
-        return reverse("cases:show_case", args=[self.case.ref])
-
-    @property
-    def contact_href(self) -> str:
-        return contact_href(self.case)
-
-    @property
-    def child(self) -> str:
-        return str(self.case.pupil)
-
-    @property
-    def school(self) -> str:
-        return str(self.case.enrolment.school.name)
 
     @property
     def tag(self) -> Tag:
         return WHY_TAGS[self.row.why]
 
     @property
-    def stage(self) -> Tag:
-        return stage_tag(self.case.stage)
-
-    @property
     def says(self) -> str:
         """Why it is here, in a sentence."""
         if self.row.why == Why.NEW_FACTS and self.case.basis_changed_at:
-            when = day_words(self.case.basis_changed_at.date(), self.today)
+            when = day_words(timezone.localdate(self.case.basis_changed_at), self.today)
             return f"Its basis changed {when}: {basis_words(self.case)}"
         if self.row.why == Why.NEW_FACTS and self.row.due is None:
             return basis_words(self.case)
@@ -133,23 +108,11 @@ class WorkLine:
 
 
 @dataclass(frozen=True)
-class Visit:
+class Visit(OfCase):
     """One visit to come."""
 
     case: Case
     today: dt.date
-
-    @property
-    def child(self) -> str:
-        return str(self.case.pupil)
-
-    @property
-    def href(self) -> str:
-        return reverse("cases:show_case", args=[self.case.ref])
-
-    @property
-    def contact_href(self) -> str:
-        return contact_href(self.case)
 
     @property
     def says(self) -> str:
