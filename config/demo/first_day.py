@@ -22,6 +22,7 @@ from config.demo.plan import Plan, SchoolPlan
 from config.demo.words import rows
 
 CHASED, WROTE, RANG = dt.time(9, 31), dt.time(8, 52), dt.time(9, 8)
+EARLY = dt.time(0, 30)
 
 
 def chase_registers(plan: Plan) -> None:
@@ -29,7 +30,8 @@ def chase_registers(plan: Plan) -> None:
     at = dt.datetime.combine(plan.span.live, CHASED, LONDON)
     if at <= timezone.now():
         chasing.chase_registers(at=at)
-    expire_unexplained(as_of=plan.settings.today, at=at)
+    today = plan.settings.today
+    expire_unexplained(as_of=today, at=dt.datetime.combine(today, EARLY, LONDON))
 
 
 def log_contacts(plan: Plan, school: SchoolPlan) -> None:
