@@ -74,11 +74,6 @@ def check_can_read_contact(user: User, contact: Contact) -> None:
         raise NotAllowed(KEPT if contact.restricted else NO_RIGHT)
 
 
-def can_read_contact(user: User, contact: Contact) -> bool:
-    """Whether to offer reading it."""
-    return allowed(check_can_read_contact, user, contact)
-
-
 def check_can_correct_contact(user: User, contact: Contact) -> None:
     """Raise NotAllowed unless the person wrote it and still logs contacts on the case, or is a manager."""
     check_can_read_contact(user, contact)

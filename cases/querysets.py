@@ -33,10 +33,6 @@ class CaseQuerySet(models.QuerySet[Any]):
         late = Q(stage_due__lt=today) | Q(next_step_due__lt=today)
         return self.open().filter(late).exclude(self._held())
 
-    def due_on(self, day: dt.date) -> Self:
-        """Cases whose stage or next step is due that day."""
-        return self.open().filter(Q(stage_due=day) | Q(next_step_due=day))
-
     def with_new_facts(self) -> Self:
         """Cases whose basis moved and nobody has confirmed what that means."""
         return self.open().filter(basis_changed_at__isnull=False)

@@ -6,7 +6,6 @@ sessions and sessions before percentages. One entry a kind, in three files by wh
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from accounts.web.words import percent_of, short_date
@@ -37,11 +36,6 @@ def kinds_of(group: str) -> list[str]:
     """The kinds of a group, the gravest first; none for a group nobody knows."""
     named = GROUPS.get(group, ("", {}))[1]
     return [kind for kind in FlagKind.values if kind in named]
-
-
-def group_of(kind: str) -> str:
-    """`lines`, `patterns` or `tasks`."""
-    return next(name for name, (_, named) in GROUPS.items() if kind in named)
 
 
 def told_of(flag: Flag, left: int | None = None) -> Told:
@@ -77,18 +71,8 @@ def measure_in_words(measure: Measure) -> str:
     return f"{measure.words}{share}"
 
 
-def line_in_words(flag: Flag) -> str:
-    """What the numbers are held against."""
-    return wording_of(flag.kind).line(told_of(flag))
-
-
 def window_in_words(flag: Flag) -> str:
     """The days it rests on."""
     if flag.window_from == flag.window_to:
         return short_date(flag.window_to)
     return f"{short_date(flag.window_from)} to {short_date(flag.window_to)}"
-
-
-def day_of(text: object) -> dt.date | None:
-    """A day as it is kept among the numbers; None for none."""
-    return dt.date.fromisoformat(text) if isinstance(text, str) and text else None
