@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from attendance.models import School
+from attendance.rules.calendar import monday_of
 from tests.browser import kit
+from tests.browser.classroom import that_morning
+from tests.factories.attendance import open_school
+from tests.factories.cases import CaseWorld
 
 # Playwright's own loop runs in this thread; the tests' database work beside it is not asynchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -48,3 +54,22 @@ def journey(
     page.set_default_timeout(8000)
     yield kit.Journey(page=page, base=str(live_server), name=request.node.name)
     context.close()
+
+
+@pytest.fixture
+def five_to_nine() -> Iterator[None]:
+    """The clock of the server on the morning of a register."""
+    with that_morning():
+        yield
+
+
+@pytest.fixture
+def school(transactional_db: None) -> School:
+    """A school that has met for three weeks, and goes on."""
+    return open_school(weeks=3, name="Oak Park Academy")
+
+
+@pytest.fixture
+def world(transactional_db: None) -> CaseWorld:
+    """Casework in a school that has met for eight weeks, and goes on."""
+    return CaseWorld(start=monday_of(dt.date.today()) - dt.timedelta(weeks=8))

@@ -14,6 +14,9 @@ from pathlib import Path
 from django.db import connection
 from playwright.sync_api import ConsoleMessage, Page
 
+from accounts.models import User
+from tests.factories.accounts import PASSWORD
+
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 375, "height": 812}
@@ -72,6 +75,11 @@ class Journey:
     def sign_out(self) -> None:
         """Forget the session, as on a shared machine."""
         self.page.context.clear_cookies()
+
+    def become(self, user: User) -> None:
+        """Somebody else at the same machine."""
+        self.sign_out()
+        self.sign_in(user.email, PASSWORD)
 
     def look(self, what: str) -> None:
         """Check this page: no script error, nothing for axe to report, no sideways scroll at 375 px."""

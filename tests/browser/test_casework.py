@@ -7,28 +7,14 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from accounts.models import User
-from attendance.rules.calendar import monday_of
 from cases.actions import escalations
 from cases.choices import Stage
 from cases.models import Case
 from tests.browser.kit import Journey
 from tests.browser.moments import moment
-from tests.factories.accounts import PASSWORD
 from tests.factories.cases import CaseWorld, case_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def world() -> CaseWorld:
-    """A school that has met for eight weeks, and goes on."""
-    return CaseWorld(start=monday_of(dt.date.today()) - dt.timedelta(weeks=8))
-
-
-def sign_in(journey: Journey, user: User) -> None:
-    journey.sign_out()
-    journey.sign_in(user.email, PASSWORD)
 
 
 def overdue(world: CaseWorld, stage: Stage, days: int) -> Case:
@@ -42,7 +28,7 @@ def test_an_officer_opens_the_most_overdue_case_with_one_key_and_logs_a_call_wit
 ) -> None:
     overdue(world, Stage.FT_PLAN, 1)
     worst = overdue(world, Stage.FT_REVIEW, 9)
-    sign_in(journey, world.ewo)
+    journey.become(world.ewo)
     journey.go("/my-work/")
     journey.look("my work")
     keys = journey.page.keyboard
@@ -67,7 +53,7 @@ def test_what_must_i_do_today_opens_the_first_case_with_one_key(
 ) -> None:
     overdue(world, Stage.FT_PLAN, 1)
     worst = overdue(world, Stage.FT_REVIEW, 9)
-    sign_in(journey, world.ewo)
+    journey.become(world.ewo)
     journey.go("/my-work/")
     with moment(journey.page, 5, "What must I do today, and the first case", clicks=0, keys=1):
         expect(journey.page.get_by_role("link", name=str(worst.pupil))).to_be_focused()
@@ -79,7 +65,7 @@ def test_a_contact_is_logged_from_the_list_without_leaving_it(
     journey: Journey, world: CaseWorld
 ) -> None:
     worst = overdue(world, Stage.FT_REVIEW, 9)
-    sign_in(journey, world.ewo)
+    journey.become(world.ewo)
     journey.go("/my-work/")
     keys = journey.page.keyboard
     keys.press("l")
@@ -104,7 +90,7 @@ def test_a_manager_decides_by_keys_with_the_evidence_beside(
             summary="Step down",
             recommendation="Better",
         )
-    sign_in(journey, world.manager)
+    journey.become(world.manager)
     journey.go("/queue/")
     journey.look("queue")
     keys, yes = journey.page.keyboard, journey.page.get_by_role("button", name="Approve")
@@ -141,7 +127,7 @@ def test_the_forms_of_a_case_under_axe(
     journey: Journey, world: CaseWorld, who: str, stage: Stage, paths: str
 ) -> None:
     case = case_at(stage, world)
-    sign_in(journey, getattr(world, who))
+    journey.become(getattr(world, who))
     for path in paths.split(" "):
         journey.go(f"/cases/{case.ref}/{path}")
         journey.look(path or "case")

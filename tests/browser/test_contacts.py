@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
-from attendance.rules.calendar import monday_of
 from cases.choices import Restriction
 from cases.models import Case
 from tests.browser.kit import Journey
 from tests.browser.moments import moment
-from tests.factories.accounts import PASSWORD
 from tests.factories.cases import CaseWorld, log, open_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NOTE = "Rang at ten. She is at work until four"
 KEPT = "Object.entries(localStorage).filter(([name]) => name.startsWith('bellwether.contact.'))"
-
-
-@pytest.fixture
-def world() -> CaseWorld:
-    """A school that has met for eight weeks, and goes on."""
-    return CaseWorld(start=monday_of(dt.date.today()) - dt.timedelta(weeks=8))
-
-
-def sign_in(journey: Journey, user: User) -> None:
-    journey.sign_out()
-    journey.sign_in(user.email, PASSWORD)
 
 
 def kept(page: Page) -> list[list[str]]:
@@ -47,7 +32,7 @@ def until_kept(page: Page) -> None:
 @pytest.mark.moment
 def test_a_call_is_logged_from_any_page_in_four_presses(journey: Journey, world: CaseWorld) -> None:
     case = open_case(world)
-    sign_in(journey, world.ewo)
+    journey.become(world.ewo)
     journey.go(f"/pupils/{case.pupil.ref}/")
     page = journey.page
     # Alt C, how, how it went, Ctrl Enter: four presses, six keys as the browser counts a chord; then the words.
@@ -70,7 +55,7 @@ def test_on_a_page_about_nobody_the_child_is_found_by_name(
     journey: Journey, world: CaseWorld
 ) -> None:
     case = open_case(world)
-    sign_in(journey, world.ewo)
+    journey.become(world.ewo)
     journey.go("/figures/")
     page = journey.page
     page.keyboard.press("Alt+c")
@@ -98,7 +83,7 @@ def test_what_is_written_outlives_the_session_and_is_offered_to_nobody_else(
 ) -> None:
     case = open_case(world)
     colleague = world.person("ewo", "Olga Other")
-    sign_in(journey, world.ewo)
+    journey.become(world.ewo)
     page = journey.page
     journey.go(f"/cases/{case.ref}/")
     page.keyboard.press("l")
@@ -111,7 +96,7 @@ def test_what_is_written_outlives_the_session_and_is_offered_to_nobody_else(
     page.keyboard.press("Control+Enter")
     expect(page.locator(".contact-problem")).to_contain_text("You are signed out")
     assert not case.contacts.exists()
-    sign_in(journey, colleague)
+    journey.become(colleague)
     journey.go("/my-work/")
     expect(page.locator(".draft-waits")).to_have_count(0)
     journey.go(f"/cases/{case.ref}/")
@@ -128,7 +113,7 @@ def test_what_is_written_outlives_the_session_and_is_offered_to_nobody_else(
         }""",
         [key, kept(page)],
     )  # the colleague's key does not open it
-    sign_in(journey, world.ewo)
+    journey.become(world.ewo)
     journey.go("/my-work/")
     waits = page.locator(".draft-waits")
     expect(waits).to_contain_text(f"A contact note on {case.ref}")
@@ -145,7 +130,7 @@ def test_what_is_written_outlives_the_session_and_is_offered_to_nobody_else(
 
 def test_a_draft_is_discarded_in_two_presses(journey: Journey, world: CaseWorld) -> None:
     case = open_case(world)
-    sign_in(journey, world.ewo)
+    journey.become(world.ewo)
     page = journey.page
     journey.go(f"/cases/{case.ref}/")
     page.locator("[name=note]").fill("Half a sent")
@@ -161,7 +146,7 @@ def test_a_contact_is_put_right_and_read_as_it_was(journey: Journey, world: Case
     case = open_case(world)
     log(case, world, note="Spoke to the mother")
     log(case, world, by=world.manager, restricted=Restriction.SAFEGUARDING, note="Kept")
-    sign_in(journey, world.ewo)
+    journey.become(world.ewo)
     journey.go(f"/cases/{case.ref}/")
     journey.look("a restricted note on the timeline")
     page = journey.page
@@ -182,7 +167,7 @@ def test_without_a_script_the_pages_do_the_same(
     journey: Journey, world: CaseWorld, chromium_browser: object
 ) -> None:
     case: Case = open_case(world)
-    sign_in(journey, world.ewo)
+    journey.become(world.ewo)
     cookies = journey.page.context.cookies()
     context = chromium_browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
     context.add_cookies(cookies)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -18,7 +17,6 @@ from tests.browser.classroom import (
     enrol_thirty,
     press,
     register_of,
-    that_morning,
 )
 from tests.browser.kit import Journey
 from tests.browser.moments import moment
@@ -30,26 +28,18 @@ from tests.factories.attendance import (
     MembershipFactory,
     ResponsibilityFactory,
     mark,
-    open_school,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def five_to_nine() -> Iterator[None]:
-    with that_morning():
-        yield
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("five_to_nine"),
+]
 
 
 def at_five_past() -> time_machine.travel:
     """When somebody can be twelve minutes late."""
     return time_machine.travel(FIVE_TO_NINE + dt.timedelta(minutes=10))
-
-
-@pytest.fixture
-def school() -> School:
-    return open_school(weeks=3, name="Oak Park Academy")
 
 
 @pytest.fixture

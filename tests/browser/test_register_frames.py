@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
 from attendance.choices import Role
 from attendance.models import Enrolment, School
 from tests.browser import kit
-from tests.browser.classroom import cells, enrol_thirty, register_of, that_morning
+from tests.browser.classroom import cells, enrol_thirty, register_of
 from tests.browser.frames import FRAME, keys_of, type_keys
 from tests.factories.accounts import PASSWORD
-from tests.factories.attendance import MembershipFactory, open_school
+from tests.factories.attendance import MembershipFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("five_to_nine"),
+]
 CLASS = ["/", "n", "/", "l", "5", "/", "y", "1", "i", *["/"] * 19, "Control+z", "Control+z",
          "Control+y", "ArrowUp", "Enter", *"bus", "Enter", ";", *"hus", "Enter", "Alt+p"]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def five_to_nine() -> Iterator[None]:
-    with that_morning():
-        yield
-
-
-@pytest.fixture
-def school() -> School:
-    return open_school(weeks=3, name="Oak Park Academy")
 
 
 @pytest.fixture

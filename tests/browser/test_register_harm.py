@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
@@ -17,24 +15,16 @@ from tests.browser.classroom import (
     enrol_thirty,
     press,
     register_of,
-    that_morning,
 )
 from tests.browser.kit import Journey
 from tests.factories.accounts import PASSWORD
-from tests.factories.attendance import MembershipFactory, open_school
+from tests.factories.attendance import MembershipFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def five_to_nine() -> Iterator[None]:
-    with that_morning():
-        yield
-
-
-@pytest.fixture
-def school() -> School:
-    return open_school(weeks=3, name="Oak Park Academy")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("five_to_nine"),
+]
 
 
 @pytest.fixture

@@ -19,25 +19,17 @@ from tests.browser.classroom import (
     enrol_thirty,
     press,
     register_of,
-    that_morning,
 )
 from tests.browser.kit import WIDE, Journey
 from tests.factories.accounts import PASSWORD
-from tests.factories.attendance import MembershipFactory, mark, open_school
+from tests.factories.attendance import MembershipFactory, mark
 from tests.factories.planned import plan
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def five_to_nine() -> Iterator[None]:
-    with that_morning():
-        yield
-
-
-@pytest.fixture
-def school() -> School:
-    return open_school(weeks=3, name="Oak Park Academy")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("five_to_nine"),
+]
 
 
 @pytest.fixture

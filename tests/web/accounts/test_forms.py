@@ -42,6 +42,10 @@ def test_three_boxes_make_one_date(typed: dict[str, str], made: date) -> None:
     assert form.cleaned_data == {"on": made, "left": None}
 
 
+NOT_REAL = "The date of the visit must be a real date, such as 19 1 2026"
+NO_SUCH_YEAR = "The year of the date of the visit must be between 1900 and 2200"
+
+
 @pytest.mark.parametrize(
     ("typed", "message", "lands_on"),
     [
@@ -52,51 +56,15 @@ def test_three_boxes_make_one_date(typed: dict[str, str], made: date) -> None:
             "The date of the visit must include a month and year",
             "#id_on-month",
         ),
-        (
-            boxes("29", "2", "2026"),
-            "The date of the visit must be a real date, such as 19 1 2026",
-            "#id_on-day",
-        ),
-        (
-            boxes("19", "13", "2026"),
-            "The date of the visit must be a real date, such as 19 1 2026",
-            "#id_on-day",
-        ),
-        (
-            boxes("0", "1", "2026"),
-            "The date of the visit must be a real date, such as 19 1 2026",
-            "#id_on-day",
-        ),
-        (
-            boxes("x", "1", "2026"),
-            "The date of the visit must be a real date, such as 19 1 2026",
-            "#id_on-day",
-        ),
-        (
-            boxes("²", "1", "2026"),
-            "The date of the visit must be a real date, such as 19 1 2026",
-            "#id_on-day",
-        ),
-        (
-            boxes("9" * 20, "1", "2026"),
-            "The date of the visit must be a real date, such as 19 1 2026",
-            "#id_on-day",
-        ),
-        (
-            boxes("19", "1" * 5000, "2026"),
-            "The date of the visit must be a real date, such as 19 1 2026",
-            "#id_on-day",
-        ),
-        (
-            boxes("1", "1", "0001"),
-            "The year of the date of the visit must be between 1900 and 2200",
-            "#id_on-year",
-        ),
-        (
-            boxes("31", "12", "9999"),
-            "The year of the date of the visit must be between 1900 and 2200",
-            "#id_on-year",
-        ),
+        (boxes("29", "2", "2026"), NOT_REAL, "#id_on-day"),
+        (boxes("19", "13", "2026"), NOT_REAL, "#id_on-day"),
+        (boxes("0", "1", "2026"), NOT_REAL, "#id_on-day"),
+        (boxes("x", "1", "2026"), NOT_REAL, "#id_on-day"),
+        (boxes("²", "1", "2026"), NOT_REAL, "#id_on-day"),
+        (boxes("9" * 20, "1", "2026"), NOT_REAL, "#id_on-day"),
+        (boxes("19", "1" * 5000, "2026"), NOT_REAL, "#id_on-day"),
+        (boxes("1", "1", "0001"), NO_SUCH_YEAR, "#id_on-year"),
+        (boxes("31", "12", "9999"), NO_SUCH_YEAR, "#id_on-year"),
         (
             boxes("19", "1", "26"),
             "The year of the date of the visit must have 4 figures",
