@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import AuditEvent
-from attendance.actions.flags import refresh_flags
+from attendance.actions.flags import refresh_due_flags, refresh_flags
 from attendance.choices import OFFERED_KINDS
-from attendance.models import Flag, Pupil, Session, Threshold
+from attendance.models import Flag, Pupil, RecheckRequest, Session, Threshold
 from tests.factories.attendance import FIRST_DAY, EnrolmentFactory, fill_marks, mark, open_school
 from tests.integration.attendance.test_figures import marks
 
@@ -332,3 +332,14 @@ def test_plain_text_for_people():
     call_command("refresh_flags", "--as-of", "2025-09-05", stdout=out)
     assert "raised " in out.getvalue()
     assert "4 raised, 0 cleared, 0 stand as before." in out.getvalue()
+
+
+def test_only_who_has_marks_of_days_to_come_is_looked_at_again_for_them():
+    school, today = open_school(weeks=2), FIRST_DAY + dt.timedelta(days=2)
+    past, ahead, elsewhere = (EnrolmentFactory(school=school) for _ in range(3))
+    fill_marks(past, "......")
+    fill_marks(ahead, "..........")
+    fill_marks(elsewhere, "....")
+    noon = dt.datetime.combine(today, dt.time(12), tzinfo=dt.UTC)
+    refresh_due_flags(as_of=today, at=noon)
+    assert list(RecheckRequest.objects.values_list("enrolment_id", flat=True)) == [ahead.pk]
