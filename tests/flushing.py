@@ -1,7 +1,8 @@
 """Emptying the tables after a test that really commits.
 
 Tables whose rows are kept refuse TRUNCATE, so the flush runs with triggers asleep; and what the
-migrations loaded (codes, thresholds, tariffs) stays for the tests that follow.
+migrations loaded (codes, thresholds, tariffs) is as they left it for the tests that follow, also when
+a test has added to it.
 """
 
 from __future__ import annotations
@@ -22,15 +23,30 @@ def filled_tables() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
+def keep_copies(law: set[str]) -> list[str]:
+    """Keep what is in these tables now; gives the statements that put it back."""
+    quoted = [connection.ops.quote_name(name) for name in sorted(law)]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS law")
+        for name in quoted:
+            cursor.execute(f"DROP TABLE IF EXISTS law.{name}")
+            cursor.execute(f"CREATE TABLE law.{name} AS TABLE public.{name}")
+    return [
+        f"DELETE FROM {name}; INSERT INTO {name} SELECT * FROM law.{name}"  # noqa: S608
+        for name in quoted
+    ]
+
+
 def flush_around_triggers(law: set[str]) -> None:
-    """Change Django's flush, for the rest of the test run, to leave `law` and not to fire triggers."""
+    """Change Django's flush, for the rest of the test run, to put `law` back and not to fire triggers."""
     sql_flush, execute = DatabaseOperations.sql_flush, DatabaseOperations.execute_sql_flush
+    put_back = keep_copies(law)
 
     def without_law(self: Any, style: Any, tables: Any, **options: Any) -> Any:
         return sql_flush(self, style, [name for name in tables if name not in law], **options)
 
     def triggers_asleep(self: Any, sql_list: Any) -> None:
-        asleep = ["SET LOCAL session_replication_role = replica", *sql_list]
+        asleep = ["SET LOCAL session_replication_role = replica", *sql_list, *put_back]
         execute(self, asleep)
 
     DatabaseOperations.sql_flush = without_law  # type: ignore[method-assign]

@@ -64,6 +64,11 @@ def all_saved(page: Page) -> None:
     page.locator("#unsaved", has_text="All saved").wait_for()
 
 
+def cut_what_leaves(page: Page) -> None:
+    """What a page sends as it goes away passes by the browser's own switches: cut that as well."""
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('cut')); }")
+
+
 def state_of(page: Page, row: int) -> str:
     return page.locator(".line .col-saved").nth(row).inner_text()
 
@@ -103,8 +108,7 @@ def test_a_cut_connection_loses_nothing_not_even_by_a_reload(
     press(page, ["/", "n"])
     all_saved(page)
     page.context.set_offline(True)
-    # What a page sends as it goes away passes by the browser's own switch: cut that as well.
-    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('cut')); }")
+    cut_what_leaves(page)
     press(page, ["i", "l", "4", "/", "o"])
     page.locator(".state--retry").first.wait_for()
     assert "kept here" in page.locator("#unsaved").inner_text()
@@ -182,6 +186,7 @@ def test_signed_out_it_says_so_and_keeps_the_marks(at_register: Journey) -> None
     page.locator(".state--signin").wait_for()
     assert "signed out" in page.locator("#unsaved").inner_text()
     at_register.look("signed out")
+    cut_what_leaves(page)
     page.context.add_cookies(cookies)  # type: ignore[arg-type]
     page.reload()
     all_saved(page)
