@@ -51,6 +51,7 @@ def faults_of(pathway: Pathway, on: dt.date) -> list[Fault]:
 def copy_pathway(*, pathway: Pathway, by: User, name: str) -> Pathway:
     """A draft that begins as a copy. Raises NotAllowed, WrongState (no name, or one that is taken)."""
     check_permission(by, Permission.CHANGE_SETTINGS)
+    _wait_for_others()
     name = _free_name(name)
     copied = {key: getattr(pathway, key) for key in (*NUMBERS, "for_whom", "programme", "source")}
     draft = Pathway.objects.create(
@@ -70,6 +71,8 @@ def copy_pathway(*, pathway: Pathway, by: User, name: str) -> Pathway:
 @transaction.atomic
 def edit_draft(*, pathway: Pathway, by: User, **fields: Any) -> Pathway:
     """Change words and numbers of a draft. Raises NotAllowed, WrongState (in use; a name that is taken)."""
+    if "name" in fields:
+        _wait_for_others()
     draft = _lock_draft(pathway, by)
     before = {key: getattr(draft, key) for key in fields}
     if "name" in fields:
@@ -178,7 +181,7 @@ def retire(*, pathway: Pathway, by: User, ends_on: dt.date, reason: str) -> Path
 
 
 def _wait_for_others() -> None:
-    """One default follows another: who puts in force or retires waits for whoever does so already."""
+    """One default follows another, and no two have one name: who changes that waits for whoever does."""
     list(Pathway.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 

@@ -8,6 +8,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from accounts.models.protection import no_truncate
 from accounts.models.words import says
@@ -76,6 +77,7 @@ class Pathway(models.Model):
                 "one_default_pathway_a_day", "ships", start="default_from", end="default_to",
                 condition=Q(default_from__isnull=False),
             ),
+            models.UniqueConstraint(Upper("name"), name="one_pathway_of_a_name"),
             models.CheckConstraint(
                 condition=Q(ships=True, copied_from__isnull=True)
                 | Q(ships=False, copied_from__isnull=False),

@@ -1,11 +1,13 @@
 """Pathways in use stand, cases keep theirs, drafts are edited and put in force, and the trail says by whom."""
 
 import datetime as dt
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
 from django.utils import timezone
 
 from accounts.errors import NotAllowed, WrongState
@@ -256,23 +258,43 @@ def test_the_decision_promised_is_chased_while_it_is_open(world: CaseWorld) -> N
     assert [row.text for row in said] == ["Decision promised"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_defaults_put_in_force_at_once_one_is_told() -> None:
-    world = CaseWorld(weeks=4)
-    begin(draft_by(world, "Standing"), world, timezone.localdate())
-    rivals, together = [draft_by(world, name) for name in ("One", "Two")], Barrier(2)
-    tomorrow = timezone.localdate() + DAY
+def at_once(act: Callable[[Any], str], of: list[Any]) -> set[str]:
+    """What came of doing it with each at the same moment, every one on a connection of its own."""
+    together = Barrier(len(of))
 
-    def put(draft: Pathway) -> str:
+    def one(item: Any) -> str:
         together.wait()
         try:
-            return begin(draft, world, tomorrow).name
+            return act(item)
         except WrongState as told:
             return str(told)
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(2) as pool:
-        outcomes = set(pool.map(put, rivals))
+    with ThreadPoolExecutor(len(of)) as pool:
+        return set(pool.map(one, of))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_copies_made_at_once_do_not_take_one_name() -> None:
+    world = CaseWorld(weeks=4)
+    outcomes = at_once(lambda name: draft_by(world, name).name, ["Ours", "OURS"])
+    assert len(outcomes & {"Ours", "OURS"}) == 1
+    assert any("Another pathway has this name" in words for words in outcomes)
+
+
+def test_one_name_is_one_pathway_by_whichever_path(world: CaseWorld) -> None:
+    ours = draft_by(world)
+    with pytest.raises(IntegrityError, match="one_pathway_of_a_name"), transaction.atomic():
+        Pathway.objects.filter(pk=ours.pk).update(name=template().name.upper())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_defaults_put_in_force_at_once_one_is_told() -> None:
+    world = CaseWorld(weeks=4)
+    begin(draft_by(world, "Standing"), world, timezone.localdate())
+    rivals = [draft_by(world, name) for name in ("One", "Two")]
+    tomorrow = timezone.localdate() + DAY
+    outcomes = at_once(lambda draft: begin(draft, world, tomorrow).name, rivals)
     assert default_pathway(tomorrow).name in outcomes
     assert any("Another default begins then or later" in words for words in outcomes)
