@@ -25,7 +25,7 @@ from attendance.actions.planned import read_plans
 from attendance.choices import Role
 from cases.actions import contacts, drafts, escalations, holds, letters, plans
 from cases.choices import HoldReason, LetterTemplate, Stage
-from cases.models import Case, Pathway
+from cases.models import Allocation, Case, Pathway
 from tests.factories.attendance import (
     EnrolmentFactory,
     FlagFactory,
@@ -51,6 +51,7 @@ PEOPLE = (
 
 # address, its arguments, method, what each of PEOPLE gets: o ok, 3 forbidden, 4 not found.
 # fmt: off
+ALLOCATION = {"number": "{allocation}"}
 CASE, NOTICE, PUPIL = {"ref": "{case}"}, {"ref": "{notice}"}, {"ref": "{pupil}"}
 REGISTER = {"urn": "{urn}", "date": "{date}", "half": "am", "group": "{group}"}
 WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
@@ -173,7 +174,11 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:open_case", {"pupil_ref": "{pupil}"}, "POST", "3ooo44444"),
     ("cases:pupil_panel", {"pupil_ref": "{pupil}"}, "GET", "oooo43443"),
     ("cases:list_decisions", {}, "GET", "333o33333"),
+    ("cases:allocate_cases", {}, "GET", "333o33333"),
     ("cases:allocate_cases", {}, "POST", "333o33333"),
+    ("cases:share_out", {}, "POST", "333o33333"),
+    ("cases:show_allocation", ALLOCATION, "GET", "333o33333"),
+    ("cases:undo_allocation", ALLOCATION, "POST", "333o33333"),
     ("cases:decide", {"ref": "{case}", "kind": "{kind}"}, "POST", "333o44444"),
     ("cases:show_case", CASE, "GET", "oooo44444"),
     ("cases:log_contact", CASE, "POST", "oooo44444"),
@@ -304,6 +309,7 @@ def world() -> World:
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
+        "allocation": str(Allocation.objects.create(by=scene.manager, reason="new").pk),
         "action": log_action(
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),
