@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from attendance.access import visible_flags
+from attendance.access_homes import redactor
 from attendance.models import (
     AttendanceCode,
     Circumstance,
@@ -21,7 +23,7 @@ from attendance.models import (
 )
 from attendance.rules.calendar import AcademicYear
 from cases.access import case_roles
-from cases.access_contacts import ContactReader, check_can_read_contact
+from cases.access_contacts import ContactReader, check_can_read_contact, without_whereabouts
 from cases.choices import CONTACTS, Decision, EventKind, Stage
 from cases.models import (
     Case,
@@ -204,7 +206,13 @@ class CaseFile:
     @cached_property
     def versions(self) -> list[Contact]:
         """Every contact in every version, the latest first."""
-        return list(self.case.contacts.with_people())
+        found = list(self.case.contacts.with_people())
+        return [without_whereabouts(row, self.redact) for row in found]
+
+    @cached_property
+    def redact(self) -> Callable[[str], str]:
+        """Takes out of people's words where a protected parent is, unless it is open to this person."""
+        return redactor(self.user, self.parties)
 
     @cached_property
     def contacts(self) -> dict[int, Contact]:

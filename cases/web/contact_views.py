@@ -69,7 +69,7 @@ def write_contact(request: SignedInRequest) -> HttpResponse:
 def read_contact(request: SignedInRequest, ref: str, line: int) -> HttpResponse:
     """One contact as it stands, and what it said before. Who read a restricted one is written down."""
     case = access.get_case(request.user, ref)
-    contact = access_contacts.get_contact(case, line)
+    contact = access_contacts.get_contact(request.user, case, line)
     file = open_contact(case=case, contact=contact, by=request.user)
     return render(request, "cases/contact.html", {"page": ContactPage(file, contact, file.today)})
 
@@ -80,7 +80,7 @@ def read_contact(request: SignedInRequest, ref: str, line: int) -> HttpResponse:
 def correct_contact(request: SignedInRequest, ref: str, line: int) -> HttpResponse:
     """Write a contact again, with the reason."""
     case = access.get_case(request.user, ref)
-    contact = access_contacts.get_contact(case, line)
+    contact = access_contacts.get_contact(request.user, case, line)
     access_contacts.check_can_correct_contact(request.user, contact)
     file = open_contact(case=case, contact=contact, by=request.user)
     box = correction_of(file, contact, request.POST or None)

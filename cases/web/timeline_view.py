@@ -67,7 +67,7 @@ class Timeline:
             title=event_title(row.kind, row.data),
             at_words=f"{_day(local.date(), self.today)} at {local:%H:%M}",
             by=row.by_name,
-            text="\n".join(part for part in (self._text(row), details) if part),
+            text=self.file.redact("\n".join(part for part in (self._text(row), details) if part)),
             at=row.at.isoformat(),
             kind=event_shape(row.kind),
             tags=(Tag("legal", "quiet"),) if row.legal else (),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases.web import (
+    address_views,
     case_views,
     contact_views,
     letter_views,
@@ -33,6 +34,7 @@ urlpatterns = [
         contact_views.correct_contact,
         name="correct_contact",
     ),
+    path(f"{CASE}carers/<str:carer_ref>/address/", address_views.open_address, name="open_address"),
     path(f"{CASE}move/<slug:stage>/", case_views.move_case, name="move_case"),
     path(f"{CASE}ask/<slug:stage>/", case_views.ask_decision, name="ask_decision"),
     path(f"{CASE}basis/", case_views.confirm_basis, name="confirm_basis"),
