@@ -24,6 +24,7 @@ from attendance.models import (
 from attendance.rules.calendar import AcademicYear
 from cases.access import case_roles
 from cases.access_contacts import ContactReader, check_can_read_contact, without_whereabouts
+from cases.actions.households import joined_with
 from cases.choices import CONTACTS, Decision, EventKind, Stage
 from cases.models import (
     Case,
@@ -202,6 +203,11 @@ class CaseFile:
     def reader(self) -> ContactReader:
         """Which contacts this person may read."""
         return ContactReader(self.user, self.case)
+
+    @cached_property
+    def joined(self) -> list[Case]:
+        """Open cases of brothers and sisters worked on together with this one, as far as they are in scope."""
+        return joined_with(self.case, self.user)
 
     @cached_property
     def versions(self) -> list[Contact]:

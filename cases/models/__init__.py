@@ -3,6 +3,7 @@
 from cases.models.cases import Case, CaseFlag
 from cases.models.contacts import Consideration, Contact
 from cases.models.escalations import Escalation, Hold
+from cases.models.households import JointCase, JointWork
 from cases.models.letters import Letter
 from cases.models.limits import LocalSetting, StageLimit
 from cases.models.pathways import Pathway, PathwayStage
@@ -18,6 +19,8 @@ __all__ = [
     "Contact",
     "Escalation",
     "Hold",
+    "JointCase",
+    "JointWork",
     "Letter",
     "LocalSetting",
     "Panel",

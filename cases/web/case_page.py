@@ -21,6 +21,7 @@ from cases.rules.stages import OWNERS
 from cases.web.contact_words import condoned_words
 from cases.web.entry_view import STRIP_KINDS, EntryView, entry_view
 from cases.web.flag_lines import FlagLine, basis_lines, other_lines
+from cases.web.household_page import HouseholdView
 from cases.web.parties import PartyView, party_views
 from cases.web.pathway import Pathway
 from cases.web.rows import NEXT, week_words
@@ -75,6 +76,7 @@ class CasePage:
         self.file, self.case, self.user = file, file.case, file.user
         self.pathway = Pathway(file)
         self.timeline = Timeline(file, show, everything)
+        self.household = HouseholdView(file)
 
     @property
     def today(self) -> dt.date:
