@@ -15,12 +15,14 @@ from accounts.web.words import london_time, long_date, percent_of, plural, short
 from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile
 from cases.actions.opening import year_turned
+from cases.actions.timelines import Asked
 from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
 from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
 from cases.web.contact_words import condoned_words
 from cases.web.entry_view import STRIP_KINDS, EntryView, entry_view
 from cases.web.flag_lines import FlagLine, basis_lines, other_lines
+from cases.web.glance import Glance
 from cases.web.household_page import HouseholdView
 from cases.web.parties import PartyView, party_views
 from cases.web.pathway import Pathway
@@ -62,6 +64,7 @@ def missed_words(file: CaseFile) -> str:
     return f"As it stands: {missed} of {possible} sessions missed this school year ({rate}), {without}."
 
 
+STEPS = (KeyHelp("J K", "The next line of the timeline, the one before"),)
 KEYS = (
     KeyHelp("L", "Log a contact"),
     KeyHelp("C V M L E T", "How, while it has the focus; 1 to 8 how it went"),
@@ -72,11 +75,12 @@ KEYS = (
 class CasePage:
     """Everything the template shows, in words."""
 
-    def __init__(self, file: CaseFile, show: str = "", everything: bool = False) -> None:
+    def __init__(self, file: CaseFile, show: str = "", asked: Asked | None = None) -> None:
         self.file, self.case, self.user = file, file.case, file.user
         self.pathway = Pathway(file)
-        self.timeline = Timeline(file, show, everything)
+        self.timeline = Timeline(file, asked or Asked(show))
         self.household = HouseholdView(file)
+        self.glance = Glance(self)
 
     @property
     def today(self) -> dt.date:
@@ -330,4 +334,4 @@ class CasePage:
 
     @property
     def keys(self) -> tuple[KeyHelp, ...]:
-        return KEYS if self.can_log else ()
+        return (*STEPS, *KEYS) if self.can_log else STEPS
