@@ -162,6 +162,8 @@ class Permission(models.TextChoices):
     SEE_PUPILS = "see_pupils"
     SEE_CIRCUMSTANCES = "see_circumstances"
     SEE_CARERS = "see_carers"
+    SHIELD_CARERS = "shield_carers"
+    LIFT_SHIELDS = "lift_shields"
     SEE_FLAGS = "see_flags"
     WORK_FLAGS = "work_flags"
     LOG_ACTIONS = "log_actions"

@@ -64,8 +64,8 @@ def check_may_write(link: Responsibility) -> None:
     """Refuse to write to who must not be contacted, with the note that says why. Raises WrongState."""
     name = link.carer.full_name
     if not link.safe_to_contact:
-        raise WrongState(do_not_contact(name, link.contact_note))
-    if not link.carer.address.strip():
+        raise WrongState(do_not_contact(name, link.note))
+    if not link.carer.whereabouts().lines:
         raise WrongState(f"There is no address for {name}.")
 
 
@@ -79,7 +79,7 @@ def _frame(school: School, carer: Carer, signed_by: str) -> dict[str, Any]:
             "telephone": school.telephone,
             "email": "",
         },
-        "recipient": {"name": carer.full_name, "lines": carer.address.strip().splitlines()},
+        "recipient": {"name": carer.full_name, "lines": carer.whereabouts().lines},
         "greeting": f"Dear {_address_as(carer)}",
         "signed": {
             "name": signed_by, "role": "Headteacher" if is_head else f"For the head of {school.name}",

@@ -12,6 +12,7 @@ from accounts.errors import AlreadyDone, NotAllowed, NotFound
 from accounts.models import User
 from attendance import access as attendance_access
 from attendance.access import allowed, memberships_of, roles_of
+from attendance.access_homes import check_may_read_paper
 from attendance.choices import Permission as SettingsPermission
 from attendance.choices import Role
 from attendance.models import Carer, Enrolment, Membership, Pupil
@@ -306,12 +307,15 @@ def get_letter(user: User, ref: str, letter_ref: str) -> Letter:
 
 
 def check_may_read_letter(user: User, case: Case, letter: Letter) -> None:
-    """Raise NotAllowed for a school role and a letter that shows a confidential address."""
-    if case_roles(user, case) - {Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD}:
-        return
-    secret = case.pupil.responsibilities.filter(carer=letter.carer, address_is_confidential=True)
-    if secret.exists():
-        raise NotAllowed("This letter shows an address that is confidential.")
+    """Raise NotAllowed for a school role and a letter that shows a confidential address, and for everybody
+    the address is protected from."""
+    check_may_read_paper_to(user, case, letter.carer)
+
+
+def check_may_read_paper_to(user: User, case: Case, carer: Carer) -> None:
+    """Raise NotAllowed unless a paper with this carer's address, sent or to be sent, is theirs to read."""
+    service = bool(case_roles(user, case) - {Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD})
+    check_may_read_paper(user, case.pupil_id, carer, of_the_service=service)
 
 
 def get_carer(case: Case, carer_ref: str) -> Carer:

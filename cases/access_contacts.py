@@ -4,12 +4,14 @@ Whoever sees the case sees that there was a contact. The words of a restricted o
 here and for who wrote them; the others learn when it was and who wrote it, and nothing else (domain 9).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import User
 from attendance.access import allowed
+from attendance.access_homes import redactor
 from attendance.choices import Role
 from attendance.models import Membership
 from cases.access import NO_RIGHT, can_see_contact_notes, case_roles, check_can_log_contact
@@ -87,11 +89,25 @@ def can_correct_contact(user: User, contact: Contact) -> bool:
     return allowed(check_can_correct_contact, user, contact)
 
 
-def get_contact(case: Case, line: int) -> Contact:
-    """A contact of a case in scope as it stands, by the key it began with. Raises NotFound."""
+WORDS = ("note", "next_step", "with_whom", "why_changed")
+
+
+def without_whereabouts(contact: Contact, redact: Callable[[str], str]) -> Contact:
+    """The contact as it is shown: its words without where a protected parent is (domain 9)."""
+    for name in WORDS:
+        setattr(contact, name, redact(getattr(contact, name)))
+    return contact
+
+
+def get_contact(user: User, case: Case, line: int) -> Contact:
+    """A contact of a case in scope as it stands, by the key it began with, as the person may read its words.
+
+    Raises NotFound.
+    """
     rows = case.contacts.current().with_people()
     contact = rows.filter(pk=line, first__isnull=True).first() or rows.filter(first=line).first()
     if contact is None:
         raise NotFound("There is no such contact on this case.")
     contact.case = case
-    return contact
+    links = case.pupil.responsibilities.select_related("carer")
+    return without_whereabouts(contact, redactor(user, links))

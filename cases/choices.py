@@ -87,6 +87,9 @@ class EventKind(models.TextChoices):
     DEADLINE_MISSED = "deadline.missed", "Overdue"
     PATHWAY_CHANGED = "pathway.changed", "Pathway changed"
     DATES_PLANNED = "dates.planned", "Dates planned"
+    JOINT_JOINED = "joint.joined", "Worked on as one household"
+    JOINT_LEFT = "joint.left", "Worked on by itself again"
+    WATCH_ENDED = "watch.ended", "Watch ended"
     NOTE = "case.note", "Note"
 
 

@@ -66,8 +66,8 @@ def check_may_write(case: Case, carer: Carer) -> None:
     if link is None:
         raise WrongState(f"{carer.full_name} is not a carer of this child.")
     if not link.safe_to_contact:
-        raise WrongState(do_not_contact(carer.full_name, link.contact_note))
-    if not carer.address.strip():
+        raise WrongState(do_not_contact(carer.full_name, link.note))
+    if not carer.whereabouts().lines:
         raise WrongState(f"There is no address for {carer.full_name}.")
 
 
@@ -75,7 +75,7 @@ def _frame(case: Case, carer: Carer, by: User, on: dt.date, ref: str) -> dict[st
     authority = case.enrolment.school.authority
     return {
         "authority": _authority(authority),
-        "recipient": {"name": carer.full_name, "lines": carer.address.strip().splitlines()},
+        "recipient": {"name": carer.full_name, "lines": carer.whereabouts().lines},
         "ref": ref,
         "date": long_date(on),
         "greeting": f"Dear {_address_as(carer)}",

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import User
 from attendance.access import allowed, get_pupil, memberships_of, roles_of
+from attendance.access_homes import check_may_read_paper
 from attendance.choices import Role
 from attendance.models import School
 from cases.access import case_roles, get_case
@@ -171,14 +172,10 @@ def can_see_legal_text(user: User, notice: PenaltyNotice) -> bool:
 
 
 def check_can_see_letter(user: User, notice: PenaltyNotice) -> None:
-    """Raise NotAllowed for a school role and a letter that shows a confidential address (domain 9)."""
-    if notice_roles(user, notice) - {Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD}:
-        return
-    links = notice.pupil.responsibilities.filter(
-        carer=notice.carer_id, address_is_confidential=True
-    )
-    if links.exists():
-        raise NotAllowed("This letter shows an address that is confidential.")
+    """Raise NotAllowed for a school role and a letter that shows a confidential address (domain 9), and for
+    everybody the address is protected from."""
+    service = bool(notice_roles(user, notice) - {Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD})
+    check_may_read_paper(user, notice.pupil_id, notice.carer, of_the_service=service)
 
 
 def can_see_letter(user: User, notice: PenaltyNotice) -> bool:

@@ -41,7 +41,7 @@ def notice_letter(
         "authority": _authority(school.authority),
         "recipient": {
             "name": notice.carer.full_name,
-            "lines": _lines(notice.carer.address),
+            "lines": notice.carer.whereabouts().lines,
         },
         "ref": notice.ref,
         "date": long_date(notice.issued_on),
@@ -89,7 +89,7 @@ def _child_address(notice: PenaltyNotice) -> list[str]:
     theirs = Responsibility.objects.filter(
         pupil=notice.pupil_id, carer=notice.carer_id, lives_with_pupil=True
     )
-    return _lines(notice.carer.address) if theirs.exists() else [ADDRESS_HELD]
+    return notice.carer.whereabouts().lines if theirs.exists() else [ADDRESS_HELD]
 
 
 def _session(fact: SessionFact, meanings: dict[str, str]) -> list[str]:

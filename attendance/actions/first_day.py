@@ -246,7 +246,7 @@ def _check_safe(
     ties = Responsibility.objects.filter(pupil=enrolment.pupil_id).select_related("carer")
     named = [tie] if tie else [t for t in ties if is_name_of(contact.whom, t.carer.full_name)]
     if named and not any(each.safe_to_contact for each in named):
-        raise WrongState(do_not_contact(named[0].carer.full_name, named[0].contact_note))
+        raise WrongState(do_not_contact(named[0].carer.full_name, named[0].note))
 
 
 def _circumstances(enrolment: Enrolment, date: dt.date) -> list[Circumstance]:

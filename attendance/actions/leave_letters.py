@@ -42,7 +42,7 @@ def make_leave_letter(*, leave: Leave, carer_ref: str, by: User) -> bytes:
     link = next((each for each in read_recipients(leave) if each.carer.ref == carer_ref), None)
     if link is None:
         raise NotFound("There is no such parent or carer of this child.")
-    if link.address_is_confidential and not can_see_confidential(by):
+    if link.carer.is_shielded or (link.address_is_confidential and not can_see_confidential(by)):
         raise NotAllowed(
             "This address is confidential: ask the welfare service to send the letter."
         )

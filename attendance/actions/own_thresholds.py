@@ -36,6 +36,7 @@ OWN = {
         OwnNumber("patrol_erase_days", "Days until unmatched names of a patrol are erased", "days", 1, 90),
         OwnNumber("job_history_days", "Days the runs of scheduled jobs are kept", "days", 14, 730),
         OwnNumber("sent_form_days", "Days a form sent is known again", "days", 2, 365),
+        OwnNumber("shield_open_minutes", "Minutes a protected address stays open", "minutes", 5, 240),
         *FLAG_NUMBERS,
     )
 }  # fmt: skip

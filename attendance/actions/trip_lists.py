@@ -82,7 +82,8 @@ def _read_contacts(members: list[Enrolment], by: User, school: School) -> dict[i
     if not has_permission(by, Permission.SEE_CARERS, school):
         return {}
     links = Responsibility.objects.filter(pupil__in=[e.pupil_id for e in members])
-    links = links.filter(safe_to_contact=True).exclude(carer__telephone="")
+    links = links.filter(safe_to_contact=True, carer__is_shielded=False)
+    links = links.exclude(carer__telephone="")
     if not can_see_confidential(by):
         links = links.filter(address_is_confidential=False)
     found: dict[int, str] = {}

@@ -1,7 +1,7 @@
 """Tables of attendance."""
 
 from attendance.models.actions_taken import ActionTaken, ActionWithdrawal
-from attendance.models.carers import Carer, Responsibility
+from attendance.models.carers import Carer, Responsibility, Whereabouts
 from attendance.models.chasing import AbsenceContact, RegisterChase, RegisterUnlock, TeacherMark
 from attendance.models.codes import AttendanceCode, LeaveGround, Threshold
 from attendance.models.encounters import (
@@ -38,6 +38,7 @@ from attendance.models.registers import (
 )
 from attendance.models.school_years import SchoolYear
 from attendance.models.schools import Authority, CalendarPeriod, School, Session, session_at
+from attendance.models.shields import Shield, ShieldOpening
 from attendance.models.totals import (
     EnrolmentTotal,
     GroupTotal,
@@ -91,12 +92,15 @@ __all__ = [
     "School",
     "SchoolYear",
     "Session",
+    "Shield",
+    "ShieldOpening",
     "TeacherMark",
     "Threshold",
     "TotalRequest",
     "Trip",
     "TripMember",
     "WeeklyTally",
+    "Whereabouts",
     "memberships_held",
     "read_person",
     "session_at",

@@ -1,6 +1,8 @@
 """Parents and everybody else with care of a child (Education Act 1996, section 576)."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.db import models
@@ -9,9 +11,47 @@ from accounts.models.protection import never_deleted
 from attendance.choices import Relation
 from attendance.models import recheck_sql
 
+# What tells where somebody is, or lets them be reached.
+WHEREABOUTS = ("address", "telephone", "email")
+# The column says what the latest row of the markers says, and nothing else.
+AS_ITS_SHIELD = """
+IF TG_OP = 'INSERT' AND NOT NEW.is_shielded THEN
+  RETURN NEW;
+END IF;
+IF NEW.is_shielded IS DISTINCT FROM coalesce(
+    (SELECT standing FROM attendance_shield WHERE carer_id = NEW.id ORDER BY id DESC LIMIT 1), false)
+THEN
+  RAISE EXCEPTION 'Whether a carer is shielded is said by a row of its own, with who and why';
+END IF;
+RETURN NEW;
+"""
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a carer lives and how one is reached; nothing in it for whoever may not know."""
+
+    address: str = ""
+    telephone: str = ""
+    email: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The address as it is printed."""
+        return [line.strip() for line in self.address.splitlines() if line.strip()]
+
+    @property
+    def reach(self) -> str:
+        """`07700 900123 · a@b.example`."""
+        return " · ".join(part for part in (self.telephone, self.email) if part)
+
 
 class Carer(models.Model):
-    """A parent in the wide sense of the Act: each is a separate party, even at one address."""
+    """A parent in the wide sense of the Act: each is a separate party, even at one address.
+
+    Of a shielded carer, whoever reads the row gets no address, no telephone and no e-mail: a page, a letter
+    or a list that has never heard of the marker shows nothing. `whereabouts` is the one way to them.
+    """
 
     ref = models.CharField(max_length=12, unique=True)
     title = models.CharField(max_length=20, blank=True)
@@ -21,17 +61,55 @@ class Carer(models.Model):
     telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=40, default="English")
+    is_shielded = models.BooleanField(
+        db_default=False,
+        default=False,
+        help_text="As the latest `Shield` says, written by it alone",
+    )
 
     class Meta:
-        triggers: ClassVar[list[Any]] = never_deleted()
+        triggers: ClassVar[list[Any]] = [
+            *never_deleted(),
+            pgtrigger.Trigger(
+                name="shielded_as_said",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("is_shielded"),
+                func=AS_ITS_SHIELD,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to write back what was withheld when the row was read."""
+        names = kwargs.get("update_fields")
+        if self.pk and self.is_shielded and (names is None or set(names) & set(WHEREABOUTS)):
+            raise ValueError(
+                "A shielded carer was read without an address: it cannot be saved whole"
+            )
+        super().save(*args, **kwargs)
 
     @property
     def full_name(self) -> str:
         """As on an envelope."""
         return " ".join(part for part in (self.title, self.forename, self.surname) if part)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Self:
+        """A row as it is read: of a shielded carer without where they are."""
+        carer = super().from_db(db, field_names, values)  # type: ignore[arg-type]
+        read = [name for name in WHEREABOUTS if name in carer.__dict__]
+        if read and carer.is_shielded:
+            carer.__dict__.update(dict.fromkeys(read, ""))
+        return carer
+
+    def whereabouts(self) -> Whereabouts:
+        """Where they are, shielded or not. For `access_homes`, which asks who reads, and for the window of
+        a letter to the carer's own self; a test holds everybody else off."""
+        if not self.is_shielded:
+            return Whereabouts(self.address, self.telephone, self.email)
+        return Whereabouts(*type(self).objects.values_list(*WHEREABOUTS).get(pk=self.pk))
 
 
 class Responsibility(models.Model):
@@ -82,3 +160,9 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.carer} ({self.relation}) of {self.pupil}"
+
+    @property
+    def note(self) -> str:
+        """The advice about contact; nothing of it where the carer is shielded: it may say where one stands at
+        the gate, and at what time."""
+        return "" if self.carer.is_shielded else self.contact_note

@@ -42,8 +42,10 @@ class BeforeAfter:
     after: Stretch
 
 
-def before_and_after(weeks: Sequence[Week], day: dt.date, today: dt.date) -> BeforeAfter:
-    """The four school weeks on either side of the week that holds `day`, that week in neither.
+def before_and_after(
+    weeks: Sequence[Week], day: dt.date, today: dt.date, compared: int = COMPARED
+) -> BeforeAfter:
+    """The four school weeks (or `compared`) on either side of the week that holds `day`, that week in neither.
 
     `weeks` in order. Fewer are taken where there are fewer; a week not over by `today` is not taken.
     What comes after says nothing of why: that is for people.
@@ -53,8 +55,8 @@ def before_and_after(weeks: Sequence[Week], day: dt.date, today: dt.date) -> Bef
     after = bisect_right(mondays, monday_of(day))
     over = bisect_right(mondays, today - SATURDAY)
     return BeforeAfter(
-        before=_together(weeks[max(0, first - COMPARED) : first]),
-        after=_together(weeks[after : min(after + COMPARED, max(over, after))]),
+        before=_together(weeks[max(0, first - compared) : first]),
+        after=_together(weeks[after : min(after + compared, max(over, after))]),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from accounts.web.words import long_date
+from attendance.access_homes import redactor_about
 from attendance.actions.first_day import read_contacts, school_to_tell
 from attendance.web.sweep_rows import ContactLine, contact_line
 
@@ -32,8 +33,9 @@ class PanelPage:
     @classmethod
     def of(cls, pupil: Pupil, user: User) -> PanelPage:
         """The panel as this person may see it."""
+        redact = redactor_about(None, pupil)
         days = [
-            (long_date(day), [contact_line(each) for each in contacts])
+            (long_date(day), [contact_line(each, redact) for each in contacts])
             for day, contacts in groupby(read_contacts(pupil, user), key=_day)
         ]
         school = school_to_tell(pupil, user)

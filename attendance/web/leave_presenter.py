@@ -279,9 +279,10 @@ class LeavePage:
         found, school = [], self.leave.enrolment.school_id
         in_full = can_see_circumstances(self.user, [school])
         for link in read_recipients(self.leave):
-            note = link.contact_note
-            why = "" if link.safe_to_contact else do_not_contact(note=note, in_full=in_full)
-            if link.address_is_confidential and not can_see_confidential(self.user):
+            why = "" if link.safe_to_contact else do_not_contact(note=link.note, in_full=in_full)
+            if link.carer.is_shielded:
+                why = "The address is protected: the welfare service writes."
+            elif link.address_is_confidential and not can_see_confidential(self.user):
                 why = "The address is confidential: the welfare service writes."
             href = reverse("attendance:leave_letter", args=[self.leave.ref, link.carer.ref])
             found.append((link.carer.full_name, "" if why else href, why))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from accounts.web.parts import Fact, Tag
+from accounts.web.parts import Action, Fact, Tag
 from accounts.web.words import short_date
+from attendance.access_homes import PROTECTED
 from attendance.choices import CircumstanceKind, Relation
 from attendance.rules.safe_contact import advice
 
 if TYPE_CHECKING:
-    from attendance.models import Circumstance, Responsibility
+    from attendance.models import Circumstance, Responsibility, Whereabouts
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,13 @@ class CarerView:
     address: list[str]
     language: str
     warning: str
+    protect: Action | None = None
 
 
 def carer_view(
-    responsibility: Responsibility, *, sees_confidential: bool, in_full: bool
+    responsibility: Responsibility, where: Whereabouts, *, in_full: bool, protect: Action | None
 ) -> CarerView:
-    """A carer in words; a confidential address only for somebody of the service.
+    """A carer in words; `where` is what this person may know of where they are.
 
     How to reach somebody who must not be contacted is for those who may know the circumstances: `in_full`.
     """
@@ -40,20 +42,25 @@ def carer_view(
     tags = [Tag("parental responsibility", "info") if holds else Tag("no parental responsibility")]
     if not responsibility.lives_with_pupil:
         tags.append(Tag("lives elsewhere", "quiet"))
-    if responsibility.address_is_confidential:
+    if carer.is_shielded:
+        tags.append(Tag("address protected", "bad"))
+    elif responsibility.address_is_confidential:
         tags.append(Tag("address confidential", "care"))
-    hidden = responsibility.address_is_confidential and not sees_confidential
     safe = responsibility.safe_to_contact
-    unreachable = hidden or not (safe or in_full)
+    unreachable = not (safe or in_full)
+    warning = advice(responsibility.note, safe=safe, in_full=in_full)
+    if carer.is_shielded:
+        warning = " ".join(part for part in (warning, PROTECTED) if part)
     return CarerView(
         name=carer.full_name,
         relation=Relation(responsibility.relation).label,
         tags=tags,
-        telephone="" if unreachable else carer.telephone,
-        email="" if unreachable else carer.email,
-        address=[] if unreachable else carer.address.splitlines(),
+        telephone="" if unreachable else where.telephone,
+        email="" if unreachable else where.email,
+        address=[] if unreachable else where.lines,
         language="" if carer.language == "English" else carer.language,
-        warning=advice(responsibility.contact_note, safe=safe, in_full=in_full),
+        warning=warning,
+        protect=protect,
     )
 
 

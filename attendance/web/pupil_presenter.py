@@ -10,13 +10,15 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts.web.parts import Fact, NavItem, Tag
+from accounts.web.parts import Action, Fact, NavItem, Tag
 from accounts.web.words import ago, percent_of, short_date
-from attendance.access import can_see_audit, can_see_confidential
+from attendance.access import can_see_audit
+from attendance.access_homes import can_shield_at, read_whereabouts
 from attendance.actions.comparators import Comparison
 from attendance.actions.pupil_family import Family
 from attendance.actions.pupil_record import PupilRecord
 from attendance.actions.reading_log import read_readers
+from attendance.choices import Permission
 from attendance.rules.calendar import AcademicYear
 from attendance.rules.official import Standing
 from attendance.web.flag_presenter import Explained, explain_flags
@@ -36,6 +38,7 @@ from attendance.web.year_presenter import YearGrid
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from attendance.models import Responsibility
 
 
 @dataclass(frozen=True)
@@ -177,11 +180,28 @@ class PupilPage:
     def carers(self) -> list[CarerView] | None:
         if self.record.carers is None:
             return None
-        confidential, in_full = can_see_confidential(self.user), self.circumstances is not None
+        in_full = self.circumstances is not None
+        where = read_whereabouts(self.user, self.record.carers)
         return [
-            carer_view(each, sees_confidential=confidential, in_full=in_full)
+            carer_view(each, where[each.carer_id], in_full=in_full, protect=self._protect(each))
             for each in self.record.carers
         ]
+
+    def _protect(self, link: Responsibility) -> Action | None:
+        """Setting the marker that hides where a parent is, or lifting it, for who may."""
+        shielded = link.carer.is_shielded
+        name, words, permission = (
+            ("lift_shield", "Lift the protection", Permission.LIFT_SHIELDS)
+            if shielded
+            else ("set_shield", "Protect the address", Permission.SHIELD_CARERS)
+        )
+        if not self._may_shield(permission):
+            return None
+        href = reverse(f"attendance:{name}", args=[self.record.pupil.ref, link.carer.ref])
+        return Action(words, href)
+
+    def _may_shield(self, permission: str) -> bool:
+        return can_shield_at(self.user, {e.school_id for e in self.record.enrolments}, permission)
 
     @property
     def circumstances(self) -> list[Fact] | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.web.parts import Tag
 from accounts.web.words import london_time
+from attendance.access_homes import redactor
 from attendance.choices import (
     CircumstanceKind,
     ContactHow,
@@ -23,7 +24,7 @@ from attendance.rules.safe_contact import do_not_contact
 from attendance.rules.sweep import PRIORITY, Standing, minutes_between
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from attendance.actions.reasons import Given
     from attendance.actions.sweep import SweepChild
@@ -181,8 +182,9 @@ class ChildRow:
     @property
     def contacts(self) -> list[ContactLine]:
         """What was tried, in order; that a worker was told only for those who may know of one."""
+        redact = redactor(None, self.child.carers)
         return [
-            contact_line(each)
+            contact_line(each, redact)
             for each in self.child.contacts
             if self.viewer.circumstances or each.step != ContactStep.TOLD
         ]
@@ -290,12 +292,13 @@ class ChildRow:
         return self.typed.get(name, "") if self.typed else ""
 
     def _carer(self, tie: Responsibility) -> CarerLine:
-        hidden = tie.address_is_confidential and not self.viewer.confidential
+        shielded = tie.carer.is_shielded  # the row then holds no number for anybody
+        hidden = shielded or (tie.address_is_confidential and not self.viewer.confidential)
         safe = tie.safe_to_contact
         number = tie.carer.telephone if safe and not hidden else ""
-        warning = tie.contact_note
+        warning = tie.note
         if not safe:
-            warning = do_not_contact(note=tie.contact_note, in_full=self.viewer.circumstances)
+            warning = do_not_contact(note=tie.note, in_full=self.viewer.circumstances)
         elif hidden:
             warning = "the welfare service holds the number"
         return CarerLine(
@@ -347,8 +350,8 @@ class DoneRow:
         return reverse("attendance:give_reason", args=[self.urn, self.given.date, self.ref])
 
 
-def contact_line(contact: AbsenceContact) -> ContactLine:
-    """One attempt in words."""
+def contact_line(contact: AbsenceContact, redact: Callable[[str], str]) -> ContactLine:
+    """One attempt in words, without where a protected parent is."""
     answered = contact.outcome in (ContactOutcome.REASON_GIVEN, ContactOutcome.SEEN_SAFE)
     told = contact.step == ContactStep.TOLD
     came = "" if told else ContactOutcome(contact.outcome).label.lower()
@@ -356,8 +359,8 @@ def contact_line(contact: AbsenceContact) -> ContactLine:
         step=ContactStep(contact.step).label,
         outcome=f"{came}, for the whole day" if contact.whole_day else came,
         at=london_time(contact.at),
-        whom=contact.whom,
-        note=contact.note,
+        whom=redact(contact.whom),
+        note=redact(contact.note),
         tone="ok" if answered or told else "",
     )
 

@@ -13,6 +13,7 @@ from attendance.web import (
     register_views,
     school_views,
     settings_views,
+    shield_views,
 )
 from attendance.web.converters import register_converters
 from attendance.web.figures_urls import figures_routes
@@ -49,6 +50,16 @@ urlpatterns = [
         name="show_mark",
     ),
     path("pupils/<str:ref>/acted/<str:urn>/", acted_views.log_action, name="log_action"),
+    path(
+        "pupils/<str:ref>/carers/<str:carer_ref>/protect/",
+        shield_views.set_shield,
+        name="set_shield",
+    ),
+    path(
+        "pupils/<str:ref>/carers/<str:carer_ref>/protect/lift/",
+        shield_views.lift_shield,
+        name="lift_shield",
+    ),
     path("acted/<str:ref>/take-back/", acted_views.take_back_action, name="take_back_action"),
     *flag_routes(),
     path("schools/", school_views.list_schools, name="list_schools"),

@@ -1,16 +1,17 @@
 """Reads everything a case page shows, in a fixed number of queries however long the case is."""
 
 import datetime as dt
-from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
 from attendance.access import visible_flags
+from attendance.access_homes import redactor
 from attendance.models import (
     AttendanceCode,
     Circumstance,
@@ -21,11 +22,11 @@ from attendance.models import (
 )
 from attendance.rules.calendar import AcademicYear
 from cases.access import case_roles
-from cases.access_contacts import ContactReader, check_can_read_contact
-from cases.choices import CONTACTS, Decision, EventKind, Stage
+from cases.access_contacts import ContactReader, check_can_read_contact, without_whereabouts
+from cases.actions.households import joined_with
+from cases.choices import Decision, EventKind, Stage
 from cases.models import (
     Case,
-    CaseEvent,
     CaseFlag,
     Contact,
     Escalation,
@@ -42,18 +43,6 @@ from cases.rules.pathways import ways
 from cases.rules.stages import SYSTEM, Facts, Move, Refusal, check_move
 
 RECENT_SESSIONS = 20
-TIMELINE_LENGTH = 40
-SHOWN: dict[str, tuple[str, ...]] = {
-    "contacts": CONTACTS,
-    "letters": (EventKind.LETTER_SENT,),
-    "decisions": (
-        EventKind.STAGE_MOVED, EventKind.ESCALATED, EventKind.APPROVED, EventKind.SENT_BACK,
-        EventKind.CONSIDERED, EventKind.BASIS_CONFIRMED,
-    ),
-    "facts": (
-        EventKind.CASE_OPENED, EventKind.FLAG_JOINED, EventKind.FLAG_CLEARED, EventKind.BASIS_CHANGED,
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -184,38 +173,32 @@ class CaseFile:
             return None
         return last if last.decided_at >= self.case.stage_changed_at else None
 
-    def events(self, show: str = "", everything: bool = False) -> list[CaseEvent]:
-        """The timeline, newest first, narrowed to a kind; one more than is shown says there are more.
-
-        Of a contact that was corrected only the line of its latest version is there.
-        """
-        before = [row.replaces_id for row in self.versions if row.replaces_id]
-        corrected = Q(kind__in=CONTACTS, data__contact__in=before)
-        rows = self.case.events.select_related("by").exclude(corrected)
-        if show in SHOWN:
-            rows = rows.filter(kind__in=SHOWN[show])
-        return list(rows if everything else rows[: TIMELINE_LENGTH + 1])
-
     @cached_property
     def reader(self) -> ContactReader:
         """Which contacts this person may read."""
         return ContactReader(self.user, self.case)
 
     @cached_property
+    def joined(self) -> list[Case]:
+        """Open cases of brothers and sisters worked on together with this one, as far as they are in scope."""
+        return joined_with(self.case, self.user)
+
+    @cached_property
     def versions(self) -> list[Contact]:
         """Every contact in every version, the latest first."""
-        return list(self.case.contacts.with_people())
+        found = list(self.case.contacts.with_people())
+        return [without_whereabouts(row, self.redact) for row in found]
+
+    @cached_property
+    def redact(self) -> Callable[[str], str]:
+        """Takes out of people's words where a protected parent is, unless it is open to this person."""
+        return redactor(self.user, self.parties)
 
     @cached_property
     def contacts(self) -> dict[int, Contact]:
         """Each contact as it stands, the latest first, by the key of that version."""
         before = {row.replaces_id for row in self.versions}
         return {row.pk: row for row in self.versions if row.pk not in before}
-
-    @cached_property
-    def changes(self) -> Counter[int]:
-        """How often each contact was corrected, by the key it began with."""
-        return Counter(row.first_id for row in self.versions if row.first_id)
 
     @cached_property
     def condoned(self) -> list[Contact]:
@@ -268,9 +251,10 @@ class CaseFile:
         return entry_marks(self.case.enrolment, self.case.pathway.entry, self.today)
 
 
-def open_file(*, case: Case, by: User) -> CaseFile:
-    """Open a case to read it; the audit trail keeps who looked at a child's record."""
-    record(by=by, kind="case.read", target_type="case", target_ref=case.ref)
+def open_file(*, case: Case, by: User, what: str = "") -> CaseFile:
+    """Open a case to read it; the audit trail keeps who looked at a child's record, and what they took away."""
+    after = {"what": what} if what else None
+    record(by=by, kind="case.read", target_type="case", target_ref=case.ref, after=after)
     return CaseFile(case, by)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.errors import AlreadyDone
 from accounts.models import User
 from attendance.models import Carer
-from cases.access import check_can_send_letter
+from cases.access import check_can_send_letter, check_may_read_paper_to
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
@@ -83,6 +83,7 @@ def preview_letter(
 ) -> bytes:
     """The letter as it would go out today, marked DRAFT; nothing is written. Raises as `send_letter`."""
     check_can_send_letter(by, case)
+    check_may_read_paper_to(by, case, carer)
     facts = letter_facts(
         case=case, carer=carer, template=template, by=by, on=timezone.localdate(), panel=panel
     )

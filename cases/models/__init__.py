@@ -4,6 +4,7 @@ from cases.models.allocations import AllocatedCase, Allocation, AllocationUndo
 from cases.models.cases import Case, CaseFlag
 from cases.models.contacts import Consideration, Contact
 from cases.models.escalations import Escalation, Hold
+from cases.models.households import JointCase, JointWork
 from cases.models.letters import Letter
 from cases.models.limits import LocalSetting, StageLimit
 from cases.models.pathways import Pathway, PathwayStage
@@ -22,6 +23,8 @@ __all__ = [
     "Contact",
     "Escalation",
     "Hold",
+    "JointCase",
+    "JointWork",
     "Letter",
     "LocalSetting",
     "Panel",

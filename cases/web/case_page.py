@@ -12,16 +12,19 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.web.parts import Action, Fact, KeyHelp, Mark, Tag
 from accounts.web.words import london_time, long_date, percent_of, plural, short_date
-from attendance.rules.safe_contact import do_not_contact
 from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile
 from cases.actions.opening import year_turned
+from cases.actions.timelines import Asked
 from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
 from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
 from cases.web.contact_words import condoned_words
 from cases.web.entry_view import STRIP_KINDS, EntryView, entry_view
 from cases.web.flag_lines import FlagLine, basis_lines, other_lines
+from cases.web.glance import Glance
+from cases.web.household_page import HouseholdView
+from cases.web.parties import PartyView, party_views
 from cases.web.pathway import Pathway
 from cases.web.rows import NEXT, week_words
 from cases.web.timeline_view import Timeline
@@ -33,48 +36,7 @@ from cases.web.words import (
 )
 
 if TYPE_CHECKING:
-    from attendance.models import Responsibility
     from cases.models import Letter
-
-
-@dataclass(frozen=True)
-class PartyView:
-    """One parent or carer."""
-
-    link: Responsibility
-    service: bool
-    served: list[str]
-    in_full: bool
-
-    @property
-    def name(self) -> str:
-        return self.link.carer.full_name
-
-    @property
-    def relation(self) -> str:
-        words = [self.link.get_relation_display()]
-        no = "" if self.link.has_parental_responsibility else "no "
-        words.append(f"{no}parental responsibility")
-        words.append("lives with child" if self.link.lives_with_pupil else "lives elsewhere")
-        return ", ".join(words)
-
-    @property
-    def tags(self) -> list[Tag]:
-        found = [] if self.link.safe_to_contact else [Tag("Not safe to contact", "bad")]
-        if self.link.address_is_confidential:
-            found.append(Tag("Address confidential", "care"))
-        if self.link.carer.language != "English":
-            found.append(Tag(self.link.carer.language, "info"))
-        return found
-
-    @property
-    def reach(self) -> str:
-        """How to reach them; nothing where it is not safe, or confidential and the reader is the school."""
-        if not self.link.safe_to_contact:
-            return do_not_contact(note=self.link.contact_note, in_full=self.in_full)
-        if self.link.address_is_confidential and not self.service:
-            return "Through the officer only."
-        return " · ".join(p for p in (self.link.carer.telephone, self.link.carer.email) if p)
 
 
 @dataclass(frozen=True)
@@ -102,6 +64,7 @@ def missed_words(file: CaseFile) -> str:
     return f"As it stands: {missed} of {possible} sessions missed this school year ({rate}), {without}."
 
 
+STEPS = (KeyHelp("J K", "The next line of the timeline, the one before"),)
 KEYS = (
     KeyHelp("L", "Log a contact"),
     KeyHelp("C V M L E T", "How, while it has the focus; 1 to 8 how it went"),
@@ -112,10 +75,12 @@ KEYS = (
 class CasePage:
     """Everything the template shows, in words."""
 
-    def __init__(self, file: CaseFile, show: str = "", everything: bool = False) -> None:
+    def __init__(self, file: CaseFile, show: str = "", asked: Asked | None = None) -> None:
         self.file, self.case, self.user = file, file.case, file.user
         self.pathway = Pathway(file)
-        self.timeline = Timeline(file, show, everything)
+        self.timeline = Timeline(file, asked or Asked(show))
+        self.household = HouseholdView(file)
+        self.glance = Glance(self)
 
     @property
     def today(self) -> dt.date:
@@ -187,12 +152,8 @@ class CasePage:
                 f"{ended} Attendance is watched until {short_date(watched)}." if watched else ended
             )
         if self._step_comes_first:
-            due = self.case.next_step_due
-            return (
-                f"{self.case.next_step}, {due_words(due, self.today)}"
-                if due
-                else self.case.next_step
-            )
+            due, step = self.case.next_step_due, self.file.redact(self.case.next_step)
+            return f"{step}, {due_words(due, self.today)}" if due else step
         what = NEXT[self.case.stage]
         return f"{what[0].upper()}{what[1:]}, {due_words(self.case.stage_due, self.today)}"
 
@@ -273,13 +234,7 @@ class CasePage:
 
     @cached_property
     def parties(self) -> list[PartyView]:
-        service = access.can_see_legal_text(self.user, self.case)
-        in_full = access.can_see_circumstances(self.user, self.case)
-        return [PartyView(link, service, self._served(link), in_full) for link in self.file.parties]
-
-    def _served(self, link: Responsibility) -> list[str]:
-        sent = [letter for letter in self.file.letters if letter.carer_id == link.carer_id]
-        return [f"{LetterTemplate(x.template).label}, {short_date(x.sent_on)}" for x in sent]
+        return party_views(self.file)
 
     @property
     def plan(self) -> dict[str, object] | None:
@@ -379,4 +334,4 @@ class CasePage:
 
     @property
     def keys(self) -> tuple[KeyHelp, ...]:
-        return KEYS if self.can_log else ()
+        return (*STEPS, *KEYS) if self.can_log else STEPS

@@ -22,6 +22,7 @@ from cases.web.contact_page import box_for
 from cases.web.forms import AskForm, MoveForm, OfficerForm, ReasonForm
 from cases.web.pathway import needs_of
 from cases.web.requests import SignedInRequest
+from cases.web.timeline_views import asked_for
 from cases.web.words import move_words
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ FORM = ["GET", "HEAD", "POST"]
 def show_case(request: SignedInRequest, ref: str) -> HttpResponse:
     """One case: who, what next, what was done."""
     file = open_file(case=access.get_case(request.user, ref), by=request.user)
-    page = CasePage(file, request.GET.get("show", ""), "all" in request.GET)
+    page = CasePage(file, asked=asked_for(request))
     context = {"page": page, "box": box_for(file)}
     return render_page_or_part(request, "cases/case.html", context, part="cases/_timeline.html")
 

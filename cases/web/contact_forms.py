@@ -42,6 +42,10 @@ class ContactForm(forms.Form):
         error_messages={"required": "Say how it went"},
     )  # fmt: skip
     note = area("What was said or seen", required=False)
+    also = forms.MultipleChoiceField(
+        label="Also about", required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "That case is not worked on together with this one any more"},
+    )  # fmt: skip
     condoned = forms.BooleanField(label="The family condones the absence", required=False)
     restricted = forms.ChoiceField(
         label="Who may read it", required=False,
@@ -58,6 +62,7 @@ class ContactForm(forms.Form):
     def __init__(
         self, *args: Any, parties: Iterable[tuple[str, str]], first_day: dt.date,
         quick_days: Iterable[tuple[dt.date, str]] = (), kind: str = "", earliest: dt.date | None = None,
+        also: Iterable[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **{"auto_id": "contact_%s", **kwargs})
@@ -66,6 +71,8 @@ class ContactForm(forms.Form):
         who = [*parties, ("", "Somebody else")]
         self.fields["carer"].choices = who  # type: ignore[attr-defined]
         self.fields["carer"].initial = who[0][0]
+        if "also" in self.fields:
+            self.fields["also"].choices = list(also)  # type: ignore[attr-defined]
         self.fields["kind"].initial = kind or ContactKind.CALL
         chips = [("", "None"), *((day.isoformat(), words) for day, words in quick_days)]
         self.fields["follow_up"].choices = chips  # type: ignore[attr-defined]
@@ -110,7 +117,9 @@ class ContactForm(forms.Form):
 
 
 class CorrectForm(ContactForm):
-    """The same, filled in, with the reason why it is corrected."""
+    """The same, filled in, with the reason why it is corrected; each child's row is corrected by itself."""
+
+    also = None
 
     why = WordsField(
         label="Why is it corrected?", max_length=200,

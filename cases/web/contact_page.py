@@ -84,7 +84,8 @@ class ContactBox:
 
 def box_for(file: CaseFile, data: Any = None) -> ContactBox:
     """The box of a case for the person who reads it, empty or as it was sent."""
-    form = ContactForm(data, kind=last_kind(file.user), **_about(file))
+    also = [(case.ref, f"{case.pupil.full_name}, {case.ref}") for case in file.joined]
+    form = ContactForm(data, kind=last_kind(file.user), also=also, **_about(file))
     return ContactBox(file.case, form, file.user)
 
 

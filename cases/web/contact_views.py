@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import AlreadyDone, WrongState
 from accounts.web.once import once_only
 from cases import access, access_contacts
-from cases.actions import contacts
+from cases.actions import contacts, households
 from cases.actions.files import CaseFile, open_contact
 from cases.actions.worklists import find_cases_to_log, open_case_about
 from cases.choices import Permission
@@ -47,9 +47,10 @@ def _log_contact(request: SignedInRequest, ref: str) -> HttpResponse:
     if not box.form.is_valid():
         return _refused(request, file, box)
     data = box.form.cleaned_data
-    contacts.log_contact(
-        case=case, by=request.user, on=data["happened_on"], **fields_of(file, data)
-    )
+    households.log_contact_on_each(
+        case=case, also=data["also"], by=request.user, on=data["happened_on"],
+        said=contacts.Said(**fields_of(file, data)),
+    )  # fmt: skip
     if request.headers.get(SCRIPT) == "dialog":  # it says so itself, over the page it was opened on
         return redirect("cases:show_case", ref=case.ref)
     return done(request, case, "Contact logged.")
@@ -69,7 +70,7 @@ def write_contact(request: SignedInRequest) -> HttpResponse:
 def read_contact(request: SignedInRequest, ref: str, line: int) -> HttpResponse:
     """One contact as it stands, and what it said before. Who read a restricted one is written down."""
     case = access.get_case(request.user, ref)
-    contact = access_contacts.get_contact(case, line)
+    contact = access_contacts.get_contact(request.user, case, line)
     file = open_contact(case=case, contact=contact, by=request.user)
     return render(request, "cases/contact.html", {"page": ContactPage(file, contact, file.today)})
 
@@ -80,7 +81,7 @@ def read_contact(request: SignedInRequest, ref: str, line: int) -> HttpResponse:
 def correct_contact(request: SignedInRequest, ref: str, line: int) -> HttpResponse:
     """Write a contact again, with the reason."""
     case = access.get_case(request.user, ref)
-    contact = access_contacts.get_contact(case, line)
+    contact = access_contacts.get_contact(request.user, case, line)
     access_contacts.check_can_correct_contact(request.user, contact)
     file = open_contact(case=case, contact=contact, by=request.user)
     box = correction_of(file, contact, request.POST or None)

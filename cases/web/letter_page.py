@@ -41,7 +41,7 @@ class Recipient:
         """Why not to write; empty when it is safe."""
         if self.link.safe_to_contact:
             return ""
-        return do_not_contact(note=self.link.contact_note, in_full=self.in_full)
+        return do_not_contact(note=self.link.note, in_full=self.in_full)
 
     @property
     def language(self) -> str:

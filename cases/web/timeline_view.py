@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.web.parts import NavItem, Tag, TimelineEvent
 from accounts.web.words import ago, short_date
-from attendance.access_patrols import unseen_kinds
+from attendance.choices import FlagKind
+from attendance.web.flag_words import sentence_of, told_of
 from cases import access
 from cases.actions.contacts import RESTRICTED_STEP
-from cases.actions.files import SHOWN, TIMELINE_LENGTH, CaseFile
+from cases.actions.files import CaseFile
+from cases.actions.timelines import (
+    FLAGS,
+    GROUPS,
+    MONEY,
+    PAGE,
+    REST,
+    WEEKS,
+    Asked,
+    History,
+    Line,
+    OtherFlag,
+    TimelineReader,
+)
 from cases.choices import CONTACTS, EventKind
+from cases.web.beside import beside_words, is_of_weight
 from cases.web.contact_words import ContactLine
+from cases.web.timeline_weeks import WeekLine
 from cases.web.words import HIDDEN, event_details, event_shape, event_title
 
 if TYPE_CHECKING:
@@ -24,50 +42,120 @@ if TYPE_CHECKING:
 
 NOTES = frozenset({EventKind.CONSIDERED, EventKind.PANEL_HELD, EventKind.NOTE})
 DEADLINES = (EventKind.DEADLINE_NEAR, EventKind.DEADLINE_MISSED)
-FILTERS = {
-    "": "Everything", "contacts": "Contacts", "decisions": "Decisions", "letters": "Letters", "facts": "Facts",
+TAGS = {
+    "": "Everything", "contacts": "Contacts", "letters": "Letters", "meetings": "Meetings", "plans": "Plans",
+    "decisions": "Decisions", "holds": "Holds", FLAGS: "Flags", MONEY: "Notices and money", WEEKS: "Weeks",
+    REST: "Case work",
 }  # fmt: skip
+EARLIER_NAMES = {"facts": FLAGS}  # addresses people have kept
+SHOWN = frozenset({"", WEEKS, MONEY, REST, *GROUPS})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: something that happened, or a school week that stands over it."""
+
+    event: TimelineEvent | None = None
+    week: WeekLine | None = None
+    beside: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that is shown of it, for a search."""
+        if self.event is None:
+            return self.week.says if self.week else ""
+        parts = (
+            self.event.title,
+            self.event.text,
+            self.event.by,
+            *(tag.text for tag in self.event.tags),
+        )
+        return " ".join(parts)
 
 
 class Timeline:
-    """What happened, newest first, narrowed to a kind when asked."""
+    """What happened, newest first, narrowed when asked."""
 
-    def __init__(self, file: CaseFile, show: str = "", everything: bool = False) -> None:
+    def __init__(
+        self, file: CaseFile, asked: Asked | None = None, *, everything: bool = False
+    ) -> None:
         self.file, self.case, self.user, self.today = file, file.case, file.user, file.today
-        self.show = show if show in SHOWN else ""
+        self.asked = asked or Asked()
         self.everything = everything
+        self.reader = TimelineReader(file)
 
     @cached_property
-    def _sees_legal(self) -> bool:
-        return access.can_see_legal_text(self.user, self.case)
+    def history(self) -> History:
+        """The part asked for."""
+        return self.reader.read(self.asked, everything=self.everything)
 
     @cached_property
-    def _rows(self) -> list[CaseEvent]:
-        unseen = unseen_kinds(self.user)
-        rows = self.file.events(self.show, self.everything)
-        return [row for row in rows if row.data.get("flag_kind") not in unseen]
+    def _found(self) -> list[Row]:
+        rows = [self._row(line) for line in self.history.lines]
+        words = self.asked.words.casefold()
+        return [row for row in rows if words in row.words.casefold()] if words else rows
+
+    @property
+    def rows(self) -> list[Row]:
+        """The page, in words."""
+        if self.asked.words and not self.everything:
+            start = (self.asked.page - 1) * PAGE
+            return self._found[start : start + PAGE]
+        return self._found
 
     @property
     def events(self) -> list[TimelineEvent]:
-        """The timeline in words, without what this person may not read."""
-        rows = self._rows if self.everything else self._rows[:TIMELINE_LENGTH]
-        return [self._event(row) for row in rows]
+        """The same without the weeks."""
+        return [row.event for row in self.rows if row.event]
 
     @property
     def has_more(self) -> bool:
-        return not self.everything and len(self._rows) > TIMELINE_LENGTH
+        """Whether there is more before this page."""
+        if self.asked.words and not self.everything:
+            return len(self._found) > self.asked.page * PAGE
+        return self.history.has_more
+
+    # -- Rows -------------------------------------------------------------------------------------------
+
+    def _row(self, line: Line) -> Row:
+        if line.week is not None:
+            return Row(week=WeekLine(line.week, self.today))
+        if line.flag is not None:
+            return Row(event=self._flag_event(line.at, line.flag))
+        if line.event is None:
+            return Row()
+        event, contact = line.event, self._contact_of(line.event)
+        shown = (
+            self._contact_event(event, contact)
+            if contact and event.kind in CONTACTS
+            else self._event(event)
+        )
+        if event.case_id != self.case.pk:
+            before = Tag(self.reader.cases[event.case_id].ref, "quiet")
+            shown = replace(shown, tags=(*shown.tags, before))
+        return Row(event=shown, beside=self._beside(event, contact))
+
+    def _beside(self, event: CaseEvent, contact: Contact | None) -> str:
+        if not is_of_weight(event, contact):
+            return ""
+        return beside_words(self.reader, timezone.localdate(event.at))
+
+    def _flag_event(self, at: dt.datetime, raised: OtherFlag) -> TimelineEvent:
+        flag, cleared = raised.flag, raised.cleared
+        return TimelineEvent(
+            title=f"Flag {'cleared' if cleared else 'raised'}: {FlagKind(flag.kind).label}",
+            at_words=self._when(at), at=at.isoformat(), kind="flag",
+            text="" if cleared else sentence_of(flag.kind, told_of(flag)),
+            href=reverse("attendance:show_flag", args=[flag.ref]),
+        )  # fmt: skip
 
     def _event(self, row: CaseEvent) -> TimelineEvent:
-        contact = self._contact_of(row)
-        if contact and row.kind in CONTACTS:
-            return self._contact_event(row, contact)
-        local = timezone.localtime(row.at)
         details = event_details(row.kind, row.data, self.today)
         return TimelineEvent(
             title=event_title(row.kind, row.data),
-            at_words=f"{_day(local.date(), self.today)} at {local:%H:%M}",
+            at_words=self._when(row.at),
             by=row.by_name,
-            text="\n".join(part for part in (self._text(row), details) if part),
+            text=self.file.redact("\n".join(part for part in (self._text(row), details) if part)),
             at=row.at.isoformat(),
             kind=event_shape(row.kind),
             tags=(Tag("legal", "quiet"),) if row.legal else (),
@@ -75,30 +163,30 @@ class Timeline:
 
     def _contact_event(self, row: CaseEvent, contact: Contact) -> TimelineEvent:
         """A contact as it stands, however often it was corrected; of a restricted one, that it is there."""
-        reader = self.file.reader
+        reader = self.reader.reader_of(row.case_id)
         line = ContactLine(
             contact, reader.may_read(contact), reader.may_read_note_of(contact.by_id),
-            reader.may_correct(contact), self.file.changes[contact.line], self.today,
+            reader.may_correct(contact), self.reader.changes[contact.line], self.today,
         )  # fmt: skip
-        local = timezone.localtime(row.at)
         more, page = line.action
-        href = reverse(f"cases:{page}", args=[self.case.ref, contact.line]) if page else ""
+        ref = self.reader.cases[row.case_id].ref
+        href = reverse(f"cases:{page}", args=[ref, contact.line]) if page else ""
         return TimelineEvent(
-            title=line.title, at_words=f"{_day(local.date(), self.today)} at {local:%H:%M}", by=line.by,
-            text=line.text, at=row.at.isoformat(), kind=line.shape, tags=line.tags,
-            more=more,
-            more_href=href,
+            title=line.title, at_words=self._when(row.at), by=line.by, text=line.text,
+            at=row.at.isoformat(), kind=line.shape, tags=line.tags, more=more, more_href=href,
         )  # fmt: skip
+
+    def _when(self, at: dt.datetime) -> str:
+        local = timezone.localtime(at)
+        return f"{_day(local.date(), self.today)} at {local:%H:%M}"
 
     def _contact_of(self, row: CaseEvent) -> Contact | None:
         """The contact a line is about, as it stands."""
-        return self._contacts.get(row.data.get("contact") or 0)
+        return self.reader.contacts.get(row.data.get("contact") or 0)
 
     @cached_property
-    def _contacts(self) -> dict[int, Contact]:
-        """The contacts as they stand, by the key of every version they ever had."""
-        now = {contact.line: contact for contact in self.file.contacts.values()}
-        return {version.pk: now[version.line] for version in self.file.versions}
+    def _sees_legal(self) -> bool:
+        return access.can_see_legal_text(self.user, self.case)
 
     def _text(self, row: CaseEvent) -> str:
         if row.kind in DEADLINES and row.data.get("about") == "next_step":
@@ -107,7 +195,8 @@ class Timeline:
             return ""  # that the pupil had this very case open is no news on it
         if row.legal and not self._sees_legal:
             return HIDDEN
-        if row.kind in NOTES and not self.file.reader.may_read_note_of(row.by_id):
+        reader = self.reader.reader_of(row.case_id)
+        if row.kind in NOTES and not reader.may_read_note_of(row.by_id):
             return HIDDEN
         return row.text
 
@@ -118,22 +207,76 @@ class Timeline:
             return row.text
         return RESTRICTED_STEP if contact.restricted else contact.next_step
 
-    @property
-    def filters(self) -> list[NavItem]:
-        here = reverse("cases:show_case", args=[self.case.ref])
-        return [
-            NavItem(
-                text,
-                f"{here}?show={key}#timeline" if key else f"{here}#timeline",
-                current=key == self.show,
-            )
-            for key, text in FILTERS.items()
-        ]
+    # -- Narrowing --------------------------------------------------------------------------------------
 
     @property
-    def all_href(self) -> str:
+    def filters(self) -> list[NavItem]:
+        """The kinds there are lines of, each with how many."""
+        counts = self.history.counts
+        return [
+            NavItem(
+                self._tag(key, text), self.link(show=key, page=1), current=key == self.asked.show
+            )
+            for key, text in TAGS.items()
+            if not key or counts[key] or key == self.asked.show
+        ]
+
+    def _tag(self, key: str, text: str) -> str:
+        counts = self.history.counts
+        return f"{text} {sum(counts.values()) if not key else counts[key]}"
+
+    @property
+    def older_href(self) -> str:
+        return self.link(page=self.asked.page + 1)
+
+    @property
+    def newer_href(self) -> str:
+        return self.link(page=self.asked.page - 1) if self.asked.page > 1 else ""
+
+    @property
+    def clear_href(self) -> str:
+        """The same kind without the rest of what was asked for."""
+        return self.link(since=None, until=None, who="", words="", page=1)
+
+    @property
+    def print_href(self) -> str:
+        return reverse("cases:print_timeline", args=[self.case.ref]) + self.query(page=1)
+
+    @property
+    def file_href(self) -> str:
+        return reverse("cases:download_timeline", args=[self.case.ref]) + self.query(page=1)
+
+    def link(self, **changes: object) -> str:
+        """The case page with this part of the timeline."""
         here = reverse("cases:show_case", args=[self.case.ref])
-        return f"{here}?show={self.show}&all=1#timeline"
+        return f"{here}{self.query(**changes)}#timeline"
+
+    def query(self, **changes: object) -> str:
+        """What is asked for, as an address says it."""
+        asked = replace(self.asked, **changes)  # type: ignore[arg-type]
+        says = {
+            "show": asked.show, "from": asked.since and asked.since.isoformat(),
+            "to": asked.until and asked.until.isoformat(), "who": asked.who, "q": asked.words,
+            "page": asked.page if asked.page > 1 else "",
+        }  # fmt: skip
+        told = urlencode({key: value for key, value in says.items() if value})
+        return f"?{told}" if told else ""
+
+    # -- On paper ---------------------------------------------------------------------------------------
+
+    @property
+    def left_out(self) -> list[str]:
+        """What stands on the timeline and not on this copy of it, by the rights of who takes it."""
+        restricted = sum(1 for row in self._found if row.event and row.event.kind == "kept")
+        hidden = sum(1 for row in self._found if row.event and HIDDEN in row.event.text)
+        told = []
+        if restricted:
+            told.append(f"the words of {restricted} restricted note{'s' * (restricted > 1)}")
+        if hidden:
+            told.append(f"the words of {hidden} line{'s' * (hidden > 1)} kept from your role")
+        if any(link.carer.is_shielded for link in self.file.parties):
+            told.append("where a protected parent is")
+        return told
 
 
 def _day(day: dt.date, today: dt.date) -> str:

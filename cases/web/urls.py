@@ -3,14 +3,17 @@
 from django.urls import path
 
 from cases.web import (
+    address_views,
     allocation_views,
     case_views,
     contact_views,
+    household_views,
     letter_views,
     list_views,
     pathway_views,
     queue_views,
     step_views,
+    timeline_views,
 )
 
 CASE = "cases/<str:ref>/"
@@ -41,6 +44,11 @@ urlpatterns = [
         contact_views.correct_contact,
         name="correct_contact",
     ),
+    path(f"{CASE}carers/<str:carer_ref>/address/", address_views.open_address, name="open_address"),
+    path(f"{CASE}household/", household_views.join_cases, name="join_cases"),
+    path(f"{CASE}household/leave/", household_views.leave_joint, name="leave_joint"),
+    path(f"{CASE}timeline/print/", timeline_views.print_timeline, name="print_timeline"),
+    path(f"{CASE}timeline/csv/", timeline_views.download_timeline, name="download_timeline"),
     path(f"{CASE}move/<slug:stage>/", case_views.move_case, name="move_case"),
     path(f"{CASE}ask/<slug:stage>/", case_views.ask_decision, name="ask_decision"),
     path(f"{CASE}basis/", case_views.confirm_basis, name="confirm_basis"),

@@ -119,7 +119,7 @@ def gather_facts(
         threshold=threshold_on(last),
         offence=offence,
         is_parent=is_parent(parent),
-        has_address=bool(carer.address.strip()),
+        has_address=bool(carer.whereabouts().lines),
         unsafe_to_write=_unsafe(parent),
         stage_refusals=_stage_refusals(case, by, answers) if by and not own else (),
         waiting_proposal=_waiting(case, carer, own),
@@ -215,7 +215,7 @@ def _taken(carer: Carer, ids: Collection[int], own: int | None) -> dict[int, str
 def _unsafe(parent: Responsibility | None) -> str:
     if parent is None or parent.safe_to_contact:
         return ""
-    return do_not_contact(note=parent.contact_note)
+    return do_not_contact(note=parent.note)
 
 
 def _hold(case: Case) -> str:

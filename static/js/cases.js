@@ -32,6 +32,18 @@ document.querySelectorAll("[data-worklist]").forEach((list) => {
   });
 });
 
+// The lines of a timeline, one after the other.
+document.addEventListener("keydown", (event) => {
+  if (!plain(event) || inField(event.target) || !["j", "k"].includes(event.key)) return;
+  const lines = [...document.querySelectorAll("[data-steps] > [tabindex]")];
+  if (!lines.length || document.activeElement.closest("[data-worklist], dialog, [data-chips]")) return;
+  const at = lines.indexOf(document.activeElement.closest("[data-steps] > [tabindex]"));
+  const next = lines[Math.max(0, Math.min(lines.length - 1, at + (event.key === "j" ? 1 : -1)))];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+  event.preventDefault();
+});
+
 // Enter on the button decides, once: held down it decides nothing. Esc goes back to the list.
 document.querySelector(".decide")?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.repeat) event.preventDefault();

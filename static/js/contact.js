@@ -31,6 +31,8 @@ function put(form, fields) {
 }
 
 async function enhance(form, after) {
+  const shy = form.closest(".contact-box--shy");
+  if (shy) shy.addEventListener("focusin", () => shy.classList.add("is-open"));
   form.addEventListener("keydown", (event) => keys(form, event));
   form.addEventListener("submit", (event) => { event.preventDefault(); send(form, after); });
   if (!who || !globalThis.crypto?.subtle) return; // no safe place: what is typed stays on the page
@@ -43,6 +45,7 @@ async function enhance(form, after) {
     const draft = await load(draftOf(form));
     if (draft && !isWritten(form)) {
       put(form, draft.fields);
+      shy?.classList.add("is-open");
       state(form, `Draft of yours, last written ${when(draft.at)}`);
     }
   }

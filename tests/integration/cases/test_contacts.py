@@ -20,6 +20,7 @@ from cases.access_contacts import (
 )
 from cases.actions import contacts, moving, nightly
 from cases.actions.files import CaseFile, open_contact
+from cases.actions.timelines import Asked, TimelineReader
 from cases.choices import CloseReason, EventKind, Restriction, Stage
 from cases.models import Case, CaseEvent, Contact
 from cases.models.facts import gather
@@ -58,7 +59,7 @@ def test_a_correction_is_a_row_of_its_own_and_the_original_stays(world: CaseWorl
     assert {first.line, second.line, third.line} == {first.pk}
     file = CaseFile(case, world.ewo)
     assert list(file.contacts) == [third.pk]
-    assert file.changes == {first.pk: 2}
+    assert TimelineReader(file).changes == {first.pk: 2}
 
 
 def test_a_correction_counts_once_and_moves_the_next_step(world: CaseWorld) -> None:
@@ -80,7 +81,8 @@ def test_a_day_is_corrected_and_the_line_goes_where_it_belongs(world: CaseWorld)
     log(case, world, note="A later one")
     day = timezone.localdate() - dt.timedelta(days=4)
     correct(first, world, on=day)
-    lines = CaseFile(case, world.ewo).events("contacts")
+    found = TimelineReader(CaseFile(case, world.ewo)).read(Asked("contacts")).lines
+    lines = [line.event for line in found if line.event]
     assert [timezone.localdate(line.at) for line in lines] == [timezone.localdate(), day]
     assert lines[1].kind == EventKind.CONTACT_CORRECTED
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from attendance.actions.shields import set_shield
 from attendance.choices import CircumstanceKind, Role
 from attendance.models import (
     Closure,
@@ -24,6 +25,7 @@ from tests.factories.attendance import (
     FIRST_DAY,
     CircumstanceFactory,
     EnrolmentFactory,
+    MembershipFactory,
     PupilFactory,
     ResponsibilityFactory,
     mark,
@@ -224,6 +226,10 @@ def test_a_trip_its_list_and_its_register(clerk: Client, child: Enrolment, sign_
     assert "Nowak, Ada" in text(clerk, f"/trips/{trip.ref}/members/")
     clerk.post(f"/trips/{trip.ref}/members/", {"member": [str(child.pk)]})
     assert "Ms Ewa Nowak 01632 960001" in text(clerk, f"/trips/{trip.ref}/")
+    link = child.pupil.responsibilities.get()
+    manager = MembershipFactory(role=Role.MANAGER, school=None).user
+    set_shield(link=link, reason="Refuge", by=manager)
+    assert "960001" not in text(clerk, f"/trips/{trip.ref}/")
     register = f"/trips/{trip.ref}/register/{FIRST_DAY}/am/"
     assert "On the trip" in text(clerk, register)
     marks = {"trip": "V", f"code-{child.pupil.ref}": "V", f"seen-{child.pupil.ref}": ""}

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from attendance.actions.overdue import expire_unexplained
+from attendance.actions.shields import set_shield
 from attendance.choices import Role
 from attendance.models import AbsenceContact, Enrolment, Mark, MarkChange, RegisterChase
 from tests.factories.attendance import (
@@ -17,6 +18,7 @@ from tests.factories.attendance import (
     CarerFactory,
     CircumstanceFactory,
     EnrolmentFactory,
+    MembershipFactory,
     ResponsibilityFactory,
     fill_marks,
     mark,
@@ -135,6 +137,27 @@ def test_carers_are_listed_in_order_and_the_unsafe_are_not_to_be_rung(morning: C
     assert "01632 960999" not in page
     assert f'value="{last.ref}" selected' in page
     assert f'value="{unsafe.ref}"' not in page
+
+
+def test_a_protected_parent_is_rung_by_the_welfare_service_alone(morning: ClassRoom) -> None:
+    pupil = morning.enrolments[2].pupil
+    mother = CarerFactory(surname="Found", telephone="01632 960777", address="9 Hope Row\nTF1 1AA")
+    link = ResponsibilityFactory(
+        pupil=pupil, carer=mother, contact_note="At the back gate at three"
+    )
+    sent = {"how": "telephone", "step": "first", "carer": mother.ref, "outcome": "no_answer",
+            "note": "She lives at 9 hope row now"}  # fmt: skip
+    morning.client.post(contact_url(morning, pupil.ref), sent)
+    set_shield(
+        link=link, reason="Refuge", by=MembershipFactory(role=Role.MANAGER, school=None).user
+    )
+    for page in (text(morning.client), text(morning.client, f"/pupils/{pupil.ref}/")):
+        assert "Found" in page
+        for told in ("960777", "back gate", "hope row", "Hope Row"):
+            assert told not in page
+    row = row_of(text(morning.client), pupil.ref)
+    assert "Ring the welfare service" in row
+    assert "She lives at [protected] now" in row
 
 
 def test_where_nobody_may_be_rung_the_page_says_whom_to_ring_instead(

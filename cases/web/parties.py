@@ -1,0 +1,107 @@
+"""Parents and carers on the case page, each a party of their own, as safely as each reader may know of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from accounts.web.parts import Tag
+from accounts.web.words import short_date
+from attendance.access_homes import PROTECTED, read_whereabouts
+from attendance.rules.safe_contact import do_not_contact
+from cases import access
+from cases.access_addresses import can_open_address
+from cases.actions.files import CaseFile
+from cases.choices import LetterTemplate
+
+if TYPE_CHECKING:
+    from attendance.models import Responsibility, Whereabouts
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """One parent or carer."""
+
+    link: Responsibility
+    where: Whereabouts
+    served: list[str]
+    in_full: bool
+    service: bool
+    open_href: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.link.carer.full_name
+
+    @property
+    def relation(self) -> str:
+        words = [self.link.get_relation_display()]
+        no = "" if self.link.has_parental_responsibility else "no "
+        words.append(f"{no}parental responsibility")
+        words.append("lives with child" if self.link.lives_with_pupil else "lives elsewhere")
+        return ", ".join(words)
+
+    @property
+    def tags(self) -> list[Tag]:
+        found = [] if self.link.safe_to_contact else [Tag("Not safe to contact", "bad")]
+        if self.link.carer.is_shielded:
+            found.append(Tag("Address protected", "bad"))
+        elif self.link.address_is_confidential:
+            found.append(Tag("Address confidential", "care"))
+        if self.link.carer.language != "English":
+            found.append(Tag(self.link.carer.language, "info"))
+        return found
+
+    @property
+    def reach(self) -> str:
+        """How to reach them; nothing where it is not safe, or confidential and the reader is the school."""
+        if not self.link.safe_to_contact:
+            return do_not_contact(note=self.link.note, in_full=self.in_full)
+        if self.where.reach:
+            return self.where.reach
+        hidden = self.link.carer.is_shielded or self.link.address_is_confidential
+        if hidden and not self.service:
+            return "Through the officer only."
+        return PROTECTED if self.link.carer.is_shielded else ""
+
+    @property
+    def note(self) -> str:
+        """The advice about contact of somebody it is safe to contact."""
+        return self.link.note if self.link.safe_to_contact else ""
+
+    @property
+    def opened(self) -> str:
+        """The address, while it is open to this reader although it is protected."""
+        return ", ".join(self.where.lines) if self.link.carer.is_shielded else ""
+
+
+def party_views(file: CaseFile) -> list[PartyView]:
+    """Everybody with care of the child, in the order to contact them."""
+    service = access.can_see_legal_text(file.user, file.case)
+    in_full = access.can_see_circumstances(file.user, file.case)
+    where = read_whereabouts(file.user, file.parties)
+    return [
+        PartyView(
+            link,
+            where[link.carer_id],
+            _served(file, link),
+            in_full,
+            service,
+            _open_href(file, link),
+        )
+        for link in file.parties
+    ]
+
+
+def _served(file: CaseFile, link: Responsibility) -> list[str]:
+    sent = [letter for letter in file.letters if letter.carer_id == link.carer_id]
+    return [f"{LetterTemplate(x.template).label}, {short_date(x.sent_on)}" for x in sent]
+
+
+def _open_href(file: CaseFile, link: Responsibility) -> str:
+    """Where a protected address is opened, for who may open it."""
+    if not link.carer.is_shielded or not can_open_address(file.user, file.case):
+        return ""
+    return reverse("cases:open_address", args=[file.case.ref, link.carer.ref])
