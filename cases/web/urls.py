@@ -5,6 +5,7 @@ from django.urls import path
 from cases.web import (
     case_views,
     contact_views,
+    letter_text_views,
     letter_views,
     list_views,
     pathway_views,
@@ -14,6 +15,7 @@ from cases.web import (
 
 CASE = "cases/<str:ref>/"
 PATHWAY = "settings/pathways/<slug:slug>/"
+TEXT = "settings/letters/<slug:kind>/"
 
 app_name = "cases"
 urlpatterns = [
@@ -47,6 +49,18 @@ urlpatterns = [
     path(f"{PATHWAY}begin/", pathway_views.begin_pathway, name="begin_pathway"),
     path(f"{PATHWAY}retire/", pathway_views.retire_pathway, name="retire_pathway"),
     path(f"{PATHWAY}discard/", pathway_views.discard_pathway, name="discard_pathway"),
+    path("settings/letters/", letter_text_views.list_letter_texts, name="list_letter_texts"),
+    path(TEXT, letter_text_views.show_letter_text, name="show_letter_text"),
+    path(f"{TEXT}draft/", letter_text_views.draft_letter_text, name="draft_letter_text"),
+    path(f"{TEXT}change/", letter_text_views.edit_letter_text, name="edit_letter_text"),
+    path(f"{TEXT}begin/", letter_text_views.begin_letter_text, name="begin_letter_text"),
+    path(f"{TEXT}discard/", letter_text_views.discard_letter_text, name="discard_letter_text"),
+    path(f"{TEXT}preview/", letter_text_views.preview_letter_text, name="preview_letter_text"),
+    path(
+        f"{TEXT}languages/<slug:code>/",
+        letter_text_views.translate_letter_text,
+        name="translate_letter_text",
+    ),
     path(f"{CASE}consider/", step_views.consider, name="consider"),
     path(f"{CASE}panel/", step_views.arrange_panel, name="arrange_panel"),
     path(f"{CASE}panel/held/", step_views.record_panel, name="record_panel"),

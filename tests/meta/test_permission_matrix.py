@@ -23,7 +23,15 @@ from attendance.actions.actions_taken import log_action
 from attendance.actions.patrol_matching import match_encounter
 from attendance.actions.planned import read_plans
 from attendance.choices import Role
-from cases.actions import contacts, drafts, escalations, holds, letters, plans
+from cases.actions import (
+    contacts,
+    drafts,
+    escalations,
+    holds,
+    letter_texts,
+    letters,
+    plans,
+)
 from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.models import Case, Pathway
 from tests.factories.attendance import (
@@ -58,6 +66,7 @@ PAPER = {"urn": "{urn}", "date": "{date}", "group": "{group}"}
 SCHOOL = {"urn": "{urn}"}
 LEAVE, TRIP, FLAG = {"ref": "{leave}"}, {"ref": "{trip}"}, {"ref": "{flag}"}
 SHIPPED, DRAFT = {"slug": "fast-track-12"}, {"slug": "ours"}
+LETTER_KIND = {"kind": "plan"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
@@ -203,6 +212,16 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:retire_pathway", DRAFT, "POST", "333o3o333"),
     ("cases:discard_pathway", DRAFT, "GET", "333o3o333"),
     ("cases:discard_pathway", DRAFT, "POST", "333o3o333"),
+    ("cases:list_letter_texts", {}, "GET", "333ooo333"),
+    ("cases:show_letter_text", LETTER_KIND, "GET", "333ooo333"),
+    ("cases:draft_letter_text", {"kind": "review"}, "POST", "333o3o333"),
+    ("cases:edit_letter_text", LETTER_KIND, "GET", "333o3o333"),
+    ("cases:edit_letter_text", LETTER_KIND, "POST", "333o3o333"),
+    ("cases:begin_letter_text", LETTER_KIND, "POST", "333o3o333"),
+    ("cases:discard_letter_text", LETTER_KIND, "POST", "333o3o333"),
+    ("cases:preview_letter_text", LETTER_KIND, "GET", "333ooo333"),
+    ("cases:translate_letter_text", LETTER_KIND | {"code": "pl"}, "GET", "333o3o333"),
+    ("cases:translate_letter_text", LETTER_KIND | {"code": "pl"}, "POST", "333o3o333"),
     ("cases:consider", CASE, "POST", "3ooo44444"),
     ("cases:arrange_panel", CASE, "POST", "33oo44444"),
     ("cases:record_panel", CASE, "POST", "33oo44444"),
@@ -297,6 +316,7 @@ def world() -> World:
     drafts.copy_pathway(
         pathway=Pathway.objects.get(slug="fast-track-12"), by=scene.manager, name="Ours"
     )
+    letter_texts.begin_draft(kind=LetterTemplate.PLAN, by=scene.manager)
     session = scene.school.sessions.order_by("date", "half").first()
     letter, kind = casework(scene)
     arguments = {
