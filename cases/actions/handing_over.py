@@ -61,6 +61,15 @@ def waiting() -> Iterator[tuple[int, str]]:
     yield from found.union(cut_short.values_list("pk", "ref")).order_by("pk")
 
 
+def accepted() -> list[tuple[int, str]]:
+    """Letters the other side has accepted and of which no more is known; with their references."""
+    last = Delivery.objects.filter(letter=OuterRef("pk")).order_by("-id")
+    rows = Letter.objects.annotate(
+        last=Subquery(last.values("status")[:1]), outside=Subquery(last.values("outside_ref")[:1])
+    )
+    return list(rows.filter(last=D.ACCEPTED).exclude(outside="").values_list("pk", "ref"))
+
+
 def hand_over(letter_id: int) -> int:
     """Hand one letter over; 1 when something was done. Raises AlreadyDone when somebody else has it.
 
