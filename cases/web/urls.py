@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases.web import (
+    batch_views,
     case_views,
     contact_views,
     letter_text_views,
@@ -16,6 +17,7 @@ from cases.web import (
 CASE = "cases/<str:ref>/"
 PATHWAY = "settings/pathways/<slug:slug>/"
 TEXT = "settings/letters/<slug:kind>/"
+BATCH = "letters/<str:ref>/"
 
 app_name = "cases"
 urlpatterns = [
@@ -49,6 +51,15 @@ urlpatterns = [
     path(f"{PATHWAY}begin/", pathway_views.begin_pathway, name="begin_pathway"),
     path(f"{PATHWAY}retire/", pathway_views.retire_pathway, name="retire_pathway"),
     path(f"{PATHWAY}discard/", pathway_views.discard_pathway, name="discard_pathway"),
+    path("letters/", batch_views.list_batches, name="list_batches"),
+    path("letters/new/", batch_views.choose_letters, name="choose_letters"),
+    path(BATCH, batch_views.show_batch, name="show_batch"),
+    path(f"{BATCH}lines/<int:line>/", batch_views.read_batch_letter, name="read_batch_letter"),
+    path(
+        f"{BATCH}lines/<int:line>/leave-out/", batch_views.leave_out_letter, name="leave_out_letter"
+    ),
+    path(f"{BATCH}pack/", batch_views.print_batch, name="print_batch"),
+    path(f"{BATCH}<slug:step>/", batch_views.step_batch, name="step_batch"),
     path("settings/letters/", letter_text_views.list_letter_texts, name="list_letter_texts"),
     path(TEXT, letter_text_views.show_letter_text, name="show_letter_text"),
     path(f"{TEXT}draft/", letter_text_views.draft_letter_text, name="draft_letter_text"),
