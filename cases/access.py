@@ -298,9 +298,11 @@ def get_letter(user: User, ref: str, letter_ref: str) -> Letter:
     One to a carer whose address is confidential is not for school roles (domain 9). Raises NotFound, NotAllowed.
     """
     case = get_case(user, ref)
-    letter = case.letters.filter(ref=letter_ref).select_related("carer").first()
+    people = ("carer", "by", "version", "translation", "recall__by")
+    letter = case.letters.filter(ref=letter_ref).select_related(*people).first()
     if letter is None:
         raise NotFound("There is no such letter on this case.")
+    letter.case = case
     check_may_read_letter(user, case, letter)
     return letter
 

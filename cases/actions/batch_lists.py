@@ -96,6 +96,11 @@ def list_batches(user: User, *, archived: bool = False) -> QuerySet[LetterBatch]
     ).order_by(F("id").desc())
 
 
+def deliveries_of(letter: Letter) -> list[Delivery]:
+    """Everything that became of a letter, in order."""
+    return list(letter.deliveries.all())
+
+
 def read_page(*, batch: LetterBatch, line: LetterLine, by: User) -> bytes:
     """One letter of a batch: as it went, as it is written, or as it would be written today. Who looked is kept.
 

@@ -45,7 +45,7 @@ RECENT_SESSIONS = 20
 TIMELINE_LENGTH = 40
 SHOWN: dict[str, tuple[str, ...]] = {
     "contacts": CONTACTS,
-    "letters": (EventKind.LETTER_SENT,),
+    "letters": (EventKind.LETTER_SENT, EventKind.LETTER_RECALLED, EventKind.LETTER_REFUSED),
     "decisions": (
         EventKind.STAGE_MOVED, EventKind.ESCALATED, EventKind.APPROVED, EventKind.SENT_BACK,
         EventKind.CONSIDERED, EventKind.BASIS_CONFIRMED,
@@ -169,7 +169,7 @@ class CaseFile:
     @cached_property
     def letters(self) -> list[Letter]:
         """Letters sent, newest first, without their PDFs."""
-        return list(self.case.letters.without_pdf().select_related("carer", "by"))
+        return list(self.case.letters.without_pdf().select_related("carer", "by", "recall"))
 
     @cached_property
     def waiting(self) -> list[Escalation]:

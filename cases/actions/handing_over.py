@@ -76,6 +76,8 @@ def hand_over(letter_id: int) -> int:
     Not to be called inside a transaction: that it began must be known before the other side is asked.
     """
     begun = _claim(letter_id)
+    if begun is None:
+        return 1
     letter = Letter.objects.select_related("carer", "case__enrolment", "case__pupil").get(
         pk=letter_id
     )
@@ -95,8 +97,8 @@ def hand_over(letter_id: int) -> int:
 
 
 @transaction.atomic
-def _claim(letter_id: int) -> Delivery:
-    """Say that handing over begins. Of two who try, one does."""
+def _claim(letter_id: int) -> Delivery | None:
+    """Say that handing over begins; None when asking settled it. Of two who try, one does. Raises AlreadyDone."""
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     last = letter.deliveries.order_by("-id")[0]
     if last.status == D.BEGUN:
@@ -106,7 +108,7 @@ def _claim(letter_id: int) -> Delivery:
     return _add(letter, last.attempt, last.sender, Answer(D.BEGUN), timezone.now())
 
 
-def _after_a_crash(letter: Letter, last: Delivery) -> Delivery:
+def _after_a_crash(letter: Letter, last: Delivery) -> Delivery | None:
     """Whether the other side has it decides; where it cannot be asked, a person does. Raises AlreadyDone."""
     if timezone.now() - last.at < LOST_AFTER:
         raise AlreadyDone(f"{letter.ref} is being handed over.")
@@ -117,7 +119,7 @@ def _after_a_crash(letter: Letter, last: Delivery) -> Delivery:
     if known is None:
         return _add(letter, last.attempt + 1, last.sender, Answer(D.BEGUN), timezone.now())
     _add(letter, last.attempt, last.sender, known, timezone.now())
-    raise AlreadyDone(f"{letter.ref} is settled.")
+    return None
 
 
 @transaction.atomic

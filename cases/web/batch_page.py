@@ -270,6 +270,11 @@ class BatchPage:
         ]  # fmt: skip
 
     @property
+    def reprints(self) -> bool:
+        """Whether some of the pack may be printed again."""
+        return self.may_send and self.batch.state in (B.SENT, B.ARCHIVED) and self.file.has_paper
+
+    @property
     def _pack(self) -> str:
         return reverse("cases:print_batch", args=[self.batch.ref])
 

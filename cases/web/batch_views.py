@@ -25,7 +25,7 @@ from cases.web.pathway_views import tried
 from cases.web.requests import SignedInRequest
 
 ROWS = 50
-LINES = 200
+LINES = 60
 
 
 @require_safe

@@ -86,15 +86,11 @@ class LanguageLine:
 
     @property
     def tag(self) -> Tag:
-        if self.row is None:
-            return Tag("none", "quiet")
         return Tag("out of date: not used", "warn") if self.behind else Tag("used", "ok")
 
     @property
     def about(self) -> str:
-        if self.row is None:
-            return "Parents who read it are written to in English."
-        return f"Of version {self.row.version.number}. {self.row.translator}"
+        return f"Of version {self.row.version.number}. {self.row.translator}" if self.row else ""
 
 
 class TextPage:
@@ -137,13 +133,16 @@ class TextPage:
         ]  # fmt: skip
 
     @property
-    def languages(self) -> list[LanguageLine]:
-        """Translated ones first, then those of our families' tongues that have none."""
+    def translated(self) -> list[LanguageLine]:
+        """Languages it has been translated into, of this version or an earlier one."""
         have = self.shelf.languages()
-        codes = sorted(have, key=name_of) + sorted(
-            set(LANGUAGES) - set(have) - {ENGLISH}, key=name_of
-        )
-        return [self._language(code, have.get(code)) for code in codes]
+        return [self._language(code, have[code]) for code in sorted(have, key=name_of)]
+
+    @property
+    def untranslated(self) -> list[LanguageLine]:
+        """The others our fonts can print."""
+        codes = set(LANGUAGES) - set(self.shelf.languages()) - {ENGLISH}
+        return [self._language(code, None) for code in sorted(codes, key=name_of)]
 
     def _language(self, code: str, row: LetterTranslation | None) -> LanguageLine:
         behind = row is not None and self.shelf.is_behind(row)

@@ -11,6 +11,7 @@ from cases.web import (
     list_views,
     pathway_views,
     queue_views,
+    sent_letter_views,
     step_views,
 )
 
@@ -18,6 +19,7 @@ CASE = "cases/<str:ref>/"
 PATHWAY = "settings/pathways/<slug:slug>/"
 TEXT = "settings/letters/<slug:kind>/"
 BATCH = "letters/<str:ref>/"
+SENT = f"{CASE}letters/<str:letter_ref>/"
 
 app_name = "cases"
 urlpatterns = [
@@ -86,5 +88,11 @@ urlpatterns = [
         letter_views.preview_letter,
         name="preview_letter",
     ),
+    path(
+        f"{CASE}letters/email/<str:carer_ref>/", sent_letter_views.agree_email, name="agree_email"
+    ),
+    path(SENT + "about/", sent_letter_views.show_letter, name="show_letter"),
+    path(SENT + "error/", sent_letter_views.recall_letter, name="recall_letter"),
+    path(SENT + "again/", sent_letter_views.hand_over_again, name="hand_over_again"),
     path(f"{CASE}letters/<str:letter_ref>/", letter_views.read_letter, name="read_letter"),
 ]

@@ -68,7 +68,7 @@ SCHOOL = {"urn": "{urn}"}
 LEAVE, TRIP, FLAG = {"ref": "{leave}"}, {"ref": "{trip}"}, {"ref": "{flag}"}
 SHIPPED, DRAFT = {"slug": "fast-track-12"}, {"slug": "ours"}
 LETTER_KIND = {"kind": "plan"}
-BATCH = {"ref": "{batch}"}
+BATCH, SENT = {"ref": "{batch}"}, {"ref": "{case}", "letter_ref": "{letter}"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
@@ -214,6 +214,11 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:retire_pathway", DRAFT, "POST", "333o3o333"),
     ("cases:discard_pathway", DRAFT, "GET", "333o3o333"),
     ("cases:discard_pathway", DRAFT, "POST", "333o3o333"),
+    ("cases:agree_email", CASE | {"carer_ref": "{carer}"}, "POST", "33oo44444"),
+    ("cases:show_letter", SENT, "GET", "oooo44444"),
+    ("cases:recall_letter", SENT, "GET", "33oo44444"),
+    ("cases:recall_letter", SENT, "POST", "33oo44444"),
+    ("cases:hand_over_again", SENT, "POST", "33oo44444"),
     ("cases:list_batches", {}, "GET", "33oo333o3"),
     ("cases:choose_letters", {}, "GET", "33oo333o3"),
     ("cases:choose_letters", {}, "POST", "33oo333o3"),

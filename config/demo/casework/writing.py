@@ -41,7 +41,7 @@ def write_letters(today: dt.date) -> None:
     _sent(manager)
     _ready(manager)
     _revoked(manager)
-    _choose(K.FIRST_ATTENDANCE, officer, "Flagged", stage=Stage.FLAGGED)
+    _choose(K.REVIEW, officer, "Every open case of Karen Shah", officer=officer.email)
 
 
 def _officer() -> User:
