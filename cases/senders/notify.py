@@ -36,11 +36,6 @@ STATUSES = {
 Transport = Callable[[str, str, dict[str, str], bytes | None], tuple[int, dict[str, Any]]]
 
 
-def is_key(key: str) -> bool:
-    """Whether it has the shape of a key of Notify."""
-    return bool(KEY.match(key))
-
-
 def over_https(
     method: str, address: str, headers: dict[str, str], body: bytes | None
 ) -> tuple[int, dict[str, Any]]:
