@@ -1,8 +1,8 @@
 """Makes documents: a Typst template and plain data in, the bytes of a tagged PDF/UA out.
 
 The data goes in as JSON and is read there with `json(bytes(sys.inputs.data))`: words of people are
-never spliced into the source of a document. The fonts come inside the wheel, so that every machine
-sets the same lines.
+never spliced into the source of a document. The fonts come inside wheels, so that every machine
+sets the same lines: those of typst, and one for Arabic script, which it has not.
 """
 
 import json
@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import fontpkg_noto_sans_arabic
 import typst
 from django.conf import settings
 
@@ -31,8 +32,9 @@ def render_pdf(template_path: str, data: dict[str, Any]) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The fonts inside the wheel, read once: a letter then takes milliseconds."""
-    return typst.Fonts(include_system_fonts=False)
+    """The fonts inside the wheels, read once: a letter then takes milliseconds."""
+    arabic = Path(fontpkg_noto_sans_arabic.ROOT) / "files"
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(arabic)])
 
 
 def _root() -> Path:

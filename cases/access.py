@@ -39,7 +39,7 @@ GRANTS: dict[str, frozenset[str]] = {
         {
             P.SEE_CASES, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
             P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
-            P.DECIDE, P.HOLD_CASE, P.ALLOCATE, P.CHANGE_PATHWAY,
+            P.DECIDE, P.HOLD_CASE, P.ALLOCATE, P.CHANGE_PATHWAY, P.SEND_BATCH,
         }
     ),
     # A legal officer sees only cases in legal stages.
@@ -299,9 +299,11 @@ def get_letter(user: User, ref: str, letter_ref: str) -> Letter:
     One to a carer whose address is confidential is not for school roles (domain 9). Raises NotFound, NotAllowed.
     """
     case = get_case(user, ref)
-    letter = case.letters.filter(ref=letter_ref).select_related("carer").first()
+    people = ("carer", "by", "version", "translation", "recall__by")
+    letter = case.letters.filter(ref=letter_ref).select_related(*people).first()
     if letter is None:
         raise NotFound("There is no such letter on this case.")
+    letter.case = case
     check_may_read_letter(user, case, letter)
     return letter
 

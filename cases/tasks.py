@@ -1,11 +1,16 @@
-"""Nightly work of casework. Each is safe to run twice and to be killed half-way."""
+"""Work of casework that nobody waits for. Each is safe to run twice and to be killed half-way."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from celery import shared_task
 from django.utils import timezone
 
-from cases.actions import nightly
+from accounts import jobs
+from accounts.errors import AlreadyDone, WrongState
+from attendance.rules.calendar import local_date
+from cases.actions import batch_work, handing_over, nightly
+from cases.actions.batches import SEND, WRITE
 
 
 @shared_task(name="cases.triage_flags", ignore_result=True)
@@ -19,3 +24,52 @@ def chase_deadlines(today: str = "") -> None:
     """Say once of each deadline that it is near, and once that it is missed. `today` is ISO, for re-runs."""
     day = dt.date.fromisoformat(today) if today else timezone.localdate()
     nightly.chase_deadlines(today=day)
+
+
+@shared_task(name=WRITE, ignore_result=True)
+def write_letters() -> None:
+    """Write every letter of approved batches that waits, some at a time."""
+    if batch_work.is_waiting() or _is_wanted(WRITE):
+        _until_none_waits(WRITE, batch_work.write_some)
+
+
+@shared_task(name=SEND, ignore_result=True)
+def send_letters() -> None:
+    """Send every written letter of batches that go, some at a time."""
+    if batch_work.is_going() or _is_wanted(SEND):
+        _until_none_waits(SEND, batch_work.send_some)
+
+
+def _until_none_waits(name: str, some: Callable[[batch_work.Tell], int]) -> None:
+    with jobs.recorded(name) as run:
+        while count := some(run.fail):
+            run.rows += count
+
+
+@shared_task(name=handing_over.HAND_OVER, ignore_result=True)
+def hand_over_letters() -> None:
+    """Hand every letter that waits to whoever takes it out of the house."""
+    waiting = list(handing_over.waiting())
+    if not (waiting or _is_wanted(handing_over.HAND_OVER)):
+        return
+    with jobs.recorded(handing_over.HAND_OVER) as run:
+        for letter_id, ref in waiting:
+            try:
+                run.rows += handing_over.hand_over(letter_id)
+            except AlreadyDone:
+                continue
+            except WrongState as problem:
+                run.fail(ref, problem)
+
+
+@shared_task(name="cases.ask_after_letters", ignore_result=True)
+def ask_after_letters() -> None:
+    """Ask what became of the letters that were accepted elsewhere."""
+    with jobs.recorded("cases.ask_after_letters") as run:
+        run.each(handing_over.accepted(), handing_over.ask_after)
+
+
+def _is_wanted(name: str) -> bool:
+    """Whether a run is kept although it finds nothing: the first of a day, or one asked for."""
+    last = jobs.last_finished(name)
+    return last is None or local_date(last) != timezone.localdate() or jobs.is_asked_for(name)

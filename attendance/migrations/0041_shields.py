@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0035_actions_corrected_and_private'),
+        ('attendance', '0040_letters_by_email'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

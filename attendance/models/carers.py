@@ -66,6 +66,7 @@ class Carer(models.Model):
         default=False,
         help_text="As the latest `Shield` says, written by it alone",
     )
+    email_agreed_on = models.DateField(null=True, help_text="When they agreed to letters by e-mail")
 
     class Meta:
         triggers: ClassVar[list[Any]] = [

@@ -2,21 +2,40 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.errors import AlreadyDone
+from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from attendance.models import Carer
 from cases.access import check_can_send_letter, check_may_read_paper_to
+from cases.actions import handing_over
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
 from cases.choices import EventKind, LetterTemplate
-from cases.letters import draw, letter_facts
-from cases.models import Case, Letter, Panel
+from cases.letters import Text, draw, letter_facts, text_for
+from cases.models import Case, Letter, LetterLine, LetterRecall, Panel
+from cases.models.letter_texts import version_on
 from cases.models.refs import next_ref
+from cases.rules.languages import code_of
+
+# Praise may come after the case is closed; everything else belongs to an open one.
+AFTER_CLOSING = frozenset({LetterTemplate.CLOSING_WELL_DONE})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A letter as it is written: its reference, what it was set from, and the page itself."""
+
+    ref: str
+    text: Text
+    facts: dict[str, Any]
+    pdf: bytes
 
 
 @transaction.atomic
@@ -24,7 +43,7 @@ def send_letter(
     *, case: Case, by: User, carer: Carer, template: str, panel: Panel | None = None,
     again: bool = False, on: dt.date | None = None, at: dt.datetime | None = None,
 ) -> Letter:  # fmt: skip
-    """Draw a letter to one carer, keep it, and write the timeline.
+    """Draw a letter to one carer in their language, keep it, write the timeline, and let it be handed over.
 
     The same letter goes twice in a day only when `again` says so. Raises NotAllowed, WrongState
     (closed; not safe to write to, with the note; no address; no figures; no panel), AlreadyDone
@@ -32,25 +51,13 @@ def send_letter(
     """
     case = lock(case)
     check_can_send_letter(by, case)
-    check_open(case)
+    check_takes_letters(case, template)
     moment = moment_of(on, at)
     day = timezone.localdate(moment)
     if not again and carer.pk in sent_on(case, template, day):
         raise AlreadyDone(f"{carer.full_name} was sent this letter today already.")
-    ref = next_ref("LT")
-    facts = letter_facts(
-        case=case, carer=carer, template=template, by=by, on=day, ref=ref, panel=panel
-    )
-    letter = Letter(
-        ref=ref, case=case, carer=carer, template=template, panel=panel, facts=facts,
-        pdf=draw(template, facts), sent_on=day, by=by, created_at=moment,
-    )  # fmt: skip
-    _save_new(letter)
-    add_event(
-        case=case, kind=EventKind.LETTER_SENT, by=by, at=moment,
-        data={"letter": ref, "template": str(template), "to": carer.full_name},
-    )  # fmt: skip
-    return letter
+    paper = write(case=case, carer=carer, template=template, by=by, on=day, panel=panel)
+    return keep(case=case, carer=carer, paper=paper, by=by, at=moment, panel=panel)
 
 
 @transaction.atomic
@@ -71,6 +78,53 @@ def send_letters(
     ]
 
 
+def texts_for(carers: Iterable[Carer], template: str | None, on: dt.date) -> dict[int, Text]:
+    """The words each carer would get that day, by the carer's key. Two queries."""
+    if template is None:
+        return {}
+    version = version_on(template, on)
+    latest = {row.language: row for row in version.translations.order_by("number")}
+    return {each.pk: Text(version, latest.get(code_of(each.language))) for each in carers}
+
+
+def write(
+    *, case: Case, carer: Carer, template: str, by: User, on: dt.date, panel: Panel | None = None,
+    text: Text | None = None,
+) -> Paper:  # fmt: skip
+    """The letter as it would go out that day, with a reference of its own. Raises WrongState."""
+    text = text or text_for(carer, version_on(template, on))
+    ref = next_ref("LT")
+    facts = letter_facts(
+        case=case, carer=carer, template=template, by=by, on=on, ref=ref, panel=panel, text=text
+    )
+    return Paper(ref, text, facts, draw(facts))
+
+
+def keep(
+    *, case: Case, carer: Carer, paper: Paper, by: User, at: dt.datetime,
+    panel: Panel | None = None, line: LetterLine | None = None,
+) -> Letter:  # fmt: skip
+    """Keep a letter that goes out now, say so on the timeline, and let it be handed over. Raises AlreadyDone."""
+    letter = Letter(
+        ref=paper.ref, case=case, carer=carer, template=paper.text.version.kind, panel=panel,
+        facts=paper.facts, pdf=paper.pdf, version=paper.text.version, line=line,
+        translation=paper.text.translation, sent_on=timezone.localdate(at), by=by, created_at=at,
+    )  # fmt: skip
+    _save_new(letter)
+    add_event(
+        case=case, kind=EventKind.LETTER_SENT, by=by, at=at,
+        data={"letter": paper.ref, "template": letter.template, "to": carer.full_name},
+    )  # fmt: skip
+    handing_over.begin(letter, at)
+    return letter
+
+
+def check_takes_letters(case: Case, template: str) -> None:
+    """Raise WrongState on a closed case, but for the letter that closes it."""
+    if template not in AFTER_CLOSING:
+        check_open(case)
+
+
 def sent_on(case: Case, template: str, day: dt.date) -> frozenset[int]:
     """Keys of the carers who were sent that letter that day."""
     return frozenset(
@@ -79,15 +133,17 @@ def sent_on(case: Case, template: str, day: dt.date) -> frozenset[int]:
 
 
 def preview_letter(
-    *, case: Case, by: User, carer: Carer, template: str, panel: Panel | None = None
-) -> bytes:
+    *, case: Case, by: User, carer: Carer, template: str, panel: Panel | None = None,
+    text: Text | None = None,
+) -> bytes:  # fmt: skip
     """The letter as it would go out today, marked DRAFT; nothing is written. Raises as `send_letter`."""
     check_can_send_letter(by, case)
     check_may_read_paper_to(by, case, carer)
     facts = letter_facts(
-        case=case, carer=carer, template=template, by=by, on=timezone.localdate(), panel=panel
-    )
-    return draw(template, facts)
+        case=case, carer=carer, template=template, by=by, on=timezone.localdate(), panel=panel,
+        text=text,
+    )  # fmt: skip
+    return draw(facts)
 
 
 def waiting_panel(case: Case, template: str) -> Panel | None:
@@ -95,6 +151,27 @@ def waiting_panel(case: Case, template: str) -> Panel | None:
     if template != LetterTemplate.PANEL_INVITATION:
         return None
     return case.panels.filter(held_on__isnull=True).first()
+
+
+@transaction.atomic
+def recall_letter(*, letter: Letter, by: User, reason: str) -> LetterRecall:
+    """Say that a letter should not have gone. It stays on record, to the byte.
+
+    Raises NotAllowed, WrongState (no reason), AlreadyDone.
+    """
+    check_can_send_letter(by, letter.case)
+    reason = readable(reason)
+    if not reason:
+        raise WrongState("Say why it should not have gone.")
+    Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if LetterRecall.objects.filter(letter=letter).exists():
+        raise AlreadyDone(f"{letter.ref} is marked as sent in error already.")
+    row = LetterRecall.objects.create(letter=letter, reason=reason, by=by)
+    add_event(
+        case=letter.case, kind=EventKind.LETTER_RECALLED, by=by, text=reason,
+        data={"letter": letter.ref, "template": letter.template, "to": letter.carer.full_name},
+    )  # fmt: skip
+    return row
 
 
 def _save_new(letter: Letter) -> None:

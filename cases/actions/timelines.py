@@ -34,7 +34,7 @@ LEAD = dt.timedelta(weeks=8)  # weeks shown from this long before the first case
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "contacts": CONTACTS,
-    "letters": (EventKind.LETTER_SENT,),
+    "letters": (EventKind.LETTER_SENT, EventKind.LETTER_RECALLED, EventKind.LETTER_REFUSED),
     "meetings": (EventKind.PANEL_ARRANGED, EventKind.PANEL_HELD),
     "plans": (EventKind.PLAN_AGREED, EventKind.TARGET_REVIEWED),
     "decisions": (

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0033_contacts_corrected_and_restricted'),
+        ('cases', '0043_first_letter_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

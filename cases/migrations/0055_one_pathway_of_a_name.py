@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0033_contacts_corrected_and_restricted'),
+        ('cases', '0048_weeks_compared'),
     ]
 
     operations = [

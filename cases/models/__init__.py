@@ -1,11 +1,13 @@
 """Tables of casework."""
 
 from cases.models.allocations import AllocatedCase, Allocation, AllocationUndo
+from cases.models.batches import LetterBatch, LetterLine
 from cases.models.cases import Case, CaseFlag
 from cases.models.contacts import Consideration, Contact
 from cases.models.escalations import Escalation, Hold
 from cases.models.households import JointCase, JointWork
-from cases.models.letters import Letter
+from cases.models.letter_texts import LetterTranslation, LetterVersion
+from cases.models.letters import Delivery, Letter, LetterRecall
 from cases.models.limits import LocalSetting, StageLimit
 from cases.models.pathways import Pathway, PathwayStage
 from cases.models.plans import Panel, Plan, PlanTarget
@@ -21,11 +23,17 @@ __all__ = [
     "Chase",
     "Consideration",
     "Contact",
+    "Delivery",
     "Escalation",
     "Hold",
     "JointCase",
     "JointWork",
     "Letter",
+    "LetterBatch",
+    "LetterLine",
+    "LetterRecall",
+    "LetterTranslation",
+    "LetterVersion",
     "LocalSetting",
     "Panel",
     "Pathway",

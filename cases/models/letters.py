@@ -8,19 +8,35 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only
-from cases.choices import LetterTemplate
+from accounts.models.words import says
+from cases.choices import DeliveryStatus, LetterTemplate
+from cases.models.batches import LetterLine
 from cases.models.cases import Case
+from cases.models.letter_texts import LetterTranslation, LetterVersion
 from cases.models.plans import Panel
 from cases.querysets import LetterManager
 
 
 class Letter(models.Model):
-    """One letter to one carer. `facts` is what the template was given; `pdf` what came of it."""
+    """One letter to one carer. `facts` is what the page was set from; `pdf` what came of it.
+
+    Letters from before texts were data have no version.
+    """
 
     ref = models.CharField(max_length=14, unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
     carer = models.ForeignKey("attendance.Carer", on_delete=models.PROTECT, related_name="letters")
     template = models.CharField(max_length=40, choices=LetterTemplate.choices)
+    version = models.ForeignKey(
+        LetterVersion, null=True, on_delete=models.PROTECT, related_name="letters"
+    )
+    translation = models.ForeignKey(
+        LetterTranslation, null=True, on_delete=models.PROTECT, related_name="letters"
+    )
+    line = models.OneToOneField(
+        LetterLine, null=True, on_delete=models.PROTECT, related_name="letter",
+        help_text="Of the batch it was written in: one letter a line, ever",
+    )  # fmt: skip
     panel = models.ForeignKey(
         Panel, null=True, on_delete=models.PROTECT, related_name="invitations"
     )
@@ -46,3 +62,45 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+
+class Delivery(models.Model):
+    """Something that became of a letter that was handed over: a row for each thing, in order."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="deliveries")
+    attempt = models.SmallIntegerField(default=1)
+    sender = models.CharField(max_length=20)
+    status = models.CharField(max_length=20, choices=DeliveryStatus.choices)
+    detail = models.JSONField(default=dict, help_text="What was handed over, or what was answered")
+    outside_ref = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["letter", "attempt", "status"], name="one_row_per_attempt_and_status"
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.letter}: {self.status}"
+
+
+class LetterRecall(models.Model):
+    """A letter that should not have gone. It went, and stays on record; this says so."""
+
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="recall")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=says("reason"), name="recall_says_why"),
+        ]
+        triggers: ClassVar[list[Any]] = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.letter} sent in error"

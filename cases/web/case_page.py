@@ -286,7 +286,8 @@ class CasePage:
         """What else may be done here, by what this person may do."""
         user, case, url = self.user, self.case, self._url
         if not self.is_open:
-            return []
+            may = access.can_send_letter(user, case)
+            return [Action("Send a letter", url("choose_letter"))] if may else []
         may_edit = access.can_edit(user, case)
         offers = [
             (may_edit and not self.panel_waits, "Set a panel", "arrange_panel"),

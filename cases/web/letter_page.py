@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -11,7 +12,10 @@ from accounts.web.words import london_time, long_date, short_date
 from attendance.rules.safe_contact import do_not_contact
 from cases.access import can_see_circumstances
 from cases.actions.files import CaseFile
+from cases.actions.letters import AFTER_CLOSING, texts_for
 from cases.choices import LetterTemplate
+from cases.letters import Text
+from cases.rules.languages import ENGLISH, code_of, name_of
 from cases.web.action_page import ActionPage
 
 if TYPE_CHECKING:
@@ -20,6 +24,11 @@ if TYPE_CHECKING:
 ABOUT = {
     LetterTemplate.FIRST_ATTENDANCE: "Days missed so far, and an offer of help.",
     LetterTemplate.PANEL_INVITATION: "Day, time and place of the panel. Set the panel first.",
+    LetterTemplate.PLAN: "What was agreed, and when it is looked at again. Write the plan first.",
+    LetterTemplate.TARGET_REVIEW: "How each target went. Review the targets first.",
+    LetterTemplate.REVIEW: "How things stand, before the decision.",
+    LetterTemplate.NOTICE_TO_IMPROVE: "A last chance: how long there is, and what may follow.",
+    LetterTemplate.CLOSING_WELL_DONE: "Praise, and how long attendance is watched. Also after closing.",
 }
 
 
@@ -31,6 +40,7 @@ class Recipient:
     preview: str
     already: str
     in_full: bool
+    text: Text | None = None
 
     @property
     def name(self) -> str:
@@ -45,8 +55,13 @@ class Recipient:
 
     @property
     def language(self) -> str:
+        """Which language the letter is in, where the parent's is not English."""
         spoken = self.link.carer.language
-        return "" if spoken == "English" else f"Speaks {spoken}: this letter is in English."
+        if self.text is None or code_of(spoken) == ENGLISH:
+            return ""
+        if self.text.translation:
+            return f"In {name_of(self.text.language)}."
+        return f"Speaks {spoken}: there is no translation in force, so this letter is in English."
 
 
 @dataclass
@@ -64,14 +79,18 @@ class LetterPage:
         return [
             (t.label, ABOUT[t], reverse("cases:send_letter", args=[ref, t.value]))
             for t in LetterTemplate
+            if self.file.case.is_open or t in AFTER_CLOSING
         ]
 
-    @property
+    @cached_property
     def recipients(self) -> list[Recipient]:
         """Every carer, safe or not: who is left out is shown, with the reason."""
         in_full = can_see_circumstances(self.file.user, self.file.case)
+        texts = texts_for([p.carer for p in self.file.parties], self.template, self.file.today)
         return [
-            Recipient(link, self._preview(link), self._already(link), in_full)
+            Recipient(
+                link, self._preview(link), self._already(link), in_full, texts.get(link.carer_id)
+            )
             for link in self.file.parties
         ]
 

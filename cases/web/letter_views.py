@@ -57,18 +57,18 @@ def preview_letter(
     case = access.get_case(request.user, ref)
     access.check_can_send_letter(request.user, case)
     kind = _template(template)
-    pdf = letters.preview_letter(
+    made = letters.preview_letter(
         case=case, by=request.user, carer=access.get_carer(case, carer_ref), template=kind,
         panel=letters.waiting_panel(case, kind),
     )  # fmt: skip
-    return _pdf(pdf, f"draft-{kind}.pdf")
+    return pdf(made, f"draft-{kind}.pdf")
 
 
 @require_safe
 def read_letter(request: SignedInRequest, ref: str, letter_ref: str) -> HttpResponse:
     """A letter as it was sent, to the byte."""
     letter = access.get_letter(request.user, ref, letter_ref)
-    return _pdf(open_letter(letter=letter, by=request.user), f"{letter.ref}.pdf")
+    return pdf(open_letter(letter=letter, by=request.user), f"{letter.ref}.pdf")
 
 
 def _template(value: str) -> LetterTemplate:
@@ -77,6 +77,7 @@ def _template(value: str) -> LetterTemplate:
     return LetterTemplate(value)
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """A PDF to look at, which no browser keeps."""
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

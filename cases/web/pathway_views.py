@@ -66,7 +66,7 @@ def copy_pathway(request: SignedInRequest, slug: str) -> HttpResponse:
     pathway = access.get_pathway_to_change(request.user, slug)
     form = CopyForm(request.POST or None, initial={"name": f"{pathway.name} (our own)"[:100]})
     made: list[Any] = []
-    if form.is_valid() and _tried(form, lambda: made.append(
+    if form.is_valid() and tried(form, lambda: made.append(
         drafts.copy_pathway(pathway=pathway, by=request.user, **form.cleaned_data))):  # fmt: skip
         messages.success(
             request, "Copied. It is a draft: change it, then put it in force from a day."
@@ -81,7 +81,7 @@ def edit_pathway(request: SignedInRequest, slug: str) -> HttpResponse:
     """The words and numbers of a draft."""
     pathway = _draft(request, slug)
     form = DraftForm(request.POST or None, pathway=pathway)
-    if form.is_valid() and _tried(form, lambda: drafts.edit_draft(
+    if form.is_valid() and tried(form, lambda: drafts.edit_draft(
             pathway=pathway, by=request.user, **form.cleaned_data)):  # fmt: skip
         return _back(request, slug, "Changed.")
     return _form(request, pathway, form, heading="Words and numbers", submit="Save")
@@ -95,7 +95,7 @@ def edit_stage(request: SignedInRequest, slug: str, stage: str) -> HttpResponse:
         raise NotFound("There is no such stage.")
     row = next((r for r in pathway.rows if r.stage == at), None)
     form = StageForm(request.POST or None, stage=at, row=row)
-    if form.is_valid() and _tried(form, lambda: drafts.edit_stage(
+    if form.is_valid() and tried(form, lambda: drafts.edit_stage(
             pathway=pathway, stage=at, by=request.user, **form.wishes)):  # fmt: skip
         return _back(request, slug, f"{at.label}: changed.")
     return _form(request, pathway, form, heading=str(at.label), submit="Save")
@@ -111,12 +111,12 @@ def begin_pathway(request: SignedInRequest, slug: str) -> HttpResponse:
     preview: list[str] = []
     if form.is_valid():
         wishes = form.wishes
-        if "confirmed" in request.POST and _tried(form, lambda: drafts.put_in_force(
+        if "confirmed" in request.POST and tried(form, lambda: drafts.put_in_force(
                 pathway=pathway, by=request.user, **wishes)):  # fmt: skip
             day = short_date(wishes["starts_on"])
             return _back(request, slug, f"{pathway.name} is in force from {day}.")
         day, default = wishes["starts_on"], wishes["as_default"]
-        _tried(form, lambda: preview.extend(beginning_words(
+        tried(form, lambda: preview.extend(beginning_words(
             day, default, drafts.what_begins(pathway, day, as_default=default))))  # fmt: skip
     if preview and not form.errors:
         context = {"pathway": pathway, "form": form, "preview": preview}
@@ -129,7 +129,7 @@ def retire_pathway(request: SignedInRequest, slug: str) -> HttpResponse:
     """Let no further case be put on a pathway after a day."""
     pathway = access.get_pathway_to_change(request.user, slug)
     form = RetireForm(request.POST or None, initial={"ends_on": timezone.localdate()})
-    if form.is_valid() and _tried(form, lambda: drafts.retire(
+    if form.is_valid() and tried(form, lambda: drafts.retire(
             pathway=pathway, by=request.user, **form.cleaned_data)):  # fmt: skip
         return _back(request, slug, f"{pathway.name} is retired. Cases on it go on as they are.")
     intro = "Cases that follow it now keep it to their end. It cannot be taken up again: copy it instead."
@@ -141,7 +141,7 @@ def discard_pathway(request: SignedInRequest, slug: str) -> HttpResponse:
     """Throw a draft away, once that is confirmed."""
     pathway = _draft(request, slug)
     form = RefusableForm(request.POST or None)
-    if request.method == "POST" and _tried(form, lambda: drafts.discard_draft(
+    if request.method == "POST" and tried(form, lambda: drafts.discard_draft(
             pathway=pathway, by=request.user)):  # fmt: skip
         messages.success(request, f"The draft {pathway.name} is discarded.")
         return redirect(HERE)
@@ -179,7 +179,7 @@ def _draft(request: SignedInRequest, slug: str) -> Any:
     return pathway
 
 
-def _tried(form: RefusableForm, act: Callable[[], object]) -> bool:
+def tried(form: RefusableForm, act: Callable[[], object]) -> bool:
     """Whether the action was done; refused, its reason stands on the form."""
     try:
         act()

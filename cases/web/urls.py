@@ -5,19 +5,25 @@ from django.urls import path
 from cases.web import (
     address_views,
     allocation_views,
+    batch_views,
     case_views,
     contact_views,
     household_views,
+    letter_text_views,
     letter_views,
     list_views,
     pathway_views,
     queue_views,
+    sent_letter_views,
     step_views,
     timeline_views,
 )
 
 CASE = "cases/<str:ref>/"
 PATHWAY = "settings/pathways/<slug:slug>/"
+TEXT = "settings/letters/<slug:kind>/"
+BATCH = "letters/<str:ref>/"
+SENT = f"{CASE}letters/<str:letter_ref>/"
 
 app_name = "cases"
 urlpatterns = [
@@ -63,6 +69,27 @@ urlpatterns = [
     path(f"{PATHWAY}begin/", pathway_views.begin_pathway, name="begin_pathway"),
     path(f"{PATHWAY}retire/", pathway_views.retire_pathway, name="retire_pathway"),
     path(f"{PATHWAY}discard/", pathway_views.discard_pathway, name="discard_pathway"),
+    path("letters/", batch_views.list_batches, name="list_batches"),
+    path("letters/new/", batch_views.choose_letters, name="choose_letters"),
+    path(BATCH, batch_views.show_batch, name="show_batch"),
+    path(f"{BATCH}lines/<int:line>/", batch_views.read_batch_letter, name="read_batch_letter"),
+    path(
+        f"{BATCH}lines/<int:line>/leave-out/", batch_views.leave_out_letter, name="leave_out_letter"
+    ),
+    path(f"{BATCH}pack/", batch_views.print_batch, name="print_batch"),
+    path(f"{BATCH}<slug:step>/", batch_views.step_batch, name="step_batch"),
+    path("settings/letters/", letter_text_views.list_letter_texts, name="list_letter_texts"),
+    path(TEXT, letter_text_views.show_letter_text, name="show_letter_text"),
+    path(f"{TEXT}draft/", letter_text_views.draft_letter_text, name="draft_letter_text"),
+    path(f"{TEXT}change/", letter_text_views.edit_letter_text, name="edit_letter_text"),
+    path(f"{TEXT}begin/", letter_text_views.begin_letter_text, name="begin_letter_text"),
+    path(f"{TEXT}discard/", letter_text_views.discard_letter_text, name="discard_letter_text"),
+    path(f"{TEXT}preview/", letter_text_views.preview_letter_text, name="preview_letter_text"),
+    path(
+        f"{TEXT}languages/<slug:code>/",
+        letter_text_views.translate_letter_text,
+        name="translate_letter_text",
+    ),
     path(f"{CASE}consider/", step_views.consider, name="consider"),
     path(f"{CASE}panel/", step_views.arrange_panel, name="arrange_panel"),
     path(f"{CASE}panel/held/", step_views.record_panel, name="record_panel"),
@@ -77,5 +104,11 @@ urlpatterns = [
         letter_views.preview_letter,
         name="preview_letter",
     ),
+    path(
+        f"{CASE}letters/email/<str:carer_ref>/", sent_letter_views.agree_email, name="agree_email"
+    ),
+    path(SENT + "about/", sent_letter_views.show_letter, name="show_letter"),
+    path(SENT + "error/", sent_letter_views.recall_letter, name="recall_letter"),
+    path(SENT + "again/", sent_letter_views.hand_over_again, name="hand_over_again"),
     path(f"{CASE}letters/<str:letter_ref>/", letter_views.read_letter, name="read_letter"),
 ]

@@ -221,6 +221,8 @@ TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.PANEL_ARRANGED: lambda d: f"Panel arranged for {long_date(_instant(d['when']))}",
     EventKind.TARGET_REVIEWED: lambda d: f"Target {TargetResult(d['result']).label.lower()}",
     EventKind.LETTER_SENT: lambda d: f"{_letter(d)} sent to {d.get('to', '')}".strip(),
+    EventKind.LETTER_RECALLED: lambda d: f"{_letter(d)} to {d.get('to', '')}: sent in error",
+    EventKind.LETTER_REFUSED: lambda d: f"{_letter(d)} to {d.get('to', '')}: not delivered",
     EventKind.HOLD_PLACED: lambda d: f"On hold: {HoldReason(d['reason']).label.lower()}",
     EventKind.HOLD_LIFTED: lambda d: f"Off hold: {HoldReason(d['reason']).label.lower()}",
     EventKind.FLAG_JOINED: lambda d: _flagged(d, "Flag joined", "Follow-up asked for"),

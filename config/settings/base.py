@@ -98,7 +98,10 @@ SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the
     "attendance.web.shell.settings_nav",
 ]
 CASE_PANELS = [("Notices", "fines:case_panel")]  # what apps above casework show on a case page
-SETTINGS_PAGES = [("Pathways", "cases:list_pathways")]  # tabs of apps above among the settings
+SETTINGS_PAGES = [  # tabs of apps above among the settings
+    ("Pathways", "cases:list_pathways"),
+    ("Letters", "cases:list_letter_texts"),
+]
 SHELL_TOOLS = [  # each (request) -> list[Tool], at hand on every page
     "cases.web.nav.tools",
     "attendance.web.shell.tools",
@@ -268,6 +271,11 @@ EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_str("DEFAULT_FROM_EMAIL", "bellwether@localhost")
+
+# How letters leave the house: record (nothing leaves), print or notify; and whether parents who agreed get e-mail.
+LETTER_SENDER = env_str("LETTER_SENDER", "record")
+LETTER_EMAIL = env_bool("LETTER_EMAIL", False)
+NOTIFY_API_KEY = env_str("NOTIFY_API_KEY", "")
 
 # -- Background work -------------------------------------------------------------------------------------
 

@@ -36,6 +36,26 @@ JOBS = {
         "Says which deadlines of cases are near or missed.",
         "reminders written",
     ),
+    "cases.write_letters": (
+        "Letters written",
+        "Writes the letters of approved batches. Also at once after the approval. A look that finds none is not kept.",
+        "letters",
+    ),
+    "cases.send_letters": (
+        "Letters sent",
+        "Sends the written letters of batches that go, and writes each timeline. A look that finds none is not kept.",
+        "letters",
+    ),
+    "cases.hand_over_letters": (
+        "Letters handed over",
+        "Hands letters to the mail server or to GOV.UK Notify. A look that finds none is not kept.",
+        "letters",
+    ),
+    "cases.ask_after_letters": (
+        "Letters asked after",
+        "Asks GOV.UK Notify what became of letters it accepted.",
+        "letters with news",
+    ),
     "fines.lapse_unpaid": (
         "Unpaid notices",
         "The day after the last day to pay, a notice is unpaid.",
@@ -110,6 +130,26 @@ CELERY_BEAT_SCHEDULE = {
     },
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},
+    # a letter whose message was lost waits minutes, not a night
+    "write-letters": {
+        "task": "cases.write_letters",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "send-letters": {
+        "task": "cases.send_letters",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "hand-over-letters": {
+        "task": "cases.hand_over_letters",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "ask-after-letters": {
+        "task": "cases.ask_after_letters",
+        "schedule": crontab(hour=5, minute=30),
+    },
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
     "watch-evidence": {"task": "fines.watch_evidence", "schedule": crontab(hour=2, minute=30)},
     "watch-limitation": {"task": "fines.watch_limitation", "schedule": crontab(hour=2, minute=40)},

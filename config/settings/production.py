@@ -1,8 +1,13 @@
 """A real site. Everything from the environment; anything weak is refused with a sentence saying why."""
 
-from config.env import EnvironmentProblem, env_bool, env_int, env_list, env_secret
+import re
+
+from config.env import EnvironmentProblem, env_bool, env_int, env_list, env_secret, env_str
 from config.settings.base import *  # noqa: F403
 
+LETTER_SENDERS = ("record", "print", "notify")
+UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+NOTIFY_KEY = re.compile(rf".+-{UUID}-{UUID}")
 WEAK_KEYS = ("change-me", "changeme", "django-insecure", "secret-key", "password", "example")
 
 
@@ -37,6 +42,31 @@ def _https_origins(origins: list[str]) -> list[str]:
     return origins
 
 
+def _ways_for_letters(sender: str, by_mail: bool, key: str, mail_host: str, mail_from: str) -> str:
+    """Return the sender, or refuse a way out of the house that is only half set."""
+    if sender not in LETTER_SENDERS:
+        raise EnvironmentProblem(
+            f"LETTER_SENDER is {sender!r}: it must be one of {', '.join(LETTER_SENDERS)}."
+        )
+    if sender == "notify" and not NOTIFY_KEY.fullmatch(key):
+        raise EnvironmentProblem(
+            "LETTER_SENDER is notify, and NOTIFY_API_KEY is no key of GOV.UK Notify: set it, or choose another."
+        )
+    if key and sender != "notify":
+        raise EnvironmentProblem(
+            f"NOTIFY_API_KEY is set, and LETTER_SENDER is {sender}: no letter would go there. Set both or neither."
+        )
+    if by_mail and sender == "record":
+        raise EnvironmentProblem(
+            "LETTER_EMAIL is on, and LETTER_SENDER is record: nothing would leave. Set LETTER_SENDER too."
+        )
+    if by_mail and not (mail_host and mail_from):
+        raise EnvironmentProblem(
+            "LETTER_EMAIL is on: set EMAIL_HOST and DEFAULT_FROM_EMAIL, or letters by e-mail go nowhere."
+        )
+    return sender
+
+
 if env_bool("DEBUG", False):
     raise EnvironmentProblem(
         "DEBUG is on. A real site never shows its insides: remove DEBUG or set it to 0."
@@ -61,3 +91,10 @@ SESSION_COOKIE_NAME = (
     "__Host-sessionid"  # a browser accepts it only over https and for this host alone
 )
 CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+LETTER_EMAIL = env_bool("LETTER_EMAIL", False)
+NOTIFY_API_KEY = env_str("NOTIFY_API_KEY", "")
+LETTER_SENDER = _ways_for_letters(
+    env_str("LETTER_SENDER", "record"), LETTER_EMAIL, NOTIFY_API_KEY,
+    env_str("EMAIL_HOST", ""), env_str("DEFAULT_FROM_EMAIL", ""),
+)  # fmt: skip

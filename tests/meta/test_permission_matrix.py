@@ -23,7 +23,16 @@ from attendance.actions.actions_taken import log_action
 from attendance.actions.patrol_matching import match_encounter
 from attendance.actions.planned import read_plans
 from attendance.choices import Role
-from cases.actions import contacts, drafts, escalations, holds, letters, plans
+from cases.actions import (
+    batches,
+    contacts,
+    drafts,
+    escalations,
+    holds,
+    letter_texts,
+    letters,
+    plans,
+)
 from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.models import Allocation, Case, Pathway
 from tests.factories.attendance import (
@@ -59,6 +68,8 @@ PAPER = {"urn": "{urn}", "date": "{date}", "group": "{group}"}
 SCHOOL = {"urn": "{urn}"}
 LEAVE, TRIP, FLAG = {"ref": "{leave}"}, {"ref": "{trip}"}, {"ref": "{flag}"}
 SHIPPED, DRAFT = {"slug": "fast-track-12"}, {"slug": "ours"}
+LETTER_KIND = {"kind": "plan"}
+BATCH, SENT = {"ref": "{batch}"}, {"ref": "{case}", "letter_ref": "{letter}"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
@@ -220,6 +231,30 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:retire_pathway", DRAFT, "POST", "333o3o333"),
     ("cases:discard_pathway", DRAFT, "GET", "333o3o333"),
     ("cases:discard_pathway", DRAFT, "POST", "333o3o333"),
+    ("cases:agree_email", CASE | {"carer_ref": "{carer}"}, "POST", "33oo44444"),
+    ("cases:show_letter", SENT, "GET", "oooo44444"),
+    ("cases:recall_letter", SENT, "GET", "33oo44444"),
+    ("cases:recall_letter", SENT, "POST", "33oo44444"),
+    ("cases:hand_over_again", SENT, "POST", "33oo44444"),
+    ("cases:list_batches", {}, "GET", "33oo333o3"),
+    ("cases:choose_letters", {}, "GET", "33oo333o3"),
+    ("cases:choose_letters", {}, "POST", "33oo333o3"),
+    ("cases:show_batch", BATCH, "GET", "334o33343"),
+    ("cases:read_batch_letter", BATCH | {"line": "{line}"}, "GET", "334o33343"),
+    ("cases:leave_out_letter", BATCH | {"line": "{line}"}, "POST", "334o33343"),
+    ("cases:print_batch", BATCH, "GET", "334o33343"),
+    ("cases:step_batch", BATCH | {"step": "approve"}, "GET", "334o33343"),
+    ("cases:step_batch", BATCH | {"step": "approve"}, "POST", "334o33343"),
+    ("cases:list_letter_texts", {}, "GET", "333ooo333"),
+    ("cases:show_letter_text", LETTER_KIND, "GET", "333ooo333"),
+    ("cases:draft_letter_text", {"kind": "review"}, "POST", "333o3o333"),
+    ("cases:edit_letter_text", LETTER_KIND, "GET", "333o3o333"),
+    ("cases:edit_letter_text", LETTER_KIND, "POST", "333o3o333"),
+    ("cases:begin_letter_text", LETTER_KIND, "POST", "333o3o333"),
+    ("cases:discard_letter_text", LETTER_KIND, "POST", "333o3o333"),
+    ("cases:preview_letter_text", LETTER_KIND, "GET", "333ooo333"),
+    ("cases:translate_letter_text", LETTER_KIND | {"code": "pl"}, "GET", "333o3o333"),
+    ("cases:translate_letter_text", LETTER_KIND | {"code": "pl"}, "POST", "333o3o333"),
     ("cases:consider", CASE, "POST", "3ooo44444"),
     ("cases:arrange_panel", CASE, "POST", "33oo44444"),
     ("cases:record_panel", CASE, "POST", "33oo44444"),
@@ -314,12 +349,17 @@ def world() -> World:
     drafts.copy_pathway(
         pathway=Pathway.objects.get(slug="fast-track-12"), by=scene.manager, name="Ours"
     )
+    letter_texts.begin_draft(kind=LetterTemplate.PLAN, by=scene.manager)
+    batch = batches.make_batch(
+        kind=LetterTemplate.FIRST_ATTENDANCE, by=scene.manager, filters={}, chosen="All"
+    )
     session = scene.school.sessions.order_by("date", "half").first()
     letter, kind = casework(scene)
     arguments = {
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
-        "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
+        "group": scene.enrolment.registration_group, "letter": letter, "kind": kind, "batch": batch.ref,
+        "line": str(batch.lines.values_list("pk", flat=True)[0]),
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
         "allocation": str(Allocation.objects.create(by=scene.manager, reason="new").pk),
         "action": log_action(

@@ -15,6 +15,7 @@ from config.env import EnvironmentProblem
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "q8Zr3vTn0Lk7XwYb2HsJd5FgMc9PaEuRi4OoVt6Nx1BzCyKl-_Sp"
+NOTIFY = "k-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
 GOOD = {
     "SECRET_KEY": KEY,
     "ALLOWED_HOSTS": "attendance.example.gov.uk",
@@ -63,6 +64,12 @@ def test_good_settings_are_accepted(load: Any) -> None:
         ({"CSRF_TRUSTED_ORIGINS": "http://a.example"}, "CSRF_TRUSTED_ORIGINS holds"),
         ({"CSRF_TRUSTED_ORIGINS": "https://*.example"}, "CSRF_TRUSTED_ORIGINS holds"),
         ({"DEBUG": "1"}, "DEBUG is on"),
+        ({"LETTER_SENDER": "pigeon"}, "LETTER_SENDER is 'pigeon'"),
+        ({"LETTER_SENDER": "notify"}, "NOTIFY_API_KEY is no key"),
+        ({"LETTER_SENDER": "notify", "NOTIFY_API_KEY": "abc"}, "NOTIFY_API_KEY is no key"),
+        ({"LETTER_SENDER": "print", "NOTIFY_API_KEY": NOTIFY}, "Set both or neither"),
+        ({"LETTER_EMAIL": "1"}, "LETTER_SENDER is record"),
+        ({"LETTER_EMAIL": "1", "LETTER_SENDER": "print"}, "set EMAIL_HOST"),
     ],
 )
 def test_weak_settings_are_refused(
@@ -70,6 +77,14 @@ def test_weak_settings_are_refused(
 ) -> None:
     with pytest.raises(EnvironmentProblem, match=sentence):
         load(**changes)
+
+
+def test_letters_leave_as_the_environment_says_and_by_default_not_at_all(load: Any) -> None:
+    assert load()["LETTER_SENDER"] == "record"
+    assert load(LETTER_SENDER="notify", NOTIFY_API_KEY=NOTIFY)["LETTER_SENDER"] == "notify"
+    mail = {"EMAIL_HOST": "mail.example", "DEFAULT_FROM_EMAIL": "a@b.example"}
+    found = load(LETTER_SENDER="print", NOTIFY_API_KEY=None, LETTER_EMAIL="1", **mail)
+    assert (found["LETTER_SENDER"], found["LETTER_EMAIL"]) == ("print", True)
 
 
 def test_a_forwarded_header_is_believed_only_behind_a_proxy(load: Any) -> None:

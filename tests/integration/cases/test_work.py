@@ -14,7 +14,7 @@ from attendance.models import ReadingGrant
 from cases.access import visible_cases
 from cases.actions import allocation, contacts, holds, letters, nightly, plans
 from cases.choices import EventKind, LetterTemplate, Stage
-from cases.letters import VARIABLES, days_in_words
+from cases.letters import days_in_words
 from cases.models import CaseEvent, Consideration, Contact, Letter
 from tests.factories.attendance import CarerFactory
 from tests.factories.cases import CaseWorld, case_at, consider, log, open_case
@@ -216,14 +216,6 @@ def test_an_invitation_goes_to_each_parent_once_per_panel(
     assert "14:00" in words_of(letter)
     with pytest.raises(AlreadyDone):
         letters.send_letter(**send, panel=panel)
-
-
-@pytest.mark.parametrize("template", LetterTemplate.values)
-def test_a_template_names_only_listed_variables(template: str, settings) -> None:  # type: ignore[no-untyped-def]
-    import re
-
-    source = (settings.BASE_DIR / "templates" / "letters" / f"{template}.typ").read_text()
-    assert set(re.findall(r"\bdata\.(\w+)", source)) <= set(VARIABLES[template])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""The pack of a batch for the printer: its stored letters in postal order behind a list, each beginning a sheet.
+
+Nothing is set anew but the list: every page is the stored one. Printed on both sides, a letter never begins on the
+back of another. Some of it can be printed again by the numbers of the list.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.utils import timezone
+from pypdf import PageObject, PdfReader, PdfWriter
+
+from accounts.audit import record
+from accounts.documents import render_pdf
+from accounts.errors import WrongState
+from accounts.models import User
+from cases.access_letters import check_can_send_batch
+from cases.choices import BatchState
+from cases.letters import long_date
+from cases.models import Letter, LetterBatch
+from cases.rules.postal import postal_order
+
+COVER = "letters/cover.typ"
+ON_PAPER = ("print", "record")
+A4 = (595, 842)  # A4 in points
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One letter of the pack: its place in the list, and its pages."""
+
+    number: int
+    letter: Letter
+    pages: list[PageObject]
+
+
+def paper_letters(batch: LetterBatch) -> list[Letter]:
+    """The letters of a batch that go on paper, in postal order; those sent in error are not among them."""
+    rows = Letter.objects.filter(
+        line__batch=batch, recall__isnull=True, deliveries__sender__in=ON_PAPER
+    )
+    found = rows.without_pdf().select_related("carer").distinct()
+    return sorted(
+        found, key=lambda letter: (postal_order(letter.facts["recipient"]["lines"]), letter.pk)
+    )
+
+
+def print_pack(*, batch: LetterBatch, by: User, first: int = 1, last: int | None = None) -> bytes:
+    """The pack as one PDF; or the letters of some numbers of its list, to print them again.
+
+    Raises NotAllowed, WrongState (not sent; nothing on paper; no such numbers).
+    """
+    check_can_send_batch(by)
+    if batch.state not in (BatchState.SENT, BatchState.ARCHIVED):
+        raise WrongState("The pack is there once the letters are sent.")
+    letters = paper_letters(batch)
+    if not letters:
+        raise WrongState("No letter of this batch goes on paper.")
+    chosen = list(enumerate(letters, start=1))[first - 1 : last]
+    if first < 1 or not chosen:
+        raise WrongState(f"The list of this pack goes from 1 to {len(letters)}.")
+    record(by=by, kind="letters.pack", target_type="letter_batch", target_ref=batch.ref,
+           after={"first": first, "last": chosen[-1][0]})  # fmt: skip
+    return _bound(batch, list(_sheets(chosen)), len(letters))
+
+
+def _sheets(chosen: list[tuple[int, Letter]]) -> Iterator[Sheet]:
+    stored = dict(
+        Letter.objects.filter(pk__in=[row.pk for _, row in chosen]).values_list("pk", "pdf")
+    )
+    for number, letter in chosen:
+        yield Sheet(number, letter, list(PdfReader(BytesIO(bytes(stored[letter.pk]))).pages))
+
+
+def _bound(batch: LetterBatch, sheets: list[Sheet], of: int) -> bytes:
+    writer = PdfWriter()
+    cover = PdfReader(BytesIO(_cover(batch, sheets, of)))
+    for pages in ([*cover.pages], *(sheet.pages for sheet in sheets)):
+        for page in pages:
+            writer.add_page(page)
+        if len(pages) % 2:
+            writer.add_blank_page(*A4)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _cover(batch: LetterBatch, sheets: list[Sheet], of: int) -> bytes:
+    """The list: numbers, references, names and pages. No address: it lies about where letters are folded."""
+    rows = [
+        [
+            str(s.number),
+            s.letter.ref,
+            s.letter.carer.full_name,
+            str(len(s.pages)),
+            str(-(-len(s.pages) // 2)),
+        ]
+        for s in sheets
+    ]
+    data = {
+        "ref": batch.ref, "letter": str(batch.kind.label), "day": long_date(timezone.localdate()), "rows": rows,
+        "count": len(sheets), "of": of, "sheets": sum(int(row[4]) for row in rows),
+    }  # fmt: skip
+    return render_pdf(COVER, data)

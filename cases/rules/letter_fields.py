@@ -1,0 +1,99 @@
+"""The closed list of what a letter may say of a case: each field, what it holds, and where it must stand.
+
+Pure. A field is written in braces: `{first_name}`. In English it brings its words ("20½ days"), in any other
+language the figure alone ("20½"), for the words around it are the translator's.
+"""
+
+from dataclasses import dataclass
+
+from cases.choices import LetterTemplate as L
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its name, what it holds, and an invented example, in English and as a figure."""
+
+    name: str
+    holds: str
+    sample: str | tuple[str, ...]
+    plain_sample: str | tuple[str, ...] = ""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is several lines, and so stands on a line of its own."""
+        return not isinstance(self.sample, str)
+
+    def example(self, *, plain: bool = False) -> str | tuple[str, ...]:
+        """The invented value."""
+        return self.plain_sample if plain and self.plain_sample else self.sample
+
+
+TARGETS = ("Be at school every Monday (Parent)", "Meet Sam at the gate (School)")
+RESULTS = ("Be at school every Monday: met", "Meet Sam at the gate: partly met")
+FIELDS: dict[str, Field] = {
+    field.name: field
+    for field in (
+        Field("recipient", "The parent this letter goes to", "Mrs Jo Example"),
+        Field("child", "The child's full name", "Sam Example"),
+        Field("first_name", "The child's first name", "Sam"),
+        Field("school", "The child's school", "Riverside High School"),
+        Field("authority", "The council", "Riverside Council"),
+        Field("officer", "Who signs", "Karen Shah"),
+        Field("telephone", "The service's telephone number", "020 7946 0100"),
+        Field("days_missed", "Days missed this school year", "20½ days", "20½"),
+        Field("sessions", "Sessions missed of those possible", "41 of 190 sessions", "41/190"),
+        Field("rate", "The same as a percentage", "21.6%"),
+        Field("period", "The days it is counted over",
+              "Monday 1 September 2025 to Friday 16 January 2026", "01/09/2025 – 16/01/2026"),
+        Field("unauthorised", "Sessions missed without permission", "32 sessions", "32"),
+        Field("day", "The day of the panel", "Monday 26 January 2026", "26/01/2026"),
+        Field("time", "The time of the panel", "14:30"),
+        Field("place", "Where the panel meets", "School, meeting room 2"),
+        Field("targets", "What was agreed, a line each", TARGETS),
+        Field("results", "Each target and how it went", RESULTS),
+        Field("support", "Support given or agreed, in words", "A place at breakfast club"),
+        Field("review_day", "The day the plan is looked at again", "Monday 23 February 2026", "23/02/2026"),
+        Field("weeks", "How long there is to improve", "6 school weeks", "6"),
+        Field("end_day", "The last day to improve", "Friday 6 March 2026", "06/03/2026"),
+        Field("watch_weeks", "How long attendance is watched after closing", "12 school weeks", "12"),
+    )
+}  # fmt: skip
+EVERYWHERE = ("recipient", "child", "first_name", "school", "authority", "officer", "telephone")
+FIGURES = ("days_missed", "sessions", "rate", "period", "unauthorised")
+PANEL = ("day", "time", "place")
+OF_KIND: dict[str, tuple[str, ...]] = {
+    L.FIRST_ATTENDANCE: (*EVERYWHERE, *FIGURES),
+    L.PANEL_INVITATION: (*EVERYWHERE, *FIGURES, *PANEL),
+    L.PLAN: (*EVERYWHERE, *FIGURES, "targets", "support", "review_day"),
+    L.TARGET_REVIEW: (*EVERYWHERE, *FIGURES, "results", "review_day"),
+    L.REVIEW: (*EVERYWHERE, *FIGURES, "results"),
+    L.NOTICE_TO_IMPROVE: (*EVERYWHERE, *FIGURES, "support", "weeks", "end_day"),
+    L.CLOSING_WELL_DONE: (*EVERYWHERE, *FIGURES, "watch_weeks"),
+}
+NOTICE = "A notice to improve must say it (Working together to improve school attendance 2024; domain 4.5)"
+MEETING = "The pathway counts a parent as invited by this letter"
+AGREED = "The pathway asks for the plan to reach each parent"
+# Fields without which a letter of the kind may not be kept, and why.
+NEEDED: dict[str, dict[str, str]] = {
+    L.FIRST_ATTENDANCE: {"days_missed": "Parents understand days; it is what the letter is about"},
+    L.PANEL_INVITATION: dict.fromkeys(PANEL, MEETING),
+    L.PLAN: dict.fromkeys(("targets", "review_day"), AGREED),
+    L.TARGET_REVIEW: {"results": "The letter says how each target went"},
+    L.REVIEW: {"days_missed": "The review rests on the days missed"},
+    L.NOTICE_TO_IMPROVE: dict.fromkeys(
+        ("days_missed", "sessions", "period", "support", "weeks", "end_day"), NOTICE
+    ),
+    L.CLOSING_WELL_DONE: {"watch_weeks": "The pathway watches attendance after closing"},
+}
+# Words without which the English may not be kept.
+NEEDED_WORDS: dict[str, dict[str, str]] = {L.NOTICE_TO_IMPROVE: {"penalty notice": NOTICE}}
+
+
+def fields_of(kind: str) -> list[Field]:
+    """The fields a letter of that kind may use."""
+    return [FIELDS[name] for name in OF_KIND[kind]]
+
+
+def samples(kind: str, *, plain: bool = False) -> dict[str, str | tuple[str, ...]]:
+    """Invented values for a look at a letter without anybody's record."""
+    return {field.name: field.example(plain=plain) for field in fields_of(kind)}
