@@ -88,9 +88,30 @@ class LetterQuerySet(models.QuerySet[Any]):
         return self.defer("pdf")
 
 
+class PanelQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> Self:
+        """Meetings to come, or to be written down."""
+        return self.filter(held_on__isnull=True, cancelled_at__isnull=True)
+
+    def standing(self) -> Self:
+        """All but those called off, or moved to another time."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def of_day(self, first: dt.date, last: dt.date | None = None) -> Self:
+        """Meetings of some days in London, the last one included."""
+        return self.filter(at__date__range=(first, last or first))
+
+    def with_list_facts(self) -> Self:
+        """Everything a list of meetings shows of each, in three queries."""
+        return self.select_related(
+            "case__pupil", "case__enrolment__school", "case__officer", "room", "chair"
+        ).prefetch_related("people")
+
+
 # Named, so that the type checker knows what a related manager can say.
 CaseManager = models.Manager.from_queryset(CaseQuerySet)
 ContactManager = models.Manager.from_queryset(ContactQuerySet)
 EscalationManager = models.Manager.from_queryset(EscalationQuerySet)
 HoldManager = models.Manager.from_queryset(HoldQuerySet)
+PanelManager = models.Manager.from_queryset(PanelQuerySet)
 LetterManager = models.Manager.from_queryset(LetterQuerySet)

@@ -10,10 +10,11 @@ from accounts.errors import AlreadyDone
 from accounts.models import User
 from attendance.models import Carer
 from cases.access import check_can_send_letter
+from cases.actions.asking import sitting_of
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
-from cases.choices import EventKind, LetterTemplate
+from cases.choices import EventKind, LetterTemplate, MeetingKind
 from cases.letters import draw, letter_facts
 from cases.models import Case, Letter, Panel
 from cases.models.refs import next_ref
@@ -37,6 +38,7 @@ def send_letter(
     day = timezone.localdate(moment)
     if not again and carer.pk in sent_on(case, template, day):
         raise AlreadyDone(f"{carer.full_name} was sent this letter today already.")
+    panel = panel and sitting_of(panel, carer)
     ref = next_ref("LT")
     facts = letter_facts(
         case=case, carer=carer, template=template, by=by, on=day, ref=ref, panel=panel
@@ -93,7 +95,7 @@ def waiting_panel(case: Case, template: str) -> Panel | None:
     """The panel an invitation is to; other letters have none."""
     if template != LetterTemplate.PANEL_INVITATION:
         return None
-    return case.panels.filter(held_on__isnull=True).first()
+    return case.panels.waiting().filter(kind=MeetingKind.PANEL).first()
 
 
 def _save_new(letter: Letter) -> None:

@@ -5,11 +5,13 @@ from cases.models.contacts import Consideration, Contact
 from cases.models.escalations import Escalation, Hold
 from cases.models.letters import Letter
 from cases.models.limits import LocalSetting, StageLimit
+from cases.models.meetings import CalendarFeed, MeetingPerson, MeetingPlace, MinutesAddition
 from cases.models.pathways import Pathway, PathwayStage
 from cases.models.plans import Panel, Plan, PlanTarget
 from cases.models.timeline import CaseEvent, Chase
 
 __all__ = [
+    "CalendarFeed",
     "Case",
     "CaseEvent",
     "CaseFlag",
@@ -20,6 +22,9 @@ __all__ = [
     "Hold",
     "Letter",
     "LocalSetting",
+    "MeetingPerson",
+    "MeetingPlace",
+    "MinutesAddition",
     "Panel",
     "Pathway",
     "PathwayStage",

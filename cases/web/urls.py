@@ -3,16 +3,21 @@
 from django.urls import path
 
 from cases.web import (
+    calendar_views,
     case_views,
     contact_views,
     letter_views,
     list_views,
+    meeting_views,
+    panel_day_views,
     pathway_views,
+    place_views,
     queue_views,
     step_views,
 )
 
 CASE = "cases/<str:ref>/"
+MEETING = f"{CASE}meetings/<int:number>/"
 PATHWAY = "settings/pathways/<slug:slug>/"
 
 app_name = "cases"
@@ -48,8 +53,23 @@ urlpatterns = [
     path(f"{PATHWAY}retire/", pathway_views.retire_pathway, name="retire_pathway"),
     path(f"{PATHWAY}discard/", pathway_views.discard_pathway, name="discard_pathway"),
     path(f"{CASE}consider/", step_views.consider, name="consider"),
-    path(f"{CASE}panel/", step_views.arrange_panel, name="arrange_panel"),
-    path(f"{CASE}panel/held/", step_views.record_panel, name="record_panel"),
+    path(f"{CASE}panel/", meeting_views.arrange_meeting, name="arrange_panel"),
+    path(f"{CASE}panel/held/", meeting_views.record_panel, name="record_panel"),
+    path(f"{CASE}meetings/new/<slug:kind>/", meeting_views.arrange_meeting, name="arrange_meeting"),
+    path(MEETING, meeting_views.show_meeting, name="show_meeting"),
+    path(f"{MEETING}invite/", meeting_views.invite_to_meeting, name="invite_to_meeting"),
+    path(f"{MEETING}move/", meeting_views.move_meeting, name="move_meeting"),
+    path(f"{MEETING}off/", meeting_views.cancel_meeting, name="cancel_meeting"),
+    path(f"{MEETING}record/", meeting_views.record_meeting, name="record_meeting"),
+    path(f"{MEETING}minutes/", meeting_views.add_to_minutes, name="add_to_minutes"),
+    path(f"{MEETING}meeting.ics", calendar_views.meeting_file, name="meeting_file"),
+    path("meetings/", calendar_views.list_meetings, name="list_meetings"),
+    path("meetings/day/", panel_day_views.arrange_day, name="arrange_day"),
+    path("meetings/day/<str:urn>/<str:date>/", panel_day_views.show_day, name="show_panel_day"),
+    path("meetings/places/", place_views.list_places, name="list_places"),
+    path("meetings/places/<int:number>/retire/", place_views.retire_place, name="retire_place"),
+    path("meetings/feed/", calendar_views.manage_feed, name="manage_feed"),
+    path("calendar/<str:secret>.ics", calendar_views.read_feed, name="read_feed"),
     path(f"{CASE}plan/", step_views.agree_plan, name="agree_plan"),
     path(f"{CASE}plan/targets/", step_views.review_targets, name="review_targets"),
     path(f"{CASE}hold/", step_views.place_hold, name="place_hold"),

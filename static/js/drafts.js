@@ -71,7 +71,7 @@ export function offer(who, address) {
   tidy();
   if (!address) return;
   const start = nameOf(who, "");
-  const here = document.querySelector("form[data-draft]")?.dataset.draft;
+  const here = document.querySelector("form[data-draft]")?.dataset.draft ?? document.querySelector("[data-minutes]")?.dataset.minutes;
   const waiting = Object.keys(localStorage).filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
   waiting.filter((ref) => ref !== here).forEach((ref) => show(who, ref, address));
 }
@@ -80,7 +80,9 @@ function show(who, ref, address) {
   const box = Object.assign(document.createElement("div"), { className: "notice notice--warning draft-waits no-print" });
   box.setAttribute("role", "status");
   const words = document.createElement("p");
-  const on = Object.assign(document.createElement("a"), { href: `${address}?case=${encodeURIComponent(ref)}`, textContent: "Go on writing it" });
+  const [of, meeting] = ref.split("/"); // minutes are kept by their meeting, a contact by its case
+  const href = meeting ? `/cases/${of}/meetings/${meeting}/record/` : `${address}?case=${encodeURIComponent(ref)}`;
+  const on = Object.assign(document.createElement("a"), { href, textContent: "Go on writing it" });
   const gone = Object.assign(document.createElement("button"), {
     type: "button", className: "link-button", textContent: "Discard",
   });
@@ -93,7 +95,7 @@ function show(who, ref, address) {
     forget({ who, ref });
     box.remove();
   });
-  words.append(`A contact note on ${ref}, last written ${when(read(nameOf(who, ref)).at)}, was not saved. `, on, " ", gone);
+  words.append(`${meeting ? "Minutes of a meeting" : "A contact note"} on ${of}, last written ${when(read(nameOf(who, ref)).at)}, was not saved. `, on, " ", gone);
   box.append(Object.assign(document.createElement("span"), { className: "notice-shape" }), words);
   document.getElementById("main").prepend(box);
 }

@@ -24,6 +24,7 @@ from attendance.actions.patrol_matching import match_encounter
 from attendance.actions.planned import read_plans
 from attendance.choices import Role
 from cases.actions import contacts, drafts, escalations, holds, letters, plans
+from cases.actions.places import add_place
 from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.models import Case, Pathway
 from tests.factories.attendance import (
@@ -60,6 +61,7 @@ LEAVE, TRIP, FLAG = {"ref": "{leave}"}, {"ref": "{trip}"}, {"ref": "{flag}"}
 SHIPPED, DRAFT = {"slug": "fast-track-12"}, {"slug": "ours"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
+MEETING = CASE | {"number": "{meeting}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
 MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:show_today", {}, "GET", "oo3333o33"),
@@ -206,6 +208,22 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:consider", CASE, "POST", "3ooo44444"),
     ("cases:arrange_panel", CASE, "POST", "33oo44444"),
     ("cases:record_panel", CASE, "POST", "33oo44444"),
+    ("cases:arrange_meeting", CASE | {"kind": "review"}, "POST", "33oo44444"),
+    ("cases:show_meeting", MEETING, "GET", "oooo44444"),
+    ("cases:invite_to_meeting", MEETING, "POST", "33oo44444"),
+    ("cases:move_meeting", MEETING, "POST", "33oo44444"),
+    ("cases:cancel_meeting", MEETING, "POST", "33oo44444"),
+    ("cases:record_meeting", MEETING, "POST", "33oo44444"),
+    ("cases:add_to_minutes", MEETING, "POST", "33oo44444"),
+    ("cases:meeting_file", MEETING, "GET", "oooo44444"),
+    ("cases:list_meetings", {}, "GET", "ooooo3oo3"),
+    ("cases:arrange_day", {}, "GET", "33oo333o3"),
+    ("cases:arrange_day", {}, "POST", "33oo333o3"),
+    ("cases:show_panel_day", SCHOOL | {"date": "{date}"}, "GET", "oooo43443"),
+    ("cases:list_places", {}, "POST", "33oo333o3"),
+    ("cases:retire_place", {"number": "{place}"}, "POST", "33oo333o3"),
+    ("cases:manage_feed", {}, "GET", "ooooo3oo3"),
+    ("cases:manage_feed", {}, "POST", "ooooo3oo3"),
     ("cases:agree_plan", CASE, "POST", "33oo44444"),
     ("cases:review_targets", CASE, "POST", "33oo44444"),
     ("cases:place_hold", CASE, "POST", "333o44444"),
@@ -232,6 +250,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
 # Addresses anybody may open; tests/web/config/test_doors.py holds which of them need no sign-in.
 EVERYBODY = {
     "home",
+    "cases:read_feed",  # its secret is the right to it
     "components",
     "healthz",
     "account_login",
@@ -299,10 +318,13 @@ def world() -> World:
     )
     session = scene.school.sessions.order_by("date", "half").first()
     letter, kind = casework(scene)
+    meeting = Case.objects.get(pk=scene.case.pk).panels.get()
+    room = add_place(by=scene.officer, name="Room 4")
     arguments = {
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
+        "meeting": str(meeting.pk), "place": str(room.pk),
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
         "action": log_action(
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
