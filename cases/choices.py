@@ -186,6 +186,25 @@ class Attendance(models.TextChoices):
     ABSENT = "absent", "Did not come"
 
 
+class EntryKind(models.TextChoices):
+    """What an officer's phone sends from a visit."""
+
+    START = "start", "Went in"
+    MORE = "more", "Needs longer"
+    CONTACT = "contact", "How it went"
+    OUT = "out", "Came out"
+    SAFE = "safe", "Is safe"
+
+
+class VisitEnd(models.TextChoices):
+    """How a visit ended."""
+
+    OUT = "out", "Came out"
+    SAFE = "safe", "Said to be safe"
+    NEXT = "next", "The next visit began"
+    FOUND = "found", "Found safe by a manager"
+
+
 class PlanKind(models.TextChoices):
     ACTION_PLAN = "action_plan", "Action plan"
     CONTRACT = "contract", "Attendance contract"
@@ -235,3 +254,5 @@ class Permission(models.TextChoices):
     ALLOCATE = "allocate"
     CONFIRM_BASIS = "confirm_basis"
     CHANGE_PATHWAY = "change_pathway"
+    VISIT = "visit"
+    WATCH_VISITS = "watch_visits"

@@ -108,10 +108,27 @@ class PanelQuerySet(models.QuerySet[Any]):
         ).prefetch_related("people")
 
 
+class VisitQuerySet(models.QuerySet[Any]):
+    def under_way(self) -> Self:
+        """Visits whose officer has not come out."""
+        return self.filter(ended_at__isnull=True)
+
+    def overdue(self, now: dt.datetime) -> Self:
+        """Those that were to be over by now."""
+        return self.under_way().filter(due_at__lte=now)
+
+    def with_list_facts(self) -> Self:
+        """Everything a list of visits shows of each, in two queries."""
+        return self.select_related(
+            "officer", "case__pupil", "case__enrolment__school"
+        ).prefetch_related("trail__by")
+
+
 # Named, so that the type checker knows what a related manager can say.
 CaseManager = models.Manager.from_queryset(CaseQuerySet)
 ContactManager = models.Manager.from_queryset(ContactQuerySet)
 EscalationManager = models.Manager.from_queryset(EscalationQuerySet)
 HoldManager = models.Manager.from_queryset(HoldQuerySet)
 PanelManager = models.Manager.from_queryset(PanelQuerySet)
+VisitManager = models.Manager.from_queryset(VisitQuerySet)
 LetterManager = models.Manager.from_queryset(LetterQuerySet)

@@ -9,6 +9,7 @@ from cases.models.meetings import CalendarFeed, MeetingPerson, MeetingPlace, Min
 from cases.models.pathways import Pathway, PathwayStage
 from cases.models.plans import Panel, Plan, PlanTarget
 from cases.models.timeline import CaseEvent, Chase
+from cases.models.visits import Visit, VisitEntry, VisitEvent
 
 __all__ = [
     "CalendarFeed",
@@ -31,4 +32,7 @@ __all__ = [
     "Plan",
     "PlanTarget",
     "StageLimit",
+    "Visit",
+    "VisitEntry",
+    "VisitEvent",
 ]

@@ -14,6 +14,7 @@ from cases.web import (
     place_views,
     queue_views,
     step_views,
+    visit_views,
 )
 
 CASE = "cases/<str:ref>/"
@@ -63,6 +64,13 @@ urlpatterns = [
     path(f"{MEETING}record/", meeting_views.record_meeting, name="record_meeting"),
     path(f"{MEETING}minutes/", meeting_views.add_to_minutes, name="add_to_minutes"),
     path(f"{MEETING}meeting.ics", calendar_views.meeting_file, name="meeting_file"),
+    path("visits/", visit_views.list_visits, name="list_visits"),
+    path("visits/offline/", visit_views.visits_shell, name="visits_shell"),
+    path("visits/worker.js", visit_views.visits_worker, name="visits_worker"),
+    path("visits/state/", visit_views.visits_state, name="visits_state"),
+    path("visits/entries/", visit_views.send_entry, name="send_entry"),
+    path("visits/out/", visit_views.watch_visits, name="watch_visits"),
+    path("visits/out/<uuid:uid>/", visit_views.note_on_visit, name="note_on_visit"),
     path("meetings/", calendar_views.list_meetings, name="list_meetings"),
     path("meetings/day/", panel_day_views.arrange_day, name="arrange_day"),
     path("meetings/day/<str:urn>/<str:date>/", panel_day_views.show_day, name="show_panel_day"),

@@ -36,6 +36,11 @@ JOBS = {
         "Says which deadlines of cases are near or missed.",
         "reminders written",
     ),
+    "cases.raise_overdue_visits": (
+        "Officers overdue",
+        "Raises officers who are not back from a visit in time. A look that finds nobody is not kept.",
+        "officers raised",
+    ),
     "fines.lapse_unpaid": (
         "Unpaid notices",
         "The day after the last day to pay, a notice is unpaid.",
@@ -110,6 +115,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},
+    "raise-overdue-visits": {
+        "task": "cases.raise_overdue_visits",
+        "schedule": crontab(),  # every minute
+        "options": {"expires": 55},  # a look missed is made up by the next
+    },
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
     "watch-evidence": {"task": "fines.watch_evidence", "schedule": crontab(hour=2, minute=30)},
     "watch-limitation": {"task": "fines.watch_limitation", "schedule": crontab(hour=2, minute=40)},

@@ -2,14 +2,11 @@
 // server gives only to pages of the person who is signed in: the next one at this browser finds what is kept, and
 // nothing that opens it. One draft a person and case; it goes when it is saved or discarded, or after a fortnight.
 
+import { lock, unlock } from "./lock.js";
+
 const KEPT = "bellwether.contact.";
 const LONGEST = 14 * 24 * 60 * 60 * 1000;
 const nameOf = (who, ref) => `${KEPT}${who}.${ref}`;
-const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
-const toText = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
-const fromText = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-
-const cipher = (hex) => crypto.subtle.importKey("raw", bytes(hex), "AES-GCM", false, ["encrypt", "decrypt"]);
 
 // Saves follow each other, so that the last one typed is the last one kept.
 let last = Promise.resolve();
@@ -23,22 +20,15 @@ async function put(name, key, fields) {
     localStorage.removeItem(name);
     return true;
   }
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const words = new TextEncoder().encode(JSON.stringify(fields));
-  const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await cipher(key), words);
-  localStorage.setItem(name, JSON.stringify({ at: Date.now(), iv: toText(iv), words: toText(locked) }));
+  localStorage.setItem(name, JSON.stringify({ at: Date.now(), ...await lock(key, fields) }));
   return true;
 }
 
 export async function load({ who, ref, key }) {
   const kept = read(nameOf(who, ref));
   if (!kept) return null;
-  try {
-    const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromText(kept.iv) }, await cipher(key), fromText(kept.words));
-    return { at: kept.at, fields: JSON.parse(new TextDecoder().decode(opened)) };
-  } catch {
-    return null; // locked with another key, or damaged: nobody can read it any more
-  }
+  const fields = await unlock(key, kept);
+  return fields && { at: kept.at, fields };
 }
 
 export const forget = ({ who, ref }) => save({ who, ref }, null);

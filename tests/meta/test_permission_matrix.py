@@ -8,6 +8,7 @@ the form back, a person without it never gets that far.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from attendance.actions.planned import read_plans
 from attendance.choices import Role
 from cases.actions import contacts, drafts, escalations, holds, letters, plans
 from cases.actions.places import add_place
+from cases.actions.visiting import Sent, take_entry
 from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.models import Case, Pathway
 from tests.factories.attendance import (
@@ -220,6 +222,14 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:arrange_day", {}, "GET", "33oo333o3"),
     ("cases:arrange_day", {}, "POST", "33oo333o3"),
     ("cases:show_panel_day", SCHOOL | {"date": "{date}"}, "GET", "oooo43443"),
+    ("cases:list_visits", {}, "GET", "33o3333o3"),
+    ("cases:visits_shell", {}, "GET", "33o3333o3"),
+    ("cases:visits_worker", {}, "GET", "33o3333o3"),
+    ("cases:visits_state", {}, "GET", "33o3333o3"),
+    ("cases:send_entry", {}, "POST", "33o3333o3"),
+    ("cases:watch_visits", {}, "GET", "333o33333"),
+    ("cases:note_on_visit", {"uid": "{visit}"}, "GET", "333o33333"),
+    ("cases:note_on_visit", {"uid": "{visit}"}, "POST", "333o33333"),
     ("cases:list_places", {}, "POST", "33oo333o3"),
     ("cases:retire_place", {"number": "{place}"}, "POST", "33oo333o3"),
     ("cases:manage_feed", {}, "GET", "ooooo3oo3"),
@@ -324,7 +334,7 @@ def world() -> World:
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
-        "meeting": str(meeting.pk), "place": str(room.pk),
+        "meeting": str(meeting.pk), "place": str(room.pk), "visit": visited(scene),
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
         "action": log_action(
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
@@ -360,6 +370,17 @@ def contacted(scene: Scene) -> dict[str, str]:
         for why in ("", "safeguarding")
     ]
     return {"contact": str(made[0].pk), "restricted": str(made[1].pk)}
+
+
+def visited(scene: Scene) -> str:
+    """A visit of the officer's, under way."""
+    uid = uuid.uuid4()
+    Case.objects.filter(pk=scene.case.pk).update(
+        officer=scene.officer, officer_since=timezone.localdate()
+    )
+    sent = Sent(uid=uid, kind="start", case_ref=scene.case.ref, at=timezone.now())
+    take_entry(by=scene.officer, sent=sent)
+    return str(uid)
 
 
 def casework(scene: Scene) -> tuple[str, str]:
