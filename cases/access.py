@@ -33,13 +33,14 @@ GRANTS: dict[str, frozenset[str]] = {
         {
             P.SEE_CASES, P.SEE_MY_WORK, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
             P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
+            P.VISIT,
         }
     ),
     Role.MANAGER: frozenset(
         {
             P.SEE_CASES, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
             P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
-            P.DECIDE, P.HOLD_CASE, P.ALLOCATE, P.CHANGE_PATHWAY, P.SEND_BATCH,
+            P.DECIDE, P.HOLD_CASE, P.ALLOCATE, P.CHANGE_PATHWAY, P.SEND_BATCH, P.WATCH_VISITS,
         }
     ),
     # A legal officer sees only cases in legal stages.

@@ -74,6 +74,9 @@ class EventKind(models.TextChoices):
     TARGET_REVIEWED = "target.reviewed", "Target reviewed"
     PANEL_ARRANGED = "panel.arranged", "Panel arranged"
     PANEL_HELD = "panel.held", "Panel held"
+    MEETING_MOVED = "meeting.moved", "Meeting moved"
+    MEETING_CANCELLED = "meeting.cancelled", "Meeting cancelled"
+    MINUTES_ADDED = "minutes.added", "Added to the minutes"
     LETTER_SENT = "letter.sent", "Letter sent"
     LETTER_RECALLED = "letter.recalled", "Letter sent in error"
     LETTER_REFUSED = "letter.refused", "Letter not delivered"
@@ -158,6 +161,53 @@ class Offence(models.TextChoices):
 
     S444_1 = "s444_1", "s444(1): failing to secure regular attendance"
     S444_1A = "s444_1a", "s444(1A): knowing of the absence and failing to act"
+
+
+class MeetingKind(models.TextChoices):
+    """What a meeting with the family is for."""
+
+    PANEL = "panel", "Panel"
+    TARGET_REVIEW = "target_review", "Target review"
+    REVIEW = "review", "Review"
+
+
+class MeetingHow(models.TextChoices):
+    IN_PERSON = "in_person", "In person"
+    PHONE = "phone", "By telephone"
+    VIDEO = "video", "By video"
+
+
+class Part(models.TextChoices):
+    """As what somebody is asked to a meeting."""
+
+    PARENT = "parent", "Parent or carer"
+    SCHOOL = "school", "School"
+    SERVICE = "service", "Another service"
+
+
+class Attendance(models.TextChoices):
+    CAME = "came", "Came"
+    APOLOGIES = "apologies", "Sent apologies"
+    ABSENT = "absent", "Did not come"
+
+
+class EntryKind(models.TextChoices):
+    """What an officer's phone sends from a visit."""
+
+    START = "start", "Went in"
+    MORE = "more", "Needs longer"
+    CONTACT = "contact", "How it went"
+    OUT = "out", "Came out"
+    SAFE = "safe", "Is safe"
+
+
+class VisitEnd(models.TextChoices):
+    """How a visit ended."""
+
+    OUT = "out", "Came out"
+    SAFE = "safe", "Said to be safe"
+    NEXT = "next", "The next visit began"
+    FOUND = "found", "Found safe by a manager"
 
 
 class PlanKind(models.TextChoices):
@@ -275,3 +325,5 @@ class Permission(models.TextChoices):
     ALLOCATE = "allocate"
     CONFIRM_BASIS = "confirm_basis"
     CHANGE_PATHWAY = "change_pathway"
+    VISIT = "visit"
+    WATCH_VISITS = "watch_visits"

@@ -88,9 +88,47 @@ class LetterQuerySet(models.QuerySet[Any]):
         return self.defer("pdf")
 
 
+class PanelQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> Self:
+        """Meetings to come, or to be written down."""
+        return self.filter(held_on__isnull=True, cancelled_at__isnull=True)
+
+    def standing(self) -> Self:
+        """All but those called off, or moved to another time."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def of_day(self, first: dt.date, last: dt.date | None = None) -> Self:
+        """Meetings of some days in London, the last one included."""
+        return self.filter(at__date__range=(first, last or first))
+
+    def with_list_facts(self) -> Self:
+        """Everything a list of meetings shows of each, in three queries."""
+        return self.select_related(
+            "case__pupil", "case__enrolment__school", "case__officer", "room", "chair"
+        ).prefetch_related("people")
+
+
+class VisitQuerySet(models.QuerySet[Any]):
+    def under_way(self) -> Self:
+        """Visits whose officer has not come out."""
+        return self.filter(ended_at__isnull=True)
+
+    def overdue(self, now: dt.datetime) -> Self:
+        """Those that were to be over by now."""
+        return self.under_way().filter(due_at__lte=now)
+
+    def with_list_facts(self) -> Self:
+        """Everything a list of visits shows of each, in two queries."""
+        return self.select_related(
+            "officer", "case__pupil", "case__enrolment__school"
+        ).prefetch_related("trail__by")
+
+
 # Named, so that the type checker knows what a related manager can say.
 CaseManager = models.Manager.from_queryset(CaseQuerySet)
 ContactManager = models.Manager.from_queryset(ContactQuerySet)
 EscalationManager = models.Manager.from_queryset(EscalationQuerySet)
 HoldManager = models.Manager.from_queryset(HoldQuerySet)
+PanelManager = models.Manager.from_queryset(PanelQuerySet)
+VisitManager = models.Manager.from_queryset(VisitQuerySet)
 LetterManager = models.Manager.from_queryset(LetterQuerySet)

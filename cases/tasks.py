@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import jobs
 from accounts.errors import AlreadyDone, WrongState
 from attendance.rules.calendar import local_date
-from cases.actions import batch_work, handing_over, nightly
+from cases.actions import batch_work, handing_over, nightly, watching_over
 from cases.actions.batches import SEND, WRITE
 
 
@@ -73,3 +73,11 @@ def _is_wanted(name: str) -> bool:
     """Whether a run is kept although it finds nothing: the first of a day, or one asked for."""
     last = jobs.last_finished(name)
     return last is None or local_date(last) != timezone.localdate() or jobs.is_asked_for(name)
+
+
+@shared_task(name=watching_over.RAISE_OVERDUE, ignore_result=True)
+def raise_overdue_visits() -> None:
+    """Raise every officer who is overdue on a visit. Every minute; a look that finds nobody is no run."""
+    now = timezone.now()
+    if watching_over.work_is_waiting(at=now) or jobs.is_asked_for(watching_over.RAISE_OVERDUE):
+        watching_over.raise_overdue(at=now)

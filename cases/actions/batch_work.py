@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.errors import DomainError, WrongState
+from cases.actions.asking import sitting_of
 from cases.actions.letters import Paper, check_takes_letters, keep, waiting_panel, write
 from cases.actions.moving import lock
 from cases.choices import BatchState as B
@@ -62,6 +63,7 @@ def _write(line: LetterLine) -> None:
     case, kind = line.case, line.batch.version.kind
     check_takes_letters(case, kind)
     panel = waiting_panel(case, kind)
+    panel = panel and sitting_of(panel, line.carer)
     text = text_for(line.carer, line.batch.version)
     signs = case.officer or line.batch.made_by
     paper = write(
@@ -84,7 +86,7 @@ def _send(line: LetterLine) -> None:
     check_may_write(case, line.carer)
     if window(line.carer) != line.facts["recipient"]["lines"]:
         raise WrongState(f"The address of {line.carer.full_name} has changed since it was written.")
-    if line.panel and waiting_panel(case, kind) != line.panel:
+    if line.panel and not case.panels.waiting().filter(pk=line.panel_id).exists():
         raise WrongState("The panel of this invitation is not the one that waits now.")
     paper = Paper(line.ref, Text(line.batch.version, line.translation), line.facts, bytes(line.pdf))
     by = line.batch.sent_by

@@ -16,7 +16,7 @@ from accounts.models import User
 from attendance.models import Responsibility, WeeklyTally
 from attendance.rules.calendar import AcademicYear
 from cases.access_letters import writable_cases
-from cases.choices import BatchState, LetterTemplate, LineState, Stage
+from cases.choices import BatchState, LetterTemplate, LineState, MeetingKind, Stage
 from cases.letters import window
 from cases.models import Case, Hold, Letter, LetterLine, Panel, Plan, PlanTarget
 from cases.models.limits import local_setting
@@ -94,10 +94,9 @@ class _Known:
                 "case_id", flat=True
             )
         )
-        self.panels = dict(
-            Panel.objects.filter(held_on__isnull=True, **of_cases).values_list("case_id", "pk")
-        )
-        invited = Letter.objects.filter(panel__in=self.panels.values())
+        panels = Panel.objects.waiting().filter(kind=MeetingKind.PANEL, **of_cases)
+        self.panels = set(panels.values_list("case_id", flat=True))
+        invited = Letter.objects.filter(panel__in=panels)
         self.invited: set[Pair] = set(invited.values_list("case_id", "carer_id"))
         had = Letter.objects.filter(template=kind, recall__isnull=True, **of_cases)
         self.had: dict[Pair, dt.date] = {

@@ -69,12 +69,14 @@ def log_contact(
     condoned: bool = False,
     at: dt.datetime | None = None,
     on: dt.date | None = None,
+    logged_at: dt.datetime | None = None,
 ) -> Contact:
     """Write down a call, visit, meeting, letter, e-mail or text, how it went, and what comes next.
 
     The latest contact's next step is the case's next step. `restricted` says why only some may read it;
     `condoned` that the family condones the absence, in the words of the note. `on` is another day it was;
-    `at` the instant it was and was written down. Raises NotAllowed, WrongState.
+    `at` the instant it was and was written down, unless `logged_at` says that it became known later.
+    Raises NotAllowed, WrongState.
     """
     said = Said(
         kind, outcome, carer, with_whom, note, next_step, next_step_due, next_step_kind, restricted,
@@ -85,7 +87,7 @@ def log_contact(
     check_open(case)
     moment = moment_of(on, at)
     _check(case, said, timezone.localdate(moment))
-    written = at or timezone.now()
+    written = logged_at or at or timezone.now()
     return _write(Contact(case=case, by=by, happened_at=moment, logged_at=written, **vars(said)))
 
 

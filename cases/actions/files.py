@@ -24,7 +24,7 @@ from attendance.rules.calendar import AcademicYear
 from cases.access import case_roles
 from cases.access_contacts import ContactReader, check_can_read_contact, without_whereabouts
 from cases.actions.households import joined_with
-from cases.choices import Decision, EventKind, Stage
+from cases.choices import Decision, EventKind, MeetingKind, Stage
 from cases.models import (
     Case,
     CaseFlag,
@@ -152,8 +152,17 @@ class CaseFile:
 
     @cached_property
     def panel(self) -> Panel | None:
-        """The latest panel."""
-        return self.case.panels.order_by("-id").first()
+        """The latest panel that was not called off."""
+        panels = self.case.panels.standing().filter(kind=MeetingKind.PANEL)
+        return panels.order_by("-id").first()
+
+    @cached_property
+    def meetings(self) -> list[Panel]:
+        """Meetings of the case, the latest first, those moved or called off among them."""
+        rows = list(self.case.panels.select_related("replaced_by").order_by("-at", "-id"))
+        for row in rows:
+            row.case = self.case
+        return rows
 
     @cached_property
     def letters(self) -> list[Letter]:

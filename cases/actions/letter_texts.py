@@ -215,9 +215,9 @@ def preview_on_case(*, text: Text, by: User, case_ref: str, carer_ref: str) -> b
     kind = text.version.kind
     record(by=by, kind="letter.previewed", target_type="case", target_ref=case.ref,
            after={"text": _ref(text.version), "carer": carer_ref})  # fmt: skip
+    carer = get_carer(case, carer_ref)
     return preview_letter(
-        case=case, by=by, carer=get_carer(case, carer_ref), template=kind,
-        panel=waiting_panel(case, kind), text=text,
+        case=case, by=by, carer=carer, template=kind, panel=waiting_panel(case, kind, carer), text=text,
     )  # fmt: skip
 
 

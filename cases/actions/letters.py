@@ -14,10 +14,11 @@ from accounts.rules.text import readable
 from attendance.models import Carer
 from cases.access import check_can_send_letter, check_may_read_paper_to
 from cases.actions import handing_over
+from cases.actions.asking import sitting_of
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
-from cases.choices import EventKind, LetterTemplate
+from cases.choices import EventKind, LetterTemplate, MeetingKind
 from cases.letters import Text, draw, letter_facts, text_for
 from cases.models import Case, Letter, LetterLine, LetterRecall, Panel
 from cases.models.letter_texts import version_on
@@ -56,6 +57,7 @@ def send_letter(
     day = timezone.localdate(moment)
     if not again and carer.pk in sent_on(case, template, day):
         raise AlreadyDone(f"{carer.full_name} was sent this letter today already.")
+    panel = panel and sitting_of(panel, carer)
     paper = write(case=case, carer=carer, template=template, by=by, on=day, panel=panel)
     return keep(case=case, carer=carer, paper=paper, by=by, at=moment, panel=panel)
 
@@ -146,11 +148,13 @@ def preview_letter(
     return draw(facts)
 
 
-def waiting_panel(case: Case, template: str) -> Panel | None:
-    """The panel an invitation is to; other letters have none."""
+def waiting_panel(case: Case, template: str, carer: Carer | None = None) -> Panel | None:
+    """The panel an invitation is to: the sitting that parent is asked to, where there are two. Other letters have none."""
     if template != LetterTemplate.PANEL_INVITATION:
         return None
-    return case.panels.filter(held_on__isnull=True).first()
+    panels = case.panels.waiting().filter(kind=MeetingKind.PANEL)
+    own = panels.filter(people__carer=carer).first() if carer else None
+    return own or panels.first()
 
 
 @transaction.atomic

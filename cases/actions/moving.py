@@ -14,7 +14,7 @@ from cases.access import case_roles
 from cases.actions.moments import moment_of
 from cases.actions.planning import start_fast_track
 from cases.actions.timeline import add_event
-from cases.choices import CloseReason, EventKind, LimitUnit, Stage
+from cases.choices import CloseReason, EventKind, LimitUnit, MeetingKind, Stage
 from cases.models import Case, Pathway
 from cases.models.calendars import calendars_of
 from cases.models.facts import gather
@@ -120,7 +120,7 @@ def _counts_from(case: Case, move: Move, day: dt.date) -> dt.date:
     """The day a stage's limit runs from: of a panel still to come, the day it meets (domain 6.4)."""
     if move.to != Stage.FT_PANEL:
         return day
-    panel = case.panels.filter(held_on__isnull=True).first()
+    panel = case.panels.waiting().filter(kind=MeetingKind.PANEL).first()
     return max(day, timezone.localdate(panel.at)) if panel else day
 
 

@@ -1,26 +1,23 @@
-"""Panels, plans and their targets."""
+"""Panels in short, plans and their targets."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import AlreadyDone, WrongState
+from accounts.errors import WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from cases.access import check_can_edit
+from cases.actions.meetings import Wanted, arrange_meeting, record_meeting
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock, stage_due_on
 from cases.actions.timeline import add_event
-from cases.choices import EventKind, PlanKind, Stage, TargetResult
+from cases.choices import Attendance, EventKind, PlanKind, Stage, TargetResult
 from cases.models import Case, Panel, Plan, PlanTarget
 from cases.models.calendars import calendars_of
-
-SATURDAY = 5
-RECORDED_WITHIN = dt.timedelta(days=14)
-PLANNED_WITHIN = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -32,69 +29,25 @@ class Target:
     due: dt.date | None = None
 
 
-@transaction.atomic
 def arrange_panel(
     *, case: Case, by: User, at: dt.datetime, place: str, on: dt.date | None = None
 ) -> Panel:
-    """Set the day of the panel; `on` is the day of arranging.
-
-    Raises NotAllowed, AlreadyDone, WrongState (closed; a day on which no panel can meet or have met).
-    """
-    case, place = _open_for_work(case, by), readable(place)
-    if refusal := wrong_panel_day(timezone.localdate(at), timezone.localdate(moment_of(on))):
-        raise WrongState(f"{refusal}.")
-    try:
-        with transaction.atomic():
-            panel = Panel.objects.create(
-                case=case, at=at, place=place, arranged_by=by, arranged_at=moment_of(on)
-            )
-    except IntegrityError as clash:
-        raise AlreadyDone("A panel is arranged already: record how it went first.") from clash
-    add_event(
-        case=case, kind=EventKind.PANEL_ARRANGED, by=by, at=moment_of(on), text=place,
-        data={"panel": panel.pk, "when": at.isoformat()},
-    )  # fmt: skip
-    return panel
-
-
-def wrong_panel_day(day: dt.date, today: dt.date) -> str:
-    """Why no panel meets, or met, that day; empty when one may. One that met is written down soon after."""
-    if day.weekday() >= SATURDAY:
-        return f"{day:%A %-d %B %Y} is at a weekend: choose a school day"
-    if day < today - RECORDED_WITHIN:
-        return "The day is too long ago: a panel is recorded within two weeks"
-    return "The day is more than a year ahead" if day > today + PLANNED_WITHIN else ""
+    """Set a panel at a place in words, every parent asked. Raises as `arrange_meeting`."""
+    return arrange_meeting(case=case, by=by, wanted=Wanted(at, place), on=on)
 
 
 @transaction.atomic
 def record_panel(
     *, panel: Panel, by: User, attended: Sequence[str], minutes: str, on: dt.date | None = None
 ) -> Panel:
-    """Write down who came (references of carers) and what was said, even when nobody came.
+    """Write down which parents came (references) and what was said; the others asked did not.
 
-    Raises NotAllowed, WrongState (no minutes), AlreadyDone.
+    Raises as `record_meeting`.
     """
-    case, minutes = _open_for_work(panel.case, by), readable_lines(minutes)
-    panel = Panel.objects.select_for_update().get(pk=panel.pk)
-    if panel.held_on:
-        raise AlreadyDone("How this panel went has been recorded already.")
-    if not minutes:
-        raise WrongState("Write down what was said, or that nobody came.")
-    moment = moment_of(on)
-    if timezone.localdate(moment) < (day := timezone.localdate(panel.at)):
-        raise WrongState(f"The panel meets on {day:%A %-d %B %Y}: record it then.")
-    panel.held_on, panel.attended, panel.minutes = (
-        timezone.localdate(moment),
-        list(attended),
-        minutes,
-    )
-    panel.recorded_by = by
-    panel.save(update_fields=["held_on", "attended", "minutes", "recorded_by"])
-    add_event(
-        case=case, kind=EventKind.PANEL_HELD, by=by, at=moment, text=minutes,
-        data={"panel": panel.pk, "attended": list(attended)},
-    )  # fmt: skip
-    return panel
+    people = list(panel.people.select_related("carer"))
+    came = {p.pk for p in people if p.carer and p.carer.ref in attended}
+    attendance = {p.pk: Attendance.CAME if p.pk in came else Attendance.ABSENT for p in people}
+    return record_meeting(panel=panel, by=by, attendance=attendance, minutes=minutes, on=on)
 
 
 @transaction.atomic

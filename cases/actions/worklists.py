@@ -16,11 +16,12 @@ from attendance.choices import FlagKind, Role
 from attendance.models import Flag, Pupil
 from attendance.querysets import FlagQuerySet
 from cases.access import check_anywhere, visible_cases, visible_escalations
+from cases.actions.calendars import read_today
 from cases.actions.news import News, read_news
 from cases.actions.visits import Round, read_rounds
 from cases.choices import Permission as P
 from cases.choices import Stage
-from cases.models import Case, Escalation, Hold
+from cases.models import Case, Escalation, Hold, Panel
 from cases.models.calendars import calendars_for
 from cases.querysets import CaseQuerySet
 from cases.rules.deadlines import Calendars
@@ -66,6 +67,7 @@ class Worklist:
     nobody_acted: list[Flag] = field(default_factory=list)
     nobody_count: int = 0
     rounds: list[Round] = field(default_factory=list)
+    meetings: list[Panel] = field(default_factory=list)  # of today
 
     def __getitem__(self, why: Why) -> list[WorkRow]:
         return self.rows.get(why, [])
@@ -98,7 +100,8 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     most = list(nobody.order_by("-numbers__absent", "id")[:FEW])
     count = nobody.count() if most else 0
     rounds = read_rounds(case for case in cases if not case.is_held)
-    return Worklist(today, grouped, _to_take(user), most, count, rounds)
+    meetings = read_today(user, today)
+    return Worklist(today, grouped, _to_take(user), most, count, rounds, meetings)
 
 
 def nobody_acted(user: User, today: dt.date) -> FlagQuerySet:

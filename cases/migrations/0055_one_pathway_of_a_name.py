@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0048_weeks_compared'),
+        ('cases', '0054_lone_worker_grace'),
     ]
 
     operations = [

@@ -9,14 +9,17 @@ from cases.models.households import JointCase, JointWork
 from cases.models.letter_texts import LetterTranslation, LetterVersion
 from cases.models.letters import Delivery, Letter, LetterRecall
 from cases.models.limits import LocalSetting, StageLimit
+from cases.models.meetings import CalendarFeed, MeetingPerson, MeetingPlace, MinutesAddition
 from cases.models.pathways import Pathway, PathwayStage
 from cases.models.plans import Panel, Plan, PlanTarget
 from cases.models.timeline import CaseEvent, Chase
+from cases.models.visits import Visit, VisitEntry, VisitEvent
 
 __all__ = [
     "AllocatedCase",
     "Allocation",
     "AllocationUndo",
+    "CalendarFeed",
     "Case",
     "CaseEvent",
     "CaseFlag",
@@ -35,10 +38,16 @@ __all__ = [
     "LetterTranslation",
     "LetterVersion",
     "LocalSetting",
+    "MeetingPerson",
+    "MeetingPlace",
+    "MinutesAddition",
     "Panel",
     "Pathway",
     "PathwayStage",
     "Plan",
     "PlanTarget",
     "StageLimit",
+    "Visit",
+    "VisitEntry",
+    "VisitEvent",
 ]

@@ -8,7 +8,15 @@ from django.utils import timezone
 from attendance.choices import CircumstanceKind
 from attendance.models import Circumstance, Responsibility
 from attendance.querysets import holding
-from cases.choices import ConsiderationKind, ContactKind, ContactOutcome, Decision, EventKind, Stage
+from cases.choices import (
+    ConsiderationKind,
+    ContactKind,
+    ContactOutcome,
+    Decision,
+    EventKind,
+    MeetingKind,
+    Stage,
+)
 from cases.models.absences import below_entry, out_of_time
 from cases.models.cases import Case
 from cases.models.plans import Panel
@@ -57,17 +65,17 @@ def gather(case: Case, on: dt.date | None = None) -> Facts:
     day = on or timezone.localdate()
     kinds = {c.kind for c in circumstances_of(case, day)}
     considered = dict(case.considerations.order_by("id").values_list("kind", "answer"))
-    panel = case.panels.order_by("-id").first()
+    panels = current_panels(case)
     contacts, meetings, condoned = _contacts(case)
-    carers, not_invited = _carers(case, panel)
+    carers, not_invited = _carers(case, panels)
     return Facts(
         contacts=contacts,
         meetings_offered=meetings,
         condoned=condoned,
         carers=carers,
         not_invited=not_invited,
-        panel_arranged=panel is not None,
-        panel_held=panel is not None and panel.held_on is not None,
+        panel_arranged=bool(panels),
+        panel_held=bool(panels) and all(panel.held_on for panel in panels),
         plan_recorded=case.plans.exists(),
         plan_periods=_times_entered(case, Stage.FT_PLAN),
         has_officer=case.officer_id is not None,
@@ -98,11 +106,19 @@ def _contacts(case: Case) -> tuple[int, int, int]:
     return len(rows), offered, sum(condoned for *_, condoned in rows)
 
 
-def _carers(case: Case, panel: Panel | None) -> tuple[int, tuple[str, ...]]:
+def current_panels(case: Case) -> list[Panel]:
+    """The sittings of the panel that waits, or of the last that was held; none called off counts."""
+    rows = list(case.panels.standing().filter(kind=MeetingKind.PANEL).order_by("id"))
+    last = [row for row in rows if row.waits] or rows[-1:]
+    days = {timezone.localdate(row.at) for row in last}
+    return [row for row in rows if timezone.localdate(row.at) in days]
+
+
+def _carers(case: Case, panels: list[Panel]) -> tuple[int, tuple[str, ...]]:
     people = carers_of(case)
-    if panel is None:
+    if not panels:
         return len(people), ()
-    invited = set(case.letters.filter(panel=panel).values_list("carer_id", flat=True))
+    invited = set(case.letters.filter(panel__in=panels).values_list("carer_id", flat=True))
     missing = [r.carer.full_name for r in people if r.safe_to_contact and r.carer_id not in invited]
     return len(people), tuple(missing)
 

@@ -14,6 +14,7 @@ from cases.choices import (
     ContactOutcome,
     EventKind,
     LetterTemplate,
+    MeetingKind,
     PlanKind,
     Stage,
     TargetResult,
@@ -60,7 +61,8 @@ def _contact(data: Mapping[str, Any]) -> Done:
 
 def _panel(data: Mapping[str, Any]) -> Done:
     came = "parents came" if data.get("attended") else "no parent came"
-    return Done(ActionKind.MEETING, f"Panel held: {came}")
+    kind = MeetingKind(data.get("kind", MeetingKind.PANEL)).label
+    return Done(ActionKind.MEETING, f"{kind} held: {came}")
 
 
 def _plan(data: Mapping[str, Any]) -> Done:

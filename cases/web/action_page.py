@@ -31,6 +31,7 @@ class ActionPage:
     intro: str = ""
     warning: str = ""
     needs: list[Need] = field(default_factory=list)
+    leads_back: str = ""  # where to, when it is not the case itself
 
     @property
     def child(self) -> str:
@@ -42,7 +43,7 @@ class ActionPage:
 
     @property
     def back(self) -> str:
-        return reverse("cases:show_case", args=[self.case.ref])
+        return self.leads_back or reverse("cases:show_case", args=[self.case.ref])
 
     @property
     def blocked(self) -> bool:

@@ -11,12 +11,12 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from accounts.web.parts import Action, Fact, KeyHelp, Mark, Tag
-from accounts.web.words import london_time, long_date, percent_of, plural, short_date
+from accounts.web.words import percent_of, plural, short_date
 from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile
 from cases.actions.opening import year_turned
 from cases.actions.timelines import Asked
-from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
+from cases.choices import LetterTemplate, MeetingKind, PlanKind, Stage, TargetResult
 from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
 from cases.web.contact_words import condoned_words
@@ -24,6 +24,7 @@ from cases.web.entry_view import STRIP_KINDS, EntryView, entry_view
 from cases.web.flag_lines import FlagLine, basis_lines, other_lines
 from cases.web.glance import Glance
 from cases.web.household_page import HouseholdView
+from cases.web.meeting_page import MeetingLine
 from cases.web.parties import PartyView, party_views
 from cases.web.pathway import Pathway
 from cases.web.rows import NEXT, week_words
@@ -251,12 +252,19 @@ class CasePage:
                 "refusal": plan.refusal_reason, "review_on": plan.review_on}  # fmt: skip
 
     @property
-    def panel(self) -> str:
-        panel = self.file.panel
-        if panel is None:
+    def meetings(self) -> list[MeetingLine]:
+        """Meetings that stand, the latest first."""
+        return [MeetingLine(row) for row in self.file.meetings if row.cancelled_at is None]
+
+    @property
+    def review_href(self) -> str:
+        """Setting the review that the stage asks for; none in other stages."""
+        kinds = {Stage.FT_PLAN: MeetingKind.TARGET_REVIEW, Stage.FT_REVIEW: MeetingKind.REVIEW}
+        kind = kinds.get(Stage(self.case.stage))
+        waits = any(row.waits and row.kind == kind for row in self.file.meetings)
+        if kind is None or waits or not access.can_edit(self.user, self.case):
             return ""
-        when = f"{long_date(panel.at)} at {london_time(panel.at)}, {panel.place}"
-        return f"Held. It was set for {when}." if panel.held_on else f"{when}."
+        return reverse("cases:arrange_meeting", args=[self.case.ref, kind.value])
 
     @property
     def panel_waits(self) -> bool:

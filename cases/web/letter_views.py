@@ -57,9 +57,10 @@ def preview_letter(
     case = access.get_case(request.user, ref)
     access.check_can_send_letter(request.user, case)
     kind = _template(template)
+    carer = access.get_carer(case, carer_ref)
     made = letters.preview_letter(
-        case=case, by=request.user, carer=access.get_carer(case, carer_ref), template=kind,
-        panel=letters.waiting_panel(case, kind),
+        case=case, by=request.user, carer=carer, template=kind,
+        panel=letters.waiting_panel(case, kind, carer),
     )  # fmt: skip
     return pdf(made, f"draft-{kind}.pdf")
 

@@ -1,68 +1,17 @@
-"""Forms of the steps of a case: panels, plans, targets, holds."""
+"""Forms of the steps of a case: plans, targets, holds."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from accounts.web.crispy import Field, Fieldset, FormHelper, Layout, Row
 from accounts.web.fields import WordsField
-from accounts.web.widgets import MemorableDateField
-from cases.actions.plans import Target, wrong_panel_day
+from cases.actions.plans import Target
 from cases.choices import HoldReason, PlanKind, TargetResult
 from cases.web.forms import area
 
 TARGET_LINES = 4
-
-
-class PanelForm(forms.Form):
-    """When and where a panel meets."""
-
-    date = MemorableDateField(
-        noun="day of the panel", label="Day", help_text="For example, 2 2 2026"
-    )
-    time = forms.TimeField(
-        label="Time",
-        help_text="For example, 14:00",
-        error_messages={"invalid": "Enter the time, such as 14:00"},
-    )
-    place = WordsField(label="Place", max_length=200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout("date", Field("time", width=5), "place")
-
-    def clean_date(self) -> dt.date:
-        """A day on which a panel can meet, or can have met."""
-        day: dt.date = self.cleaned_data["date"]
-        if refusal := wrong_panel_day(day, timezone.localdate()):
-            raise forms.ValidationError(refusal)
-        return day
-
-    @property
-    def at(self) -> dt.datetime:
-        """The moment, in London."""
-        data = self.cleaned_data
-        return timezone.make_aware(dt.datetime.combine(data["date"], data["time"]))
-
-
-class MinutesForm(forms.Form):
-    """Who came to a panel, and what was said."""
-
-    attended = forms.MultipleChoiceField(
-        label="Which parents came?", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    minutes = area("What was said", rows=8)
-
-    def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["attended"].choices = list(parties)  # type: ignore[attr-defined]
-        self.fields["minutes"].error_messages["required"] = (
-            "Write down what was said, or that nobody came"
-        )
 
 
 class PlanForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Pages for the steps of a case: consultations, panels, plans, holds."""
+"""Pages for the steps of a case: consultations, plans, holds."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -12,7 +12,7 @@ from cases.actions.files import CaseFile
 from cases.web.action_page import ActionPage, done, show
 from cases.web.forms import ConsiderForm, ReasonForm
 from cases.web.requests import SignedInRequest
-from cases.web.step_forms import HoldForm, MinutesForm, PanelForm, PlanForm, TargetsForm
+from cases.web.step_forms import HoldForm, PlanForm, TargetsForm
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -28,38 +28,6 @@ def consider(request: SignedInRequest, ref: str) -> HttpResponse:
         considering.consider(case=case, by=request.user, **form.cleaned_data)
         return done(request, case, "Recorded.")
     return show(request, ActionPage(case, "Record a consultation or consideration"), form)
-
-
-@require_http_methods(FORM)
-@once_only
-def arrange_panel(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Set the day of a panel."""
-    case = access.get_case(request.user, ref)
-    access.check_can_edit(request.user, case)
-    form = PanelForm(request.POST or None, initial={"place": case.enrolment.school.name})
-    if request.method == "POST" and form.is_valid():
-        plans.arrange_panel(
-            case=case, by=request.user, at=form.at, place=form.cleaned_data["place"]
-        )
-        return done(request, case, "The panel is set. Now invite each parent.")
-    return show(request, ActionPage(case, "Set a panel", "Set the panel"), form)
-
-
-@require_http_methods(FORM)
-@once_only
-def record_panel(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Write down who came to the panel and what was said."""
-    case = access.get_case(request.user, ref)
-    access.check_can_edit(request.user, case)
-    file = CaseFile(case, request.user)
-    if file.panel is None:
-        raise NotFound("No panel has been set on this case.")
-    parties = [(link.carer.ref, link.carer.full_name) for link in file.parties]
-    form = MinutesForm(request.POST or None, parties=parties)
-    if request.method == "POST" and form.is_valid():
-        plans.record_panel(panel=file.panel, by=request.user, **form.cleaned_data)
-        return done(request, case, "The panel is recorded. Now write the plan.")
-    return show(request, ActionPage(case, "Record the panel"), form)
 
 
 @require_http_methods(FORM)

@@ -40,7 +40,12 @@ from cases.web.words import HIDDEN, event_details, event_shape, event_title
 if TYPE_CHECKING:
     from cases.models import CaseEvent, Contact
 
-NOTES = frozenset({EventKind.CONSIDERED, EventKind.PANEL_HELD, EventKind.NOTE})
+NOTES = frozenset(
+    {
+        EventKind.CONSIDERED, EventKind.PANEL_HELD, EventKind.NOTE, EventKind.MINUTES_ADDED,
+        EventKind.MEETING_MOVED, EventKind.MEETING_CANCELLED,
+    }
+)  # fmt: skip
 DEADLINES = (EventKind.DEADLINE_NEAR, EventKind.DEADLINE_MISSED)
 TAGS = {
     "": "Everything", "contacts": "Contacts", "letters": "Letters", "meetings": "Meetings", "plans": "Plans",

@@ -15,6 +15,7 @@ from cases.choices import (
     HoldReason,
     LetterTemplate,
     LimitUnit,
+    MeetingKind,
     Offence,
     Stage,
     TargetResult,
@@ -206,7 +207,17 @@ def _plan(data: dict[str, Any]) -> str:
 
 def _panel(data: dict[str, Any]) -> str:
     came = len(data.get("attended", []))
-    return f"Panel held: {plural(came, 'parent')} came" if came else "Panel held: no parent came"
+    who = f"{plural(came, 'parent')} came" if came else "no parent came"
+    return f"{_meeting(data)} held: {who}"
+
+
+def _meeting(data: dict[str, Any]) -> str:
+    return str(MeetingKind(data.get("kind", MeetingKind.PANEL)).label)
+
+
+def _meeting_moved(data: dict[str, Any]) -> str:
+    before, now = (long_date(_instant(data[key])) for key in ("before", "when"))
+    return f"{_meeting(data)} of {before} moved to {now}"
 
 
 def _deadline(data: dict[str, Any], words: str) -> str:
@@ -218,7 +229,14 @@ TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.CONSIDERED: _considered,
     EventKind.PLAN_AGREED: _plan,
     EventKind.PANEL_HELD: _panel,
-    EventKind.PANEL_ARRANGED: lambda d: f"Panel arranged for {long_date(_instant(d['when']))}",
+    EventKind.PANEL_ARRANGED: lambda d: (
+        f"{_meeting(d)} arranged for {long_date(_instant(d['when']))}"
+    ),
+    EventKind.MEETING_MOVED: _meeting_moved,
+    EventKind.MEETING_CANCELLED: lambda d: (
+        f"{_meeting(d)} of {long_date(_instant(d['when']))} called off"
+    ),
+    EventKind.MINUTES_ADDED: lambda d: f"Added to the minutes of the {_meeting(d).lower()}",
     EventKind.TARGET_REVIEWED: lambda d: f"Target {TargetResult(d['result']).label.lower()}",
     EventKind.LETTER_SENT: lambda d: f"{_letter(d)} sent to {d.get('to', '')}".strip(),
     EventKind.LETTER_RECALLED: lambda d: f"{_letter(d)} to {d.get('to', '')}: sent in error",

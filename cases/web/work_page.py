@@ -17,6 +17,7 @@ from cases.choices import Stage
 from cases.rules.deadlines import elapsed_school_days
 from cases.rules.stages import OWNERS
 from cases.web.flag_lines import NobodyLine, nobody_lines
+from cases.web.panel_day_page import OrderLine
 from cases.web.rows import NEXT, CaseRow, OfCase, basis_words, week_words
 from cases.web.words import day_words, due_words, role_label
 
@@ -176,6 +177,11 @@ class WorkPage:
     @property
     def others(self) -> list[WorkLine]:
         return self._lines(Why.OTHERS)
+
+    @property
+    def meetings(self) -> list[OrderLine]:
+        """This person's meetings of today."""
+        return [OrderLine(meeting) for meeting in self.work.meetings]
 
     @property
     def rounds(self) -> list[RoundView]:

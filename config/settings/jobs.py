@@ -56,6 +56,11 @@ JOBS = {
         "Asks GOV.UK Notify what became of letters it accepted.",
         "letters with news",
     ),
+    "cases.raise_overdue_visits": (
+        "Officers overdue",
+        "Raises officers who are not back from a visit in time. A look that finds nobody is not kept.",
+        "officers raised",
+    ),
     "fines.lapse_unpaid": (
         "Unpaid notices",
         "The day after the last day to pay, a notice is unpaid.",
@@ -149,6 +154,11 @@ CELERY_BEAT_SCHEDULE = {
     "ask-after-letters": {
         "task": "cases.ask_after_letters",
         "schedule": crontab(hour=5, minute=30),
+    },
+    "raise-overdue-visits": {
+        "task": "cases.raise_overdue_visits",
+        "schedule": crontab(),  # every minute
+        "options": {"expires": 55},  # a look missed is made up by the next
     },
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
     "watch-evidence": {"task": "fines.watch_evidence", "schedule": crontab(hour=2, minute=30)},

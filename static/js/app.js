@@ -130,6 +130,22 @@ if (out && someDraft()) {
   import("./drafts.js").then((drafts) => drafts.offer(out.dataset.signOut, writes?.pathname)).catch(() => {});
 }
 
+// Visits kept on this phone: the list goes when its owner signs out, when the shift is over and when somebody else signs
+// in; what was not sent stays under lock for its owner, who is told on every page.
+const visits = (() => {
+  try {
+    return Object.keys(localStorage).some((name) => name.startsWith("bellwether.visits."));
+  } catch {
+    return false;
+  }
+})();
+const left = () => import("./visits_left.js");
+if (visits) left().then(({ tidy }) => tidy(out?.dataset.signOut)).catch(() => {});
+out?.addEventListener("submit", () => {
+  Object.keys(localStorage).filter((name) => name.startsWith("bellwether.visits.list.")).forEach((name) => localStorage.removeItem(name));
+  sessionStorage.removeItem("bellwether.visits");
+}, true);
+
 document.querySelectorAll("[data-keys-open]").forEach((button) => {
   if (!document.querySelector("dialog#keys")) button.closest("li").hidden = true;
 });

@@ -2,14 +2,11 @@
 // server gives only to pages of the person who is signed in: the next one at this browser finds what is kept, and
 // nothing that opens it. One draft a person and case; it goes when it is saved or discarded, or after a fortnight.
 
+import { lock, unlock } from "./lock.js";
+
 const KEPT = "bellwether.contact.";
 const LONGEST = 14 * 24 * 60 * 60 * 1000;
 const nameOf = (who, ref) => `${KEPT}${who}.${ref}`;
-const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
-const toText = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
-const fromText = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-
-const cipher = (hex) => crypto.subtle.importKey("raw", bytes(hex), "AES-GCM", false, ["encrypt", "decrypt"]);
 
 // Saves follow each other, so that the last one typed is the last one kept.
 let last = Promise.resolve();
@@ -23,22 +20,15 @@ async function put(name, key, fields) {
     localStorage.removeItem(name);
     return true;
   }
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const words = new TextEncoder().encode(JSON.stringify(fields));
-  const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await cipher(key), words);
-  localStorage.setItem(name, JSON.stringify({ at: Date.now(), iv: toText(iv), words: toText(locked) }));
+  localStorage.setItem(name, JSON.stringify({ at: Date.now(), ...await lock(key, fields) }));
   return true;
 }
 
 export async function load({ who, ref, key }) {
   const kept = read(nameOf(who, ref));
   if (!kept) return null;
-  try {
-    const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromText(kept.iv) }, await cipher(key), fromText(kept.words));
-    return { at: kept.at, fields: JSON.parse(new TextDecoder().decode(opened)) };
-  } catch {
-    return null; // locked with another key, or damaged: nobody can read it any more
-  }
+  const fields = await unlock(key, kept);
+  return fields && { at: kept.at, fields };
 }
 
 export const forget = ({ who, ref }) => save({ who, ref }, null);
@@ -71,7 +61,7 @@ export function offer(who, address) {
   tidy();
   if (!address) return;
   const start = nameOf(who, "");
-  const here = document.querySelector("form[data-draft]")?.dataset.draft;
+  const here = document.querySelector("form[data-draft]")?.dataset.draft ?? document.querySelector("[data-minutes]")?.dataset.minutes;
   const waiting = Object.keys(localStorage).filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
   waiting.filter((ref) => ref !== here).forEach((ref) => show(who, ref, address));
 }
@@ -80,7 +70,9 @@ function show(who, ref, address) {
   const box = Object.assign(document.createElement("div"), { className: "notice notice--warning draft-waits no-print" });
   box.setAttribute("role", "status");
   const words = document.createElement("p");
-  const on = Object.assign(document.createElement("a"), { href: `${address}?case=${encodeURIComponent(ref)}`, textContent: "Go on writing it" });
+  const [of, meeting] = ref.split("/"); // minutes are kept by their meeting, a contact by its case
+  const href = meeting ? `/cases/${of}/meetings/${meeting}/record/` : `${address}?case=${encodeURIComponent(ref)}`;
+  const on = Object.assign(document.createElement("a"), { href, textContent: "Go on writing it" });
   const gone = Object.assign(document.createElement("button"), {
     type: "button", className: "link-button", textContent: "Discard",
   });
@@ -93,7 +85,7 @@ function show(who, ref, address) {
     forget({ who, ref });
     box.remove();
   });
-  words.append(`A contact note on ${ref}, last written ${when(read(nameOf(who, ref)).at)}, was not saved. `, on, " ", gone);
+  words.append(`${meeting ? "Minutes of a meeting" : "A contact note"} on ${of}, last written ${when(read(nameOf(who, ref)).at)}, was not saved. `, on, " ", gone);
   box.append(Object.assign(document.createElement("span"), { className: "notice-shape" }), words);
   document.getElementById("main").prepend(box);
 }

@@ -138,10 +138,11 @@ def hold_the_panel(story: Story) -> None:
     story.move("Go to panel")
     story.case.panels.update(at=timezone.now())  # its day has come
     story.follow("Record the panel")
-    story.page.locator("input[name=attended]").first.check()
+    for number, answer in enumerate(("came", "apologies")):
+        story.page.locator(f"input[value={answer}]").nth(number).check()
     story.fill("minutes", "Mrs Abbott came. Mornings are the trouble.")
     story.look("minutes")
-    story.press("Save")
+    story.press("Record it")
     story.sees("The panel is recorded.")
 
 

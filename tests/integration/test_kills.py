@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -24,10 +25,13 @@ from accounts.models import JobRun
 from attendance.actions import jobs, overdue
 from attendance.actions.flags import refresh_flags
 from attendance.actions.marks import MarkEntry, write_marks
-from attendance.choices import FlagKind, Half
+from attendance.choices import FlagKind, Half, Role
 from attendance.models import Flag, Mark, RecheckRequest, RegisterChase, School, Session, Threshold
 from attendance.rules.calendar import AcademicYear, local_date, monday_of
 from attendance.rules.job_runs import JobState
+from cases.actions import watching_over
+from cases.actions.visiting import Sent, take_entry
+from cases.models import Case, Visit, VisitEvent
 from dev import postgres
 from dev.children import spawn, wait_until
 from tests.factories.attendance import (
@@ -37,6 +41,7 @@ from tests.factories.attendance import (
     fill_marks,
     open_school,
 )
+from tests.factories.cases import CaseWorld, open_case
 from tests.integration.killing import (
     PATIENCE,
     ROOT,
@@ -110,6 +115,43 @@ class TestWorkerKilledInAFlagRun:
 
     def requests(self) -> list[int]:
         return sorted(RecheckRequest.objects.values_list("id", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWorkerKilledWhileItRaisesOfficers:
+    def test_each_is_raised_once_and_nobody_is_left_out(self, workers: Workers) -> None:
+        name, now = "cases.raise_overdue_visits", timezone.now()
+        world = CaseWorld(start=monday_of(now.date()) - dt.timedelta(weeks=8))
+        visits = []
+        for n in range(3):
+            officer = world.person(Role.EWO, f"Officer {n}")
+            case = open_case(world)
+            Case.objects.filter(pk=case.pk).update(officer=officer, officer_since=now.date())
+            uid = uuid.uuid4()
+            began = now - dt.timedelta(hours=2, minutes=n)
+            sent = Sent(uid=uid, kind="start", case_ref=case.ref, at=began, minutes=30)
+            take_entry(by=officer, sent=sent)
+            visits.append(Visit.objects.get(uid=uid))
+        # Each is raised to the officer and then to managers; the run is killed at the last of the three.
+        workers.kill_while_it_waits(
+            name, "SELECT 1 FROM cases_visit ORDER BY due_at DESC LIMIT 1 FOR UPDATE"
+        )
+        told = VisitEvent.objects.exclude(kind="start")
+        assert set(told.values_list("visit", flat=True)) == {v.pk for v in visits[1:]}
+        for visit in visits:
+            visit.refresh_from_db()
+            lines = set(visit.trail.values_list("kind", flat=True)) - {"start"}
+            assert bool(visit.raised_at) == ("raised" in lines)  # never one without the other
+
+        workers.run_to_its_end(name)
+        for visit in visits:
+            assert list(visit.trail.values_list("kind", flat=True)) == [
+                "start",
+                "raised",
+                "escalated",
+            ]
+        watching_over.raise_overdue(at=timezone.now())
+        assert VisitEvent.objects.count() == 9
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,6 +8,7 @@ the form back, a person without it never gets that far.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,8 @@ from cases.actions import (
     letters,
     plans,
 )
+from cases.actions.places import add_place
+from cases.actions.visiting import Sent, take_entry
 from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.models import Allocation, Case, Pathway
 from tests.factories.attendance import (
@@ -72,6 +75,7 @@ LETTER_KIND = {"kind": "plan"}
 BATCH, SENT = {"ref": "{batch}"}, {"ref": "{case}", "letter_ref": "{letter}"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
+MEETING = CASE | {"number": "{meeting}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
 MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:show_today", {}, "GET", "oo3333o33"),
@@ -258,6 +262,30 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:consider", CASE, "POST", "3ooo44444"),
     ("cases:arrange_panel", CASE, "POST", "33oo44444"),
     ("cases:record_panel", CASE, "POST", "33oo44444"),
+    ("cases:arrange_meeting", CASE | {"kind": "review"}, "POST", "33oo44444"),
+    ("cases:show_meeting", MEETING, "GET", "oooo44444"),
+    ("cases:invite_to_meeting", MEETING, "POST", "33oo44444"),
+    ("cases:move_meeting", MEETING, "POST", "33oo44444"),
+    ("cases:cancel_meeting", MEETING, "POST", "33oo44444"),
+    ("cases:record_meeting", MEETING, "POST", "33oo44444"),
+    ("cases:add_to_minutes", MEETING, "POST", "33oo44444"),
+    ("cases:meeting_file", MEETING, "GET", "oooo44444"),
+    ("cases:list_meetings", {}, "GET", "ooooo3oo3"),
+    ("cases:arrange_day", {}, "GET", "33oo333o3"),
+    ("cases:arrange_day", {}, "POST", "33oo333o3"),
+    ("cases:show_panel_day", SCHOOL | {"date": "{date}"}, "GET", "oooo43443"),
+    ("cases:list_visits", {}, "GET", "33o3333o3"),
+    ("cases:visits_shell", {}, "GET", "33o3333o3"),
+    ("cases:visits_worker", {}, "GET", "33o3333o3"),
+    ("cases:visits_state", {}, "GET", "33o3333o3"),
+    ("cases:send_entry", {}, "POST", "33o3333o3"),
+    ("cases:watch_visits", {}, "GET", "333o33333"),
+    ("cases:note_on_visit", {"uid": "{visit}"}, "GET", "333o33333"),
+    ("cases:note_on_visit", {"uid": "{visit}"}, "POST", "333o33333"),
+    ("cases:list_places", {}, "POST", "33oo333o3"),
+    ("cases:retire_place", {"number": "{place}"}, "POST", "33oo333o3"),
+    ("cases:manage_feed", {}, "GET", "ooooo3oo3"),
+    ("cases:manage_feed", {}, "POST", "ooooo3oo3"),
     ("cases:agree_plan", CASE, "POST", "33oo44444"),
     ("cases:review_targets", CASE, "POST", "33oo44444"),
     ("cases:place_hold", CASE, "POST", "333o44444"),
@@ -284,6 +312,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
 # Addresses anybody may open; tests/web/config/test_doors.py holds which of them need no sign-in.
 EVERYBODY = {
     "home",
+    "cases:read_feed",  # its secret is the right to it
     "components",
     "healthz",
     "account_login",
@@ -355,11 +384,14 @@ def world() -> World:
     )
     session = scene.school.sessions.order_by("date", "half").first()
     letter, kind = casework(scene)
+    meeting = Case.objects.get(pk=scene.case.pk).panels.get()
+    room = add_place(by=scene.officer, name="Room 4")
     arguments = {
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind, "batch": batch.ref,
         "line": str(batch.lines.values_list("pk", flat=True)[0]),
+        "meeting": str(meeting.pk), "place": str(room.pk), "visit": visited(scene),
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
         "allocation": str(Allocation.objects.create(by=scene.manager, reason="new").pk),
         "action": log_action(
@@ -396,6 +428,17 @@ def contacted(scene: Scene) -> dict[str, str]:
         for why in ("", "safeguarding")
     ]
     return {"contact": str(made[0].pk), "restricted": str(made[1].pk)}
+
+
+def visited(scene: Scene) -> str:
+    """A visit of the officer's, under way."""
+    uid = uuid.uuid4()
+    Case.objects.filter(pk=scene.case.pk).update(
+        officer=scene.officer, officer_since=timezone.localdate()
+    )
+    sent = Sent(uid=uid, kind="start", case_ref=scene.case.ref, at=timezone.now())
+    take_entry(by=scene.officer, sent=sent)
+    return str(uid)
 
 
 def casework(scene: Scene) -> tuple[str, str]:

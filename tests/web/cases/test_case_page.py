@@ -131,7 +131,9 @@ def test_panel_invitations_plan_and_review_by_clicking(world: CaseWorld, as_: Si
     assert case.letters.count() == 2
     client.post(f"{base}/move/panel/", {"reason": ""})
     case.panels.update(at=timezone.now())  # its day has come
-    client.post(f"{base}/panel/held/", {"attended": [carers[0].ref], "minutes": "Mother came."})
+    asked = case.panels.get().people.order_by("id")
+    came = {f"person_{p.pk}": "came" if p.carer == carers[0] else "apologies" for p in asked}
+    client.post(f"{base}/panel/held/", came | {"minutes": "Mother came."})
     client.post(f"{base}/plan/", {"kind": "contract", "text_1": "On time", "owner_1": "Mother"})
     client.post(f"{base}/move/plan/", {"reason": ""})
     case.refresh_from_db()

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from accounts.errors import WrongState
-from cases.actions import considering, contacts, plans
+from cases.actions import considering, contacts
 from cases.choices import Stage
 from cases.models import Case
+from cases.rules.meetings import wrong_day
 from tests.factories.cases import CaseWorld, case_at
 from tests.web.cases.conftest import SignIn
 
@@ -94,7 +95,7 @@ def test_the_days_and_the_length_of_a_contact(
     ],
 )  # fmt: skip
 def test_the_day_of_a_panel(world: CaseWorld, as_: SignIn, day: str, right: bool) -> None:
-    assert (plans.wrong_panel_day(dt.date.fromisoformat(day), dt.date(2025, 11, 10)) == "") == right
+    assert (wrong_day(dt.date.fromisoformat(day), dt.date(2025, 11, 10)) == "") == right
 
 
 def test_a_panel_is_recorded_when_its_day_has_come(world: CaseWorld, as_: SignIn) -> None:
