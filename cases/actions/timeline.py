@@ -9,6 +9,7 @@ from accounts.audit import SYSTEM, record
 from accounts.models import User
 from attendance.actions.actions_taken import note_action
 from cases.models import Case, CaseEvent
+from cases.models.facts import OF_A_CASE
 from cases.rules.done import Done, what_was_done
 
 
@@ -56,4 +57,4 @@ def add_event(
 
 
 def _source(event: CaseEvent) -> str:
-    return f"case event {event.pk}"
+    return f"{OF_A_CASE} {event.pk}"

@@ -1,8 +1,12 @@
-"""References people use: FT-0412 for a case, LT-000123 for a letter, each from a sequence."""
+"""References people use: FT-0412 for a case, LT-000123 for a letter, RF-000123 for a referral, each from a sequence."""
 
 from django.db import connection
 
-SEQUENCES = {"FT": ("cases_case_ref", 4), "LT": ("cases_letter_ref", 6)}
+SEQUENCES = {
+    "FT": ("cases_case_ref", 4),
+    "LT": ("cases_letter_ref", 6),
+    "RF": ("cases_referral_ref", 6),
+}
 
 
 def next_ref(prefix: str) -> str:

@@ -128,7 +128,7 @@ class DecisionView:
 
     def __init__(self, row: Escalation, user: User) -> None:
         self.row, self.user = row, user
-        self.file = CaseFile(row.case, user)
+        self.file = CaseFile(row.case, user, proposer=row.asked_by)
         self.page = CasePage(self.file)
         self.line = QueueLine(row, user, self.file.today)
 
