@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import User
-from attendance.access import allowed, roles_of
+from attendance.access import allowed, roles_of, visible_pupils
 from attendance.models import Enrolment, Pupil
 from cases.access import case_roles, get_case
 from cases.choices import Stage
@@ -46,6 +46,12 @@ def get_referral(user: User, ref: str, referral_ref: str) -> Referral:
         raise NotFound("There is no such referral on this case.")
     found.case = case
     return found
+
+
+def siblings_seen(user: User, referral: Referral) -> frozenset[str]:
+    """References of the brothers and sisters named in it whose records this person may open."""
+    refs = [row["ref"] for row in referral.facts["siblings"]]
+    return frozenset(visible_pupils(user).filter(ref__in=refs).values_list("ref", flat=True))
 
 
 def check_can_answer(user: User, case: Case) -> None:

@@ -278,7 +278,7 @@ class ReferralFile:
 
     def _siblings(self) -> list[dict[str, Any]]:
         return [
-            {"name": str(each.pupil), "school": each.enrolment.school.name,
+            {"ref": each.pupil.ref, "name": str(each.pupil), "school": each.enrolment.school.name,
              "group": each.enrolment.registration_group, "missed": each.figures.absent,
              "possible": each.figures.possible}
             for each in self.family.siblings

@@ -38,6 +38,15 @@ def open_referral(*, enrolment: Enrolment, by: User) -> ReferralFile:
     return ReferralFile(enrolment, by, open_case_of(enrolment.pupil), today)
 
 
+def open_sent(*, referral: Referral, by: User) -> bytes:
+    """Open a referral to read it; the trail keeps who did. Its certificate, to the byte."""
+    record(
+        by=by, kind="referral.read", target_type="case", target_ref=referral.case.ref,
+        after={"referral": referral.ref},
+    )  # fmt: skip
+    return bytes(referral.certificate)
+
+
 @transaction.atomic
 def refer(
     *, enrolment: Enrolment, by: User, why: str, early_help: tuple[str, str] | None = None,

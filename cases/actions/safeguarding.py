@@ -16,6 +16,7 @@ from cases.choices import SAFEGUARDS, SUPPORT_OFFERED, EventKind
 from cases.models import Case, LiftedSafeguard
 from cases.models.facts import gather
 from cases.rules.safeguards import unconsulted
+from cases.rules.stages import Facts
 
 TWICE = "one_safeguard_lifted_once_by_each"
 
@@ -56,7 +57,11 @@ def lift_safeguard(
 
 def missing_safeguards(case: Case, day: dt.date, proposer: User | None = None) -> list[str]:
     """The safeguards not met on that day, as they stand for that proposer (for anybody, when left out)."""
-    facts = gather(case, day, proposer)
+    return missing_in(gather(case, day, proposer))
+
+
+def missing_in(facts: Facts) -> list[str]:
+    """The safeguards these facts lack, support first."""
     lacking = unconsulted(facts.consultations_due, facts.considered, facts.lifted)
     support = not facts.supported and SUPPORT_OFFERED not in facts.lifted
     return [*([SUPPORT_OFFERED] if support else []), *map(str, lacking)]

@@ -4,6 +4,7 @@ The words are in the rows alone: the timeline and the trail say that something w
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -106,6 +107,12 @@ def change_support(
     )  # fmt: skip
     _tell_support(row, by, day)
     return row
+
+
+def history(row: Line) -> list[Any]:
+    """Every row of the line, the latest first."""
+    rows = type(row)._default_manager.filter(case=row.case_id).select_related("by").order_by("-id")
+    return [each for each in rows if each.line == row.line]
 
 
 def _open(case: Case, by: User) -> Case:

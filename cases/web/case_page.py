@@ -65,6 +65,8 @@ class PartyView:
             found.append(Tag("Address confidential", "care"))
         if self.link.carer.language != "English":
             found.append(Tag(self.link.carer.language, "info"))
+        if self.link.carer.needs_interpreter:
+            found.append(Tag("Interpreter", "info"))
         return found
 
     @property
@@ -75,6 +77,19 @@ class PartyView:
         if self.link.address_is_confidential and not self.service:
             return "Through the officer only."
         return " · ".join(p for p in (self.link.carer.telephone, self.link.carer.email) if p)
+
+    @property
+    def address(self) -> str:
+        """Where they live, on one line, for whoever may know how to reach them."""
+        shown = self.link.safe_to_contact and (
+            self.service or not self.link.address_is_confidential
+        )
+        return ", ".join(self.link.carer.address.split("\n")) if shown else ""
+
+    @property
+    def rule(self) -> str:
+        """What to mind when getting in touch, where it is safe."""
+        return str(self.link.contact_note) if self.link.safe_to_contact and self.in_full else ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from cases.actions.files import CaseFile
 from cases.actions.worklists import OfficerLoad, Queue
 from cases.choices import Stage
 from cases.web.case_page import CasePage
+from cases.web.support_page import BeforeSanction
 from cases.web.words import due_tag, due_words, stage_tag
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class DecisionView:
         self.row, self.user = row, user
         self.file = CaseFile(row.case, user, proposer=row.asked_by)
         self.page = CasePage(self.file)
+        self.before = BeforeSanction(self.file)
         self.line = QueueLine(row, user, self.file.today)
 
     @property

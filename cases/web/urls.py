@@ -9,7 +9,9 @@ from cases.web import (
     list_views,
     pathway_views,
     queue_views,
+    referral_views,
     step_views,
+    support_views,
 )
 
 CASE = "cases/<str:ref>/"
@@ -21,6 +23,7 @@ urlpatterns = [
     path("cases/", list_views.list_cases, name="list_cases"),
     path("cases/new/<str:pupil_ref>/", list_views.open_case, name="open_case"),
     path("cases/of/<str:pupil_ref>/", list_views.pupil_panel, name="pupil_panel"),
+    path("cases/refer/<str:pupil_ref>/", referral_views.refer, name="refer"),
     path("contacts/new/", contact_views.write_contact, name="write_contact"),
     path("queue/", queue_views.list_decisions, name="list_decisions"),
     path("queue/unallocated/", queue_views.allocate_cases, name="allocate_cases"),
@@ -52,6 +55,26 @@ urlpatterns = [
     path(f"{CASE}panel/held/", step_views.record_panel, name="record_panel"),
     path(f"{CASE}plan/", step_views.agree_plan, name="agree_plan"),
     path(f"{CASE}plan/targets/", step_views.review_targets, name="review_targets"),
+    path(
+        f"{CASE}referrals/<str:referral_ref>/", referral_views.show_referral, name="show_referral"
+    ),
+    path(
+        f"{CASE}referrals/<str:referral_ref>/certificate/",
+        referral_views.read_certificate,
+        name="read_certificate",
+    ),
+    path(
+        f"{CASE}referrals/<str:referral_ref>/answer/",
+        referral_views.answer_referral,
+        name="answer_referral",
+    ),
+    path(f"{CASE}support/new/", support_views.offer_support, name="offer_support"),
+    path(f"{CASE}support/<int:line>/", support_views.change_support, name="change_support"),
+    path(f"{CASE}barriers/new/", support_views.record_barrier, name="record_barrier"),
+    path(f"{CASE}barriers/<int:line>/", support_views.change_barrier, name="change_barrier"),
+    path(f"{CASE}safeguards/<slug:name>/", support_views.lift_safeguard, name="lift_safeguard"),
+    path(f"{CASE}plan/answers/", support_views.answer_contract, name="answer_contract"),
+    path(f"{CASE}plan/targets/new/", support_views.add_target, name="add_target"),
     path(f"{CASE}hold/", step_views.place_hold, name="place_hold"),
     path(f"{CASE}hold/lift/", step_views.lift_hold, name="lift_hold"),
     path(f"{CASE}letters/", letter_views.choose_letter, name="choose_letter"),
