@@ -21,7 +21,7 @@ class Carer(models.Model):
     telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=40, default="English")
-    needs_interpreter = models.BooleanField(default=False)
+    needs_interpreter = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         triggers: ClassVar[list[Any]] = never_deleted()

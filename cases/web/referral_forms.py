@@ -1,10 +1,15 @@
 """Forms of a referral: one sentence, and the answer."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from accounts.web.crispy import Field, FormHelper, Layout
+from accounts.web.fields import WordsField
+from cases.actions.plans import wrong_panel_day
+from cases.web.contact_forms import day
 from cases.web.forms import YES_NO, ReasonForm, area
 
 
@@ -46,16 +51,49 @@ class ReferForm(forms.Form):
 
 
 class AnswerForm(ReasonForm):
-    """Yes, or back to the school with what to put right. Sent without either it answers nothing."""
+    """Yes, with the panel set at once or without; or back to the school with what to put right.
+
+    Sent without any of them it answers nothing.
+    """
 
     do = forms.ChoiceField(
-        choices=[("accept", "Accept"), ("return", "Return")], widget=forms.HiddenInput,
+        choices=[("start", "Start"), ("accept", "Accept"), ("return", "Return")],
+        widget=forms.HiddenInput,
         error_messages={
             "required": "Nothing is answered yet: accept it, or return it with the reason",
             "invalid_choice": "Accept it, or return it with the reason",
         },
     )  # fmt: skip
+    day = day("Day of the panel", "Enter the day of the panel as a date")
+    time = forms.TimeField(
+        label="Time", required=False, initial=dt.time(14),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": "Enter the time, such as 14:00"},
+    )  # fmt: skip
+    place = WordsField(label="Place", required=False, max_length=200)
 
-    def __init__(self, data: Any = None) -> None:
-        self.returns = bool(data) and data.get("do") == "return"
-        super().__init__(data, required=self.returns, label="What should the school put right?")
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        wish = data.get("do") if data else ""
+        self.returns, self.starts = wish == "return", wish == "start"
+        label = "What should the school put right?"
+        super().__init__(data, required=self.returns, label=label, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """A panel has its day, on which one can meet, its time and its place."""
+        data = super().clean() or {}
+        if not self.starts:
+            return data
+        for name in ("day", "time", "place"):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, f"Enter the {name} of the panel")
+        if data.get("day") and (refusal := wrong_panel_day(data["day"], timezone.localdate())):
+            self.add_error("day", refusal)
+        elif data.get("day") and data["day"] < timezone.localdate():
+            self.add_error("day", "The day is over: parents are invited to one that is to come")
+        return data
+
+    @property
+    def at(self) -> dt.datetime:
+        """The moment of the panel, in London."""
+        data = self.cleaned_data
+        return timezone.make_aware(dt.datetime.combine(data["day"], data["time"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from accounts.web.parts import Mark, Tag
 from accounts.web.words import plural, short_date
 from cases import access, access_referrals
+from cases.actions.starting import who_is_invited
 from cases.choices import ReferralAnswered, Stage
 from cases.web.entry_view import STRIP_KINDS
 from cases.web.words import due_words
@@ -277,6 +279,12 @@ class ReferralPage:
         """Whether this person says yes or no to it."""
         waits = self.line.waits and self.case.stage == Stage.FT_REFERRED
         return waits and access_referrals.can_answer(self.user, self.case)
+
+    @cached_property
+    def invited(self) -> tuple[list[str], list[str]]:
+        """Who gets an invitation, by name, and why each of the others does not."""
+        links, refusals = who_is_invited(self.case)
+        return [link.carer.full_name for link in links], refusals
 
     @property
     def allocate_href(self) -> str:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.web.once import once_only
+from accounts.web.words import plural
 from attendance.access import get_pupil
 from cases import access, access_referrals
 from cases.actions import referring
+from cases.actions.starting import start_fast_track_with_panel, suggested_panel_day
 from cases.web.referral_forms import AnswerForm, ReferForm
 from cases.web.referral_page import ReferPage, ReferralPage
 from cases.web.requests import SignedInRequest
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from cases.models import Referral
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,8 +48,18 @@ def show_referral(request: SignedInRequest, ref: str, referral_ref: str) -> Http
     """A referral as it was sent, and its answer."""
     row = access_referrals.get_referral(request.user, ref, referral_ref)
     referring.open_sent(referral=row, by=request.user)
-    context = {"page": ReferralPage(row, request.user), "form": AnswerForm(None)}
-    return render(request, "cases/referral.html", context)
+    page = ReferralPage(row, request.user)
+    return render(request, "cases/referral.html", {"page": page, "form": _fresh(page)})
+
+
+def _fresh(page: ReferralPage) -> AnswerForm | None:
+    """The form of the answer with a day suggested, for who answers."""
+    if not page.may_answer:
+        return None
+    place = page.enrolment.school.name
+    return AnswerForm(
+        initial={"day": suggested_panel_day(page.case), "time": "14:00", "place": place}
+    )
 
 
 @require_safe
@@ -62,17 +80,24 @@ def answer_referral(request: SignedInRequest, ref: str, referral_ref: str) -> Ht
     access_referrals.check_can_answer(request.user, row.case)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if form.returns:
-            referring.return_referral(
-                referral=row, by=request.user, reason=form.cleaned_data["reason"]
-            )
-            messages.success(request, "Returned. The school sees what to put right.")
-        else:
-            referring.accept_referral(
-                referral=row, by=request.user, reason=form.cleaned_data["reason"]
-            )
-            messages.success(request, "Accepted: Fast Track is open and its dates are written.")
+        messages.success(request, _answer(form, row, request.user))
         seen = access.visible_cases(request.user).filter(pk=row.case_id).exists()
         return redirect("cases:show_case", ref=ref) if seen else redirect("cases:list_cases")
-    context = {"page": ReferralPage(row, request.user), "form": form}
+    page = ReferralPage(row, request.user)
+    context = {"page": page, "form": form if form.is_bound else _fresh(page)}
     return render(request, "cases/referral.html", context, status=422 if form.is_bound else 200)
+
+
+def _answer(form: AnswerForm, row: Referral, by: User) -> str:
+    """Do what was chosen, and say what was done."""
+    reason = form.cleaned_data["reason"]
+    if form.returns:
+        referring.return_referral(referral=row, by=by, reason=reason)
+        return "Returned. The school sees what to put right."
+    if form.starts:
+        sent = start_fast_track_with_panel(
+            referral=row, by=by, at=form.at, place=form.cleaned_data["place"]
+        )
+        return f"Fast Track is open, the panel is set and {plural(len(sent), 'invitation')} sent."
+    referring.accept_referral(referral=row, by=by, reason=reason)
+    return "Accepted: Fast Track is open and its dates are written."

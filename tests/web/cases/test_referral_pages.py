@@ -113,7 +113,7 @@ def test_a_form_sent_twice_is_one_referral(world: CaseWorld, as_: SignIn) -> Non
 def test_the_officer_accepts_or_returns_in_one_form(world: CaseWorld, as_: SignIn) -> None:
     referral, client = sent(world), as_(world.ewo)
     base = f"/cases/{referral.case.ref}/referrals/{referral.ref}/"
-    assert "Accept and open Fast Track" in text(client, base)
+    assert "Accept only" in text(client, base)
     assert client.post(f"{base}answer/", {}).status_code == 422
     assert client.post(f"{base}answer/", {"do": "return", "reason": " "}).status_code == 422
     assert client.post(f"{base}answer/", {"do": "return", "reason": "Ring him"}).status_code == 302
@@ -127,7 +127,7 @@ def test_the_manager_is_told_to_allocate_first(world: CaseWorld, as_: SignIn) ->
     referral = sent(world)
     page = text(as_(world.manager), f"/cases/{referral.case.ref}/referrals/{referral.ref}/")
     assert "allocate it" in page
-    assert "Accept and open" not in page
+    assert "Accept only" not in page
 
 
 def test_the_clock_is_in_the_officers_day(world: CaseWorld, as_: SignIn) -> None:
@@ -223,3 +223,46 @@ def test_the_page_costs_the_same_for_few_and_for_many(world: CaseWorld, as_: Sig
     assert cost() <= few
     assert few < 60
     assert Responsibility.objects.filter(pupil=case.pupil).count() == 14
+
+
+PANEL = {"do": "start", "day": "2025-11-19", "time": "14:00", "place": "Room 4"}
+
+
+def test_starting_sets_the_panel_and_writes_to_each_parent_who_may_be_written_to(
+    world: CaseWorld, as_: SignIn
+) -> None:
+    referral, client = sent(world), as_(world.ewo)
+    unsafe = referral.case.pupil.responsibilities.last()
+    Responsibility.objects.filter(pk=unsafe.pk).update(safe_to_contact=False)
+    base = f"/cases/{referral.case.ref}/referrals/{referral.ref}/"
+    page = text(client, base)
+    assert 'value="2025-11-19"' in page  # seven school days ahead
+    assert "Not written to" in page
+    assert client.post(f"{base}answer/", PANEL).status_code == 302
+    case = Case.objects.get(pk=referral.case_id)
+    assert case.stage == Stage.FT_OPEN
+    assert case.panels.get().place == "Room 4"
+    assert [x.carer_id for x in case.letters.all()] != [unsafe.carer_id]
+    assert case.letters.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"day": ""}, "Enter the day of the panel"),
+        ({"day": "2025-11-22"}, "at a weekend"),
+        ({"day": "2025-11-07"}, "The day is over"),
+        ({"time": ""}, "Enter the time of the panel"),
+        ({"time": "noon"}, "Enter the time, such as"),
+        ({"place": "\u200b"}, "Enter the place of the panel"),
+    ],
+)
+def test_a_panel_that_cannot_be_stops_the_start_whole(
+    world: CaseWorld, as_: SignIn, change: dict[str, str], words: str
+) -> None:
+    referral = sent(world)
+    url = f"/cases/{referral.case.ref}/referrals/{referral.ref}/answer/"
+    answer = as_(world.ewo).post(url, PANEL | change)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert Case.objects.get(pk=referral.case_id).stage == Stage.FT_REFERRED
