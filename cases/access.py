@@ -27,13 +27,16 @@ from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES, START, check_role, f
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset({P.SEE_CASES, P.LOG_CONTACT}),
     Role.ATTENDANCE_LEAD: frozenset(
-        {P.SEE_CASES, P.LOG_CONTACT, P.RECORD_CONSIDERATION, P.MOVE_CASE, P.SEE_MY_WORK}
+        {
+            P.SEE_CASES, P.LOG_CONTACT, P.RECORD_CONSIDERATION, P.MOVE_CASE, P.SEE_MY_WORK,
+            P.RECORD_SUPPORT,
+        }
     ),
     Role.EWO: frozenset(
         {
             P.SEE_CASES, P.SEE_MY_WORK, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
             P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
-            P.VISIT,
+            P.VISIT, P.RECORD_SUPPORT,
         }
     ),
     Role.MANAGER: frozenset(
@@ -41,6 +44,7 @@ GRANTS: dict[str, frozenset[str]] = {
             P.SEE_CASES, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
             P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
             P.DECIDE, P.HOLD_CASE, P.ALLOCATE, P.CHANGE_PATHWAY, P.SEND_BATCH, P.WATCH_VISITS,
+            P.RECORD_SUPPORT, P.LIFT_SAFEGUARD,
         }
     ),
     # A legal officer sees only cases in legal stages.

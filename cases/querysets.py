@@ -124,6 +124,26 @@ class VisitQuerySet(models.QuerySet[Any]):
         ).prefetch_related("trail__by")
 
 
+class LineQuerySet(models.QuerySet[Any]):
+    def current(self) -> Self:
+        """Each line as it stands: the row nothing replaces."""
+        return self.filter(replaced_by__isnull=True)
+
+
+class ReferralQuerySet(models.QuerySet[Any]):
+    def without_pdf(self) -> Self:
+        """Referrals as a list needs them: certificate and evidence stay in the database."""
+        return self.defer("certificate", "facts")
+
+    def with_answer(self) -> Self:
+        """Who sent it, and what was answered, in one query."""
+        return self.select_related("by", "answered__by")
+
+    def unanswered(self) -> Self:
+        """Sent, and nobody has said yes or no."""
+        return self.filter(answered__isnull=True)
+
+
 # Named, so that the type checker knows what a related manager can say.
 CaseManager = models.Manager.from_queryset(CaseQuerySet)
 ContactManager = models.Manager.from_queryset(ContactQuerySet)
@@ -132,3 +152,5 @@ HoldManager = models.Manager.from_queryset(HoldQuerySet)
 PanelManager = models.Manager.from_queryset(PanelQuerySet)
 VisitManager = models.Manager.from_queryset(VisitQuerySet)
 LetterManager = models.Manager.from_queryset(LetterQuerySet)
+LineManager = models.Manager.from_queryset(LineQuerySet)
+ReferralManager = models.Manager.from_queryset(ReferralQuerySet)

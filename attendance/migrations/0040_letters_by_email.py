@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0035_actions_corrected_and_private'),
+        ('attendance', '0036_interpreters'),
     ]
 
     operations = [

@@ -67,6 +67,7 @@ class Carer(models.Model):
         help_text="As the latest `Shield` says, written by it alone",
     )
     email_agreed_on = models.DateField(null=True, help_text="When they agreed to letters by e-mail")
+    needs_interpreter = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         triggers: ClassVar[list[Any]] = [

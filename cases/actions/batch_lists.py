@@ -117,6 +117,7 @@ def read_page(*, batch: LetterBatch, line: LetterLine, by: User) -> bytes:
     kind = batch.version.kind
     facts = letter_facts(
         case=line.case, carer=line.carer, template=kind, by=line.case.officer or batch.made_by,
-        on=timezone.localdate(), panel=waiting_panel(line.case, kind, line.carer), text=text_for(line.carer, batch.version),
+        on=timezone.localdate(), panel=waiting_panel(line.case, kind, line.carer),
+        text=text_for(line.carer, batch.version),
     )  # fmt: skip
     return draw(facts)

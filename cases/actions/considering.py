@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.errors import WrongState
 from accounts.models import User
-from accounts.rules.text import readable_lines
+from accounts.rules.text import readable, readable_lines
 from cases.access import check_can_consider
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock, move_case
@@ -19,14 +19,15 @@ from cases.models import Case, Consideration
 
 @transaction.atomic
 def consider(
-    *, case: Case, by: User, kind: str, answer: str, reason: str, on: dt.date | None = None,
-    at: dt.datetime | None = None,
+    *, case: Case, by: User, kind: str, answer: str, reason: str, who: str = "",
+    on: dt.date | None = None, at: dt.datetime | None = None,
 ) -> Consideration:  # fmt: skip
     """Record one consideration; a later one of the same kind takes its place, the earlier stays.
 
-    `answer` is yes or no, or the offence chosen. Raises NotAllowed, WrongState (no reason).
+    `answer` is yes or no, or the offence chosen; `who` was asked, where somebody was. A service that could
+    not be reached is "no": it was not consulted. Raises NotAllowed, WrongState (no reason; a day to come).
     """
-    reason = readable_lines(reason)
+    reason, who = readable_lines(reason), readable(who)
     check_can_consider(by, case)
     check_open(lock(case))
     if not reason:
@@ -34,11 +35,15 @@ def consider(
     if refusal := wrong_answer(kind, answer):
         raise WrongState(f"{refusal}.")
     moment = moment_of(on, at)
+    day = timezone.localdate(moment)
+    if day > timezone.localdate():
+        raise WrongState("The day is still to come: write down what was said, not what will be.")
     row = Consideration.objects.create(
-        case=case, kind=kind, answer=answer, reason=reason, on=timezone.localdate(moment), by=by
+        case=case, kind=kind, answer=answer, reason=reason, who=who, on=day, by=by
     )
     add_event(
-        case=case, kind=EventKind.CONSIDERED, by=by, at=moment, text=reason,
+        case=case, kind=EventKind.CONSIDERED, by=by, at=moment,
+        text=f"{who}: {reason}" if who else reason,
         data={"kind": str(kind), "answer": answer}, legal=kind in LEGAL_CONSIDERATIONS,
     )  # fmt: skip
     return row

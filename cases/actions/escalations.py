@@ -79,7 +79,10 @@ def approve(
     if escalation.stage and not escalation.path:
         words = reason or escalation.recommendation
         mover = _mover(escalation, by)
-        move_case(case=escalation.case, to=escalation.stage, by=mover, reason=words, on=on, at=at)
+        move_case(
+            case=escalation.case, to=escalation.stage, by=mover, reason=words, on=on, at=at,
+            proposer=escalation.asked_by,
+        )  # fmt: skip
     return escalation
 
 

@@ -85,14 +85,16 @@ class StageEntry:
 class CaseFile:
     """One case as one person reads it on one day. Each part is read when it is first asked for."""
 
-    def __init__(self, case: Case, user: User, today: dt.date | None = None) -> None:
-        self.case, self.user = case, user
+    def __init__(
+        self, case: Case, user: User, today: dt.date | None = None, proposer: User | None = None
+    ) -> None:
+        self.case, self.user, self.proposer = case, user, proposer or user
         self.today = today or timezone.localdate()
 
     @cached_property
     def facts(self) -> Facts:
         """What the table of moves asks about."""
-        return gather(self.case, self.today)
+        return gather(self.case, self.today, self.proposer)
 
     @cached_property
     def roles(self) -> frozenset[str]:

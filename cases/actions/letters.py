@@ -149,7 +149,7 @@ def preview_letter(
 
 
 def waiting_panel(case: Case, template: str, carer: Carer | None = None) -> Panel | None:
-    """The panel an invitation is to: the sitting that parent is asked to, where there are two. Other letters have none."""
+    """The panel an invitation is to: the parent’s own sitting where there are two. Other letters have none."""
     if template != LetterTemplate.PANEL_INVITATION:
         return None
     panels = case.panels.waiting().filter(kind=MeetingKind.PANEL)

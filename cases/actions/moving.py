@@ -13,6 +13,7 @@ from attendance.models import ReadingGrant
 from cases.access import case_roles
 from cases.actions.moments import moment_of
 from cases.actions.planning import start_fast_track
+from cases.actions.referral_answers import answer_standing
 from cases.actions.timeline import add_event
 from cases.choices import CloseReason, EventKind, LimitUnit, MeetingKind, Stage
 from cases.models import Case, Pathway
@@ -38,14 +39,16 @@ def move_case(
     at: dt.datetime | None = None,
     due: dt.date | None = None,
     acting_as: frozenset[str] | None = None,
+    proposer: User | None = None,
 ) -> Case:
     """Take a case to another stage; `by` is None for the nightly job.
 
     `acting_as` are roles a caller above casework vouches for, having asked its own permissions, in
     place of those held towards the case. `close_reason` may be left out where the first one these
-    roles may give is meant; `due` replaces the date the stage's limit gives (a notice brings its own).
-    Raises NotAllowed when the role may not enter the stage, WrongState when anything else stands against it, with every
-    reason. Domain 6.4.
+    roles may give is meant; `proposer` wanted the move, where that is another than `by`: a safeguard
+    somebody lifted themselves does not count for them. `due` replaces the date the stage's limit gives
+    (a notice brings its own). Raises NotAllowed when the role may not enter the stage, WrongState when
+    anything else stands against it, with every reason. Domain 6.4.
     """
     case, reason = lock(case), readable_lines(reason)
     moment = moment_of(on, at)
@@ -57,7 +60,7 @@ def move_case(
     roles = acting_as or (frozenset({SYSTEM}) if by is None else case_roles(by, case))
     if move.to == Stage.CLOSED and not close_reason:
         close_reason = next(iter(move.endings(roles)), "")
-    facts = gather(case, day)
+    facts = gather(case, day, proposer or by)
     _refuse(check_move(move, roles, facts, reason=reason, close_reason=close_reason))
     return _write(case, move, by, reason, close_reason, moment, due)
 
@@ -111,6 +114,8 @@ def _write(
         data=data | ({"close_reason": close_reason} if close_reason else {}),
         legal=move.legal or before in LEGAL_STAGES,
     )  # fmt: skip
+    if before == Stage.FT_REFERRED:
+        answer_standing(case=case, to=move.to, by=by, reason=reason, at=moment)
     if move.to == Stage.FT_OPEN:
         start_fast_track(case=case, on=day, by=by, at=moment)
     return case

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.errors import WrongState
@@ -106,6 +107,34 @@ def review_target(
         data={"target": target.pk, "result": str(result)},
     )  # fmt: skip
     return target
+
+
+@transaction.atomic
+def add_target(
+    *, plan: Plan, by: User, text: str, owner: str, due: dt.date | None = None,
+    on: dt.date | None = None,
+) -> PlanTarget:  # fmt: skip
+    """Add one thing somebody will do to a plan that stands. Without a day of its own it is due at the review.
+
+    Raises NotAllowed, WrongState (closed; refused; nothing said; a day before the plan).
+    """
+    case = _open_for_work(plan.case, by)
+    target = next(iter(_readable([Target(text, owner, due)])), None)
+    if plan.refused:
+        raise WrongState("The plan was refused: write a new one.")
+    if target is None or not target.owner:
+        raise WrongState("Say what will be done, and by whom.")
+    if due and due < plan.agreed_on:
+        raise WrongState("The day lies before the plan was written.")
+    last = plan.targets.aggregate(last=Max("order"))["last"] or 0
+    row = PlanTarget.objects.create(
+        plan=plan, order=last + 1, text=target.text, owner=target.owner, due=due
+    )
+    add_event(
+        case=case, kind=EventKind.TARGET_ADDED, by=by, at=moment_of(on),
+        text=f"{row.owner}: {row.text}", data={"target": row.pk, "due": due and due.isoformat()},
+    )  # fmt: skip
+    return row
 
 
 def _readable(targets: Sequence[Target]) -> list[Target]:

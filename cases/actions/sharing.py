@@ -5,7 +5,7 @@ Set-based: as many statements for thirty-five cases as for three, but one more f
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -178,7 +178,7 @@ def _given_on_since(
 
 
 def _give(
-    cases: Sequence[Case], to: dict[int, User | None], since: dict[int, dt.date | None], *,
+    cases: Sequence[Case], to: Mapping[int, User | None], since: Mapping[int, dt.date | None], *,
     by: User, at: dt.datetime, text: str,
 ) -> None:  # fmt: skip
     """Change hands: the columns, the reading rights that come and go with them, and each case's timeline."""

@@ -10,6 +10,7 @@ from accounts.audit import SYSTEM, record, record_each
 from accounts.models import User
 from attendance.actions.actions_taken import note_action
 from cases.models import Case, CaseEvent
+from cases.models.facts import OF_A_CASE
 from cases.rules.done import Done, what_was_done
 
 
@@ -80,4 +81,4 @@ def add_same_event(
 
 
 def _source(event: CaseEvent) -> str:
-    return f"case event {event.pk}"
+    return f"{OF_A_CASE} {event.pk}"

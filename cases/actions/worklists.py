@@ -17,6 +17,7 @@ from attendance.models import Flag, Pupil
 from attendance.querysets import FlagQuerySet
 from cases.access import check_anywhere, visible_cases, visible_escalations
 from cases.actions.calendars import read_today
+from cases.actions.due_targets import with_next_target
 from cases.actions.news import News, read_news
 from cases.actions.visits import Round, read_rounds
 from cases.choices import Permission as P
@@ -50,7 +51,7 @@ class WorkRow:
     case: Case
     why: Why
     due: dt.date | None
-    what: str  # the stage, or "next_step", or "hold"
+    what: str  # the stage, or "next_step", "target", or "hold"
     calendars: Calendars
     news: tuple[News, ...] = ()
     since: dt.date | None = None  # with this person since, or with their role
@@ -82,7 +83,7 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     check_anywhere(user, P.SEE_MY_WORK)
     today = today or timezone.localdate()
     cases = list(
-        _mine(user)
+        with_next_target(_mine(user))
         .open()
         .with_list_facts()
         .prefetch_related(Prefetch("holds", Hold.objects.standing(), to_attr="standing_holds"))
@@ -153,9 +154,10 @@ def _waits_for_others(case: Case, roles: frozenset[str]) -> bool:
 
 
 def _most_urgent(case: Case, waits: bool) -> tuple[dt.date | None, str]:
-    """What falls first: the stage, unless it waits for others, or the next step."""
+    """What falls first: the stage, unless it waits for others, the next step, or a target of the plan."""
     stage = (None if waits else case.stage_due, case.stage)
-    dates = [stage, (case.next_step_due, "next_step")]
+    target = getattr(case, "target_due", None)
+    dates = [stage, (case.next_step_due, "next_step"), (target, "target")]
     known = [(day, what) for day, what in dates if day]
     return min(known) if known else (None, case.stage)
 

@@ -28,7 +28,7 @@ def unload(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0033_contacts_corrected_and_restricted'),
+        ('cases', '0034_referrals_and_support'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,6 +12,10 @@ from cases.models.limits import LocalSetting, StageLimit
 from cases.models.meetings import CalendarFeed, MeetingPerson, MeetingPlace, MinutesAddition
 from cases.models.pathways import Pathway, PathwayStage
 from cases.models.plans import Panel, Plan, PlanTarget
+from cases.models.referrals import Referral, ReferralAnswer
+from cases.models.safeguards import LiftedSafeguard
+from cases.models.signatures import ContractAnswer
+from cases.models.support import Barrier, Support
 from cases.models.timeline import CaseEvent, Chase
 from cases.models.visits import Visit, VisitEntry, VisitEvent
 
@@ -19,6 +23,7 @@ __all__ = [
     "AllocatedCase",
     "Allocation",
     "AllocationUndo",
+    "Barrier",
     "CalendarFeed",
     "Case",
     "CaseEvent",
@@ -26,6 +31,7 @@ __all__ = [
     "Chase",
     "Consideration",
     "Contact",
+    "ContractAnswer",
     "Delivery",
     "Escalation",
     "Hold",
@@ -37,6 +43,7 @@ __all__ = [
     "LetterRecall",
     "LetterTranslation",
     "LetterVersion",
+    "LiftedSafeguard",
     "LocalSetting",
     "MeetingPerson",
     "MeetingPlace",
@@ -46,7 +53,10 @@ __all__ = [
     "PathwayStage",
     "Plan",
     "PlanTarget",
+    "Referral",
+    "ReferralAnswer",
     "StageLimit",
+    "Support",
     "Visit",
     "VisitEntry",
     "VisitEvent",

@@ -44,7 +44,7 @@ def entry_count(enrolment: Enrolment, test: EntryTest, on: dt.date) -> tuple[int
 def entry_marks(enrolment: Enrolment, test: EntryTest, on: dt.date) -> list[MarkOf]:
     """The marks the entry test counts, in order: all of the last so many school weeks."""
     first = _first_week(enrolment, on, test.school_weeks)
-    return _marks(enrolment, first, on) if first else []
+    return marks_between(enrolment, first, on) if first else []
 
 
 def out_of_time(case: Case, on: dt.date) -> str:
@@ -53,7 +53,7 @@ def out_of_time(case: Case, on: dt.date) -> str:
     Which sessions are relied on is chosen later; here the last of them is asked. The months are a
     dated row: Magistrates' Courts Act 1980 s127.
     """
-    marks = _marks(case.enrolment, on - LOOK_BACK, on)
+    marks = marks_between(case.enrolment, on - LOOK_BACK, on)
     missed = [mark.date for mark in marks if tally([mark.row]).unauthorised]
     if not missed:
         return ""
@@ -72,7 +72,7 @@ def _first_week(enrolment: Enrolment, on: dt.date, weeks: int) -> dt.date | None
     return next(iter(ten_school_weeks(list(mondays), on, weeks)), None)
 
 
-def _marks(enrolment: Enrolment, first: dt.date, last: dt.date) -> list[MarkOf]:
+def marks_between(enrolment: Enrolment, first: dt.date, last: dt.date) -> list[MarkOf]:
     """The child's marks of those days with what each code meant on its day."""
     days = Q(session__date__range=(max(first, enrolment.starts_on), last))
     if enrolment.ends_on:

@@ -131,6 +131,7 @@ class Consideration(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="considerations")
     kind = models.CharField(max_length=30, choices=ConsiderationKind.choices)
     answer = models.CharField(max_length=20, help_text="yes, no, or the thing chosen")
+    who = models.CharField(max_length=120, blank=True, help_text="Who was asked, by name and post")
     reason = models.TextField()
     on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -1,14 +1,18 @@
 """Gathers what the table of moves asks about one case."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 
 from django.utils import timezone
 
-from attendance.choices import CircumstanceKind
-from attendance.models import Circumstance, Responsibility
+from accounts.models import User
+from attendance.choices import ActionKind, CircumstanceKind
+from attendance.models import ActionTaken, Circumstance, Responsibility
 from attendance.querysets import holding
+from attendance.rules.calendar import AcademicYear
 from cases.choices import (
+    CONSULTATIONS,
     ConsiderationKind,
     ContactKind,
     ContactOutcome,
@@ -20,6 +24,9 @@ from cases.choices import (
 from cases.models.absences import below_entry, out_of_time
 from cases.models.cases import Case
 from cases.models.plans import Panel
+from cases.models.safeguards import LiftedSafeguard
+from cases.models.support import Support
+from cases.rules.safeguards import counts_as_support
 from cases.rules.stages import CHARGED_AT, Facts
 from cases.rules.ties import Tie
 
@@ -43,6 +50,10 @@ CONSULTED_FOR: dict[str, ConsiderationKind] = {
     CircumstanceKind.YOUTH_JUSTICE: ConsiderationKind.YOUTH_JUSTICE,
 }
 
+IN_TOUCH = (ActionKind.CONTACT, ActionKind.VISIT, ActionKind.MEETING, ActionKind.LETTER)
+OF_A_CASE = "case event"  # how the lines of cases call themselves among the acts about a child
+SCHOOLS_OWN = frozenset({Stage.FLAGGED, Stage.SCHOOL_SUPPORT, Stage.RETURNED})
+
 # Asked only where a move needs it: each costs a look at the register.
 BEFORE_REFERRAL = frozenset({Stage.SCHOOL_SUPPORT, Stage.RETURNED})
 BEFORE_CHARGE = CHARGED_AT | {Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW}
@@ -60,13 +71,20 @@ def carers_of(case: Case) -> list[Responsibility]:
     return list(Responsibility.objects.filter(pupil=case.pupil_id).select_related("carer"))
 
 
-def gather(case: Case, on: dt.date | None = None) -> Facts:
-    """What is known of the case now, as the rule wants it. A handful of small queries."""
+def gather(case: Case, on: dt.date | None = None, proposer: User | None = None) -> Facts:
+    """What is known of the case now, as the rule wants it. A handful of small queries.
+
+    `proposer` is who wants the move: what they let pass themselves does not count for them.
+    """
     day = on or timezone.localdate()
     kinds = {c.kind for c in circumstances_of(case, day)}
     considered = dict(case.considerations.order_by("id").values_list("kind", "answer"))
     panels = current_panels(case)
     contacts, meetings, condoned = _contacts(case)
+    if case.stage in SCHOOLS_OWN:
+        by_school = schools_own_acts(case.enrolment_id, day)
+        contacts += sum(by_school.values())
+        meetings += by_school[ActionKind.MEETING]
     carers, not_invited = _carers(case, panels)
     return Facts(
         contacts=contacts,
@@ -82,8 +100,10 @@ def gather(case: Case, on: dt.date | None = None) -> Facts:
         held=case.holds.filter(lifted_at__isnull=True).exists(),
         looked_after=CircumstanceKind.LOOKED_AFTER in kinds,
         offence=considered.get(ConsiderationKind.OFFENCE, ""),
-        considered=frozenset(considered),
-        consultations_due=frozenset(str(CONSULTED_FOR[k]) for k in kinds if k in CONSULTED_FOR),
+        considered=_counted(considered),
+        consultations_due=consultations_due(kinds),
+        supported=_supported(case, considered),
+        lifted=lifted_for(case, proposer),
         approved=frozenset(
             case.escalations.filter(decision=Decision.APPROVED).values_list("stage", flat=True)
         ),
@@ -91,6 +111,43 @@ def gather(case: Case, on: dt.date | None = None) -> Facts:
         out_of_time=out_of_time(case, day) if case.stage in BEFORE_CHARGE else "",
         ties=tuple(tie for source in _SOURCES for tie in source(case)),
     )
+
+
+def schools_own_acts(enrolment_id: int, day: dt.date) -> Counter[str]:
+    """How often the school was in touch this school year, as it wrote down beside the child's record.
+
+    What casework itself wrote there is left out: that is counted from the case.
+    """
+    rows = ActionTaken.objects.standing().filter(
+        enrolment=enrolment_id, kind__in=IN_TOUCH, done_on__range=(AcademicYear.of(day).first_day, day),
+    )  # fmt: skip
+    rows = rows.exclude(source_app_ref__startswith=OF_A_CASE)
+    return Counter(rows.values_list("kind", flat=True))
+
+
+def consultations_due(kinds: Collection[str]) -> frozenset[str]:
+    """Who must be asked before a sanction, by the kinds of the child's circumstances."""
+    return frozenset(str(CONSULTED_FOR[k]) for k in kinds if k in CONSULTED_FOR)
+
+
+def lifted_for(case: Case, proposer: User | None) -> frozenset[str]:
+    """The safeguards managers let pass on this case, without those the proposer lifted."""
+    rows = LiftedSafeguard.objects.filter(case=case)
+    rows = rows.exclude(by=proposer) if proposer else rows
+    return frozenset(rows.values_list("safeguard", flat=True))
+
+
+def _counted(answers: Mapping[str, str]) -> frozenset[str]:
+    """What was considered; somebody who could not be asked was not consulted."""
+    return frozenset(k for k, said in answers.items() if k not in CONSULTATIONS or said == "yes")
+
+
+def _supported(case: Case, answers: Mapping[str, str]) -> bool:
+    states = Support.objects.current().filter(case=case).values_list("state", flat=True)
+    return counts_as_support(
+        states, answers.get(ConsiderationKind.EARLY_HELP, ""),
+        answers.get(ConsiderationKind.SUPPORT_NOT_APPROPRIATE, ""),
+    )  # fmt: skip
 
 
 def _below_entry(case: Case, day: dt.date) -> str:

@@ -1,4 +1,4 @@
-"""References people use: FT-0412 for a case, LT-000123 for a letter, LB-0012 for many, each from a sequence."""
+"""References, each from a sequence: FT-0412 a case, LT-000123 a letter, LB-0012 many, RF-000123 referrals."""
 
 from django.db import connection
 
@@ -6,6 +6,7 @@ SEQUENCES = {
     "FT": ("cases_case_ref", 4),
     "LT": ("cases_letter_ref", 6),
     "LB": ("cases_batch_ref", 4),
+    "RF": ("cases_referral_ref", 6),
 }
 
 

@@ -17,6 +17,7 @@ from cases.choices import (
     MeetingKind,
     PlanKind,
     Stage,
+    SupportState,
     TargetResult,
 )
 
@@ -81,6 +82,12 @@ def _considered(data: Mapping[str, Any]) -> Done | None:
     return Done(ActionKind.SUPPORT, "Early help offered") if offered else None
 
 
+def _support(data: Mapping[str, Any]) -> Done | None:
+    """That there was an offer, and not what: some of what is offered tells of an illness."""
+    offered = data["state"] in (SupportState.OFFERED, SupportState.TAKEN)
+    return Done(ActionKind.SUPPORT, "Support offered") if offered else None
+
+
 def _target(data: Mapping[str, Any]) -> Done:
     return Done(ActionKind.PLAN, f"Target {TargetResult(data['result']).label.lower()}")
 
@@ -92,6 +99,7 @@ WORDS: dict[str, Callable[[Mapping[str, Any]], Done | None]] = {
     EventKind.PLAN_AGREED: _plan,
     EventKind.LETTER_SENT: _letter,
     EventKind.CONSIDERED: _considered,
+    EventKind.SUPPORT_SAID: _support,
     EventKind.TARGET_REVIEWED: _target,
     EventKind.STAGE_MOVED: _moved,
 }

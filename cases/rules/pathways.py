@@ -18,6 +18,7 @@ S = Stage
 LAW: dict[str, str] = {
     "support_not_appropriate": "Working together to improve school attendance 2024: support comes first",
     "eso_considered": "Education Act 1996 s447",
+    "support_offered": "Working together to improve school attendance 2024: support comes first",
     "consulted": "Working together to improve school attendance 2024; domain reference 8.4",
     "offence_chosen": "Education Act 1996 s444",
     "in_time": "Magistrates' Courts Act 1980 s127",

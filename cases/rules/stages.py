@@ -10,13 +10,8 @@ from dataclasses import dataclass, field
 
 from accounts.rules.text import readable
 from attendance.choices import Role
-from cases.choices import (
-    CONSULTATIONS,
-    CloseReason,
-    ConsiderationKind,
-    Offence,
-    Stage,
-)
+from cases.choices import CloseReason, ConsiderationKind, Offence, Stage
+from cases.rules.safeguards import consultations_missing, support_missing
 from cases.rules.ties import Tie, holding_back
 
 START = ""  # no case: the pupil is only watched
@@ -95,6 +90,8 @@ class Facts:
     offence: str = ""
     considered: frozenset[str] = frozenset()
     consultations_due: frozenset[str] = frozenset()
+    supported: bool = False  # support was offered, or is not appropriate
+    lifted: frozenset[str] = frozenset()  # safeguards a manager let pass, each by its name
     approved: frozenset[str] = frozenset()  # stages a second person has approved
     below_entry: str = ""  # why the entry test of Fast Track is not met, in words
     out_of_time: str = ""  # why it is too late for any charge, in words
@@ -146,8 +143,7 @@ def _invited(facts: Facts) -> str:
 
 
 def _consulted(facts: Facts) -> str:
-    missing = [k for k in CONSULTATIONS if k in facts.consultations_due - facts.considered]
-    return ("Record: " + "; ".join(k.label for k in missing)) if missing else ""
+    return consultations_missing(facts.consultations_due, facts.considered, facts.lifted)
 
 
 # Each answers "" when met, or what is missing in words a person can act on.
@@ -180,6 +176,7 @@ GUARDS: dict[str, Callable[[Facts], str]] = {
         ConsiderationKind.ESO, "Record whether an education supervision order was considered, and why"
     ),
     "consulted": _consulted,
+    "support_offered": lambda facts: support_missing(facts.supported, facts.lifted),
     "offence_chosen": _unless("offence", "Choose the offence: s444(1) or s444(1A)"),
     # Magistrates' Courts Act 1980 s127 (T38); the clock of a notice's own sessions is asked there.
     "in_time": lambda facts: facts.out_of_time,
@@ -214,7 +211,9 @@ ASKED_FOR: dict[str, ConsiderationKind] = {
 REFERRAL = (
     "entry_test", "contact_logged", "meeting_offered", "carers_listed", "early_help", "siblings", "vulnerability",
 )  # fmt: skip
-CHARGE = ("eso_considered", "consulted", "offence_chosen", "in_time", "approved")
+SAFE = ("support_offered", "consulted")
+UNUSUAL = ("support_not_appropriate", *SAFE)
+CHARGE = ("eso_considered", *SAFE, "offence_chosen", "in_time", "approved")
 # Where a charge may be laid: the case has been taken to prosecution, with everything that asks for.
 CHARGED_AT = frozenset({Stage.PROSECUTION, Stage.SJP, Stage.COURT})
 IMPROVED = (CloseReason.IMPROVED, CloseReason.LEFT_SCHOOL_AGE, CloseReason.OTHER)
@@ -236,16 +235,14 @@ _LINES: tuple[Move, ...] = (
     # The school acts first.
     _move(S.FLAGGED, S.SCHOOL_SUPPORT, SL),
     _move(S.FLAGGED, S.FT_OPEN, MGR, reason=True, needs=("has_officer", "carers_listed")),
-    _move(S.FLAGGED, S.NOTICE_PROPOSED, SL, EWO, reason=True, needs=("support_not_appropriate",)),
+    _move(S.FLAGGED, S.NOTICE_PROPOSED, SL, EWO, reason=True, needs=UNUSUAL),
     _move(S.FLAGGED, S.CLOSED, SL, EWO, MGR, reason=True, close=DISMISSED),
     _move(S.SCHOOL_SUPPORT, S.FT_REFERRED, SL, needs=REFERRAL),
     _move(S.SCHOOL_SUPPORT, S.FT_OPEN, MGR, reason=True, needs=("has_officer", "carers_listed")),
-    _move(
-        S.SCHOOL_SUPPORT, S.NOTICE_PROPOSED, SL, EWO, reason=True, needs=("support_not_appropriate",)
-    ),
+    _move(S.SCHOOL_SUPPORT, S.NOTICE_PROPOSED, SL, EWO, reason=True, needs=UNUSUAL),
     _move(S.SCHOOL_SUPPORT, S.CLOSED, SL, EWO, MGR, reason=True, close=IMPROVED),
-    _move(S.FT_REFERRED, S.FT_OPEN, EWO, needs=("has_officer", "carers_listed")),
-    _move(S.FT_REFERRED, S.RETURNED, EWO, reason=True),
+    _move(S.FT_REFERRED, S.FT_OPEN, EWO, MGR, needs=("has_officer", "carers_listed")),
+    _move(S.FT_REFERRED, S.RETURNED, EWO, MGR, reason=True),
     _move(S.RETURNED, S.SCHOOL_SUPPORT, SL),
     _move(S.RETURNED, S.FT_REFERRED, SL, needs=REFERRAL),
     _move(S.RETURNED, S.CLOSED, SL, EWO, MGR, reason=True, close=DISMISSED),
@@ -257,26 +254,26 @@ _LINES: tuple[Move, ...] = (
     _move(S.FT_PLAN, S.FT_REVIEW, EWO, needs=("plan_recorded",)),
     _move(S.FT_PLAN, S.CLOSED, EWO, MGR, reason=True, close=IMPROVED),
     _move(S.FT_REVIEW, S.FT_PLAN, EWO, reason=True, needs=("extended_once",)),
-    _move(S.FT_REVIEW, S.NOTICE_TO_IMPROVE, SL, EWO, reason=True),
-    _move(S.FT_REVIEW, S.LEGAL_CONSIDERATION, MGR, reason=True, needs=("consulted",)),
+    _move(S.FT_REVIEW, S.NOTICE_TO_IMPROVE, SL, EWO, reason=True, needs=("support_offered",)),
+    _move(S.FT_REVIEW, S.LEGAL_CONSIDERATION, MGR, reason=True, needs=SAFE),
     _move(S.FT_REVIEW, S.CLOSED, EWO, MGR, reason=True, close=IMPROVED),
     # Notices. What a notice needs is asked where notices are made; the stage follows.
-    _move(S.NOTICE_TO_IMPROVE, S.NOTICE_PROPOSED, SL, EWO, reason=True),
-    _move(S.NOTICE_TO_IMPROVE, S.LEGAL_CONSIDERATION, MGR, reason=True, needs=("consulted",)),
+    _move(S.NOTICE_TO_IMPROVE, S.NOTICE_PROPOSED, SL, EWO, reason=True, needs=SAFE),
+    _move(S.NOTICE_TO_IMPROVE, S.LEGAL_CONSIDERATION, MGR, reason=True, needs=SAFE),
     _move(S.NOTICE_TO_IMPROVE, S.CLOSED, EWO, MGR, reason=True, close=IMPROVED),
     _move(S.NOTICE_PROPOSED, S.NOTICE_ISSUED, MGR),
     _move(S.NOTICE_PROPOSED, S.NOTICE_TO_IMPROVE, MGR, reason=True),
     _move(S.NOTICE_PROPOSED, S.FT_REVIEW, MGR, reason=True),
     _move(S.NOTICE_PROPOSED, S.SCHOOL_SUPPORT, MGR, reason=True),
-    _move(S.NOTICE_PROPOSED, S.LEGAL_CONSIDERATION, MGR, reason=True, needs=("consulted",)),
+    _move(S.NOTICE_PROPOSED, S.LEGAL_CONSIDERATION, MGR, reason=True, needs=SAFE),
     _move(S.NOTICE_ISSUED, S.NOTICE_UNPAID, SYSTEM),
     _move(S.NOTICE_ISSUED, S.CLOSED, SYSTEM, EWO, MGR, reason=True, close=SETTLED),
-    _move(S.NOTICE_UNPAID, S.LEGAL_CONSIDERATION, MGR, reason=True, needs=("consulted",)),
+    _move(S.NOTICE_UNPAID, S.LEGAL_CONSIDERATION, MGR, reason=True, needs=SAFE),
     _move(S.NOTICE_UNPAID, S.CLOSED, SYSTEM, MGR, reason=True, close=SETTLED),
     # Legal. Thin for now, but no charge without what the law and the code ask for.
     _move(
         S.LEGAL_CONSIDERATION, S.INTERVIEW, EWO,
-        needs=("planning_meeting", "eso_considered", "consulted"),
+        needs=("planning_meeting", "eso_considered", *SAFE),
     ),
     _move(S.LEGAL_CONSIDERATION, S.PROSECUTION, LEG, reason=True, needs=("planning_meeting", *CHARGE)),
     _move(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,7 +22,9 @@ from cases.web.case_page import CasePage, missed_words
 from cases.web.contact_page import box_for
 from cases.web.forms import AskForm, MoveForm, OfficerForm, ReasonForm
 from cases.web.pathway import needs_of
+from cases.web.referral_page import referral_lines
 from cases.web.requests import SignedInRequest
+from cases.web.support_page import BeforeSanction
 from cases.web.timeline_views import asked_for
 from cases.web.words import move_words
 
@@ -37,7 +40,9 @@ def show_case(request: SignedInRequest, ref: str) -> HttpResponse:
     """One case: who, what next, what was done."""
     file = open_file(case=access.get_case(request.user, ref), by=request.user)
     page = CasePage(file, asked=asked_for(request))
-    context = {"page": page, "box": box_for(file)}
+    before = BeforeSanction(file)
+    referrals = referral_lines(before.rows.referrals, file.case, file.today)
+    context = {"page": page, "box": box_for(file), "before": before, "referrals": referrals}
     return render_page_or_part(request, "cases/case.html", context, part="cases/_timeline.html")
 
 
@@ -48,6 +53,8 @@ def move_case(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
     case = access.get_case(request.user, ref)
     access.check_can_move(request.user, case)
     move = _move_to(case, stage)
+    if move.to == Stage.FT_REFERRED:  # everything that goes with it is gathered there
+        return redirect("cases:refer", pupil_ref=case.pupil.ref)
     file = CaseFile(case, request.user)
     gaps = missing(move, file.facts)
     asks = [ASKED_FOR[gap.code] for gap in gaps if gap.code in ASKED_FOR]

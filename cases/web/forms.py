@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
 from accounts.web.fields import WordsField
 from cases.actions.considering import wrong_answer
 from cases.choices import (
+    CONSULTATIONS,
     CloseReason,
     ConsiderationKind,
     Offence,
@@ -151,6 +153,15 @@ class ConsiderForm(forms.Form):
 
     kind = forms.ChoiceField(label="What was considered, or who was asked?")
     answer = forms.ChoiceField(label="Answer", choices=[*YES_NO, *Offence.choices])
+    who = WordsField(
+        label="Who was asked?", required=False, max_length=120,
+        help_text="Name and post, where somebody was asked. Who could not be reached is answered no.",
+    )  # fmt: skip
+    on = forms.DateField(
+        label="On", required=False, initial=timezone.localdate,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Enter the day as a date"},
+    )  # fmt: skip
     reason = area("What was said, and why")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -163,6 +174,9 @@ class ConsiderForm(forms.Form):
         data = super().clean() or {}
         if "kind" in data and (refusal := wrong_answer(data["kind"], data.get("answer", ""))):
             self.add_error("answer", refusal)
+        asked = data.get("kind") in CONSULTATIONS and data.get("answer") == "yes"
+        if asked and not data.get("who"):
+            self.add_error("who", "Say who was asked, by name and post")
         return data
 
 

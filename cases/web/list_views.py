@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.web.helpers import render_page_or_part
 from accounts.web.once import once_only
 from attendance.access import get_pupil, visible_schools
-from cases import access
+from cases import access, access_referrals
 from cases.actions import opening
 from cases.actions.worklists import cases_of_pupil, read_cases, read_my_work
 from cases.choices import Permission
+from cases.rules.referring import FROM
 from cases.web.forms import CaseFilterForm, ReasonForm
 from cases.web.requests import SignedInRequest
 from cases.web.rows import CaseRow
@@ -51,6 +52,8 @@ def pupil_panel(request: SignedInRequest, pupil_ref: str) -> HttpResponse:
     rows = [CaseRow(case) for case in cases_of_pupil(request.user, pupil)]
     may_open = access.can_open_case(request.user, pupil) and not any(r.case.is_open for r in rows)
     context = {"pupil": pupil, "rows": rows, "may_open": may_open}
+    stage = next((row.case.stage for row in rows if row.case.is_open), "")
+    context["may_refer"] = stage in FROM and access_referrals.can_refer(request.user, pupil)
     return render_page_or_part(request, "cases/pupil.html", context, part="cases/_pupil.html")
 
 

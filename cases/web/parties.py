@@ -52,6 +52,8 @@ class PartyView:
             found.append(Tag("Address confidential", "care"))
         if self.link.carer.language != "English":
             found.append(Tag(self.link.carer.language, "info"))
+        if self.link.carer.needs_interpreter:
+            found.append(Tag("Interpreter", "info"))
         return found
 
     @property
@@ -72,9 +74,11 @@ class PartyView:
         return self.link.note if self.link.safe_to_contact else ""
 
     @property
-    def opened(self) -> str:
-        """The address, while it is open to this reader although it is protected."""
-        return ", ".join(self.where.lines) if self.link.carer.is_shielded else ""
+    def address(self) -> str:
+        """Where they live, on one line, for whoever may know; nothing of somebody it is not safe to contact
+        unless the reader has opened it for a reason."""
+        told = self.link.safe_to_contact or self.link.carer.is_shielded
+        return ", ".join(self.where.lines) if told else ""
 
 
 def party_views(file: CaseFile) -> list[PartyView]:

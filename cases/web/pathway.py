@@ -34,6 +34,7 @@ DONE_AT: dict[str, tuple[str, tuple[str, ...], str]] = {
     "panel_held": ("record_panel", (), ""),
     "plan_recorded": ("agree_plan", (), ""),
     "consulted": ("consider", (), ""),
+    "support_offered": ("offer_support", (), ""),
 }
 
 
@@ -66,6 +67,7 @@ class ExitView:
     may_ask: bool
     may_edit: bool
     asked: bool
+    pupil: str
 
     @property
     def title(self) -> str:
@@ -93,6 +95,8 @@ class ExitView:
         """The page of the move, for a role that may make it; empty otherwise."""
         if not self.exit.is_mine or self.exit.move.to in FOLLOWS_A_NOTICE:
             return ""
+        if self.exit.move.to == Stage.FT_REFERRED:
+            return reverse("cases:refer", args=[self.pupil])
         return reverse("cases:move_case", args=[self.ref, self.exit.move.to])
 
     @property
@@ -162,7 +166,9 @@ class Pathway:
         asked = any(row.stage == found.move.to for row in self.file.waiting)
         user, case = self.user, self.case
         may_edit = access.can_edit(user, case) or found.is_mine
-        return ExitView(found, case.ref, access.can_ask(user, case), may_edit, asked)
+        return ExitView(
+            found, case.ref, access.can_ask(user, case), may_edit, asked, case.pupil.ref
+        )
 
     @property
     def primary(self) -> Need | None:

@@ -16,6 +16,7 @@ from cases.actions.files import CaseFile
 from cases.actions.worklists import OfficerLoad, Queue
 from cases.choices import Stage
 from cases.web.case_page import CasePage
+from cases.web.support_page import BeforeSanction
 from cases.web.words import due_tag, due_words, stage_tag
 
 if TYPE_CHECKING:
@@ -128,8 +129,9 @@ class DecisionView:
 
     def __init__(self, row: Escalation, user: User) -> None:
         self.row, self.user = row, user
-        self.file = CaseFile(row.case, user)
+        self.file = CaseFile(row.case, user, proposer=row.asked_by)
         self.page = CasePage(self.file)
+        self.before = BeforeSanction(self.file)
         self.line = QueueLine(row, user, self.file.today)
 
     @property

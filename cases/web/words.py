@@ -9,6 +9,7 @@ from accounts.web.words import long_date, percent_of, plural, short_date
 from attendance.choices import FlagKind, Role
 from attendance.web.flag_words_tasks import sightings_in_words
 from cases.choices import (
+    SAFEGUARDS,
     CloseReason,
     ConsiderationKind,
     EventKind,
@@ -18,7 +19,10 @@ from cases.choices import (
     MeetingKind,
     Offence,
     Stage,
+    SupportKind,
+    SupportState,
     TargetResult,
+    Voice,
 )
 from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES
 
@@ -220,6 +224,17 @@ def _meeting_moved(data: dict[str, Any]) -> str:
     return f"{_meeting(data)} of {before} moved to {now}"
 
 
+def _barrier(data: dict[str, Any]) -> str:
+    if data.get("over"):
+        return "What stood in the way is over"
+    said = "Said anew" if data.get("again") else "Said"
+    return f"{said} what stands in the way: {Voice(data['voice']).label.lower()}'s view"
+
+
+def _support(data: dict[str, Any]) -> str:
+    return f"{SupportKind(data['kind']).label}: {SupportState(data['state']).label.lower()}"
+
+
 def _deadline(data: dict[str, Any], words: str) -> str:
     return f"{words} {short_date(dt.date.fromisoformat(data['due']))}"
 
@@ -250,6 +265,15 @@ TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.DATES_PLANNED: lambda d: (
         "Dates of Fast Track written anew" if d.get("before") else "Dates of Fast Track written"
     ),
+    EventKind.BARRIER_SAID: _barrier,
+    EventKind.SUPPORT_SAID: _support,
+    EventKind.GUARD_LIFTED: lambda d: (
+        f"Let pass by a manager: {SAFEGUARDS[d['safeguard']].lower()}"
+    ),
+    EventKind.CONTRACT_ANSWERED: lambda d: (
+        f"{d['party']} {'signed' if d['signed'] else 'refused'} the contract"
+    ),
+    EventKind.REFERRED: lambda d: f"Referral {d['referral']} sent",
     EventKind.ALLOCATED: lambda d: f"Allocated to {d['to']}",
     EventKind.DEADLINE_NEAR: lambda d: _deadline(d, "Due soon:"),
     EventKind.DEADLINE_MISSED: lambda d: _deadline(d, "Overdue since"),

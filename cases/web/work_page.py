@@ -66,6 +66,8 @@ class WorkLine(OfCase):
         due = due_words(self.row.due, self.today)
         if self.row.what == "next_step":
             return f"{self.case.next_step}: {due}"
+        if self.row.what == "target":
+            return f"Target \u201c{self.case.target_text}\u201d: {due}"  # type: ignore[attr-defined]
         if self.case.stage == Stage.FLAGGED:
             return f"{basis_words(self.case)}; {due}"
         return f"{due[0].upper()}{due[1:]}"
@@ -82,6 +84,8 @@ class WorkLine(OfCase):
             return "look at the hold"
         if self.row.why == Why.NEW_FACTS:
             return "confirm what it means" if self.case.basis_changed_at else "read what is new"
+        if self.row.what == "target":
+            return "say how it went"
         return "do it and log it" if self.row.what == "next_step" else NEXT[self.case.stage]
 
     @property

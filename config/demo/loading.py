@@ -99,8 +99,9 @@ def load_children(plan: Plan) -> None:
     )  # fmt: skip
     copy_rows(
         "attendance_carer",
-        "id, ref, title, forename, surname, address, telephone, email, language",
-        ((c.id, c.ref, c.title, c.forename, c.surname, c.address, c.telephone, c.email, c.language)
+        "id, ref, title, forename, surname, address, telephone, email, language, needs_interpreter",
+        ((c.id, c.ref, c.title, c.forename, c.surname, c.address, c.telephone, c.email, c.language,
+          c.language != "English" and c.id % 2 == 0)
          for c in plan.carers),
     )  # fmt: skip
     copy_rows(

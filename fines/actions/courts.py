@@ -41,7 +41,7 @@ def begin_proceedings(
     day, limit = timezone.localdate(moment), filing_limit(notice)
     if limit and day > limit:
         raise WrongState(f"Proceedings had to begin by {long_date(limit)}: six months are over.")
-    if refusals := check_charge(notice.case.stage, charge, gather(notice.case, day)):
+    if refusals := check_charge(notice.case.stage, charge, gather(notice.case, day, by)):
         raise WrongState(". ".join(r.text for r in refusals) + ".")
     row = Proceedings.objects.create(
         ref=next_proceedings_ref(), case=notice.case, pupil_id=notice.pupil_id,

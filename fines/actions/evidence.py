@@ -16,7 +16,7 @@ from attendance.rules.safe_contact import do_not_contact
 from cases.access import case_roles
 from cases.choices import ConsiderationKind, HoldReason, Stage
 from cases.models import Case
-from cases.models.facts import CONSULTED_FOR, circumstances_of, gather
+from cases.models.facts import circumstances_of, consultations_due, gather, lifted_for
 from cases.rules.stages import check_move
 from fines.actions.law import current_law
 from fines.choices import Consideration, NoticeStatus, Offence
@@ -164,8 +164,9 @@ def count_earlier(
 def who_to_consult(case: Case, on: dt.date) -> tuple[str, ...]:
     """Who must be asked because of what is known of the child, and has not been (domain 8.4)."""
     kinds = {c.kind for c in circumstances_of(case, on)}
-    due = {str(asked) for kind, asked in CONSULTED_FOR.items() if kind in kinds}
-    done = set(case.considerations.values_list("kind", flat=True)) if due else set()
+    due = consultations_due(kinds)
+    asked = case.considerations.filter(answer="yes")
+    done = set(asked.values_list("kind", flat=True)) | lifted_for(case, None) if due else set()
     return tuple(sorted(ConsiderationKind(kind).label for kind in due - done))
 
 
@@ -240,7 +241,10 @@ def _stage_refusals(case: Case, by: User, answers: Mapping[str, Any]) -> tuple[s
     move = case.way(Stage.NOTICE_PROPOSED)
     if move is None:
         return (f"A case at the stage \u201c{label}\u201d goes through a notice to improve first.",)
-    found = check_move(move, case_roles(by, case), gather(case), reason="proposed")
+    found = check_move(move, case_roles(by, case), gather(case, proposer=by), reason="proposed")
     said = answers.get(Consideration.SUPPORT)
-    excused = {"held"} | ({"support_not_appropriate"} if said and said.yes else set())
+    # The answer is written down on the case when the proposal goes out; a stage that asks for support
+    # itself is not excused from it by a tick.
+    says_why = said and said.yes and "support_not_appropriate" in move.needs
+    excused = {"held"} | ({"support_not_appropriate", "support_offered"} if says_why else set())
     return tuple(f"{r.text}." for r in found if r.code not in excused)

@@ -15,7 +15,7 @@ from accounts.models import User
 from attendance.choices import Relation, Role
 from attendance.models import Carer, Enrolment, Responsibility, School, Session
 from cases.choices import Stage
-from cases.models import Case
+from cases.models import Case, Support
 from cases.models.pathways import default_pathway
 from fines.actions.issuing import issue_notice
 from fines.actions.proposing import propose_notice
@@ -85,13 +85,19 @@ def notice_scene(
 
 
 def make_case(enrolment: Enrolment, officer: User, stage: str = Stage.NOTICE_TO_IMPROVE) -> Case:
-    """A case standing at a stage."""
+    """A case standing at a stage; past the school's own, support has been offered."""
     number = Case.objects.count() + 9001
-    return Case.objects.create(
+    case = Case.objects.create(
         ref=f"FT-{number}", pupil=enrolment.pupil, enrolment=enrolment, opened_on=FIRST_WEEK,
         pathway=default_pathway(FIRST_WEEK),
         stage=stage, officer=officer, officer_since=FIRST_WEEK, basis_as_of=FIRST_WEEK,
     )  # fmt: skip
+    if stage not in (Stage.FLAGGED, Stage.SCHOOL_SUPPORT):
+        Support.objects.create(
+            case=case, by=officer, kind="mentoring", provider="The school", state="taken",
+            offered_on=FIRST_WEEK, state_on=FIRST_WEEK,
+        )  # fmt: skip
+    return case
 
 
 def prosecute(scene: Scene, offence: str = "s444_1") -> Case:

@@ -33,11 +33,13 @@ from cases.actions import (
     letter_texts,
     letters,
     plans,
+    supporting,
 )
 from cases.actions.places import add_place
+from cases.actions.referral_file import ReferralFile
 from cases.actions.visiting import Sent, take_entry
-from cases.choices import HoldReason, LetterTemplate, Stage
-from cases.models import Allocation, Case, Pathway
+from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage
+from cases.models import Allocation, Case, Pathway, Referral
 from tests.factories.attendance import (
     EnrolmentFactory,
     FlagFactory,
@@ -70,6 +72,7 @@ WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
 PAPER = {"urn": "{urn}", "date": "{date}", "group": "{group}"}
 SCHOOL = {"urn": "{urn}"}
 LEAVE, TRIP, FLAG = {"ref": "{leave}"}, {"ref": "{trip}"}, {"ref": "{flag}"}
+REFERRAL = CASE | {"referral_ref": "{referral}"}
 SHIPPED, DRAFT = {"slug": "fast-track-12"}, {"slug": "ours"}
 LETTER_KIND = {"kind": "plan"}
 BATCH, SENT = {"ref": "{batch}"}, {"ref": "{case}", "letter_ref": "{letter}"}
@@ -288,6 +291,23 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:manage_feed", {}, "POST", "ooooo3oo3"),
     ("cases:agree_plan", CASE, "POST", "33oo44444"),
     ("cases:review_targets", CASE, "POST", "33oo44444"),
+    ("cases:refer", {"pupil_ref": "{pupil}"}, "GET", "3o3344444"),
+    ("cases:refer", {"pupil_ref": "{pupil}"}, "POST", "3o3344444"),
+    ("cases:show_referral", REFERRAL, "GET", "oooo44444"),
+    ("cases:read_certificate", REFERRAL, "GET", "oooo44444"),
+    ("cases:answer_referral", REFERRAL, "POST", "33oo44444"),
+    ("cases:offer_support", CASE, "GET", "3ooo44444"),
+    ("cases:offer_support", CASE, "POST", "3ooo44444"),
+    ("cases:change_support", CASE | {"line": "{support}"}, "GET", "3ooo44444"),
+    ("cases:change_support", CASE | {"line": "{support}"}, "POST", "3ooo44444"),
+    ("cases:record_barrier", CASE, "POST", "3ooo44444"),
+    ("cases:change_barrier", CASE | {"line": "{barrier}"}, "GET", "3ooo44444"),
+    ("cases:change_barrier", CASE | {"line": "{barrier}"}, "POST", "3ooo44444"),
+    ("cases:lift_safeguard", CASE | {"name": "send"}, "GET", "333o44444"),
+    ("cases:lift_safeguard", CASE | {"name": "send"}, "POST", "333o44444"),
+    ("cases:answer_contract", CASE, "GET", "33oo44444"),
+    ("cases:answer_contract", CASE, "POST", "33oo44444"),
+    ("cases:add_target", CASE, "POST", "33oo44444"),
     ("cases:place_hold", CASE, "POST", "333o44444"),
     ("cases:lift_hold", CASE, "POST", "333o44444"),
     ("cases:choose_letter", CASE, "GET", "33oo44444"),
@@ -398,8 +418,8 @@ def world() -> World:
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),
         ).source_app_ref,
-    } | contacted(scene) | planned(scene, session.date) | patrolled(scene, session.date)  # fmt: skip
-    return World(scene, people, arguments)
+    } | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date)  # fmt: skip
+    return World(scene, people, arguments | patrolled(scene, session.date))
 
 
 def planned(scene: Scene, day: dt.date) -> dict[str, str]:
@@ -441,6 +461,19 @@ def visited(scene: Scene) -> str:
     return str(uid)
 
 
+def sent_and_supported(scene: Scene) -> dict[str, str]:
+    """A referral that waits, a support and a barrier."""
+    case = Case.objects.get(pk=scene.case.pk)
+    sent = ReferralFile(case.enrolment, scene.lead, case, timezone.localdate()).frozen()
+    referral = Referral.objects.create(
+        ref="RF-900001", case=case, why="So", facts=sent, certificate=b"%PDF", by=scene.lead,
+        sent_on=timezone.localdate(),
+    )  # fmt: skip
+    support = supporting.offer_support(case=case, by=scene.lead, kind="youth", provider="Club")
+    barrier = supporting.record_barrier(case=case, by=scene.lead, kind="worry", voice="child")
+    return {"referral": referral.ref, "support": str(support.pk), "barrier": str(barrier.pk)}
+
+
 def casework(scene: Scene) -> tuple[str, str]:
     """A panel, a plan, a hold, a letter and an open question on the case; the last two by name."""
     case = Case.objects.get(pk=scene.case.pk)
@@ -449,7 +482,7 @@ def casework(scene: Scene) -> tuple[str, str]:
         at=timezone.now() + dt.timedelta(days=7 - timezone.now().weekday()),  # a Monday
     )  # fmt: skip
     plans.agree_plan(
-        case=case, by=scene.officer, support="Breakfast club",
+        case=case, by=scene.officer, support="Breakfast club", kind=PlanKind.CONTRACT,
         targets=[plans.Target("At school on Monday", "Parent")],
     )  # fmt: skip
     letter = letters.send_letter(

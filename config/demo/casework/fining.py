@@ -13,6 +13,12 @@ from fines.rules.eligibility import Answer
 
 DAY = dt.timedelta(days=1)
 LEAST_SESSIONS, MOST_SESSIONS = 10, 24
+ASKED = {
+    ConsiderationKind.SOCIAL_WORKER: "R. Hale, children in need team",
+    ConsiderationKind.VIRTUAL_SCHOOL: "P. Anand, virtual school head",
+    ConsiderationKind.SEND: "J. Whitby, SEND service",
+    ConsiderationKind.YOUTH_JUSTICE: "C. Morton, youth justice team",
+}
 METHODS = (PaymentMethod.CARD, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER)
 
 
@@ -80,7 +86,7 @@ def consult(walk: Walk) -> None:
     """Ask everybody who must be asked because of what is known of the child."""
     for label in evidence.who_to_consult(walk.case, walk.on):
         kind = next(k for k in ConsiderationKind if k.label == label)
-        walk.consider(kind, "consulted", by=walk.officer)
+        walk.consider(kind, "consulted", by=walk.officer, who=ASKED[kind])
 
 
 def plan_meeting(walk: Walk, prefer_order: bool = False) -> None:

@@ -21,6 +21,7 @@ from cases.actions import (
     letters,
     moving,
     plans,
+    referring,
 )
 from cases.choices import (
     CloseReason,
@@ -33,6 +34,7 @@ from cases.choices import (
     TargetResult,
 )
 from cases.models import Case, Escalation, Panel
+from config.demo.casework import supporting
 from config.demo.casework.people import Staffing
 from config.demo.casework.voice import Voice
 from config.demo.dice import Dice, happens
@@ -179,12 +181,13 @@ class Walk:
         )
 
     def consider(
-        self, kind: ConsiderationKind, key: str, by: User | None = None, answer: str = "yes"
-    ) -> None:
+        self, kind: ConsiderationKind, key: str, by: User | None = None, answer: str = "yes",
+        who: str = "",
+    ) -> None:  # fmt: skip
         """Write down what was thought about, with the reason."""
         considering.consider(
             case=self.case, by=by or self.lead, kind=kind, answer=answer,
-            reason=self.voice.say(key), on=self.on,
+            reason=self.voice.say(key), who=who, on=self.on,
         )  # fmt: skip
 
     def support(self) -> None:
@@ -196,14 +199,18 @@ class Walk:
             self.no_answer(by=self.lead)
         words = self.voice.say("offer")
         self.contact(ContactKind.LETTER, ContactOutcome.OFFERED, words, by=self.lead)
+        supporting.ask_what_is_wrong(self)
+        supporting.offer(self)
 
     def refer(self) -> None:
         """The school asks for Fast Track, having done what it must first."""
         self.meet(by=self.lead)
-        self.consider(ConsiderationKind.EARLY_HELP, "early_help")
-        self.consider(ConsiderationKind.SIBLINGS, "siblings")
-        self.consider(ConsiderationKind.VULNERABILITY, "vulnerability")
-        self.move(Stage.FT_REFERRED, self.lead)
+        supporting.hear_back(self)
+        referring.refer(
+            enrolment=self.case.enrolment, by=self.lead, why=self.voice.say("refer_why"), on=self.on,
+            early_help=("yes", self.voice.say("early_help")),
+        )  # fmt: skip
+        self.refresh()
 
     def allocate(self) -> None:
         """The manager gives the case to the officer of the patch."""
@@ -253,11 +260,13 @@ class Walk:
     def _agree(self, refused: bool) -> None:
         due = self.on + dt.timedelta(weeks=4)
         targets = [plans.Target(text, owner, due) for owner, text in self.voice.targets()]
-        plans.agree_plan(
+        plan = plans.agree_plan(
             case=self.case, by=self.officer, targets=targets, support=self.voice.about("support"),
             kind=self.rng.choice((PlanKind.ACTION_PLAN, PlanKind.CONTRACT)), refused=refused,
             refusal_reason="Would not sign today; took a copy home." if refused else "", on=self.on,
         )  # fmt: skip
+        if plan.kind == PlanKind.CONTRACT and not refused:
+            supporting.sign(self, plan)
 
     def review(self, good: bool) -> None:
         """Look at each target, and move to review."""

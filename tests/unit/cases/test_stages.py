@@ -33,6 +33,7 @@ READY = Facts(
     has_officer=True,
     offence=Offence.S444_1,
     considered=ALL_CONSIDERED,
+    supported=True,
     approved=frozenset(str(stage) for stage in Stage),
 )
 ROLES = [*Role, SYSTEM]
@@ -47,7 +48,7 @@ EXPECTED = {
     START: "flagged:SLEM",
     "flagged": "school_support:L open:M notice_proposed:LE closed:LEM transferred:E",
     "school_support": "referred:L open:M notice_proposed:LE closed:LEM transferred:E",
-    "referred": "open:E returned:E transferred:E",
+    "referred": "open:EM returned:EM transferred:E",
     "returned": "school_support:L referred:L closed:LEM transferred:E",
     "open": "panel:E closed:EM step_down:M transferred:E",
     "panel": "plan:E closed:EM step_down:M transferred:E",
@@ -184,6 +185,9 @@ def test_skipping_upwards_is_for_a_manager_with_a_reason() -> None:
             "review", "legal_consideration",
             {"considered": frozenset(), "consultations_due": frozenset({"social_worker"})}, "consulted",
         ),
+        ("review", "notice_to_improve", {"supported": False}, "support_offered"),
+        ("notice_to_improve", "notice_proposed", {"supported": False}, "support_offered"),
+        ("interview", "prosecution", {"supported": False}, "support_offered"),
         # T40: no charge until an education supervision order has been considered.
         ("legal_consideration", "prosecution", {"considered": ALL_CONSIDERED - {"eso"}}, "eso_considered"),
         ("interview", "prosecution", {"considered": ALL_CONSIDERED - {"eso"}}, "eso_considered"),

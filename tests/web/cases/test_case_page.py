@@ -74,20 +74,14 @@ def test_a_refused_contact_comes_back_filled(
 
 
 def test_a_move_asks_on_the_spot_for_what_can_be_answered(world: CaseWorld, as_: SignIn) -> None:
-    case = case_at(Stage.SCHOOL_SUPPORT, world)
-    client, url = as_(world.lead), f"/cases/{case.ref}/move/referred/"
-    assert "at least one contact" in client.get(url).content.decode()
-    log(case, world, kind="meeting", outcome="attended", by=world.lead)
-    assert "Brothers and sisters checked" in client.get(url).content.decode()
-    assert client.post(url, {"reason": ""}).status_code == 422
-    answers = {
-        f"{kind}_{part}": value
-        for kind in ("early_help", "siblings", "vulnerability")
-        for part, value in (("answer", "yes"), ("reason", "Done"))
-    }
-    assert client.post(url, answers).status_code == 302
+    case = case_at(Stage.FT_OPEN, world)
+    client, url = as_(world.ewo), f"/cases/{case.ref}/move/transferred/"
+    assert "Receiving school or authority confirmed" in client.get(url).content.decode()
+    assert client.post(url, {"reason": "Moved"}).status_code == 422
+    answers = {"transfer_answer": "yes", "transfer_reason": "Rang Elm Green"}
+    assert client.post(url, answers | {"reason": "Moved"}).status_code == 302
     case.refresh_from_db()
-    assert case.stage == Stage.FT_REFERRED
+    assert case.stage == Stage.TRANSFERRED
 
 
 def test_closing_asks_how_and_why(world: CaseWorld, as_: SignIn) -> None:
