@@ -19,6 +19,7 @@ from attendance.querysets import FlagQuerySet
 from cases.access import check_anywhere, visible_cases, visible_escalations
 from cases.actions.news import News, read_news
 from cases.actions.visits import Round, read_rounds
+from cases.actions.watching import WatchedCase, read_watched
 from cases.choices import Permission as P
 from cases.choices import Stage
 from cases.models import Case, Escalation, Hold
@@ -67,6 +68,7 @@ class Worklist:
     nobody_acted: list[Flag] = field(default_factory=list)
     nobody_count: int = 0
     rounds: list[Round] = field(default_factory=list)
+    watched: list[WatchedCase] = field(default_factory=list)
 
     def __getitem__(self, why: Why) -> list[WorkRow]:
         return self.rows.get(why, [])
@@ -99,7 +101,8 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     most = list(nobody.order_by("-numbers__absent", "id")[:FEW])
     count = nobody.count() if most else 0
     rounds = read_rounds(case for case in cases if not case.is_held)
-    return Worklist(today, grouped, _to_take(user), most, count, rounds)
+    watched = read_watched(user, today)
+    return Worklist(today, grouped, _to_take(user), most, count, rounds, watched)
 
 
 def nobody_acted(user: User, today: dt.date) -> FlagQuerySet:

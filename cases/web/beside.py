@@ -72,7 +72,9 @@ def short_words(found: Compared) -> str:
     if found.verdict in (Verdict.TOO_EARLY, Verdict.TOO_FEW):
         return VERDICTS[found.verdict]
     before, after = found.before, found.after
-    return f"missed {before.absent} of {before.possible} before, {after.absent} of {after.possible} after"
+    so_far = "" if found.whole else " so far"
+    sides = f"{before.absent} of {before.possible} before, {after.absent} of {after.possible} after"
+    return f"missed {sides}{so_far}"
 
 
 def _side(part: Stretch, when: str) -> str:
