@@ -191,7 +191,7 @@ def test_a_closed_case_says_how_the_child_does_and_is_opened_again(
     client = as_(world.ewo)
     page = client.get(f"/cases/{case.ref}/").content.decode()
     assert "No school week since it was closed." in page
-    assert "Before it was opened and after it was closed" in page
+    assert "12 school weeks after it was closed are not over" in page
     form = client.get(f"/cases/{case.ref}/reopen/").content.decode()
     assert "The one it was on" in form
     assert (
