@@ -59,7 +59,7 @@ def test_a_case_is_understood_before_the_parent_is_rung(journey: Journey, world:
         is_above_the_fold(glance.get_by_text(mother.full_name))  # who, and how to reach them
         is_above_the_fold(glance.get_by_text(mother.email))
         is_above_the_fold(glance.get_by_text("Not safe to contact"))
-        is_above_the_fold(page.get_by_text("Fast Track week").first)  # the clock
+        is_above_the_fold(page.get_by_text("Decision by").first)  # the clock
         is_above_the_fold(page.locator(".case-next"))  # the next step
         is_above_the_fold(page.locator("#timeline .moj-timeline__item").first)
     journey.look("a case at a glance")
