@@ -17,6 +17,7 @@ from attendance.choices import FlagKind, Role
 from attendance.models import Flag, Pupil
 from attendance.querysets import FlagQuerySet
 from cases.access import check_anywhere, visible_cases, visible_escalations
+from cases.access_addresses import keep_from_lists
 from cases.actions.news import News, read_news
 from cases.actions.visits import Round, read_rounds
 from cases.actions.watching import WatchedCase, read_watched
@@ -88,6 +89,7 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
         .with_list_facts()
         .prefetch_related(Prefetch("holds", Hold.objects.standing(), to_attr="standing_holds"))
     )
+    keep_from_lists(cases)
     calendars = calendars_for({c.enrolment.school_id for c in cases}, today)
     roles = roles_of(user)
     news = read_news(user, cases, calendars, today)
