@@ -162,17 +162,17 @@ def _judged(cases: Sequence[Case], today: dt.date) -> list[WatchedCase]:
 
 def _weeks(cases: Iterable[Case], today: dt.date) -> dict[int, list[HalfDays]]:
     """By case, the weeks after the one it was closed in, up to today, in order; one query."""
-    closed = {case.enrolment_id: case for case in cases if case.closed_on}
+    ended = {c.enrolment_id: (c.pk, monday_of(c.closed_on)) for c in cases if c.closed_on}
     columns = ("attended_bits", "authorised_bits", "unauthorised_bits", "late_bits")
     found: dict[int, list[HalfDays]] = defaultdict(list)
-    if not closed:
+    if not ended:
         return found
-    first = min(monday_of(case.closed_on) for case in closed.values()) + WEEK
-    rows = WeeklyTally.objects.filter(enrolment__in=closed, week__range=(first, today))
+    first = min(monday for _, monday in ended.values()) + WEEK
+    rows = WeeklyTally.objects.filter(enrolment__in=list(ended), week__range=(first, today))
     for enrolment, monday, *bits in rows.order_by("week").values_list(
         "enrolment_id", "week", *columns
     ):
-        case = closed[enrolment]
-        if monday > monday_of(case.closed_on):
-            found[case.pk].append(HalfDays(monday, *bits))
+        case, closed = ended[enrolment]
+        if monday > closed:
+            found[case].append(HalfDays(monday, *bits))
     return found

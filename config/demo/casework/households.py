@@ -30,7 +30,7 @@ def work_together(staff: Staffing) -> None:
     joined = 0
     for case in Case.objects.open().filter(officer__isnull=False).order_by("pk"):
         other = _sibling(case)
-        if other is None or joined == JOINED or case.joint.exists():
+        if other is None or case.officer is None or joined == JOINED or case.joint.exists():
             continue
         if other.officer_id != case.officer_id:
             allocation.allocate(case=other, to=case.officer, by=staff.manager)
