@@ -1,6 +1,5 @@
 """Parents and everybody else with care of a child (Education Act 1996, section 576)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -98,9 +97,9 @@ class Carer(models.Model):
         return " ".join(part for part in (self.title, self.forename, self.surname) if part)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Self:
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         """A row as it is read: of a shielded carer without where they are."""
-        carer = super().from_db(db, field_names, values)  # type: ignore[arg-type]
+        carer = super().from_db(*args, **kwargs)
         read = [name for name in WHEREABOUTS if name in carer.__dict__]
         if read and carer.is_shielded:
             carer.__dict__.update(dict.fromkeys(read, ""))

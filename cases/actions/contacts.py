@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer, Responsibility
 from cases.access import check_can_log_contact
+from cases.access_addresses import check_tells_nothing
 from cases.access_contacts import check_can_correct_contact
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock
@@ -155,6 +156,7 @@ def _check(case: Case, said: Said, day: dt.date) -> None:
     if said.condoned and not said.note:
         raise WrongState("Write down what was said: in what words the family condones the absence.")
     _check_party(case, said.carer, said.with_whom)
+    check_tells_nothing(case, said.note, said.next_step, said.with_whom)
 
 
 def _check_party(case: Case, carer: Carer | None, with_whom: str) -> None:

@@ -86,9 +86,11 @@ class CaseFile:
     """One case as one person reads it on one day. Each part is read when it is first asked for."""
 
     def __init__(
-        self, case: Case, user: User, today: dt.date | None = None, proposer: User | None = None
-    ) -> None:
+        self, case: Case, user: User, today: dt.date | None = None, proposer: User | None = None,
+        *, on_paper: bool = False,
+    ) -> None:  # fmt: skip
         self.case, self.user, self.proposer = case, user, proposer or user
+        self.on_paper = on_paper
         self.today = today or timezone.localdate()
 
     @cached_property
@@ -202,8 +204,9 @@ class CaseFile:
 
     @cached_property
     def redact(self) -> Callable[[str], str]:
-        """Takes out of people's words where a protected parent is, unless it is open to this person."""
-        return redactor(self.user, self.parties)
+        """Takes out of people's words where a protected parent is, unless it is open to this person; on paper
+        and in files always: they outlast the opening."""
+        return redactor(None if self.on_paper else self.user, self.parties)
 
     @cached_property
     def contacts(self) -> dict[int, Contact]:
@@ -266,7 +269,7 @@ def open_file(*, case: Case, by: User, what: str = "") -> CaseFile:
     """Open a case to read it; the audit trail keeps who looked at a child's record, and what they took away."""
     after = {"what": what} if what else None
     record(by=by, kind="case.read", target_type="case", target_ref=case.ref, after=after)
-    return CaseFile(case, by)
+    return CaseFile(case, by, on_paper=bool(what))
 
 
 def open_contact(*, case: Case, contact: Contact, by: User) -> CaseFile:

@@ -15,6 +15,7 @@ from cases.actions.moving import lock
 from cases.actions.opening import open_or_join
 from cases.actions.planning import fill_in
 from cases.actions.timeline import add_event
+from cases.actions.watching import end_watch, end_watches, fill_watch, lacking_watch
 from cases.choices import EventKind, Stage
 from cases.models import Case, Chase
 from cases.models.calendars import calendars_of
@@ -50,7 +51,8 @@ def chase_deadlines(*, today: dt.date) -> dict[str, int]:
     """Write one timeline line when a stage, a next step or the decision promised is nearly due or missed.
 
     First the dates a Fast Track lacks are added, where the school's calendar reaches now. Cases on
-    hold are left alone. Returns how many lines of each kind were written now.
+    hold are left alone. Returns how many lines of each kind were written now. Last, where the watch after
+    closing is over, it is ended on the timeline.
     """
     counts = dict.fromkeys(("near", "missed"), 0)
     soon = today + AHEAD
@@ -59,11 +61,18 @@ def chase_deadlines(*, today: dt.date) -> dict[str, int]:
     lacking = Case.objects.open().filter(DATES_LACKING, stage__in=FAST_TRACK).order_by("id")
     rows = Case.objects.open().filter(due).order_by("id").values_list("pk", "ref")
     calendars: dict[int, Calendars] = {}
+    ended: list[bool] = []
     with jobs.recorded(CHASE_DEADLINES) as run:
         run.each(list(lacking.values_list("pk", "ref")), _plan)
         run.each(list(rows), lambda pk: _chase(pk, today, calendars, counts))
-        run.rows = sum(counts.values())
+        run.each(lacking_watch(), lambda pk: fill_watch(case=Case(pk=pk)))
+        run.each(end_watches(today), lambda pk: ended.append(_end_watch(pk, today)))
+        run.rows = sum(counts.values()) + sum(ended)
     return counts
+
+
+def _end_watch(pk: int, today: dt.date) -> bool:
+    return end_watch(case=Case(pk=pk), today=today)
 
 
 def _plan(pk: int) -> None:

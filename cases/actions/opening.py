@@ -15,7 +15,7 @@ from cases.actions.moments import moment_of
 from cases.actions.moving import stage_due_on
 from cases.actions.timeline import add_event
 from cases.choices import EventKind, Stage
-from cases.models import Case, CaseFlag
+from cases.models import Case, CaseFlag, Pathway
 from cases.models.calendars import calendars_of
 from cases.models.limits import local_setting
 from cases.models.pathways import default_pathway
@@ -63,9 +63,9 @@ def open_or_join(
 @transaction.atomic
 def open_by_hand(
     *, enrolment: Enrolment, by: User, reason: str, on: dt.date | None = None,
-    at: dt.datetime | None = None,
+    at: dt.datetime | None = None, pathway: Pathway | None = None,
 ) -> Case:  # fmt: skip
-    """Open a case without a flag, for a reason.
+    """Open a case without a flag, for a reason; on the pathway that is the default, or on the one given.
 
     Raises NotAllowed (a role that may not open cases), AlreadyDone (there is one), WrongState.
     """
@@ -79,7 +79,7 @@ def open_by_hand(
         raise NotAllowed("Your role does not open cases. Ask the attendance lead.")
     if standing := open_case_of(pupil):
         raise AlreadyDone(f"{pupil.full_name} has an open case already: {standing.ref}.")
-    case = _create(enrolment, by, moment, as_of=timezone.localdate(moment))
+    case = _create(enrolment, by, moment, as_of=timezone.localdate(moment), pathway=pathway)
     add_event(case=case, kind=EventKind.CASE_OPENED, by=by, at=moment, text=reason)
     return case
 
@@ -118,10 +118,13 @@ def _claim(flag: Flag, moment: dt.datetime) -> None:
         raise AlreadyDone(f"Flag {flag.ref} has been taken up already.")
 
 
-def _create(enrolment: Enrolment, by: User | None, moment: dt.datetime, as_of: dt.date) -> Case:
+def _create(
+    enrolment: Enrolment, by: User | None, moment: dt.datetime, as_of: dt.date,
+    pathway: Pathway | None = None,
+) -> Case:  # fmt: skip
     day = timezone.localdate(moment)
     before = Case.objects.filter(pupil=enrolment.pupil_id).order_by("-id").first()
-    pathway, calendars = default_pathway(day), calendars_of(enrolment.school, day)
+    pathway, calendars = pathway or default_pathway(day), calendars_of(enrolment.school, day)
     return Case.objects.create(
         ref=next_ref("FT"), pupil_id=enrolment.pupil_id, enrolment=enrolment, follows=before,
         opened_on=day, pathway=pathway, stage=Stage.FLAGGED, stage_changed_at=moment, stage_changed_by=by,

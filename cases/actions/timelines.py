@@ -6,11 +6,10 @@ shows it: searching the rows would tell somebody what a note they may not read s
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from attendance.access import has_permission
@@ -179,7 +178,7 @@ class TimelineReader:
         return {own: self.file.reader}
 
     @cached_property
-    def _events(self) -> "Q":
+    def _events(self) -> Q:
         """Every line of these cases that stands: of a corrected contact the latest alone, no hidden flag."""
         before = [row.replaces_id for row in self.versions if row.replaces_id]
         kept = ~Q(kind__in=CONTACTS, data__contact__in=before) if before else Q()
@@ -188,7 +187,7 @@ class TimelineReader:
             kept &= Q(data__flag_kind__isnull=True) | ~Q(data__flag_kind__in=unseen)
         return Q(case__in=self.chain) & kept
 
-    def _narrowed(self, asked: Asked) -> Iterable[CaseEvent]:
+    def _narrowed(self, asked: Asked) -> QuerySet[CaseEvent]:
         rows = CaseEvent.objects.filter(self._events)
         if asked.show in GROUPS:
             rows = rows.filter(kind__in=GROUPS[asked.show])

@@ -16,10 +16,12 @@ from attendance.choices import FlagKind, Role
 from attendance.models import Flag, Pupil
 from attendance.querysets import FlagQuerySet
 from cases.access import check_anywhere, visible_cases, visible_escalations
+from cases.access_addresses import keep_from_lists
 from cases.actions.calendars import read_today
 from cases.actions.due_targets import with_next_target
 from cases.actions.news import News, read_news
 from cases.actions.visits import Round, read_rounds
+from cases.actions.watching import WatchedCase, read_watched
 from cases.choices import Permission as P
 from cases.choices import Stage
 from cases.models import Case, Escalation, Hold, Panel
@@ -69,6 +71,7 @@ class Worklist:
     nobody_count: int = 0
     rounds: list[Round] = field(default_factory=list)
     meetings: list[Panel] = field(default_factory=list)  # of today
+    watched: list[WatchedCase] = field(default_factory=list)
 
     def __getitem__(self, why: Why) -> list[WorkRow]:
         return self.rows.get(why, [])
@@ -88,6 +91,7 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
         .with_list_facts()
         .prefetch_related(Prefetch("holds", Hold.objects.standing(), to_attr="standing_holds"))
     )
+    keep_from_lists(cases)
     calendars = calendars_for({c.enrolment.school_id for c in cases}, today)
     roles = roles_of(user)
     news = read_news(user, cases, calendars, today)
@@ -102,7 +106,8 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     count = nobody.count() if most else 0
     rounds = read_rounds(case for case in cases if not case.is_held)
     meetings = read_today(user, today)
-    return Worklist(today, grouped, _to_take(user), most, count, rounds, meetings)
+    watched = read_watched(user, today)
+    return Worklist(today, grouped, _to_take(user), most, count, rounds, meetings, watched)
 
 
 def nobody_acted(user: User, today: dt.date) -> FlagQuerySet:

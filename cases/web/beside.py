@@ -6,9 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from accounts.web.words import plural
-from attendance.rules.weekly import BeforeAfter, Stretch, before_and_after
+from attendance.rules.weekly import Stretch, before_and_after
 from cases.choices import CONTACTS, ContactKind, ContactOutcome, EventKind
 from cases.rules.compared import Compared, Verdict, compare
+from cases.rules.compared_weeks import Weeks, window_after, window_before
 
 if TYPE_CHECKING:
     from cases.actions.timelines import TimelineReader
@@ -45,15 +46,33 @@ def compare_around(reader: TimelineReader, day: dt.date) -> Compared:
     return compare(sides, weeks=weeks, least=reader.least_sessions)
 
 
-def compare_case(reader: TimelineReader) -> Compared | None:
-    """The school weeks before the case was opened beside those after it was closed; None while it is open."""
-    case, weeks = reader.case, reader.compared_weeks
+def whole_words(reader: TimelineReader) -> str:
+    """The whole of a closed case: as many school weeks before it was opened, and after it was closed, as the
+    watch lasts. Fractions and no verdict; nothing while it is open."""
+    case, weeks = reader.case, reader.file.calendars.weeks
     if case.closed_on is None:
-        return None
-    opened = before_and_after(reader.weeks, case.opened_on, reader.today, weeks)
-    closed = before_and_after(reader.weeks, case.closed_on, reader.today, weeks)
-    sides = BeforeAfter(opened.before, closed.after)
-    return compare(sides, weeks=weeks, least=reader.least_sessions)
+        return ""
+    length = case.pathway.watch_weeks
+    before = window_before(weeks, case.opened_on, length)
+    after = window_after(weeks, case.closed_on, length)
+    told = f"Before it was opened: {_missed_in(reader, before)}"
+    if after is None or not after.is_over(reader.today):
+        return f"{told}. The {length} school weeks after it was closed are not over: too early to compare."
+    return f"{told}. In the {length} school weeks after it was closed: {_missed_in(reader, after)}."
+
+
+def _missed_in(reader: TimelineReader, window: Weeks | None) -> str:
+    held = (
+        []
+        if window is None
+        else [w for w in reader.weeks if window.first <= w.monday <= window.last]
+    )
+    if not held:
+        return "no school week with marks"
+    missed, possible = (
+        sum(getattr(w.figures, name) for w in held) for name in ("absent", "possible")
+    )
+    return f"{missed} of {possible} sessions missed in {plural(len(held), 'school week')}"
 
 
 def beside_words(reader: TimelineReader, day: dt.date) -> str:
@@ -72,7 +91,10 @@ def short_words(found: Compared) -> str:
     if found.verdict in (Verdict.TOO_EARLY, Verdict.TOO_FEW):
         return VERDICTS[found.verdict]
     before, after = found.before, found.after
-    return f"missed {before.absent} of {before.possible} before, {after.absent} of {after.possible} after"
+    since = "after" if found.whole else "so far"
+    return (
+        f"{before.absent} of {before.possible} before, {after.absent} of {after.possible} {since}"
+    )
 
 
 def _side(part: Stretch, when: str) -> str:

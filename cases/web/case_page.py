@@ -16,6 +16,7 @@ from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile
 from cases.actions.opening import year_turned
 from cases.actions.timelines import Asked
+from cases.actions.watching import read_watch
 from cases.choices import LetterTemplate, MeetingKind, PlanKind, Stage, TargetResult
 from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
@@ -29,6 +30,7 @@ from cases.web.parties import PartyView, party_views
 from cases.web.pathway import Pathway
 from cases.web.rows import NEXT, week_words
 from cases.web.timeline_view import Timeline
+from cases.web.watch_page import watch_words
 from cases.web.words import (
     due_tag,
     due_words,
@@ -310,6 +312,21 @@ class CasePage:
             (access.can_hold(user, case) and bool(self.file.holds), "Lift the hold", "lift_hold"),
         ]
         return [Action(text, url(name)) for offered, text, name in offers if offered]
+
+    @cached_property
+    def may_reopen(self) -> bool:
+        """Whether to offer opening the case again: it is the child's latest, and none is open."""
+        latest = not self.case.followed_by.exists()
+        return not self.is_open and latest and access.can_open_case(self.user, self.case.pupil)
+
+    @property
+    def reopen_href(self) -> str:
+        return self._url("reopen_case")
+
+    @cached_property
+    def watch(self) -> str:
+        """How the child of a closed case does while attendance is watched; empty when it is not."""
+        return watch_words(read_watch(self.case, self.today)) if not self.is_open else ""
 
     @property
     def letters_here(self) -> list[Action]:

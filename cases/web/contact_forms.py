@@ -119,7 +119,7 @@ class ContactForm(forms.Form):
 class CorrectForm(ContactForm):
     """The same, filled in, with the reason why it is corrected; each child's row is corrected by itself."""
 
-    also = None
+    also = None  # type: ignore[assignment]
 
     why = WordsField(
         label="Why is it corrected?", max_length=200,

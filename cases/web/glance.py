@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from accounts.web.words import plural, short_date
-from cases.choices import CONTACTS, EventKind, Stage
-from cases.web.beside import compare_around, compare_case, in_words, is_of_weight, short_words
+from cases.choices import CONTACTS, EventKind
+from cases.web.beside import compare_around, is_of_weight, short_words, whole_words
 
 if TYPE_CHECKING:
     from cases.models import CaseEvent, Contact
@@ -64,16 +64,7 @@ class Glance:
     @property
     def whole(self) -> str:
         """The whole case, once it is closed: before it was opened, and after it was closed."""
-        compared = compare_case(self.page.timeline.reader)
-        return (
-            f"Before it was opened and after it was closed: {in_words(compared)}"
-            if compared
-            else ""
-        )
-
-    @property
-    def is_closed(self) -> bool:
-        return bool(self.page.case.stage == Stage.CLOSED)
+        return whole_words(self.page.timeline.reader)
 
     @staticmethod
     def _what(event: CaseEvent, contact: Contact | None) -> str:

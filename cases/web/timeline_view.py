@@ -48,9 +48,9 @@ NOTES = frozenset(
 )  # fmt: skip
 DEADLINES = (EventKind.DEADLINE_NEAR, EventKind.DEADLINE_MISSED)
 TAGS = {
-    "": "Everything", "contacts": "Contacts", "letters": "Letters", "meetings": "Meetings", "plans": "Plans",
-    "decisions": "Decisions", "holds": "Holds", FLAGS: "Flags", MONEY: "Notices and money", WEEKS: "Weeks",
-    REST: "Case work",
+    "": "All", "contacts": "Contacts", "letters": "Letters", "meetings": "Meetings", "plans": "Plans",
+    "decisions": "Decisions", "holds": "Holds", FLAGS: "Flags", MONEY: "Money", WEEKS: "Weeks",
+    REST: "Other",
 }  # fmt: skip
 EARLIER_NAMES = {"facts": FLAGS}  # addresses people have kept
 SHOWN = frozenset({"", WEEKS, MONEY, REST, *GROUPS})

@@ -24,6 +24,7 @@ from cases.web import (
     support_views,
     timeline_views,
     visit_views,
+    watch_views,
 )
 
 CASE = "cases/<str:ref>/"
@@ -62,6 +63,7 @@ urlpatterns = [
     path(f"{CASE}carers/<str:carer_ref>/address/", address_views.open_address, name="open_address"),
     path(f"{CASE}household/", household_views.join_cases, name="join_cases"),
     path(f"{CASE}household/leave/", household_views.leave_joint, name="leave_joint"),
+    path(f"{CASE}reopen/", watch_views.reopen_case, name="reopen_case"),
     path(f"{CASE}timeline/print/", timeline_views.print_timeline, name="print_timeline"),
     path(f"{CASE}timeline/csv/", timeline_views.download_timeline, name="download_timeline"),
     path(f"{CASE}move/<slug:stage>/", case_views.move_case, name="move_case"),

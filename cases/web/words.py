@@ -150,6 +150,11 @@ def event_details(kind: str, data: dict[str, Any], today: dt.date) -> str:
         if data.get("new_year"):
             return f"{label} last year: {before}." if before else ""
         return f"{label} cleared: {before or 'raised'}, now {after or 'gone'}."
+    if kind == EventKind.WATCH_ENDED:
+        if not data.get("possible"):
+            return "No session was possible while attendance was watched."
+        missed, possible = data["missed"], data["possible"]
+        return f"Since the case was closed: {missed} of {possible} sessions missed ({percent_of(missed, possible)})."
     if kind == EventKind.DATES_PLANNED:
         return dates_in_words(data.get("dates", {}))
     if kind == EventKind.PATHWAY_CHANGED:

@@ -19,6 +19,7 @@ from cases.rules.stages import OWNERS
 from cases.web.flag_lines import NobodyLine, nobody_lines
 from cases.web.panel_day_page import OrderLine
 from cases.web.rows import NEXT, CaseRow, OfCase, basis_words, week_words
+from cases.web.watch_page import WatchLine
 from cases.web.words import day_words, due_words, role_label
 
 if TYPE_CHECKING:
@@ -191,6 +192,11 @@ class WorkPage:
     def rounds(self) -> list[RoundView]:
         """Visits to come, by place."""
         return [RoundView(each, self.today) for each in self.work.rounds]
+
+    @property
+    def watched(self) -> list[WatchLine]:
+        """Closed cases that are watched still, slipping again first."""
+        return [WatchLine(each, self.today) for each in self.work.watched]
 
     @property
     def to_take(self) -> list[CaseRow]:

@@ -212,6 +212,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:correct_contact", CASE | {"line": "{restricted}"}, "POST", "33oo44444"),
     ("cases:open_address", CASE | {"carer_ref": "{carer}"}, "GET", "33oo44444"),
     ("cases:open_address", CASE | {"carer_ref": "{carer}"}, "POST", "33oo44444"),
+    ("cases:reopen_case", CASE, "GET", "3ooo44444"),
+    ("cases:reopen_case", CASE, "POST", "3ooo44444"),
     ("cases:print_timeline", CASE, "GET", "oooo44444"),
     ("cases:download_timeline", CASE, "GET", "oooo44444"),
     ("cases:join_cases", CASE, "GET", "33oo44444"),

@@ -25,7 +25,7 @@ from cases.choices import LimitUnit, Stage
 from cases.models import Case, Pathway
 from cases.models.absences import below_entry
 from cases.models.pathways import default_pathway
-from config.demo.casework import casting, fining, scripts
+from config.demo.casework import casting, fining, households, scripts
 from config.demo.casework.casting import (
     FULL,
     JITTER,
@@ -129,6 +129,8 @@ class Seasons:
         self._confirm_bases()
         think_again(self.staff)
         share_new_cases(self.staff)
+        households.work_together(self.staff)
+        households.protect(self.staff)
         nightly.chase_deadlines(today=today)
         self._draft_a_pathway()
 

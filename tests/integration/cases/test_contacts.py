@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from accounts.models import AuditEvent
+from attendance.actions.shields import set_shield
 from attendance.choices import Role
 from attendance.models import ActionTaken
 from cases.access_contacts import (
@@ -21,6 +22,7 @@ from cases.access_contacts import (
 from cases.actions import contacts, moving, nightly
 from cases.actions.files import CaseFile, open_contact
 from cases.actions.timelines import Asked, TimelineReader
+from cases.actions.worklists import read_my_work
 from cases.choices import CloseReason, EventKind, Restriction, Stage
 from cases.models import Case, CaseEvent, Contact
 from cases.models.facts import gather
@@ -85,6 +87,22 @@ def test_a_day_is_corrected_and_the_line_goes_where_it_belongs(world: CaseWorld)
     lines = [line.event for line in found if line.event]
     assert [timezone.localdate(line.at) for line in lines] == [timezone.localdate(), day]
     assert lines[1].kind == EventKind.CONTACT_CORRECTED
+
+
+def test_nobody_writes_down_where_a_protected_parent_is(world: CaseWorld) -> None:
+    case = open_case(world)
+    before = log(case, world, next_step="Visit 1 Test Street")
+    Case.objects.filter(pk=case.pk).update(officer=world.ewo, officer_since=case.opened_on)
+    link = case.pupil.responsibilities.select_related("carer", "pupil").first()
+    assert link is not None
+    set_shield(link=link, reason="Refuge", by=world.ewo)
+    for words in ({"note": "Now at 1 test street"}, {"next_step": "Ring 01632-960001"}):
+        with pytest.raises(WrongState, match="protected parent"):
+            log(case, world, **words)
+        with pytest.raises(WrongState, match="protected parent"):
+            correct(before, world, **words)
+    rows = [row for rows in read_my_work(world.ewo).rows.values() for row in rows]
+    assert [row.case.next_step for row in rows] == ["Visit [protected]"]
 
 
 @pytest.mark.parametrize(
