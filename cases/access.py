@@ -340,12 +340,6 @@ def officers() -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("name")
 
 
-def officers_with_cases(user: User) -> QuerySet[User]:
-    """Officers of today, and whoever else has open cases in scope, by name."""
-    holders = visible_cases(user).open().filter(officer__isnull=False).values("officer")
-    return User.objects.filter(Q(pk__in=officers()) | Q(pk__in=holders)).order_by("name")
-
-
 def get_enrolment_to_open(user: User, pupil: Pupil) -> Enrolment:
     """The pupil's enrolment today at a school where the person may open a case by hand.
 

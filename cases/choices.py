@@ -302,28 +302,6 @@ class TargetResult(models.TextChoices):
     NOT_MET = "not_met", "Not met"
 
 
-class AllocationReason(models.TextChoices):
-    """Why cases change hands together."""
-
-    AWAY = "away", "Officer away"
-    LEFT = "left", "Officer has left"
-    BALANCE = "balance", "To share the load"
-    PATCH = "patch", "Patches have changed"
-    NEW = "new", "New cases"
-    OTHER = "other", "Another reason"
-
-
-class ReturnReason(models.TextChoices):
-    """Why a manager sends a question back, in the words officers read first."""
-
-    EVIDENCE = "evidence", "Evidence is missing"
-    SUPPORT = "support", "Support has not been tried"
-    CONTACT = "contact", "Speak with the family first"
-    CONSULT = "consult", "Somebody must be consulted first"
-    FIGURES = "figures", "The figures have changed"
-    PROPORTION = "proportion", "Not proportionate now"
-
-
 class Decision(models.TextChoices):
     APPROVED = "approved", "Approved"
     RETURNED = "returned", "Returned"

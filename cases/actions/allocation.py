@@ -1,18 +1,20 @@
 """Giving a case to an officer."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
-from attendance.access import roles_of
+from attendance.access import roles_of, school_ids_with
+from attendance.choices import Permission as AttendancePermission
 from attendance.choices import Role
+from attendance.models import ReadingGrant
 from cases.access import can_take, check_can_allocate
 from cases.actions.moments import moment_of
 from cases.actions.moving import lock
-from cases.actions.reading_rights import close_records, open_records
 from cases.actions.timeline import add_event
 from cases.choices import EventKind
 from cases.models import Case
@@ -24,7 +26,7 @@ def allocate(
 ) -> Case:
     """Give the case to an officer; an officer of the school may take one that nobody has.
 
-    An officer from another patch may read this child's record while the case is theirs. Raises NotAllowed,
+    An officer from another patch gets a reading grant for this child only. Raises NotAllowed,
     WrongState (not an officer; closed), AlreadyDone (theirs already).
     """
     case = lock(case)
@@ -40,8 +42,24 @@ def allocate(
     before = case.officer.name if case.officer else ""
     case.officer, case.officer_since = to, timezone.localdate(moment)
     case.save(update_fields=["officer", "officer_since"])
-    close_records([case], case.officer_since)
-    open_records([case], case.officer_since)
+    _open_record(case, to, case.officer_since)
     data = {"from": before, "to": to.name}
     add_event(case=case, kind=EventKind.ALLOCATED, by=by, at=moment, data=data)
     return case
+
+
+@transaction.atomic
+def allocate_many(*, cases: Iterable[Case], to: User, by: User) -> int:
+    """Give several cases to one officer, all or none. Cases that are theirs already are passed over."""
+    given = [allocate(case=c, to=to, by=by) for c in cases if c.officer_id != to.pk]
+    return len(given)
+
+
+def _open_record(case: Case, officer: User, day: dt.date) -> None:
+    schools = school_ids_with(officer, AttendancePermission.SEE_PUPILS)
+    if schools is None or case.enrolment.school_id in schools:
+        return
+    ReadingGrant.objects.get_or_create(
+        pupil_id=case.pupil_id, user=officer, valid_to=None,
+        defaults={"valid_from": day, "reason": f"Allocated {case.ref}"},
+    )  # fmt: skip

@@ -13,8 +13,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
-from cases.choices import Decision, EventKind
-from cases.models import Case, CaseEvent, Contact, Escalation
+from cases.choices import Decision
+from cases.models import Case, Contact, Escalation
 from cases.rules.deadlines import Calendars
 
 FAR = dt.timedelta(days=60)  # longer than any holiday: what is older is no news
@@ -45,7 +45,7 @@ def read_news(
     """What is new on each case, by its key, the latest first. As many queries for thirty cases as for three."""
     since = {case.pk: _since(calendars[case.enrolment.school_id], today) for case in cases}
     found: dict[int, list[News]] = defaultdict(list)
-    for source in (_answers, _contacts, _given, *_SOURCES):
+    for source in (_answers, _contacts, *_SOURCES):
         for pk, news in source(user, since):
             found[pk].append(news)
     for told in found.values():
@@ -80,19 +80,6 @@ def _contacts(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[in
     for row in rows:
         if row.logged_at >= since[row.case_id]:
             yield row.case_id, News(f"{row.by.name} logged a contact", row.logged_at)
-
-
-def _given(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[int, News]]:
-    """Cases somebody else gave to this person lately, or gave back."""
-    rows = CaseEvent.objects.filter(
-        case__in=list(since), case__officer=user, kind=EventKind.ALLOCATED
-    )
-    rows = rows.filter(at__gte=_earliest(since)).exclude(by=user).order_by("at")
-    for row in rows:
-        if row.at >= since[row.case_id] and row.data.get("to") == user.name:
-            before = row.data.get("from")
-            words = f"{row.by_name} gave you this case"
-            yield row.case_id, News(f"{words}, {before}’s before" if before else words, row.at)
 
 
 def _earliest(since: Mapping[int, dt.datetime]) -> dt.datetime:

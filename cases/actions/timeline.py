@@ -1,12 +1,11 @@
 """The one writer of a case's timeline."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.audit import SYSTEM, record, record_each
+from accounts.audit import SYSTEM, record
 from accounts.models import User
 from attendance.actions.actions_taken import note_action
 from cases.models import Case, CaseEvent
@@ -55,29 +54,6 @@ def add_event(
             instead_of=_source(instead_of) if instead_of else "",
         )  # fmt: skip
     return event
-
-
-def add_same_event(
-    *,
-    cases: Sequence[Case],
-    kind: str,
-    by: User,
-    data: dict[str, Any],
-    at: dt.datetime,
-    text: str = "",
-) -> None:
-    """Write the same line on many cases, and its audit event on each, in two statements.
-
-    For what is no act about the absence: nothing is told to attendance.
-    """
-    record_each(
-        by=by, kind=kind, target_type="case", target_refs=[case.ref for case in cases],
-        after={**data, "at": at.isoformat()},
-    )  # fmt: skip
-    CaseEvent.objects.bulk_create(
-        CaseEvent(case=case, kind=kind, text=text, by=by, by_name=by.name, data=data, at=at)
-        for case in cases
-    )
 
 
 def _source(event: CaseEvent) -> str:

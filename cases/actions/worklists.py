@@ -4,6 +4,7 @@ A task is something due and not done. Each case stands once, under the first rea
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -235,13 +236,6 @@ def read_loads(cases: CaseQuerySet, today: dt.date) -> list[OfficerLoad]:
     return sorted(loads, key=lambda load: (-load.open, load.officer.name))
 
 
-def read_to_allocate(user: User, officer: int | None) -> CaseQuerySet:
-    """Open cases of an officer by key; for None those that have none and should."""
-    if officer is None:
-        return read_unallocated(user)
-    return visible_cases(user).open().filter(officer=officer)
-
-
 def read_unallocated(user: User) -> CaseQuerySet:
     """Open cases past the school's own stages that have no officer."""
     return visible_cases(user).open().unallocated().exclude(stage__in=SCHOOL_STAGES)
@@ -318,3 +312,8 @@ def _of_officer(cases: CaseQuerySet, officer: str, user: User) -> CaseQuerySet:
     if officer == "none":
         return cases.unallocated()
     return cases.filter(officer=user if officer == "me" else int(officer))
+
+
+def take_by_ref(cases: CaseQuerySet, refs: Iterable[str]) -> list[Case]:
+    """The cases of that list with those references."""
+    return list(cases.filter(ref__in=list(refs)).select_related("enrolment__school", "officer"))

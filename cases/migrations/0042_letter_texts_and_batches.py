@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attendance', '0040_letters_by_email'),
-        ('cases', '0038_allocations'),
+        ('cases', '0034_referrals_and_support'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

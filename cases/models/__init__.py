@@ -1,6 +1,5 @@
 """Tables of casework."""
 
-from cases.models.allocations import AllocatedCase, Allocation, AllocationUndo
 from cases.models.batches import LetterBatch, LetterLine
 from cases.models.cases import Case, CaseFlag
 from cases.models.contacts import Consideration, Contact
@@ -20,9 +19,6 @@ from cases.models.timeline import CaseEvent, Chase
 from cases.models.visits import Visit, VisitEntry, VisitEvent
 
 __all__ = [
-    "AllocatedCase",
-    "Allocation",
-    "AllocationUndo",
     "Barrier",
     "CalendarFeed",
     "Case",

@@ -4,7 +4,6 @@ from django.urls import path
 
 from cases.web import (
     address_views,
-    allocation_views,
     batch_views,
     calendar_views,
     case_views,
@@ -43,14 +42,7 @@ urlpatterns = [
     path("cases/refer/<str:pupil_ref>/", referral_views.refer, name="refer"),
     path("contacts/new/", contact_views.write_contact, name="write_contact"),
     path("queue/", queue_views.list_decisions, name="list_decisions"),
-    path("queue/allocate/", allocation_views.allocate_cases, name="allocate_cases"),
-    path("queue/allocate/share/", allocation_views.share_out, name="share_out"),
-    path("queue/allocated/<int:number>/", allocation_views.show_allocation, name="show_allocation"),
-    path(
-        "queue/allocated/<int:number>/undo/",
-        allocation_views.undo_allocation,
-        name="undo_allocation",
-    ),
+    path("queue/unallocated/", queue_views.allocate_cases, name="allocate_cases"),
     path("queue/<str:ref>/<str:kind>/", queue_views.decide, name="decide"),
     path(CASE, case_views.show_case, name="show_case"),
     path(f"{CASE}contact/", contact_views.log_contact, name="log_contact"),

@@ -49,21 +49,3 @@ document.querySelector(".decide")?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.repeat) event.preventDefault();
   if (event.key === "Escape") document.querySelector("[data-worklist] [aria-current]")?.focus();
 });
-
-// Ticking every case of a list at once, and saying how many are ticked. Without it the link does the same by a page.
-const everyTick = document.querySelector("[data-tick-all]");
-const ticks = [...document.querySelectorAll("input.tick")];
-const sayTicked = () => {
-  const ticked = ticks.filter((tick) => tick.checked).length;
-  document.querySelector("[data-ticked]").textContent = ticked ? `${ticked} ticked` : "";
-};
-everyTick?.addEventListener("click", (event) => {
-  event.preventDefault();
-  const all = ticks.every((tick) => tick.checked);
-  ticks.forEach((tick) => { tick.checked = !all; });
-  sayTicked();
-});
-if (everyTick) {
-  ticks.forEach((tick) => tick.addEventListener("change", sayTicked));
-  sayTicked();
-}

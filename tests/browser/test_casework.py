@@ -7,14 +7,12 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from attendance.choices import Role
 from cases.actions import escalations
-from cases.actions.allocation import allocate
 from cases.choices import Stage
 from cases.models import Case
 from tests.browser.kit import Journey
 from tests.browser.moments import moment
-from tests.factories.cases import CaseWorld, case_at, open_case
+from tests.factories.cases import CaseWorld, case_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -135,33 +133,3 @@ def test_the_forms_of_a_case_under_axe(
         journey.look(path or "case")
     journey.go("/cases/")
     journey.look("cases")
-
-
-@pytest.mark.moment
-def test_a_sick_officers_cases_are_shared_out_in_four_clicks(
-    journey: Journey, world: CaseWorld
-) -> None:
-    for name in ("Nia Near", "Noor Near"):
-        world.person(Role.EWO, name)
-    for _ in range(35):
-        allocate(case=open_case(world), to=world.ewo, by=world.manager)
-    journey.become(world.manager)
-    journey.go("/queue/")
-    page = journey.page
-    with moment(page, 11, "An officer is off sick: 35 cases shared out", clicks=4, keys=0):
-        page.get_by_role("link", name="Ewan Officer").click()
-        page.get_by_role("link", name="Tick all 35").click()
-        page.get_by_role("button", name="Preview").click()
-        page.get_by_role("button", name="Share out 35").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("35 cases shared out")
-    journey.look("shared out")
-    assert not Case.objects.filter(officer=world.ewo).exists()
-    page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Undone: the cases are back where they were.")).to_be_visible()
-    assert Case.objects.filter(officer=world.ewo).count() == 35
-    for path in (f"/queue/allocate/?of={world.ewo.pk}&all=1", "/queue/"):
-        journey.go(path)
-        journey.look(path)
-    journey.go(f"/queue/allocate/?of={world.ewo.pk}&all=1")
-    page.get_by_role("button", name="Preview").click()
-    journey.look("preview")

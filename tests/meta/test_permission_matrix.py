@@ -39,7 +39,7 @@ from cases.actions.places import add_place
 from cases.actions.referral_file import ReferralFile
 from cases.actions.visiting import Sent, take_entry
 from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage
-from cases.models import Allocation, Case, Pathway, Referral
+from cases.models import Case, Pathway, Referral
 from tests.factories.attendance import (
     EnrolmentFactory,
     FlagFactory,
@@ -65,7 +65,6 @@ PEOPLE = (
 
 # address, its arguments, method, what each of PEOPLE gets: o ok, 3 forbidden, 4 not found.
 # fmt: off
-ALLOCATION = {"number": "{allocation}"}
 CASE, NOTICE, PUPIL = {"ref": "{case}"}, {"ref": "{notice}"}, {"ref": "{pupil}"}
 REGISTER = {"urn": "{urn}", "date": "{date}", "half": "am", "group": "{group}"}
 WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
@@ -196,11 +195,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:open_case", {"pupil_ref": "{pupil}"}, "POST", "3ooo44444"),
     ("cases:pupil_panel", {"pupil_ref": "{pupil}"}, "GET", "oooo43443"),
     ("cases:list_decisions", {}, "GET", "333o33333"),
-    ("cases:allocate_cases", {}, "GET", "333o33333"),
     ("cases:allocate_cases", {}, "POST", "333o33333"),
-    ("cases:share_out", {}, "POST", "333o33333"),
-    ("cases:show_allocation", ALLOCATION, "GET", "333o33333"),
-    ("cases:undo_allocation", ALLOCATION, "POST", "333o33333"),
     ("cases:decide", {"ref": "{case}", "kind": "{kind}"}, "POST", "333o44444"),
     ("cases:show_case", CASE, "GET", "oooo44444"),
     ("cases:log_contact", CASE, "POST", "oooo44444"),
@@ -415,7 +410,6 @@ def world() -> World:
         "line": str(batch.lines.values_list("pk", flat=True)[0]),
         "meeting": str(meeting.pk), "place": str(room.pk), "visit": visited(scene),
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
-        "allocation": str(Allocation.objects.create(by=scene.manager, reason="new").pk),
         "action": log_action(
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),

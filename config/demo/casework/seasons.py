@@ -39,7 +39,6 @@ from config.demo.casework.casting import (
 from config.demo.casework.people import Staffing, read_staffing
 from config.demo.casework.scripts import Course
 from config.demo.casework.second_thoughts import think_again
-from config.demo.casework.shared_out import share_new_cases
 from config.demo.casework.voice import Voice, theme_of
 from config.demo.casework.walk import CourseEnds, Walk, on_a_weekday
 from config.demo.dice import Dice, dice
@@ -128,7 +127,6 @@ class Seasons:
         nightly.triage_flags(on=today)
         self._confirm_bases()
         think_again(self.staff)
-        share_new_cases(self.staff)
         households.work_together(self.staff)
         households.protect(self.staff)
         nightly.chase_deadlines(today=today)

@@ -19,9 +19,8 @@ TODAY = dt.date(2025, 11, 10)
 
 
 def mine(world: CaseWorld, **fields: object) -> Case:
-    """A case of the officer's since last week, at a stage that is theirs to act on."""
-    lately = timezone.now() - dt.timedelta(days=7)
-    case = allocation.allocate(case=open_case(world), to=world.ewo, by=world.manager, at=lately)
+    """A case of the officer's, at a stage that is theirs to act on."""
+    case = allocation.allocate(case=open_case(world), to=world.ewo, by=world.manager)
     Case.objects.filter(pk=case.pk).update(**{"stage": Stage.FT_OPEN} | fields)
     case.refresh_from_db()
     return case
@@ -268,7 +267,17 @@ def test_a_question_with_its_own_page_is_decided_there(world: CaseWorld, as_: Si
     assert as_(world.manager).post(url, {"do": "approve"}).status_code == 409
 
 
-@pytest.mark.parametrize("path", ["/my-work/", "/cases/", "/queue/", "/queue/allocate/"])
+def test_cases_without_an_officer_are_given_in_bulk(world: CaseWorld, as_: SignIn) -> None:
+    cases = [case_at(Stage.FT_REFERRED, world) for _ in range(3)]
+    client = as_(world.manager)
+    data = {"case": [c.ref for c in cases[:2]], "officer": world.ewo.pk}
+    client.post("/queue/unallocated/", data)
+    owned = Case.objects.filter(officer=world.ewo).values_list("ref", flat=True)
+    assert set(owned) == {c.ref for c in cases[:2]}
+    assert client.post("/queue/unallocated/", {"case": [cases[2].ref]}).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/my-work/", "/cases/", "/queue/", "/queue/unallocated/"])
 def test_thirty_rows_cost_as_many_queries_as_three(
     world: CaseWorld, as_: SignIn, path: str
 ) -> None:

@@ -52,7 +52,7 @@ def test_pages_of_a_case_by_role(world: CaseWorld, as_: SignIn) -> None:
         ("/my-work/", "403 200 200 403 200 403"),
         ("/cases/", "200 200 200 200 200 403"),
         ("/queue/", "403 403 403 200 403 403"),
-        ("/queue/allocate/", "403 403 403 200 403 403"),
+        ("/queue/unallocated/", "403 403 403 200 403 403"),
     ],
 )
 def test_pages_without_a_case_by_role(world: CaseWorld, as_: SignIn, path: str, text: str) -> None:

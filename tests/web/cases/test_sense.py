@@ -115,6 +115,6 @@ def test_success_is_not_claimed_for_nothing(world: CaseWorld, as_: SignIn) -> No
     assert same.status_code == 422
     assert "how at least one target went" in same.content.decode()
     Case.objects.filter(pk=case.pk).update(officer=None, officer_since=None)
-    none = as_(world.manager).post("/queue/allocate/", {"officer": str(world.ewo.pk)})
+    none = as_(world.manager).post("/queue/unallocated/", {"officer": str(world.ewo.pk)})
     assert none.status_code == 422
     assert "Tick at least one case" in none.content.decode()
