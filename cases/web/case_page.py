@@ -17,6 +17,7 @@ from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile
 from cases.actions.opening import year_turned
 from cases.choices import LetterTemplate, PlanKind, Stage, TargetResult
+from cases.rules.letter_fields import OF_STAGE
 from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
 from cases.web.contact_words import condoned_words
@@ -358,7 +359,7 @@ class CasePage:
             Action(
                 LetterTemplate(name).label, reverse("cases:send_letter", args=[self.case.ref, name])
             )
-            for name in (row.letters if row else ())
+            for name in (row.letters if row else ()) or OF_STAGE.get(self.case.stage, ())
         ]
 
     @property

@@ -32,7 +32,7 @@ WORKER = "import django; django.setup(); from cases import tasks; tasks.{0}()"
 def measure(quick: bool) -> list[Line]:
     """Families and cases first; then bare pages, one process, two processes, sending, and the pack."""
     year.use(data.S)
-    families, runs = (25, 1) if quick else (FAMILIES, 3)
+    families, runs = (25, 1) if quick else (FAMILIES, 2)
     say(f"Letters: {2 * families} to {families} families.")
     manager = people(families)
     LocalSetting.objects.filter(key="letter_again_days").update(value=0)
