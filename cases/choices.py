@@ -357,7 +357,7 @@ class DeliveryStatus(models.TextChoices):
 
     WAITING = "waiting", "Waits to be handed over"
     BEGUN = "begun", "Being handed over"
-    RECORDED = "recorded", "Recorded only: nothing left"
+    RECORDED = "recorded", "Recorded only"
     TO_PRINT = "to_print", "To be printed"
     PRINTED = "printed", "Printed"
     ACCEPTED = "accepted", "Accepted"

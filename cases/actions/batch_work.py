@@ -81,17 +81,17 @@ def _write(line: LetterLine) -> None:
 
 
 def _send(line: LetterLine) -> None:
-    case, kind = lock(line.case), line.batch.version.kind
+    case, kind, by = lock(line.case), line.batch.version.kind, line.batch.sent_by
+    if by is None or line.facts is None or line.pdf is None:
+        raise WrongState("There is no page to send, or nobody who sends it.")
     check_takes_letters(case, kind)
     check_may_write(case, line.carer)
     if window(line.carer) != line.facts["recipient"]["lines"]:
         raise WrongState(f"The address of {line.carer.full_name} has changed since it was written.")
     if line.panel and not case.panels.waiting().filter(pk=line.panel_id).exists():
         raise WrongState("The panel of this invitation is not the one that waits now.")
-    paper = Paper(line.ref, Text(line.batch.version, line.translation), line.facts, bytes(line.pdf))
-    by = line.batch.sent_by
-    if by is None:
-        raise WrongState("Nobody has sent this batch.")
+    text = Text(line.batch.version, line.translation)
+    paper = Paper(line.ref, text, line.facts, bytes(line.pdf))
     keep(
         case=case,
         carer=line.carer,

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('attempt', models.SmallIntegerField(default=1)),
                 ('sender', models.CharField(max_length=20)),
-                ('status', models.CharField(choices=[('waiting', 'Waits to be handed over'), ('begun', 'Being handed over'), ('recorded', 'Recorded only: nothing left'), ('to_print', 'To be printed'), ('printed', 'Printed'), ('accepted', 'Accepted'), ('delivered', 'Delivered'), ('refused', 'Refused'), ('in_doubt', 'Not known whether it went')], max_length=20)),
+                ('status', models.CharField(choices=[('waiting', 'Waits to be handed over'), ('begun', 'Being handed over'), ('recorded', 'Recorded only'), ('to_print', 'To be printed'), ('printed', 'Printed'), ('accepted', 'Accepted'), ('delivered', 'Delivered'), ('refused', 'Refused'), ('in_doubt', 'Not known whether it went')], max_length=20)),
                 ('detail', models.JSONField(default=dict, help_text='What was handed over, or what was answered')),
                 ('outside_ref', models.CharField(blank=True, max_length=100)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -7,6 +7,7 @@ language the figure alone ("20½"), for the words around it are the translator's
 from dataclasses import dataclass
 
 from cases.choices import LetterTemplate as L
+from cases.choices import Stage
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,12 @@ OF_KIND: dict[str, tuple[str, ...]] = {
     L.REVIEW: (*EVERYWHERE, *FIGURES, "results"),
     L.NOTICE_TO_IMPROVE: (*EVERYWHERE, *FIGURES, "support", "weeks", "end_day"),
     L.CLOSING_WELL_DONE: (*EVERYWHERE, *FIGURES, "watch_weeks"),
+}
+# What a case page offers at a stage for which its pathway names no letter.
+OF_STAGE: dict[str, tuple[str, ...]] = {
+    Stage.FT_PLAN: (L.PLAN, L.TARGET_REVIEW),
+    Stage.FT_REVIEW: (L.TARGET_REVIEW, L.REVIEW),
+    Stage.NOTICE_TO_IMPROVE: (L.NOTICE_TO_IMPROVE,),
 }
 NOTICE = "A notice to improve must say it (Working together to improve school attendance 2024; domain 4.5)"
 MEETING = "The pathway counts a parent as invited by this letter"

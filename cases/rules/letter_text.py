@@ -253,4 +253,5 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def _as_line(value: "str | Iterable[str]") -> str:
-    return value if isinstance(value, str) else "; ".join(value)
+    said = value if isinstance(value, str) else "; ".join(value)
+    return " ".join(said.split())

@@ -11,7 +11,7 @@ from cases.choices import LetterTemplate, Stage
 from cases.web.pathway_forms import RefusableForm
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(RefusableForm):
     """Which letter, and which cases."""
 
     letter = forms.ChoiceField(label="Letter", choices=LetterTemplate.choices)
@@ -38,7 +38,9 @@ class ChooseForm(forms.Form):
     def chosen(self) -> str:
         """The filter in words."""
         said = [dict(self.fields[name].choices)[value] for name, value in self.filters.items()]  # type: ignore[attr-defined]
-        return ", ".join(str(each) for each in said) or "Every open case"
+        closing = self.cleaned_data["letter"] == LetterTemplate.CLOSING_WELL_DONE
+        every = "Cases closed lately" if closing else "Every open case"
+        return ", ".join(str(each) for each in said) or every
 
 
 class StepForm(RefusableForm):

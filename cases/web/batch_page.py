@@ -41,14 +41,8 @@ STEPS = (
     (B.ARCHIVED, "Archived"),
 )
 REACHED = {
-    B.ELIGIBLE: 0,
-    B.APPROVED: 1,
-    B.RENDERING: 2,
-    B.READY: 3,
-    B.SENDING: 3,
-    B.SENT: 4,
-    B.ARCHIVED: 5,
-}
+    B.ELIGIBLE: 0, B.APPROVED: 1, B.RENDERING: 2, B.READY: 2, B.SENDING: 3, B.SENT: 3, B.ARCHIVED: 4,
+}  # fmt: skip
 BUSY = (B.APPROVED, B.RENDERING, B.SENDING)
 SAMPLES = 3
 SENDERS = {

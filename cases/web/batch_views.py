@@ -51,18 +51,21 @@ def choose_letters(request: SignedInRequest) -> HttpResponse:
     schools = [(s.urn, s.name) for s in visible_schools(request.user)]
     officers = [(p.email, p.name) for p in access.officers()]
     form = ChooseForm(request.POST or request.GET or None, schools=schools, officers=officers)
-    page = None
+    made: list[Any] = []
     if form.is_valid():
-        kind = LetterTemplate(form.cleaned_data["letter"])
+        asked: dict[str, Any] = {
+            "kind": LetterTemplate(form.cleaned_data["letter"]), "by": request.user, "filters": form.filters,
+        }  # fmt: skip
         if request.method == "POST":
-            made = batches.make_batch(
-                kind=kind, by=request.user, filters=form.filters, chosen=form.chosen
-            )
-            messages.success(
-                request, f"{made.ref} is made. Nothing is written or sent before it is approved."
-            )
-            return redirect("cases:show_batch", ref=made.ref)
-        page = ChoicePage(find_candidates(kind=kind, by=request.user, filters=form.filters))
+            if tried(form, lambda: made.append(batches.make_batch(**asked, chosen=form.chosen))):
+                ref = made[0].ref
+                messages.success(
+                    request, f"{ref} is made. Nothing is written or sent before it is approved."
+                )
+                return redirect("cases:show_batch", ref=ref)
+        else:
+            tried(form, lambda: made.append(ChoicePage(find_candidates(**asked))))
+    page = made[0] if made else None
     context = {"form": form, "page": page, "most": LINES}
     return render(request, "cases/batch_new.html", context)
 

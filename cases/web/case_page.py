@@ -18,6 +18,7 @@ from cases.actions.opening import year_turned
 from cases.actions.timelines import Asked
 from cases.actions.watching import read_watch
 from cases.choices import LetterTemplate, MeetingKind, PlanKind, Stage, TargetResult
+from cases.rules.letter_fields import OF_STAGE
 from cases.rules.opening import SIGHTINGS
 from cases.rules.stages import OWNERS
 from cases.web.contact_words import condoned_words
@@ -338,7 +339,7 @@ class CasePage:
             Action(
                 LetterTemplate(name).label, reverse("cases:send_letter", args=[self.case.ref, name])
             )
-            for name in (row.letters if row else ())
+            for name in (row.letters if row else ()) or OF_STAGE.get(self.case.stage, ())
         ]
 
     @property

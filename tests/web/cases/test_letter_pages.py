@@ -43,10 +43,7 @@ def test_words_that_are_wrong_are_shown_where_and_nothing_is_kept(
     answer = post(client, world.manager, "edit_letter_text", KIND, **wrong)
     assert answer.status_code == 422
     assert "Line 3: {frist_name} is no field. Did you mean {first_name}?" in answer.content.decode()
-    assert (
-        "<script>"
-        not in answer.content.decode().replace("<script", "<script", 0).split("<main", 1)[1]
-    )
+    assert "{frist_name} &lt;script&gt;" in answer.content.decode()
     assert LetterVersion.objects.get(kind=KIND, number=2).body != wrong["body"]
 
 
@@ -239,7 +236,7 @@ def test_a_sent_letter_says_what_became_of_it_and_is_marked_as_an_error_once(
     letter = Letter.objects.first()
     assert letter is not None
     said = page(client, world.lead, "show_letter", letter.case.ref, letter.ref).content.decode()
-    assert "Recorded only: nothing left" in said
+    assert "Recorded only" in said
     assert "Sent in error" not in said
     where = (letter.case.ref, letter.ref)
     assert post(client, world.manager, "recall_letter", *where, reason="").status_code == 422
