@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 
 from accounts.audit import record
@@ -101,6 +101,15 @@ def read_due(user: User, school: School, kind: str) -> list[Case]:
     found = cases.exclude(pk__in=waiting).with_list_facts()
     rows = found.order_by(F(column).asc(nulls_last=True), "ref")[:MOST]
     return [case for case in rows if P.EDIT_CASE in case_permissions(user, case)]
+
+
+def due_by_school(user: User, kind: str) -> dict[int, int]:
+    """How many cases are due for a meeting of a kind, by school. One query. Raises NotAllowed."""
+    check_can_arrange_any(user)
+    waiting = Panel.objects.waiting().filter(kind=kind).values("case")
+    cases = visible_cases(user).filter(stage=STAGES[MeetingKind(kind)]).exclude(pk__in=waiting)
+    rows = cases.order_by().values("enrolment__school").annotate(n=Count("pk"))
+    return {row["enrolment__school"]: row["n"] for row in rows}
 
 
 def lay_day_out(user: User, wish: DayWish, cases: Sequence[Case]) -> list[Laid]:

@@ -57,6 +57,11 @@ async function enter(form) {
     form.querySelector("[name=outcome]").focus();
     return;
   }
+  if (["attended", "refused"].includes(fields.outcome) && !fields.carer && !fields.with_whom) {
+    said.textContent = "Say who it was with.";
+    (form.querySelector("[name=carer]") ?? form.elements.with_whom).focus();
+    return;
+  }
   const uid = crypto.randomUUID();
   const visit = fields.kind === "start" ? uid : card.dataset.visit;
   const entry = { ...fields, uid, visit, case: card.dataset.case, minutes: Number(fields.minutes ?? 30), at: new Date().toISOString() };
@@ -113,11 +118,15 @@ async function run() {
 }
 
 async function tell(why = "") {
-  const waiting = (await all(me)).filter((entry) => !entry.why);
+  const entries = await all(me);
+  const waiting = entries.filter((entry) => !entry.why);
+  const refused = entries.length - waiting.length;
   const state = bar.querySelector(".visits-online");
   const many = waiting.length === 1 ? "1 entry is" : `${waiting.length} entries are`;
-  state.textContent = [why, waiting.length ? `${many} kept on this phone.` : "Everything is saved."].filter(Boolean).join(" ");
-  bar.dataset.waits = waiting.length ? "yes" : "";
+  const not = refused ? `${refused === 1 ? "1 entry was" : `${refused} entries were`} not saved: see why below.` : "";
+  const well = entries.length ? "" : "Everything is saved.";
+  state.textContent = [why, waiting.length ? `${many} kept on this phone.` : "", not, well].filter(Boolean).join(" ");
+  bar.dataset.waits = entries.length ? "yes" : "";
   const link = bar.querySelector("[data-sign-in]");
   link.hidden = !why.startsWith("You are signed out");
 }
