@@ -48,7 +48,7 @@ def _choose(request: SignedInRequest, page: DayPage, school: School) -> HttpResp
     rooms = [(str(r.pk), r.name) for r in access_meetings.places_to_meet(school)]
     form = DayForm(
         request.POST or None, rooms=rooms, chairs=chairs_for(user),
-        initial={"chair": str(user.pk), "place": "" if rooms else school.name},
+        initial={"chair": str(user.pk), "room": rooms[0][0] if rooms else "", "place": "" if rooms else school.name},
     )  # fmt: skip
     due = panel_days.read_due(user, school, page.kind)
     chosen = set(request.POST.getlist("case"))

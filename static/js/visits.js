@@ -41,6 +41,7 @@ function draw(card) {
   card.querySelector(".visit-start").hidden = inside;
   card.querySelector(".visit-inside").hidden = !inside;
   const late = inside && Date.now() >= Date.parse(card.dataset.due);
+  if (inside) card.querySelector(".visit-body").open = true;
   card.classList.toggle("visit--late", late);
   card.querySelector(".visit-clock").textContent = inside
     ? late ? `You were to be out at ${time(card.dataset.due)}. Are you safe?` : `You are in. To be out by ${time(card.dataset.due)}.` : "";
