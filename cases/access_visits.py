@@ -45,6 +45,11 @@ def check_can_watch(user: User) -> None:
     check_anywhere(user, P.WATCH_VISITS)
 
 
+def can_watch(user: User) -> bool:
+    """Whether to offer who is out."""
+    return holds_anywhere(user, P.WATCH_VISITS)
+
+
 def overdue_for(user: User, now: dt.datetime) -> int:
     """How many visits this person should look at now: their own that are overdue, and those raised to managers."""
     wanted = Q(pk__in=[])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.audit import record
@@ -20,6 +20,7 @@ from cases.choices import MeetingKind, Stage
 from cases.choices import Permission as P
 from cases.models import Case, MeetingPlace, Panel
 from cases.models.bookings import PROMISED, bookings_of, closed_on, day_facts, hold_day
+from cases.querysets import CaseQuerySet
 from cases.rules.meetings import (
     Booking,
     Clash,
@@ -96,11 +97,24 @@ def read_due(user: User, school: School, kind: str) -> list[Case]:
     """
     check_can_arrange_any(user)
     column = PROMISED[MeetingKind(kind)][0]
-    waiting = Panel.objects.waiting().filter(kind=kind).values("case")
-    cases = visible_cases(user).filter(stage=STAGES[MeetingKind(kind)], enrolment__school=school)
-    found = cases.exclude(pk__in=waiting).with_list_facts()
+    found = _due(user, kind).filter(enrolment__school=school).with_list_facts()
     rows = found.order_by(F(column).asc(nulls_last=True), "ref")[:MOST]
     return [case for case in rows if P.EDIT_CASE in case_permissions(user, case)]
+
+
+def _due(user: User, kind: str) -> CaseQuerySet:
+    """Cases in the stage for such a meeting that have none to come, and none since they came into the stage."""
+    rows = Panel.objects.standing().filter(kind=kind, case=OuterRef("pk"))
+    has = rows.filter(Q(held_on__isnull=True) | Q(held_on__gte=OuterRef("stage_changed_at__date")))
+    cases = visible_cases(user).filter(stage=STAGES[MeetingKind(kind)])
+    return cases.filter(~Exists(has))
+
+
+def due_by_school(user: User, kind: str) -> dict[int, int]:
+    """How many cases are due for a meeting of a kind, by school. One query. Raises NotAllowed."""
+    check_can_arrange_any(user)
+    rows = _due(user, kind).order_by().values("enrolment__school").annotate(n=Count("pk"))
+    return {row["enrolment__school"]: row["n"] for row in rows}
 
 
 def lay_day_out(user: User, wish: DayWish, cases: Sequence[Case]) -> list[Laid]:

@@ -124,7 +124,8 @@ def _start(by: User, case: Case, sent: Sent, at: dt.datetime, now: dt.datetime) 
 
 
 def _go_on(by: User, sent: Sent, at: dt.datetime, now: dt.datetime) -> None:
-    visit = Visit.objects.select_for_update().filter(uid=sent.visit, officer=by).first()
+    mine = Visit.objects.select_for_update().filter(officer=by)
+    visit = mine.filter(uid=sent.visit).first() if sent.visit else None
     if visit is None:
         raise NotFound("There is no such visit of yours.")
     if visit.ended_at:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.web.parts import NavItem
 from accounts.web.words import long_date, plural, short_date
-from cases import access_meetings
+from cases import access_meetings, access_visits
 from cases.web.panel_day_page import OrderLine
 
 if TYPE_CHECKING:
@@ -114,6 +114,10 @@ class WeekPage:
     @property
     def may_arrange(self) -> bool:
         return access_meetings.can_arrange_any(self.user)
+
+    @property
+    def may_watch(self) -> bool:
+        return access_visits.can_watch(self.user)
 
     @property
     def day_href(self) -> str:

@@ -103,11 +103,11 @@ class WhenForm(forms.Form):
         seen = self.cleaned_data.get("accept") and self.cleaned_data.get("told") == codes
         if self.warnings and not self.errors and not seen:
             self.add_error("accept", "Look at what stands against it, and say that it is meant")
-        if self.data:
-            self.data = self.data.copy()
-            self.data["told"] = codes
-            if not seen:
-                self.data.pop("accept", None)
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]
+        sent["told"] = codes
+        if not seen:
+            sent.pop("accept", None)
+        self.data = sent
         return not self.errors
 
     def at(self, field: str = "time") -> dt.datetime:

@@ -156,7 +156,7 @@ class MeetingPage:
     def people(self) -> list[PersonView]:
         letters = dict(self.meeting.invitations.values_list("carer_id", "sent_on"))
         return [
-            PersonView(p, letters.get(p.carer_id), not self.meeting.waits)
+            PersonView(p, letters.get(p.carer_id or 0), not self.meeting.waits)
             for p in self.meeting.people.all()
         ]
 

@@ -152,7 +152,7 @@ def record_panel(request: SignedInRequest, ref: str) -> HttpResponse:
     case = access.get_case(request.user, ref)
     access.check_can_edit(request.user, case)
     meeting = access_meetings.get_waiting_panel(case)
-    return record_meeting(request, ref, meeting.pk)  # type: ignore[no-any-return]
+    return record_meeting(request, ref, meeting.pk)
 
 
 def _workable(request: SignedInRequest, ref: str, number: int) -> Any:

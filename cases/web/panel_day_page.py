@@ -108,7 +108,7 @@ class DayPage:
     """Arranging a day."""
 
     school: School | None
-    schools: list[School]
+    schools: list[tuple[School, int]]  # with how many are due
     kind: str
     due: list[DueLine] = field(default_factory=list)
     laid: list[LaidLine] = field(default_factory=list)

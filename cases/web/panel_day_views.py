@@ -32,11 +32,12 @@ def arrange_day(request: SignedInRequest) -> HttpResponse:
     """Choose the day and the families; look at it; set it. Nothing is written before the last."""
     schools = access_meetings.schools_to_arrange_at(request.user)
     asked = request.POST if request.method == "POST" else request.GET
-    school = _school(schools, asked.get("school", ""))
     kind = asked.get("kind", MeetingKind.PANEL)
     if kind not in MeetingKind.values:
         raise NotFound("There is no such kind of meeting.")
-    page = DayPage(school, schools, kind)
+    counts = panel_days.due_by_school(request.user, kind)
+    school = _school(schools, asked.get("school", ""), counts)
+    page = DayPage(school, [(s, counts.get(s.pk, 0)) for s in schools], kind)
     if school is None:
         return render(request, "cases/panel_day_new.html", {"page": page, "form": None})
     return _choose(request, page, school)
@@ -47,7 +48,7 @@ def _choose(request: SignedInRequest, page: DayPage, school: School) -> HttpResp
     rooms = [(str(r.pk), r.name) for r in access_meetings.places_to_meet(school)]
     form = DayForm(
         request.POST or None, rooms=rooms, chairs=chairs_for(user),
-        initial={"chair": str(user.pk), "place": "" if rooms else school.name},
+        initial={"chair": str(user.pk), "room": rooms[0][0] if rooms else "", "place": "" if rooms else school.name},
     )  # fmt: skip
     due = panel_days.read_due(user, school, page.kind)
     chosen = set(request.POST.getlist("case"))
@@ -99,9 +100,10 @@ def show_day(request: SignedInRequest, urn: str, date: str) -> HttpResponse:
     return render(request, "cases/panel_day.html", {"page": page})
 
 
-def _school(schools: list[School], urn: str) -> School | None:
+def _school(schools: list[School], urn: str, counts: dict[int, int]) -> School | None:
+    """The school asked for; else the one with most families due; None for somebody without cases."""
     if not urn:
-        return schools[0] if len(schools) == 1 else None
+        return max(schools, key=lambda s: counts.get(s.pk, 0), default=None)
     found = next((s for s in schools if s.urn == urn), None)
     if found is None:
         raise NotFound("There is no such school, or it is not yours.")

@@ -9,7 +9,7 @@ from accounts.web.fields import WordsField
 from cases.choices import ContactKind, ContactOutcome, EntryKind
 from cases.web.forms import area
 
-LONGEST = dt.timedelta(days=366)
+MET = (ContactOutcome.ATTENDED, ContactOutcome.REFUSED)  # somebody opened the door
 
 
 class InstantField(forms.CharField):
@@ -49,6 +49,9 @@ class EntryForm(forms.Form):
         data = super().clean() or {}
         if data.get("kind") == EntryKind.CONTACT and not data.get("outcome"):
             self.add_error("outcome", "Say how it went")
+        met = data.get("outcome") in MET and data.get("kind") == EntryKind.CONTACT
+        if met and not (data.get("carer") or data.get("with_whom")):
+            self.add_error("carer", "Say who it was with")
         going_on = (EntryKind.MORE, EntryKind.OUT, EntryKind.SAFE)
         if data.get("kind") in going_on and not data.get("visit"):
             self.add_error("visit", "The phone did not say which visit it is about")

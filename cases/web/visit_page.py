@@ -148,6 +148,11 @@ class ShiftPage:
         return plural(sum(len(each.calls) for each in self.rounds), "visit")
 
     @property
+    def is_single(self) -> bool:
+        """Whether there is only one visit, which then stands open."""
+        return sum(len(each.calls) for each in self.rounds) + bool(self.here) == 1
+
+    @property
     def lengths(self) -> tuple[int, ...]:
         return LENGTHS
 

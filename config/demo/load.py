@@ -13,6 +13,7 @@ from config.demo.first_day import chase_registers, log_contacts
 from config.demo.flag_notes import note_flags
 from config.demo.loading import load_children, load_people, load_places
 from config.demo.making import make_plan
+from config.demo.meetings import hold_meetings
 from config.demo.nights import keep_nights
 from config.demo.patrols import send_patrols
 from config.demo.phases import Phase
@@ -53,6 +54,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     yield Phase("planned", "Leave, timetables, closures and trips", lambda: plan_ahead(plan))
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
+    yield Phase("meetings", "Meetings and visits", lambda: hold_meetings(plan))
     yield Phase("letters", "Letters and their texts", lambda: write_letters(plan.settings.today))
     yield Phase("patrols", "Truancy patrols", lambda: send_patrols(plan))
     for school in plan.schools:

@@ -11,13 +11,16 @@ if (who && state && globalThis.crypto?.subtle) begin(state.closest("form"), { wh
 
 async function begin(form, draft) {
   const words = form.elements.minutes;
-  const kept = words.value ? null : await load(draft);
-  if (kept && !words.value) {
-    words.value = kept.fields.minutes;
-    state.textContent = `Draft of yours, last written ${when(kept.at)}`;
-  }
-  words.addEventListener("input", async () => {
-    const done = await save(draft, words.value.trim() ? { minutes: words.value } : null);
-    state.textContent = done && words.value.trim() ? "Draft kept on this computer" : "";
-  });
+  const keep = async () => {
+    const written = words.value.trim();
+    const done = await save(draft, written ? { minutes: words.value } : null);
+    state.textContent = done && written ? "Draft kept on this computer" : "";
+  };
+  words.addEventListener("input", keep);
+  if (words.value) return keep(); // typed before this script came, or sent back
+  const kept = await load(draft);
+  if (!kept || words.value) return undefined;
+  words.value = kept.fields.minutes;
+  state.textContent = `Draft of yours, last written ${when(kept.at)}`;
+  return undefined;
 }

@@ -41,6 +41,7 @@ function draw(card) {
   card.querySelector(".visit-start").hidden = inside;
   card.querySelector(".visit-inside").hidden = !inside;
   const late = inside && Date.now() >= Date.parse(card.dataset.due);
+  if (inside) card.querySelector(".visit-body").open = true;
   card.classList.toggle("visit--late", late);
   card.querySelector(".visit-clock").textContent = inside
     ? late ? `You were to be out at ${time(card.dataset.due)}. Are you safe?` : `You are in. To be out by ${time(card.dataset.due)}.` : "";
@@ -55,6 +56,11 @@ async function enter(form) {
   if (fields.kind === "contact" && !fields.outcome) {
     said.textContent = "Say how it went.";
     form.querySelector("[name=outcome]").focus();
+    return;
+  }
+  if (["attended", "refused"].includes(fields.outcome) && !fields.carer && !fields.with_whom) {
+    said.textContent = "Say who it was with.";
+    (form.querySelector("[name=carer]") ?? form.elements.with_whom).focus();
     return;
   }
   const uid = crypto.randomUUID();
@@ -113,11 +119,15 @@ async function run() {
 }
 
 async function tell(why = "") {
-  const waiting = (await all(me)).filter((entry) => !entry.why);
+  const entries = await all(me);
+  const waiting = entries.filter((entry) => !entry.why);
+  const refused = entries.length - waiting.length;
   const state = bar.querySelector(".visits-online");
   const many = waiting.length === 1 ? "1 entry is" : `${waiting.length} entries are`;
-  state.textContent = [why, waiting.length ? `${many} kept on this phone.` : "Everything is saved."].filter(Boolean).join(" ");
-  bar.dataset.waits = waiting.length ? "yes" : "";
+  const not = refused ? `${refused === 1 ? "1 entry was" : `${refused} entries were`} not saved: see why below.` : "";
+  const well = entries.length ? "" : "Everything is saved.";
+  state.textContent = [why, waiting.length ? `${many} kept on this phone.` : "", not, well].filter(Boolean).join(" ");
+  bar.dataset.waits = entries.length ? "yes" : "";
   const link = bar.querySelector("[data-sign-in]");
   link.hidden = !why.startsWith("You are signed out");
 }

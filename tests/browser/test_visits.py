@@ -63,6 +63,7 @@ def test_a_visit_is_logged_with_no_signal_and_saved_when_it_returns(
     with moment(page, 7, title, clicks=4, keys=len(NOTE)):
         page.context.set_offline(True)
         page.get_by_label("Met", exact=True).click()
+        page.get_by_label(case.pupil.responsibilities.first().carer.full_name).click()
         page.get_by_label("What was said or seen").click()
         page.keyboard.type(NOTE)
         page.get_by_role("button", name="Log the visit").click()
@@ -75,6 +76,7 @@ def test_a_visit_is_logged_with_no_signal_and_saved_when_it_returns(
         expect(state).to_contain_text("saved")
     contact = case.contacts.get(note=NOTE)
     assert (contact.kind, contact.outcome) == ("visit", "attended")
+    assert contact.carer == case.pupil.responsibilities.first().carer
     expect(page.locator(".visits-online")).to_have_text("Everything is saved.")
     assert not [name for name, _ in kept(page) if ".entry." in name]
     page.reload()

@@ -19,10 +19,12 @@ from cases.actions import (
     escalations,
     holds,
     letters,
+    meetings,
     moving,
     plans,
     referring,
 )
+from cases.actions.meetings import Wanted
 from cases.choices import (
     CloseReason,
     ConsiderationKind,
@@ -34,6 +36,7 @@ from cases.choices import (
     TargetResult,
 )
 from cases.models import Case, Escalation, Panel
+from cases.models.bookings import parents_apart
 from config.demo.casework import supporting
 from config.demo.casework.people import Staffing
 from config.demo.casework.voice import Voice
@@ -236,6 +239,11 @@ class Walk:
         panel = plans.arrange_panel(
             case=self.case, by=self.officer, at=when, place=self.rng.choice(PLACES), on=self.on
         )
+        if parents_apart(self.case)[1]:  # who must not meet the others comes an hour later
+            later = Wanted(when + dt.timedelta(minutes=90), panel.place)
+            meetings.arrange_meeting(
+                case=self.case, by=self.officer, wanted=later, sitting=2, on=self.on
+            )
         self.write(LetterTemplate.PANEL_INVITATION, panel)
 
     def begin_panel(self) -> None:
@@ -245,17 +253,20 @@ class Walk:
     def hold_panel(self, refused: bool = False) -> None:
         """The panel, and the plan agreed (or refused) on the day."""
         self.begin_panel()
-        came = [tie.carer.ref for tie in self.ties()][:1]
         minutes = self.voice.about("panel")
-        plans.record_panel(
-            panel=self.case.panels.get(),
-            by=self.officer,
-            attended=came,
-            minutes=minutes,
-            on=self.on,
-        )
+        for panel in self.case.panels.waiting().order_by("sitting"):
+            meetings.record_meeting(
+                panel=panel, by=self.officer, attendance=self._who_came(panel), minutes=minutes,
+                on=self.on,
+            )  # fmt: skip
         self._agree(refused)
         self.move(Stage.FT_PLAN, self.officer)
+
+    def _who_came(self, panel: Panel) -> dict[int, str]:
+        """The first asked comes; of the others some send apologies."""
+        people = list(panel.people.values_list("pk", flat=True))
+        rest = {pk: self.rng.choice(("apologies", "absent")) for pk in people[1:]}
+        return dict.fromkeys(people[:1], "came") | rest
 
     def _agree(self, refused: bool) -> None:
         due = self.on + dt.timedelta(weeks=4)
