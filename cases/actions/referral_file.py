@@ -50,13 +50,13 @@ class ReferralFile:
 
     @cached_property
     def period(self) -> tuple[dt.date, dt.date]:
-        """The days certified: this school year as far as it has come, the one before in its first days."""
-        year = AcademicYear.of(self.today)
-        first = max(year.first_day, self.enrolment.starts_on)
-        if marks_between(self.enrolment, first, self.today):
-            return first, self.today
-        before = AcademicYear(year.start_year - 1)
-        return max(before.first_day, self.enrolment.starts_on), min(before.last_day, self.today)
+        """The days certified: from the first mark of this school year on; in its first days the year before."""
+        this_year = AcademicYear.of(self.today)
+        for year in (this_year, AcademicYear(this_year.start_year - 1)):
+            last = min(year.last_day, self.today)
+            if marks := marks_between(self.enrolment, year.first_day, last):
+                return marks[0].date, last
+        return max(this_year.first_day, self.enrolment.starts_on), self.today
 
     @cached_property
     def marks(self) -> list[MarkOf]:

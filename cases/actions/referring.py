@@ -26,6 +26,7 @@ from cases.models import Case, Referral
 from cases.models.facts import circumstances_of
 from cases.models.refs import next_ref
 from cases.rules.referring import FROM
+from cases.rules.safeguards import OFFERS
 
 MOST = 2000
 
@@ -159,7 +160,7 @@ def _say_what_was_looked_up(
     if file.asks_early_help and early_help:
         found = {ConsiderationKind.EARLY_HELP: early_help}
     else:
-        found = {ConsiderationKind.EARLY_HELP: ("yes", _early_help(file))}
+        found = {ConsiderationKind.EARLY_HELP: _early_help(file)}
     known = set(case.considerations.values_list("kind", flat=True))
     found[ConsiderationKind.SIBLINGS] = ("yes", _siblings(file))
     found[ConsiderationKind.VULNERABILITY] = ("yes", _vulnerability(case, file.today))
@@ -168,10 +169,15 @@ def _say_what_was_looked_up(
             consider(case=case, by=by, kind=kind, answer=answer, reason=words, at=moment)
 
 
-def _early_help(file: ReferralFile) -> str:
+def _early_help(file: ReferralFile) -> tuple[str, str]:
+    """Whether it was offered, and in whose hands it is; what nobody could give was not offered."""
     rows = [row for row in file.support if row.kind == SupportKind.EARLY_HELP]
-    told = [f"{row.provider}, offered {_day(row.offered_on)}: {row.state}" for row in rows]
-    return "; ".join(told) or "On record already"
+    told = [
+        f"{row.provider}, offered {_day(row.offered_on)}: {row.get_state_display().lower()}"
+        for row in rows
+    ]
+    given = any(row.state in OFFERS for row in rows)
+    return "yes" if given else "no", "; ".join(told) or "On record already"
 
 
 def _siblings(file: ReferralFile) -> str:

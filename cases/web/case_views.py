@@ -22,7 +22,7 @@ from cases.web.case_page import CasePage, missed_words
 from cases.web.contact_page import box_for
 from cases.web.forms import AskForm, MoveForm, OfficerForm, ReasonForm
 from cases.web.pathway import needs_of
-from cases.web.referral_page import referral_lines
+from cases.web.referral_page import answer_href, referral_lines
 from cases.web.requests import SignedInRequest
 from cases.web.support_page import BeforeSanction
 from cases.web.timeline_views import asked_for
@@ -42,7 +42,10 @@ def show_case(request: SignedInRequest, ref: str) -> HttpResponse:
     page = CasePage(file, asked=asked_for(request))
     before = BeforeSanction(file)
     referrals = referral_lines(before.rows.referrals, file.case, file.today)
-    context = {"page": page, "box": box_for(file), "before": before, "referrals": referrals}
+    context = {
+        "page": page, "box": box_for(file), "before": before, "referrals": referrals,
+        "answer_href": answer_href(referrals, file),
+    }  # fmt: skip
     return render_page_or_part(request, "cases/case.html", context, part="cases/_timeline.html")
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.web.parts import Mark, Tag
-from accounts.web.words import plural, short_date
+from accounts.web.words import short_date
 from cases import access, access_referrals
 from cases.actions.starting import who_is_invited
 from cases.choices import ReferralAnswered, Stage
@@ -21,6 +21,7 @@ from cases.web.words import due_words
 if TYPE_CHECKING:
     from accounts.models import User
     from attendance.models import Enrolment
+    from cases.actions.files import CaseFile
     from cases.actions.referral_file import ReferralFile
     from cases.models import Case, Referral
 
@@ -131,18 +132,19 @@ class Evidence:
 
     @property
     def counts(self) -> str:
-        """2 contacts, 1 letter, 3 supports, 2 parents, no brothers or sisters."""
-        names = (
-            ("contacts", "contact"),
-            ("letters", "letter"),
-            ("support", "support"),
-            ("parties", "parent"),
-        )
-        told = [plural(len(self.facts[key]), noun) for key, noun in names]
-        siblings = len(self.siblings)
+        """2 contacts, no letter, 3 kinds of support, 2 parents, no brother or sister."""
+        rows = (
+            ("contacts", "contact", "contacts"), ("letters", "letter", "letters"),
+            ("support", "support", "kinds of support"), ("parties", "parent", "parents"),
+        )  # fmt: skip
+        told = [_count(len(self.facts[key]), one, many) for key, one, many in rows]
         return ", ".join(
-            [*told, plural(siblings, "sibling") if siblings else "no sibling on record"]
+            [*told, _count(len(self.siblings), "brother or sister", "brothers and sisters")]
         )
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n or 'no'} {many if n > 1 else one}"
 
 
 def _mark(code: str, statistical_class: str, on: str, half: str) -> Mark:
@@ -243,7 +245,8 @@ class ReferralLine:
     def says(self) -> str:
         """Until when it is answered, or by whom it was and why."""
         if self.waits:
-            return f"An answer is {due_words(self.row.due, self.today)}"
+            due = due_words(self.row.due, self.today)
+            return f"An answer {due if due.startswith('was') else f'is {due}'}"
         said = self.row.answered
         who = said.by.name if said.by else "Bellwether"
         when = short_date(timezone.localdate(said.at))
@@ -299,3 +302,10 @@ def referral_lines(referrals: list[Referral], case: Case, today: dt.date) -> lis
     for row in referrals:
         row.case = case
     return [ReferralLine(row, today) for row in referrals]
+
+
+def answer_href(lines: list[ReferralLine], file: CaseFile) -> str:
+    """Where the referral that waits is answered, for who may."""
+    if file.case.stage != Stage.FT_REFERRED or not lines or not lines[0].waits:
+        return ""
+    return lines[0].href if access_referrals.can_answer(file.user, file.case) else ""

@@ -91,7 +91,7 @@ class BeforeSanction:
         return [self._barrier(row) for row in self.rows.barriers] if self.in_full else []
 
     def _barrier(self, row: Barrier) -> Line:
-        tag = Tag("Over", "quiet") if row.over else Tag("Stands", "warn")
+        tag = Tag("Over", "quiet") if row.over else Tag("Still so", "warn")
         href = self._url("change_barrier", row.line) if self.add else ""
         return Line(
             row.get_kind_display(), row.get_voice_display(), short_date(row.said_on), tag, row.note,

@@ -73,13 +73,13 @@ def test_an_officer_starts_fast_track_with_panel_and_letters(
     journey: Journey, world: CaseWorld
 ) -> None:
     case, page = supported(world), journey.page
-    referral = refer(enrolment=case.enrolment, by=world.lead, why=WHY)
+    refer(enrolment=case.enrolment, by=world.lead, why=WHY)
     journey.become(world.ewo)
     journey.go(f"/cases/{case.ref}/")
     with moment(
         page, 8, "Start Fast Track, set the panel, letters to both parents", clicks=3, keys=0
     ):
-        page.get_by_role("link", name=referral.ref).click()
+        page.get_by_role("button", name="Answer the referral").click()
         began = time.monotonic()
         page.get_by_role("button", name="Accept, set the panel, send the letters").click()
         expect(page.get_by_text("the panel is set and 2 invitations sent")).to_be_visible()

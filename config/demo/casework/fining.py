@@ -4,6 +4,7 @@ import datetime as dt
 
 from accounts.models import User
 from attendance.models import Responsibility
+from cases.actions.safeguarding import lift_safeguard, missing_safeguards
 from cases.choices import ConsiderationKind, Offence, Stage
 from config.demo.casework.walk import CourseEnds, Walk
 from fines.actions import courts, evidence, issuing, payments, proposing, withdrawing
@@ -87,6 +88,17 @@ def consult(walk: Walk) -> None:
     for label in evidence.who_to_consult(walk.case, walk.on):
         kind = next(k for k in ConsiderationKind if k.label == label)
         walk.consider(kind, "consulted", by=walk.officer, who=ASKED[kind])
+
+
+def consult_or_let_pass(walk: Walk) -> None:
+    """The same, but for one service nobody could reach: the manager lets that one pass, and says why."""
+    missing = [name for name in missing_safeguards(walk.case, walk.on) if name in ASKED]
+    if missing:
+        lift_safeguard(
+            case=walk.case, safeguard=missing[-1], by=walk.manager, on=walk.on,
+            reason="The post is vacant; the team manager was written to twice and has not answered.",
+        )  # fmt: skip
+    consult(walk)
 
 
 def plan_meeting(walk: Walk, prefer_order: bool = False) -> None:

@@ -77,6 +77,7 @@ def considered(w: Walk) -> PenaltyNotice:
     notice = unpaid(w)
     w.wait(3)
     fining.consult(w)
+    fining.consult(w)
     question = w.ask(Stage.LEGAL_CONSIDERATION, "unpaid")
     w.wait(2)
     w.approve(question)

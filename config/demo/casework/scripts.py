@@ -180,7 +180,7 @@ def considered(w: Walk) -> None:
     """Legal consideration, decided by the manager on the officer's question."""
     reviewed(w, brisk=False)
     w.wait(2)
-    fining.consult(w)
+    fining.consult_or_let_pass(w)
     question = w.ask(Stage.LEGAL_CONSIDERATION, "legal")
     w.wait(3)
     w.approve(question)

@@ -119,7 +119,19 @@ def test_early_help_on_record_need_not_be_said_again(world: CaseWorld) -> None:
     )  # fmt: skip
     refer(enrolment=case.enrolment, by=world.lead, why="So")
     said = case.considerations.get(kind="early_help")
+    assert said.answer == "yes"
     assert said.reason == "Family Hub, offered 10 Nov 2025: declined"
+
+
+def test_early_help_nobody_could_give_was_not_offered(world: CaseWorld) -> None:
+    case = case_at(Stage.SCHOOL_SUPPORT, world)
+    log(case, world, by=world.lead, kind="meeting", outcome="attended")
+    supporting.offer_support(
+        case=case, by=world.lead, kind="early_help", provider="Family Hub", state="not_available",
+        note="No worker until spring",
+    )  # fmt: skip
+    refer(enrolment=case.enrolment, by=world.lead, why="So")
+    assert case.considerations.get(kind="early_help").answer == "no"
 
 
 def test_what_was_sent_stays_as_it_was(world: CaseWorld) -> None:
