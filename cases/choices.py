@@ -204,3 +204,5 @@ class Permission(models.TextChoices):
     ALLOCATE = "allocate"
     CONFIRM_BASIS = "confirm_basis"
     CHANGE_PATHWAY = "change_pathway"
+    SEE_PROCESS = "see_process"
+    SHARE_VIEW = "share_view"

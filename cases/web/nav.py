@@ -13,6 +13,7 @@ ITEMS = (
     (P.SEE_MY_WORK, "My work", "cases:my_work"),
     (P.DECIDE, "Queue", "cases:list_decisions"),
     (P.SEE_CASES, "Cases", "cases:list_cases"),
+    (P.SEE_PROCESS, "Progress", "cases:show_process"),
 )
 
 

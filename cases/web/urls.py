@@ -8,6 +8,7 @@ from cases.web import (
     letter_views,
     list_views,
     pathway_views,
+    process_views,
     queue_views,
     step_views,
 )
@@ -21,6 +22,9 @@ urlpatterns = [
     path("cases/", list_views.list_cases, name="list_cases"),
     path("cases/new/<str:pupil_ref>/", list_views.open_case, name="open_case"),
     path("cases/of/<str:pupil_ref>/", list_views.pupil_panel, name="pupil_panel"),
+    path("cases/figures/", process_views.show_process, name="show_process"),
+    path("cases/figures/csv/", process_views.download_process, name="download_process"),
+    path("cases/figures/<slug:what>/", process_views.list_process_cases, name="list_process_cases"),
     path("contacts/new/", contact_views.write_contact, name="write_contact"),
     path("queue/", queue_views.list_decisions, name="list_decisions"),
     path("queue/unallocated/", queue_views.allocate_cases, name="allocate_cases"),
