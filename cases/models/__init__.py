@@ -8,6 +8,7 @@ from cases.models.limits import LocalSetting, StageLimit
 from cases.models.pathways import Pathway, PathwayStage
 from cases.models.plans import Panel, Plan, PlanTarget
 from cases.models.timeline import CaseEvent, Chase
+from cases.models.views import DefaultView, SavedView
 
 __all__ = [
     "Case",
@@ -16,6 +17,7 @@ __all__ = [
     "Chase",
     "Consideration",
     "Contact",
+    "DefaultView",
     "Escalation",
     "Hold",
     "Letter",
@@ -25,5 +27,6 @@ __all__ = [
     "PathwayStage",
     "Plan",
     "PlanTarget",
+    "SavedView",
     "StageLimit",
 ]

@@ -10,6 +10,7 @@ from cases.web import (
     pathway_views,
     process_views,
     queue_views,
+    saved_views,
     step_views,
 )
 
@@ -22,6 +23,10 @@ urlpatterns = [
     path("cases/", list_views.list_cases, name="list_cases"),
     path("cases/new/<str:pupil_ref>/", list_views.open_case, name="open_case"),
     path("cases/of/<str:pupil_ref>/", list_views.pupil_panel, name="pupil_panel"),
+    path("cases/csv/", list_views.download_cases, name="download_cases"),
+    path("cases/views/new/", saved_views.save_view, name="save_view"),
+    path("cases/views/<int:pk>/", saved_views.change_view, name="change_view"),
+    path("cases/views/<int:pk>/delete/", saved_views.delete_view, name="delete_view"),
     path("cases/figures/", process_views.show_process, name="show_process"),
     path("cases/figures/csv/", process_views.download_process, name="download_process"),
     path("cases/figures/<slug:what>/", process_views.list_process_cases, name="list_process_cases"),

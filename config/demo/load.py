@@ -7,6 +7,7 @@ from config.demo import phases
 from config.demo.acted import log_acts
 from config.demo.amendments import amend_marks
 from config.demo.casework.seasons import phases_of
+from config.demo.casework.views import save_views
 from config.demo.figures import count_totals, load_published
 from config.demo.first_day import chase_registers, log_contacts
 from config.demo.flag_notes import note_flags
@@ -52,6 +53,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     yield Phase("planned", "Leave, timetables, closures and trips", lambda: plan_ahead(plan))
     for name, words, work in phases_of(plan):
         yield Phase(name, words, work)
+    yield Phase("views", "Saved views of the list of cases", save_views)
     yield Phase("patrols", "Truancy patrols", lambda: send_patrols(plan))
     for school in plan.schools:
         words = "What was made of the flags"
