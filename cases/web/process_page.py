@@ -31,6 +31,7 @@ STEP_NOTES = {
     Step.DECISION: "The first notice, legal step or step down, or closing because of what was achieved.",
 }
 BY_WORDS = {"pathway": "Pathway", "school": "School", "officer": "Officer"}
+NO_FIGURE = "–"
 NOBODY = "none"  # an officer's place in an address when there is none
 CHANGE_WORDS = {
     Change.IMPROVED: "Missed less than before",
@@ -116,7 +117,7 @@ class ProcessPage:
                 self._promise(step, speed),
                 self._count(f"{speed.late:,}", step, Standing.LATE)
                 if speed.promised
-                else Cell("–"),
+                else Cell(NO_FIGURE),
             )
             for everybody in [self.figures.everybody]
             for step, speed in everybody.speeds.items()
@@ -182,7 +183,7 @@ class ProcessPage:
         found = group.outcomes
         cells = [
             self._enough(
-                f"{speed.half} days" if speed.half is not None else "–", speed.reached, step, where
+                f"{speed.half} days" if speed.half is not None else NO_FIGURE, speed.reached, step, where
             )
             for step, speed in group.speeds.items()
         ] + [
@@ -207,21 +208,21 @@ class ProcessPage:
         """The figure, or that it rests on too few cases to be set beside another."""
         href = self._href(what, state, **where) if cases else ""
         if not cases:
-            return Cell("–")
+            return Cell(NO_FIGURE)
         if cases < self.figures.least:
             return Cell("too few to compare", href, plural(cases, "case"), is_few=True)
         return Cell(text, href, plural(cases, "case") if "of" not in text else "")
 
     def _promise(self, step: Step, speed: Speed) -> Cell:
         if not speed.promised:
-            return Cell("–")
+            return Cell(NO_FIGURE)
         return self._count(_of(speed.kept, speed.promised), step, "promised")
 
     def _count(self, text: str, step: Step, state: str = "", **where: str) -> Cell:
         return Cell(text, self._href(step, state, **where))
 
     def _outcome(self, text: str, state: str, note: str = "") -> Cell:
-        return Cell(text, self._href("outcome", state), note)
+        return Cell(text, "" if text == NO_FIGURE else self._href("outcome", state), note)
 
     def _href(self, what: str, state: str = "", **where: str) -> str:
         base = reverse("cases:list_process_cases", args=[what])
@@ -236,11 +237,11 @@ def _mix(group: Group) -> str:
 
 
 def _of(part: int, whole: int) -> str:
-    return f"{part:,} of {whole:,}, {percent_of(part, whole)}" if whole else "–"
+    return f"{part:,} of {whole:,}, {percent_of(part, whole)}" if whole else NO_FIGURE
 
 
 def _days(number: int | None) -> str:
-    return "–" if number is None else plural(number, "school day")
+    return NO_FIGURE if number is None else plural(number, "school day")
 
 
 def watch_words(found: Outcomes) -> str:
