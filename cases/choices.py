@@ -388,3 +388,5 @@ class Permission(models.TextChoices):
     WATCH_VISITS = "watch_visits"
     RECORD_SUPPORT = "record_support"
     LIFT_SAFEGUARD = "lift_safeguard"
+    SEE_PROCESS = "see_process"
+    SHARE_VIEW = "share_view"

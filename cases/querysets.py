@@ -33,6 +33,15 @@ class CaseQuerySet(models.QuerySet[Any]):
         late = Q(stage_due__lt=today) | Q(next_step_due__lt=today)
         return self.open().filter(late).exclude(self._held())
 
+    def due_between(self, first: dt.date, last: dt.date) -> Self:
+        """Cases whose stage or next step falls due on one of the days, both counted, not on hold."""
+        due = Q(stage_due__range=(first, last)) | Q(next_step_due__range=(first, last))
+        return self.open().filter(due).exclude(self._held())
+
+    def watched(self, today: dt.date) -> Self:
+        """Closed cases whose watch is still running."""
+        return self.filter(stage=Stage.CLOSED, watch_until__gte=today)
+
     def with_new_facts(self) -> Self:
         """Cases whose basis moved and nobody has confirmed what that means."""
         return self.open().filter(basis_changed_at__isnull=False)

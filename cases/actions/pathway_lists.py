@@ -65,3 +65,9 @@ def _default() -> Pathway:
 def _line(pathway: Pathway, counts: Counts, default: Pathway) -> PathwayLine:
     running, closed = counts.get(pathway.pk, (0, 0))
     return PathwayLine(pathway, running, closed, pathway == default)
+
+
+def pathway_names() -> list[tuple[str, str]]:
+    """Address and name of every pathway a case may follow or have followed, by name. One query."""
+    begun = Pathway.objects.filter(valid_from__isnull=False)
+    return list(begun.order_by("name", "id").values_list("slug", "name"))

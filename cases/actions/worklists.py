@@ -241,39 +241,6 @@ def read_unallocated(user: User) -> CaseQuerySet:
     return visible_cases(user).open().unallocated().exclude(stage__in=SCHOOL_STAGES)
 
 
-def read_cases(
-    user: User,
-    *,
-    words: str = "",
-    stage: str = "",
-    school: str = "",
-    officer: str = "",
-    state: str = "",
-) -> CaseQuerySet:
-    """Cases in scope that fit a filter; closed ones only when asked for.
-
-    `officer` is a user's id, "me" or "none"; `state` overdue, held, new_facts or closed.
-    """
-    check_anywhere(user, P.SEE_CASES)
-    today = timezone.localdate()
-    cases = visible_cases(user)
-    cases = cases.filter(stage=Stage.CLOSED) if state == "closed" else cases.open()
-    if words:
-        cases = cases.filter(Q(ref__iexact=words) | Q(pupil__sort_name__contains=words.lower()))
-    if stage:
-        cases = cases.filter(stage=stage)
-    if school:
-        cases = cases.filter(enrolment__school__urn=school)
-    if officer:
-        cases = _of_officer(cases, officer, user)
-    if state == "overdue":
-        cases = cases.overdue(today)
-    cases = cases.with_new_facts() if state == "new_facts" else cases
-    cases = cases.with_list_facts()
-    cases = cases.filter(is_held=True) if state == "held" else cases
-    return cases.order_by("stage_due", "id")
-
-
 def find_cases(user: User, words: str) -> CaseQuerySet:
     """Cases in scope, open or closed, by reference or by the beginning of the child's name; open ones first."""
     words = words.strip()
@@ -306,12 +273,6 @@ def open_case_about(user: User, *, case: str = "", pupil: str = "", flag: str = 
 def cases_of_pupil(user: User, pupil: Pupil) -> CaseQuerySet:
     """The pupil's cases that this person may see, newest first."""
     return visible_cases(user).filter(pupil=pupil).with_list_facts().order_by("-id")
-
-
-def _of_officer(cases: CaseQuerySet, officer: str, user: User) -> CaseQuerySet:
-    if officer == "none":
-        return cases.unallocated()
-    return cases.filter(officer=user if officer == "me" else int(officer))
 
 
 def take_by_ref(cases: CaseQuerySet, refs: Iterable[str]) -> list[Case]:

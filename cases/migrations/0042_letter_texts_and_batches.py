@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attendance', '0040_letters_by_email'),
-        ('cases', '0034_referrals_and_support'),
+        ('cases', '0041_saved_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,6 +16,7 @@ from cases.models.safeguards import LiftedSafeguard
 from cases.models.signatures import ContractAnswer
 from cases.models.support import Barrier, Support
 from cases.models.timeline import CaseEvent, Chase
+from cases.models.views import DefaultView, SavedView
 from cases.models.visits import Visit, VisitEntry, VisitEvent
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Consideration",
     "Contact",
     "ContractAnswer",
+    "DefaultView",
     "Delivery",
     "Escalation",
     "Hold",
@@ -51,6 +53,7 @@ __all__ = [
     "PlanTarget",
     "Referral",
     "ReferralAnswer",
+    "SavedView",
     "StageLimit",
     "Support",
     "Visit",

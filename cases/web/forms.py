@@ -14,19 +14,9 @@ from cases.choices import (
     CloseReason,
     ConsiderationKind,
     Offence,
-    Stage,
 )
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
-STATES = [
-    ("", "Open"),
-    ("overdue", "Overdue"),
-    ("held", "On hold"),
-    ("new_facts", "New facts"),
-    ("closed", "Closed"),
-]
-
-
 MOST = 2000  # characters: what a person reads on a timeline, not a file of its own
 TOO_LONG = "Write at most 2,000 characters"
 
@@ -37,34 +27,6 @@ def area(label: str, rows: int = 3, **kwargs: Any) -> WordsField:
         label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=MOST,
         error_messages={"max_length": TOO_LONG}, **kwargs,
     )  # fmt: skip
-
-
-class CaseFilterForm(forms.Form):
-    """What narrows the list of cases."""
-
-    q = forms.CharField(label="Name or reference", required=False)
-    stage = forms.ChoiceField(label="Stage", required=False)
-    school = forms.ChoiceField(label="School", required=False)
-    officer = forms.ChoiceField(label="Officer", required=False)
-    state = forms.ChoiceField(label="Show", required=False, choices=STATES)
-
-    def __init__(
-        self, *args: Any, schools: Iterable[tuple[str, str]], officers: Iterable[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:  # fmt: skip
-        super().__init__(*args, **kwargs)
-        stages = [(s.value, s.label) for s in Stage if s != Stage.CLOSED]
-        self.fields["stage"].choices = [("", "Any stage"), *stages]  # type: ignore[attr-defined]
-        self.fields["school"].choices = [("", "Any school"), *schools]  # type: ignore[attr-defined]
-        people = [("", "Anybody"), ("me", "Me"), ("none", "Nobody"), *officers]
-        self.fields["officer"].choices = people  # type: ignore[attr-defined]
-
-    @property
-    def wishes(self) -> dict[str, str]:
-        """What `read_cases` takes; a value that is no choice counts as nothing asked."""
-        found = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        names = {"q": "words"}
-        return {names.get(key, key): value.strip() for key, value in found.items() if value}
 
 
 class ReasonForm(forms.Form):

@@ -7,6 +7,7 @@ from config.demo import phases
 from config.demo.acted import log_acts
 from config.demo.amendments import amend_marks
 from config.demo.casework.seasons import phases_of
+from config.demo.casework.views import save_views
 from config.demo.casework.writing import write_letters
 from config.demo.figures import count_totals, load_published
 from config.demo.first_day import chase_registers, log_contacts
@@ -56,6 +57,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
         yield Phase(name, words, work)
     yield Phase("meetings", "Meetings and visits", lambda: hold_meetings(plan))
     yield Phase("letters", "Letters and their texts", lambda: write_letters(plan.settings.today))
+    yield Phase("views", "Saved views of the list of cases", save_views)
     yield Phase("patrols", "Truancy patrols", lambda: send_patrols(plan))
     for school in plan.schools:
         words = "What was made of the flags"

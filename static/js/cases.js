@@ -7,7 +7,8 @@ const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
 const contact = (href) => import("./contact.js").then((box) => box.open({ href })).catch(() => location.assign(href));
 
 function step(list, by) {
-  const links = [...list.querySelectorAll("a:not([tabindex='-1'])")];
+  const rows = list.querySelector("[data-rows]") ?? list; // what stands around them is no row
+  const links = [...rows.querySelectorAll("a:not([tabindex='-1'])")];
   const at = links.indexOf(document.activeElement);
   links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
 }

@@ -33,6 +33,7 @@ from cases.actions import (
     letter_texts,
     letters,
     plans,
+    saved_views,
     supporting,
 )
 from cases.actions.places import add_place
@@ -195,6 +196,20 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:open_case", {"pupil_ref": "{pupil}"}, "POST", "3ooo44444"),
     ("cases:pupil_panel", {"pupil_ref": "{pupil}"}, "GET", "oooo43443"),
     ("cases:list_decisions", {}, "GET", "333o33333"),
+    ("cases:download_cases", {}, "GET", "ooooo3oo3"),
+    ("cases:save_view", {}, "GET", "ooooo3oo3"),
+    ("cases:save_view", {}, "POST", "ooooo3oo3"),
+    ("cases:change_view", {"pk": "{view}"}, "GET", "44o443443"),
+    ("cases:change_view", {"pk": "{view}"}, "POST", "44o443443"),
+    ("cases:delete_view", {"pk": "{view}"}, "GET", "44o443443"),
+    ("cases:delete_view", {"pk": "{view}"}, "POST", "44o443443"),
+    ("cases:change_view", {"pk": "{shared_view}"}, "GET", "ooooo3oo3"),
+    ("cases:change_view", {"pk": "{shared_view}"}, "POST", "ooooo3oo3"),
+    ("cases:delete_view", {"pk": "{shared_view}"}, "GET", "333o33333"),
+    ("cases:delete_view", {"pk": "{shared_view}"}, "POST", "333o33333"),
+    ("cases:show_process", {}, "GET", "333o33333"),
+    ("cases:download_process", {}, "GET", "333o33333"),
+    ("cases:list_process_cases", {"what": "panel"}, "GET", "333o33333"),
     ("cases:allocate_cases", {}, "POST", "333o33333"),
     ("cases:decide", {"ref": "{case}", "kind": "{kind}"}, "POST", "333o44444"),
     ("cases:show_case", CASE, "GET", "oooo44444"),
@@ -414,8 +429,19 @@ def world() -> World:
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),
         ).source_app_ref,
-    } | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date)  # fmt: skip
+    } | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip
     return World(scene, people, arguments | patrolled(scene, session.date))
+
+
+def viewed(scene: Scene) -> dict[str, str]:
+    """A view of the officer's own, and one the manager shares."""
+    own, shared = (
+        saved_views.save_view(
+            by=who, name="Late", query="state=overdue", is_shared=is_shared, is_default=False
+        )
+        for who, is_shared in ((scene.officer, False), (scene.manager, True))
+    )
+    return {"view": str(own.pk), "shared_view": str(shared.pk)}
 
 
 def planned(scene: Scene, day: dt.date) -> dict[str, str]:

@@ -169,7 +169,7 @@ def test_an_officer_sees_referred_cases_nobody_has(world: CaseWorld, as_: SignIn
 def test_filters(world: CaseWorld, as_: SignIn, query: str, found: str) -> None:
     a, b, c = open_case(world), case_at(Stage.FT_PLAN, world), case_at(Stage.CLOSED, world)
     Case.objects.filter(pk=a.pk).update(stage_due=TODAY - dt.timedelta(days=1))
-    rows = as_(world.ewo).get(f"/cases/?{query}").context["rows"]
+    rows = as_(world.ewo).get(f"/cases/?{query}").context["list"].rows
     refs = {"a": a.ref, "b": b.ref, "c": c.ref}
     assert {row.case.ref for row in rows} == {refs[x] for x in found}
 
@@ -177,7 +177,7 @@ def test_filters(world: CaseWorld, as_: SignIn, query: str, found: str) -> None:
 def test_a_case_is_found_by_name_and_by_reference(world: CaseWorld, as_: SignIn) -> None:
     case, _ = open_case(world), open_case(world)
     for words in (case.ref, case.ref.lower(), case.pupil.sort_name):
-        rows = as_(world.ewo).get("/cases/", {"q": words}).context["rows"]
+        rows = as_(world.ewo).get("/cases/", {"q": words}).context["list"].rows
         assert [row.case.ref for row in rows] == [case.ref]
 
 

@@ -1,0 +1,101 @@
+"""Pages of a saved view: saving what the list shows, changing it, deleting it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.errors import WrongState
+from accounts.web.once import once_only
+from cases import access, access_views
+from cases.actions import saved_views
+from cases.actions.case_lists import read_views
+from cases.choices import Permission
+from cases.web.list_filter import ViewForm
+from cases.web.list_page import read_filter
+from cases.web.requests import SignedInRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def save_view(request: SignedInRequest) -> HttpResponse:
+    """Keep the filters of the address under a name."""
+    access.check_anywhere(request.user, Permission.SEE_CASES)
+    query = read_filter(request.user, request.GET).query
+    form = ViewForm(request.POST or None, may_share=access_views.can_share_views(request.user))
+    if request.method == "POST" and form.is_valid():
+        told = {"is_shared": False} | form.cleaned_data
+        try:
+            view = saved_views.save_view(by=request.user, query=query, **told)
+        except WrongState as refused:
+            form.add_error("name", refused.message)
+        else:
+            messages.success(request, f"Saved: {view.name}.")
+            return _to_list(view.query)
+    context = {"form": form, "heading": "Save this view", "back": f"{_list()}?{query}"}
+    return _show(request, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_view(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Rename, share, or open the list with it; somebody else's shared view can only be opened with."""
+    view = access_views.get_view(request.user, pk)
+    may_change = access_views.can_change_view(request.user, view)
+    now = {
+        "name": view.name,
+        "is_shared": view.is_shared,
+        "is_default": read_views(request.user).default == view.pk,
+    }
+    form = ViewForm(
+        request.POST if request.method == "POST" else None, initial=now, may_change=may_change,
+        may_share=may_change and access_views.can_share_views(request.user),
+    )  # fmt: skip
+    if form.is_bound and form.is_valid():
+        told = {"is_shared": view.is_shared} | form.cleaned_data
+        try:
+            if may_change:
+                view = saved_views.change_view(view=view, by=request.user, **told)
+            else:
+                saved_views.choose_default(
+                    view=view, by=request.user, is_default=told["is_default"]
+                )
+        except WrongState as refused:
+            form.add_error("name", refused.message)
+        else:
+            messages.success(request, f"Saved: {view.name}.")
+            return _to_list(view.query)
+    context = {
+        "form": form, "heading": view.name, "view": view, "may_change": may_change,
+        "back": f"{_list()}?{view.query}",
+    }  # fmt: skip
+    return _show(request, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_view(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask, then delete."""
+    view = access_views.get_view(request.user, pk)
+    access_views.check_can_change_view(request.user, view)
+    if request.method == "POST":
+        name = view.name
+        saved_views.delete_view(view=view, by=request.user)
+        messages.success(request, f"Deleted: {name}.")
+        return redirect(f"{_list()}?view=all")
+    return render(request, "cases/view_delete.html", {"view": view})
+
+
+def _show(request: SignedInRequest, context: dict[str, object]) -> HttpResponse:
+    form = context["form"]
+    status = 422 if form.is_bound and form.errors else 200  # type: ignore[attr-defined]
+    return render(request, "cases/view.html", context, status=status)
+
+
+def _list() -> str:
+    return reverse("cases:list_cases")
+
+
+def _to_list(query: str) -> HttpResponse:
+    return redirect(f"{_list()}?{query}")
