@@ -1,5 +1,6 @@
 """Tables of casework."""
 
+from cases.models.allocation import AllocationBatch, AllocationLine
 from cases.models.cases import Case, CaseFlag
 from cases.models.contacts import Consideration, Contact
 from cases.models.escalations import Escalation, Hold
@@ -10,6 +11,8 @@ from cases.models.plans import Panel, Plan, PlanTarget
 from cases.models.timeline import CaseEvent, Chase
 
 __all__ = [
+    "AllocationBatch",
+    "AllocationLine",
     "Case",
     "CaseEvent",
     "CaseFlag",

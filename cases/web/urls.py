@@ -9,6 +9,7 @@ from cases.web import (
     list_views,
     pathway_views,
     queue_views,
+    share_views,
     step_views,
 )
 
@@ -23,7 +24,11 @@ urlpatterns = [
     path("cases/of/<str:pupil_ref>/", list_views.pupil_panel, name="pupil_panel"),
     path("contacts/new/", contact_views.write_contact, name="write_contact"),
     path("queue/", queue_views.list_decisions, name="list_decisions"),
-    path("queue/unallocated/", queue_views.allocate_cases, name="allocate_cases"),
+    path("queue/unallocated/", share_views.allocate_cases, name="allocate_cases"),
+    path("queue/share/", share_views.share_cases, name="share_cases"),
+    path("queue/batches/", share_views.list_batches, name="list_batches"),
+    path("queue/batches/<str:ref>/", share_views.show_batch, name="show_batch"),
+    path("queue/batches/<str:ref>/undo/", share_views.undo_batch, name="undo_batch"),
     path("queue/<str:ref>/<str:kind>/", queue_views.decide, name="decide"),
     path(CASE, case_views.show_case, name="show_case"),
     path(f"{CASE}contact/", contact_views.log_contact, name="log_contact"),
