@@ -215,3 +215,4 @@ class Permission(models.TextChoices):
     ALLOCATE = "allocate"
     CONFIRM_BASIS = "confirm_basis"
     CHANGE_PATHWAY = "change_pathway"
+    SEE_PROCESS = "see_process"

@@ -100,12 +100,10 @@ def undo_until(batch: AllocationBatch) -> dt.datetime:
 
 def _lock(refs: Iterable[str]) -> dict[str, Case]:
     """The cases, locked in one order, so that two batches wait for each other and never for ever."""
-    found = (
-        Case.objects.select_for_update(of=("self",))
-        .filter(ref__in=list(refs))
-        .select_related("pupil", "enrolment__school", "officer", "pathway")
-        .order_by("pk")
-    )
+    rows = Case.objects.select_for_update().filter(ref__in=list(refs)).order_by("pk")
+    locked = list(rows.values_list("pk", flat=True))
+    # Read after the lock: joined under it, an officer who came while we waited would be nobody.
+    found = Case.objects.filter(pk__in=locked).select_related("enrolment__school", "officer")
     return {case.ref: case for case in found}
 
 

@@ -24,6 +24,8 @@ from attendance.actions.patrol_matching import match_encounter
 from attendance.actions.planned import read_plans
 from attendance.choices import Role
 from cases.actions import contacts, drafts, escalations, holds, letters, plans
+from cases.actions.opening import open_by_hand
+from cases.actions.sharing import Gift, share_out
 from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.models import Case, Pathway
 from tests.factories.attendance import (
@@ -174,6 +176,14 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:pupil_panel", {"pupil_ref": "{pupil}"}, "GET", "oooo43443"),
     ("cases:list_decisions", {}, "GET", "333o33333"),
     ("cases:allocate_cases", {}, "POST", "333o33333"),
+    ("cases:share_cases", {}, "GET", "333o33333"),
+    ("cases:share_cases", {}, "POST", "333o33333"),
+    ("cases:list_batches", {}, "GET", "333o33333"),
+    ("cases:show_batch", {"ref": "{batch}"}, "GET", "333o33333"),
+    ("cases:undo_batch", {"ref": "{batch}"}, "POST", "333o33333"),
+    ("cases:list_process", {}, "GET", "333o33333"),
+    ("cases:list_process_cases", {}, "GET", "333o33333"),
+    ("cases:download_process", {}, "GET", "333o33333"),
     ("cases:decide", {"ref": "{case}", "kind": "{kind}"}, "POST", "333o44444"),
     ("cases:show_case", CASE, "GET", "oooo44444"),
     ("cases:log_contact", CASE, "POST", "oooo44444"),
@@ -303,13 +313,21 @@ def world() -> World:
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
-        "flag": FlagFactory(enrolment=scene.enrolment).ref,
+        "flag": FlagFactory(enrolment=scene.enrolment).ref, "batch": shared(scene),
         "action": log_action(
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),
         ).source_app_ref,
     } | contacted(scene) | planned(scene, session.date) | patrolled(scene, session.date)  # fmt: skip
     return World(scene, people, arguments)
+
+
+def shared(scene: Scene) -> str:
+    """The reference of a batch in which the officer got a case."""
+    case = open_by_hand(
+        enrolment=EnrolmentFactory(school=scene.school), by=scene.lead, reason="Worry"
+    )
+    return share_out(gifts=[Gift(case.ref, None, scene.officer)], by=scene.manager).ref
 
 
 def planned(scene: Scene, day: dt.date) -> dict[str, str]:
