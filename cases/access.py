@@ -39,6 +39,7 @@ GRANTS: dict[str, frozenset[str]] = {
             P.SEE_CASES, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
             P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
             P.DECIDE, P.HOLD_CASE, P.ALLOCATE, P.CHANGE_PATHWAY, P.SEE_PROCESS,
+            P.SHARE_VIEW,
         }
     ),
     # A legal officer sees only cases in legal stages.

@@ -216,3 +216,4 @@ class Permission(models.TextChoices):
     CONFIRM_BASIS = "confirm_basis"
     CHANGE_PATHWAY = "change_pathway"
     SEE_PROCESS = "see_process"
+    SHARE_VIEW = "share_view"

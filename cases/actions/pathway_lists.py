@@ -65,3 +65,9 @@ def _default() -> Pathway:
 def _line(pathway: Pathway, counts: Counts, default: Pathway) -> PathwayLine:
     running, closed = counts.get(pathway.pk, (0, 0))
     return PathwayLine(pathway, running, closed, pathway == default)
+
+
+def pathways_in_force() -> list[tuple[str, str]]:
+    """The slug and the name of each pathway a case can be on: every one that has begun, by name."""
+    begun = Pathway.objects.filter(valid_from__isnull=False).order_by("name", "id")
+    return list(begun.values_list("slug", "name"))

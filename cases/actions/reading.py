@@ -11,6 +11,12 @@ def open_letter(*, letter: Letter, by: User) -> bytes:
     return bytes(letter.pdf)
 
 
-def record_download(*, by: User, what: str, asked: str) -> None:
+def record_download(*, by: User, what: str, asked: str, count: int = 0) -> None:
     """That somebody took figures or a list away as a file, and what was asked for."""
-    record(by=by, kind="file.taken", target_type="cases", target_ref=what, after={"asked": asked})
+    record(
+        by=by,
+        kind="file.taken",
+        target_type="cases",
+        target_ref=what,
+        after={"asked": asked} | ({"rows": count} if count else {}),
+    )

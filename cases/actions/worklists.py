@@ -21,7 +21,7 @@ from cases.actions.news import News, read_news
 from cases.actions.visits import Round, read_rounds
 from cases.choices import Permission as P
 from cases.choices import Stage
-from cases.models import Case, Escalation, Hold
+from cases.models import Case, CaseFlag, Escalation, Hold
 from cases.models.calendars import calendars_for, english_bank_holidays
 from cases.models.limits import local_setting
 from cases.querysets import CaseQuerySet
@@ -244,6 +244,8 @@ def read_cases(
     stage: str = "",
     school: str = "",
     officer: str = "",
+    pathway: str = "",
+    flag: str = "",
     state: str = "",
 ) -> CaseQuerySet:
     """Cases in scope that fit a filter; closed ones only when asked for.
@@ -262,6 +264,10 @@ def read_cases(
         cases = cases.filter(enrolment__school__urn=school)
     if officer:
         cases = _of_officer(cases, officer, user)
+    if pathway:
+        cases = cases.filter(pathway__slug=pathway)
+    if flag:
+        cases = cases.filter(pk__in=CaseFlag.objects.filter(flag__kind=flag).values("case"))
     if state == "overdue":
         cases = cases.overdue(today)
     cases = cases.with_new_facts() if state == "new_facts" else cases

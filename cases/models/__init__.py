@@ -8,6 +8,7 @@ from cases.models.letters import Letter
 from cases.models.limits import LocalSetting, StageLimit
 from cases.models.pathways import Pathway, PathwayStage
 from cases.models.plans import Panel, Plan, PlanTarget
+from cases.models.saved_views import SavedView
 from cases.models.timeline import CaseEvent, Chase
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "PathwayStage",
     "Plan",
     "PlanTarget",
+    "SavedView",
     "StageLimit",
 ]

@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.web.crispy import Field, FormHelper, Layout, Row
 from accounts.web.fields import WordsField
+from attendance.choices import FlagKind
 from cases.actions.considering import wrong_answer
 from cases.choices import (
     CloseReason,
@@ -45,13 +46,19 @@ class CaseFilterForm(forms.Form):
     stage = forms.ChoiceField(label="Stage", required=False)
     school = forms.ChoiceField(label="School", required=False)
     officer = forms.ChoiceField(label="Officer", required=False)
+    pathway = forms.ChoiceField(label="Pathway", required=False)
+    flag = forms.ChoiceField(
+        label="Rests on", required=False, choices=[("", "Any flag"), *FlagKind.choices]
+    )
     state = forms.ChoiceField(label="Show", required=False, choices=STATES)
 
     def __init__(
         self, *args: Any, schools: Iterable[tuple[str, str]], officers: Iterable[tuple[str, str]],
-        **kwargs: Any,
+        pathways: Iterable[tuple[str, str]], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        ways = [("", "Any pathway"), *pathways]
+        self.fields["pathway"].choices = ways  # type: ignore[attr-defined]
         stages = [(s.value, s.label) for s in Stage if s != Stage.CLOSED]
         self.fields["stage"].choices = [("", "Any stage"), *stages]  # type: ignore[attr-defined]
         self.fields["school"].choices = [("", "Any school"), *schools]  # type: ignore[attr-defined]
@@ -64,6 +71,21 @@ class CaseFilterForm(forms.Form):
         found = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
         names = {"q": "words"}
         return {names.get(key, key): value.strip() for key, value in found.items() if value}
+
+
+class SaveViewForm(forms.Form):
+    """The name of a view, and for a manager whether everybody sees it."""
+
+    name = WordsField(
+        label="What shall it be called?", max_length=60,
+        error_messages={"required": "Give it a name", "max_length": "Write at most 60 characters"},
+    )  # fmt: skip
+    is_shared = forms.BooleanField(label="Share it with the service", required=False)
+
+    def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_share:
+            del self.fields["is_shared"]
 
 
 class ReasonForm(forms.Form):

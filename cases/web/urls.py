@@ -10,6 +10,7 @@ from cases.web import (
     pathway_views,
     process_views,
     queue_views,
+    saved_views,
     share_views,
     step_views,
 )
@@ -21,6 +22,10 @@ app_name = "cases"
 urlpatterns = [
     path("my-work/", list_views.my_work, name="my_work"),
     path("cases/", list_views.list_cases, name="list_cases"),
+    path("cases/csv/", list_views.download_cases, name="download_cases"),
+    path("cases/views/", saved_views.list_views, name="list_saved_views"),
+    path("cases/views/save/", saved_views.save_view, name="save_view"),
+    path("cases/views/<str:ref>/<slug:act>/", saved_views.change_view, name="change_view"),
     path("cases/new/<str:pupil_ref>/", list_views.open_case, name="open_case"),
     path("cases/of/<str:pupil_ref>/", list_views.pupil_panel, name="pupil_panel"),
     path("contacts/new/", contact_views.write_contact, name="write_contact"),

@@ -25,6 +25,7 @@ from attendance.actions.planned import read_plans
 from attendance.choices import Role
 from cases.actions import contacts, drafts, escalations, holds, letters, plans
 from cases.actions.opening import open_by_hand
+from cases.actions.saved_views import save_view
 from cases.actions.sharing import Gift, share_out
 from cases.choices import HoldReason, LetterTemplate, Stage
 from cases.models import Case, Pathway
@@ -172,6 +173,11 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:close_follow_up", ENCOUNTER, "POST", "43oo444o4"),
     ("cases:my_work", {}, "GET", "3oo3o33o3"),
     ("cases:list_cases", {}, "GET", "ooooo3oo3"),
+    ("cases:download_cases", {}, "GET", "ooooo3oo3"),
+    ("cases:list_saved_views", {}, "GET", "ooooo3oo3"),
+    ("cases:save_view", {}, "GET", "ooooo3oo3"),
+    ("cases:save_view", {}, "POST", "ooooo3oo3"),
+    ("cases:change_view", {"ref": "{view}", "act": "up"}, "POST", "44o443443"),
     ("cases:open_case", {"pupil_ref": "{pupil}"}, "POST", "3ooo44444"),
     ("cases:pupil_panel", {"pupil_ref": "{pupil}"}, "GET", "oooo43443"),
     ("cases:list_decisions", {}, "GET", "333o33333"),
@@ -314,6 +320,7 @@ def world() -> World:
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind,
         "flag": FlagFactory(enrolment=scene.enrolment).ref, "batch": shared(scene),
+        "view": save_view(by=scene.officer, name="Late", query="state=overdue").ref,
         "action": log_action(
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),

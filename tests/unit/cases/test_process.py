@@ -71,11 +71,11 @@ def test_groups_stand_in_order_of_their_name_and_hold_every_case_once() -> None:
 DAY = st.integers(0, 120)
 
 
-@given(st.sets(DAY, max_size=90), DAY, DAY, DAY)
+@given(st.integers(0, 2**121 - 1), DAY, DAY, DAY)
 def test_school_days_add_up_whatever_the_school_closes_for(
-    met: set[int], a: int, b: int, c: int
+    met: int, a: int, b: int, c: int
 ) -> None:
-    days = tuple(START + dt.timedelta(days=n) for n in sorted(met))
+    days = tuple(START + dt.timedelta(days=n) for n in range(121) if met >> n & 1)
     first, second, third = (START + dt.timedelta(days=n) for n in sorted((a, b, c)))
     calendars = Calendars(days)
     whole = elapsed_school_days(calendars, first, third)
