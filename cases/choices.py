@@ -307,6 +307,17 @@ class Decision(models.TextChoices):
     RETURNED = "returned", "Returned"
 
 
+class ReturnReason(models.TextChoices):
+    """Why a question goes back to the officer: the short list; the words beside it say the rest."""
+
+    MORE_EVIDENCE = "more_evidence", "More evidence is needed"
+    SUPPORT_FIRST = "support_first", "Support has not been tried far enough"
+    CONSULT_FIRST = "consult_first", "Somebody has to be consulted first"
+    CIRCUMSTANCES = "circumstances", "The family's circumstances speak against it"
+    OTHER_STEP = "other_step", "Another step is the right one"
+    OTHER = "other", "Another reason"
+
+
 class LimitUnit(models.TextChoices):
     """How a time limit is counted."""
 

@@ -1,7 +1,6 @@
-"""Giving a case to an officer."""
+"""Giving a case to an officer. The right to read the child's record goes with the case."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,9 @@ from cases.actions.moments import moment_of
 from cases.actions.moving import lock
 from cases.actions.timeline import add_event
 from cases.choices import EventKind
-from cases.models import Case
+from cases.models import Case, CaseEvent
+
+ONE_DAY = dt.timedelta(days=1)
 
 
 @transaction.atomic
@@ -32,27 +33,45 @@ def allocate(
     case = lock(case)
     if not (to == by and can_take(by, case)):
         check_can_allocate(by, case)
-    if Role.EWO not in roles_of(to):
-        raise WrongState(f"{to.name} is not an education welfare officer today.")
+    check_is_officer(to)
     if not case.is_open:
         raise WrongState(f"{case.ref} is closed.")
     if case.officer_id == to.pk:
         raise AlreadyDone(f"{case.ref} is {to.name}'s already.")
     moment = moment_of(on, at)
-    before = case.officer.name if case.officer else ""
-    case.officer, case.officer_since = to, timezone.localdate(moment)
-    case.save(update_fields=["officer", "officer_since"])
-    _open_record(case, to, case.officer_since)
-    data = {"from": before, "to": to.name}
-    add_event(case=case, kind=EventKind.ALLOCATED, by=by, at=moment, data=data)
+    hand_over(case=case, to=to, since=timezone.localdate(moment), by=by, at=moment)
     return case
 
 
-@transaction.atomic
-def allocate_many(*, cases: Iterable[Case], to: User, by: User) -> int:
-    """Give several cases to one officer, all or none. Cases that are theirs already are passed over."""
-    given = [allocate(case=c, to=to, by=by) for c in cases if c.officer_id != to.pk]
-    return len(given)
+def check_is_officer(person: User) -> None:
+    """Raise WrongState for somebody who is no education welfare officer today."""
+    if Role.EWO not in roles_of(person):
+        raise WrongState(f"{person.name} is not an education welfare officer today.")
+
+
+def hand_over(
+    *, case: Case, to: User | None, since: dt.date | None, by: User, at: dt.datetime,
+    batch: str = "", undoes: str = "",
+) -> CaseEvent:  # fmt: skip
+    """Write whose a locked case is, or that it is nobody's; what the caller has checked is not checked again.
+
+    Whoever had it loses the reading grant they came by with it, at once; whoever gets it gains one where needed.
+    """
+    before, day = case.officer, timezone.localdate(at)
+    case.officer, case.officer_since = to, since
+    case.save(update_fields=["officer", "officer_since"])
+    if before:
+        _close_record(case, before, day)
+    if to:
+        _open_record(case, to, day)
+    told = {"batch": batch, "undoes": undoes}
+    data = {"from": before.name if before else "", "to": to.name if to else ""}
+    data |= {key: value for key, value in told.items() if value}
+    return add_event(case=case, kind=EventKind.ALLOCATED, by=by, at=at, data=data)
+
+
+def _reason(case: Case) -> str:
+    return f"Allocated {case.ref}"
 
 
 def _open_record(case: Case, officer: User, day: dt.date) -> None:
@@ -61,5 +80,12 @@ def _open_record(case: Case, officer: User, day: dt.date) -> None:
         return
     ReadingGrant.objects.get_or_create(
         pupil_id=case.pupil_id, user=officer, valid_to=None,
-        defaults={"valid_from": day, "reason": f"Allocated {case.ref}"},
+        defaults={"valid_from": day, "reason": _reason(case)},
     )  # fmt: skip
+
+
+def _close_record(case: Case, officer: User, day: dt.date) -> None:
+    """Both ends of a grant count, so it ends with the day before."""
+    ReadingGrant.objects.filter(
+        pupil_id=case.pupil_id, user=officer, valid_to__isnull=True, reason=_reason(case)
+    ).update(valid_to=day - ONE_DAY)

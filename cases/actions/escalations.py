@@ -16,7 +16,7 @@ from cases.access import case_roles, check_can_ask, check_can_decide, check_is_n
 from cases.actions.moments import moment_of
 from cases.actions.moving import move_case
 from cases.actions.timeline import add_event
-from cases.choices import Decision, EventKind, Stage
+from cases.choices import Decision, EventKind, ReturnReason, Stage
 from cases.models import Case, Escalation
 from cases.models.calendars import english_bank_holidays
 from cases.models.limits import local_setting
@@ -88,14 +88,21 @@ def approve(
 
 @transaction.atomic
 def return_(
-    *, escalation: Escalation, by: User, reason: str, on: dt.date | None = None,
+    *, escalation: Escalation, by: User, reason: str, because: str = "", on: dt.date | None = None,
     at: dt.datetime | None = None,
 ) -> Escalation:  # fmt: skip
-    """Say no, and why; the case stays where it is. Raises NotAllowed, AlreadyDone, WrongState."""
+    """Say no, and why; the case stays where it is. `because` is one of the short list, words alone another reason.
+
+    Raises NotAllowed, AlreadyDone, WrongState (no reason, or "another reason" without words).
+    """
     reason = readable_lines(reason)
-    if not reason:
+    because = because or ReturnReason.OTHER
+    if not reason and because == ReturnReason.OTHER:
         raise WrongState("Say why it goes back: the officer needs to know what to do.")
-    return _decide(escalation, by, Decision.RETURNED, reason, moment_of(on, at))
+    if because != ReturnReason.OTHER:
+        reason = "\n".join(part for part in (f"{ReturnReason(because).label}.", reason) if part)
+    moment = moment_of(on, at)
+    return _decide(escalation, by, Decision.RETURNED, reason, moment, returned_for=because)
 
 
 @transaction.atomic
@@ -111,7 +118,7 @@ def settle(
 
 def _decide(
     escalation: Escalation, by: User, decision: str, reason: str, moment: dt.datetime,
-    check: Callable[[User, Escalation], None] = check_can_decide,
+    check: Callable[[User, Escalation], None] = check_can_decide, returned_for: str = "",
 ) -> Escalation:  # fmt: skip
     row = (
         Escalation.objects.select_for_update(of=("self",))
@@ -122,7 +129,10 @@ def _decide(
     if row.decided_at:
         raise AlreadyDone(f"{row.decided_by} has decided this already: {row.decision}.")
     row.decided_by, row.decided_at, row.decision, row.decision_reason = by, moment, decision, reason
-    row.save(update_fields=["decided_by", "decided_at", "decision", "decision_reason"])
+    row.returned_for = returned_for
+    row.save(
+        update_fields=["decided_by", "decided_at", "decision", "decision_reason", "returned_for"]
+    )
     kind = EventKind.APPROVED if decision == Decision.APPROVED else EventKind.SENT_BACK
     add_event(
         case=row.case, kind=kind, by=by, at=moment, legal=row.legal,

@@ -66,10 +66,14 @@ def move_case(
 
 
 def lock(case: Case) -> Case:
-    """The case as it stands now, locked until the transaction ends."""
+    """The case as it stands now, locked until the transaction ends.
+
+    What may have changed while we waited for the lock is not joined: PostgreSQL looks at the locked row again,
+    but at its neighbours as they were before, and an officer of that moment would be nobody.
+    """
     return (
         Case.objects.select_for_update(of=("self",))
-        .select_related("pupil", "enrolment__school", "officer", "pathway")
+        .select_related("pupil", "enrolment__school")
         .get(pk=case.pk)
     )
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.choices import Decision
-from cases.models import Case, Contact, Escalation
+from cases.models import AllocationLine, Case, Contact, Escalation
 from cases.rules.deadlines import Calendars
 
 FAR = dt.timedelta(days=60)  # longer than any holiday: what is older is no news
@@ -45,7 +45,7 @@ def read_news(
     """What is new on each case, by its key, the latest first. As many queries for thirty cases as for three."""
     since = {case.pk: _since(calendars[case.enrolment.school_id], today) for case in cases}
     found: dict[int, list[News]] = defaultdict(list)
-    for source in (_answers, _contacts, *_SOURCES):
+    for source in (_answers, _contacts, _given, *_SOURCES):
         for pk, news in source(user, since):
             found[pk].append(news)
     for told in found.values():
@@ -80,6 +80,20 @@ def _contacts(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[in
     for row in rows:
         if row.logged_at >= since[row.case_id]:
             yield row.case_id, News(f"{row.by.name} logged a contact", row.logged_at)
+
+
+def _given(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[int, News]]:
+    """Cases that came to this person with others, or back to them: the last batch says it."""
+    lines = AllocationLine.objects.filter(case__in=list(since), event__isnull=False, after=user)
+    lines = lines.filter(case__officer=user, batch__at__gte=_earliest(since))
+    last: dict[int, AllocationLine] = {}
+    for line in lines.exclude(batch__by=user).select_related("batch__by", "before").order_by("id"):
+        last[line.case_id] = line
+    for pk, line in last.items():
+        if line.batch.at >= since[pk]:
+            whose = f", {line.before.name}'s until then" if line.before else ""
+            verb = "gave you this case back" if line.batch.undoes_id else "gave you this case"
+            yield pk, News(f"{line.batch.by.name} {verb}{whose}", line.batch.at)
 
 
 def _earliest(since: Mapping[int, dt.datetime]) -> dt.datetime:

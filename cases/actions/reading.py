@@ -1,4 +1,4 @@
-"""Looking at a stored letter is an event too: the audit trail keeps who read a child's record."""
+"""Looking at a stored letter, or taking a file away, is an event too: the audit trail keeps who did."""
 
 from accounts.audit import record
 from accounts.models import User

@@ -26,8 +26,10 @@ from cases.actions.watching import WatchedCase, read_watched
 from cases.choices import Permission as P
 from cases.choices import Stage
 from cases.models import Case, Escalation, Hold, Panel
-from cases.models.calendars import calendars_for
+from cases.models.calendars import calendars_for, english_bank_holidays
+from cases.models.limits import local_setting
 from cases.querysets import CaseQuerySet
+from cases.rules.ageing import Age, age_of, urgency
 from cases.rules.deadlines import Calendars
 from cases.rules.stages import LEGAL_STAGES, OWNERS, SCHOOL_STAGES
 
@@ -197,10 +199,11 @@ class OfficerLoad:
 
 @dataclass
 class Queue:
-    """What waits for a manager, and how the work is spread."""
+    """What waits for a manager, what breaches first on top, and how the work is spread."""
 
     today: dt.date
     waiting: list[Escalation]
+    ages: list[Age]
     loads: list[OfficerLoad]
     overdue: int
     unallocated: int
@@ -208,13 +211,16 @@ class Queue:
 
 
 def read_queue(user: User, today: dt.date | None = None) -> Queue:
-    """Everything that needs a manager's decision, oldest first. Raises NotAllowed."""
+    """Everything that needs a manager's decision, what breaches first on top. Raises NotAllowed."""
     today = today or timezone.localdate()
     waiting = list(visible_escalations(user).undecided().with_list_facts())
+    waiting.sort(key=lambda row: urgency(row.due, row.asked_at))
+    warn = local_setting("decision_warn_working_days", today)
     cases = visible_cases(user).open()
     return Queue(
         today=today,
         waiting=waiting,
+        ages=[age_of(row.due, today, warn, english_bank_holidays()) for row in waiting],
         loads=read_loads(cases, today),
         overdue=cases.overdue(today).count(),
         unallocated=read_unallocated(user).count(),

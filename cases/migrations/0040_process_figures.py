@@ -25,6 +25,6 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0034_referrals_and_support")]
+    dependencies = [("cases", "0039_queue_settings")]
 
     operations = [migrations.RunPython(load, unload)]

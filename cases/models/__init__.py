@@ -1,5 +1,6 @@
 """Tables of casework."""
 
+from cases.models.allocation import AllocationBatch, AllocationLine
 from cases.models.batches import LetterBatch, LetterLine
 from cases.models.cases import Case, CaseFlag
 from cases.models.contacts import Consideration, Contact
@@ -20,6 +21,8 @@ from cases.models.views import DefaultView, SavedView
 from cases.models.visits import Visit, VisitEntry, VisitEvent
 
 __all__ = [
+    "AllocationBatch",
+    "AllocationLine",
     "Barrier",
     "CalendarFeed",
     "Case",

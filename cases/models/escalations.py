@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models.protection import never_deleted
 from accounts.models.words import says
-from cases.choices import Decision, HoldReason
+from cases.choices import Decision, HoldReason, ReturnReason
 from cases.models.cases import Case
 from cases.querysets import EscalationManager, HoldManager
 
@@ -41,6 +41,7 @@ class Escalation(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, blank=True, choices=Decision.choices)
     decision_reason = models.TextField(blank=True)
+    returned_for = models.CharField(max_length=20, blank=True, choices=ReturnReason.choices)
 
     objects = EscalationManager()
 
@@ -65,6 +66,11 @@ class Escalation(models.Model):
             models.CheckConstraint(
                 condition=~Q(decision=Decision.RETURNED) | says("decision_reason"),
                 name="escalation_returned_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_for="")
+                | Q(returned_for__in=ReturnReason.values, decision=Decision.RETURNED),
+                name="escalation_returned_for_a_known_reason",
             ),
             models.CheckConstraint(
                 condition=says("summary") & says("recommendation"), name="escalation_says_what_and_why"

@@ -14,6 +14,7 @@ from cases.choices import (
     CloseReason,
     ConsiderationKind,
     Offence,
+    ReturnReason,
 )
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -52,9 +53,27 @@ class DecideForm(ReasonForm):
         },
     )  # fmt: skip
 
+    because = forms.ChoiceField(
+        label="Why it goes back (only to return it)",
+        required=False, choices=[("", "Choose a reason"), *ReturnReason.choices],
+    )  # fmt: skip
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    field_order = ("reason", "because")
+
     def __init__(self, data: Any = None) -> None:
         self.returns = bool(data) and data.get("do") == "return"
-        super().__init__(data, required=self.returns, label="Reason")
+        super().__init__(data, required=False, label="Comment (optional), or what has to be done")
+
+    def clean(self) -> dict[str, Any]:
+        """What goes back says why: from the list, in words, or both."""
+        data = super().clean() or {}
+        because = data.get("because", "")
+        if self.returns and not data.get("reason"):
+            if because == ReturnReason.OTHER:
+                self.add_error("reason", "Write what the other reason is")
+            elif not because:
+                self.add_error("because", "Choose why it goes back, or write it")
+        return data
 
 
 class MoveForm(forms.Form):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from cases import access
 from cases.actions.files import CaseFile
 from cases.actions.worklists import OfficerLoad, Queue
 from cases.choices import Stage
+from cases.rules.ageing import Age, breaches_this_week
 from cases.web.case_page import CasePage
 from cases.web.support_page import BeforeSanction
 from cases.web.words import due_tag, due_words, stage_tag
@@ -32,11 +35,14 @@ class QueueLine:
     user: User
     today: dt.date
     chosen: bool = False
+    urgency: Age = Age.IN_TIME
+    show: str = ""
 
     @property
     def href(self) -> str:
-        """Where it is looked at, with the evidence beside the list."""
-        return reverse("cases:decide", args=[self.row.case.ref, self.row.kind])
+        """Where it is looked at, with the evidence beside the list; the list stays narrowed as it is."""
+        place = reverse("cases:decide", args=[self.row.case.ref, self.row.kind])
+        return f"{place}?show={self.show}" if self.show else place
 
     @property
     def child(self) -> str:
@@ -62,6 +68,9 @@ class QueueLine:
 
     @property
     def late(self) -> Tag | None:
+        """Past its day, or near it: a word with a shape."""
+        if self.urgency == Age.NEAR and self.row.due != self.today:
+            return Tag("Due soon", "warn")
         return due_tag(self.row.due, self.today)
 
     @property
@@ -81,34 +90,91 @@ class QueueLine:
         return self.row.asked_by_id == self.user.pk
 
 
+# What the cards narrow the list to, besides everything.
+SHOWS = ("late", "week", "nobody")
+
+
+def _is_shown(line: QueueLine, show: str) -> bool:
+    match show:
+        case "late":
+            return line.urgency == Age.LATE
+        case "week":
+            return breaches_this_week(line.row.due, line.today)
+        case "nobody":
+            return line.row.case.officer_id is None
+    return True
+
+
 @dataclass
 class QueuePage:
-    """The queue, and the one question being looked at."""
+    """The queue, and the one question being looked at: that named, else the one at place `at`."""
 
     queue: Queue
     user: User
     chosen: Escalation | None = None
+    show: str = ""
+    at: int = 0
+
+    def __post_init__(self) -> None:
+        self.show = self.show if self.show in SHOWS else ""
+        rows = [line.row for line in self._narrowed(None)]
+        if self.chosen is None and rows:
+            self.chosen = rows[min(max(self.at, 0), len(rows) - 1)]
 
     keys = (
         KeyHelp("J K", "Next, the one before"),
         KeyHelp("Enter", "Open it beside the list"),
         KeyHelp("A Enter", "Approve the one that is open: A goes to the button, Enter decides"),
-        KeyHelp("R", "Write why it goes back"),
+        KeyHelp("R", "Choose why it goes back; Tab to write more"),
     )
 
-    @property
+    def _narrowed(self, picked: int | None, show: str | None = None) -> list[QueueLine]:
+        show = self.show if show is None else show
+        lines = [
+            QueueLine(row, self.user, self.queue.today, row.pk == picked, age, self.show)
+            for row, age in zip(self.queue.waiting, self.queue.ages, strict=True)
+        ]
+        return [line for line in lines if _is_shown(line, show)]
+
+    @cached_property
     def lines(self) -> list[QueueLine]:
-        today, picked = self.queue.today, self.chosen.pk if self.chosen else None
-        return [QueueLine(row, self.user, today, row.pk == picked) for row in self.queue.waiting]
+        """The list, narrowed by the card that is chosen."""
+        return self._narrowed(self.chosen.pk if self.chosen else None)
+
+    @property
+    def place(self) -> int:
+        """Where in the list the open question stands: what follows it opens there when it is gone."""
+        return next((n for n, line in enumerate(self.lines) if line.chosen), 0)
+
+    @property
+    def after(self) -> str:
+        """The address that opens whatever then stands where the open question stood."""
+        asked = {"show": self.show, "at": self.place}
+        words = urlencode({key: value for key, value in asked.items() if value})
+        return f"{reverse('cases:list_decisions')}{'?' if words else ''}{words}"
+
+    @property
+    def decide_href(self) -> str:
+        """Where the decision on the open question is sent."""
+        return next((line.href for line in self.lines if line.chosen), "")
+
+    def _card(self, show: str, label: str, note: str, tone: str) -> dict[str, object]:
+        place = reverse("cases:list_decisions")
+        count = len(self._narrowed(None, show))
+        return {
+            "value": count, "label": label, "note": "shown below" if show == self.show else note,
+            "href": f"{place}?show={show}" if show else place, "tone": tone if count else "ok",
+        }  # fmt: skip
 
     @property
     def tiles(self) -> list[dict[str, object]]:
-        """Counts that open their rows."""
+        """Counts that narrow the list, or open their rows elsewhere."""
         cases = reverse("cases:list_cases")
-        late = sum(1 for line in self.lines if line.late and line.late.tone == "bad")
-        note = f"{late} past the day for deciding" if late else "none past its day"
         return [
-            {"value": len(self.lines), "label": "await your decision", "note": note, "tone": "bad" if late else "ok"},
+            self._card("", "await your decision", "the one that breaches first on top", "info"),
+            self._card("late", "past the day for deciding", "of those that wait", "bad"),
+            self._card("week", "breach this week", "due by Sunday", "warn"),
+            self._card("nobody", "on cases nobody has", "of those that wait", "warn"),
             {"value": self.queue.overdue, "label": "cases overdue", "href": f"{cases}?state=overdue",
              "note": f"of {self.queue.open} open", "tone": "warn" if self.queue.overdue else "ok"},
             {"value": self.queue.unallocated, "label": "without an officer", "href": reverse("cases:allocate_cases"),
@@ -127,8 +193,8 @@ class QueuePage:
 class DecisionView:
     """One question with its evidence, for deciding."""
 
-    def __init__(self, row: Escalation, user: User) -> None:
-        self.row, self.user = row, user
+    def __init__(self, row: Escalation, user: User, *, confirm: bool = False) -> None:
+        self.row, self.user, self.confirm = row, user, confirm
         self.file = CaseFile(row.case, user, proposer=row.asked_by)
         self.page = CasePage(self.file)
         self.before = BeforeSanction(self.file)

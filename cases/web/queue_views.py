@@ -1,4 +1,4 @@
-"""The manager's pages: what waits for a decision, and cases nobody has."""
+"""What waits for a manager's decision, one question open beside the list."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import AlreadyDone, WrongState
-from accounts.web.words import plural
+from accounts.web.helpers import render_page_or_part
 from cases import access
-from cases.actions import allocation, escalations
-from cases.actions.worklists import read_loads, read_queue, read_unallocated, take_by_ref
-from cases.choices import Permission
-from cases.web.forms import DecideForm, OfficerForm
+from cases.actions import escalations
+from cases.actions.worklists import read_queue
+from cases.web.forms import DecideForm
 from cases.web.queue_page import DecisionView, QueuePage
 from cases.web.requests import SignedInRequest
-from cases.web.rows import CaseRow
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,68 +25,53 @@ if TYPE_CHECKING:
 
 @require_safe
 def list_decisions(request: SignedInRequest) -> HttpResponse:
-    """What needs a decision, oldest first, the first of them open beside the list."""
-    queue = read_queue(request.user)
-    chosen = queue.waiting[0] if queue.waiting else None
-    page = QueuePage(queue, request.user, chosen)
-    decision = DecisionView(chosen, request.user) if chosen else None
-    context = {
-        "page": page,
-        "decision": decision,
-        "form": DecideForm(),
-    }
-    return render(request, "cases/queue.html", context)
+    """What needs a decision, what breaches first on top; one of them open beside the list."""
+    at = request.GET.get("at", "")
+    place = int(at) if at.isascii() and at.isdecimal() and len(at) < 6 else 0
+    page = QueuePage(
+        read_queue(request.user), request.user, None, request.GET.get("show", ""), place
+    )
+    return _queue(request, page, DecideForm())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: SignedInRequest, ref: str, kind: str) -> HttpResponse:
-    """One question with its evidence; a POST approves it or returns it with a reason, once."""
+    """One question with its evidence; a POST approves it or returns it with a reason, once. A decision is
+    final. A legal one is asked about once more."""
+    show = request.GET.get("show", "")
     try:
         row = access.get_escalation(request.user, ref, kind)
+        page = QueuePage(read_queue(request.user), request.user, row, show)
         form = DecideForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
+            if row.legal and not form.returns and not form.cleaned_data["confirmed"]:
+                access.check_can_decide(request.user, row)
+                return _queue(request, page, form, confirm=True)
             messages.success(request, _decide(row, form, request.user))
-            return redirect("cases:list_decisions")
+            return redirect(page.after)
     except AlreadyDone as decided:
         messages.info(request, decided.message)
         return redirect("cases:list_decisions")
-    page = QueuePage(read_queue(request.user), request.user, row)
-    context = {"page": page, "decision": DecisionView(row, request.user), "form": form}
-    return render(request, "cases/queue.html", context, status=422 if form.is_bound else 200)
+    return _queue(request, page, form, status=422 if form.is_bound else 200)
+
+
+def _queue(
+    request: SignedInRequest, page: QueuePage, form: DecideForm, *, confirm: bool = False, status: int = 200
+) -> HttpResponse:  # fmt: skip
+    decision = DecisionView(page.chosen, request.user, confirm=confirm) if page.chosen else None
+    context = {"page": page, "decision": decision, "form": form}
+    part = "cases/_queue.html"
+    return render_page_or_part(request, "cases/queue.html", context, part=part, status=status)
 
 
 def _decide(row: Escalation, form: DecideForm, by: User) -> str:
     if row.path:
         raise WrongState("This is decided on its own page.")
-    act = escalations.return_ if form.returns else escalations.approve
-    act(escalation=row, by=by, reason=form.cleaned_data["reason"])
-    return f"{row.case.ref}: {'returned' if form.returns else 'approved'}."
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def allocate_cases(request: SignedInRequest) -> HttpResponse:
-    """Cases nobody has; a POST gives the ticked ones to an officer, all or none."""
-    access.check_anywhere(request.user, Permission.ALLOCATE)
-    cases = read_unallocated(request.user)
-    people = {str(person.pk): person for person in access.officers()}
-    form = OfficerForm(request.POST or None, officers=[(k, p.name) for k, p in people.items()])
-    ticked = request.POST.getlist("case")
-    if form.is_valid() and not ticked:
-        form.add_error(None, "Tick at least one case to give")
-    if form.is_valid():
-        to = people[form.cleaned_data["officer"]]
-        given = allocation.allocate_many(cases=take_by_ref(cases, ticked), to=to, by=request.user)
-        messages.success(request, f"{plural(given, 'case')} given to {to.name}.")
-        return redirect("cases:allocate_cases")
-    today = timezone.localdate()
-    rows = [
-        CaseRow(case, today) for case in cases.with_list_facts().order_by("stage_due", "id")[:100]
-    ]
-    loads = read_loads(access.visible_cases(request.user).open(), today)
-    context = {
-        "rows": rows,
-        "form": form,
-        "loads": loads,
-        "fullest": max((x.open for x in loads), default=0),
-    }
-    return render(request, "cases/unallocated.html", context, status=422 if form.is_bound else 200)
+    words = form.cleaned_data["reason"]
+    if form.returns:
+        escalations.return_(
+            escalation=row, by=by, reason=words, because=form.cleaned_data["because"]
+        )
+        return f"{row.case.ref}: returned."
+    escalations.approve(escalation=row, by=by, reason=words)
+    return f"{row.case.ref}: approved."

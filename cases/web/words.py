@@ -244,6 +244,15 @@ def _deadline(data: dict[str, Any], words: str) -> str:
     return f"{words} {short_date(dt.date.fromisoformat(data['due']))}"
 
 
+def _allocated(data: dict[str, Any]) -> str:
+    to = data["to"]
+    if data.get("undoes"):
+        return (
+            f"Given back to {to}: the sharing out was undone" if to else "Without an officer again"
+        )
+    return f"Allocated to {to}"
+
+
 TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.STAGE_MOVED: _moved,
     EventKind.CONSIDERED: _considered,
@@ -279,7 +288,7 @@ TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
         f"{d['party']} {'signed' if d['signed'] else 'refused'} the contract"
     ),
     EventKind.REFERRED: lambda d: f"Referral {d['referral']} sent",
-    EventKind.ALLOCATED: lambda d: f"Allocated to {d['to']}",
+    EventKind.ALLOCATED: _allocated,
     EventKind.DEADLINE_NEAR: lambda d: _deadline(d, "Due soon:"),
     EventKind.DEADLINE_MISSED: lambda d: _deadline(d, "Overdue since"),
 }

@@ -13,12 +13,12 @@ function step(list, by) {
   links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
 }
 
-// A key held down, or pressed again before the next page has been seen, is no decision about that page.
+// A key held down, or pressed again before the next question has been seen, is no decision about that one.
 const SEEN_AFTER = 300;
-const arrived = performance.now();
+let arrived = performance.now();
 const tooSoon = (event) => event.repeat || event.timeStamp - arrived < SEEN_AFTER;
 
-document.querySelectorAll("[data-worklist]").forEach((list) => {
+function start(list) {
   list.addEventListener("keydown", (event) => {
     if (!plain(event) || inField(event.target)) return;
     if ("ar".includes(event.key) && tooSoon(event)) return;
@@ -26,12 +26,12 @@ document.querySelectorAll("[data-worklist]").forEach((list) => {
     else if (event.key === "k") step(list, -1);
     else if (event.key === "l" && document.activeElement.dataset.contact) contact(document.activeElement.dataset.contact);
     else if (event.key === "a") document.querySelector(".decide [value=approve]")?.focus();
-    else if (event.key === "r") document.querySelector(".decide textarea")?.focus();
+    else if (event.key === "r") document.querySelector(".decide select")?.focus();
     else if (event.key === "?") document.querySelector("dialog#keys")?.showModal();
     else return;
     event.preventDefault();
   });
-});
+}
 
 // The lines of a timeline, one after the other.
 document.addEventListener("keydown", (event) => {
@@ -46,7 +46,26 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Enter on the button decides, once: held down it decides nothing. Esc goes back to the list.
-document.querySelector(".decide")?.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.repeat) event.preventDefault();
-  if (event.key === "Escape") document.querySelector("[data-worklist] [aria-current]")?.focus();
+function guard(form) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.repeat) event.preventDefault();
+    if (event.key === "Escape") document.querySelector("[data-worklist] [aria-current]")?.focus();
+  });
+}
+
+function startAll(root) {
+  root.querySelectorAll("[data-worklist]").forEach(start);
+  root.querySelectorAll(".decide").forEach(guard);
+}
+startAll(document);
+
+// After a decision the next question stands in the same place, without a new page: the keys go on from the list.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id !== "queue") return;
+  arrived = performance.now();
+  startAll(event.detail.target);
+  const form = event.detail.target.querySelector(".decide");
+  const next = form?.querySelector("[autofocus]") ?? event.detail.target.querySelector("[data-worklist] [aria-current]");
+  if (form?.querySelector(".govuk-error-summary")) return;
+  (next ?? document.querySelector("h1"))?.focus();
 });

@@ -108,7 +108,8 @@ def test_a_manager_decides_by_keys_with_the_evidence_beside(
     expect(yes).not_to_be_focused()  # a key held down goes no further than its own page
     journey.page.wait_for_timeout(400)
     keys.press("r")
-    journey.page.keyboard.type("Too soon")
+    expect(journey.page.get_by_label("Why it goes back")).to_be_focused()
+    journey.page.get_by_label("Comment (optional), or what has to be done").fill("Too soon")
     journey.page.get_by_role("button", name="Return with the reason").click()
     expect(journey.page.get_by_text(f"{cases[1].ref}: returned.")).to_be_visible()
     journey.look("empty queue")

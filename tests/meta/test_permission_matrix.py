@@ -36,8 +36,10 @@ from cases.actions import (
     saved_views,
     supporting,
 )
+from cases.actions.opening import open_by_hand
 from cases.actions.places import add_place
 from cases.actions.referral_file import ReferralFile
+from cases.actions.sharing import Gift, share_out
 from cases.actions.visiting import Sent, take_entry
 from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage
 from cases.models import Case, Pathway, Referral
@@ -211,6 +213,11 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:download_process", {}, "GET", "333o33333"),
     ("cases:list_process_cases", {"what": "panel"}, "GET", "333o33333"),
     ("cases:allocate_cases", {}, "POST", "333o33333"),
+    ("cases:share_cases", {}, "GET", "333o33333"),
+    ("cases:share_cases", {}, "POST", "333o33333"),
+    ("cases:list_allocations", {}, "GET", "333o33333"),
+    ("cases:show_allocation", {"ref": "{allocation}"}, "GET", "333o33333"),
+    ("cases:undo_allocation", {"ref": "{allocation}"}, "POST", "333o33333"),
     ("cases:decide", {"ref": "{case}", "kind": "{kind}"}, "POST", "333o44444"),
     ("cases:show_case", CASE, "GET", "oooo44444"),
     ("cases:log_contact", CASE, "POST", "oooo44444"),
@@ -422,7 +429,7 @@ def world() -> World:
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind, "batch": batch.ref,
-        "line": str(batch.lines.values_list("pk", flat=True)[0]),
+        "line": str(batch.lines.values_list("pk", flat=True)[0]), "allocation": shared(scene),
         "meeting": str(meeting.pk), "place": str(room.pk), "visit": visited(scene),
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
         "action": log_action(
@@ -442,6 +449,14 @@ def viewed(scene: Scene) -> dict[str, str]:
         for who, is_shared in ((scene.officer, False), (scene.manager, True))
     )
     return {"view": str(own.pk), "shared_view": str(shared.pk)}
+
+
+def shared(scene: Scene) -> str:
+    """The reference of a batch in which the officer got a case."""
+    case = open_by_hand(
+        enrolment=EnrolmentFactory(school=scene.school), by=scene.lead, reason="Worry"
+    )
+    return share_out(gifts=[Gift(case.ref, None, scene.officer)], by=scene.manager).ref
 
 
 def planned(scene: Scene, day: dt.date) -> dict[str, str]:

@@ -39,6 +39,7 @@ from config.demo.casework.casting import (
 from config.demo.casework.people import Staffing, read_staffing
 from config.demo.casework.scripts import Course
 from config.demo.casework.second_thoughts import think_again
+from config.demo.casework.sharing import share_some
 from config.demo.casework.voice import Voice, theme_of
 from config.demo.casework.walk import CourseEnds, Walk, on_a_weekday
 from config.demo.dice import Dice, dice
@@ -129,6 +130,7 @@ class Seasons:
         think_again(self.staff)
         households.work_together(self.staff)
         households.protect(self.staff)
+        share_some(self.staff)
         nightly.chase_deadlines(today=today)
         self._draft_a_pathway()
 
