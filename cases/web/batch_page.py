@@ -264,6 +264,11 @@ class BatchPage:
         ]  # fmt: skip
 
     @property
+    def waits_for_manager(self) -> bool:
+        """Whether the next step is somebody else's."""
+        return self.batch.state == B.ELIGIBLE and not self.may_send
+
+    @property
     def reprints(self) -> bool:
         """Whether some of the pack may be printed again."""
         return self.may_send and self.batch.state in (B.SENT, B.ARCHIVED) and self.file.has_paper
