@@ -46,7 +46,7 @@ class WhenForm(forms.Form):
     )  # fmt: skip
     chair = forms.ChoiceField(label="Who chairs", required=False)
     accept = forms.BooleanField(label=ACCEPT, required=False)
-    told = forms.CharField(required=False, widget=forms.HiddenInput)
+    told = WordsField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, rooms: Iterable[tuple[str, str]], chairs: Iterable[tuple[str, str]],
@@ -134,7 +134,7 @@ class ArrangeForm(WhenForm):
         label="Asked from other services", max_length=200, required=False,
         help_text="Such as: R. Hale (social worker), School nurse",
     )  # fmt: skip
-    asks = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
+    asks = WordsField(required=False, widget=forms.HiddenInput, initial="1")
 
     def __init__(
         self, *args: Any, parties: Sequence[tuple[str, str]], apart: Iterable[str], **kwargs: Any
