@@ -183,7 +183,10 @@ class ProcessPage:
         found = group.outcomes
         cells = [
             self._enough(
-                f"{speed.half} days" if speed.half is not None else NO_FIGURE, speed.reached, step, where
+                f"{speed.half} days" if speed.half is not None else NO_FIGURE,
+                speed.reached,
+                step,
+                where,
             )
             for step, speed in group.speeds.items()
         ] + [
