@@ -23,7 +23,7 @@ CHOSEN = f"""
 WITH referred AS (
   SELECT e.case_id, min({EVENT_DAY}) AS day FROM cases_caseevent e
   WHERE e.kind = 'stage.moved' AND e.data->>'to' = 'referred' GROUP BY e.case_id
-), chosen AS (
+), chosen AS MATERIALIZED (
   SELECT c.id, c.pathway_id, n.school_id, c.officer_id, c.panel_due, c.decision_due, c.closed_on,
     coalesce(r.day, c.fast_track_on) AS started, {IS_SEVERE} AS severe
   FROM cases_case c JOIN attendance_enrolment n ON n.id = c.enrolment_id
@@ -32,7 +32,7 @@ WITH referred AS (
 ), """
 
 # A contact counts as its latest version says; whose it is, as who wrote it first.
-REACHED = f"""reached AS (
+REACHED = f"""reached AS MATERIALIZED (
   SELECT chosen.*,
     (SELECT min({CONTACT_DAY}) FROM cases_contact k LEFT JOIN cases_contact first ON first.id = k.first_id
       WHERE k.case_id = chosen.id AND {CONTACT_DAY} >= started
@@ -51,7 +51,7 @@ REACHED = f"""reached AS (
 ), """
 
 # The days of the child's own school, the starting day not counted.
-COUNTED = """counted AS (
+COUNTED = """counted AS MATERIALIZED (
   SELECT reached.*, days.* FROM reached CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE d.date <= contact_on) AS contact_n,
            count(*) FILTER (WHERE d.date <= panel_on) AS panel_n,
@@ -126,7 +126,7 @@ WITH closed AS (
       coalesce(sum(y.possible) FILTER (WHERE y.week > closed_week), 0) AS after_possible
     FROM attendance_weeklytally y JOIN attendance_enrolment o ON o.id = y.enrolment_id
     WHERE o.pupil_id = closed.pupil_id AND o.kind = 'main'
-      AND (y.week >= b.first_week AND y.week < opened_week OR y.week > closed_week AND y.week <= watch_week)
+      AND y.week BETWEEN coalesce(b.first_week, closed_week) AND coalesce(watch_week, closed_week)
   ) t
 ), outcomes AS (
   SELECT windows.*, CASE
