@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from attendance.models import School
 
 ALL, OTHERS = "all", "others"
+THIS_YEAR = "This year so far is shown."
 FIRST_YEAR = 2005  # no rule of persistent absence is older
 GROUP_WORDS = {
     CircumstanceKind.CHILD_IN_NEED: "Children in need",
@@ -106,7 +107,7 @@ def read_asked(user: User, given: QueryDict) -> Asked:
         schools=schools,
         year_group=given.get("year", "")[:4],
         registration_group=given.get("class", "")[:20] if school else "",
-        group=_one_of(given.get("group", ""), ("", *CircumstanceKind.values)),
+        group=_group(given.get("group", ""), faults),
         status=_one_of(given.get("status", ""), STATUSES, EVER),
         basis=_one_of(given.get("basis", ""), BASES, WHOLE),
         against=_one_of(given.get("against", ""), (OTHERS, ALL)),
@@ -118,6 +119,14 @@ def _one_of(value: str, allowed: tuple[str, ...] | list[str], default: str = "")
     return value if value in allowed else default or allowed[0]
 
 
+def _group(value: str, faults: list[str]) -> str:
+    """The group asked for; none, and a sentence in `faults`, where there is no such group."""
+    if value and value not in CircumstanceKind.values:
+        faults.append(f"There is no group “{value[:40]}”. All children are shown.")
+        return ""
+    return value
+
+
 def _period(given: QueryDict, periods: list[Period], faults: list[str]) -> Period:
     asked = given.get("period", "")
     if asked == OWN:
@@ -125,6 +134,8 @@ def _period(given: QueryDict, periods: list[Period], faults: list[str]) -> Perio
         if own is not None:
             return own
     by_key = {period.key: period for period in periods}
+    if asked and asked not in (OWN, *by_key):
+        faults.append(f"There is no period “{asked[:40]}”. {THIS_YEAR}")
     return by_key.get(asked, by_key[YEAR])
 
 
@@ -133,12 +144,12 @@ def _own(given: QueryDict, faults: list[str]) -> Period | None:
     try:
         first, last = (dt.date.fromisoformat(given.get(key, "")) for key in ("from", "to"))
     except ValueError:
-        faults.append("Give a first and a last day, such as 2026-01-05, to see other days.")
+        faults.append(f"Give a first and a last day, such as 2026-01-05. {THIS_YEAR}")
         return None
     if first > last:
-        faults.append("The first day comes after the last: turn them round.")
+        faults.append(f"The first day comes after the last: turn them round. {THIS_YEAR}")
         return None
     if first.year < FIRST_YEAR or last > timezone.localdate():
-        faults.append(f"Choose days from {FIRST_YEAR} to today.")
+        faults.append(f"Choose days from {FIRST_YEAR} to today. {THIS_YEAR}")
         return None
     return own_period(first, last)

@@ -208,10 +208,13 @@ def test_codes_are_counted_from_marks(lead, school):
         ("period=own&from=then&to=2025-09-05", "Give a first and a last day"),
         ("period=own&from=2025-09-08&to=2025-12-05", "Choose days from 2005 to today"),
         ("period=own&from=2004-12-31&to=2025-09-05", "Choose days from 2005 to today"),
+        ("period=fortnight", "There is no period “fortnight”. This year so far is shown."),
+        ("group=typo", "There is no group “typo”. All children are shown."),
     ],
 )
-def test_days_that_are_none_are_told(lead, address, words):
-    assert words in text(lead, f"/figures/?{address}")
+@pytest.mark.parametrize("page", ["", "pupils/", "codes/"])
+def test_what_could_not_be_read_is_told(lead, page, address, words):
+    assert words in text(lead, f"/figures/{page}?{address}")
 
 
 def test_days_of_ones_own_choice(lead):
