@@ -18,7 +18,6 @@ from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
 from cases.choices import BarrierKind, EventKind, SupportKind, SupportState, Voice
 from cases.models import Barrier, Case, Support
-from cases.models.support import Line
 
 LONGEST_BACK = dt.timedelta(days=366)  # what was said or offered longer ago belongs to another year
 SAID_MEANWHILE = "Somebody has written this anew meanwhile. Look at it again."
@@ -109,9 +108,10 @@ def change_support(
     return row
 
 
-def history(row: Line) -> list[Any]:
+def history(row: Barrier | Support) -> list[Any]:
     """Every row of the line, the latest first."""
-    rows = type(row)._default_manager.filter(case=row.case_id).select_related("by").order_by("-id")
+    table: Any = type(row)
+    rows = table.objects.filter(case=row.case_id).select_related("by").order_by("-id")
     return [each for each in rows if each.line == row.line]
 
 
@@ -130,8 +130,9 @@ def _day(on: dt.date | None) -> dt.date:
     return day
 
 
-def _check_latest(row: Line, why: str) -> None:
-    if type(row)._default_manager.filter(replaces=row).exists():
+def _check_latest(row: Barrier | Support, why: str) -> None:
+    table: Any = type(row)
+    if table.objects.filter(replaces=row).exists():
         raise AlreadyDone(SAID_MEANWHILE)
     if not why:
         raise WrongState("Say why it is written anew.")

@@ -55,26 +55,17 @@ def line_constraints(name: str) -> list[models.CheckConstraint]:
 
 
 class Line(models.Model):
-    """What such rows have in common: whose case, who wrote it when, and which row it follows and why."""
+    """What such rows have in common: whose case, who wrote it when, and why it follows another."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="%(class)s_rows")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
-    replaces = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
-    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
     why_changed = models.CharField(max_length=200, blank=True)
 
     objects = LineManager()
 
     class Meta:
         abstract = True
-
-    @property
-    def line(self) -> int:
-        """The key of the row the line began with: its own address, whatever is said later."""
-        return int(self.first_id or self.pk)
 
 
 class Barrier(Line):
@@ -85,6 +76,10 @@ class Barrier(Line):
     said_on = models.DateField()
     note = models.CharField(max_length=500, blank=True, help_text="In their own words")
     over = models.BooleanField(default=False)
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -104,6 +99,11 @@ class Barrier(Line):
     def __str__(self) -> str:
         return f"{self.case} {self.kind}"
 
+    @property
+    def line(self) -> int:
+        """The key of the row the line began with: its address, whatever is said later."""
+        return int(self.first_id or self.pk)
+
 
 class Support(Line):
     """One support: what, by whom, offered when, and what became of it.
@@ -117,6 +117,10 @@ class Support(Line):
     state = models.CharField(max_length=15, choices=SupportState.choices)
     state_on = models.DateField()
     note = models.CharField(max_length=500, blank=True, help_text="What it is, and what came of it")
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -140,3 +144,8 @@ class Support(Line):
 
     def __str__(self) -> str:
         return f"{self.case} {self.kind}: {self.state}"
+
+    @property
+    def line(self) -> int:
+        """The key of the row the line began with: its address, whatever is said later."""
+        return int(self.first_id or self.pk)

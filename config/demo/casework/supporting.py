@@ -11,6 +11,7 @@ from cases.choices import SupportKind as K
 from config.demo.dice import happens
 
 if TYPE_CHECKING:
+    from attendance.models import Carer
     from cases.models import Plan
     from config.demo.casework.walk import Walk
 
@@ -100,12 +101,23 @@ def hear_back(walk: Walk) -> None:
 def sign(walk: Walk, plan: Plan) -> None:
     """The school signs and so does the parent who came; another signs at home, or will not."""
     first, *others = walk.ties()
-    answer = {"plan": plan, "by": walk.officer, "on": walk.on}
-    contracts.answer_contract(carer=first.carer, signed=True, how=SignedHow.MEETING, **answer)
-    contracts.answer_contract(carer=None, signed=True, how=SignedHow.MEETING, **answer)
+    _answer(walk, plan, first.carer, SignedHow.MEETING)
+    _answer(walk, plan, None, SignedHow.MEETING)
     for tie in others:
-        if happens(walk.rng, 0.5):
-            contracts.answer_contract(carer=tie.carer, signed=True, how=SignedHow.PAPER, **answer)
-        else:
-            reason = "Was not asked before the day was set, and will not sign what others agreed"
-            contracts.answer_contract(carer=tie.carer, signed=False, reason=reason, **answer)
+        _answer(walk, plan, tie.carer, SignedHow.PAPER if happens(walk.rng, 0.5) else "")
+
+
+def _answer(walk: Walk, plan: Plan, carer: Carer | None, how: str) -> None:
+    """One party's answer; without a how it refuses."""
+    reason = (
+        "" if how else "Was not asked before the day was set, and will not sign what others agreed"
+    )
+    contracts.answer_contract(
+        plan=plan,
+        by=walk.officer,
+        carer=carer,
+        signed=bool(how),
+        how=how,
+        reason=reason,
+        on=walk.on,
+    )

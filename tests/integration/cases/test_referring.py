@@ -1,11 +1,14 @@
 """A school refers, the officer answers: what goes with it, what is frozen, and who may not."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import InternalError, connection, transaction
 
 from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
+from accounts.models import User
 from attendance.actions.actions_taken import log_action
 from attendance.choices import Role
 from attendance.models import Enrolment, Responsibility
@@ -246,3 +249,45 @@ def test_a_case_of_the_other_school_is_not_referred_from_here(world: CaseWorld) 
     lead = MembershipFactory(role=Role.ATTENDANCE_LEAD, school=other.school).user
     with pytest.raises(WrongState, match="at another school"):
         refer(enrolment=other, by=lead, why="So", early_help=HELP)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_leads_send_at_once_and_one_referral_comes_of_it() -> None:
+    world = CaseWorld()
+    enrolment, second = watched(world), world.person(Role.ATTENDANCE_LEAD)
+    together = Barrier(2)
+
+    def send(by: User) -> str:
+        together.wait()
+        try:
+            return refer(enrolment=enrolment, by=by, why="So", early_help=HELP).ref
+        except AlreadyDone as told:
+            return str(told)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(send, (world.lead, second)))
+    assert Referral.objects.count() == Case.objects.count() == 1
+    assert sum("referred already" in words for words in outcomes) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_answer_at_once_and_one_answer_stands() -> None:
+    world = CaseWorld()
+    referral, second = sent(world), world.person(Role.EWO)
+    together = Barrier(2)
+
+    def answer(by: User) -> str:
+        together.wait()
+        try:
+            return return_referral(referral=referral, by=by, reason="Ring him").stage
+        except AlreadyDone as told:
+            return str(told)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(answer, (world.ewo, second)))
+    assert sorted("has answered" in words for words in outcomes) == [False, True]
+    assert referral.case.events.filter(data__to="returned").count() == 1
