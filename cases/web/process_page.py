@@ -120,8 +120,8 @@ class ProcessPage:
         """The table for a file; what is too few to compare is empty there."""
         return [_flat(self.group_word, line) for line in self.lines]
 
-    def _href(self, name: str = "cases:list_process", **changes: str) -> str:
-        return f"{reverse(name)}?{urlencode({'by': self.by, 'span': self.span} | changes)}"
+    def _href(self, place: str = "cases:list_process", /, **changes: str) -> str:
+        return f"{reverse(place)}?{urlencode({'by': self.by, 'span': self.span} | changes)}"
 
     def _cases(self, what: str, name: str) -> str:
         extra = {"what": what} | ({"name": name} if name else {})

@@ -1,4 +1,4 @@
-"""What the manager did this morning: a few cases of the fullest officer given to others, and views kept for everybody."""
+"""What the manager did this morning: some cases of the fullest officer given to others, and views for everybody."""
 
 import datetime as dt
 
