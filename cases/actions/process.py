@@ -100,7 +100,7 @@ def _with_steps(cases: CaseQuerySet, period: Period) -> QuerySet[Case]:
     )
 
 
-def _first(rows: QuerySet, field: str, group: str) -> Subquery:  # type: ignore[type-arg]
+def _first(rows: QuerySet, field: str, group: str) -> Subquery:
     return Subquery(rows.values(group).annotate(first=Min(field)).values("first"))
 
 
