@@ -56,7 +56,7 @@ def share_cases(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         people = {str(person.pk): person for person in access.officers()}
         refs = request.POST.getlist("case")[: sharing_lists.MOST]
-        return _share(request, read_gifts(request.POST, refs, people))  # type: ignore[arg-type]
+        return _share(request, read_gifts(request.POST, refs, people))
     cases = sharing_lists.read_chosen(request.user, request.GET.getlist("case"))
     if not cases:
         messages.info(request, "Tick at least one case to share out.")
