@@ -2,6 +2,49 @@
 
 from django.db import models
 
+from cases.choices.letters import (
+    BatchState,
+    DeliveryStatus,
+    LetterTemplate,
+    LineState,
+)
+from cases.choices.meetings import (
+    Attendance,
+    EntryKind,
+    MeetingHow,
+    MeetingKind,
+    Part,
+    VisitEnd,
+)
+from cases.choices.support import (
+    BarrierKind,
+    ReferralAnswered,
+    SignedHow,
+    SupportKind,
+    SupportState,
+    Voice,
+)
+
+# Said in modules of their own, and found here as everything else.
+__all__ = [
+    "Attendance",
+    "BarrierKind",
+    "BatchState",
+    "DeliveryStatus",
+    "EntryKind",
+    "LetterTemplate",
+    "LineState",
+    "MeetingHow",
+    "MeetingKind",
+    "Part",
+    "ReferralAnswered",
+    "SignedHow",
+    "SupportKind",
+    "SupportState",
+    "VisitEnd",
+    "Voice",
+]
+
 
 class Stage(models.TextChoices):
     """Where a case stands. Being watched without a case is not a stage; a hold is kept beside it."""
@@ -170,125 +213,11 @@ SAFEGUARDS: dict[str, str] = {
 }
 
 
-class BarrierKind(models.TextChoices):
-    """What keeps a child from school, in a closed list: counted, and never a diagnosis."""
-
-    WORRY = "worry", "Worry about school (EBSA)"
-    BULLYING = "bullying", "Bullying or friendships"
-    LEARNING = "learning", "Lessons or learning"
-    SEND = "send", "Special needs not met"
-    HEALTH = "health", "Physical health"
-    MENTAL_HEALTH = "mental_health", "Mental health"
-    ROUTINE = "routine", "Sleep and mornings"
-    TRANSPORT = "transport", "Getting there"
-    HOME = "home", "Something at home"
-    PARENT_HEALTH = "parent_health", "A parent's health"
-    CARING = "caring", "Caring for somebody"
-    HOUSING = "housing", "Housing or a move"
-    MONEY = "money", "Money, uniform or food"
-    SAFETY = "safety", "Safety outside school"
-    OTHER = "other", "Something else"
-
-
-class Voice(models.TextChoices):
-    """Whose view it is."""
-
-    CHILD = "child", "The child"
-    PARENT = "parent", "A parent"
-    SCHOOL = "school", "The school"
-    SERVICE = "service", "Another service"
-
-
-class SupportKind(models.TextChoices):
-    """What is offered before anybody speaks of sanctions (Working together, 2024; domain 6.3)."""
-
-    EARLY_HELP = "early_help", "Early help"
-    PARENTING = "parenting", "Parenting lessons"
-    MENTORING = "mentoring", "Mentoring"
-    ADJUSTMENTS = "adjustments", "Adjustments in school"
-    EBSA_PLAN = "ebsa_plan", "EBSA plan"
-    TRANSPORT = "transport", "Help to get there"
-    HEALTH = "health", "Health service"
-    COUNSELLING = "counselling", "Counselling"
-    YOUTH = "youth", "Youth work"
-    PRACTICAL = "practical", "Food, uniform or money"
-    OTHER = "other", "Something else"
-
-
-class SupportState(models.TextChoices):
-    OFFERED = "offered", "Offered"
-    TAKEN = "taken", "Taken up"
-    DECLINED = "declined", "Declined"
-    NOT_AVAILABLE = "not_available", "Not available"
-    ENDED = "ended", "Ended"
-
-
-class SignedHow(models.TextChoices):
-    MEETING = "meeting", "At a meeting"
-    PAPER = "paper", "On paper, by post"
-    EMAIL = "email", "By e-mail"
-
-
-class ReferralAnswered(models.TextChoices):
-    """What became of a referral."""
-
-    ACCEPTED = "accepted", "Accepted"
-    RETURNED = "returned", "Returned to school"
-    OVERTAKEN = "overtaken", "Overtaken: the case went another way"
-
-
 class Offence(models.TextChoices):
     """Education Act 1996 section 444."""
 
     S444_1 = "s444_1", "s444(1): failing to secure regular attendance"
     S444_1A = "s444_1a", "s444(1A): knowing of the absence and failing to act"
-
-
-class MeetingKind(models.TextChoices):
-    """What a meeting with the family is for."""
-
-    PANEL = "panel", "Panel"
-    TARGET_REVIEW = "target_review", "Target review"
-    REVIEW = "review", "Review"
-
-
-class MeetingHow(models.TextChoices):
-    IN_PERSON = "in_person", "In person"
-    PHONE = "phone", "By telephone"
-    VIDEO = "video", "By video"
-
-
-class Part(models.TextChoices):
-    """As what somebody is asked to a meeting."""
-
-    PARENT = "parent", "Parent or carer"
-    SCHOOL = "school", "School"
-    SERVICE = "service", "Another service"
-
-
-class Attendance(models.TextChoices):
-    CAME = "came", "Came"
-    APOLOGIES = "apologies", "Sent apologies"
-    ABSENT = "absent", "Did not come"
-
-
-class EntryKind(models.TextChoices):
-    """What an officer's phone sends from a visit."""
-
-    START = "start", "Went in"
-    MORE = "more", "Needs longer"
-    CONTACT = "contact", "How it went"
-    OUT = "out", "Came out"
-    SAFE = "safe", "Is safe"
-
-
-class VisitEnd(models.TextChoices):
-    """How a visit ended."""
-
-    OUT = "out", "Came out"
-    SAFE = "safe", "Said to be safe"
-    NEXT = "next", "The next visit began"
-    FOUND = "found", "Found safe by a manager"
 
 
 class PlanKind(models.TextChoices):
@@ -327,54 +256,6 @@ class LimitUnit(models.TextChoices):
     WORKING_DAYS = "working_days", "working days"
     DAYS = "days", "days"
     MONTHS = "months", "months"
-
-
-class LetterTemplate(models.TextChoices):
-    FIRST_ATTENDANCE = "first_attendance", "First attendance letter"
-    PANEL_INVITATION = "panel_invitation", "Panel invitation"
-    PLAN = "plan", "Plan agreed"
-    TARGET_REVIEW = "target_review", "Review of targets"
-    REVIEW = "review", "Review"
-    NOTICE_TO_IMPROVE = "notice_to_improve", "Notice to improve"
-    CLOSING_WELL_DONE = "closing_well_done", "Well done: case closed"
-
-
-class BatchState(models.TextChoices):
-    """How far letters written in bulk have come. Only forward; revoked and archived are ends."""
-
-    ELIGIBLE = "eligible", "Waits for approval"
-    APPROVED = "approved", "Approved"
-    RENDERING = "rendering", "Being written"
-    READY = "ready", "Ready to send"
-    SENDING = "sending", "Being sent"
-    SENT = "sent", "Sent"
-    ARCHIVED = "archived", "Archived"
-    REVOKED = "revoked", "Revoked"
-
-
-class LineState(models.TextChoices):
-    """One letter of a batch: to one parent about one child."""
-
-    LEFT_OUT = "left_out", "Left out"
-    WAITING = "waiting", "To be written"
-    RENDERED = "rendered", "Written"
-    FAILED = "failed", "Failed"
-    SENT = "sent", "Sent"
-    REVOKED = "revoked", "Revoked"
-
-
-class DeliveryStatus(models.TextChoices):
-    """What became of a letter that was handed over. Rows are added, never changed."""
-
-    WAITING = "waiting", "Waits to be handed over"
-    BEGUN = "begun", "Being handed over"
-    RECORDED = "recorded", "Recorded only"
-    TO_PRINT = "to_print", "To be printed"
-    PRINTED = "printed", "Printed"
-    ACCEPTED = "accepted", "Accepted"
-    DELIVERED = "delivered", "Delivered"
-    REFUSED = "refused", "Refused"
-    IN_DOUBT = "in_doubt", "Not known whether it went"
 
 
 class Permission(models.TextChoices):

@@ -1,0 +1,51 @@
+"""Letters and their way out of the house: the closed lists."""
+
+from django.db import models
+
+
+class LetterTemplate(models.TextChoices):
+    FIRST_ATTENDANCE = "first_attendance", "First attendance letter"
+    PANEL_INVITATION = "panel_invitation", "Panel invitation"
+    PLAN = "plan", "Plan agreed"
+    TARGET_REVIEW = "target_review", "Review of targets"
+    REVIEW = "review", "Review"
+    NOTICE_TO_IMPROVE = "notice_to_improve", "Notice to improve"
+    CLOSING_WELL_DONE = "closing_well_done", "Well done: case closed"
+
+
+class BatchState(models.TextChoices):
+    """How far letters written in bulk have come. Only forward; revoked and archived are ends."""
+
+    ELIGIBLE = "eligible", "Waits for approval"
+    APPROVED = "approved", "Approved"
+    RENDERING = "rendering", "Being written"
+    READY = "ready", "Ready to send"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    ARCHIVED = "archived", "Archived"
+    REVOKED = "revoked", "Revoked"
+
+
+class LineState(models.TextChoices):
+    """One letter of a batch: to one parent about one child."""
+
+    LEFT_OUT = "left_out", "Left out"
+    WAITING = "waiting", "To be written"
+    RENDERED = "rendered", "Written"
+    FAILED = "failed", "Failed"
+    SENT = "sent", "Sent"
+    REVOKED = "revoked", "Revoked"
+
+
+class DeliveryStatus(models.TextChoices):
+    """What became of a letter that was handed over. Rows are added, never changed."""
+
+    WAITING = "waiting", "Waits to be handed over"
+    BEGUN = "begun", "Being handed over"
+    RECORDED = "recorded", "Recorded only"
+    TO_PRINT = "to_print", "To be printed"
+    PRINTED = "printed", "Printed"
+    ACCEPTED = "accepted", "Accepted"
+    DELIVERED = "delivered", "Delivered"
+    REFUSED = "refused", "Refused"
+    IN_DOUBT = "in_doubt", "Not known whether it went"
