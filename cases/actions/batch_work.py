@@ -88,7 +88,7 @@ def _send(line: LetterLine) -> None:
     check_may_write(case, line.carer)
     if window(line.carer) != line.facts["recipient"]["lines"]:
         raise WrongState(f"The address of {line.carer.full_name} has changed since it was written.")
-    if line.panel and not case.panels.waiting().filter(pk=line.panel_id).exists():
+    if line.panel and line.panel not in case.panels.waiting():
         raise WrongState("The panel of this invitation is not the one that waits now.")
     text = Text(line.batch.version, line.translation)
     paper = Paper(line.ref, text, line.facts, bytes(line.pdf))
