@@ -144,6 +144,8 @@ def hold_the_panel(story: Story) -> None:
     story.look("minutes")
     story.press("Record it")
     story.sees("The panel is recorded.")
+    story.look("the panel held")
+    story.journey.go(f"/cases/{story.case.ref}/")
 
 
 def agree_the_plan(story: Story) -> None:
