@@ -80,7 +80,7 @@ def see_the_flag(story: Story) -> None:
 
 
 def support_and_refer(story: Story) -> None:
-    """From the flag to a referral: support, a meeting, what was considered."""
+    """From the flag to a referral: support, a meeting, what goes with it."""
     story.enter(story.world.lead)
     story.follow("Cases")
     story.look("cases of the school")
@@ -92,10 +92,12 @@ def support_and_refer(story: Story) -> None:
     story.log_contact("meeting", "attended", "Mornings are hard since the move.", "Ring on Monday")
     story.look("case in school support")
     story.go_on("Refer for Fast Track")
-    story.answer_everything("Asked, and written down in the school's file.")
+    story.fill("why", "Calls and a meeting were not enough.")
+    story.choose("early_help", "yes")
+    story.fill("early_help_words", "The family worker has rung twice.")
     story.look("referral")
-    story.press("Refer for Fast Track")
-    story.sees("The case is now at Referred.")
+    story.press("Send the referral")
+    story.sees("is sent. You see the answer on this case.")
 
 
 # -- Education welfare officer -----------------------------------------------------------------------

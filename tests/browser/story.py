@@ -150,7 +150,7 @@ class Story:
         self.go_on("Refer for Fast Track")
         self.sees("Log at least one contact with the family")
         self.look("what a referral needs")
-        assert not self.page.get_by_role("button", name="Refer for Fast Track").count()
+        assert not self.page.get_by_role("button", name="Send the referral").count()
 
     def press_starting(self, name: str) -> None:
         """A button whose name ends with its keys."""
