@@ -41,6 +41,7 @@ from cases.actions.places import add_place
 from cases.actions.referral_file import ReferralFile
 from cases.actions.sharing import Gift, share_out
 from cases.actions.visiting import Sent, take_entry
+from cases.certificates import certificate
 from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage
 from cases.models import Case, Pathway, Referral
 from tests.factories.attendance import (
@@ -501,11 +502,14 @@ def visited(scene: Scene) -> str:
 def sent_and_supported(scene: Scene) -> dict[str, str]:
     """A referral that waits, a support and a barrier."""
     case = Case.objects.get(pk=scene.case.pk)
-    sent = ReferralFile(case.enrolment, scene.lead, case, timezone.localdate()).frozen()
+    ref, day = "RF-900001", timezone.localdate()
+    sent = ReferralFile(case.enrolment, scene.lead, case, day).frozen()
+    paper = certificate(
+        enrolment=case.enrolment, register=sent["register"], on=day, ref=ref, printed_by="Lena Lead"
+    )
     referral = Referral.objects.create(
-        ref="RF-900001", case=case, why="So", facts=sent, certificate=b"%PDF", by=scene.lead,
-        sent_on=timezone.localdate(),
-    )  # fmt: skip
+        ref=ref, case=case, why="So", facts=sent, certificate=paper, by=scene.lead, sent_on=day
+    )
     support = supporting.offer_support(case=case, by=scene.lead, kind="youth", provider="Club")
     barrier = supporting.record_barrier(case=case, by=scene.lead, kind="worry", voice="child")
     return {"referral": referral.ref, "support": str(support.pk), "barrier": str(barrier.pk)}
