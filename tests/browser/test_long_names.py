@@ -49,7 +49,10 @@ def test_a_very_long_name_makes_no_page_scroll_sideways(journey: Journey, school
         ):
             journey.go(path)
             journey.page.get_by_text(SURNAME).first.wait_for()
-            assert (path, {width: sideways(journey, width) for width in WIDTHS}) == (path, dict.fromkeys(WIDTHS, 0))
+            assert (path, {width: sideways(journey, width) for width in WIDTHS}) == (
+                path,
+                dict.fromkeys(WIDTHS, 0),
+            )
 
 
 def sideways(journey: Journey, width: int) -> int:
