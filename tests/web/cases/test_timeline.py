@@ -45,7 +45,7 @@ def test_each_kind_is_a_tag_with_its_number(world: CaseWorld, as_: SignIn) -> No
     case = case_at(Stage.FT_REVIEW, world)
     shown = part(as_(world.ewo), case)
     for words in (
-        "Everything ",
+        "All ",
         "Contacts ",
         "Letters 2",
         "Meetings ",
