@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import WrongState
 from accounts.models import User
-from cases.access import visible_cases
+from cases.access import check_may_read_paper_to, visible_cases
 from cases.access_letters import visible_batches
 from cases.actions.letters import waiting_panel
 from cases.actions.packs import ON_PAPER
@@ -104,8 +104,10 @@ def deliveries_of(letter: Letter) -> list[Delivery]:
 def read_page(*, batch: LetterBatch, line: LetterLine, by: User) -> bytes:
     """One letter of a batch: as it went, as it is written, or as it would be written today. Who looked is kept.
 
-    Raises WrongState for one that is left out, failed or revoked, and as `letter_facts`.
+    Raises NotAllowed for a protected address that is not open to them, WrongState for one that is left out,
+    failed or revoked, and as `letter_facts`.
     """
+    check_may_read_paper_to(by, line.case, line.carer)
     record(by=by, kind="letter.previewed", target_type="case", target_ref=line.case.ref,
            after={"batch": batch.ref, "carer": line.carer.ref})  # fmt: skip
     if line.state == L.SENT:

@@ -18,6 +18,7 @@ from cases.access import check_anywhere
 from cases.access_letters import check_can_send_batch
 from cases.actions.candidates import find_candidates
 from cases.actions.letters import recall_letter
+from cases.actions.packs import open_to
 from cases.choices import BatchState as B
 from cases.choices import DeliveryStatus, LetterTemplate
 from cases.choices import LineState as L
@@ -197,20 +198,22 @@ def archive(*, batch: LetterBatch, by: User) -> LetterBatch:
 
 @transaction.atomic
 def mark_printed(*, batch: LetterBatch, by: User) -> int:
-    """Say that the pack has been printed and posted. How many letters. Raises NotAllowed, WrongState."""
+    """Say that the pack has been printed and posted: what was in it for this person. How many letters.
+
+    Raises NotAllowed, WrongState.
+    """
     check_can_send_batch(by)
     batch = _lock(batch, by, B.SENT, B.ARCHIVED)
     lying = Letter.objects.filter(line__batch=batch, deliveries__status=DeliveryStatus.TO_PRINT)
-    rows = list(
-        lying.exclude(deliveries__status=DeliveryStatus.PRINTED).values_list("pk", flat=True)
-    )
+    waiting = lying.exclude(deliveries__status=DeliveryStatus.PRINTED)
+    rows = open_to(by, list(waiting.without_pdf().select_related("carer").distinct()))
     if not rows:
         raise WrongState("No letter of this batch waits to be printed.")
     Delivery.objects.bulk_create(
         Delivery(
-            letter_id=pk, sender="print", status=DeliveryStatus.PRINTED, detail={"by": by.name}
+            letter=letter, sender="print", status=DeliveryStatus.PRINTED, detail={"by": by.name}
         )
-        for pk in rows
+        for letter in rows
     )
     _tell(by, "letters.printed", batch, {"letters": len(rows)})
     return len(rows)

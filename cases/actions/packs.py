@@ -4,7 +4,7 @@ Nothing is set anew but the list: every page is the stored one. Printed on both 
 back of another. Some of it can be printed again by the numbers of the list.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -15,6 +15,7 @@ from accounts.audit import record
 from accounts.documents import render_pdf
 from accounts.errors import WrongState
 from accounts.models import User
+from attendance.access_homes import opened_to
 from cases.access_letters import check_can_send_batch
 from cases.choices import BatchState
 from cases.letters import long_date
@@ -22,6 +23,7 @@ from cases.models import Letter, LetterBatch
 from cases.rules.postal import postal_order
 
 COVER = "letters/cover.typ"
+KEPT_BACK = "Every letter asked for goes to a protected address: open it on the case, then print the letter."
 ON_PAPER = ("print", "record")
 A4 = (595, 842)  # A4 in points
 
@@ -49,7 +51,8 @@ def paper_letters(batch: LetterBatch) -> list[Letter]:
 def print_pack(*, batch: LetterBatch, by: User, first: int = 1, last: int | None = None) -> bytes:
     """The pack as one PDF; or the letters of some numbers of its list, to print them again.
 
-    Raises NotAllowed, WrongState (not sent; nothing on paper; no such numbers).
+    A letter to a protected address is in it only for whoever has opened that address; the list says how many
+    are not. Raises NotAllowed, WrongState (not sent; nothing on paper; no such numbers; none may be read).
     """
     check_can_send_batch(by)
     if batch.state not in (BatchState.SENT, BatchState.ARCHIVED):
@@ -60,9 +63,19 @@ def print_pack(*, batch: LetterBatch, by: User, first: int = 1, last: int | None
     chosen = list(enumerate(letters, start=1))[first - 1 : last]
     if first < 1 or not chosen:
         raise WrongState(f"The list of this pack goes from 1 to {len(letters)}.")
+    asked, mine = len(chosen), set(open_to(by, [letter for _, letter in chosen]))
+    chosen = [row for row in chosen if row[1] in mine]
+    if not chosen:
+        raise WrongState(KEPT_BACK)
     record(by=by, kind="letters.pack", target_type="letter_batch", target_ref=batch.ref,
            after={"first": first, "last": chosen[-1][0]})  # fmt: skip
-    return _bound(batch, list(_sheets(chosen)), len(letters))
+    return _bound(batch, list(_sheets(chosen)), len(letters), asked - len(chosen))
+
+
+def open_to(by: User, letters: Sequence[Letter]) -> list[Letter]:
+    """Those whose address this person may read: one to a protected parent only once it is opened."""
+    opened = opened_to(by, [letter.carer for letter in letters])
+    return [row for row in letters if not row.carer.is_shielded or row.carer_id in opened]
 
 
 def _sheets(chosen: list[tuple[int, Letter]]) -> Iterator[Sheet]:
@@ -73,9 +86,9 @@ def _sheets(chosen: list[tuple[int, Letter]]) -> Iterator[Sheet]:
         yield Sheet(number, letter, list(PdfReader(BytesIO(bytes(stored[letter.pk]))).pages))
 
 
-def _bound(batch: LetterBatch, sheets: list[Sheet], of: int) -> bytes:
+def _bound(batch: LetterBatch, sheets: list[Sheet], of: int, kept_back: int) -> bytes:
     writer = PdfWriter()
-    cover = PdfReader(BytesIO(_cover(batch, sheets, of)))
+    cover = PdfReader(BytesIO(_cover(batch, sheets, of, kept_back)))
     for pages in ([*cover.pages], *(sheet.pages for sheet in sheets)):
         for page in pages:
             writer.add_page(page)
@@ -86,7 +99,7 @@ def _bound(batch: LetterBatch, sheets: list[Sheet], of: int) -> bytes:
     return out.getvalue()
 
 
-def _cover(batch: LetterBatch, sheets: list[Sheet], of: int) -> bytes:
+def _cover(batch: LetterBatch, sheets: list[Sheet], of: int, kept_back: int) -> bytes:
     """The list: numbers, references, names and pages. No address: it lies about where letters are folded."""
     rows = [
         [
@@ -100,6 +113,6 @@ def _cover(batch: LetterBatch, sheets: list[Sheet], of: int) -> bytes:
     ]
     data = {
         "ref": batch.ref, "letter": str(batch.kind.label), "day": long_date(timezone.localdate()), "rows": rows,
-        "count": len(sheets), "of": of, "sheets": sum(int(row[4]) for row in rows),
+        "count": len(sheets), "of": of, "kept_back": kept_back, "sheets": sum(int(row[4]) for row in rows),
     }  # fmt: skip
     return render_pdf(COVER, data)

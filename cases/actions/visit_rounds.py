@@ -11,9 +11,11 @@ from django.db.models import Q
 
 from accounts.audit import record_each
 from accounts.models import User
+from attendance.access_homes import redactor
 from attendance.models import Responsibility
 from attendance.rules.safe_contact import do_not_contact
-from cases.access_contacts import ContactReader
+from cases.access_addresses import keep_from_lists
+from cases.access_contacts import ContactReader, without_whereabouts
 from cases.access_visits import cases_to_visit
 from cases.actions.visits import read_rounds
 from cases.choices import ContactKind
@@ -110,6 +112,9 @@ def _calls(user: User, cases: list[Case]) -> list[Call]:
             homes[tie.pupil_id].add(tie.carer_id)
     siblings = _siblings(homes)
     contacts, targets = _contacts(cases), _targets(cases)
+    keep_from_lists(cases)
+    for case in cases:
+        _withhold(ties[case.pupil_id], contacts[case.pk], targets[case.pk])
     return [
         Call(
             case, [_resident(t) for t in ties[case.pupil_id]], siblings[case.pupil_id],
@@ -119,6 +124,17 @@ def _calls(user: User, cases: list[Case]) -> list[Call]:
     ]  # fmt: skip
 
 
+def _withhold(
+    ties: list[Responsibility], contacts: list[Contact], targets: list[PlanTarget]
+) -> None:
+    """Nothing on a phone tells where a protected parent is, not even to who has opened it on the case."""
+    redact = redactor(None, ties)
+    for contact in contacts:
+        without_whereabouts(contact, redact)
+    for target in targets:
+        target.text = redact(target.text)
+
+
 def _resident(tie: Responsibility) -> Resident:
     carer, safe = tie.carer, tie.safe_to_contact
     shown = safe and tie.lives_with_pupil
@@ -126,8 +142,8 @@ def _resident(tie: Responsibility) -> Resident:
         ref=carer.ref, name=carer.full_name, relation=str(tie.get_relation_display()), lives_there=tie.lives_with_pupil,
         address=tuple(carer.address.strip().splitlines()) if shown else (),
         telephone=carer.telephone if safe else "", language=carer.language,
-        confidential=tie.address_is_confidential,
-        warning="" if safe else do_not_contact(note=tie.contact_note, in_full=True),
+        confidential=tie.address_is_confidential or carer.is_shielded,
+        warning="" if safe else do_not_contact(note=tie.note, in_full=True),
     )  # fmt: skip
 
 

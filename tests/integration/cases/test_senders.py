@@ -16,6 +16,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.errors import NotAllowed, WrongState
+from attendance.actions.shields import open_whereabouts, set_shield
 from attendance.models import Carer
 from cases import tasks
 from cases.actions import batches, emailing, handing_over, letters, packs
@@ -272,6 +273,29 @@ def test_the_pack_is_the_stored_pages_in_postal_order_each_on_a_sheet_of_its_own
     assert Delivery.objects.filter(status=D.PRINTED).count() == 4
     with pytest.raises(WrongState):
         batches.mark_printed(batch=batch, by=world.manager)
+
+
+def test_a_letter_to_a_protected_address_is_in_the_pack_of_whoever_has_opened_it(
+    world: CaseWorld, settings: Any
+) -> None:
+    settings.LETTER_SENDER = "print"
+    batch = sent(world, make_batch(world))
+    line = batch.lines.first()
+    link = line.case.pupil.responsibilities.select_related("carer", "pupil").get(carer=line.carer)
+    set_shield(link=link, reason="Refuge", by=world.manager)
+    pack = PdfReader(BytesIO(packs.print_pack(batch=batch, by=world.manager)))
+    cover = " ".join(pack.pages[0].extract_text().split())
+    assert "1 not in this pack: the address is protected" in cover
+    assert line.letter.ref not in cover
+    assert len(pack.pages) == 2 + 3 * 2
+    assert batches.mark_printed(batch=batch, by=world.manager) == 3
+    with pytest.raises(WrongState, match="No letter of this batch waits"):
+        batches.mark_printed(batch=batch, by=world.manager)
+    line.carer.refresh_from_db()
+    open_whereabouts(carer=line.carer, pupil_ref=link.pupil.ref, reason="Post it", by=world.manager)
+    again = PdfReader(BytesIO(packs.print_pack(batch=batch, by=world.manager)))
+    assert line.letter.ref in again.pages[0].extract_text()
+    assert batches.mark_printed(batch=batch, by=world.manager) == 1
 
 
 def test_a_pack_is_not_there_before_letters_are_sent_nor_for_an_officer(world: CaseWorld) -> None:
