@@ -85,6 +85,15 @@ def test_the_database_of_compose_is_new_enough() -> None:
     assert int(found.group(1)) >= 16
 
 
+def test_compose_hands_on_every_variable_a_site_sets() -> None:
+    """One it does not hand on is written into .env and does nothing."""
+    example = (ROOT / ".env.example").read_text()
+    offered = re.findall(r"^(?:# )?([A-Z_]+)=", example.partition("MEDIA_ROOT")[0], re.MULTILINE)
+    own = {"DATABASE_URL", "REDIS_URL"}  # the compose file's own servers
+    assert {"LETTER_SENDER", "NOTIFY_API_KEY", "HSTS_SECONDS"} <= set(offered)
+    assert [name for name in offered if name not in own and f"${{{name}" not in COMPOSE] == []
+
+
 def test_the_image_runs_as_an_ordinary_user_with_production_settings() -> None:
     last_stage = DOCKERFILE.rpartition("FROM ")[2]
     assert re.search(r"^USER (?!root)", last_stage, re.MULTILINE)
