@@ -61,7 +61,9 @@ def hand_over_letters() -> None:
                 continue
             except DatabaseError:
                 raise
-            except Exception as problem:  # whoever is asked does not answer, or is not set up any more
+            except (
+                Exception
+            ) as problem:  # whoever is asked does not answer, or is not set up any more
                 run.fail(ref, problem)
 
 

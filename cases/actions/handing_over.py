@@ -43,7 +43,9 @@ def _lay_ready(letter: Letter, attempt: int, at: dt.datetime, detail: dict[str, 
     sender = sender_named(choose(carer.email, agreed=carer.email_agreed_on is not None))
     if not sender.leaves:
         answer = sender.send(parcel_of(letter))
-        return _add(letter, attempt, sender.name, replace(answer, detail=answer.detail | detail), at)
+        return _add(
+            letter, attempt, sender.name, replace(answer, detail=answer.detail | detail), at
+        )
     row = _add(letter, attempt, sender.name, Answer(D.WAITING, detail), at)
     transaction.on_commit(lambda: current_app.send_task(HAND_OVER, retry=False), robust=True)
     return row
@@ -161,7 +163,9 @@ def hand_over_again(*, letter: Letter, by: User) -> Delivery:
         raise WrongState(f"{letter.ref} was sent in error: write another one.")
     check_may_write(letter.case, letter.carer)
     if window(letter.carer) != letter.facts["recipient"]["lines"]:
-        raise WrongState(f"The address of {letter.carer.full_name} has changed since: write another one.")
+        raise WrongState(
+            f"The address of {letter.carer.full_name} has changed since: write another one."
+        )
     return _lay_ready(letter, last.attempt + 1, timezone.now(), {"asked_by": by.name})
 
 

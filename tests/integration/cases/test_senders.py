@@ -20,6 +20,7 @@ from attendance.actions.shields import open_whereabouts, set_shield
 from attendance.models import Carer, Responsibility
 from cases import tasks
 from cases.actions import batches, emailing, handing_over, letters, packs
+from cases.actions.batch_lists import BatchFile
 from cases.choices import DeliveryStatus as D
 from cases.choices import EventKind
 from cases.choices import LetterTemplate as K
@@ -336,6 +337,18 @@ def test_the_pack_is_the_stored_pages_in_postal_order_each_on_a_sheet_of_its_own
     assert Delivery.objects.filter(status=D.PRINTED).count() == 4
     with pytest.raises(WrongState):
         batches.mark_printed(batch=batch, by=world.manager)
+
+
+def test_what_was_an_error_is_in_no_pack_and_is_not_said_to_be_printed(
+    world: CaseWorld, settings: Any
+) -> None:
+    settings.LETTER_SENDER = "print"
+    batch = sent(world, make_batch(world, cases=1))
+    wrong = batch.lines.first().letter
+    letters.recall_letter(letter=wrong, by=world.manager, reason="Wrong family")
+    assert batches.mark_printed(batch=batch, by=world.manager) == 1
+    assert told(wrong) == [D.TO_PRINT]
+    assert not BatchFile(batch, world.manager).lies_unprinted
 
 
 def test_a_letter_to_a_protected_address_is_in_the_pack_of_whoever_has_opened_it(
