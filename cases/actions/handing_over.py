@@ -117,7 +117,8 @@ def _claim(letter_id: int) -> Delivery | None:
     if last.status != D.WAITING:
         raise AlreadyDone(f"{letter.ref} is handed over already.")
     if hasattr(letter, "recall"):
-        return _stop(letter, last)
+        _stop(letter, last)
+        return None
     return _add(letter, last.attempt, last.sender, Answer(D.BEGUN), timezone.now())
 
 
@@ -135,7 +136,8 @@ def _after_a_crash(letter: Letter, last: Delivery) -> Delivery | None:
     except LookupError:
         known = Answer(D.IN_DOUBT, {"why": "It was cut short, and the other side cannot be asked."})
     if known is None and hasattr(letter, "recall"):
-        return _stop(letter, last)
+        _stop(letter, last)
+        return None
     if known is None:
         return _add(letter, last.attempt + 1, last.sender, Answer(D.BEGUN), timezone.now())
     _add(letter, last.attempt, last.sender, known, timezone.now())
