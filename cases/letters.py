@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.documents import render_pdf
 from accounts.errors import WrongState
 from accounts.models import User
+from attendance.access_homes import redactor
 from attendance.models import Authority, Carer, Responsibility, WeeklyTally
 from attendance.rules.calendar import AcademicYear
 from attendance.rules.counting import percent_text
@@ -37,6 +38,8 @@ FIGURES = frozenset({"days_missed", "sessions", "rate", "period", "unauthorised"
 PANEL = frozenset({"day", "time", "place"})
 PLAN = frozenset({"targets", "results", "support", "review_day"})
 NOTICE = frozenset({"weeks", "end_day"})
+TYPED = frozenset({"targets", "results", "support", "place"})
+TELLS = "{{{}}} tells where a protected parent is, and this letter goes to another: write it without that."
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,22 @@ class Writer:
         ):  # fmt: skip
             if names & asked:
                 found |= look_up()
+        self._check_tells_nothing({k: said for k, said in found.items() if k in TYPED & asked})
         return found
+
+    def _check_tells_nothing(self, found: Values) -> None:
+        """Refuse people's own words that tell this parent where a protected other one is.
+
+        Refused, not blacked out: the gap itself would tell that something is hidden. Raises WrongState.
+        """
+        if not found:
+            return
+        others = self.case.pupil.responsibilities.exclude(carer=self.carer)
+        redact = redactor(None, others.select_related("carer"))
+        for name, said in found.items():
+            text = said if isinstance(said, str) else "\n".join(said)
+            if redact(text) != text:
+                raise WrongState(TELLS.format(name))
 
     def day(self, day: dt.date) -> str:
         """Monday 19 January 2026, or 19/01/2026."""

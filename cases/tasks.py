@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 
 from celery import shared_task
+from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts import jobs
-from accounts.errors import AlreadyDone, WrongState
+from accounts.errors import AlreadyDone
 from attendance.rules.calendar import local_date
 from cases.actions import batch_work, handing_over, nightly, watching_over
 from cases.actions.batches import SEND, WRITE
@@ -58,7 +59,11 @@ def hand_over_letters() -> None:
                 run.rows += handing_over.hand_over(letter_id)
             except AlreadyDone:
                 continue
-            except WrongState as problem:
+            except DatabaseError:
+                raise
+            except (
+                Exception
+            ) as problem:  # whoever is asked does not answer, or is not set up any more
                 run.fail(ref, problem)
 
 

@@ -81,7 +81,9 @@ class BatchFile:
     def lies_unprinted(self) -> bool:
         """Whether some of it waits to be printed."""
         rows = Letter.objects.filter(
-            line__batch=self.batch, deliveries__status=DeliveryStatus.TO_PRINT
+            line__batch=self.batch,
+            recall__isnull=True,
+            deliveries__status=DeliveryStatus.TO_PRINT,
         )
         return rows.exclude(deliveries__status=DeliveryStatus.PRINTED).exists()
 

@@ -17,9 +17,10 @@ from cases.actions.asking import sitting_of
 from cases.actions.letters import Paper, check_takes_letters, keep, waiting_panel, write
 from cases.actions.moving import lock
 from cases.choices import BatchState as B
+from cases.choices import LetterTemplate
 from cases.choices import LineState as L
 from cases.letters import Text, check_may_write, text_for, window
-from cases.models import LetterBatch, LetterLine
+from cases.models import Letter, LetterBatch, LetterLine
 
 CHUNK = 25
 log = structlog.get_logger(__name__)
@@ -62,6 +63,7 @@ def send_some(tell: Tell) -> int:
 def _write(line: LetterLine) -> None:
     case, kind = line.case, line.batch.version.kind
     check_takes_letters(case, kind)
+    _check_not_had(line, kind)
     panel = waiting_panel(case, kind)
     panel = panel and sitting_of(panel, line.carer)
     text = text_for(line.carer, line.batch.version)
@@ -86,6 +88,7 @@ def _send(line: LetterLine) -> None:
         raise WrongState("There is no page to send, or nobody who sends it.")
     check_takes_letters(case, kind)
     check_may_write(case, line.carer)
+    _check_not_had(line, kind)
     if window(line.carer) != line.facts["recipient"]["lines"]:
         raise WrongState(f"The address of {line.carer.full_name} has changed since it was written.")
     if line.panel and line.panel not in case.panels.waiting():
@@ -102,6 +105,24 @@ def _send(line: LetterLine) -> None:
         line=line,
     )
     line.state, line.pdf, line.facts = L.SENT, None, None
+
+
+def _check_not_had(line: LetterLine, kind: str) -> None:
+    """Refuse who had this letter since the batch was made: by hand, or in a batch made at the same time.
+
+    An invitation is held to once a panel by the database, and a new panel asks for a new one.
+    """
+    if kind == LetterTemplate.PANEL_INVITATION:
+        return
+    had = Letter.objects.without_pdf().filter(
+        case=line.case_id, carer=line.carer_id, template=kind, recall__isnull=True,
+        created_at__gte=line.batch.made_at,
+    ).first()  # fmt: skip
+    if had:
+        name = line.carer.full_name
+        raise WrongState(
+            f"{name} had this letter on {had.sent_on:%d/%m/%Y} ({had.ref}), after the batch was made."
+        )
 
 
 def _tried(line: LetterLine, act: Callable[[LetterLine], None], tell: Tell) -> None:

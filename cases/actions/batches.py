@@ -204,7 +204,9 @@ def mark_printed(*, batch: LetterBatch, by: User) -> int:
     """
     check_can_send_batch(by)
     batch = _lock(batch, by, B.SENT, B.ARCHIVED)
-    lying = Letter.objects.filter(line__batch=batch, deliveries__status=DeliveryStatus.TO_PRINT)
+    lying = Letter.objects.filter(
+        line__batch=batch, recall__isnull=True, deliveries__status=DeliveryStatus.TO_PRINT
+    )
     waiting = lying.exclude(deliveries__status=DeliveryStatus.PRINTED)
     rows = open_to(by, list(waiting.without_pdf().select_related("carer").distinct()))
     if not rows:

@@ -7,6 +7,8 @@ alone; the next look asks the other side by our reference, and where it cannot b
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import structlog
 from celery import current_app
@@ -20,32 +22,41 @@ from cases.access import check_can_send_letter
 from cases.actions.timeline import add_event
 from cases.choices import DeliveryStatus as D
 from cases.choices import EventKind
+from cases.letters import check_may_write, window
 from cases.models import Delivery, Letter
 from cases.rules.languages import ENGLISH
 from cases.senders import Answer, Parcel, RefusedBySender, choose, sender_named
 
 HAND_OVER = "cases.hand_over_letters"
+STOPPED = "It was said to be an error before it left: it did not go."
 LOST_AFTER = dt.timedelta(minutes=10)
 log = structlog.get_logger(__name__)
 
 
 def begin(letter: Letter, at: dt.datetime) -> Delivery:
     """The first row, in the transaction of the letter: done at once where nothing leaves, else it waits."""
+    return _lay_ready(letter, 1, at, {})
+
+
+def _lay_ready(letter: Letter, attempt: int, at: dt.datetime, detail: dict[str, Any]) -> Delivery:
     carer = letter.carer
     sender = sender_named(choose(carer.email, agreed=carer.email_agreed_on is not None))
     if not sender.leaves:
-        return _add(letter, 1, sender.name, sender.send(parcel_of(letter)), at)
-    row = _add(letter, 1, sender.name, Answer(D.WAITING), at)
+        answer = sender.send(parcel_of(letter))
+        return _add(
+            letter, attempt, sender.name, replace(answer, detail=answer.detail | detail), at
+        )
+    row = _add(letter, attempt, sender.name, Answer(D.WAITING, detail), at)
     transaction.on_commit(lambda: current_app.send_task(HAND_OVER, retry=False), robust=True)
     return row
 
 
 def parcel_of(letter: Letter) -> Parcel:
     """A stored letter as a sender takes it."""
-    to = letter.facts["recipient"]
+    to, agreed = letter.facts["recipient"], letter.carer.email_agreed_on is not None
     return Parcel(
         ref=letter.ref, name=to["name"], lines=tuple(to["lines"]), pdf=bytes(letter.pdf),
-        subject=letter.facts.get("subject", ""), email=letter.carer.email,
+        subject=letter.facts.get("subject", ""), email=letter.carer.email if agreed else "",
         language=letter.facts.get("language", {}).get("code", ENGLISH),
     )  # fmt: skip
 
@@ -105,7 +116,15 @@ def _claim(letter_id: int) -> Delivery | None:
         return _after_a_crash(letter, last)
     if last.status != D.WAITING:
         raise AlreadyDone(f"{letter.ref} is handed over already.")
+    if hasattr(letter, "recall"):
+        _stop(letter, last)
+        return None
     return _add(letter, last.attempt, last.sender, Answer(D.BEGUN), timezone.now())
+
+
+def _stop(letter: Letter, last: Delivery) -> None:
+    """What somebody said should not go, and has not gone, does not."""
+    _add(letter, last.attempt, last.sender, Answer(D.REFUSED, {"why": STOPPED}), timezone.now())
 
 
 def _after_a_crash(letter: Letter, last: Delivery) -> Delivery | None:
@@ -116,6 +135,9 @@ def _after_a_crash(letter: Letter, last: Delivery) -> Delivery | None:
         known = sender_named(last.sender).find(letter.ref)
     except LookupError:
         known = Answer(D.IN_DOUBT, {"why": "It was cut short, and the other side cannot be asked."})
+    if known is None and hasattr(letter, "recall"):
+        _stop(letter, last)
+        return None
     if known is None:
         return _add(letter, last.attempt + 1, last.sender, Answer(D.BEGUN), timezone.now())
     _add(letter, last.attempt, last.sender, known, timezone.now())
@@ -126,7 +148,9 @@ def _after_a_crash(letter: Letter, last: Delivery) -> Delivery | None:
 def hand_over_again(*, letter: Letter, by: User) -> Delivery:
     """Let a letter that was refused, or of which nobody knows whether it went, be handed over anew.
 
-    Raises NotAllowed, WrongState (it went, or is on its way; it was sent in error).
+    By the way that is theirs now: who has taken back their e-mail gets paper. What keeps a family safe is asked
+    again. Raises NotAllowed, WrongState (it went, or is on its way; it was sent in error; not safe to write to, with
+    the note; another address since).
     """
     check_can_send_letter(by, letter.case)
     letter = (
@@ -139,15 +163,12 @@ def hand_over_again(*, letter: Letter, by: User) -> Delivery:
         raise WrongState(f"{letter.ref} was not refused: there is nothing to try again.")
     if hasattr(letter, "recall"):
         raise WrongState(f"{letter.ref} was sent in error: write another one.")
-    row = _add(
-        letter,
-        last.attempt + 1,
-        last.sender,
-        Answer(D.WAITING, {"asked_by": by.name}),
-        timezone.now(),
-    )
-    transaction.on_commit(lambda: current_app.send_task(HAND_OVER, retry=False), robust=True)
-    return row
+    check_may_write(letter.case, letter.carer)
+    if window(letter.carer) != letter.facts["recipient"]["lines"]:
+        raise WrongState(
+            f"The address of {letter.carer.full_name} has changed since: write another one."
+        )
+    return _lay_ready(letter, last.attempt + 1, timezone.now(), {"asked_by": by.name})
 
 
 def ask_after(letter_id: int) -> int:

@@ -29,6 +29,8 @@ class Mail:
 
     def send(self, parcel: Parcel) -> Answer:
         """Hand it to the mail server. A server that refuses the address did not take it."""
+        if not parcel.email:  # Django's mail to nobody is no mistake, and goes nowhere
+            raise RefusedBySender("There is no e-mail address any more that they agreed to.")
         words = {"name": parcel.name, "ref": parcel.ref, "authority": settings.AUTHORITY_NAME}
         message = EmailMessage(SUBJECT.format(**words), WORDS.format(**words), to=[parcel.email])
         message.attach(f"{parcel.ref}.pdf", parcel.pdf, "application/pdf")

@@ -242,17 +242,17 @@ class CasePage:
 
     @property
     def plan(self) -> dict[str, object] | None:
-        plan = self.file.plan
+        plan, redact = self.file.plan, self.file.redact
         if plan is None:
             return None
         title = f"{PlanKind(plan.kind).label} {'refused' if plan.refused else 'agreed'} {short_date(plan.agreed_on)}"
         targets = [
-            (t.text, t.owner, Tag(TargetResult(t.result).label, "ok" if t.result == TargetResult.MET else "warn")
-             if t.result else None, t.due)
+            (redact(t.text), t.owner, Tag(TargetResult(t.result).label, "ok" if t.result == TargetResult.MET
+             else "warn") if t.result else None, t.due)
             for t in plan.targets.all()
         ]  # fmt: skip
-        return {"title": title, "targets": targets, "support": plan.support,
-                "refusal": plan.refusal_reason, "review_on": plan.review_on}  # fmt: skip
+        return {"title": title, "targets": targets, "support": redact(plan.support),
+                "refusal": redact(plan.refusal_reason), "review_on": plan.review_on}  # fmt: skip
 
     @property
     def meetings(self) -> list[MeetingLine]:

@@ -41,7 +41,7 @@ def show_case(request: SignedInRequest, ref: str) -> HttpResponse:
     file = open_file(case=access.get_case(request.user, ref), by=request.user)
     page = CasePage(file, asked=asked_for(request))
     before = BeforeSanction(file)
-    referrals = referral_lines(before.rows.referrals, file.case, file.today)
+    referrals = referral_lines(before.rows.referrals, file)
     context = {
         "page": page, "box": box_for(file), "before": before, "referrals": referrals,
         "answer_href": answer_href(referrals, file),

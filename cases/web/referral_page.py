@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.web.parts import Mark, Tag
 from accounts.web.words import short_date
+from attendance.access_homes import redactor, redactor_about
 from cases import access, access_referrals
 from cases.actions.starting import who_is_invited
 from cases.choices import ReferralAnswered, Stage
@@ -19,11 +20,13 @@ from cases.web.entry_view import STRIP_KINDS
 from cases.web.words import due_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from accounts.models import User
     from attendance.models import Enrolment
     from cases.actions.files import CaseFile
     from cases.actions.referral_file import ReferralFile
-    from cases.models import Case, Referral
+    from cases.models import Referral
 
 TONES = {
     ReferralAnswered.ACCEPTED: "ok", ReferralAnswered.RETURNED: "bad", ReferralAnswered.OVERTAKEN: "quiet",
@@ -57,9 +60,10 @@ class Evidence:
     """What goes with a referral, from its plain values: the same before it is sent and ever after."""
 
     def __init__(
-        self, facts: dict[str, Any], *, in_full: bool, seen: frozenset[str] | None = None
-    ) -> None:
-        self.facts, self.in_full, self.seen = facts, in_full, seen
+        self, facts: dict[str, Any], *, in_full: bool, redact: Callable[[str], str],
+        seen: frozenset[str] | None = None,
+    ) -> None:  # fmt: skip
+        self.facts, self.in_full, self.seen, self.redact = facts, in_full, seen, redact
 
     @property
     def register(self) -> dict[str, Any]:
@@ -95,7 +99,7 @@ class Evidence:
     def contacts(self) -> list[dict[str, str]]:
         """Contacts, the latest first, with their day in words."""
         rows = sorted(self.facts["contacts"], key=lambda row: row["on"], reverse=True)
-        return [row | {"when": day(row["on"])} for row in rows]
+        return [row | {"when": day(row["on"]), "whom": self.redact(row["whom"])} for row in rows]
 
     @property
     def letters(self) -> list[dict[str, str]]:
@@ -106,7 +110,11 @@ class Evidence:
     def support(self) -> list[dict[str, Any]]:
         """Support, and its words for those who may read them."""
         return [
-            row | {"when": day(row["offered"]), "note": row["note"] if self.in_full else ""}
+            row
+            | {
+                "when": day(row["offered"]),
+                "note": self.redact(row["note"]) if self.in_full else "",
+            }
             for row in self.facts["support"]
         ]
 
@@ -114,7 +122,10 @@ class Evidence:
     def barriers(self) -> list[dict[str, Any]]:
         """What stands in the way, for those who may read it."""
         return (
-            [row | {"when": day(row["on"])} for row in self.facts["barriers"]]
+            [
+                row | {"when": day(row["on"]), "note": self.redact(row["note"])}
+                for row in self.facts["barriers"]
+            ]
             if self.in_full
             else []
         )
@@ -165,7 +176,8 @@ class ReferPage:
 
     def __init__(self, file: ReferralFile) -> None:
         self.file, self.case, self.enrolment = file, file.case, file.enrolment
-        self.evidence = Evidence(file.frozen(), in_full=True)
+        self.redact = redactor(file.by, file.parties)
+        self.evidence = Evidence(file.frozen(), in_full=True, redact=self.redact)
 
     @property
     def child(self) -> str:
@@ -209,7 +221,7 @@ class ReferPage:
         before = self.file.before
         if before is None or self.case is None or self.case.stage != Stage.RETURNED:
             return None
-        return ReferralLine(before, self.file.today)
+        return ReferralLine(before, self.file.today, self.redact)
 
 
 @dataclass(frozen=True)
@@ -218,6 +230,12 @@ class ReferralLine:
 
     row: Referral
     today: dt.date
+    redact: Callable[[str], str]
+
+    @property
+    def why(self) -> str:
+        """The sentence it was sent with."""
+        return self.redact(self.row.why)
 
     @property
     def href(self) -> str:
@@ -250,7 +268,7 @@ class ReferralLine:
         said = self.row.answered
         who = said.by.name if said.by else "Bellwether"
         when = short_date(timezone.localdate(said.at))
-        return f"{who}, {when}{f': {said.reason}' if said.reason else ''}"
+        return f"{who}, {when}{f': {self.redact(said.reason)}' if said.reason else ''}"
 
 
 class ReferralPage:
@@ -260,8 +278,9 @@ class ReferralPage:
         self.row, self.user, self.case = row, user, row.case
         in_full = access.can_see_contact_notes(user, row.case)
         seen = access_referrals.siblings_seen(user, row)
-        self.evidence = Evidence(row.facts, in_full=in_full, seen=seen)
-        self.line = ReferralLine(row, timezone.localdate())
+        redact = redactor_about(user, row.case.pupil)
+        self.evidence = Evidence(row.facts, in_full=in_full, seen=seen, redact=redact)
+        self.line = ReferralLine(row, timezone.localdate(), redact)
 
     @property
     def child(self) -> str:
@@ -297,11 +316,11 @@ class ReferralPage:
         return reverse("cases:allocate", args=[self.case.ref]) if may and not own else ""
 
 
-def referral_lines(referrals: list[Referral], case: Case, today: dt.date) -> list[ReferralLine]:
+def referral_lines(referrals: list[Referral], file: CaseFile) -> list[ReferralLine]:
     """Every referral of a case, the latest first."""
     for row in referrals:
-        row.case = case
-    return [ReferralLine(row, today) for row in referrals]
+        row.case = file.case
+    return [ReferralLine(row, file.today, file.redact) for row in referrals]
 
 
 def answer_href(lines: list[ReferralLine], file: CaseFile) -> str:

@@ -82,7 +82,7 @@ class BeforeSanction:
         href = self._url("change_support", row.line) if self.add else ""
         return Line(
             row.get_kind_display(), row.provider, short_date(row.offered_on), tag,
-            row.note if self.in_full else "", href, row.first_id is not None,
+            self.file.redact(row.note) if self.in_full else "", href, row.first_id is not None,
         )  # fmt: skip
 
     @property
@@ -94,8 +94,8 @@ class BeforeSanction:
         tag = Tag("Over", "quiet") if row.over else Tag("Still so", "warn")
         href = self._url("change_barrier", row.line) if self.add else ""
         return Line(
-            row.get_kind_display(), row.get_voice_display(), short_date(row.said_on), tag, row.note,
-            href, row.first_id is not None,
+            row.get_kind_display(), row.get_voice_display(), short_date(row.said_on), tag,
+            self.file.redact(row.note), href, row.first_id is not None,
         )  # fmt: skip
 
     @cached_property
@@ -113,7 +113,7 @@ class BeforeSanction:
         words = "; ".join(
             f"{row.by.name} let it pass {short_date(row.on)}: {row.reason}" for row in passed
         )
-        words = words if access.can_see_legal_text(self.user, self.case) else ""
+        words = self.file.redact(words) if access.can_see_legal_text(self.user, self.case) else ""
         if name in self.rows.missing:
             return Asked(
                 SAFEGUARDS[name], Tag("Missing", "bad"), words or self._lacking(name), self._record(name),
@@ -149,7 +149,11 @@ class BeforeSanction:
         if row is None:
             return ""
         who = f"{row.who}, " if row.who else ""
-        said = f": {row.reason}" if access.can_see_legal_text(self.user, self.case) else ""
+        said = (
+            f": {self.file.redact(row.reason)}"
+            if access.can_see_legal_text(self.user, self.case)
+            else ""
+        )
         return f"{who}{short_date(row.on)}, asked by {row.by.name}{said}"
 
     # -- The contract ---------------------------------------------------------------------------------
@@ -160,7 +164,7 @@ class BeforeSanction:
         names: dict[int | None, str] = {r.carer_id: r.carer.full_name for r in self.file.parties}
         names[None] = "The school"
         return [
-            f"{names[key]}: {answer_words(row)}"
+            f"{names[key]}: {self.file.redact(answer_words(row))}"
             for key, row in self.rows.answers.items()
             if key in names
         ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import NotFound
 from accounts.web.once import once_only
 from accounts.web.words import short_date
+from attendance.access_homes import redactor_about
 from cases import access, access_support
 from cases.actions import contracts, plans, safeguarding, supporting
 from cases.actions.files import CaseFile
@@ -59,8 +60,9 @@ def change_support(request: SignedInRequest, ref: str, line: int) -> HttpRespons
         supporting.change_support(support=row, by=request.user, **form.cleaned_data)
         return done(request, case, "Recorded. What it was before stays in its history.")
     page = ActionPage(case, f"{row.get_kind_display()}: how does it stand?")
+    redact = redactor_about(request.user, case.pupil)
     earlier = [
-        (x.get_state_display(), short_date(x.state_on), x.by.name, x.note)
+        (x.get_state_display(), short_date(x.state_on), x.by.name, redact(x.note))
         for x in supporting.history(row)
     ]  # fmt: skip
     return _show(request, page, form, earlier)
@@ -86,14 +88,15 @@ def change_barrier(request: SignedInRequest, ref: str, line: int) -> HttpRespons
     case = access.get_case(request.user, ref)
     access_support.check_can_record_support(request.user, case)
     row = access_support.get_barrier(case, line)
-    first = {name: getattr(row, name) for name in ("kind", "voice", "note", "over")}
+    redact = redactor_about(request.user, case.pupil)
+    first = {"kind": row.kind, "voice": row.voice, "note": redact(row.note), "over": row.over}
     form = BarrierChangeForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         supporting.change_barrier(barrier=row, by=request.user, **form.cleaned_data)
         return done(request, case, "Recorded. What it said before stays in its history.")
     earlier = [
         (f"{x.get_kind_display()}{', over' if x.over else ''}", short_date(x.said_on), x.by.name,
-         x.note)
+         redact(x.note))
         for x in supporting.history(row)
     ]  # fmt: skip
     return _show(request, ActionPage(case, "What stands in the way"), form, earlier)

@@ -228,6 +228,35 @@ def test_a_parent_who_became_unsafe_meanwhile_is_not_sent_to(world: CaseWorld) -
     assert not Letter.objects.filter(carer__in=[unsafe.carer_id, moved.carer_id]).exists()
 
 
+@pytest.mark.parametrize("when", ["before it is written", "before it is sent"])
+def test_who_had_the_letter_by_hand_meanwhile_does_not_get_it_again(
+    world: CaseWorld, when: str
+) -> None:
+    batch = make_batch(world) if when == "before it is written" else written(world)
+    line = batch.lines.first()
+    letters.send_letter(case=line.case, by=world.ewo, carer=line.carer, template=FIRST)
+    if when == "before it is written":
+        written(world, batch)
+    waiting = batch.lines.filter(state=L.RENDERED).count()
+    batches.send_batch(batch=batch, by=world.manager, seen=waiting)
+    tasks.send_letters()
+    line.refresh_from_db()
+    assert states(batch) == [L.FAILED] + [L.SENT] * 3
+    assert "had this letter on 10/11/2025" in line.why
+    assert Letter.objects.filter(carer=line.carer_id).count() == 1
+
+
+def test_a_letter_by_hand_that_was_an_error_does_not_hold_the_right_one_back(
+    world: CaseWorld,
+) -> None:
+    batch = make_batch(world)
+    line = batch.lines.first()
+    wrong = letters.send_letter(case=line.case, by=world.ewo, carer=line.carer, template=FIRST)
+    letters.recall_letter(letter=wrong, by=world.ewo, reason="Not this one")
+    sent(world, batch)
+    assert states(batch) == [L.SENT] * 4
+
+
 def test_letters_of_an_earlier_day_are_written_anew_before_they_go(world: CaseWorld) -> None:
     batch = written(world)
     with time_machine.travel("2025-11-11T10:00:00+00:00", tick=False):

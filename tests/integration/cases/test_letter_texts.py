@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from accounts.models import AuditEvent
+from attendance.actions.shields import set_shield
 from attendance.models import Carer
 from cases.actions import letter_texts, letters
 from cases.choices import LetterTemplate as L
@@ -233,6 +234,26 @@ def test_what_ships_is_filled_from_a_case_that_has_a_plan(world: CaseWorld, kind
     }  # fmt: skip
     assert expected[kind] in words  # type: ignore[index]
     assert "{" not in words
+
+
+@pytest.mark.parametrize("where", ["support", "targets"])
+def test_no_letter_tells_one_parent_where_the_protected_other_is(
+    world: CaseWorld, where: str
+) -> None:
+    case = case_at("review", world)  # type: ignore[arg-type]
+    hidden, other = case.pupil.responsibilities.select_related("carer", "pupil")
+    Carer.objects.filter(pk=hidden.carer_id).update(address="12 Hidden Lane\nTestford\nTE9 9ZZ")
+    told, plan = "A taxi from 12 Hidden Lane", case.plans.get()
+    if where == "support":
+        type(plan).objects.filter(pk=plan.pk).update(support=told)
+    else:
+        plan.targets.update(text=told)
+    set_shield(link=hidden, reason="Refuge", by=world.ewo)
+    hidden.carer.refresh_from_db()
+    with pytest.raises(WrongState, match="tells where a protected parent is"):
+        letters.send_letter(case=case, by=world.ewo, carer=other.carer, template=L.PLAN)
+    own = letters.send_letter(case=case, by=world.ewo, carer=hidden.carer, template=L.PLAN)
+    assert told in pdf_words(own.pdf)
 
 
 def test_what_is_not_there_yet_is_said(world: CaseWorld) -> None:

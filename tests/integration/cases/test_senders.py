@@ -17,9 +17,10 @@ from pypdf import PdfReader
 
 from accounts.errors import NotAllowed, WrongState
 from attendance.actions.shields import open_whereabouts, set_shield
-from attendance.models import Carer
+from attendance.models import Carer, Responsibility
 from cases import tasks
 from cases.actions import batches, emailing, handing_over, letters, packs
+from cases.actions.batch_lists import BatchFile
 from cases.choices import DeliveryStatus as D
 from cases.choices import EventKind
 from cases.choices import LetterTemplate as K
@@ -224,6 +225,69 @@ def test_mail_that_was_cut_short_is_left_to_a_person(world: CaseWorld) -> None:
     assert mail.outbox == []
 
 
+@pytest.mark.usefixtures("by_mail")
+@pytest.mark.parametrize("change", [{"email": ""}, {"email_agreed_on": None}])
+def test_mail_to_whom_has_none_any_more_is_refused_and_goes_on_paper_when_asked(
+    world: CaseWorld, change: dict[str, Any]
+) -> None:
+    letter = send(world, email="a@b.example", email_agreed_on=dt.date(2025, 11, 1))
+    Carer.objects.filter(pk=letter.carer_id).update(**change)
+    tasks.hand_over_letters()
+    assert mail.outbox == []
+    assert told(letter) == [D.WAITING, D.BEGUN, D.REFUSED]
+    row = handing_over.hand_over_again(letter=letter, by=world.ewo)
+    assert (row.sender, row.status, row.detail["asked_by"]) == ("print", D.TO_PRINT, world.ewo.name)
+
+
+@pytest.mark.parametrize("died", [False, True])
+def test_what_was_said_to_be_an_error_before_it_left_does_not_leave(
+    world: CaseWorld, service: Service, died: bool
+) -> None:
+    letter = send(world)
+    if died:
+        handing_over._claim(letter.pk)
+    letters.recall_letter(letter=letter, by=world.ewo, reason="Wrong family")
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=11), tick=False):
+        tasks.hand_over_letters()
+    assert [a for a in service.asked if a[0] == "POST"] == []
+    assert told(letter)[-1] == D.REFUSED
+
+
+@pytest.mark.parametrize("change", ["unsafe", "moved"])
+def test_a_refused_letter_does_not_go_again_to_whom_it_would_harm(
+    world: CaseWorld, service: Service, change: str
+) -> None:
+    service.answers = [(400, {"errors": []})]
+    letter = send(world)
+    tasks.hand_over_letters()
+    if change == "unsafe":
+        Responsibility.objects.filter(carer=letter.carer_id).update(
+            safe_to_contact=False, contact_note="Refuge."
+        )
+    else:
+        Carer.objects.filter(pk=letter.carer_id).update(address="9 Elsewhere\nTown\nEX2 2EX")
+    words = {"unsafe": "Do not contact", "moved": "has changed since"}[change]
+    with pytest.raises(WrongState, match=words):
+        handing_over.hand_over_again(letter=letter, by=world.ewo)
+
+
+def test_one_letter_nobody_can_be_asked_about_does_not_keep_the_rest(
+    world: CaseWorld, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = send(world)
+    handing_over._claim(stuck.pk)  # and there the process died
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=11), tick=False):
+        other = send(world)
+
+        def down(self: notify.Notify, ref: str) -> None:
+            raise OSError("no network")
+
+        monkeypatch.setattr(notify.Notify, "find", down)
+        tasks.hand_over_letters()
+    assert told(other)[-1] == D.ACCEPTED
+    assert told(stuck) == [D.WAITING, D.BEGUN]
+
+
 def test_agreeing_to_mail_is_kept_and_taken_back_on_the_timeline(world: CaseWorld) -> None:
     case = open_case(world)
     carer = case.pupil.responsibilities.first().carer
@@ -273,6 +337,18 @@ def test_the_pack_is_the_stored_pages_in_postal_order_each_on_a_sheet_of_its_own
     assert Delivery.objects.filter(status=D.PRINTED).count() == 4
     with pytest.raises(WrongState):
         batches.mark_printed(batch=batch, by=world.manager)
+
+
+def test_what_was_an_error_is_in_no_pack_and_is_not_said_to_be_printed(
+    world: CaseWorld, settings: Any
+) -> None:
+    settings.LETTER_SENDER = "print"
+    batch = sent(world, make_batch(world, cases=1))
+    wrong = batch.lines.first().letter
+    letters.recall_letter(letter=wrong, by=world.manager, reason="Wrong family")
+    assert batches.mark_printed(batch=batch, by=world.manager) == 1
+    assert told(wrong) == [D.TO_PRINT]
+    assert not BatchFile(batch, world.manager).lies_unprinted
 
 
 def test_a_letter_to_a_protected_address_is_in_the_pack_of_whoever_has_opened_it(

@@ -11,12 +11,15 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent, User
 from attendance.actions.actions_taken import log_action
+from attendance.actions.shields import set_shield
 from attendance.choices import Role
-from attendance.models import Enrolment, Responsibility
+from attendance.models import Carer, Enrolment, Responsibility
 from cases.actions import supporting
+from cases.actions.moving import move_case
+from cases.actions.opening import open_by_hand
 from cases.actions.referring import refer, return_referral
 from cases.choices import Stage
-from cases.models import Case, Referral
+from cases.models import Barrier, Case, Referral, Support
 from tests.factories.attendance import (
     EnrolmentFactory,
     MembershipFactory,
@@ -266,3 +269,30 @@ def test_a_panel_that_cannot_be_stops_the_start_whole(
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert Case.objects.get(pk=referral.case_id).stage == Stage.FT_REFERRED
+
+
+def test_where_a_protected_parent_is_stands_in_nobodys_words(world: CaseWorld, as_: SignIn) -> None:
+    enrolment = watched(world)
+    link = enrolment.pupil.responsibilities.select_related("carer", "pupil").first()
+    Carer.objects.filter(pk=link.carer_id).update(address="12 Hidden Lane\nTestford\nTE9 9ZZ")
+    told = "She is at 12 Hidden Lane"
+    case = open_by_hand(enrolment=enrolment, by=world.lead, reason="Often away")
+    move_case(case=case, to=Stage.SCHOOL_SUPPORT, by=world.lead)
+    supporting.offer_support(
+        case=case, by=world.lead, kind="mentoring", provider="Ms Roy", note=told
+    )
+    supporting.record_barrier(case=case, by=world.lead, kind="other", voice="school", note=told)
+    referral = refer(enrolment=enrolment, by=world.lead, why=told, early_help=("yes", "Done"))
+    set_shield(link=link, reason="Refuge", by=world.ewo)
+    shown = f"/cases/{case.ref}/referrals/{referral.ref}/"
+    anew = [f"/cases/{case.ref}/support/{Support.objects.get().pk}/"]
+    anew += [f"/cases/{case.ref}/barriers/{Barrier.objects.get().pk}/"]
+    for who in (world.lead, world.ewo):
+        for url in (shown, *anew):
+            assert "Hidden" not in text(as_(who), url)
+        assert "Hidden" not in text(as_(who), f"/cases/{case.ref}/")
+    return_referral(referral=referral, by=world.ewo, reason=told)
+    for url in (shown, f"/cases/{case.ref}/", f"/cases/refer/{enrolment.pupil.ref}/"):
+        page = text(as_(world.lead), url)
+        assert "Hidden" not in page
+        assert "[protected]" in page
