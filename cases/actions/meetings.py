@@ -150,7 +150,9 @@ def move_meeting(*, panel: Panel, by: User, wanted: Wanted, reason: str) -> Pane
     if all(getattr(before, name) == value for name, value in _columns(wanted).items()):
         raise WrongState("Nothing is different: choose another time or place.")
     people = list(before.people.select_related("carer"))
-    carers = [p.carer_id for p in people if p.carer_id]
+    asked = _who(case, [p.carer for p in people if p.carer], before.sitting)
+    carers = [c.pk for c in asked]
+    _check_apart(case, before, wanted)
     _check_time(case, before.kind, wanted, carers, timezone.localdate(), but=[before.pk])
     _end(before, by, reason)
     made = Panel(
@@ -282,6 +284,27 @@ def _who(case: Case, carers: Sequence[Carer] | None, sitting: int) -> list[Carer
     if {c.pk for c in carers} & apart and {c.pk for c in carers} - apart:
         raise WrongState("These parents must not meet: give each a sitting of their own.")
     return list(carers)
+
+
+def check_may_meet(panel: Panel) -> None:
+    """Raise WrongState where parents asked to a meeting must not meet, as it is known now."""
+    _, apart = parents_apart(panel.case)
+    asked = {p.carer_id for p in panel.people.all() if p.carer_id}
+    if asked & apart and asked - apart:
+        raise WrongState(
+            "These parents must not meet: call this off, and give each a sitting of their own."
+        )
+
+
+def _check_apart(case: Case, moved: Panel, wanted: Wanted) -> None:
+    """Raise WrongState for a time too near another sitting of parents who must not meet."""
+    others = case.panels.waiting().filter(kind=moved.kind).exclude(sitting=moved.sitting)
+    ends = wanted.at + dt.timedelta(minutes=wanted.lasts)
+    for other in others:
+        if wanted.at < other.ends + BETWEEN and other.at < ends + BETWEEN:
+            raise WrongState(
+                "These parents must not meet: leave half an hour between the sittings."
+            )
 
 
 def _check_time(
