@@ -149,6 +149,8 @@ def test_the_week_and_the_day_s_work_show_my_meetings(world: CaseWorld, as_: Sig
     other = CaseWorld(weeks=30)
     assert "Room 9" not in text(as_(other.person(Role.EWO)), "/meetings/?show=all")
     assert "No meeting" in text(as_(world.ewo), "/meetings/?week=nonsense&show=all")
+    for edge in ("0001-01-01", "9999-12-31"):
+        assert "Room 9" in text(as_(world.ewo), f"/meetings/?week={edge}")
 
 
 def test_queries_do_not_grow_with_the_meetings(world: CaseWorld, as_: SignIn) -> None:
