@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
 from cases.access import check_can_edit
+from cases.access_addresses import check_tells_nothing
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
@@ -314,6 +315,8 @@ def _check_time(
         raise WrongState(f"{refusal}.")
     if not wanted.place:
         raise WrongState("Say where the meeting is.")
+    if wanted.room is None:  # every parent's invitation says it
+        check_tells_nothing(case, wanted.place)
     if blocking := [c.text for c in look(case, kind, wanted, carers, but) if c.blocks]:
         raise WrongState(f"{'. '.join(blocking)}.")
 

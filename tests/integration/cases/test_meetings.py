@@ -228,9 +228,10 @@ class TestParentsWhoMustNotMeet:
             case=case, by=world.ewo, carers=[father, mother],
             template=LetterTemplate.PANEL_INVITATION,
         )  # fmt: skip
-        assert [(x.carer, x.panel, x.facts["time"]) for x in sent] == [
-            (father, first, "14:00"), (mother, second, "16:00"),
-        ]  # fmt: skip
+        assert [(x.carer, x.panel) for x in sent] == [(father, first), (mother, second)]
+        for letter, own, other in zip(sent, ("14:00", "16:00"), ("16:00", "14:00"), strict=True):
+            assert own in str(letter.facts)
+            assert other not in str(letter.facts)
         assert not gather(case).not_invited
 
     def test_they_are_never_asked_to_one(self, world: CaseWorld, case: Case) -> None:
@@ -255,6 +256,17 @@ class TestParentsWhoMustNotMeet:
         assert panel_days.read_families([case])[0].apart == {tie.carer_id}
         with pytest.raises(WrongState, match="must not meet"):
             arrange(world, case, carers=both)
+
+    def test_no_place_of_a_meeting_is_where_a_protected_parent_is(self, world: CaseWorld) -> None:
+        case = case_at(Stage.FT_OPEN, world)
+        tie = case.pupil.responsibilities.get(relation=Relation.MOTHER)
+        home = tie.carer.address.splitlines()[0]
+        set_shield(link=tie, reason="Refuge", by=world.manager)
+        with pytest.raises(WrongState, match="where a protected parent is"):
+            arrange(world, case, wanted=wanted(place=f"At {home}"))
+        panel = arrange(world, case)
+        with pytest.raises(WrongState, match="where a protected parent is"):
+            meetings.move_meeting(panel=panel, by=world.ewo, wanted=wanted(place=home), reason="x")
 
     def test_moving_asks_again_who_may_meet(self, world: CaseWorld) -> None:
         case = case_at(Stage.FT_OPEN, world)
