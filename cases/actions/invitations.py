@@ -56,7 +56,7 @@ def not_asked(case: Case, reader: User) -> list[tuple[str, str]]:
     """Parents who are never invited, with the reason as this person may read it."""
     in_full = can_see_circumstances(reader, case)
     return [
-        (tie.carer.full_name, do_not_contact(note=tie.contact_note, in_full=in_full))
+        (tie.carer.full_name, do_not_contact(note=tie.note, in_full=in_full))
         for tie in carers_of(case)
         if not tie.safe_to_contact
     ]

@@ -114,7 +114,7 @@ class Arranging:
         """Who is never invited, with the reason."""
         in_full = access.can_see_circumstances(self.user, self.case)
         return [
-            (t.carer.full_name, do_not_contact(note=t.contact_note, in_full=in_full))
+            (t.carer.full_name, do_not_contact(note=t.note, in_full=in_full))
             for t in meetings.carers_of(self.case)
             if not t.safe_to_contact
         ]

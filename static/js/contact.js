@@ -30,9 +30,20 @@ function put(form, fields) {
   if (seldom.some((name) => fields[name])) form.querySelector(".contact-more").open = true;
 }
 
+// One line until somebody begins. A press of the pointer unfolds it only once it is let go: otherwise the choice
+// under the pointer would move away, and the press be lost.
+function unfold(shy) {
+  let pressed = false;
+  const open = () => shy.classList.add("is-open");
+  shy.addEventListener("pointerdown", () => { pressed = true; });
+  shy.addEventListener("focusin", () => { if (!pressed) open(); });
+  shy.addEventListener("click", () => { pressed = false; open(); });
+  document.addEventListener("pointerup", () => setTimeout(() => { pressed = false; }));
+}
+
 async function enhance(form, after) {
   const shy = form.closest(".contact-box--shy");
-  if (shy) shy.addEventListener("focusin", () => shy.classList.add("is-open"));
+  if (shy) unfold(shy);
   form.addEventListener("keydown", (event) => keys(form, event));
   form.addEventListener("submit", (event) => { event.preventDefault(); send(form, after); });
   if (!who || !globalThis.crypto?.subtle) return; // no safe place: what is typed stays on the page

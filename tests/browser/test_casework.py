@@ -56,7 +56,7 @@ def test_what_must_i_do_today_opens_the_first_case_with_one_key(
     journey.become(world.ewo)
     journey.go("/my-work/")
     with moment(journey.page, 5, "What must I do today, and the first case", clicks=0, keys=1):
-        expect(journey.page.get_by_role("link", name=str(worst.pupil))).to_be_focused()
+        expect(journey.page.get_by_role("link", name=str(worst.pupil)).first).to_be_focused()
         journey.page.keyboard.press("Enter")
         expect(journey.page.get_by_role("heading", level=1)).to_have_text(str(worst.pupil))
 

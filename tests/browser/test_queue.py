@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from cases.actions import escalations
+from cases.actions import escalations, supporting
 from cases.choices import Stage
 from cases.models import Case, Escalation
 from tests.browser.kit import Journey
@@ -24,6 +24,8 @@ def asked(world: CaseWorld, number: int, stage: Stage = Stage.STEP_DOWN) -> Case
         stage=Stage.FT_REVIEW, officer=world.ewo, officer_since=dt.date.today()
     )
     case.refresh_from_db()
+    if stage == Stage.LEGAL_CONSIDERATION:
+        supporting.offer_support(case=case, by=world.ewo, kind="youth", provider="Club")
     escalations.ask(
         case=case, by=world.ewo, stage=stage, summary=f"Question {number}",
         recommendation="Better since the plan",

@@ -21,7 +21,9 @@ def protect(staff: Staffing) -> None:
         relation="mother", carer__is_shielded=False,
     )  # fmt: skip
     confidential = links.select_related("carer", "pupil").order_by("-address_is_confidential", "pk")
-    for link in islice(confidential, SHIELDED):
+    # A mother of two children with a case is one person.
+    mothers = {link.carer_id: link for link in reversed(confidential)}
+    for link in islice(reversed(mothers.values()), SHIELDED):
         set_shield(link=link, reason=WHY, by=staff.manager)
 
 

@@ -6,6 +6,8 @@ By the real actions. The translations are only examples, and say so.
 import datetime as dt
 from pathlib import Path
 
+from django.utils import timezone
+
 from accounts.errors import WrongState
 from accounts.models import User
 from attendance.models import Carer
@@ -65,7 +67,7 @@ def _next_version(by: User, today: dt.date) -> None:
     """The review letter says since today what happens next; its Polish is behind since."""
     draft = letter_texts.begin_draft(kind=K.REVIEW, by=by)
     letter_texts.edit_draft(draft=draft, by=by, words=_words(K.REVIEW, "en"), source=SHORTER)
-    letter_texts.put_in_force(draft=draft, by=by, starts_on=today)
+    letter_texts.put_in_force(draft=draft, by=by, starts_on=max(today, timezone.localdate()))
 
 
 def _draft(by: User) -> None:
@@ -117,9 +119,12 @@ def _ready(by: User) -> None:
     batch = _choose(K.PLAN, by, "Plan", stage=Stage.FT_PLAN) or _choose(
         K.REVIEW, by, "Review", stage=Stage.FT_REVIEW
     )
-    if batch is None:
+    waiting = (
+        batch.lines.filter(state=LineState.WAITING, carer__is_shielded=False) if batch else None
+    )
+    line = waiting.first() if waiting is not None else None
+    if batch is None or line is None:
         return
-    line = batch.lines.filter(state=LineState.WAITING)[0]
     address = line.carer.address
     Carer.objects.filter(pk=line.carer_id).update(address="")
     _write(batch, by)

@@ -1,6 +1,7 @@
 """Process figures: the database says of every case what the pure rules say, on calendars that differ."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -59,9 +60,12 @@ def hold(case: Case, world: CaseWorld, day: dt.date) -> None:
     )  # fmt: skip
 
 
-def moved(case: Case, to: str, day: dt.date, **data: str) -> None:
+LONDON = ZoneInfo("Europe/London")
+
+
+def moved(case: Case, to: str, day: dt.date, zone: dt.tzinfo = LONDON, **data: str) -> None:
     CaseEvent.objects.create(
-        case=case, kind="stage.moved", at=dt.datetime.combine(day, dt.time(23, 30), dt.UTC),
+        case=case, kind="stage.moved", at=dt.datetime.combine(day, dt.time(23, 30), zone),
         data={"from": "x", "to": to} | data, by_name="x",
     )  # fmt: skip
 
@@ -174,7 +178,9 @@ def watched(db: None) -> tuple[CaseWorld, Case]:
 
 def test_a_case_counts_from_its_first_referral_as_london_dates_it(world: CaseWorld) -> None:
     case = on_track(world, D("2025-09-22"))
-    moved(case, Stage.FT_REFERRED, D("2025-09-07"))  # half past midnight on Monday 8 September
+    moved(
+        case, Stage.FT_REFERRED, D("2025-09-07"), dt.UTC
+    )  # half past midnight on Monday 8 September
     moved(case, Stage.FT_REFERRED, D("2025-09-18"))
     hold(case, world, D("2025-09-15"))
     (row,) = panel_rows(world)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.actions import escalations
+from cases.actions import escalations, supporting
 from cases.choices import Stage
 from cases.models import Case, Escalation
 from tests.factories.cases import CaseWorld, open_case
@@ -20,6 +20,8 @@ def asked(world: CaseWorld, due: dt.date, stage: Stage = Stage.STEP_DOWN) -> Cas
         stage=Stage.FT_REVIEW, officer=world.ewo, officer_since=TODAY
     )
     case.refresh_from_db()
+    if stage == Stage.LEGAL_CONSIDERATION:
+        supporting.offer_support(case=case, by=world.ewo, kind="youth", provider="Club")
     escalations.ask(case=case, by=world.ewo, stage=stage, summary="x", recommendation="y", due=due)
     return case
 

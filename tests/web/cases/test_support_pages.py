@@ -114,14 +114,15 @@ def test_the_decision_shows_what_is_missing_and_what_a_manager_let_pass(
     page = text(as_(world.manager), url)
     assert "Record: Social worker consulted" in page
     assert f"/cases/{case.ref}/safeguards/social_worker/" in page
-    assert as_(world.manager).post(url, {"do": "approve"}).status_code == 409
+    yes = {"do": "approve", "confirmed": "1"}
+    assert as_(world.manager).post(url, yes).status_code == 409
     lift = f"/cases/{case.ref}/safeguards/social_worker/"
     assert as_(second).post(lift, {"reason": ""}).status_code == 422
     assert as_(second).post(lift, {"reason": "Post is vacant"}).status_code == 302
     page = text(as_(world.manager), url)
     assert "Mo Manager let it pass" in page
     assert "Post is vacant" in page
-    assert as_(world.manager).post(url, {"do": "approve"}).status_code == 302
+    assert as_(world.manager).post(url, yes).status_code == 302
     case.refresh_from_db()
     assert case.stage == Stage.LEGAL_CONSIDERATION
 
