@@ -10,8 +10,8 @@ from accounts.models import User
 from attendance.models import Carer, Responsibility
 from attendance.rules.safe_contact import do_not_contact
 from cases.access import can_see_circumstances
+from cases.actions.asking import check_may_meet
 from cases.actions.letters import send_letter
-from cases.actions.meetings import check_may_meet
 from cases.choices import LetterTemplate
 from cases.models import Case, Contact, Letter, Panel
 from cases.models.facts import carers_of

@@ -287,16 +287,6 @@ def _who(case: Case, carers: Sequence[Carer] | None, sitting: int) -> list[Carer
     return list(carers)
 
 
-def check_may_meet(panel: Panel) -> None:
-    """Raise WrongState where parents asked to a meeting must not meet, as it is known now."""
-    _, apart = parents_apart(panel.case)
-    asked = {p.carer_id for p in panel.people.all() if p.carer_id}
-    if asked & apart and asked - apart:
-        raise WrongState(
-            "These parents must not meet: call this off, and give each a sitting of their own."
-        )
-
-
 def _check_apart(case: Case, moved: Panel, wanted: Wanted) -> None:
     """Raise WrongState for a time too near another sitting of parents who must not meet."""
     others = case.panels.waiting().filter(kind=moved.kind).exclude(sitting=moved.sitting)

@@ -281,6 +281,11 @@ class TestParentsWhoMustNotMeet:
             )
         with pytest.raises(WrongState, match="must not meet"):
             invitations.invite_parents(panel=panel, by=world.ewo)
+        with pytest.raises(WrongState, match="must not meet"):
+            letters.send_letters(
+                case=case, by=world.ewo, carers=[tie.carer],
+                template=LetterTemplate.PANEL_INVITATION,
+            )  # fmt: skip
         assert not case.letters.exists()
 
     def test_moving_one_sitting_keeps_it_from_the_other(self, world: CaseWorld, case: Case) -> None:
