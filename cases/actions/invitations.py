@@ -10,6 +10,7 @@ from accounts.models import User
 from attendance.models import Carer, Responsibility
 from attendance.rules.safe_contact import do_not_contact
 from cases.access import can_see_circumstances
+from cases.actions.asking import check_may_meet
 from cases.actions.letters import send_letter
 from cases.choices import LetterTemplate
 from cases.models import Case, Contact, Letter, Panel
@@ -32,6 +33,7 @@ def invite_parents(*, panel: Panel, by: User, on: dt.date | None = None) -> Invi
     """
     done = Invited()
     case = panel.case
+    check_may_meet(panel)
     has = set(case.letters.filter(panel=panel).values_list("carer_id", flat=True))
     for person in panel.people.filter(carer__isnull=False).select_related("carer"):
         if person.carer is None or person.carer_id in has:

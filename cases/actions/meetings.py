@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
 from cases.access import check_can_edit
+from cases.access_addresses import check_tells_nothing
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
@@ -150,7 +151,9 @@ def move_meeting(*, panel: Panel, by: User, wanted: Wanted, reason: str) -> Pane
     if all(getattr(before, name) == value for name, value in _columns(wanted).items()):
         raise WrongState("Nothing is different: choose another time or place.")
     people = list(before.people.select_related("carer"))
-    carers = [p.carer_id for p in people if p.carer_id]
+    asked = _who(case, [p.carer for p in people if p.carer], before.sitting)
+    carers = [c.pk for c in asked]
+    _check_apart(case, before, wanted)
     _check_time(case, before.kind, wanted, carers, timezone.localdate(), but=[before.pk])
     _end(before, by, reason)
     made = Panel(
@@ -284,6 +287,17 @@ def _who(case: Case, carers: Sequence[Carer] | None, sitting: int) -> list[Carer
     return list(carers)
 
 
+def _check_apart(case: Case, moved: Panel, wanted: Wanted) -> None:
+    """Raise WrongState for a time too near another sitting of parents who must not meet."""
+    others = case.panels.waiting().filter(kind=moved.kind).exclude(sitting=moved.sitting)
+    ends = wanted.at + dt.timedelta(minutes=wanted.lasts)
+    for other in others:
+        if wanted.at < other.ends + BETWEEN and other.at < ends + BETWEEN:
+            raise WrongState(
+                "These parents must not meet: leave half an hour between the sittings."
+            )
+
+
 def _check_time(
     case: Case, kind: str, wanted: Wanted, carers: Sequence[int], today: dt.date, but: Sequence[int] = ()
 ) -> None:  # fmt: skip
@@ -291,6 +305,8 @@ def _check_time(
         raise WrongState(f"{refusal}.")
     if not wanted.place:
         raise WrongState("Say where the meeting is.")
+    if wanted.room is None:  # every parent's invitation says it
+        check_tells_nothing(case, wanted.place)
     if blocking := [c.text for c in look(case, kind, wanted, carers, but) if c.blocks]:
         raise WrongState(f"{'. '.join(blocking)}.")
 

@@ -147,7 +147,7 @@ def read_families(cases: Sequence[Case]) -> list[Family]:
 
 def _family(case: Case, ties: list[Responsibility], household: int) -> Family:
     safe = tuple(t for t in ties if t.safe_to_contact)
-    confidential = [t.carer_id for t in safe if t.address_is_confidential]
+    confidential = [t.carer_id for t in safe if t.address_is_confidential or t.carer.is_shielded]
     return Family(case, household, safe, must_not_meet(confidential, [t.carer_id for t in safe]))
 
 

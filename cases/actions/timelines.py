@@ -34,7 +34,10 @@ LEAD = dt.timedelta(weeks=8)  # weeks shown from this long before the first case
 GROUPS: dict[str, tuple[str, ...]] = {
     "contacts": CONTACTS,
     "letters": (EventKind.LETTER_SENT, EventKind.LETTER_RECALLED, EventKind.LETTER_REFUSED),
-    "meetings": (EventKind.PANEL_ARRANGED, EventKind.PANEL_HELD),
+    "meetings": (
+        EventKind.PANEL_ARRANGED, EventKind.PANEL_HELD, EventKind.MEETING_MOVED,
+        EventKind.MEETING_CANCELLED, EventKind.MINUTES_ADDED,
+    ),
     "plans": (EventKind.PLAN_AGREED, EventKind.TARGET_REVIEWED),
     "decisions": (
         EventKind.STAGE_MOVED, EventKind.ESCALATED, EventKind.APPROVED, EventKind.SENT_BACK,

@@ -5,7 +5,7 @@ Only of the officer's own cases, and only what a visit needs: this is what may l
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
@@ -117,7 +117,7 @@ def _calls(user: User, cases: list[Case]) -> list[Call]:
         _withhold(ties[case.pupil_id], contacts[case.pk], targets[case.pk])
     return [
         Call(
-            case, [_resident(t) for t in ties[case.pupil_id]], siblings[case.pupil_id],
+            case, _residents(ties[case.pupil_id]), siblings[case.pupil_id],
             contacts[case.pk], targets[case.pk], ContactReader(user, case),
         )
         for case in cases
@@ -133,6 +133,12 @@ def _withhold(
         without_whereabouts(contact, redact)
     for target in targets:
         target.text = redact(target.text)
+
+
+def _residents(ties: list[Responsibility]) -> list[Resident]:
+    """The advice about one parent may say where the other is: it is told without that."""
+    redact = redactor(None, ties)
+    return [replace(each, warning=redact(each.warning)) for each in map(_resident, ties)]
 
 
 def _resident(tie: Responsibility) -> Resident:

@@ -67,7 +67,8 @@ def _take(by: User, sent: Sent) -> None:
     # Known already: the row is there, and the constraint says so before anything is done twice.
     if VisitEntry.objects.filter(uid=sent.uid).exists():
         raise IntegrityError("visitentry_uid")
-    case = _case(by, sent.case_ref)
+    going_on = sent.kind in (EntryKind.MORE, EntryKind.OUT, EntryKind.SAFE)
+    case = _mine(by, sent).case if going_on else _case(by, sent.case_ref)
     contact = None
     match sent.kind:
         case EntryKind.START:
@@ -113,6 +114,8 @@ def _case(by: User, ref: str) -> Case:
 def _start(by: User, case: Case, sent: Sent, at: dt.datetime, now: dt.datetime) -> None:
     if not 0 < sent.minutes <= 240:
         raise WrongState("Say how long the visit will take, up to four hours.")
+    if Visit.objects.filter(uid=sent.visit or sent.uid).exists():
+        raise WrongState("The phone named a visit as one that is known already.")
     before = Visit.objects.select_for_update().under_way().filter(officer=by).first()
     if before is not None:
         _end(before, VisitEnd.NEXT, max(at, before.started_at), by, now)
@@ -123,11 +126,17 @@ def _start(by: User, case: Case, sent: Sent, at: dt.datetime, now: dt.datetime) 
     _trail(visit, EntryKind.START, at, by, now, f"{sent.minutes} minutes")
 
 
-def _go_on(by: User, sent: Sent, at: dt.datetime, now: dt.datetime) -> None:
-    mine = Visit.objects.select_for_update().filter(officer=by)
+def _mine(by: User, sent: Sent) -> Visit:
+    """The officer's own visit, locked: whoever is in comes out, whosever the case is meanwhile."""
+    mine = Visit.objects.select_for_update(of=("self",)).select_related("case").filter(officer=by)
     visit = mine.filter(uid=sent.visit).first() if sent.visit else None
     if visit is None:
         raise NotFound("There is no such visit of yours.")
+    return visit
+
+
+def _go_on(by: User, sent: Sent, at: dt.datetime, now: dt.datetime) -> None:
+    visit = _mine(by, sent)
     if visit.ended_at:
         raise AlreadyDone(
             f"This visit was over at {timezone.localtime(visit.ended_at):%H:%M} already."

@@ -81,5 +81,5 @@ def parents_apart(
     """The parents who may be asked to a meeting, and which of them get a sitting of their own. One query."""
     ties = Responsibility.objects.filter(pupil=case.pupil_id).select_related("carer")
     safe = [t for t in ties if t.safe_to_contact and (carers is None or t.carer_id in carers)]
-    confidential = [t.carer_id for t in safe if t.address_is_confidential]
+    confidential = [t.carer_id for t in safe if t.address_is_confidential or t.carer.is_shielded]
     return safe, must_not_meet(confidential, [t.carer_id for t in safe])

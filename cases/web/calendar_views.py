@@ -16,6 +16,7 @@ from cases.actions import calendars, reading
 from cases.web.calendar_page import FeedPage, WeekPage
 from cases.web.requests import SignedInRequest
 
+WEEKS = dt.timedelta(weeks=3)
 ICALENDAR = "text/calendar; charset=utf-8"
 
 
@@ -74,6 +75,8 @@ def _address(secret: str) -> str:
 
 def _day(words: str, today: dt.date) -> dt.date:
     try:
-        return dt.date.fromisoformat(words)
+        day = dt.date.fromisoformat(words)
     except ValueError:
         return today
+    # The weeks before and after are led to: at the edge of the calendar there is none.
+    return day if dt.date.min + WEEKS < day < dt.date.max - WEEKS else today

@@ -13,11 +13,14 @@ from django.utils import timezone
 from accounts.web.helpers import key_for_drafts
 from accounts.web.parts import Action, Fact, Tag
 from accounts.web.words import london_time, long_date, short_date
+from attendance.access_homes import redactor_about
 from cases import access, access_meetings
 from cases.actions import invitations
 from cases.choices import Attendance, MeetingKind, Part
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from accounts.models import User
     from cases.models import Case, MeetingPerson, Panel
 
@@ -135,13 +138,16 @@ class MeetingPage:
         it = self.meeting
         found = [
             Fact("Day", long_date(it.at)), Fact("Time", time_words(it)), Fact("How", it.get_how_display()),
-            Fact("Place", it.place), Fact("Chair", it.chair.name if it.chair else "nobody yet"),
+            Fact("Place", self._redact(it.place)), Fact("Chair", it.chair.name if it.chair else "nobody yet"),
             Fact("Arranged", f"{short_date(it.arranged_at)} by {it.arranged_by.name}"),
         ]  # fmt: skip
         if it.cancelled_at and it.cancelled_by:
             ended = f"{short_date(it.cancelled_at)} by {it.cancelled_by.name}"
             found.append(
-                Fact(self.tag.text, f"{ended}: {it.cancel_reason}" if self.may_read else ended)
+                Fact(
+                    self.tag.text,
+                    f"{ended}: {self._redact(it.cancel_reason)}" if self.may_read else ended,
+                )
             )
         if it.held_on and it.recorded_by:
             found.append(Fact("Written down", f"{short_date(it.held_on)} by {it.recorded_by.name}"))
@@ -231,9 +237,18 @@ class MeetingPage:
         )
 
     @cached_property
+    def _redact(self) -> Callable[[str], str]:
+        """Takes out of people's words where a protected parent is, unless it is open to this person."""
+        return redactor_about(self.user, self.case.pupil)
+
+    @property
+    def minutes(self) -> str:
+        return self._redact(self.meeting.minutes)
+
+    @cached_property
     def additions(self) -> list[tuple[str, str]]:
         return [
-            (row.text, f"{short_date(row.at)}, {row.by.name}")
+            (self._redact(row.text), f"{short_date(row.at)}, {row.by.name}")
             for row in self.meeting.additions.select_related("by")
         ]
 

@@ -23,7 +23,8 @@ class InstantField(forms.CharField):
             found = dt.datetime.fromisoformat(str(value))
         except ValueError as wrong:
             raise forms.ValidationError("The phone sent a time nobody can read") from wrong
-        if found.tzinfo is None:
+        # Years at the edge of the calendar cannot be counted with.
+        if found.tzinfo is None or not 2000 <= found.year < 3000:
             raise forms.ValidationError("The phone sent a time nobody can read")
         return found
 

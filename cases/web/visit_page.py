@@ -171,6 +171,11 @@ class ShiftPage:
         return self.shift.under_way
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether a visit is under way at a case that went to somebody else meanwhile, and is not late yet."""
+        return self.shift.under_way_call is None and not self.overdue
+
+    @property
     def safe_uid(self) -> str:
         return str(uuid.uuid4())
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent
+from attendance.actions.shields import set_shield
 from attendance.choices import CalendarKind, Relation, Role
 from attendance.models import CalendarPeriod
 from cases import access_meetings
@@ -245,6 +246,57 @@ class TestParentsWhoMustNotMeet:
                 sittings=[(1, wanted(), both[1:]), (2, wanted(time="15:00"), both[:1])],
             )  # fmt: skip
         assert not case.panels.exists()
+
+    def test_a_protected_parent_is_one_of_them_without_any_other_mark(
+        self, world: CaseWorld
+    ) -> None:
+        case = case_at(Stage.FT_OPEN, world)
+        tie = case.pupil.responsibilities.get(relation=Relation.MOTHER)
+        set_shield(link=tie, reason="Refuge", by=world.manager)
+        both = [tie.carer for tie in case.pupil.responsibilities.all()]
+        assert meetings.parents_apart(case)[1] == {tie.carer_id}
+        assert panel_days.read_families([case])[0].apart == {tie.carer_id}
+        with pytest.raises(WrongState, match="must not meet"):
+            arrange(world, case, carers=both)
+
+    def test_no_place_of_a_meeting_is_where_a_protected_parent_is(self, world: CaseWorld) -> None:
+        case = case_at(Stage.FT_OPEN, world)
+        tie = case.pupil.responsibilities.get(relation=Relation.MOTHER)
+        home = tie.carer.address.splitlines()[0]
+        set_shield(link=tie, reason="Refuge", by=world.manager)
+        with pytest.raises(WrongState, match="where a protected parent is"):
+            arrange(world, case, wanted=wanted(place=f"At {home}"))
+        panel = arrange(world, case)
+        with pytest.raises(WrongState, match="where a protected parent is"):
+            meetings.move_meeting(panel=panel, by=world.ewo, wanted=wanted(place=home), reason="x")
+
+    def test_moving_asks_again_who_may_meet(self, world: CaseWorld) -> None:
+        case = case_at(Stage.FT_OPEN, world)
+        panel = arrange(world, case)
+        tie = case.pupil.responsibilities.get(relation=Relation.MOTHER)
+        set_shield(link=tie, reason="Refuge", by=world.manager)
+        with pytest.raises(WrongState, match="must not meet"):
+            meetings.move_meeting(
+                panel=panel, by=world.ewo, wanted=wanted(time="15:00"), reason="Ill"
+            )
+        with pytest.raises(WrongState, match="must not meet"):
+            invitations.invite_parents(panel=panel, by=world.ewo)
+        with pytest.raises(WrongState, match="must not meet"):
+            letters.send_letters(
+                case=case, by=world.ewo, carers=[tie.carer],
+                template=LetterTemplate.PANEL_INVITATION,
+            )  # fmt: skip
+        assert not case.letters.exists()
+
+    def test_moving_one_sitting_keeps_it_from_the_other(self, world: CaseWorld, case: Case) -> None:
+        arrange(world, case)
+        second = arrange(world, case, wanted=wanted(time="16:00"), sitting=2)
+        for near in ("14:45", "13:00"):
+            with pytest.raises(WrongState, match="half an hour"):
+                meetings.move_meeting(
+                    panel=second, by=world.ewo, wanted=wanted(time=near), reason="Ill"
+                )
+        meetings.move_meeting(panel=second, by=world.ewo, wanted=wanted(time="15:15"), reason="Ill")
 
     def test_held_is_both_held(self, world: CaseWorld, case: Case) -> None:
         day = "2025-11-10"

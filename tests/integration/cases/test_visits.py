@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent, JobRun
+from attendance.actions.shields import set_shield
 from attendance.choices import Role
 from cases import access_visits
 from cases.actions import contacts, visit_rounds, visiting, watching_over
@@ -152,6 +153,19 @@ class TestAVisit:
                 due_at=timezone.now() + MINUTE,
             )  # fmt: skip
 
+    def test_is_ended_by_its_officer_although_the_case_is_somebody_else_s_by_now(
+        self, world: CaseWorld, case: Case
+    ) -> None:
+        visit = start(world, case)
+        olga = world.person(Role.EWO, "Olga")
+        Case.objects.filter(pk=case.pk).update(officer=olga)
+        with pytest.raises(NotFound):
+            take_entry(by=olga, sent=sent(case, "out", visit=visit.uid))
+        take_entry(by=world.ewo, sent=sent(case, "more", visit=visit.uid))
+        take_entry(by=world.ewo, sent=sent(case, "out", visit=visit.uid))
+        visit.refresh_from_db()
+        assert visit.how_ended == "out"
+
     def test_is_on_no_timeline_and_known_to_the_officer_and_managers_only(
         self, world: CaseWorld, case: Case
     ) -> None:
@@ -258,6 +272,19 @@ class TestTheList:
         assert (him.address, him.telephone) == ((), "")
         assert him.warning.startswith("Do not contact.")
         assert mother.warning == ""
+
+    def test_no_advice_about_one_parent_tells_where_the_other_is(
+        self, world: CaseWorld, case: Case
+    ) -> None:
+        self.due(case)
+        mother, father = case.pupil.responsibilities.all()
+        father.safe_to_contact = False
+        father.contact_note = f"Never tell him of {mother.carer.address.splitlines()[0]}"
+        father.save()
+        set_shield(link=mother, reason="Refuge", by=world.manager)
+        (call,) = visit_rounds.read_shift(world.ewo, timezone.localdate()).rounds[0].calls
+        him = call.residents[1]
+        assert him.warning == "Do not contact. Note: Never tell him of [protected]"
 
     def test_a_restricted_note_stays_where_it_is(self, world: CaseWorld, case: Case) -> None:
         self.due(case)

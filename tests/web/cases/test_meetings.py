@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from attendance.actions.shields import set_shield
 from attendance.choices import Relation, Role
 from cases.actions import meetings, panel_days, places
 from cases.choices import MeetingKind, Stage
@@ -108,6 +109,34 @@ def test_the_page_of_a_meeting_and_what_each_reads(world: CaseWorld, as_: SignIn
     assert client.get(f"{path}record/").status_code == 409
 
 
+def test_minutes_tell_nobody_where_a_protected_parent_is(world: CaseWorld, as_: SignIn) -> None:
+    case = case_at(Stage.FT_OPEN, world)
+    tie = case.pupil.responsibilities.get(relation=Relation.MOTHER)
+    street = tie.carer.address.splitlines()[0]
+    at = when("2025-11-10", "08:00")
+    panel = meetings.arrange_meeting(case=case, by=world.ewo, wanted=meetings.Wanted(at, street))
+    came = dict.fromkeys(panel.people.values_list("pk", flat=True), "came")
+    meetings.record_meeting(
+        panel=panel, by=world.ewo, attendance=came, minutes=f"Lives at {street}"
+    )
+    meetings.add_to_minutes(panel=panel, by=world.ewo, text=f"Still at {street}")
+    address = f"/cases/{case.ref}/meetings/{panel.pk}/"
+    assert street in text(as_(world.ewo), address)
+    set_shield(link=tie, reason="Refuge", by=world.manager)
+    page = text(as_(world.ewo), address)
+    assert street not in page
+    assert page.count("[protected]") == 3
+
+
+def test_the_timeline_calls_all_of_a_meeting_a_meeting(world: CaseWorld, as_: SignIn) -> None:
+    case = case_at(Stage.FT_OPEN, world)
+    panel = meetings.arrange_meeting(
+        case=case, by=world.ewo, wanted=meetings.Wanted(when("2025-11-20"), "Room 9")
+    )
+    meetings.cancel_meeting(panel=panel, by=world.ewo, reason="The hall is flooded")
+    assert "The hall is flooded" in text(as_(world.ewo), f"/cases/{case.ref}/?show=meetings")
+
+
 def test_a_day_of_many_is_looked_at_and_set(world: CaseWorld, as_: SignIn) -> None:
     cases = [case_at(Stage.FT_OPEN, world) for _ in range(3)]
     client, path = as_(world.ewo), "/meetings/day/"
@@ -149,6 +178,8 @@ def test_the_week_and_the_day_s_work_show_my_meetings(world: CaseWorld, as_: Sig
     other = CaseWorld(weeks=30)
     assert "Room 9" not in text(as_(other.person(Role.EWO)), "/meetings/?show=all")
     assert "No meeting" in text(as_(world.ewo), "/meetings/?week=nonsense&show=all")
+    for edge in ("0001-01-01", "9999-12-31"):
+        assert "Room 9" in text(as_(world.ewo), f"/meetings/?week={edge}")
 
 
 def test_queries_do_not_grow_with_the_meetings(world: CaseWorld, as_: SignIn) -> None:
