@@ -22,7 +22,6 @@ ITEMS = (
     (P.SEE_CASES, "Cases", "cases:list_cases"),
     (P.SEND_LETTER, "Letters", "cases:list_batches"),
     (P.EDIT_CASE, "Meetings", "cases:list_meetings"),
-    (P.SEE_PROCESS, "Progress", "cases:show_process"),
 )
 
 
