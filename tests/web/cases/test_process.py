@@ -159,7 +159,7 @@ def test_the_file_holds_counts_but_no_figure_of_a_few(world: CaseWorld, as_: Sig
     )  # fmt: skip
 
 
-def test_only_a_manager_finds_them_in_the_bar(world: CaseWorld, as_: SignIn) -> None:
-    assert HERE in as_(world.manager).get("/cases/").content.decode()
+def test_only_a_manager_finds_them_beside_the_queue(world: CaseWorld, as_: SignIn) -> None:
+    assert HERE in as_(world.manager).get("/queue/").content.decode()
     assert HERE not in as_(world.ewo).get("/cases/").content.decode()
     assert as_(world.ewo).get(HERE).status_code == 403
