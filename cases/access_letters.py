@@ -42,14 +42,6 @@ def can_change_texts(user: User) -> bool:
     return allowed(check_can_change_texts, user)
 
 
-def get_version(user: User, kind: str, number: int) -> LetterVersion:
-    """One version of the words of a letter. Raises NotAllowed, NotFound."""
-    found = LetterVersion.objects.filter(kind=check_kind(user, kind), number=number).first()
-    if found is None:
-        raise NotFound("There is no such version of this letter.")
-    return found
-
-
 def get_draft(user: User, kind: str) -> LetterVersion:
     """The draft of a letter, for who may change it. Raises NotAllowed, NotFound."""
     kind = check_kind_to_change(user, kind)

@@ -53,8 +53,3 @@ def answer_contract(
         data={"party": carer.full_name if carer else SCHOOL, "signed": signed, "how": row.how},
     )  # fmt: skip
     return row
-
-
-def latest_answers(plan: Plan) -> dict[int | None, ContractAnswer]:
-    """Each party's latest answer, by the key of the carer; None is the school."""
-    return {row.carer_id: row for row in plan.answers.order_by("id")}

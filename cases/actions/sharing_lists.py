@@ -28,12 +28,6 @@ def read_pool(user: User, of: str) -> CaseQuerySet:
     return read_unallocated(user)
 
 
-def holders(user: User) -> list[User]:
-    """Everybody who has open cases, officer today or not, by name."""
-    held = visible_cases(user).open().filter(officer__isnull=False).order_by().values("officer")
-    return list(User.objects.filter(pk__in=held).order_by("name"))
-
-
 def read_desks(user: User) -> list[Desk]:
     """The officers of today with what they carry and their schools, by name, in three queries."""
     today = timezone.localdate()

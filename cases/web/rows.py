@@ -147,20 +147,3 @@ def week_words(case: Case, calendars: Calendars, today: dt.date) -> str:
         return f"week {week}" if week else "just begun"
     weeks = week_number(calendars, case.fast_track_on, case.decision_due)
     return f"week {week} of {weeks}" if week else f"just begun, {weeks} weeks"
-
-
-FILE_HEADS = (
-    "Case", "Child", "School", "Stage", "Due", "Stands out", "Officer", "Opened", "Rests on",
-)  # fmt: skip
-
-
-def file_row(row: CaseRow) -> dict[str, str | int]:
-    """The line as a file has it: the same words, dates as spreadsheets read them."""
-    case = row.case
-    due = case.closed_on or case.stage_due
-    tags = "; ".join(tag.text for tag in row.tags)
-    values = (
-        case.ref, row.child, row.school, row.stage.text, due.isoformat() if due else "", tags,
-        row.officer, case.opened_on.isoformat(), row.basis,
-    )  # fmt: skip
-    return dict(zip(FILE_HEADS, values, strict=True))

@@ -267,7 +267,7 @@ def test_each_party_signs_or_refuses_for_itself_and_the_latest_counts(world: Cas
     contracts.answer_contract(carer=mother, signed=False, reason="Wants to think", **answer)
     contracts.answer_contract(carer=mother, signed=True, how="meeting", **answer)
     contracts.answer_contract(carer=None, signed=True, how="paper", **answer)
-    latest = contracts.latest_answers(plan)
+    latest = {row.carer_id: row for row in plan.answers.order_by("id")}
     assert latest[mother.pk].signed
     assert latest[None].signed
     assert father.pk not in latest
