@@ -135,8 +135,13 @@ def fill(words: Words, values: Values) -> dict[str, Any]:
         "subject": _filled(words.subject, line),
         "greeting": _filled(words.greeting, line),
         "closing": _filled(words.closing, line),
-        "blocks": list(_blocks(words.body, values)),
+        "blocks": [b for b in _blocks(words.body, values) if _says_something(b)],
     }
+
+
+def _says_something(block: dict[str, Any]) -> bool:
+    """A heading whose only field is empty is left out: a page with an empty heading cannot be set."""
+    return block["kind"] != "heading" or bool(_said(block).strip())
 
 
 def plain_text(body: str, values: Values) -> str:

@@ -207,3 +207,11 @@ def test_postal_order_counts_districts_as_numbers_and_puts_unknown_last() -> Non
     assert sorted(pile, key=postal_order) == [
         ["c", "B1 1AA"], ["a", "CV2 1AA"], ["a", "CV10 1AA"], ["b", "CV10 1AA"], ["x", "Nowhere"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("telephone", "kinds"), [("", ["paragraph"]), ("01", ["heading", "paragraph"])]
+)
+def test_a_heading_whose_only_field_is_empty_is_left_out(telephone: str, kinds: list[str]) -> None:
+    words = Words("About", "Dear", "## {telephone}\n\nRing us.", "Yours")
+    assert [block["kind"] for block in fill(words, {"telephone": telephone})["blocks"]] == kinds
