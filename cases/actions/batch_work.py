@@ -20,7 +20,7 @@ from cases.choices import BatchState as B
 from cases.choices import LetterTemplate
 from cases.choices import LineState as L
 from cases.letters import Text, check_may_write, text_for, window
-from cases.models import Letter, LetterBatch, LetterLine
+from cases.models import Case, Letter, LetterBatch, LetterLine
 
 CHUNK = 25
 log = structlog.get_logger(__name__)
@@ -63,6 +63,7 @@ def send_some(tell: Tell) -> int:
 def _write(line: LetterLine) -> None:
     case, kind = line.case, line.batch.version.kind
     check_takes_letters(case, kind)
+    _check_not_held(case)
     _check_not_had(line, kind)
     panel = waiting_panel(case, kind)
     panel = panel and sitting_of(panel, line.carer)
@@ -82,11 +83,18 @@ def _write(line: LetterLine) -> None:
     line.state, line.why = L.RENDERED, ""
 
 
+def _check_not_held(case: Case) -> None:
+    """A hold placed since the letter was chosen, such as for a death in the family, holds back the letter."""
+    if case.holds.standing().exists():
+        raise WrongState("The case was put on hold since it was chosen.")
+
+
 def _send(line: LetterLine) -> None:
     case, kind, by = lock(line.case), line.batch.version.kind, line.batch.sent_by
     if by is None or line.facts is None or line.pdf is None:
         raise WrongState("There is no page to send, or nobody who sends it.")
     check_takes_letters(case, kind)
+    _check_not_held(case)
     check_may_write(case, line.carer)
     _check_not_had(line, kind)
     if window(line.carer) != line.facts["recipient"]["lines"]:

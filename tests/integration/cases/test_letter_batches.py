@@ -12,6 +12,7 @@ from accounts.models import AuditEvent, JobRun
 from attendance.models import Carer, Responsibility
 from cases import access_letters, tasks
 from cases.actions import allocation, batch_work, batches, candidates, holds, letters
+from cases.actions.holds import place_hold
 from cases.choices import BatchState as B
 from cases.choices import DeliveryStatus, EventKind, HoldReason
 from cases.choices import LetterTemplate as K
@@ -208,6 +209,22 @@ def test_words_no_font_has_fail_one_letter(world: CaseWorld) -> None:
     assert states(batch) == [L.FAILED] * 2 + [L.RENDERED] * 2
     line.refresh_from_db()
     assert line.why == "The letter cannot be printed: no font of ours has “中”."
+
+
+def test_a_hold_placed_meanwhile_holds_back_the_letter(world: CaseWorld) -> None:
+    batch = make_batch(world)
+    first, other = (line.case for line in batch.lines.order_by("id")[1:3])
+    place_hold(case=first, by=world.manager, reason="bereavement")
+    written(world, batch)
+    assert states(batch) == [L.FAILED] * 2 + [L.RENDERED] * 2
+    place_hold(case=other, by=world.manager, reason="bereavement")
+    batches.send_batch(batch=batch, by=world.manager, seen=2)
+    tasks.send_letters()
+    assert states(batch) == [L.FAILED] * 4
+    assert {line.why for line in batch.lines.all()} == {
+        "The case was put on hold since it was chosen."
+    }
+    assert not Letter.objects.exists()
 
 
 def test_a_parent_who_became_unsafe_meanwhile_is_not_sent_to(world: CaseWorld) -> None:
