@@ -77,7 +77,8 @@ def asking(words: str, asked: list[tuple[Client, str]], visits: int) -> Iterator
     cache.clear()
     for client, address in asked[:1]:
         visiting(client, address)()
-    seconds, python, database, most = [], 0.0, 0.0, 0
+    seconds: list[float] = []
+    python, database, most = 0.0, 0.0, 0
     for client, address in islice(cycle(asked), visits):
         visit = visiting(client, address)
         before, spent = time.process_time(), backend_seconds()
