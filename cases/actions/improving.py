@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -76,7 +78,7 @@ def read_improvement(case: Case, today: dt.date) -> Improving | None:
     return found[0] if found else None
 
 
-def _standing(cases: Iterable[object]) -> list[ImprovementPeriod]:
+def _standing(cases: QuerySet[Case, Any] | list[int]) -> list[ImprovementPeriod]:
     rows = ImprovementPeriod.objects.filter(case__in=cases, ended_on=None)
     return list(rows.select_related("case__pupil", "case__enrolment__school"))
 
