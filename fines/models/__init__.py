@@ -3,13 +3,18 @@
 from fines.models.law import CourtMaximum, NoticeRule, Tariff
 from fines.models.money import Payment, Proceedings
 from fines.models.notices import NoticeSession, PenaltyNotice
+from fines.models.receipts import BankFile, Receipt, ReceiptReturn, RefundApproval
 
 __all__ = [
+    "BankFile",
     "CourtMaximum",
     "NoticeRule",
     "NoticeSession",
     "Payment",
     "PenaltyNotice",
     "Proceedings",
+    "Receipt",
+    "ReceiptReturn",
+    "RefundApproval",
     "Tariff",
 ]
