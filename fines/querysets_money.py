@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from fines.choices import PaymentKind
+from fines.choices import PaymentKind, ReturnKind
 
 
 class ReceiptQuerySet(models.QuerySet[Any]):
@@ -20,6 +20,22 @@ class ReceiptQuerySet(models.QuerySet[Any]):
         )
         return self.annotate(matched_pence=_sum(lines), returned_pence=_sum(returns)).annotate(
             unmatched_pence=F("pence") - F("matched_pence") - F("returned_pence")
+        )
+
+    def with_book(self) -> Self:
+        """With what went back, was entered in error, is owed back and was refunded, in one query."""
+        line = self.model.allocations.rel.related_model.objects.filter(
+            receipt=OuterRef("pk"), corrected_by__isnull=True
+        )
+        gone = self.model.returns.rel.related_model.objects.filter(
+            receipt=OuterRef("pk"), corrects__isnull=True, corrected_by__isnull=True
+        )
+        owed = line.filter(kind=PaymentKind.REFUND_OWED, settled_by__isnull=True)
+        return self.annotate(
+            owed_pence=_sum(owed),
+            paid_pence=_sum(line.filter(kind=PaymentKind.REFUND_PAID)),
+            in_error_pence=_sum(gone.filter(kind=ReturnKind.IN_ERROR)),
+            gone_pence=_sum(gone.exclude(kind=ReturnKind.IN_ERROR)),
         )
 
     def unmatched(self) -> Self:

@@ -98,10 +98,11 @@ def put_on_ledger(
 
 @transaction.atomic
 def correct_payment(
-    *, payment: Payment, by: User, reason: str, became: str = Became.UNMATCHED
+    *, payment: Payment, by: User, reason: str, became: str = Became.UNMATCHED, key: str = ""
 ) -> Payment:
     """Take a ledger line back by a new one, and say what became of the money; the notice follows.
 
+    `key` is the line of the bank that says so, where one does.
     Raises NotAllowed, AlreadyDone (taken back already), WrongState (no reason, not a payment, or it
     is refunded and would be in hand again).
     """
@@ -117,7 +118,7 @@ def correct_payment(
     if became != Became.UNMATCHED:
         ReceiptReturn.objects.create(
             receipt_id=payment.receipt_id, kind=ReturnKind(became), pence=payment.pence, on=today,
-            note=reason[:300], by=by,
+            note=reason[:300], by=by, key=key,
         )  # fmt: skip
     words = f"{money(payment.pence)} ({payment.reference}) taken back: {reason}"
     tell(notice, EventKind.CORRECTED, words, by=by, at=moment_of(), legal=True)

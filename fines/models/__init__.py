@@ -3,11 +3,12 @@
 from fines.models.law import CourtMaximum, NoticeRule, Tariff
 from fines.models.money import Payment, Proceedings
 from fines.models.notices import NoticeSession, PenaltyNotice
-from fines.models.receipts import BankFile, Receipt, ReceiptReturn, RefundApproval
+from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
 
 __all__ = [
     "BankFile",
     "CourtMaximum",
+    "MatchingRule",
     "NoticeRule",
     "NoticeSession",
     "Payment",

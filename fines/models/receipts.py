@@ -99,12 +99,14 @@ class ReceiptReturn(models.Model):
     corrects = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
+    key = models.CharField(max_length=80, blank=True, help_text="The line of the bank that says so")
     by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="return_comes_once"),
             models.CheckConstraint(
                 condition=Q(pence__gt=0, kind__in=ReturnKind.values) & says("note"),
                 name="return_says_what_and_why",
@@ -117,6 +119,20 @@ class ReceiptReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.receipt} {self.kind} {self.pence}"
+
+
+class MatchingRule(models.Model):
+    """Whether sure matches are made without a person, by the day the money came. The service's choice."""
+
+    valid_from = models.DateField(unique=True)
+    by_itself = models.BooleanField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["valid_from"]
+
+    def __str__(self) -> str:
+        return f"{self.valid_from} {'by itself' if self.by_itself else 'by people'}"
 
 
 class RefundApproval(models.Model):

@@ -20,6 +20,13 @@ def next_receipt_ref() -> str:
     return f"RC-{_next('fines_receipt_ref'):05d}"
 
 
+def next_receipt_refs(count: int) -> list[str]:
+    """As many as are wanted, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('fines_receipt_ref') FROM generate_series(1, %s)", [count])
+        return [f"RC-{row[0]:05d}" for row in cursor.fetchall()]
+
+
 def _next(sequence: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s)", [sequence])

@@ -61,15 +61,15 @@ def resembles_reference(text: str, ref: str) -> bool:
 
 def resembles_name(text: str, surname: str) -> bool:
     """Whether a surname stands in a text: each part of a double name counts, a long one with an error."""
-    words = _words(text)
-    parts = [part for part in _words(surname) if len(part) > 1]
+    words = name_words(text)
+    parts = [part for part in name_words(surname) if len(part) > 1]
     return any(
         part in words or (len(part) >= LONG_NAME and any(is_near(part, word) for word in words))
         for part in parts
     )
 
 
-def _words(text: str) -> set[str]:
+def name_words(text: str) -> set[str]:
     """The words of a text, folded; `O'Brien` as `obrien` and as `o` and `brien`: banks write both."""
     plain = re.sub(r"[^\w'’]+|_|\d", " ", text)
     return {*fold(plain).split(), *fold(re.sub(r"['’]", " ", plain)).split()}
