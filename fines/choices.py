@@ -96,6 +96,15 @@ class Became(models.TextChoices):
     IN_ERROR = "in_error", "It was entered in error"
 
 
+class CardState(models.TextChoices):
+    """How far a basket is."""
+
+    MADE = "made", "Not sent to the card service"
+    SENT = "sent", "With the card service"
+    PAID = "paid", "Paid"
+    FAILED = "failed", "Not paid"
+
+
 class WithdrawalGround(models.TextChoices):
     """The only grounds on which a notice is withdrawn (SI 2007/1867 regulations 8 and 9)."""
 

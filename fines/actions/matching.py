@@ -14,7 +14,7 @@ from accounts.rules.text import readable
 from fines.access_money import check_can_keep_money
 from fines.actions.common import lock_notice
 from fines.actions.money_holds import OPEN, lock_money
-from fines.actions.payments import Recorded, owed, put_on_ledger
+from fines.actions.payments import Recorded, money_standing, owed, put_on_ledger
 from fines.choices import NoticeStatus, ReturnKind
 from fines.models import MatchingRule, PenaltyNotice, Receipt, ReceiptReturn
 from fines.rules.likeness import references_in
@@ -38,39 +38,42 @@ def suggest_for(lines: Sequence[Money]) -> list[list[Suggestion]]:
 
 @transaction.atomic
 def match_receipt(
-    *, receipt: Receipt, parts: Sequence[tuple[str, int]], by: User | None
-) -> list[Recorded]:
+    *, receipt: Receipt, parts: Sequence[tuple[str, int]], by: User | None,
+    only_when_awaited: bool = False,
+) -> list[Recorded]:  # fmt: skip
     """Say which notices a sum was for, and how much of it each: [(reference, pence)].
 
-    The rest stays unmatched. Raises NotAllowed, NotFound (no such notice), WrongState (nothing, the
-    same notice twice, or more than waits, as when somebody else has just matched it).
+    The rest stays unmatched. Notices are locked before the receipt, as whoever refunds does. Raises
+    NotAllowed, NotFound (no such notice), WrongState (nothing, the same notice twice, more than waits,
+    as when somebody else has just matched it, or `only_when_awaited` and it is not awaited any more).
     """
     if by is not None:
         check_can_keep_money(by)
-    receipt = _lock(receipt)
-    _refuse_parts(receipt, parts)
+    lock_money()
     found = {n.ref: n for n in PenaltyNotice.objects.filter(ref__in=[p[0] for p in parts]).light()}
     if missing := [ref for ref, _ in parts if ref not in found]:
         raise NotFound(f"There is no notice {missing[0]}.")
+    rows = [lock_notice(row) for row in sorted(found.values(), key=lambda n: (n.case_id, n.pk))]
+    receipt = _lock(receipt)
+    _refuse_parts(receipt, parts)
+    if only_when_awaited and not all(_is_awaited(row, receipt) for row in rows):
+        raise WrongState("This notice awaits no payment any more.")
     sums = dict(parts)
-    done = []
-    for row in sorted(found.values(), key=lambda n: (n.case_id, n.pk)):
-        done.append(put_on_ledger(lock_notice(row), receipt, sums[row.ref], by=by))
-    return done
+    return [put_on_ledger(row, receipt, sums[row.ref], by=by) for row in rows]
 
 
 def match_certain(receipts: Iterable[Receipt], *, by: User | None) -> int:
     """Match what is sure, where the dated rule lets it; how many were. Each in its own transaction."""
-    rows = [r for r in receipts if by_itself(r)]
+    rules = list(MatchingRule.objects.all())
+    rows = {r.ref: r for r in receipts if _by_itself(r, rules)}
     done = 0
-    for ref, found in suggestions(rows).items():
+    for ref, found in suggestions(list(rows.values())).items():
         sure = next((s for s in found if s.is_certain), None)
         if sure is None:
             continue
-        receipt = next(r for r in rows if r.ref == ref)
         try:
-            match_receipt(receipt=receipt, parts=_parts(sure), by=by)
-        except WrongState:  # somebody was quicker, or the notice moved on: a person will look
+            match_receipt(receipt=rows[ref], parts=_parts(sure), by=by, only_when_awaited=True)
+        except WrongState:  # somebody was quicker, or it is the second payment: a person will look
             continue
         done += 1
     return done
@@ -82,12 +85,6 @@ def match_waiting(*, by: User) -> int:
     return match_certain(Receipt.objects.unmatched(), by=by)
 
 
-def by_itself(receipt: Receipt) -> bool:
-    """Whether sure matches of money that came that day need nobody."""
-    rule = MatchingRule.objects.filter(valid_from__lte=receipt.on).last()
-    return rule is not None and rule.by_itself and bool(receipt.unmatched_pence == receipt.pence)
-
-
 @transaction.atomic
 def return_money(*, receipt: Receipt, kind: str, pence: int, note: str, by: User) -> ReceiptReturn:
     """Write that unmatched money went back to whoever paid it, or was never there.
@@ -95,6 +92,7 @@ def return_money(*, receipt: Receipt, kind: str, pence: int, note: str, by: User
     Raises NotAllowed, WrongState.
     """
     check_can_keep_money(by)
+    lock_money()
     receipt, note = _lock(receipt), readable(note)
     if kind not in ReturnKind.values or not note:
         raise WrongState("Say what became of the money, and how it went.")
@@ -131,6 +129,18 @@ def send_back(
     )  # fmt: skip
     _tell(receipt, f"money.{kind.value}", by, {"pence": pence})
     return row
+
+
+def _by_itself(receipt: Receipt, rules: Sequence[MatchingRule]) -> bool:
+    """Whether a sure match of money that came that day needs nobody."""
+    rule = next((r for r in reversed(rules) if r.valid_from <= receipt.on), None)
+    return rule is not None and rule.by_itself and bool(receipt.unmatched_pence == receipt.pence)
+
+
+def _is_awaited(notice: PenaltyNotice, receipt: Receipt) -> bool:
+    """Whether the notice, locked now, still awaits all of what is due."""
+    came = money_standing(notice, timezone.localdate()).received_pence
+    return notice.status == NoticeStatus.ISSUED and not came
 
 
 def _tell(receipt: Receipt, kind: str, by: User | None, facts: dict[str, Any]) -> None:

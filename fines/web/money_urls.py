@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fines.web import bank_views, book_views, receipt_views, refund_views
+from fines.web import bank_views, book_views, pay_views, receipt_views, refund_views
 
 urlpatterns = [
     path("money/", receipt_views.list_unmatched, name="list_unmatched"),
@@ -20,4 +20,8 @@ urlpatterns = [
     path("money/<str:ref>/match/", receipt_views.match_receipt, name="match_receipt"),
     path("money/<str:ref>/split/", receipt_views.split_receipt, name="split_receipt"),
     path("money/<str:ref>/return/", receipt_views.return_receipt, name="return_receipt"),
+    path("pay/", pay_views.pay_notices, name="pay_notices"),
+    path("pay/told/", pay_views.hear_card_service, name="hear_card_service"),
+    path("pay/<str:basket>/", pay_views.pay_basket, name="pay_basket"),
+    path("pay/<str:basket>/practice/", pay_views.practise_card, name="practise_card"),
 ]

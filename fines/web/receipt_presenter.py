@@ -79,7 +79,7 @@ class ChoiceView:
 def _does(part: Part, receipt: Receipt) -> str:
     due = part.notice.due_on(receipt.on)
     if not part.notice.is_live:
-        return "Nothing is due on it: all of this would be owed back or wait."
+        return "Nothing is due on it: all of this is owed back."
     if not due:
         return "Came when nothing could be paid any more: it would discharge nothing."
     if part.pence < due:

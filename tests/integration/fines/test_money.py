@@ -319,6 +319,14 @@ def test_nothing_is_matched_by_itself_where_the_dated_rule_says_so():
     assert take(scene, f"09/02/2026,A,{notice.ref},80").matched == 1
 
 
+def test_the_second_payment_of_the_same_notice_waits_for_a_person():
+    scene = notice_scene()
+    notice = issue(scene)
+    done = take(scene, f"10/02/2026,A,{notice.ref},80", f"11/02/2026,B,{notice.ref},80")
+    assert (done.new, done.matched) == (2, 1)
+    assert not owed_lines().exists()
+
+
 def test_a_returned_payment_takes_back_the_one_it_was():
     scene = notice_scene()
     notice = issue(scene)
