@@ -6,12 +6,15 @@ another's: the child's address is printed only when it is the recipient's own.
 
 from typing import Any
 
+from django.conf import settings
+
 from attendance.models import Responsibility
 from fines.choices import Charge, Offence, WithdrawalGround
 from fines.models import PenaltyNotice
 from fines.rules.eligibility import SessionFact
 from fines.rules.law import Law
 from fines.rules.spelling import long_date, money
+from fines.senders import is_open
 
 HALVES = {"AM": "Morning", "PM": "Afternoon"}
 GROUNDS = (
@@ -62,6 +65,7 @@ def notice_letter(
         "single": notice.first_pence is None,
         "posted": long_date(notice.posted_on),
         "received": long_date(notice.deemed_received_on),
+        "pay": _by_card(notice),
         "grounds": [f"{ground.label}." for ground in GROUNDS],
     }
 
@@ -120,6 +124,15 @@ def _amounts(notice: PenaltyNotice) -> list[dict[str, str]]:
         for pence, due in parts
         if pence is not None
     ]
+
+
+def _by_card(notice: PenaltyNotice) -> str:
+    """Where to pay by card and the code that opens it; empty where nobody can, or there is no code."""
+    code = getattr(notice, "pay_code", None)
+    if code is None or not is_open():
+        return ""
+    where = f"at {settings.SITE_ADDRESS}/pay/" if settings.SITE_ADDRESS else "on our website"
+    return f"{where} with the payment code {code.code[:4]} {code.code[4:]}"
 
 
 def _lines(text: str) -> list[str]:

@@ -51,6 +51,16 @@ class NoticeQuerySet(models.QuerySet[Any]):
             .annotate(session_count=models.Subquery(self._session_count()))
         )
 
+    def with_money_facts(self) -> Self:
+        """With the parent, the child and what has come in: what matching money needs."""
+        paid = Q(ledger__kind=PaymentKind.PAYMENT, ledger__corrected_by__isnull=True)
+        return (
+            self.light()
+            .defer("letter", "proposal", "issue", "pdf")
+            .select_related("pupil", "carer")
+            .annotate(received_pence=Sum("ledger__pence", filter=paid, default=0))
+        )
+
     def _session_count(self) -> models.QuerySet[Any]:
         sessions = self.model.sessions.rel.related_model.objects
         mine = sessions.filter(notice=models.OuterRef("pk")).order_by().values("notice")

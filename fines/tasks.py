@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from celery import shared_task
 
 from accounts import jobs
-from fines.actions import payments, watching
+from fines.actions import cards, payments, watching
 from fines.models import PenaltyNotice
+from fines.senders import is_open
 
 
 @shared_task(name="fines.lapse_unpaid", ignore_result=True)
@@ -27,6 +28,16 @@ def watch_limitation() -> None:
     """Warn when the six months for proceedings on an unpaid notice are nearly over."""
     rows = watching.unpaid_notices()
     _run("fines.watch_limitation", rows, lambda n: watching.warn_of_limitation(notice=n))
+
+
+@shared_task(name="fines.take_card_events", ignore_result=True)
+def take_card_events() -> None:
+    """Do what the card service told, and ask for what it has not told of; a lost message costs minutes."""
+    with jobs.recorded("fines.take_card_events") as run:
+        if is_open():
+            run.each([("baskets", "open baskets")], lambda _: cards.look_at_open_baskets())
+        rows = [(event, event.outside_id) for event in cards.waiting_events()]
+        run.each(rows, lambda event: cards.work_off(event=event))
 
 
 def _run(name: str, notices: Iterable[PenaltyNotice], act: Callable[[PenaltyNotice], bool]) -> None:

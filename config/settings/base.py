@@ -277,6 +277,13 @@ LETTER_SENDER = env_str("LETTER_SENDER", "record")
 LETTER_EMAIL = env_bool("LETTER_EMAIL", False)
 NOTIFY_API_KEY = env_str("NOTIFY_API_KEY", "")
 
+# How notices are paid by card: off, record (a page of ours plays the card service) or govuk (GOV.UK Pay).
+CARD_SERVICE = env_str("CARD_SERVICE", "record")
+PAY_API_KEY = env_str("PAY_API_KEY", "")
+PAY_WEBHOOK_KEY = env_str("PAY_WEBHOOK_KEY", "")
+# Tries at the public page: from one address, and at one number from anywhere.
+PAY_RATE_LIMITS = {"pay": "20/10m/ip", "pay_number": "10/10m/key"}
+
 # -- Background work -------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL

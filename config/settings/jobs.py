@@ -66,6 +66,11 @@ JOBS = {
         "The day after the last day to pay, a notice is unpaid.",
         "notices lapsed",
     ),
+    "fines.take_card_events": (
+        "Card payments",
+        "Takes in what the card service told, and asks for what it has not told of.",
+        "messages done",
+    ),
     "fines.watch_evidence": (
         "Evidence",
         "Says when marks under a live notice were amended.",
@@ -143,6 +148,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send-letters": {
         "task": "cases.send_letters",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "take-card-events": {
+        "task": "fines.take_card_events",
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },

@@ -67,6 +67,23 @@ def _ways_for_letters(sender: str, by_mail: bool, key: str, mail_host: str, mail
     return sender
 
 
+def _way_for_cards(service: str, api_key: str, webhook_key: str) -> str:
+    """Return the card service, or refuse one that is only half set, or that plays at moving money."""
+    if service not in ("off", "govuk"):
+        raise EnvironmentProblem(
+            f"CARD_SERVICE is {service!r}: it must be off or govuk. On a real site nothing plays at being paid."
+        )
+    if service == "govuk" and not (api_key and len(webhook_key) >= 20):
+        raise EnvironmentProblem(
+            "CARD_SERVICE is govuk: set PAY_API_KEY, and PAY_WEBHOOK_KEY to the signing key of its messages."
+        )
+    if service == "off" and (api_key or webhook_key):
+        raise EnvironmentProblem(
+            "A key of GOV.UK Pay is set, and CARD_SERVICE is off. Set CARD_SERVICE to govuk, or no key."
+        )
+    return service
+
+
 if env_bool("DEBUG", False):
     raise EnvironmentProblem(
         "DEBUG is on. A real site never shows its insides: remove DEBUG or set it to 0."
@@ -98,3 +115,6 @@ LETTER_SENDER = _ways_for_letters(
     env_str("LETTER_SENDER", "record"), LETTER_EMAIL, NOTIFY_API_KEY,
     env_str("EMAIL_HOST", ""), env_str("DEFAULT_FROM_EMAIL", ""),
 )  # fmt: skip
+
+PAY_API_KEY, PAY_WEBHOOK_KEY = env_str("PAY_API_KEY", ""), env_str("PAY_WEBHOOK_KEY", "")
+CARD_SERVICE = _way_for_cards(env_str("CARD_SERVICE", "off"), PAY_API_KEY, PAY_WEBHOOK_KEY)

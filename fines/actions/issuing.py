@@ -17,6 +17,7 @@ from cases.actions.moments import moment_of
 from cases.choices import Decision, Stage
 from cases.models import CaseEvent, Escalation
 from fines.access import check_can_decide
+from fines.actions.cards import give_code
 from fines.actions.common import (
     STATUS_FIELDS,
     lock_notice,
@@ -197,6 +198,7 @@ def _tariff(row: TariffRow) -> Tariff:
 def _write_letter(notice: PenaltyNotice, sessions: list[OfferedSession], law: Law) -> None:
     book = AttendanceCode.objects.book()
     facts = [s.fact for s in sessions]
+    give_code(notice)
     meanings = {f.code: row.meaning for f in facts if (row := book.on(f.code, f.date))}
     notice.letter = notice_letter(notice, facts, meanings, law)
     notice.pdf = render_pdf(TEMPLATE, notice.letter)

@@ -56,7 +56,7 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
         notice=notice,
         sessions=list(notice.sessions.select_related("session")),
         changed=changed_sessions(notice),
-        ledger=list(notice.ledger.select_related("by", "corrects").order_by("on", "id")),
+        ledger=list(notice.ledger.select_related("by", "corrects", "receipt").order_by("on", "id")),
         standing=money_standing(notice, day) if notice.is_served else None,
         filing_limit=filing_limit(notice) if notice.status == NoticeStatus.UNPAID else None,
         rungs=climb(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.web.parts import Filter, Tag
 from accounts.web.words import money, plural, short_date
@@ -15,6 +16,7 @@ from fines.access import can_propose
 from fines.actions.payments import owed
 from fines.actions.reading import CHANGED, NoticeList
 from fines.choices import NoticeStatus
+from fines.rules.amounts import owed_on
 from fines.web.forms import FilterForm
 from fines.web.words import status_tag
 
@@ -53,7 +55,12 @@ class RowView:
 
     @property
     def received(self) -> str:
-        return money(self.notice.received_pence) if self.notice.received_pence else "\u2013"
+        """What came in, and how much is missing while it may still be paid."""
+        got = self.notice.received_pence
+        due = owed_on(owed(self.notice), timezone.localdate())
+        if got and due and self.notice.status == NoticeStatus.ISSUED and got < due.pence:
+            return f"{money(got)}, {money(due.pence - got)} short"
+        return money(got) if got else "\u2013"
 
     @property
     def has_changed(self) -> bool:

@@ -21,6 +21,7 @@ from fines.access import (
     can_see_letter,
     can_withdraw,
 )
+from fines.access_money import can_keep_money
 from fines.actions.payments import owed
 from fines.actions.reading import NoticeRecord
 from fines.choices import NoticeStatus, PaymentKind, PaymentMethod, WithdrawalGround
@@ -77,7 +78,14 @@ class NoticePage:
             Fact("School", notice.enrolment.school.name),
             Fact("Case", notice.case.ref, case),
             Fact("Which", f"The {which}"),
+            *self._card_code,
         ]
+
+    @property
+    def _card_code(self) -> list[Fact]:
+        """The payment code of the letter, for whoever is asked for it on the telephone."""
+        code = getattr(self.notice, "pay_code", None) if self._keeps_money else None
+        return [Fact("Payment code", f"{code.code[:4]} {code.code[4:]}")] if code else []
 
     # -- dates --------------------------------------------------------------------------------------
 
@@ -169,8 +177,19 @@ class NoticePage:
         )
         return [
             short_date(line.on), Cell(label, note=line.note),  # type: ignore[attr-defined]
-            line.reference or "\u2013", line.by.name, incoming, back,  # type: ignore[attr-defined]
+            self._reference(line), line.by.name if line.by else "Bellwether", incoming, back,  # type: ignore[attr-defined]
         ]  # fmt: skip
+
+    def _reference(self, line: object) -> object:
+        """The reference, which leads to the money where the reader keeps it."""
+        receipt, words = line.receipt, line.reference  # type: ignore[attr-defined]
+        if receipt and self._keeps_money:
+            return Cell(words or receipt.ref, href=receipt.get_absolute_url())
+        return words or "\u2013"
+
+    @cached_property
+    def _keeps_money(self) -> bool:
+        return can_keep_money(self.user)
 
     @property
     def money_words(self) -> str:

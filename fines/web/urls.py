@@ -1,12 +1,13 @@
 """Routes of fines."""
 
-from django.urls import path
+from django.urls import include, path
 
 from fines.web import ladder_views, money_views, notice_views, proposal_views
 
 app_name = "fines"
 urlpatterns = [
     path("fines/ladder/", ladder_views.see_ladder, name="see_ladder"),
+    path("", include("fines.web.money_urls")),
     path("notices/", notice_views.list_notices, name="list_notices"),
     path("notices/panel/<str:case_ref>/", notice_views.see_panel, name="case_panel"),
     path("notices/propose/<str:case_ref>/", proposal_views.propose_notice, name="propose_notice"),

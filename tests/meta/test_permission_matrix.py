@@ -44,6 +44,9 @@ from cases.actions.visiting import Sent, take_entry
 from cases.certificates import certificate
 from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage
 from cases.models import Case, Pathway, Referral
+from fines.actions.matching import match_receipt, return_money
+from fines.actions.receiving import take_in_by_hand
+from fines.models import PenaltyNotice
 from tests.factories.attendance import (
     EnrolmentFactory,
     FlagFactory,
@@ -77,7 +80,7 @@ SCHOOL = {"urn": "{urn}"}
 LEAVE, TRIP, FLAG = {"ref": "{leave}"}, {"ref": "{trip}"}, {"ref": "{flag}"}
 REFERRAL = CASE | {"referral_ref": "{referral}"}
 SHIPPED, DRAFT = {"slug": "fast-track-12"}, {"slug": "ours"}
-LETTER_KIND = {"kind": "plan"}
+LETTER_KIND, RECEIPT = {"kind": "plan"}, {"ref": "{receipt}"}
 BATCH, SENT = {"ref": "{batch}"}, {"ref": "{case}", "letter_ref": "{letter}"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
@@ -346,6 +349,22 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:record_receipt", NOTICE, "POST", "333oo4444"),
     ("fines:withdraw_notice", NOTICE, "POST", "333oo4444"),
     ("fines:confirm_evidence", NOTICE, "POST", "333oo4444"),
+    ("fines:list_unmatched", {}, "GET", "333oo3333"),
+    ("fines:match_certain", {}, "POST", "333oo3333"),
+    ("fines:read_bank_file", {}, "GET", "333oo3333"),
+    ("fines:read_bank_file", {}, "POST", "333oo3333"),
+    ("fines:take_bank_file", {}, "POST", "333oo3333"),
+    ("fines:list_receipts", {}, "GET", "333oo3333"),
+    ("fines:list_refunds", {}, "GET", "333oo3333"),
+    ("fines:see_book", {}, "GET", "333oo3333"),
+    ("fines:see_receipt", RECEIPT, "GET", "333oo3333"),
+    ("fines:match_receipt", RECEIPT, "POST", "333oo3333"),
+    ("fines:split_receipt", RECEIPT, "POST", "333oo3333"),
+    ("fines:return_receipt", RECEIPT, "POST", "333oo3333"),
+    ("fines:take_back", {"number": "{payment}"}, "POST", "333oo3333"),
+    ("fines:undo_return", {"number": "{returned}"}, "POST", "333oo3333"),
+    ("fines:approve_refund", {"number": "{payment}"}, "POST", "333oo3333"),
+    ("fines:pay_refund", {"number": "{payment}"}, "POST", "333oo3333"),
 )
 # fmt: on
 
@@ -353,6 +372,10 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
 EVERYBODY = {
     "home",
     "cases:read_feed",  # its secret is the right to it
+    "fines:pay_notices",  # a parent holds the letter, and no account
+    "fines:pay_basket",  # its reference nobody can guess is the right to it
+    "fines:practise_card",
+    "fines:hear_card_service",  # its signature is the right to it
     "components",
     "healthz",
     "account_login",
@@ -438,7 +461,21 @@ def world() -> World:
             done_on=timezone.localdate(),
         ).source_app_ref,
     } | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip
-    return World(scene, people, arguments | patrolled(scene, session.date))
+    return World(scene, people, arguments | patrolled(scene, session.date) | paid(scene, notice))
+
+
+def paid(scene: Scene, notice: PenaltyNotice) -> dict[str, str]:
+    """Money of which a part is matched, a part went back, and the rest waits."""
+    receipt = take_in_by_hand(
+        pence=20000, on=dt.date(2026, 2, 10), method="cheque", reference="C1", by=scene.manager
+    )
+    done = match_receipt(receipt=receipt, parts=[(notice.ref, 4000)], by=scene.manager)
+    gone = return_money(
+        receipt=receipt, kind="sent_back", pence=1000, note="By cheque", by=scene.manager
+    )
+    return {
+        "receipt": receipt.ref, "payment": str(done[0].payment.pk), "returned": str(gone.pk),
+    }  # fmt: skip
 
 
 def viewed(scene: Scene) -> dict[str, str]:

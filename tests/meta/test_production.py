@@ -69,6 +69,13 @@ def test_good_settings_are_accepted(load: Any) -> None:
         ({"LETTER_SENDER": "notify", "NOTIFY_API_KEY": "abc"}, "NOTIFY_API_KEY is no key"),
         ({"LETTER_SENDER": "print", "NOTIFY_API_KEY": NOTIFY}, "Set both or neither"),
         ({"LETTER_EMAIL": "1"}, "LETTER_SENDER is record"),
+        ({"CARD_SERVICE": "record"}, "it must be off or govuk"),
+        ({"CARD_SERVICE": "govuk"}, "set PAY_API_KEY"),
+        (
+            {"CARD_SERVICE": "govuk", "PAY_API_KEY": "k", "PAY_WEBHOOK_KEY": "short"},
+            "PAY_WEBHOOK_KEY",
+        ),
+        ({"PAY_API_KEY": "k"}, "CARD_SERVICE is off"),
         ({"LETTER_EMAIL": "1", "LETTER_SENDER": "print"}, "set EMAIL_HOST"),
     ],
 )

@@ -1,0 +1,223 @@
+"""Paying by card: which notices a code opens, a basket of them, and what the card service says of it."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.errors import NotFound, WrongState
+from fines.actions.common import lock_notice
+from fines.actions.money_holds import lock_money
+from fines.actions.payments import money_standing, owed, put_on_ledger
+from fines.actions.refunds import pay_refund
+from fines.choices import (
+    CardState,
+    NoticeStatus,
+    PaymentKind,
+    PaymentMethod,
+    ReceiptSource,
+)
+from fines.models import CardBasket, CardEvent, CardLine, PayCode, Payment, PenaltyNotice, Receipt
+from fines.models.refs import next_receipt_ref
+from fines.rules.amounts import owed_on
+from fines.senders import FAILED, REFUNDED, SUCCEEDED, CardRefused, Told, Wanted, card_service
+
+SIGNS = "23456789BCDFGHJKMNPQRTVWXY"
+LENGTH = 8
+LOOK_AFTER = dt.timedelta(minutes=10)
+MOST_NOTICES = 6
+
+
+@dataclass(frozen=True)
+class Payable:
+    """One notice somebody may pay: its number and what is due today, nothing more."""
+
+    notice_id: int
+    ref: str
+    pence: int
+    last_day: dt.date | None
+
+
+def give_code(notice: PenaltyNotice) -> PayCode:
+    """The code of a notice; made when it has none."""
+    code = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
+    return PayCode.objects.get_or_create(notice=notice, defaults={"code": code})[0]
+
+
+def payable(*, ref: str, code: str, today: dt.date | None = None) -> Payable | None:
+    """The notice a number and a code open; None when they do not fit together, whatever is wrong.
+
+    Raises WrongState when they do, and nothing can be paid on it today.
+    """
+    row = (
+        PayCode.objects.filter(notice__ref=ref)
+        .select_related("notice")
+        .defer("notice__pdf")
+        .first()
+    )
+    # Compared even where there is no such notice, so that the time taken tells nothing.
+    kept = row.code if row else "-" * LENGTH
+    if not secrets.compare_digest(kept.encode(), code.encode()) or row is None:
+        return None
+    notice, day = row.notice, today or timezone.localdate()
+    due = owed_on(owed(notice), day)
+    stands = money_standing(notice, day)
+    if notice.status != NoticeStatus.ISSUED or due is None or stands.discharged:
+        raise WrongState(f"Nothing can be paid by card on {ref} today. Telephone the council.")
+    return Payable(notice.pk, ref, stands.outstanding_pence, due.last_day)
+
+
+@transaction.atomic
+def make_basket(*, notices: Sequence[Payable]) -> CardBasket:
+    """Put notices together. Raises WrongState for none, too many, or one twice."""
+    if not 0 < len(notices) <= MOST_NOTICES or len({n.ref for n in notices}) < len(notices):
+        raise WrongState("Choose each notice once.")
+    basket = CardBasket.objects.create(
+        ref=f"PY{secrets.token_hex(8).upper()}", pence=sum(n.pence for n in notices),
+        service=card_service().name,
+    )  # fmt: skip
+    CardLine.objects.bulk_create(
+        CardLine(basket=basket, notice_id=n.notice_id, pence=n.pence) for n in notices
+    )
+    return basket
+
+
+def get_basket(ref: str) -> CardBasket:
+    """The basket of that reference, which nobody can guess. Raises NotFound."""
+    basket = CardBasket.objects.filter(ref=ref).first()
+    if basket is None:
+        raise NotFound("There is no such payment.")
+    return basket
+
+
+def basket_lines(basket: CardBasket) -> list[tuple[str, int]]:
+    """The numbers of its notices and the sums, as they were put in."""
+    return list(basket.lines.values_list("notice__ref", "pence"))
+
+
+def send_basket(*, basket: CardBasket, return_url: str, today: dt.date | None = None) -> str:
+    """Where to pay it. Asked twice it is one payment. Raises WrongState (paid, gone, or refused)."""
+    if basket.state not in (CardState.MADE, CardState.SENT):
+        raise WrongState("This payment is over. Begin again.")
+    day = today or timezone.localdate()
+    if timezone.localdate(basket.made_at) != day:
+        raise WrongState("The amounts were those of another day. Begin again.")
+    try:
+        made = card_service().create(Wanted(basket.ref, basket.pence, return_url))
+    except CardRefused as no:
+        raise WrongState(f"{no} Nothing was paid. Try again in a few minutes.") from no
+    CardBasket.objects.filter(pk=basket.pk, state__in=(CardState.MADE, CardState.SENT)).update(
+        state=CardState.SENT, outside_id=made.outside_id, changed_at=timezone.now()
+    )
+    return made.next_url
+
+
+def keep_event(told: Told) -> bool:
+    """Keep a message; whether it was new."""
+    facts = {"kind": told.kind, "payment_id": told.payment_id, "pence": told.pence}
+    kept = CardEvent.objects.get_or_create(
+        outside_id=told.outside_id, defaults={**facts, "happened_at": told.happened_at}
+    )
+    return kept[1]
+
+
+@transaction.atomic
+def work_off(*, event: CardEvent) -> bool:
+    """Do what one message says, once, whatever order messages come in; whether anything was done."""
+    lock_money()
+    event = CardEvent.objects.select_for_update().get(pk=event.pk)
+    if event.done_at:
+        return False
+    basket = CardBasket.objects.select_for_update().filter(outside_id=event.payment_id).first()
+    event.problem = _do(event, basket) if basket else "No basket of ours is this payment."
+    event.done_at = timezone.now()
+    event.save(update_fields=["problem", "done_at"])
+    if event.problem:
+        record(by=None, kind="card.problem", target_type="card_event", target_ref=event.outside_id[:40],
+               after={"problem": event.problem})  # fmt: skip
+    return True
+
+
+def work_off_all() -> int:
+    """Do what every waiting message says; how many were done."""
+    return sum(work_off(event=event) for event in waiting_events())
+
+
+def waiting_events() -> list[CardEvent]:
+    """Messages not worked off, oldest first."""
+    return list(CardEvent.objects.filter(done_at__isnull=True))
+
+
+def look_at_open_baskets() -> int:
+    """Ask for baskets the service has told nothing of: a lost message costs minutes. How many ended."""
+    late = timezone.now() - LOOK_AFTER
+    rows = CardBasket.objects.filter(state=CardState.SENT, changed_at__lt=late)
+    service, ended = card_service(), 0
+    for basket in rows.order_by("changed_at")[:50]:
+        told = service.look(basket.outside_id)
+        ended += bool(told and keep_event(told))
+        CardBasket.objects.filter(pk=basket.pk).update(changed_at=timezone.now())
+    return ended
+
+
+def _do(event: CardEvent, basket: CardBasket) -> str:
+    if event.kind in SUCCEEDED:
+        return _pay(event, basket)
+    if event.kind in FAILED and basket.state != CardState.PAID:
+        _set(basket, CardState.FAILED)
+    if event.kind in REFUNDED:
+        return _refund(event, basket)
+    return ""
+
+
+def _pay(event: CardEvent, basket: CardBasket) -> str:
+    """Money in hand, matched with the very notices it was paid for."""
+    if basket.state == CardState.PAID:
+        return ""
+    day = timezone.localdate(event.happened_at)
+    receipt = Receipt.objects.create(
+        ref=next_receipt_ref(), source=ReceiptSource.CARD, key=event.payment_id, pence=event.pence,
+        on=min(day, timezone.localdate()), method=PaymentMethod.CARD, reference=basket.ref,
+    )  # fmt: skip
+    basket.receipt = receipt
+    _set(basket, CardState.PAID)
+    if event.pence != basket.pence:
+        return f"{event.pence} pence came, and the basket is of {basket.pence}: match it by hand."
+    lines = basket.lines.select_related("notice__case").defer("notice__pdf")
+    for line in sorted(lines, key=lambda x: (x.notice.case_id, x.notice_id)):
+        try:
+            with transaction.atomic():
+                put_on_ledger(lock_notice(line.notice), receipt, line.pence, by=None)
+        except WrongState as no:
+            return f"The money came and waits to be matched by hand. {no}"[:300]
+    return ""
+
+
+def _refund(event: CardEvent, basket: CardBasket) -> str:
+    """What the card service refunded settles refunds that were approved, when the sums agree."""
+    if basket.receipt is None:
+        return "A refund came before the payment it is of."
+    paid = Payment.objects.filter(receipt=basket.receipt, kind=PaymentKind.REFUND_PAID)
+    new = event.pence - sum(paid.values_list("pence", flat=True))
+    if new <= 0:
+        return ""
+    owed_lines = Payment.objects.filter(
+        receipt=basket.receipt, kind=PaymentKind.REFUND_OWED, approval__isnull=False,
+        settled_by__isnull=True, corrected_by__isnull=True,
+    ).select_related("notice__case").defer("notice__pdf")  # fmt: skip
+    if sum(line.pence for line in owed_lines) != new:
+        return f"{new} pence were refunded by card, and no approved refund is of that sum."
+    for line in owed_lines:
+        pay_refund(
+            owed=line, reference=f"Card {event.outside_id}"[:60], method=PaymentMethod.CARD, by=None
+        )
+    return ""
+
+
+def _set(basket: CardBasket, state: CardState) -> None:
+    basket.state, basket.changed_at = state, timezone.now()
+    basket.save(update_fields=["state", "receipt", "changed_at"])

@@ -1,0 +1,64 @@
+"""What a parent types to pay: the number of each notice and the code its letter carries."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from accounts.errors import WrongState
+from fines.actions.cards import MOST_NOTICES, Payable, payable
+
+DO_NOT_FIT = "The number and the code do not fit together: both are on the first page of the notice"
+
+
+class PayForm(forms.Form):
+    """Up to six notices, one basket."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found: list[Payable] = []
+        for n in range(1, MOST_NOTICES + 1):
+            first = n == 1
+            which = "" if first else f" {n}"
+            self.fields[f"ref_{n}"] = forms.CharField(
+                label=f"Number of notice{which}", required=first, max_length=20,
+                error_messages={"required": "Enter the number of the notice, such as 26-0031"},
+            )  # fmt: skip
+            self.fields[f"code_{n}"] = forms.CharField(
+                label=f"Payment code of notice{which}", required=first, max_length=20,
+                error_messages={"required": "Enter the payment code of the notice"},
+            )  # fmt: skip
+
+    @property
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """The two fields of each notice."""
+        return [(self[f"ref_{n}"], self[f"code_{n}"]) for n in range(1, MOST_NOTICES + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        """Each pair opens a notice that can be paid, each notice once."""
+        values = super().clean() or {}
+        for n in range(1, MOST_NOTICES + 1):
+            ref, code = _plain_ref(values.get(f"ref_{n}", "")), _plain(values.get(f"code_{n}", ""))
+            if not ref and not code:
+                continue
+            try:
+                found = payable(ref=ref, code=code)
+            except WrongState as no:
+                self.add_error(f"ref_{n}", str(no))
+                continue
+            if found is None:
+                self.add_error(f"code_{n}", DO_NOT_FIT)
+            elif any(found.ref == each.ref for each in self.found):
+                self.add_error(f"ref_{n}", "This notice is entered twice")
+            else:
+                self.found.append(found)
+        return values
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def _plain_ref(text: str) -> str:
+    digits = re.sub(r"\D", "", text) if text.isascii() else ""
+    return f"{digits[:2]}-{digits[2:]}" if digits else ""

@@ -1,0 +1,114 @@
+"""Money that came in: the queue of what nobody has matched, one sum, and what may be done with it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.web.once import once_only
+from accounts.web.words import plural
+from fines.access_money import get_line, get_receipt, get_return
+from fines.actions import matching
+from fines.actions.money_reading import read_queue, read_receipt
+from fines.actions.payments import correct_payment
+from fines.web.receipt_forms import MatchForm, ReturnMoneyForm, SplitForm, TakeBackForm, WhyForm
+from fines.web.receipt_presenter import LineView, QueuePage, ReceiptPage, told
+from fines.web.requests import SignedInRequest
+
+
+@require_safe
+def list_unmatched(request: SignedInRequest) -> HttpResponse:
+    """Every sum nobody has matched, the oldest first, each with what it may be for."""
+    number = QueuePage.asked(request.GET)
+    page = QueuePage(read_queue(by=request.user, number=number))
+    return render(request, "fines/money/queue.html", {"page": page})
+
+
+@require_POST
+def match_certain(request: SignedInRequest) -> HttpResponse:
+    """Match what is sure, as a file would: what a stopped import left, or an issue made sure."""
+    done = matching.match_waiting(by=request.user)
+    messages.success(request, f"{plural(done, 'sum')} matched.")
+    return redirect("fines:list_unmatched")
+
+
+@require_safe
+def see_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
+    """One sum: what it was for, what went back, what waits."""
+    receipt = get_receipt(request.user, ref)
+    page = ReceiptPage(read_receipt(receipt=receipt, by=request.user))
+    return render(request, "fines/money/receipt.html", {"page": page})
+
+
+@require_POST
+def match_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Confirm one of the suggestions; the next sum is then the first of the queue."""
+    receipt = get_receipt(request.user, ref)
+    form = MatchForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, f"{ref}: choose the notice it is for.")
+        return redirect(f"{reverse('fines:list_unmatched')}#queue")
+    done = matching.match_receipt(receipt=receipt, parts=form.parts, by=request.user)
+    told(request, done)
+    return redirect(f"{reverse('fines:list_unmatched')}#queue")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def split_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Say by reference which notices a sum was for, and how much of it each."""
+    receipt = get_receipt(request.user, ref)
+    form = SplitForm(request.POST or None, unmatched=receipt.unmatched_pence)
+    if request.method == "POST" and form.is_valid():
+        told(request, matching.match_receipt(receipt=receipt, parts=form.parts, by=request.user))
+        return redirect(f"{reverse('fines:list_unmatched')}#queue")
+    page = ReceiptPage(read_receipt(receipt=receipt, by=request.user))
+    return _form(request, "fines/money/split.html", page, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def return_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Say that what waits of a sum is not ours: it goes back, went back, or never was."""
+    receipt = get_receipt(request.user, ref)
+    form = ReturnMoneyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        matching.return_money(
+            receipt=receipt, pence=receipt.unmatched_pence, by=request.user, **form.cleaned_data
+        )
+        messages.success(request, f"{ref} no longer waits. It can be taken back on its page.")
+        return redirect(f"{reverse('fines:list_unmatched')}#queue")
+    page = ReceiptPage(read_receipt(receipt=receipt, by=request.user))
+    return _form(request, "fines/money/return.html", page, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def take_back(request: SignedInRequest, number: int) -> HttpResponse:
+    """Take a match back by a correction, and say what became of the money."""
+    line = get_line(request.user, number)
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        correct_payment(payment=line, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Taken back. {line.notice.ref} follows what is left on it.")
+        return redirect(line.receipt)
+    return _form(request, "fines/money/take_back.html", LineView(line), form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def undo_return(request: SignedInRequest, number: int) -> HttpResponse:
+    """Take back that money had gone: it is in hand and unmatched."""
+    line = get_return(request.user, number)
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        matching.undo_return(line=line, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{line.receipt.ref} is in hand and unmatched.")
+        return redirect(line.receipt)
+    return _form(request, "fines/money/undo_return.html", line, form)
+
+
+def _form(request: SignedInRequest, template: str, page: object, form: object) -> HttpResponse:
+    status = 422 if getattr(form, "is_bound", False) else 200
+    return render(request, template, {"page": page, "form": form}, status=status)

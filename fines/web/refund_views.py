@@ -1,0 +1,46 @@
+"""Refunds: the list of what is owed, approved by a second person, paid with a reference."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.web.once import once_only
+from accounts.web.words import money
+from fines.access_money import get_line
+from fines.actions import refunds
+from fines.actions.money_reading import read_refunds
+from fines.web.refund_presenter import RefundForm, RefundsPage, RefundView
+from fines.web.requests import SignedInRequest
+
+
+@require_safe
+def list_refunds(request: SignedInRequest) -> HttpResponse:
+    """What is owed back, what is approved, and what was paid lately."""
+    page = RefundsPage(read_refunds(by=request.user), request.user)
+    return render(request, "fines/money/refunds.html", {"page": page})
+
+
+@require_POST
+def approve_refund(request: SignedInRequest, number: int) -> HttpResponse:
+    """Agree that a refund is paid."""
+    owed = get_line(request.user, number)
+    refunds.approve_refund(owed=owed, by=request.user)
+    messages.success(request, f"Refund of {money(owed.pence)} on {owed.notice.ref} approved.")
+    return redirect("fines:list_refunds")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def pay_refund(request: SignedInRequest, number: int) -> HttpResponse:
+    """Write that a refund was paid, how, and with which reference."""
+    owed = get_line(request.user, number)
+    form = RefundForm(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        refunds.pay_refund(owed=owed, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{money(owed.pence)} of {owed.notice.ref} refunded.")
+        return redirect("fines:list_refunds")
+    status = 422 if form.is_bound else 200
+    context = {"page": RefundView(owed, request.user), "form": form}
+    return render(request, "fines/money/refund.html", context, status=status)

@@ -1,0 +1,266 @@
+"""Paying by card: signed, repeated and out-of-order messages, one payment whatever is sent twice."""
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from fines import tasks
+from fines.actions import cards
+from fines.actions.refunds import approve_refund
+from fines.actions.withdrawing import withdraw_notice
+from fines.choices import CardState, NoticeStatus, PaymentKind
+from fines.models import CardBasket, CardEvent, Payment, PenaltyNotice, Receipt
+from fines.senders import CardRefused, Recording, Wanted
+from fines.senders.pay import GovUkPay, is_signed, told_by
+from tests.factories.fines import another_parent, issue, notice_scene, propose
+
+pytestmark = pytest.mark.django_db
+KEY = "a-signing-key-of-the-card-service"
+
+
+@pytest.fixture(autouse=True)
+def winter(settings):
+    settings.CARD_SERVICE, settings.PAY_WEBHOOK_KEY = "record", KEY
+    cache.clear()
+    with time_machine.travel(dt.datetime(2026, 2, 17, 9, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def scene():
+    return notice_scene()
+
+
+def code(notice):
+    return notice.pay_code.code
+
+
+def post(path, **data):
+    return Client().post(path, data)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def basket_of(*notices):
+    asked = [cards.payable(ref=n.ref, code=code(n)) for n in notices]
+    basket = cards.make_basket(notices=asked)
+    cards.send_basket(basket=basket, return_url="https://x/pay/")
+    return CardBasket.objects.get(pk=basket.pk)
+
+
+def message(basket, kind="card_payment_succeeded", number="m1", pence=None, **resource):
+    said = {
+        "webhook_message_id": number, "event_type": kind, "resource_id": basket.outside_id,
+        "created_date": "2026-02-17T08:59:00.000Z",
+        "resource": {"amount": basket.pence if pence is None else pence, **resource},
+    }  # fmt: skip
+    return json.dumps(said).encode()
+
+
+def tell(body, signature=None):
+    made = hmac.new(KEY.encode(), body, hashlib.sha256).hexdigest()
+    return Client().post(
+        reverse("fines:hear_card_service"), body, content_type="application/json",
+        headers={"Pay-Signature": made if signature is None else signature},
+    )  # fmt: skip
+
+
+def status(notice):
+    return PenaltyNotice.objects.values_list("status", flat=True).get(pk=notice.pk)
+
+
+# -- the public page --------------------------------------------------------------------------------
+
+
+def test_a_parent_pays_two_notices_in_one_basket(scene):
+    mine, theirs = issue(scene), issue(scene, propose(scene, carer=another_parent(scene)))
+    client = Client()
+    form = {"ref_1": mine.ref, "code_1": code(mine), "ref_2": theirs.ref.replace("-", ""),
+            "code_2": f"{code(theirs)[:4].lower()} {code(theirs)[4:]}"}  # fmt: skip
+    page = client.post(reverse("fines:pay_notices"), form, follow=True)
+    assert "£160" in text(page)
+    basket = CardBasket.objects.get()
+    at = reverse("fines:pay_basket", args=[basket.ref])
+    sent = client.post(at)
+    assert sent.headers["Location"].endswith(f"{at}practice/")
+    assert Recording.asked[-1] == Wanted(basket.ref, 16000, f"http://testserver{at}")
+    done = client.post(reverse("fines:practise_card", args=[basket.ref]), {"pay": "1"}, follow=True)
+    assert "Payment received" in text(done)
+    assert {status(mine), status(theirs)} == {NoticeStatus.PAID}
+    assert Receipt.objects.with_balance().get().unmatched_pence == 0
+
+
+def test_the_page_tells_nothing_of_a_child_or_of_whether_a_number_exists(scene):
+    notice = issue(scene)
+    at = reverse("fines:pay_notices")
+    wrong = text(post(at, ref_1=notice.ref, code_1="BBBBBBBB"))
+    none = text(post(at, ref_1="26-9999", code_1="BBBBBBBB"))
+    assert wrong.count("do not fit together") == none.count("do not fit together") > 0
+    right = Client().post(at, {"ref_1": notice.ref, "code_1": code(notice)}, follow=True)
+    for name in (
+        notice.pupil.surname,
+        notice.pupil.forename,
+        notice.carer.surname,
+        scene.school.name,
+    ):
+        assert name not in text(right).replace("Tester", "") or name == "Tester"
+
+
+def test_a_basket_says_nothing_of_anybody_to_the_card_service(scene):
+    notice = issue(scene)
+    basket_of(notice)
+    said = json.dumps([vars(each) for each in Recording.asked[-1:]])
+    assert notice.ref not in said
+    assert notice.carer.surname not in said
+
+
+def test_so_many_tries_and_no_more(scene, settings):
+    settings.PAY_RATE_LIMITS = {"pay": "3/10m/ip", "pay_number": "2/10m/key"}
+    at = reverse("fines:pay_notices")
+    tries = [post(at, ref_1="26-0001", code_1="BBBBBBBB").status_code for _ in range(3)]
+    assert tries == [422, 422, 429]
+
+
+@pytest.mark.parametrize("change", ["paid", "withdrawn", "late"])
+def test_what_cannot_be_paid_is_said_to_whoever_holds_the_letter(scene, change):
+    notice = issue(scene)
+    if change == "withdrawn":
+        withdraw_notice(notice=notice, ground="wrong_person", reason="So", by=scene.manager)
+    if change == "paid":
+        cards.keep_event(told_by(message(basket_of(notice))))
+        cards.work_off_all()
+    day = dt.datetime(2026, 4, 1, 9, tzinfo=dt.UTC) if change == "late" else dt.datetime.now(dt.UTC)
+    with time_machine.travel(day, tick=False):
+        page = post(reverse("fines:pay_notices"), ref_1=notice.ref, code_1=code(notice))
+    assert "Nothing can be paid by card on" in text(page)
+
+
+def test_where_no_card_is_taken_there_is_no_page_and_no_line_in_the_letter(scene, settings):
+    settings.CARD_SERVICE = "off"
+    assert Client().get(reverse("fines:pay_notices")).status_code == 404
+    assert issue(scene).letter["pay"] == ""
+
+
+def test_the_letter_carries_its_code(scene):
+    notice = issue(scene)
+    assert f"{code(notice)[:4]} {code(notice)[4:]}" in notice.letter["pay"]
+
+
+# -- messages ---------------------------------------------------------------------------------------
+
+
+def test_only_what_is_signed_is_heard(scene, settings):
+    body = message(basket_of(issue(scene)))
+    assert tell(body, "").status_code == 403
+    assert tell(body, "0" * 64).status_code == 403
+    assert tell(body, "é").status_code == 403
+    assert tell(b"x" * 64_001).status_code == 413
+    assert tell(b"{}").status_code == 400
+    assert tell(b"[1]").status_code == 400
+    assert not CardEvent.objects.exists()
+    settings.PAY_WEBHOOK_KEY = ""
+    assert not is_signed(body, hmac.new(b"", body, hashlib.sha256).hexdigest())
+
+
+def test_a_message_is_answered_first_and_done_later_once(scene):
+    notice = issue(scene)
+    body = message(basket_of(notice))
+    assert tell(body).status_code == 204
+    assert status(notice) == NoticeStatus.ISSUED
+    assert tell(body).status_code == 204
+    tasks.take_card_events()
+    tasks.take_card_events()
+    assert status(notice) == NoticeStatus.PAID
+    assert (CardEvent.objects.count(), Receipt.objects.count()) == (1, 1)
+
+
+def test_messages_out_of_order_end_the_same(scene):
+    notice = issue(scene)
+    basket = basket_of(notice)
+    for number, kind in enumerate(
+        (
+            "card_payment_failed",
+            "card_payment_captured",
+            "card_payment_succeeded",
+            "card_payment_failed",
+        )
+    ):
+        tell(message(basket, kind, f"m{number}"))
+    tasks.take_card_events()
+    basket.refresh_from_db()
+    assert (basket.state, status(notice)) == (CardState.PAID, NoticeStatus.PAID)
+    assert Receipt.objects.count() == 1
+
+
+def test_another_sum_or_a_stranger_waits_for_a_person(scene):
+    notice = issue(scene)
+    basket = basket_of(notice)
+    tell(message(basket, pence=100))
+    basket.outside_id = "stranger"
+    tell(message(basket, number="m2"))
+    tasks.take_card_events()
+    assert Receipt.objects.with_balance().get().unmatched_pence == 100
+    assert CardEvent.objects.exclude(problem="").count() == 2
+
+
+def test_a_refund_by_card_settles_the_approved_one(scene):
+    notice = issue(scene)
+    basket = basket_of(notice)
+    tell(message(basket))
+    tasks.take_card_events()
+    withdraw_notice(notice=notice, ground="wrong_person", reason="So", by=scene.manager)
+    owed = Payment.objects.get(kind=PaymentKind.REFUND_OWED)
+    approve_refund(owed=owed, by=scene.legal)
+    summary = {"refund_summary": {"amount_submitted": 8000}}
+    tell(message(basket, "card_payment_refunded", "m3", **summary))
+    tell(message(basket, "card_payment_refunded", "m4", **summary))
+    tasks.take_card_events()
+    assert Payment.objects.get(kind=PaymentKind.REFUND_PAID).settles == owed
+
+
+def test_creating_twice_is_one_payment_by_our_own_reference():
+    asked = []
+
+    def transport(method, address, headers, body):
+        asked.append((method, address, headers["Idempotency-Key"], json.loads(body)))
+        url = "https://card.payments.service.gov.uk/secure/1"
+        return 201, {"payment_id": "p1", "_links": {"next_url": {"href": url}}}
+
+    made = GovUkPay(transport).create(Wanted("PY1", 8000, "https://x/"))
+    assert made.outside_id == "p1"
+    assert asked[0][2] == asked[0][3]["reference"] == "PY1"
+    assert set(asked[0][3]) == {"amount", "reference", "description", "return_url"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (500, {}),
+        (201, {}),
+        (201, {"payment_id": "p", "_links": {"next_url": {"href": "https://evil/"}}}),
+    ],
+)
+def test_a_card_service_that_says_no_or_leads_elsewhere_is_refused(answer):
+    with pytest.raises(CardRefused):
+        GovUkPay(lambda *_: answer).create(Wanted("PY1", 8000, "https://x/"))
+
+
+def test_a_lost_message_is_asked_for(scene, monkeypatch):
+    notice = issue(scene)
+    basket = basket_of(notice)
+    found = {"state": {"status": "success", "finished": True}, "amount": 8000}
+    service = GovUkPay(lambda *_: (200, found))
+    monkeypatch.setattr(cards, "card_service", lambda: service)
+    with time_machine.travel(dt.datetime(2026, 2, 17, 10, tzinfo=dt.UTC), tick=False):
+        tasks.take_card_events()
+    basket.refresh_from_db()
+    assert basket.state == CardState.PAID

@@ -1,0 +1,243 @@
+"""Pages of money: the queue, a file of the bank, refunds, the reconciliation; what each costs."""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from fines.actions.matching import match_receipt
+from fines.actions.money_book import Book, BookRow, Check, Sums
+from fines.actions.receiving import take_in_by_hand
+from fines.choices import NoticeStatus, PaymentKind
+from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
+from fines.web.book_presenter import BookPage
+from tests.factories.fines import another_parent, issue, notice_scene, propose
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 2, 10)
+
+
+@pytest.fixture(autouse=True)
+def winter():
+    with time_machine.travel(dt.datetime(2026, 2, 17, 9, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def scene():
+    return notice_scene()
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def get(user, name, *args, **params):
+    return client_of(user).get(reverse(f"fines:{name}", args=args), params)
+
+
+def post(user, name, *args, follow=False, **data):
+    return client_of(user).post(reverse(f"fines:{name}", args=args), data, follow=follow)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def money_in(scene, reference, pence=8000, payer=""):
+    return take_in_by_hand(
+        pence=pence, on=DAY, method="bank_transfer", reference=reference, by=scene.manager,
+        payer=payer,
+    )  # fmt: skip
+
+
+def test_the_queue_suggests_and_a_person_confirms(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, f"x {notice.ref}1")
+    page = get(scene.manager, "list_unmatched")
+    assert f'value="{notice.ref}:8000"' in text(page)
+    assert "One typing error from this notice; just what is due. Paid in full." in text(page)
+    done = post(
+        scene.manager, "match_receipt", receipt.ref, choice=f"{notice.ref}:8000", follow=True
+    )
+    assert f"£80 received for {notice.ref}: paid in full." in text(done)
+    assert "Every sum is matched." in text(done)
+    again = post(scene.manager, "match_receipt", receipt.ref, choice=f"{notice.ref}:8000")
+    assert again.status_code == 409
+
+
+@pytest.mark.parametrize("choice", ["", "26-0031", "26-0031:-1", "x" * 500, "26-0031:1;"])
+def test_a_choice_that_is_none_changes_nothing(scene, choice):
+    issue(scene)
+    receipt = money_in(scene, "x")
+    page = post(scene.manager, "match_receipt", receipt.ref, choice=choice, follow=True)
+    assert "choose the notice it is for" in text(page)
+    assert not Payment.objects.exists()
+
+
+def test_what_a_part_payment_would_do_is_said_before_it_is_done(scene):
+    notice = issue(scene)
+    money_in(scene, notice.ref, 5000)
+    money_in(scene, f"{notice.ref} b", 9000)
+    page = text(get(scene.manager, "list_unmatched"))
+    assert "A part payment: £30 short, and it discharges nothing." in page
+    assert "Paid in full, £10 too much: a refund is owed." in page
+
+
+def test_an_envelope_of_two_is_split_and_its_form_says_what_is_wrong(scene):
+    mine, theirs = issue(scene), issue(scene, propose(scene, carer=another_parent(scene)))
+    receipt = money_in(scene, "envelope", 16000)
+    whole = {"ref_1": mine.ref, "amount_1": "80", "ref_2": theirs.ref, "amount_2": "80.00"}
+    for change, words in (
+        ({"ref_1": ""}, "Enter the number of the notice"),
+        ({"amount_2": ""}, "Enter the amount for this notice"),
+        ({"amount_1": "80.01"}, "and £160 waits to be matched"),
+        ({"ref_2": mine.ref}, "stands there twice"),
+        ({"ref_2": "nonsense"}, "is such as 26-0031"),
+    ):
+        page = post(scene.manager, "split_receipt", receipt.ref, **whole | change)
+        assert page.status_code == 422
+        assert words in text(page)
+    post(scene.manager, "split_receipt", receipt.ref, **whole)
+    assert set(PenaltyNotice.objects.values_list("status", flat=True)) == {NoticeStatus.PAID}
+
+
+def test_not_ours_leaves_the_queue_and_comes_back(scene):
+    receipt = money_in(scene, "rates")
+    page = post(scene.manager, "return_receipt", receipt.ref, note="")
+    assert "Choose what becomes of the money" in text(page)
+    post(scene.manager, "return_receipt", receipt.ref, kind="sent_back", note="BACS 4")
+    assert "Every sum is matched." in text(get(scene.manager, "list_unmatched"))
+    line = ReceiptReturn.objects.get()
+    post(scene.manager, "undo_return", line.pk, reason="It came back")
+    assert receipt.ref in text(get(scene.manager, "list_unmatched"))
+    assert "taken back" in text(get(scene.manager, "see_receipt", receipt.ref))
+
+
+def test_a_match_is_taken_back_from_the_page_of_the_money(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, notice.ref)
+    match_receipt(receipt=receipt, parts=[(notice.ref, 8000)], by=scene.manager)
+    line = Payment.objects.get()
+    assert reverse("fines:take_back", args=[line.pk]) in text(
+        get(scene.manager, "see_receipt", receipt.ref)
+    )
+    post(scene.manager, "take_back", line.pk, became="unmatched", reason="Her sister's")
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.ISSUED
+
+
+# -- a file of the bank -----------------------------------------------------------------------------
+
+
+def send(user, content, name="feb.csv"):
+    file = SimpleUploadedFile(name, content.encode())
+    return client_of(user).post(reverse("fines:read_bank_file"), {"file": file})
+
+
+def test_a_file_is_shown_then_taken_and_the_second_time_brings_nothing(scene):
+    notice = issue(scene)
+    file = f"Date,Description,Amount\n10/02/2026,{notice.ref} A,80\n10/02/2026,<b>x</b>,45\n"
+    shown = send(scene.manager, file)
+    assert "Matched untouched" in text(shown)
+    assert "&lt;b&gt;x&lt;/b&gt;" in text(shown)
+    assert not Receipt.objects.exists()
+    sealed = shown.context["page"].sealed
+    done = post(scene.manager, "take_bank_file", file=sealed, follow=True)
+    assert "2 sums taken in, 1 matched untouched." in text(done)
+    again = post(scene.manager, "take_bank_file", file=sealed, follow=True)
+    assert "No new money: 2 lines of this file are here already." in text(again)
+    assert "Every line of this file is known already" in text(send(scene.manager, file))
+
+
+def test_a_file_with_an_error_says_its_line_and_what_to_do(scene):
+    shown = send(scene.manager, "Date,Description,Amount\n10/02/2026,a,80\n11/13/2026,b,80\n")
+    assert shown.status_code == 422
+    assert "11/13/2026 is not a date." in text(shown)
+    assert "the day first" in text(shown)
+    assert "Choose the file" in text(post(scene.manager, "read_bank_file", file=""))
+
+
+def test_what_one_person_was_shown_nobody_else_takes(scene):
+    sealed = (
+        send(scene.manager, "Date,Description,Amount\n10/02/2026,a,80\n").context["page"].sealed
+    )
+    for who, what in ((scene.legal, sealed), (scene.manager, sealed[:-2]), (scene.manager, "")):
+        assert "Send it again" in text(post(who, "take_bank_file", file=what, follow=True))
+    assert not Receipt.objects.exists()
+
+
+# -- refunds and the book ---------------------------------------------------------------------------
+
+
+def test_a_refund_goes_from_owed_to_paid_by_two_people(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, "x", 10000)
+    match_receipt(receipt=receipt, parts=[(notice.ref, 10000)], by=scene.manager)
+    owed = Payment.objects.get(kind=PaymentKind.REFUND_OWED)
+    assert "somebody else approves it" in text(get(scene.manager, "list_refunds"))
+    assert post(scene.manager, "approve_refund", owed.pk).status_code == 403
+    assert "Approved by" in text(post(scene.legal, "approve_refund", owed.pk, follow=True))
+    form = {"on": "2026-02-17", "method": "bank_transfer", "reference": "R1"}
+    assert post(scene.manager, "pay_refund", owed.pk, reference="").status_code == 422
+    page = post(scene.manager, "pay_refund", owed.pk, follow=True, **form)
+    assert f"£20 of {notice.ref} refunded." in text(page)
+    assert "No approved refund waits" in text(page)
+
+
+def test_the_book_adds_up_and_leads_to_its_rows(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, "x", 10000)
+    match_receipt(receipt=receipt, parts=[(notice.ref, 9000)], by=scene.manager)
+    for period in ("day", "week", "month"):
+        page = get(scene.manager, "see_book", period=period)
+        book = page.context["page"].book
+        assert book.total == Sums(10000, 8000, 1000, 0, 1000, 0, 0)
+        assert page.context["page"].holds
+    assert "first=2026-02-10" in text(get(scene.manager, "see_book", period="day"))
+    found = get(scene.manager, "list_receipts", state="owed", first="2026-02-10")
+    assert receipt.ref in text(found)
+    assert receipt.ref not in text(get(scene.manager, "list_receipts", state="refunded"))
+    assert receipt.ref in text(get(scene.manager, "list_receipts", words=notice.ref))
+
+
+def test_the_checks_are_red_when_they_do_not_hold(scene):
+    book = Book(DAY, DAY, "day", [], Sums(received=1), [])
+    assert not Sums(received=1).adds_up
+    wrong = Book(DAY, DAY, "day", [BookRow(DAY, "bank", 1, Sums(received=1))], book.total, [])
+    page = BookPage(wrong, {})
+    assert not page.holds
+    assert page.checks[0]["tag"].tone == "bad"
+    assert not Check("x", 1, 2).holds
+
+
+def test_the_book_is_a_file_that_runs_no_formula(scene):
+    money_in(scene, "=1+1")
+    found = get(scene.manager, "see_book", file="csv")
+    rows = list(csv.DictReader(io.StringIO(found.content.decode("utf-8-sig"))))
+    assert rows[0]["received_pence"] == "8000"
+    assert get(scene.manager, "see_book", file="xlsx").content[:2] == b"PK"
+
+
+@pytest.mark.parametrize("name", ["list_unmatched", "list_receipts", "list_refunds", "see_book"])
+def test_a_page_costs_the_same_with_three_and_with_thirty(
+    scene, name, django_assert_max_num_queries
+):
+    issue(scene)
+    counts = []
+    for rows in (3, 30):
+        for n in range(rows):
+            money_in(scene, f"{name} {rows} {n}")
+        client = client_of(scene.manager)
+        client.get(reverse(f"fines:{name}"))
+        with django_assert_max_num_queries(25) as found:
+            client.get(reverse(f"fines:{name}"))
+        counts.append(len(found))
+    assert counts[0] == counts[1]
