@@ -24,12 +24,13 @@ _SEE = frozenset({P.SEE_NOTICES})
 _OFFICER = frozenset(
     {P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.DECIDE_NOTICE, P.WITHDRAW_NOTICE, P.RECORD_PAYMENT}
 )
+_PACKS = frozenset({P.PREPARE_PACK, P.BUILD_PACK})
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: _SEE,
     Role.ATTENDANCE_LEAD: frozenset({P.SEE_NOTICES, P.PROPOSE_NOTICE}),
-    Role.EWO: frozenset({P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.PROPOSE_NOTICE}),
-    Role.MANAGER: _OFFICER,
-    Role.LEGAL_OFFICER: _OFFICER | {P.RECORD_PROCEEDINGS},
+    Role.EWO: frozenset({P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.PROPOSE_NOTICE, P.PREPARE_PACK}),
+    Role.MANAGER: _OFFICER | _PACKS,
+    Role.LEGAL_OFFICER: _OFFICER | _PACKS | {P.RECORD_PROCEEDINGS},
     Role.SYSTEM_ADMIN: frozenset(),
 }
 WHOLE_AUTHORITY = frozenset({Role.MANAGER, Role.LEGAL_OFFICER})
@@ -117,6 +118,11 @@ def _roles_towards(user: User, case: Case) -> frozenset[str]:
 def _check(user: User, permission: str, case: Case) -> None:
     if not _grants(_roles_towards(user, case), permission):
         raise NotAllowed(NO_RIGHT)
+
+
+def check_on_case(user: User, permission: str, case: Case) -> None:
+    """Raise NotAllowed unless some role towards the case grants the permission."""
+    _check(user, permission, case)
 
 
 def check_can_propose(user: User, case: Case) -> None:

@@ -141,6 +141,8 @@ class Permission(models.TextChoices):
     WITHDRAW_NOTICE = "withdraw_notice"
     RECORD_PAYMENT = "record_payment"
     RECORD_PROCEEDINGS = "record_proceedings"
+    PREPARE_PACK = "prepare_pack"
+    BUILD_PACK = "build_pack"
 
 
 class EventKind(models.TextChoices):
@@ -160,3 +162,22 @@ class EventKind(models.TextChoices):
     LIMITATION_NEAR = "notice.limitation_near", "Six months nearly over"
     CHARGED = "proceedings.begun", "Proceedings begun"
     OUTCOME = "proceedings.outcome", "Court outcome"
+    PACK_BUILT = "pack.built", "Court pack built"
+
+
+class PackPaper(models.TextChoices):
+    """A paper of a court pack that somebody signs by hand."""
+
+    STATEMENT = "statement", "Witness statement"
+    CERTIFICATE = "certificate", "Head teacher's certificate"
+
+
+class PackStep(models.TextChoices):
+    """How far the building of a court pack is."""
+
+    WAITING = "waiting", "Waiting"
+    GATHERING = "gathering", "Gathering the evidence"
+    DRAWING = "drawing", "Setting the pages"
+    KEEPING = "keeping", "Keeping the pack"
+    DONE = "done", "Ready"
+    FAILED = "failed", "Not built"
