@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from celery import shared_task
 
 from accounts import jobs
-from fines.actions import payments, watching
+from fines.actions import pack_building, payments, watching
 from fines.models import PenaltyNotice
 
 
@@ -27,6 +27,17 @@ def watch_limitation() -> None:
     """Warn when the six months for proceedings on an unpaid notice are nearly over."""
     rows = watching.unpaid_notices()
     _run("fines.watch_limitation", rows, lambda n: watching.warn_of_limitation(notice=n))
+
+
+@shared_task(name=pack_building.BUILD, ignore_result=True)
+def build_packs() -> None:
+    """Build every court pack that waits. Asked for by people; the schedule asks too, for a message may be lost."""
+    name, waiting = pack_building.BUILD, list(pack_building.waiting_builds())
+    if not waiting and not jobs.is_asked_for(name):
+        return
+    with jobs.recorded(name) as run:
+        for build, _ in waiting:
+            run.rows += pack_building.build_pack(build) is not None
 
 
 def _run(name: str, notices: Iterable[PenaltyNotice], act: Callable[[PenaltyNotice], bool]) -> None:

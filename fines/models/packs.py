@@ -156,6 +156,9 @@ class CourtPack(ForOneParent):
     facts = models.JSONField()
     changes = models.JSONField(default=list)
     pages = models.SmallIntegerField()
+    shows_address = models.BooleanField(
+        default=False, help_text="Of the parent, in the windows of letters as they were sent"
+    )
     pdf = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 

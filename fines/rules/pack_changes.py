@@ -1,15 +1,18 @@
 """What two packs of one case rest on, compared line by line. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 Lines = Mapping[str, Mapping[str, str]]  # section, key of a line, its words
 
 
-def changes(before: Lines, after: Lines) -> list[str]:
-    """In words what was added, changed or is no longer there, section by section as the later has them."""
+def changes(before: Lines, after: Lines, clean: Callable[[str], str] = str) -> list[str]:
+    """In words what was added, changed or is no longer there, section by section as the later has them.
+
+    `clean` screens them: words that were free when the earlier pack was built may be protected by now.
+    """
     sections = [*after, *(name for name in before if name not in after)]
     return [
-        f"{section}: {words}"
+        f"{section}: {clean(words)}"
         for section in sections
         for words in _of_section(before.get(section, {}), after.get(section, {}))
     ]

@@ -1,0 +1,72 @@
+"""A case at prosecution with everything a court pack needs, through the real actions; and packs built at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import User
+from attendance.models import Carer
+from cases.actions import contacts, letters, plans
+from cases.choices import LetterTemplate, PlanKind
+from cases.models import Case
+from fines.actions import pack_building, payments
+from fines.actions.pack_file import PackFile
+from fines.actions.pack_papers import read_statement, record_signature, write_statement
+from fines.choices import PackPaper
+from fines.models import CourtPack
+from tests.factories.fines import Scene, issue, notice_scene, prosecute
+
+DAY = dt.date(2026, 3, 20)
+
+
+def pack_scene(pattern: str = "OOOOO OOOOO") -> Scene:
+    """An unpaid notice taken to prosecution, with contacts, a letter, a contract and support."""
+    scene = notice_scene(pattern)
+    notice = issue(scene)
+    payments.lapse_unpaid(notice=notice, on=dt.date(2026, 3, 3))
+    worked(scene)
+    prosecute(scene)
+    scene.case = Case.objects.get(pk=scene.case.pk)
+    return scene
+
+
+def worked(scene: Scene) -> None:
+    """What an officer did beside the notice."""
+    case = Case.objects.get(pk=scene.case.pk)
+    said = {"kind": "call", "outcome": "spoke", "note": "Agreed to try the bus."}
+    contacts.log_contact(case=case, by=scene.officer, carer=scene.mother, **said)  # type: ignore[arg-type]
+    plans.agree_plan(
+        case=case, by=scene.officer, support="Breakfast club", kind=PlanKind.CONTRACT,
+        targets=[plans.Target("At school on Monday", "Parent")],
+    )  # fmt: skip
+    letters.send_letter(
+        case=case, by=scene.officer, carer=scene.mother, template=LetterTemplate.FIRST_ATTENDANCE
+    )
+
+
+def sign_all(scene: Scene, carer: Carer | None = None) -> None:
+    """The statement written and signed by the officer, the certificate by the head."""
+    case, carer = Case.objects.get(pk=scene.case.pk), carer or scene.mother
+    text = read_statement(PackFile(case, carer), scene.officer).text
+    write_statement(case=case, carer=carer, text=text, by=scene.officer)
+    day = dt.date.today()
+    for paper, name in (
+        (PackPaper.STATEMENT, scene.officer.name),
+        (PackPaper.CERTIFICATE, "Ada Head"),
+    ):
+        record_signature(case=case, carer=carer, paper=paper, name=name, on=day, by=scene.officer)
+
+
+def build(
+    scene: Scene, *, by: User | None = None, reason: str = "", carer: Carer | None = None
+) -> CourtPack:
+    """Asked for and built, as the worker would."""
+    asked = pack_building.ask_for_pack(
+        case=Case.objects.get(pk=scene.case.pk), carer=carer or scene.mother,
+        by=by or scene.manager, reason=reason,
+    )  # fmt: skip
+    for waiting, _ in list(pack_building.waiting_builds()):
+        pack_building.build_pack(waiting)
+    asked.refresh_from_db()
+    assert asked.problem == "", asked.problem
+    return CourtPack.objects.get(build=asked)
