@@ -61,3 +61,13 @@ class PaymentQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
         """Money received and not taken back."""
         return self.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True)
+
+
+class ProceedingsQuerySet(models.QuerySet[Any]):
+    def undecided(self) -> Self:
+        """Charges of which no result is entered."""
+        return self.filter(results__isnull=True)
+
+    def with_people(self) -> Self:
+        """With everybody a list names, in one query."""
+        return self.select_related("pupil", "carer", "case__enrolment__school", "case__officer")

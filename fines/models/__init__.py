@@ -1,15 +1,43 @@
 """Tables of fines."""
 
+from fines.models.court_law import FactorKind, MeasureRule, ProcedureRule
+from fines.models.courts import ChargedNotice, ChargedSession, CourtStep, Hearing, Proceedings
+from fines.models.decisions import (
+    ChargingDecision,
+    DecisionAnswer,
+    DecisionFactor,
+    DecisionSession,
+)
+from fines.models.interviews import Interview, InterviewRecord
 from fines.models.law import CourtMaximum, NoticeRule, Tariff
-from fines.models.money import Payment, Proceedings
+from fines.models.measures import Measure, MeasureNote
+from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
+from fines.models.results import Appeal, CourtResult
 
 __all__ = [
+    "Appeal",
+    "ChargedNotice",
+    "ChargedSession",
+    "ChargingDecision",
     "CourtMaximum",
+    "CourtResult",
+    "CourtStep",
+    "DecisionAnswer",
+    "DecisionFactor",
+    "DecisionSession",
+    "FactorKind",
+    "Hearing",
+    "Interview",
+    "InterviewRecord",
+    "Measure",
+    "MeasureNote",
+    "MeasureRule",
     "NoticeRule",
     "NoticeSession",
     "Payment",
     "PenaltyNotice",
+    "ProcedureRule",
     "Proceedings",
     "Tariff",
 ]
