@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
     dependencies = [("fines", "0041_court")]
 
     operations = [
+        migrations.RunSQL("CREATE SEQUENCE fines_decision_ref", "DROP SEQUENCE fines_decision_ref"),
         migrations.RunPython(load, unload),
         migrations.RunSQL(CARRY_OVER, migrations.RunSQL.noop),
     ]

@@ -236,8 +236,7 @@ def result_within_maximum(imprisons: Collection[str]) -> pgtrigger.Trigger:
             END IF;
             IF NEW.outcome IN ({custody}) AND (
                 most.months = 0 OR coalesce(NEW.length_months, 0) > most.months
-                OR coalesce(NEW.length_days, 0) >
-                    (most.offence_on + make_interval(months => most.months))::date - most.offence_on
+                OR coalesce(NEW.length_days, 0) > most.months * 31
             ) THEN
                 RAISE EXCEPTION 'Custody is above the maximum for %', most.charge
                     USING ERRCODE = 'check_violation';

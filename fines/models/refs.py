@@ -15,6 +15,11 @@ def next_proceedings_ref() -> str:
     return f"PR-{_next('fines_proceedings_ref'):04d}"
 
 
+def next_decision_ref() -> str:
+    """The next reference of a decision record: DR-0001."""
+    return f"DR-{_next('fines_decision_ref'):04d}"
+
+
 def _next(sequence: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s)", [sequence])
