@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from attendance.models import Carer
 from attendance.querysets import holding
 from cases.actions.moments import moment_of
 from cases.actions.moving import move_case
@@ -21,6 +22,7 @@ from fines.access_court import check_can_charge
 from fines.actions.charging import ChargeLine, charge_lines
 from fines.actions.common import lock_case, lock_pair
 from fines.actions.law import current_law
+from fines.actions.money_holds import hold_money_still, money_that_may_be_theirs
 from fines.choices import Charge, Decides, EventKind, Procedure
 from fines.models import (
     ChargedNotice,
@@ -32,6 +34,7 @@ from fines.models import (
 )
 from fines.models.refs import next_proceedings_ref
 from fines.rules.charging import period_of, refused
+from fines.rules.spelling import long_date, money
 
 STAGE_OF = {Procedure.SJP: Stage.SJP, Procedure.HEARING: Stage.COURT}
 
@@ -48,6 +51,7 @@ def begin_proceedings(
     precondition. Raises NotAllowed, AlreadyDone, WrongState with every reason.
     """
     check_can_charge(by, decision.case)
+    hold_money_still()
     case = lock_case(decision.case)
     lock_pair(case.pupil_id, decision.carer_id)
     moment = moment_of(on)
@@ -60,6 +64,7 @@ def begin_proceedings(
     _refuse(
         [
             *_decision_stands(decision),
+            *money_in_doubt(decision.carer),
             *_of_the_case(decision, charge, day, by),
             *_sessions(lines, wanted),
             *_procedure(charge, procedure, day),
@@ -81,6 +86,14 @@ def _lock_notices(decision: ChargingDecision) -> None:
     """No payment is entered on this parent's notices while the charge is laid."""
     rows = PenaltyNotice.objects.for_parent_and_child(decision.carer_id, decision.pupil_id)
     list(rows.light().select_for_update().order_by("id"))
+
+
+def money_in_doubt(carer: Carer) -> list[str]:
+    """A sentence for every unmatched sum that may be the parent's: nobody is charged while there is one."""
+    return [
+        f"{money(m.pence)} of {long_date(m.on)} is unmatched ({m.ref}) and may be theirs: {m.because}"
+        for m in money_that_may_be_theirs(carer)
+    ]
 
 
 def _wanted(decision: ChargingDecision, session_ids: Collection[int] | None) -> set[int]:

@@ -111,6 +111,30 @@ class PaymentMethod(models.TextChoices):
     NONE = "none", "Not a payment"
 
 
+class ReceiptSource(models.TextChoices):
+    """How money came into the house."""
+
+    BANK = "bank", "Bank file"
+    CARD = "card", "Card, online"
+    HAND = "hand", "Entered by hand"
+
+
+class ReturnKind(models.TextChoices):
+    """Why money of a receipt is no longer in hand."""
+
+    SENT_BACK = "sent_back", "Returned to the payer"
+    BOUNCED = "bounced", "Taken back by the bank"
+    IN_ERROR = "in_error", "Entered in error, never received"
+
+
+class Became(models.TextChoices):
+    """What became of money whose ledger line was taken back."""
+
+    UNMATCHED = "unmatched", "It is in hand and unmatched"
+    BOUNCED = "bounced", "The bank took it back"
+    IN_ERROR = "in_error", "It was entered in error"
+
+
 class WithdrawalGround(models.TextChoices):
     """The only grounds on which a notice is withdrawn (SI 2007/1867 regulations 8 and 9)."""
 
@@ -183,6 +207,8 @@ class EventKind(models.TextChoices):
     RECEIVED = "notice.received", "Receipt proved"
     PAYMENT = "notice.payment", "Payment received"
     CORRECTED = "notice.payment_corrected", "Payment taken back"
+    REFUND_APPROVED = "notice.refund_approved", "Refund approved"
+    REFUND_PAID = "notice.refund_paid", "Refund paid"
     PAID = "notice.paid", "Penalty notice paid"
     LAPSED = "notice.lapsed", "Penalty notice not paid"
     WITHDRAWN = "notice.withdrawn", "Penalty notice withdrawn"

@@ -13,10 +13,12 @@ from fines.models.law import CourtMaximum, NoticeRule, Tariff
 from fines.models.measures import Measure, MeasureNote
 from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
+from fines.models.receipts import BankFile, Receipt, ReceiptReturn, RefundApproval
 from fines.models.results import Appeal, CourtResult
 
 __all__ = [
     "Appeal",
+    "BankFile",
     "ChargedNotice",
     "ChargedSession",
     "ChargingDecision",
@@ -39,5 +41,8 @@ __all__ = [
     "PenaltyNotice",
     "ProcedureRule",
     "Proceedings",
+    "Receipt",
+    "ReceiptReturn",
+    "RefundApproval",
     "Tariff",
 ]

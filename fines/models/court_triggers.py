@@ -88,6 +88,20 @@ def follows_an_approved_decision() -> pgtrigger.Trigger:
     )
 
 
+def no_money_in_doubt() -> pgtrigger.Trigger:
+    """No charge while money nobody has matched may be this parent's (Ombudsman 24-020-946)."""
+    return _on_insert(
+        "no_money_in_doubt",
+        """
+            IF fines_money_may_be_of(NEW.carer_id) THEN
+                RAISE EXCEPTION 'Unmatched money may be this parent''s'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def procedure_takes_the_charge() -> pgtrigger.Trigger:
     """The Single Justice Procedure only for the charges its dated rows name (T39)."""
     return _on_insert(
@@ -185,6 +199,22 @@ def session_may_be_charged() -> pgtrigger.Trigger:
             ("months", "integer"),
             ("stands", "text"),
         ],
+    )
+
+
+def session_is_not_charged() -> pgtrigger.Trigger:
+    """No notice for a session its parent is charged with: a notice is instead of a prosecution (4.10)."""
+    return _on_insert(
+        "session_is_not_charged",
+        """
+            PERFORM 1 FROM fines_chargedsession WHERE session_id = NEW.session_id
+                AND enrolment_id = NEW.enrolment_id AND carer_id = NEW.carer_id;
+            IF FOUND THEN
+                RAISE EXCEPTION 'The session is charged already: no notice may be given for it'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
     )
 
 

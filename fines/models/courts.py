@@ -76,6 +76,7 @@ class Proceedings(models.Model):
         triggers: ClassVar[list[Any]] = [
             triggers.follows_an_approved_decision(),
             triggers.procedure_takes_the_charge(),
+            triggers.no_money_in_doubt(),
             *append_only(),
         ]
 
