@@ -2,18 +2,26 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
 
 from attendance.models import Carer
-from cases.choices import ConsiderationKind, Decision, EventKind, Stage
+from cases.choices import ConsiderationKind
 from cases.models import Case
 from fines.actions.law import current_law
 from fines.actions.payments import money_standing
-from fines.choices import NoticeStatus
-from fines.models import NoticeSession, PenaltyNotice, Proceedings
+from fines.choices import Decides, InterviewEnd, NoticeStatus
+from fines.models import (
+    ChargingDecision,
+    DecisionAnswer,
+    InterviewRecord,
+    NoticeSession,
+    PenaltyNotice,
+    Proceedings,
+)
 from fines.rules.clock import last_filing_day
 from fines.rules.spelling import long_date
-
-PROSECUTED = (Stage.PROSECUTION, Stage.SJP, Stage.COURT)
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,7 @@ class Basis:
     last: dt.date | None = None
     charge: str = ""
     proceedings: Proceedings | None = None
+    decision: ChargingDecision | None = None
 
     @property
     def limit(self) -> dt.date | None:
@@ -42,27 +51,42 @@ class Basis:
 
 
 def read_basis(case: Case, carer: Carer) -> Basis:
-    """As it stands now. Sessions of a notice that is paid or withdrawn are spent and never among them (T36)."""
+    """As it stands now: what is charged; else what the decision is about; else what the notices are for.
+
+    Sessions of a notice that is paid or withdrawn are spent and never among the last (T36).
+    """
     charged = Proceedings.objects.filter(case=case, carer=carer).first()
-    notices = _notices(case, carer, charged)
-    rows = NoticeSession.objects.filter(notice__in=notices).values_list(
-        "session_id", "session__date"
+    decision = charged.decision if charged else _decision(case, carer)
+    notices = PenaltyNotice.objects.filter(case=case, carer=carer).select_related(
+        "issued_by", "pupil"
     )
-    found = sorted(rows, key=lambda row: row[1])
-    days = [day for _, day in found]
+    rows: QuerySet[Any]
+    if charged:
+        rows, served = (
+            charged.sessions.all(),
+            list(charged.notices.select_related("issued_by", "pupil")),
+        )
+    elif decision:
+        rows = decision.sessions.all()
+        ids = list(rows.values_list("session_id", flat=True))
+        mine = notices.filter(status=NoticeStatus.UNPAID, sessions__session__in=ids)
+        served = list(mine.distinct().order_by("id"))
+    else:
+        served = list(notices.filter(status=NoticeStatus.UNPAID).order_by("id"))
+        served = served or list(notices.filter(status=NoticeStatus.ISSUED).order_by("id"))
+        rows = NoticeSession.objects.filter(notice__in=served)
+    found = dict(rows.values_list("session_id", "session__date"))
+    chosen = charged.charge if charged else decision.charge if decision else _chosen(case)
     return Basis(
-        notices=notices, session_ids=frozenset(key for key, _ in found),
-        first=days[0] if days else None, last=days[-1] if days else None,
-        charge=charged.charge if charged else _chosen(case), proceedings=charged,
+        notices=served, session_ids=frozenset(found), first=min(found.values(), default=None),
+        last=max(found.values(), default=None), charge=chosen, proceedings=charged, decision=decision,
     )  # fmt: skip
 
 
-def _notices(case: Case, carer: Carer, charged: Proceedings | None) -> list[PenaltyNotice]:
-    rows = PenaltyNotice.objects.filter(case=case, carer=carer).select_related("issued_by", "pupil")
-    if charged and charged.notice_id:
-        return list(rows.filter(pk=charged.notice_id))
-    unpaid = list(rows.filter(status=NoticeStatus.UNPAID).order_by("id"))
-    return unpaid or list(rows.filter(status=NoticeStatus.ISSUED).order_by("id"))
+def _decision(case: Case, carer: Carer) -> ChargingDecision | None:
+    """The record as it stands, when it comes to a charge and nobody has returned it."""
+    rows = ChargingDecision.objects.filter(case=case, carer=carer, replaced_by__isnull=True)
+    return rows.filter(decides=Decides.CHARGE).exclude(answer__approved=False).first()
 
 
 def _chosen(case: Case) -> str:
@@ -70,17 +94,18 @@ def _chosen(case: Case) -> str:
     return answers.values_list("answer", flat=True).first() or ""
 
 
-def is_approved(case: Case, basis: Basis) -> bool:
-    """Whether a second person approved a prosecution."""
-    asked = case.escalations.filter(decision=Decision.APPROVED, stage__in=PROSECUTED)
-    return basis.proceedings is not None or asked.exists()
+def is_approved(basis: Basis) -> bool:
+    """Whether a second person approved the decision to prosecute this parent."""
+    if basis.decision is None:
+        return False
+    return DecisionAnswer.objects.filter(decision=basis.decision, approved=True).exists()
 
 
-def interview_words(case: Case) -> str:
-    """What is on record of an interview under caution; empty for nothing."""
-    moves = case.events.filter(kind=EventKind.STAGE_MOVED, data__to=Stage.INTERVIEW)
-    at = moves.order_by("at").values_list("at", flat=True).first()
-    return f"The case was taken to interview on {long_date(at.date())}." if at else ""
+def interview_words(case: Case, carer: Carer) -> str:
+    """What is on record of an interview of this parent under caution; empty for nothing."""
+    rows = InterviewRecord.objects.filter(interview__case=case, interview__carer=carer)
+    last = rows.exclude(end=InterviewEnd.CANCELLED).order_by("-id").first()
+    return f"{last.get_end_display()} on {long_date(last.on)}." if last else ""
 
 
 def proof_of_posting(notice: PenaltyNotice) -> list[str]:

@@ -114,8 +114,10 @@ def _build(build: PackBuild) -> CourtPack:
     pdf = draw(file, data)
     _step(build, PackStep.KEEPING)
     pack = CourtPack(
-        case=case, carer=carer, version=version, build=build, built_on=file.today, by=by, reason=build.reason if lacks else "",
-        missing=[[item.title, item.words] for item in lacks], parts=contents(pdf), facts=facts, pages=page_count(pdf), pdf=pdf,
+        case=case, carer=carer, version=version, build=build, built_on=file.today, by=by,
+        reason=build.reason if lacks else "",
+        missing=[[item.title, item.words] for item in lacks],
+        parts=contents(pdf), facts=facts, pages=page_count(pdf), pdf=pdf,
         changes=changes(last.facts, facts, file.screen.clean) if last else [], shows_address=shows_address(file),
         sha256=hashlib.sha256(pdf).hexdigest(),
     )  # fmt: skip

@@ -102,8 +102,7 @@ def _notices(file: PackFile) -> Iterator[Dated]:
             yield notice.deemed_received_on, f"Penalty notice {notice.ref} taken as received."
         if notice.second_due:
             yield notice.second_due, f"Last day to pay penalty notice {notice.ref}."
-    charged = file.basis.proceedings
-    if charged:
+    if charged := file.basis.proceedings:
         words = f"Proceedings {charged.ref} begun under {charged.get_charge_display().lower()}."
         yield charged.filed_on, words
 

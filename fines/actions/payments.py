@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.errors import AlreadyDone, WrongState
@@ -21,9 +22,12 @@ from fines.actions.common import (
     take_case_along,
     tell,
 )
-from fines.choices import Actor, EventKind, NoticeStatus, PaymentKind, PaymentMethod
-from fines.models import Payment, PenaltyNotice
-from fines.rules.amounts import Receipt, Standing, standing
+from fines.actions.money_holds import lock_money
+from fines.actions.receiving import take_in_by_hand
+from fines.actions.refunds import owe_refund
+from fines.choices import Actor, Became, EventKind, NoticeStatus, PaymentKind, ReturnKind
+from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
+from fines.rules.amounts import InHand, Standing, standing
 from fines.rules.clock import Due, dues
 from fines.rules.spelling import long_date, money
 
@@ -46,7 +50,7 @@ def owed(notice: PenaltyNotice) -> tuple[Due, ...]:
 def money_standing(notice: PenaltyNotice, today: dt.date) -> Standing:
     """Where the notice's money stands on a day. One query."""
     lines = notice.ledger.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True)
-    receipts = [Receipt(on, pence) for on, pence in lines.values_list("on", "pence")]
+    receipts = [InHand(on, pence) for on, pence in lines.values_list("on", "pence")]
     return standing(owed(notice), receipts, today)
 
 
@@ -60,46 +64,66 @@ def record_payment(
     A part payment or a late one stays on the ledger and discharges nothing. Raises NotAllowed,
     AlreadyDone (that reference is recorded already), WrongState.
     """
+    lock_money()
     notice, reference = lock_notice(notice), readable(reference)
     check_can_record_payment(by, notice)
-    today = timezone.localdate()
-    day = on or today
-    _refuse_money(notice, pence, reference, day, today)
-    line = _write_line(
-        notice, PaymentKind.PAYMENT, pence, day, by, method=method, reference=reference,
-        note=readable(note),
+    day = on or timezone.localdate()
+    refuse_money(notice, pence, day)
+    receipt = take_in_by_hand(pence=pence, on=day, method=method, reference=reference, by=by)
+    return put_on_ledger(notice, receipt, pence, by=by, note=note)
+
+
+def put_on_ledger(
+    notice: PenaltyNotice, receipt: Receipt, pence: int, *, by: User | None, note: str = ""
+) -> Recorded:
+    """Write that so much of a receipt was for a notice, both locked; the notice follows.
+
+    The one writer of payments. Raises WrongState; the database refuses more than was received.
+    """
+    day = receipt.on
+    refuse_money(notice, pence, day)
+    line = Payment.objects.create(
+        notice=notice, kind=PaymentKind.PAYMENT, pence=pence, on=day, by=by, method=receipt.method,
+        reference=receipt.reference or receipt.ref, note=readable(note), receipt=receipt,
     )  # fmt: skip
     stands = money_standing(notice, _last_day_of_money(notice, day))
     words = payment_words(pence, stands, notice)
-    data = {"pence": pence, "on": day.isoformat(), "reference": line.reference}
-    tell(notice, EventKind.PAYMENT, words, by=by, at=moment_of(on), data=data, legal=True)
-    _refund_surplus(notice, stands, day, by)
+    data = {"pence": pence, "on": day.isoformat(), "receipt": receipt.ref}
+    tell(notice, EventKind.PAYMENT, words, by=by, at=moment_of(day), data=data, legal=True)
+    owe_refund(notice, _surplus(notice, stands), day, by, "More was paid than is due.")
     if stands.discharged and notice.status in (NoticeStatus.ISSUED, NoticeStatus.UNPAID):
         _mark_paid(notice, by, moment_of(max(day, stands.discharged_on or day)))
     return Recorded(line, stands, words)
 
 
 @transaction.atomic
-def correct_payment(*, payment: Payment, by: User, reason: str) -> Payment:
-    """Take a ledger line back by a new one, such as a cheque that bounced; the notice follows.
+def correct_payment(
+    *, payment: Payment, by: User, reason: str, became: str = Became.UNMATCHED
+) -> Payment:
+    """Take a ledger line back by a new one, and say what became of the money; the notice follows.
 
-    Raises NotAllowed, AlreadyDone (taken back already), WrongState (no reason, not a payment).
+    Raises NotAllowed, AlreadyDone (taken back already), WrongState (no reason, not a payment, or it
+    is refunded and would be in hand again).
     """
+    lock_money()
     notice, reason = lock_notice(payment.notice), readable_lines(reason)
     check_can_record_payment(by, notice)
-    if payment.kind != PaymentKind.PAYMENT:
-        raise WrongState("Only a payment can be taken back.")
-    if not reason:
-        raise WrongState("Say why the payment is taken back.")
-    if Payment.objects.filter(corrects=payment).exists():
-        raise AlreadyDone("This payment has been taken back already.")
+    _refuse_correction(payment, reason, became)
     today = timezone.localdate()
-    line = _write_line(
-        notice, PaymentKind.CORRECTION, payment.pence, today, by, corrects=payment, note=reason
-    )
+    line = Payment.objects.create(
+        notice=notice, kind=PaymentKind.CORRECTION, pence=payment.pence, on=today, by=by,
+        corrects=payment, note=reason[:300], became=became,
+    )  # fmt: skip
+    if became != Became.UNMATCHED:
+        ReceiptReturn.objects.create(
+            receipt_id=payment.receipt_id, kind=ReturnKind(became), pence=payment.pence, on=today,
+            note=reason[:300], by=by,
+        )  # fmt: skip
     words = f"{money(payment.pence)} ({payment.reference}) taken back: {reason}"
     tell(notice, EventKind.CORRECTED, words, by=by, at=moment_of(), legal=True)
-    if notice.status == NoticeStatus.PAID and not money_standing(notice, today).discharged:
+    stands = money_standing(notice, today)
+    owe_refund(notice, _surplus(notice, stands), today, by, "More was paid than is due.")
+    if notice.status == NoticeStatus.PAID and not stands.discharged:
         set_status(
             notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment_of(), reason=reason
         )
@@ -196,59 +220,46 @@ def _last_day_of_money(notice: PenaltyNotice, day: dt.date) -> dt.date:
     return max([day, *lines.values_list("on", flat=True)])
 
 
-def _refuse_money(
-    notice: PenaltyNotice, pence: int, reference: str, day: dt.date, today: dt.date
-) -> None:
+def refuse_money(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
+    """Raise WrongState for money that cannot be this notice's."""
     if not notice.is_served or notice.posted_on is None:
         raise WrongState("This notice has not been issued: there is nothing to pay.")
     if pence <= 0:
         raise WrongState("Write the amount that came in.")
-    if not notice.posted_on <= day <= today:
-        raise WrongState("The day of payment lies between posting and today.")
-    if not reference:
-        raise WrongState("Write the reference of the payment.")
+    if not notice.posted_on <= day <= timezone.localdate():
+        raise WrongState(
+            f"The day of payment lies between posting and today: {notice.ref} was posted on "
+            f"{long_date(notice.posted_on)}."
+        )
 
 
-def _write_line(
-    notice: PenaltyNotice, kind: PaymentKind, pence: int, day: dt.date, by: User, *,
-    method: str = PaymentMethod.NONE, reference: str = "", note: str = "",
-    corrects: Payment | None = None,
-) -> Payment:  # fmt: skip
-    try:
-        with transaction.atomic():
-            return Payment.objects.create(
-                notice=notice, kind=kind, pence=pence, on=day, by=by, method=method,
-                reference=reference, note=note, corrects=corrects,
-            )  # fmt: skip
-    except IntegrityError as clash:
-        if "payment_reference_once" not in str(clash):
-            raise
-        raise AlreadyDone(
-            f"A payment with the reference {reference} is recorded already."
-        ) from clash
+def _refuse_correction(payment: Payment, reason: str, became: str) -> None:
+    if payment.kind != PaymentKind.PAYMENT:
+        raise WrongState("Only a payment can be taken back.")
+    if not reason or became not in Became.values:
+        raise WrongState("Say why the payment is taken back.")
+    if Payment.objects.filter(corrects=payment).exists():
+        raise AlreadyDone("This payment has been taken back already.")
+    here = payment.notice.ledger.filter(receipt=payment.receipt_id, corrected_by__isnull=True)
+    sums = dict(here.order_by().values_list("kind").annotate(total=Sum("pence")))
+    left = sums.get(PaymentKind.PAYMENT, 0) - payment.pence
+    refunded = sums.get(PaymentKind.REFUND_PAID, 0)
+    if became != Became.BOUNCED and left < refunded:
+        raise WrongState(
+            f"{money(refunded)} of it has been refunded, so it cannot be in hand again."
+        )
 
 
-def _refund_surplus(notice: PenaltyNotice, stands: Standing, day: dt.date, by: User) -> None:
-    """Owe back what is more than was due, or everything once a notice is withdrawn; each pound once."""
-    surplus = stands.over_pence
+def _surplus(notice: PenaltyNotice, stands: Standing) -> int:
+    """What is more than was due, or everything once a notice is withdrawn."""
     if notice.status == NoticeStatus.WITHDRAWN:
-        surplus = stands.received_pence
-    owe_refund(notice, surplus, day, by, "More was paid than is due.")
+        return stands.received_pence
+    return stands.over_pence
 
 
-def owe_refund(
-    notice: PenaltyNotice, total: int, day: dt.date, by: User, note: str
-) -> Payment | None:
-    """A line for what is to be given back, less what the ledger owes already; None for nothing more."""
-    lines = notice.ledger.filter(kind=PaymentKind.REFUND_OWED).values_list("pence", flat=True)
-    more = total - sum(lines)
-    if more <= 0:
-        return None
-    return _write_line(notice, PaymentKind.REFUND_OWED, more, day, by, note=note)
-
-
-def _mark_paid(notice: PenaltyNotice, by: User, at: dt.datetime) -> None:
-    set_status(notice, NoticeStatus.PAID, actor=Actor.OFFICER, by=by, at=at)
+def _mark_paid(notice: PenaltyNotice, by: User | None, at: dt.datetime) -> None:
+    actor = Actor.OFFICER if by else Actor.SYSTEM
+    set_status(notice, NoticeStatus.PAID, actor=actor, by=by, at=at)
     notice.save(update_fields=STATUS_FIELDS)
     words = f"Penalty notice {notice.ref} is paid: its sessions can bring no prosecution."
     tell(notice, EventKind.PAID, words, by=by, at=at)

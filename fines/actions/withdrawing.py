@@ -11,7 +11,8 @@ from cases.actions.moments import moment_of
 from cases.choices import CloseReason
 from fines.access import check_can_withdraw
 from fines.actions.common import STATUS_FIELDS, lock_notice, set_status, settle_case, tell
-from fines.actions.payments import money_standing, owe_refund
+from fines.actions.payments import money_standing
+from fines.actions.refunds import owe_refund
 from fines.choices import Actor, EventKind, NoticeStatus, WithdrawalGround
 from fines.models import PenaltyNotice
 from fines.rules.spelling import money

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('attendance', '0042_minutes_an_address_is_open'),
         ('cases', '0055_one_pathway_of_a_name'),
-        ('fines', '0030_reasons_that_can_be_read'),
+        ('fines', '0043_court_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

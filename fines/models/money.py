@@ -1,23 +1,26 @@
-"""Money and courts: an append-only ledger, and what a court was asked and said."""
+"""Money: an append-only ledger."""
 
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower, Trim
 from django.utils import timezone
 
-from accounts.models.protection import append_only, never_deleted
+from accounts.models.protection import append_only
 from accounts.models.words import says
-from fines.choices import Charge, Jurisdiction, Outcome, PaymentKind, PaymentMethod
-from fines.models import triggers
+from fines.choices import Became, PaymentKind, PaymentMethod
+from fines.models import money_sql
 from fines.models.notices import PenaltyNotice
+from fines.models.receipts import Receipt
 from fines.querysets import PaymentQuerySet
 
 
 class Payment(models.Model):
-    """One line of a notice's ledger, in pence. A mistake is a new line that takes an old one back."""
+    """One line of a notice's ledger, in pence. A mistake is a new line that takes an old one back.
+
+    A payment is what of a receipt was for this notice; a refund says of which receipt it gives back.
+    """
 
     notice = models.ForeignKey(PenaltyNotice, on_delete=models.PROTECT, related_name="ledger")
     kind = models.CharField(max_length=20, choices=PaymentKind.choices)
@@ -26,12 +29,23 @@ class Payment(models.Model):
     method = models.CharField(
         max_length=20, choices=PaymentMethod.choices, default=PaymentMethod.NONE
     )
-    reference = models.CharField(max_length=60, blank=True)
+    reference = models.CharField(max_length=140, blank=True)
     corrects = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
+    became = models.CharField(max_length=12, blank=True, choices=Became.choices)
+    receipt = models.ForeignKey(
+        Receipt, null=True, on_delete=models.PROTECT, related_name="allocations"
+    )
+    settles = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="settled_by",
+        help_text="The refund owed that this refund pays",
+    )  # fmt: skip
     note = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Empty: a job",
+    )  # fmt: skip
     at = models.DateTimeField(default=timezone.now)
 
     objects = PaymentQuerySet.as_manager()
@@ -51,64 +65,26 @@ class Payment(models.Model):
                 | (~Q(kind=PaymentKind.CORRECTION) & Q(corrects__isnull=True)),
                 name="correction_names_its_line",
             ),
-            models.UniqueConstraint(
-                Lower(Trim("reference")),
-                condition=Q(kind=PaymentKind.PAYMENT),
-                name="payment_reference_once",
+            models.CheckConstraint(
+                condition=Q(kind=PaymentKind.CORRECTION) | Q(receipt__isnull=False, became=""),
+                name="ledger_line_names_its_receipt",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind=PaymentKind.REFUND_PAID, settles__isnull=False)
+                           & says("reference"))
+                | (~Q(kind=PaymentKind.REFUND_PAID) & Q(settles__isnull=True)),
+                name="refund_paid_settles_and_has_a_reference",
             ),
         ]  # fmt: skip
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["notice", "on"], name="ledger_by_notice")
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = [
+            money_sql.payment_within_receipt(),
+            money_sql.correction_fits(),
+            money_sql.refund_settles_what_is_owed(),
+            *append_only(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.notice} {self.kind} {self.pence}"
-
-
-class Proceedings(models.Model):
-    """One charge against one parent, for the absence and never for the unpaid notice (T37)."""
-
-    ref = models.CharField(max_length=12, unique=True)
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="proceedings")
-    pupil = models.ForeignKey("attendance.Pupil", on_delete=models.PROTECT, related_name="+")
-    carer = models.ForeignKey("attendance.Carer", on_delete=models.PROTECT, related_name="+")
-    notice = models.ForeignKey(
-        PenaltyNotice, null=True, on_delete=models.PROTECT, related_name="proceedings"
-    )
-    jurisdiction = models.CharField(
-        max_length=20, choices=Jurisdiction.choices, default=Jurisdiction.ENGLAND
-    )
-    charge = models.CharField(max_length=10, choices=Charge.choices)
-    offence_on = models.DateField(help_text="The first session charged")
-    filed_on = models.DateField()
-    hearing_on = models.DateField(null=True)
-    outcome = models.CharField(max_length=24, blank=True, choices=Outcome.choices)
-    outcome_on = models.DateField(null=True)
-    fine_pence = models.IntegerField(null=True)
-    costs_pence = models.IntegerField(null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["-id"]
-        verbose_name_plural = "proceedings"
-        constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(
-                condition=Q(outcome="", outcome_on__isnull=True)
-                | (Q(outcome__in=Outcome.values) & Q(outcome_on__isnull=False)),
-                name="outcome_is_dated",
-            ),
-            models.CheckConstraint(
-                condition=Q(fine_pence__isnull=True) | Q(fine_pence__gt=0, outcome=Outcome.FINE),
-                name="only_a_fine_has_an_amount",
-            ),
-        ]
-        triggers: ClassVar[list[Any]] = [
-            triggers.fine_within_maximum(),
-            triggers.only_after_an_unpaid_notice(),
-            *never_deleted(),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ref} {self.charge}"

@@ -1,4 +1,4 @@
-"""References people use: 26-0031 for a notice (the year it was proposed), PR-0004 for proceedings."""
+"""References people use: 26-0031 for a notice (the year it was proposed), PR-0004 in court, RC-00012 for money."""
 
 import datetime as dt
 
@@ -13,6 +13,16 @@ def next_notice_ref(on: dt.date) -> str:
 def next_proceedings_ref() -> str:
     """The next reference of proceedings."""
     return f"PR-{_next('fines_proceedings_ref'):04d}"
+
+
+def next_decision_ref() -> str:
+    """The next reference of a decision record: DR-0001."""
+    return f"DR-{_next('fines_decision_ref'):04d}"
+
+
+def next_receipt_ref() -> str:
+    """The next reference of money that came in."""
+    return f"RC-{_next('fines_receipt_ref'):05d}"
 
 
 def _next(sequence: str) -> int:

@@ -12,7 +12,7 @@ from fines.rules.clock import Due
 
 
 @dataclass(frozen=True)
-class Receipt:
+class InHand:
     """Money in hand on a day."""
 
     on: dt.date
@@ -51,7 +51,7 @@ def owed_on(owed: tuple[Due, ...], day: dt.date) -> Due | None:
     return next((due for due in owed if due.last_day is None or day <= due.last_day), None)
 
 
-def standing(owed: tuple[Due, ...], receipts: Iterable[Receipt], today: dt.date) -> Standing:
+def standing(owed: tuple[Due, ...], receipts: Iterable[InHand], today: dt.date) -> Standing:
     """Where the money stands on a day, from what came in up to then.
 
     Education Act 1996 section 444A: the penalty is paid when the amount due is paid in the period.

@@ -86,6 +86,7 @@ class PackFacts:
     posted_on: dt.date | None = None
     proof_of_posting: str = ""
     paid: str = ""
+    unmatched: int = 0
     supports: int = 0
     support_not_appropriate: bool = False
     contacts: int = 0
@@ -132,8 +133,7 @@ def _items(f: PackFacts) -> Iterator[Item]:
                 f"{_count(f.unexplained, 'session')} still marked N: ask the school for a reason.")  # fmt: skip
     yield _evidence(f)
     yield from _served(f)
-    yield _when(Thing.MONEY, not f.paid, "No payment in full is on the ledger.",
-                f"{f.paid} These sessions are spent: they cannot be charged.")  # fmt: skip
+    yield _money(f)
     yield _support(f)
     yield _when(Thing.CONTACTS, f.contacts > 0, f"{_count(f.contacts, 'contact')} logged with this parent.",
                 "No contact with this parent is logged.")  # fmt: skip
@@ -180,6 +180,18 @@ def _served(f: PackFacts) -> Iterator[Item]:
     yield _when(
         Thing.POSTING, bool(f.posted_on and proof), proof, "Nothing says how it was posted."
     )
+
+
+def _money(f: PackFacts) -> Item:
+    if f.paid:
+        words = f"{f.paid} These sessions are spent: they cannot be charged."
+        return Item(Thing.MONEY, State.MISSING, words)
+    if f.unmatched:
+        words = (
+            f"{_count(f.unmatched, 'sum')} of money may be this parent's and is not matched yet."
+        )
+        return Item(Thing.MONEY, State.MISSING, words)
+    return Item(Thing.MONEY, State.THERE, "No payment in full is on the ledger.")
 
 
 def _support(f: PackFacts) -> Item:

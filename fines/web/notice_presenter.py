@@ -169,7 +169,7 @@ class NoticePage:
         )
         return [
             short_date(line.on), Cell(label, note=line.note),  # type: ignore[attr-defined]
-            line.reference or "\u2013", line.by.name, incoming, back,  # type: ignore[attr-defined]
+            line.reference or "\u2013", line.by.name if line.by else "Bellwether", incoming, back,  # type: ignore[attr-defined]
         ]  # fmt: skip
 
     @property

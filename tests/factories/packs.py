@@ -6,15 +6,16 @@ import datetime as dt
 
 from accounts.models import User
 from attendance.models import Carer
-from cases.actions import contacts, letters, plans
+from cases.actions import considering, contacts, letters, plans
 from cases.choices import LetterTemplate, PlanKind
 from cases.models import Case
 from fines.actions import pack_building, payments
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, write_statement
 from fines.choices import PackPaper
-from fines.models import CourtPack
-from tests.factories.fines import Scene, issue, notice_scene, prosecute
+from fines.models import ChargingDecision, CourtPack, DecisionAnswer
+from tests.factories.courts import to_legal
+from tests.factories.fines import Scene, issue, notice_scene
 
 DAY = dt.date(2026, 3, 20)
 
@@ -25,9 +26,26 @@ def pack_scene(pattern: str = "OOOOO OOOOO") -> Scene:
     notice = issue(scene)
     payments.lapse_unpaid(notice=notice, on=dt.date(2026, 3, 3))
     worked(scene)
-    prosecute(scene)
+    to_legal(scene)
+    decided(scene)
     scene.case = Case.objects.get(pk=scene.case.pk)
     return scene
+
+
+def decided(scene: Scene) -> ChargingDecision:
+    """The decision record about the mother for every session, approved by the manager, and the order considered."""
+    words = "Weighed for the test."
+    case = Case.objects.get(pk=scene.case.pk)
+    considering.consider(case=case, by=scene.legal, kind="eso", answer="no", reason=words)
+    row = ChargingDecision.objects.create(
+        ref="CD-9001", case=case, pupil=case.pupil, carer=scene.mother, evidence_met=True, evidence_why=words,
+        interest_met=True, interest_why=words, eso_suitable=False, eso_why=words, eso_on=DAY, equality_why=words,
+        decides="charge", charge="s444_1", why=words, known={}, drafted_by=scene.legal,
+    )  # fmt: skip
+    for key in scene.sessions():
+        row.sessions.create(session_id=key, enrolment=scene.enrolment, code="O")
+    DecisionAnswer.objects.create(decision=row, approved=True, by=scene.manager)
+    return row
 
 
 def worked(scene: Scene) -> None:

@@ -290,7 +290,7 @@ class TestNothingOfAnother:
     def test_restricted_notes_and_advice_are_never_in_it(self, scene: Scene, father: Carer) -> None:
         words = self.words(build(scene, reason="So"))
         assert "secretadvice" not in words
-        assert "discussed" not in words  # the reason of every consideration of the scene
+        assert "weighed for the test" not in words  # every reason of the decision record
 
     def test_words_about_a_protected_parent_are_left_out(self, scene: Scene, father: Carer) -> None:
         assert "osric is cross" in self.words(build(scene, reason="So"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fines.rules.amounts import Receipt, owed_on, standing
+from fines.rules.amounts import InHand, owed_on, standing
 from fines.rules.clock import dues
 from fines.rules.reference import read_law
 
@@ -54,7 +54,7 @@ def test_what_is_owed_on_a_day(owed, day, pence):
 def test_what_discharges(owed, paid, discharged_on, outstanding, late, over):
     """Whole and in time, or not at all (a second notice has no lower rate)."""
     today = max([D("2025-01-15"), *(D(day) for day, _ in paid)])
-    found = standing(owed, [Receipt(D(day), pence) for day, pence in paid], today)
+    found = standing(owed, [InHand(D(day), pence) for day, pence in paid], today)
     assert found.discharged_on == (D(discharged_on) if discharged_on else None)
     assert (found.outstanding_pence, found.late_pence, found.over_pence) == (
         outstanding,
@@ -64,7 +64,7 @@ def test_what_discharges(owed, paid, discharged_on, outstanding, late, over):
 
 
 def test_the_whole_sum_in_hand_in_time_discharges_however_it_came():
-    paid = [Receipt(D("2025-01-02"), 4000), Receipt(D("2025-01-13"), 4000)]
+    paid = [InHand(D("2025-01-02"), 4000), InHand(D("2025-01-13"), 4000)]
     assert standing(FIRST, paid, D("2025-01-14")).discharged_on == D("2025-01-13")
 
 
@@ -76,7 +76,7 @@ def test_two_parents_two_children_first_notices():
 
 receipts = st.lists(
     st.builds(
-        Receipt,
+        InHand,
         st.integers(-3, 40).map(lambda n: RECEIVED + dt.timedelta(days=n)),
         st.integers(1, 20000),
     ),

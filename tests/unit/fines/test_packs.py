@@ -43,6 +43,7 @@ def test_nothing_is_missing_from_a_whole_pack_and_every_thing_is_answered_once()
         ({"proof_of_posting": ""}, Thing.POSTING),
         ({"posted_on": None}, Thing.POSTING),
         ({"paid": "26-0001 is paid."}, Thing.MONEY),
+        ({"unmatched": 1}, Thing.MONEY),
         ({"supports": 0}, Thing.SUPPORT),
         ({"contacts": 0}, Thing.CONTACTS),
         ({"plans": 0}, Thing.PLAN),

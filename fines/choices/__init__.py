@@ -2,6 +2,48 @@
 
 from django.db import models
 
+from fines.choices.court import (
+    CONVICTED,
+    GIVEN_UP,
+    IMPRISONS,
+    LASTING,
+    PLEAS,
+    AppealResult,
+    Bar,
+    Decides,
+    HearingKind,
+    InterviewEnd,
+    MeasureKind,
+    MeasureNoteKind,
+    Outcome,
+    Procedure,
+    StepKind,
+    Weighs,
+)
+from fines.choices.packs import PackPaper, PackStep
+
+# Said in modules of their own, and found here as everything else.
+__all__ = [
+    "CONVICTED",
+    "GIVEN_UP",
+    "IMPRISONS",
+    "LASTING",
+    "PLEAS",
+    "AppealResult",
+    "Bar",
+    "Decides",
+    "HearingKind",
+    "InterviewEnd",
+    "MeasureKind",
+    "MeasureNoteKind",
+    "Outcome",
+    "PackPaper",
+    "PackStep",
+    "Procedure",
+    "StepKind",
+    "Weighs",
+]
+
 
 class Jurisdiction(models.TextChoices):
     """Whose law a tariff is."""
@@ -72,6 +114,30 @@ class PaymentMethod(models.TextChoices):
     NONE = "none", "Not a payment"
 
 
+class ReceiptSource(models.TextChoices):
+    """How money came into the house."""
+
+    BANK = "bank", "Bank file"
+    CARD = "card", "Card, online"
+    HAND = "hand", "Entered by hand"
+
+
+class ReturnKind(models.TextChoices):
+    """Why money of a receipt is no longer in hand."""
+
+    SENT_BACK = "sent_back", "Returned to the payer"
+    BOUNCED = "bounced", "Taken back by the bank"
+    IN_ERROR = "in_error", "Entered in error, never received"
+
+
+class Became(models.TextChoices):
+    """What became of money whose ledger line was taken back."""
+
+    UNMATCHED = "unmatched", "It is in hand and unmatched"
+    BOUNCED = "bounced", "The bank took it back"
+    IN_ERROR = "in_error", "It was entered in error"
+
+
 class WithdrawalGround(models.TextChoices):
     """The only grounds on which a notice is withdrawn (SI 2007/1867 regulations 8 and 9)."""
 
@@ -80,19 +146,6 @@ class WithdrawalGround(models.TextChoices):
     MATERIAL_ERROR = "material_error", "It contains material errors"
     OUTSIDE_CODE = "outside_code", "It was issued outside the code of conduct"
     NOT_PROSECUTED = "not_prosecuted", "It was not paid and there will be no prosecution"
-
-
-class Outcome(models.TextChoices):
-    """What became of proceedings."""
-
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    DISMISSED = "dismissed", "Dismissed"
-    ACQUITTED = "acquitted", "Not guilty"
-    ABSOLUTE_DISCHARGE = "absolute_discharge", "Absolute discharge"
-    CONDITIONAL_DISCHARGE = "conditional_discharge", "Conditional discharge"
-    FINE = "fine", "Fine"
-    COMMUNITY_ORDER = "community_order", "Community order"
-    CUSTODY = "custody", "Custody"
 
 
 class Refusal(models.TextChoices):
@@ -143,6 +196,11 @@ class Permission(models.TextChoices):
     RECORD_PROCEEDINGS = "record_proceedings"
     PREPARE_PACK = "prepare_pack"
     BUILD_PACK = "build_pack"
+    SEE_COURT = "see_court"
+    SEE_COURT_TEXT = "see_court_text"
+    DECIDE_CHARGE = "decide_charge"
+    INTERVIEW = "interview"
+    RECORD_MEASURE = "record_measure"
 
 
 class EventKind(models.TextChoices):
@@ -154,6 +212,8 @@ class EventKind(models.TextChoices):
     RECEIVED = "notice.received", "Receipt proved"
     PAYMENT = "notice.payment", "Payment received"
     CORRECTED = "notice.payment_corrected", "Payment taken back"
+    REFUND_APPROVED = "notice.refund_approved", "Refund approved"
+    REFUND_PAID = "notice.refund_paid", "Refund paid"
     PAID = "notice.paid", "Penalty notice paid"
     LAPSED = "notice.lapsed", "Penalty notice not paid"
     WITHDRAWN = "notice.withdrawn", "Penalty notice withdrawn"
@@ -163,21 +223,10 @@ class EventKind(models.TextChoices):
     CHARGED = "proceedings.begun", "Proceedings begun"
     OUTCOME = "proceedings.outcome", "Court outcome"
     PACK_BUILT = "pack.built", "Court pack built"
-
-
-class PackPaper(models.TextChoices):
-    """A paper of a court pack that somebody signs by hand."""
-
-    STATEMENT = "statement", "Witness statement"
-    CERTIFICATE = "certificate", "Head teacher's certificate"
-
-
-class PackStep(models.TextChoices):
-    """How far the building of a court pack is."""
-
-    WAITING = "waiting", "Waiting"
-    GATHERING = "gathering", "Gathering the evidence"
-    DRAWING = "drawing", "Setting the pages"
-    KEEPING = "keeping", "Keeping the pack"
-    DONE = "done", "Ready"
-    FAILED = "failed", "Not built"
+    DECISION_DRAFTED = "charge.drafted", "Decision record written"
+    DECISION_APPROVED = "charge.approved", "Decision record approved"
+    DECISION_RETURNED = "charge.returned", "Decision record returned"
+    COURT_STEP = "proceedings.step", "Step in court"
+    HEARING = "proceedings.hearing", "Hearing"
+    INTERVIEW = "interview.said", "Interview under caution"
+    MEASURE = "measure.said", "Order of a court"
