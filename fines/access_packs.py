@@ -7,6 +7,7 @@ role of a school ever sees one.
 from accounts.errors import NotFound
 from accounts.models import User
 from attendance.access import allowed
+from attendance.access_homes import check_may_read_paper
 from attendance.models import Carer
 from cases.access import get_case
 from cases.models import Case
@@ -46,13 +47,18 @@ def get_parent(user: User, case_ref: str, carer_ref: str) -> tuple[Case, Carer]:
 
 
 def get_pack(user: User, case_ref: str, carer_ref: str, version: int) -> CourtPack:
-    """One version of a pack, for whoever may read it. Raises NotFound, NotAllowed."""
+    """One version of a pack, for whoever may read it. Raises NotFound, NotAllowed.
+
+    One that shows the address of a parent who is protected since is for whoever has opened it: build another.
+    """
     case, carer = get_parent(user, case_ref, carer_ref)
     check_can_build(user, case)
     pack = CourtPack.objects.filter(case=case, carer=carer, version=version).first()
     if pack is None:
         raise NotFound("There is no such version of this pack.")
     pack.case, pack.carer = case, carer
+    if pack.shows_address:
+        check_may_read_paper(user, case.pupil_id, carer, of_the_service=True)
     return pack
 
 

@@ -25,6 +25,10 @@ class NoticeQuerySet(models.QuerySet[Any]):
         """Notices that count towards the limit: issued, paid or unpaid."""
         return self.filter(status__in=COUNTED_STATUSES)
 
+    def served_on(self, case: Any) -> Self:
+        """Notices on a case whose payment is or was awaited: those a court may come to hear of."""
+        return self.filter(case=case, status__in=[NoticeStatus.ISSUED, NoticeStatus.UNPAID])
+
     def unsettled(self) -> Self:
         """Notices somebody still has to decide on, pay or take to court."""
         waiting = (NoticeStatus.PROPOSED, NoticeStatus.ISSUED, NoticeStatus.UNPAID)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from accounts.documents import render_pack
+from accounts.documents import render_pack, render_pdf
 from fines.actions.pack_exhibits import exhibits, papers
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import Statement
@@ -15,6 +15,7 @@ from fines.rules.pack_missing import Item, Signed
 from fines.rules.spelling import long_date
 
 TEMPLATE = "letters/court_pack.typ"
+PAPER = "letters/court_paper.typ"
 OCCUPATION = "Education welfare officer"
 
 
@@ -82,6 +83,19 @@ def draw(file: PackFile, data: dict[str, Any]) -> bytes:
     }
     docs = {paper.ref: list(paper.pdf) for paper in papers(file) if paper.ref in used}
     return render_pack(TEMPLATE, data | {"docs": docs}, on=file.today)
+
+
+def draw_paper(
+    file: PackFile, statement: Statement, signed: dict[str, Signed], paper: str
+) -> bytes:
+    """The statement or the certificate by itself, for a signature."""
+    data = {
+        "title": f"{PackPaper(paper).label}: {file.pupil.full_name}", "authority": file.school.authority.name,
+        "case": file.case.ref, "child": file.pupil.full_name, "paper": paper,
+        "statement": _statement(statement, signed[PackPaper.STATEMENT]),
+        "certificate": certificate_facts(file) | {"signed": _name(signed[PackPaper.CERTIFICATE])},
+    }  # fmt: skip
+    return render_pdf(PAPER, data)
 
 
 def page_count(pdf: bytes) -> int:

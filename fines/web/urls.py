@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fines.web import ladder_views, money_views, notice_views, proposal_views
+from fines.web import ladder_views, money_views, notice_views, pack_views, proposal_views
 
 app_name = "fines"
 urlpatterns = [
@@ -18,4 +18,31 @@ urlpatterns = [
     path("notices/<str:ref>/receipt/", money_views.record_receipt, name="record_receipt"),
     path("notices/<str:ref>/withdraw/", money_views.withdraw_notice, name="withdraw_notice"),
     path("notices/<str:ref>/evidence/", money_views.confirm_evidence, name="confirm_evidence"),
+    path("packs/<str:case_ref>/<str:carer_ref>/", pack_views.show_pack, name="show_pack"),
+    path("packs/<str:case_ref>/<str:carer_ref>/build/", pack_views.build_pack, name="build_pack"),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/build/<int:number>/",
+        pack_views.show_build,
+        name="show_build",
+    ),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/version-<int:version>.pdf",
+        pack_views.download_pack,
+        name="download_pack",
+    ),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/statement/",
+        pack_views.write_statement,
+        name="write_statement",
+    ),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/<str:paper>/signed/",
+        pack_views.sign_paper,
+        name="sign_paper",
+    ),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/<str:paper>.pdf",
+        pack_views.print_paper,
+        name="print_paper",
+    ),
 ]

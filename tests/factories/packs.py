@@ -3,30 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
+from unittest import mock
+
+from django.utils import timezone
 
 from accounts.models import User
 from attendance.models import Carer
-from cases.actions import considering, contacts, letters, plans
-from cases.choices import LetterTemplate, PlanKind
+from cases.actions import considering, contacts, letters, moving, plans
+from cases.choices import LetterTemplate, PlanKind, Stage
 from cases.models import Case
 from fines.actions import pack_building, payments
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, write_statement
 from fines.choices import PackPaper
 from fines.models import ChargingDecision, CourtPack, DecisionAnswer
-from tests.factories.courts import to_legal
-from tests.factories.fines import Scene, issue, notice_scene
+from tests.factories import fines
+from tests.factories.fines import ISSUED, PROPOSED, Scene, issue, notice_scene, propose
 
 DAY = dt.date(2026, 3, 20)
 
 
 def pack_scene(pattern: str = "OOOOO OOOOO") -> Scene:
-    """An unpaid notice taken to prosecution, with contacts, a letter, a contract and support."""
+    """An unpaid notice, decided on, with contacts, a letter, a contract and support. On the clock of `DAY`."""
     scene = notice_scene(pattern)
-    notice = issue(scene)
-    payments.lapse_unpaid(notice=notice, on=dt.date(2026, 3, 3))
+    return _unpaid(scene, PROPOSED, ISSUED)
+
+
+def pack_scene_of_now() -> Scene:
+    """The same some weeks ago, for a clock that is not ours to hold: a browser's, a worker's."""
+    today = timezone.localdate()
+    monday = today - dt.timedelta(days=today.weekday(), weeks=11)
+    with mock.patch.object(fines, "FIRST_WEEK", monday):
+        scene = notice_scene()
+    return _unpaid(scene, monday + dt.timedelta(weeks=1), monday + dt.timedelta(weeks=2))
+
+
+def _unpaid(scene: Scene, proposed: dt.date, issued: dt.date) -> Scene:
+    notice = issue(scene, propose(scene, on=proposed), on=issued)
+    lapse_day = (notice.second_due or issued) + dt.timedelta(days=1)
+    payments.lapse_unpaid(notice=notice, on=lapse_day)
     worked(scene)
-    to_legal(scene)
+    moving.move_case(
+        case=Case.objects.get(pk=scene.case.pk),
+        to=Stage.LEGAL_CONSIDERATION,
+        by=scene.manager,
+        reason="Unpaid",
+    )
     decided(scene)
     scene.case = Case.objects.get(pk=scene.case.pk)
     return scene
@@ -39,7 +61,8 @@ def decided(scene: Scene) -> ChargingDecision:
     considering.consider(case=case, by=scene.legal, kind="eso", answer="no", reason=words)
     row = ChargingDecision.objects.create(
         ref="CD-9001", case=case, pupil=case.pupil, carer=scene.mother, evidence_met=True, evidence_why=words,
-        interest_met=True, interest_why=words, eso_suitable=False, eso_why=words, eso_on=DAY, equality_why=words,
+        interest_met=True, interest_why=words, eso_suitable=False, eso_why=words, eso_on=timezone.localdate(),
+        equality_why=words,
         decides="charge", charge="s444_1", why=words, known={}, drafted_by=scene.legal,
     )  # fmt: skip
     for key in scene.sessions():

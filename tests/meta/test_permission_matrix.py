@@ -52,6 +52,7 @@ from tests.factories.attendance import (
     open_school,
 )
 from tests.factories.fines import Scene, issue, notice_scene, person, propose
+from tests.factories.packs import build
 from tests.factories.patrols import meet, patrol_out
 from tests.factories.planned import plan
 
@@ -80,6 +81,7 @@ SHIPPED, DRAFT = {"slug": "fast-track-12"}, {"slug": "ours"}
 LETTER_KIND = {"kind": "plan"}
 BATCH, SENT = {"ref": "{batch}"}, {"ref": "{case}", "letter_ref": "{letter}"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
+PACK = {"case_ref": "{case}", "carer_ref": "{carer}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
 MEETING = CASE | {"number": "{meeting}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
@@ -346,6 +348,15 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:record_receipt", NOTICE, "POST", "333oo4444"),
     ("fines:withdraw_notice", NOTICE, "POST", "333oo4444"),
     ("fines:confirm_evidence", NOTICE, "POST", "333oo4444"),
+    ("fines:show_pack", PACK, "GET", "33oo44444"),
+    ("fines:build_pack", PACK, "POST", "333o44444"),
+    ("fines:show_build", PACK | {"number": "{build}"}, "GET", "333o44444"),
+    ("fines:download_pack", PACK | {"version": "1"}, "GET", "333o44444"),
+    ("fines:write_statement", PACK, "GET", "33oo44444"),
+    ("fines:write_statement", PACK, "POST", "33oo44444"),
+    ("fines:sign_paper", PACK | {"paper": "statement"}, "GET", "33oo44444"),
+    ("fines:sign_paper", PACK | {"paper": "certificate"}, "POST", "33oo44444"),
+    ("fines:print_paper", PACK | {"paper": "certificate"}, "GET", "33oo44444"),
 )
 # fmt: on
 
@@ -437,6 +448,7 @@ def world() -> World:
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),
         ).source_app_ref,
+        "build": str(build(scene, reason="So").build_id),
     } | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip
     return World(scene, people, arguments | patrolled(scene, session.date))
 
