@@ -43,6 +43,18 @@ def visible_charges(user: User) -> Any:
     return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
 
 
+def visible_court_cases(user: User) -> Any:
+    """Cases in scope, for those whose roles may see a court at all."""
+    rows = _visible(Case.objects.all(), user, "")
+    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
+
+
+def visible_decisions(user: User) -> QuerySet[ChargingDecision]:
+    """Decision records the person may read."""
+    rows = _visible(ChargingDecision.objects.all(), user)
+    return rows if holds_anywhere(user, P.SEE_COURT_TEXT) else rows.none()
+
+
 def visible_hearings(user: User) -> QuerySet[Hearing]:
     """Hearings on cases in scope."""
     rows = _visible(Hearing.objects.all(), user, "proceedings__case__")
@@ -124,6 +136,11 @@ def get_interview(user: User, pk: int) -> Interview:
 def _check(user: User, permission: str, case: Case) -> None:
     if not grants(roles_towards(user, case), permission):
         raise NotAllowed(NO_RIGHT)
+
+
+def can_see_court_of(user: User, case: Case) -> bool:
+    """Whether the courts of one case are shown."""
+    return allowed(_check, user, P.SEE_COURT, case)
 
 
 def check_can_see_courts(user: User) -> None:

@@ -9,9 +9,9 @@ from accounts.models import User
 from attendance.access import allowed
 from attendance.access_homes import check_may_read_paper
 from attendance.models import Carer
-from cases.access import get_case
 from cases.models import Case
 from fines.access import check_on_case
+from fines.access_court import get_court_case
 from fines.choices import Permission as P
 from fines.models import CourtPack, PackBuild
 
@@ -38,7 +38,7 @@ def can_build(user: User, case: Case) -> bool:
 
 def get_parent(user: User, case_ref: str, carer_ref: str) -> tuple[Case, Carer]:
     """A case in scope and a parent of its child, for whoever may prepare a pack. Raises NotFound, NotAllowed."""
-    case = get_case(user, case_ref)
+    case = get_court_case(user, case_ref)
     check_can_prepare(user, case)
     link = case.pupil.responsibilities.filter(carer__ref=carer_ref).select_related("carer").first()
     if link is None:

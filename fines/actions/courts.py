@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
-from attendance.models import Carer
 from attendance.querysets import holding
 from cases.actions.moments import moment_of
 from cases.actions.moving import move_case
@@ -21,8 +20,9 @@ from cases.rules.stages import check_charge
 from fines.access_court import check_can_charge
 from fines.actions.charging import ChargeLine, charge_lines
 from fines.actions.common import lock_case, lock_pair
+from fines.actions.holding import money_in_doubt
 from fines.actions.law import current_law
-from fines.actions.money_holds import hold_money_still, money_that_may_be_theirs
+from fines.actions.money_holds import hold_money_still
 from fines.choices import Charge, Decides, EventKind, Procedure
 from fines.models import (
     ChargedNotice,
@@ -34,7 +34,6 @@ from fines.models import (
 )
 from fines.models.refs import next_proceedings_ref
 from fines.rules.charging import period_of, refused
-from fines.rules.spelling import long_date, money
 
 STAGE_OF = {Procedure.SJP: Stage.SJP, Procedure.HEARING: Stage.COURT}
 
@@ -86,14 +85,6 @@ def _lock_notices(decision: ChargingDecision) -> None:
     """No payment is entered on this parent's notices while the charge is laid."""
     rows = PenaltyNotice.objects.for_parent_and_child(decision.carer_id, decision.pupil_id)
     list(rows.light().select_for_update().order_by("id"))
-
-
-def money_in_doubt(carer: Carer) -> list[str]:
-    """A sentence for every unmatched sum that may be the parent's: nobody is charged while there is one."""
-    return [
-        f"{money(m.pence)} of {long_date(m.on)} is unmatched ({m.ref}) and may be theirs: {m.because}"
-        for m in money_that_may_be_theirs(carer)
-    ]
 
 
 def _wanted(decision: ChargingDecision, session_ids: Collection[int] | None) -> set[int]:

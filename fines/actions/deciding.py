@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import AlreadyDone, WrongState
+from accounts.errors import AlreadyDone, NotFound, WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.choices import Role
-from attendance.models import Carer
+from attendance.models import Carer, Responsibility
 from attendance.querysets import holding
 from cases.actions.considering import consider
 from cases.actions.escalations import ask, settle
@@ -26,10 +26,13 @@ from cases.actions.timeline import add_event
 from cases.choices import ConsiderationKind, Stage
 from cases.choices import Decision as Said
 from cases.models import Case
+from cases.models.facts import carers_of
 from fines.access_court import check_can_answer, check_can_decide_charge
 from fines.actions.charging import ChargeLine, charge_lines
 from fines.actions.common import lock_case, lock_pair
-from fines.actions.known import read_known
+from fines.actions.holding import money_in_doubt
+from fines.actions.known import Known, read_known
+from fines.actions.law import current_law
 from fines.choices import Charge, Decides, EventKind, Weighs
 from fines.models import (
     ChargingDecision,
@@ -39,7 +42,7 @@ from fines.models import (
     FactorKind,
 )
 from fines.models.refs import next_decision_ref
-from fines.rules.charging import refused
+from fines.rules.charging import Period, period_of, refused
 
 DECIDED_AT = (
     Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW, Stage.PROSECUTION, Stage.SJP, Stage.COURT,
@@ -250,3 +253,38 @@ def answer_decision(
             reason=f"Decision record {decision.ref} approved.",
         )  # fmt: skip
     return answer
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """Everything the page of a new record is filled with, for one parent."""
+
+    case: Case
+    carer: Carer
+    ties: list[Responsibility]
+    lines: list[ChargeLine]
+    period: Period | None
+    known: Known
+    factors: list[FactorKind]
+    before: ChargingDecision | None
+    planned: bool
+    money: list[str]
+
+
+def read_drafting(*, case: Case, carer_ref: str, by: User, on: dt.date | None = None) -> Drafting:
+    """What is known for a record about one parent, the first unless named. Raises NotFound.
+
+    The read is written down. About twenty small queries.
+    """
+    day = on or timezone.localdate()
+    ties = carers_of(case)
+    carer = next((t.carer for t in ties if carer_ref in ("", t.carer.ref)), None)
+    if carer is None:
+        raise NotFound("No such parent is recorded for this child.")
+    record(by=by, kind="decision.drafting", target_type="case", target_ref=case.ref)
+    lines = charge_lines(case, carer, day)
+    days = [n.fact.date for n in lines if not n.bar]
+    return Drafting(
+        case, carer, ties, lines, period_of(days, current_law()), read_known(case, carer, day),
+        factors_on(day), latest_decision(case, carer), _planned(case), money_in_doubt(carer),
+    )  # fmt: skip

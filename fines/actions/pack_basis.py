@@ -11,7 +11,7 @@ from cases.choices import ConsiderationKind
 from cases.models import Case
 from fines.actions.law import current_law
 from fines.actions.payments import money_standing
-from fines.choices import Decides, InterviewEnd, NoticeStatus
+from fines.choices import GIVEN_UP, Decides, InterviewEnd, NoticeStatus
 from fines.models import (
     ChargingDecision,
     DecisionAnswer,
@@ -55,7 +55,8 @@ def read_basis(case: Case, carer: Carer) -> Basis:
 
     Sessions of a notice that is paid or withdrawn are spent and never among the last (T36).
     """
-    charged = Proceedings.objects.filter(case=case, carer=carer).first()
+    laid = Proceedings.objects.filter(case=case, carer=carer)
+    charged = laid.exclude(results__outcome__in=GIVEN_UP).first()
     decision = charged.decision if charged else _decision(case, carer)
     notices = PenaltyNotice.objects.filter(case=case, carer=carer).select_related(
         "issued_by", "pupil"

@@ -5,11 +5,13 @@ from django.http import HttpRequest
 from accounts.web.helpers import place
 from accounts.web.parts import NavItem
 from fines.access import can_see_notices
+from fines.access_court import can_see_courts
 
 
 def items(request: HttpRequest) -> list[NavItem]:
-    """Notices, for those who have any to see."""
+    """Notices, and the courts, for those who have any to see."""
     user = request.user
     if not user.is_authenticated or not can_see_notices(user):
         return []
-    return [NavItem("Notices", place("fines:list_notices"))]
+    courts = [NavItem("Courts", place("fines:see_courts"))] if can_see_courts(user) else []
+    return [NavItem("Notices", place("fines:list_notices")), *courts]

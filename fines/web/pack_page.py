@@ -38,10 +38,9 @@ OF_THE_CASE: dict[Thing, tuple[str, str, str]] = {
     Thing.ESO: (
         CaseRight.RECORD_CONSIDERATION, "cases:consider", f"?kind={ConsiderationKind.ESO}",
     ),
-    Thing.DECISION: (CaseRight.SEE_LEGAL_TEXT, "cases:show_case", ""),
-    Thing.INTERVIEW: (CaseRight.SEE_LEGAL_TEXT, "cases:show_case", ""),
 }  # fmt: skip
 OF_THE_NOTICE = (Thing.NOTICE, Thing.EVIDENCE, Thing.POSTING, Thing.MONEY)
+OF_THE_COURT = (Thing.DECISION, Thing.INTERVIEW, Thing.LIMIT)
 OF_THE_REGISTER = (Thing.REGISTER, Thing.REASONS)
 PAPERS = {Thing.STATEMENT: PackPaper.STATEMENT, Thing.CERTIFICATE: PackPaper.CERTIFICATE}
 
@@ -136,6 +135,8 @@ class PackPage:
             right, name, tail = OF_THE_CASE[thing]
             mine = right in case_permissions(self.user, case)
             return reverse(name, args=[case.ref]) + tail if mine else ""
+        if thing in OF_THE_COURT:
+            return reverse("fines:see_court_case", args=[case.ref])
         if thing in OF_THE_NOTICE and self.record.notices:
             return self.record.notices[0].get_absolute_url()
         if thing in OF_THE_REGISTER and allowed(get_pupil, self.user, case.pupil.ref):

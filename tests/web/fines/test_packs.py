@@ -141,7 +141,7 @@ def test_the_statement_is_drafted_kept_and_signed(client: Client, scene: Scene) 
     client.post(address(scene, "statement/"), {"text": "I say so. See {register}."})
     assert PackStatement.objects.get().witness == scene.officer
     assert client.get(address(scene, "statement.pdf")).headers["Content-Type"] == "application/pdf"
-    day = {"on_0": "19", "on_1": "3", "on_2": "2026"}
+    day = {"on-day": "19", "on-month": "3", "on-year": "2026"}
     client.post(address(scene, "statement/signed/"), {"name": "amina yusuf", **day})
     assert PackSignature.objects.get().on == dt.date(2026, 3, 19)
 
@@ -149,8 +149,11 @@ def test_the_statement_is_drafted_kept_and_signed(client: Client, scene: Scene) 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"name": "Ada", "on_0": "21", "on_1": "3", "on_2": "2026"}, "must not be in the future"),
-        ({"name": "", "on_0": "19", "on_1": "3", "on_2": "2026"}, "Enter who signed it"),
+        (
+            {"name": "Ada", "on-day": "21", "on-month": "3", "on-year": "2026"},
+            "must not be in the future",
+        ),
+        ({"name": "", "on-day": "19", "on-month": "3", "on-year": "2026"}, "Enter who signed it"),
     ],
 )
 def test_a_signature_needs_a_name_and_a_day_gone_by(
