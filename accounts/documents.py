@@ -5,6 +5,7 @@ never spliced into the source of a document. The fonts come inside wheels, so th
 sets the same lines: those of typst, and one for Arabic script, which it has not.
 """
 
+import datetime as dt
 import json
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,24 @@ def render_pdf(template_path: str, data: dict[str, Any]) -> bytes:
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards="ua-1",  # tagged, titled, in a stated language: a screen reader can read it
+    )
+
+
+def render_pack(template_path: str, data: dict[str, Any], *, on: dt.date) -> bytes:
+    """The same for a document that takes in the pages of stored ones: tagged, titled, in a stated language.
+
+    It cannot call itself PDF/UA: the page-setter vouches for no page it has not set, so each of those carries its
+    own words as its description. Dated at noon of `on`: the same data give the same bytes.
+    """
+    noon = dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)
+    return typst.compile(
+        str(_root() / template_path),
+        root=str(_root()),
+        font_paths=_fonts(),
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
+        pdf_standards="1.7",
+        timestamp=noon,
     )
 
 

@@ -87,6 +87,13 @@ def redactor(user: User | None, links: Iterable[Responsibility]) -> Callable[[st
     return (lambda text: redact(text, secrets)) if secrets else (lambda text: text)
 
 
+def secrets_of(carers: Iterable[Carer]) -> list[str]:
+    """Every address, telephone number and e-mail address of some carers, shielded or not: to keep them out of
+    somebody else's papers, and for nothing else."""
+    wheres = (carer.whereabouts() for carer in carers)
+    return [part for w in wheres for part in (w.address, w.telephone, w.email) if part]
+
+
 def redactor_about(user: User | None, pupil: Pupil) -> Callable[[str], str]:
     """`redactor` of everybody with care of the child."""
     return redactor(user, pupil.responsibilities.select_related("carer"))

@@ -24,25 +24,37 @@ _SEE = frozenset({P.SEE_NOTICES})
 _OFFICER = frozenset(
     {P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.DECIDE_NOTICE, P.WITHDRAW_NOTICE, P.RECORD_PAYMENT}
 )
+_PACKS = frozenset({P.PREPARE_PACK, P.BUILD_PACK})
+_COURT = frozenset({P.SEE_COURT, P.SEE_COURT_TEXT, P.DECIDE_CHARGE, P.INTERVIEW, P.RECORD_MEASURE})
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: _SEE,
     Role.ATTENDANCE_LEAD: frozenset({P.SEE_NOTICES, P.PROPOSE_NOTICE}),
-    Role.EWO: frozenset({P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.PROPOSE_NOTICE}),
-    Role.MANAGER: _OFFICER,
-    Role.LEGAL_OFFICER: _OFFICER | {P.RECORD_PROCEEDINGS},
+    Role.EWO: frozenset(
+        {
+            P.SEE_NOTICES,
+            P.SEE_LEGAL_TEXT,
+            P.PROPOSE_NOTICE,
+            P.SEE_COURT,
+            P.INTERVIEW,
+            P.RECORD_MEASURE,
+            P.PREPARE_PACK,
+        }
+    ),
+    Role.MANAGER: _OFFICER | _COURT | _PACKS,
+    Role.LEGAL_OFFICER: _OFFICER | _COURT | _PACKS | {P.RECORD_PROCEEDINGS},
     Role.SYSTEM_ADMIN: frozenset(),
 }
 WHOLE_AUTHORITY = frozenset({Role.MANAGER, Role.LEGAL_OFFICER})
 NO_RIGHT = "Your role does not allow this. Ask your manager if you think it should."
 
 
-def _grants(roles: Iterable[str], permission: str) -> bool:
+def grants(roles: Iterable[str], permission: str) -> bool:
     return any(permission in GRANTS.get(role, frozenset()) for role in roles)
 
 
 def holds_anywhere(user: User, permission: str) -> bool:
     """Whether some role held today grants it, at whatever school."""
-    return _grants(roles_of(user), permission)
+    return grants(roles_of(user), permission)
 
 
 def check_can_see_notices(user: User) -> None:
@@ -58,7 +70,7 @@ def can_see_notices(user: User) -> bool:
 
 def visible_notices(user: User) -> NoticeQuerySet:
     """Notices at schools in scope, on cases allocated by name, or all for the authority's officers."""
-    held = [m for m in memberships_of(user) if _grants([m.role], P.SEE_NOTICES)]
+    held = [m for m in memberships_of(user) if grants([m.role], P.SEE_NOTICES)]
     roles = {m.role for m in held}
     if roles & WHOLE_AUTHORITY:
         return PenaltyNotice.objects.all()
@@ -106,17 +118,23 @@ def notice_schools(user: User) -> QuerySet[School]:
 
 def notice_roles(user: User, notice: PenaltyNotice) -> frozenset[str]:
     """The roles the person holds towards one notice."""
-    return _roles_towards(user, notice.case)
+    return roles_towards(user, notice.case)
 
 
-def _roles_towards(user: User, case: Case) -> frozenset[str]:
+def roles_towards(user: User, case: Case) -> frozenset[str]:
+    """The roles the person holds towards a case; a legal officer towards every one."""
     legal = {Role.LEGAL_OFFICER} & roles_of(user)
     return case_roles(user, case) | legal
 
 
 def _check(user: User, permission: str, case: Case) -> None:
-    if not _grants(_roles_towards(user, case), permission):
+    if not grants(roles_towards(user, case), permission):
         raise NotAllowed(NO_RIGHT)
+
+
+def check_on_case(user: User, permission: str, case: Case) -> None:
+    """Raise NotAllowed unless some role towards the case grants the permission."""
+    _check(user, permission, case)
 
 
 def check_can_propose(user: User, case: Case) -> None:
@@ -141,11 +159,6 @@ def check_can_record_payment(user: User, notice: PenaltyNotice) -> None:
     _check(user, P.RECORD_PAYMENT, notice.case)
 
 
-def check_can_record_proceedings(user: User, case: Case) -> None:
-    """Raise NotAllowed unless a legal officer."""
-    _check(user, P.RECORD_PROCEEDINGS, case)
-
-
 def can_propose(user: User, case: Case) -> bool:
     """Whether to offer a proposal."""
     return allowed(check_can_propose, user, case)
@@ -168,7 +181,7 @@ def can_record_payment(user: User, notice: PenaltyNotice) -> bool:
 
 def can_see_legal_text(user: User, notice: PenaltyNotice) -> bool:
     """Whether reasons and the money's story are shown; schools see dates and outcome."""
-    return _grants(notice_roles(user, notice), P.SEE_LEGAL_TEXT)
+    return grants(notice_roles(user, notice), P.SEE_LEGAL_TEXT)
 
 
 def check_can_see_letter(user: User, notice: PenaltyNotice) -> None:

@@ -10,6 +10,12 @@ from django.db.models import Count, Q, Sum
 from fines.choices import COUNTED_STATUSES, LIVE_STATUSES, NoticeStatus, PaymentKind
 
 
+def received_of() -> Sum:
+    """What came in for a notice and was not taken back, to annotate notices with."""
+    paid = Q(ledger__kind=PaymentKind.PAYMENT, ledger__corrected_by__isnull=True)
+    return Sum("ledger__pence", filter=paid, default=0)
+
+
 class NoticeQuerySet(models.QuerySet[Any]):
     def live(self) -> Self:
         """Notices whose sessions are taken: all but those returned or withdrawn."""
@@ -18,6 +24,10 @@ class NoticeQuerySet(models.QuerySet[Any]):
     def counted(self) -> Self:
         """Notices that count towards the limit: issued, paid or unpaid."""
         return self.filter(status__in=COUNTED_STATUSES)
+
+    def served_on(self, case: Any) -> Self:
+        """Notices on a case whose payment is or was awaited: those a court may come to hear of."""
+        return self.filter(case=case, status__in=[NoticeStatus.ISSUED, NoticeStatus.UNPAID])
 
     def unsettled(self) -> Self:
         """Notices somebody still has to decide on, pay or take to court."""
@@ -42,12 +52,10 @@ class NoticeQuerySet(models.QuerySet[Any]):
 
     def with_list_facts(self) -> Self:
         """Everything a list row shows, in one query."""
-        paid = Q(ledger__kind=PaymentKind.PAYMENT, ledger__corrected_by__isnull=True)
-        received = Sum("ledger__pence", filter=paid, default=0)
         return (
             self.light()
             .select_related("pupil", "carer", "enrolment__school", "case")
-            .annotate(received_pence=received)
+            .annotate(received_pence=received_of())
             .annotate(session_count=models.Subquery(self._session_count()))
         )
 
@@ -71,3 +79,13 @@ class PaymentQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
         """Money received and not taken back."""
         return self.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True)
+
+
+class ProceedingsQuerySet(models.QuerySet[Any]):
+    def undecided(self) -> Self:
+        """Charges of which no result is entered."""
+        return self.filter(results__isnull=True)
+
+    def with_people(self) -> Self:
+        """With everybody a list names, in one query."""
+        return self.select_related("pupil", "carer", "case__enrolment__school", "case__officer")

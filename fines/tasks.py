@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from celery import shared_task
 
 from accounts import jobs
-from fines.actions import cards, payments, watching
+from fines.actions import cards, pack_building, payments, watching
 from fines.models import PenaltyNotice
 from fines.senders import is_open
 
@@ -38,6 +38,17 @@ def take_card_events() -> None:
             run.each([("baskets", "open baskets")], lambda _: cards.look_at_open_baskets())
         rows = [(event, event.outside_id) for event in cards.waiting_events()]
         run.each(rows, lambda event: cards.work_off(event=event))
+
+
+@shared_task(name=pack_building.BUILD, ignore_result=True)
+def build_packs() -> None:
+    """Build every court pack that waits. Asked for by people; the schedule asks too, for a message may be lost."""
+    name, waiting = pack_building.BUILD, list(pack_building.waiting_builds())
+    if not waiting and not jobs.is_asked_for(name):
+        return
+    with jobs.recorded(name) as run:
+        for build, _ in waiting:
+            run.rows += pack_building.build_pack(build) is not None
 
 
 def _run(name: str, notices: Iterable[PenaltyNotice], act: Callable[[PenaltyNotice], bool]) -> None:

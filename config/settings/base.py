@@ -97,7 +97,8 @@ SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the
     "attendance.web.shell.nav",
     "attendance.web.shell.settings_nav",
 ]
-CASE_PANELS = [("Notices", "fines:case_panel")]  # what apps above casework show on a case page
+# What apps above casework show on a case page.
+CASE_PANELS = [("Notices", "fines:case_panel"), ("Courts", "fines:court_panel")]
 SETTINGS_PAGES = [  # tabs of apps above among the settings
     ("Pathways", "cases:list_pathways"),
     ("Letters", "cases:list_letter_texts"),

@@ -81,6 +81,11 @@ JOBS = {
         "Warns when six months for proceedings run out.",
         "warnings written",
     ),
+    "fines.build_packs": (
+        "Court packs",
+        "Builds court packs that were asked for. Also at once when one is. A look that finds none is not kept.",
+        "packs built",
+    ),
     "attendance.keep_figures": (
         "Figures kept",
         "Keeps the totals that figures of everybody are read from in step, and counts what somebody asked for.",
@@ -137,6 +142,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendance.keep_figures",
         "schedule": crontab(minute="*/10", hour="6-20"),
         "options": {"expires": 540},  # a look missed is made up by the next
+    },
+    # a pack whose message was lost, or whose worker ended, waits a minute
+    "build-packs": {
+        "task": "fines.build_packs",
+        "schedule": crontab(),
+        "options": {"expires": 50},
     },
     "triage-flags": {"task": "cases.triage_flags", "schedule": crontab(hour=1, minute=40)},
     "chase-deadlines": {"task": "cases.chase_deadlines", "schedule": crontab(hour=2, minute=0)},

@@ -1,88 +1,176 @@
-"""Proceedings, kept thin: the charge for the absence in an unpaid notice, and what the court said."""
+"""Laying a charge: the absence of exact sessions, after a decision record a second person approved."""
 
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.audit import record
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from attendance.querysets import holding
 from cases.actions.moments import moment_of
+from cases.actions.moving import move_case
+from cases.actions.timeline import add_event
+from cases.choices import Stage
 from cases.models.facts import gather
 from cases.rules.stages import check_charge
-from fines.access import check_can_record_proceedings
-from fines.actions.common import lock_notice, tell
+from fines.access_court import check_can_charge
+from fines.actions.charging import ChargeLine, charge_lines
+from fines.actions.common import lock_case, lock_pair
+from fines.actions.holding import money_in_doubt
 from fines.actions.law import current_law
-from fines.actions.watching import filing_limit
-from fines.choices import Charge, EventKind, NoticeStatus, Outcome
-from fines.models import PenaltyNotice, Proceedings
+from fines.actions.money_holds import hold_money_still
+from fines.choices import Charge, Decides, EventKind, Procedure
+from fines.models import (
+    ChargedNotice,
+    ChargedSession,
+    ChargingDecision,
+    PenaltyNotice,
+    ProcedureRule,
+    Proceedings,
+)
 from fines.models.refs import next_proceedings_ref
-from fines.rules.spelling import long_date, money
+from fines.rules.charging import period_of, refused
+
+STAGE_OF = {Procedure.SJP: Stage.SJP, Procedure.HEARING: Stage.COURT}
 
 
 @transaction.atomic
 def begin_proceedings(
-    *, notice: PenaltyNotice, charge: str, by: User, hearing_on: dt.date | None = None,
-    on: dt.date | None = None,
+    *, decision: ChargingDecision, charge: str, procedure: str, by: User,
+    session_ids: Collection[int] | None = None, on: dt.date | None = None,
 ) -> Proceedings:  # fmt: skip
-    """Charge the absence an unpaid notice stands on, never the non-payment (T37).
+    """Charge exactly these sessions of an approved record (all of them unless some are named).
 
-    The case has to have come to a stage where a charge may be laid, by the table of its moves, with
-    the very offence that was approved. Raises NotAllowed, AlreadyDone, WrongState (paid, withdrawn,
-    still payable, out of time, or whatever the case still lacks, all of it).
+    Everything is asked again on today's register: a session amended, paid for, withdrawn or out of time
+    since is refused by its date. The charge is for absence, never for non-payment (T37); a notice is no
+    precondition. Raises NotAllowed, AlreadyDone, WrongState with every reason.
     """
-    notice = lock_notice(notice)
-    check_can_record_proceedings(by, notice.case)
-    if notice.proceedings.exists():
-        raise AlreadyDone("Proceedings on this notice have begun already.")
-    if notice.status != NoticeStatus.UNPAID:
-        raise WrongState("Proceedings may follow only a notice left unpaid.")
+    check_can_charge(by, decision.case)
+    hold_money_still()
+    case = lock_case(decision.case)
+    lock_pair(case.pupil_id, decision.carer_id)
     moment = moment_of(on)
-    day, limit = timezone.localdate(moment), filing_limit(notice)
-    if limit and day > limit:
-        raise WrongState(f"Proceedings had to begin by {long_date(limit)}: six months are over.")
-    if refusals := check_charge(notice.case.stage, charge, gather(notice.case, day, by)):
-        raise WrongState(". ".join(r.text for r in refusals) + ".")
-    row = Proceedings.objects.create(
-        ref=next_proceedings_ref(), case=notice.case, pupil_id=notice.pupil_id,
-        carer_id=notice.carer_id, notice=notice, charge=Charge(charge), filed_on=day,
-        offence_on=notice.first_session_on, hearing_on=hearing_on, by=by,
-    )  # fmt: skip
+    day = timezone.localdate(moment)
+    _lock_notices(decision)
+    wanted = _wanted(decision, session_ids)
+    lines = charge_lines(case, decision.carer, day, charge=charge, session_ids=wanted)
+    if wanted and all(n.fact.charged for n in lines):
+        raise AlreadyDone("These sessions are charged already.")
+    _refuse(
+        [
+            *_decision_stands(decision),
+            *money_in_doubt(decision.carer),
+            *_of_the_case(decision, charge, day, by),
+            *_sessions(lines, wanted),
+            *_procedure(charge, procedure, day),
+        ]
+    )
+    row = _create(decision, charge, procedure, lines, by, moment)
     words = f"Proceedings {row.ref} begun under {Charge(charge).label.lower()}."
-    tell(notice, EventKind.CHARGED, words, by=by, at=moment, legal=True)
+    tell_court(row, EventKind.CHARGED, words, by=by, at=moment)
+    if case.stage == Stage.PROSECUTION:
+        to, reason = STAGE_OF[Procedure(procedure)], f"{row.ref} laid."
+        move_case(case=case, to=to, by=by, reason=reason, at=moment, acting_as=LEGAL)
     return row
 
 
-@transaction.atomic
-def record_outcome(
-    *, proceedings: Proceedings, outcome: str, by: User, fine_pence: int | None = None,
-    costs_pence: int | None = None, on: dt.date | None = None,
+LEGAL = frozenset({"legal_officer"})
+
+
+def _lock_notices(decision: ChargingDecision) -> None:
+    """No payment is entered on this parent's notices while the charge is laid."""
+    rows = PenaltyNotice.objects.for_parent_and_child(decision.carer_id, decision.pupil_id)
+    list(rows.light().select_for_update().order_by("id"))
+
+
+def _wanted(decision: ChargingDecision, session_ids: Collection[int] | None) -> set[int]:
+    decided = set(decision.sessions.values_list("session_id", flat=True))
+    if session_ids is None:
+        return decided
+    if set(session_ids) - decided:
+        raise WrongState("Only the sessions of the approved record may be charged.")
+    return set(session_ids)
+
+
+def _decision_stands(decision: ChargingDecision) -> list[str]:
+    if hasattr(decision, "replaced_by"):
+        return [f"{decision.ref} has been replaced by a newer record"]
+    answer = getattr(decision, "answer", None)
+    if answer is None or not answer.approved:
+        return [f"{decision.ref} is not approved by a second person"]
+    if decision.decides != Decides.CHARGE:
+        return [f"{decision.ref} decides against a prosecution"]
+    return []
+
+
+def _of_the_case(decision: ChargingDecision, charge: str, day: dt.date, by: User) -> list[str]:
+    """What the table of moves asks of any charge; the offence is the one approved for this parent."""
+    facts = replace(gather(decision.case, day, by), offence=decision.charge)
+    return [r.text for r in check_charge(decision.case.stage, charge, facts)]
+
+
+def _sessions(lines: list[ChargeLine], wanted: set[int]) -> list[str]:
+    barred = [(n.fact, n.bar) for n in lines if n.bar]
+    found = []
+    if not wanted:
+        found.append("Choose the sessions")
+    if wanted - {n.session_id for n in lines}:
+        found.append("A session is no longer on this child's register")
+    if barred:
+        found.append(f"Not every session may be charged: {refused(barred)}")
+    return found
+
+
+def _procedure(charge: str, procedure: str, day: dt.date) -> list[str]:
+    if procedure in procedures_for(charge, day):
+        return []
+    label = Procedure(procedure).label
+    return [f"The {label} cannot take {Charge(charge).label.lower()}"]
+
+
+def procedures_for(charge: str, day: dt.date) -> list[str]:
+    """The procedures that may take a charge laid that day: dated rows (T39)."""
+    rows = ProcedureRule.objects.filter(holding(day, "valid_from", "valid_to"), charge=charge)
+    return list(rows.values_list("procedure", flat=True))
+
+
+def _refuse(reasons: list[str]) -> None:
+    if reasons:
+        raise WrongState(". ".join(reasons) + ".")
+
+
+def _create(
+    decision: ChargingDecision, charge: str, procedure: str, lines: list[ChargeLine], by: User,
+    moment: dt.datetime,
 ) -> Proceedings:  # fmt: skip
-    """Write what the court decided. A fine never exceeds the maximum on the date of the offence.
-
-    Raises NotAllowed, AlreadyDone, WrongState.
-    """
-    row = Proceedings.objects.select_for_update().get(pk=proceedings.pk)
-    notice = lock_notice(row.notice) if row.notice else None
-    check_can_record_proceedings(by, row.case)
-    if row.outcome:
-        raise AlreadyDone("The outcome is entered already.")
-    _refuse_fine(row, outcome, fine_pence)
-    moment = moment_of(on)
-    row.outcome, row.outcome_on = Outcome(outcome), timezone.localdate(moment)
-    row.fine_pence, row.costs_pence = fine_pence, costs_pence
-    row.save(update_fields=["outcome", "outcome_on", "fine_pence", "costs_pence"])
-    if notice:
-        amount = f" of {money(fine_pence)}" if fine_pence else ""
-        words = f"Proceedings {row.ref}: {Outcome(outcome).label.lower()}{amount}."
-        tell(notice, EventKind.OUTCOME, words, by=by, at=moment, legal=True)
+    period = period_of([n.fact.date for n in lines], current_law())
+    if period is None:
+        raise WrongState("No law is known for these days.")
+    row = Proceedings.objects.create(
+        ref=next_proceedings_ref(), case=decision.case, pupil_id=decision.pupil_id,
+        carer=decision.carer, decision=decision, charge=charge, procedure=procedure,
+        offence_on=period.first, offence_until=period.last, file_by=period.first_limit,
+        filed_on=timezone.localdate(moment), by=by, recorded_at=moment,
+    )  # fmt: skip
+    refs = {ref for n in lines for ref in n.unpaid_notices}
+    notices = PenaltyNotice.objects.light().filter(ref__in=refs, carer=decision.carer_id)
+    ChargedNotice.objects.bulk_create(ChargedNotice(proceedings=row, notice=n) for n in notices)
+    ChargedSession.objects.bulk_create(
+        ChargedSession(
+            proceedings=row, session_id=n.session_id, enrolment_id=n.enrolment_id,
+            carer_id=decision.carer_id, charge=charge, code=n.fact.code,
+        )
+        for n in lines
+    )  # fmt: skip
     return row
 
 
-def _refuse_fine(row: Proceedings, outcome: str, fine_pence: int | None) -> None:
-    if (outcome == Outcome.FINE) != (fine_pence is not None):
-        raise WrongState("A fine has an amount, and nothing else has.")
-    most = current_law().maximum(row.charge, row.offence_on)
-    if fine_pence and most and fine_pence > most.fine_pence:
-        charge = Charge(row.charge).label.lower()
-        raise WrongState(f"The most a court may fine under {charge} is {money(most.fine_pence)}.")
+def tell_court(row: Proceedings, kind: str, text: str, *, by: User | None, at: dt.datetime) -> None:
+    """A line on the case's timeline, hidden from schools, and on the trail of the charge."""
+    data = {"proceedings": row.ref}
+    add_event(case=row.case, kind=kind, text=text, by=by, at=at, legal=True, data=data)
+    record(by=by, kind=kind, target_type="proceedings", target_ref=row.ref, after=data)

@@ -16,6 +16,7 @@ from accounts.rules.text import readable_lines
 from attendance.models import Mark
 from cases.actions.moments import moment_of
 from cases.models import Chase
+from cases.models.limits import local_setting
 from fines.access import check_can_withdraw
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import current_law
@@ -23,8 +24,6 @@ from fines.choices import EventKind, NoticeStatus
 from fines.models import NoticeSession, PenaltyNotice
 from fines.rules.clock import last_filing_day
 from fines.rules.spelling import long_date
-
-WARN_DAYS = 30  # how long before the limit people are warned: the service's own choice, not law
 
 
 @dataclass(frozen=True)
@@ -103,12 +102,17 @@ def filing_limit(notice: PenaltyNotice) -> dt.date | None:
     return last_filing_day(notice.first_session_on, rule.limitation_months) if rule else None
 
 
+def warn_days(day: dt.date) -> dt.timedelta:
+    """How long before the limit people are warned (domain T38): a dated setting."""
+    return dt.timedelta(days=local_setting("limitation_warn_days", day))
+
+
 @transaction.atomic
 def warn_of_limitation(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
     """Say on the case that the six months end soon, once; whether it was news."""
     day = on or timezone.localdate()
     limit = filing_limit(notice)
-    if limit is None or not day <= limit <= day + dt.timedelta(days=WARN_DAYS):
+    if limit is None or not day <= limit <= day + warn_days(day):
         return False
     _, new = Chase.objects.get_or_create(
         case=notice.case, kind=EventKind.LIMITATION_NEAR, about=notice.ref, due=limit

@@ -1,23 +1,56 @@
 """Tables of fines."""
 
 from fines.models.cards import CardBasket, CardEvent, CardLine, PayCode
+from fines.models.court_law import FactorKind, MeasureRule, ProcedureRule
+from fines.models.courts import ChargedNotice, ChargedSession, CourtStep, Hearing, Proceedings
+from fines.models.decisions import (
+    ChargingDecision,
+    DecisionAnswer,
+    DecisionFactor,
+    DecisionSession,
+)
+from fines.models.interviews import Interview, InterviewRecord
 from fines.models.law import CourtMaximum, NoticeRule, Tariff
-from fines.models.money import Payment, Proceedings
+from fines.models.measures import Measure, MeasureNote
+from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
+from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement
 from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
+from fines.models.results import Appeal, CourtResult
 
 __all__ = [
+    "Appeal",
     "BankFile",
     "CardBasket",
     "CardEvent",
     "CardLine",
+    "ChargedNotice",
+    "ChargedSession",
+    "ChargingDecision",
     "CourtMaximum",
+    "CourtPack",
+    "CourtResult",
+    "CourtStep",
+    "DecisionAnswer",
+    "DecisionFactor",
+    "DecisionSession",
+    "FactorKind",
+    "Hearing",
+    "Interview",
+    "InterviewRecord",
     "MatchingRule",
+    "Measure",
+    "MeasureNote",
+    "MeasureRule",
     "NoticeRule",
     "NoticeSession",
+    "PackBuild",
+    "PackSignature",
+    "PackStatement",
     "PayCode",
     "Payment",
     "PenaltyNotice",
+    "ProcedureRule",
     "Proceedings",
     "Receipt",
     "ReceiptReturn",

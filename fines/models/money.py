@@ -1,4 +1,4 @@
-"""Money and courts: an append-only ledger, and what a court was asked and said."""
+"""Money: an append-only ledger."""
 
 from typing import Any, ClassVar
 
@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models.protection import append_only, never_deleted
+from accounts.models.protection import append_only
 from accounts.models.words import says
-from fines.choices import Became, Charge, Jurisdiction, Outcome, PaymentKind, PaymentMethod
-from fines.models import money_sql, triggers
+from fines.choices import Became, PaymentKind, PaymentMethod
+from fines.models import money_sql
 from fines.models.notices import PenaltyNotice
 from fines.models.receipts import Receipt
 from fines.querysets import PaymentQuerySet
@@ -88,51 +88,3 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice} {self.kind} {self.pence}"
-
-
-class Proceedings(models.Model):
-    """One charge against one parent, for the absence and never for the unpaid notice (T37)."""
-
-    ref = models.CharField(max_length=12, unique=True)
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="proceedings")
-    pupil = models.ForeignKey("attendance.Pupil", on_delete=models.PROTECT, related_name="+")
-    carer = models.ForeignKey("attendance.Carer", on_delete=models.PROTECT, related_name="+")
-    notice = models.ForeignKey(
-        PenaltyNotice, null=True, on_delete=models.PROTECT, related_name="proceedings"
-    )
-    jurisdiction = models.CharField(
-        max_length=20, choices=Jurisdiction.choices, default=Jurisdiction.ENGLAND
-    )
-    charge = models.CharField(max_length=10, choices=Charge.choices)
-    offence_on = models.DateField(help_text="The first session charged")
-    filed_on = models.DateField()
-    hearing_on = models.DateField(null=True)
-    outcome = models.CharField(max_length=24, blank=True, choices=Outcome.choices)
-    outcome_on = models.DateField(null=True)
-    fine_pence = models.IntegerField(null=True)
-    costs_pence = models.IntegerField(null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["-id"]
-        verbose_name_plural = "proceedings"
-        constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(
-                condition=Q(outcome="", outcome_on__isnull=True)
-                | (Q(outcome__in=Outcome.values) & Q(outcome_on__isnull=False)),
-                name="outcome_is_dated",
-            ),
-            models.CheckConstraint(
-                condition=Q(fine_pence__isnull=True) | Q(fine_pence__gt=0, outcome=Outcome.FINE),
-                name="only_a_fine_has_an_amount",
-            ),
-        ]
-        triggers: ClassVar[list[Any]] = [
-            triggers.fine_within_maximum(),
-            triggers.only_after_an_unpaid_notice(),
-            *never_deleted(),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ref} {self.charge}"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models.protection import never_deleted
 from accounts.models.words import says
 from fines.choices import SERVED_STATUSES, NoticeStatus, Offence
-from fines.models import triggers
+from fines.models import court_triggers, triggers
 from fines.models.law import Tariff
 from fines.querysets import NoticeQuerySet
 
@@ -191,6 +191,7 @@ class NoticeSession(models.Model):
         ]
         triggers: ClassVar[list[Any]] = [
             triggers.session_follows_notice(),
+            court_triggers.session_is_not_charged(),
             triggers.session_stays(),
             *never_deleted(),
         ]

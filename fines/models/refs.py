@@ -15,6 +15,11 @@ def next_proceedings_ref() -> str:
     return f"PR-{_next('fines_proceedings_ref'):04d}"
 
 
+def next_decision_ref() -> str:
+    """The next reference of a decision record: DR-0001."""
+    return f"DR-{_next('fines_decision_ref'):04d}"
+
+
 def next_receipt_ref() -> str:
     """The next reference of money that came in."""
     return f"RC-{_next('fines_receipt_ref'):05d}"

@@ -15,7 +15,9 @@ from fines.rules.law import Law, MaximumRow, RuleRow, TariffRow
 DATA = Path(__file__).parent.parent / "data"
 DATES = ("offence_from", "offence_to", "valid_from", "valid_to", "counts_from")
 SUFFIXES = {Jurisdiction.ENGLAND: "", Jurisdiction.WALES: "_wales"}
-WORDS = ("jurisdiction", "offence", "charge", "counting", "source")
+WORDS = (
+    "jurisdiction", "offence", "charge", "counting", "source", "key", "label", "asks", "procedure", "kind",
+)  # fmt: skip
 
 
 def read_lines(name: str) -> list[dict[str, Any]]:

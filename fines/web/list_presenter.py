@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.web.parts import Filter, Tag
 from accounts.web.words import money, plural, short_date
 from fines.access import can_propose
+from fines.actions.pack_reading import parents_with_packs
 from fines.actions.payments import owed
 from fines.actions.reading import CHANGED, NoticeList
 from fines.choices import NoticeStatus
@@ -134,6 +135,17 @@ class PanelView:
     @cached_property
     def rows(self) -> list[RowView]:
         return [RowView(notice) for notice in self.notices]
+
+    @cached_property
+    def packs(self) -> list[dict[str, str]]:
+        """The court pack of each parent there can be one about, for whoever may prepare it."""
+        return [
+            {
+                "text": f"Court pack: {carer.full_name}",
+                "href": reverse("fines:show_pack", args=[self.case.ref, carer.ref]),
+            }
+            for carer in parents_with_packs(self.case, self.user)
+        ]
 
     @property
     def propose(self) -> str:

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from fines.web import ladder_views, money_views, notice_views, proposal_views
+from fines.web import (
+    court_acts,
+    court_views,
+    ladder_views,
+    measure_views,
+    money_views,
+    notice_views,
+    pack_views,
+    proposal_views,
+)
+
+CASE, CHARGE = "court/cases/<str:case_ref>/", "court/proceedings/<str:ref>/"
+DECISION, HEARING = "court/decisions/<str:ref>/", "court/hearings/<int:pk>/"
 
 app_name = "fines"
 urlpatterns = [
@@ -19,4 +31,52 @@ urlpatterns = [
     path("notices/<str:ref>/receipt/", money_views.record_receipt, name="record_receipt"),
     path("notices/<str:ref>/withdraw/", money_views.withdraw_notice, name="withdraw_notice"),
     path("notices/<str:ref>/evidence/", money_views.confirm_evidence, name="confirm_evidence"),
+    path("packs/<str:case_ref>/<str:carer_ref>/", pack_views.show_pack, name="show_pack"),
+    path("packs/<str:case_ref>/<str:carer_ref>/build/", pack_views.build_pack, name="build_pack"),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/build/<int:number>/",
+        pack_views.show_build,
+        name="show_build",
+    ),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/version-<int:version>.pdf",
+        pack_views.download_pack,
+        name="download_pack",
+    ),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/statement/",
+        pack_views.write_statement,
+        name="write_statement",
+    ),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/<str:paper>/signed/",
+        pack_views.sign_paper,
+        name="sign_paper",
+    ),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/<str:paper>.pdf",
+        pack_views.print_paper,
+        name="print_paper",
+    ),
+    path("court/", court_views.see_courts, name="see_courts"),
+    path("court/proceedings/", court_views.list_proceedings, name="list_proceedings"),
+    path("court/diary/", court_views.see_diary, name="see_diary"),
+    path("court/panel/<str:case_ref>/", court_views.see_panel, name="court_panel"),
+    path(CASE, court_views.see_case, name="see_court_case"),
+    path(f"{CASE}decide/", court_acts.write_decision, name="write_decision"),
+    path(f"{CASE}interview/", measure_views.invite_interview, name="invite_interview"),
+    path(f"{CASE}order/", measure_views.make_order, name="make_order"),
+    path(DECISION, court_acts.see_decision, name="see_decision"),
+    path(f"{DECISION}charge/", court_acts.lay_charge, name="lay_charge"),
+    path(CHARGE, court_views.see_proceedings, name="see_proceedings"),
+    path(f"{CHARGE}step/", court_acts.record_step, name="record_step"),
+    path(f"{CHARGE}hearing/", court_acts.list_hearing, name="list_hearing"),
+    path(f"{CHARGE}result/", court_acts.enter_result, name="enter_result"),
+    path(f"{CHARGE}correct/", court_acts.correct_result, name="correct_result"),
+    path(f"{CHARGE}appeal/", court_acts.record_appeal, name="record_appeal"),
+    path(f"{HEARING}move/", court_acts.move_hearing, name="move_hearing"),
+    path(f"{HEARING}hearing.ics", court_views.hearing_file, name="hearing_file"),
+    path("court/interviews/<int:pk>/", measure_views.record_interview, name="record_interview"),
+    path("court/orders/<int:pk>/", measure_views.see_order, name="see_order"),
+    path("court/orders/<int:pk>/extend/", measure_views.extend_order, name="extend_order"),
 ]

@@ -100,29 +100,6 @@ def make_case(enrolment: Enrolment, officer: User, stage: str = Stage.NOTICE_TO_
     return case
 
 
-def prosecute(scene: Scene, offence: str = "s444_1") -> Case:
-    """The case of an unpaid notice taken to prosecution as people would, and approved by the manager."""
-    from cases.actions import considering, escalations, moving
-
-    case = Case.objects.get(pk=scene.case.pk)
-    if case.stage == Stage.NOTICE_UNPAID:
-        move = {"to": Stage.LEGAL_CONSIDERATION, "reason": "Unpaid"}
-        case = moving.move_case(case=case, by=scene.manager, **move)
-    kinds = {"planning_meeting": "yes", "eso": "no", "offence": offence}
-    for kind, answer in kinds.items():
-        considering.consider(
-            case=case, by=scene.legal, kind=kind, answer=answer, reason="Discussed"
-        )
-    question = escalations.ask(
-        case=case,
-        by=scene.legal,
-        stage=Stage.PROSECUTION,
-        summary="Charge",
-        recommendation="Charge",
-    )
-    return escalations.approve(escalation=question, by=scene.manager).case
-
-
 def another_parent(scene: Scene, relation: str = Relation.FATHER, **fields: object) -> Carer:
     """One more parent of the child."""
     made: Responsibility = ResponsibilityFactory(

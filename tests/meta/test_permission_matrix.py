@@ -54,7 +54,9 @@ from tests.factories.attendance import (
     ResponsibilityFactory,
     open_school,
 )
+from tests.factories.courts import before_court
 from tests.factories.fines import Scene, issue, notice_scene, person, propose
+from tests.factories.packs import build
 from tests.factories.patrols import meet, patrol_out
 from tests.factories.planned import plan
 
@@ -73,6 +75,7 @@ PEOPLE = (
 # address, its arguments, method, what each of PEOPLE gets: o ok, 3 forbidden, 4 not found.
 # fmt: off
 CASE, NOTICE, PUPIL = {"ref": "{case}"}, {"ref": "{notice}"}, {"ref": "{pupil}"}
+CHARGE = {"ref": "{charge}"}
 REGISTER = {"urn": "{urn}", "date": "{date}", "half": "am", "group": "{group}"}
 WEEK = {"urn": "{urn}", "monday": "{date}", "group": "{group}"}
 PAPER = {"urn": "{urn}", "date": "{date}", "group": "{group}"}
@@ -83,6 +86,7 @@ SHIPPED, DRAFT = {"slug": "fast-track-12"}, {"slug": "ours"}
 LETTER_KIND, RECEIPT = {"kind": "plan"}, {"ref": "{receipt}"}
 BATCH, SENT = {"ref": "{batch}"}, {"ref": "{case}", "letter_ref": "{letter}"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
+PACK = {"case_ref": "{case}", "carer_ref": "{carer}"}
 CHILD_DAY = PUPIL | {"urn": "{urn}", "date": "{date}"}
 MEETING = CASE | {"number": "{meeting}"}
 MARK = PUPIL | {"urn": "{urn}", "date": "{date}", "half": "am"}
@@ -365,6 +369,39 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:undo_return", {"number": "{returned}"}, "POST", "333oo3333"),
     ("fines:approve_refund", {"number": "{payment}"}, "POST", "333oo3333"),
     ("fines:pay_refund", {"number": "{payment}"}, "POST", "333oo3333"),
+    ("fines:show_pack", PACK, "GET", "33ooo4444"),
+    ("fines:build_pack", PACK, "POST", "333oo4444"),
+    ("fines:show_build", PACK | {"number": "{build}"}, "GET", "333oo4444"),
+    ("fines:download_pack", PACK | {"version": "1"}, "GET", "333oo4444"),
+    ("fines:write_statement", PACK, "GET", "33ooo4444"),
+    ("fines:write_statement", PACK, "POST", "33ooo4444"),
+    ("fines:sign_paper", PACK | {"paper": "statement"}, "GET", "33ooo4444"),
+    ("fines:sign_paper", PACK | {"paper": "certificate"}, "POST", "33ooo4444"),
+    ("fines:print_paper", PACK | {"paper": "certificate"}, "GET", "33ooo4444"),
+    ("fines:see_courts", {}, "GET", "33ooo33o3"),
+    ("fines:list_proceedings", {}, "GET", "33ooo33o3"),
+    ("fines:see_diary", {}, "GET", "33ooo33o3"),
+    ("fines:court_panel", {"case_ref": "{case}"}, "GET", "oooo44444"),
+    ("fines:see_court_case", {"case_ref": "{case}"}, "GET", "33ooo4444"),
+    ("fines:write_decision", {"case_ref": "{case}"}, "POST", "333oo4444"),
+    ("fines:invite_interview", {"case_ref": "{case}"}, "POST", "33ooo4444"),
+    ("fines:make_order", {"case_ref": "{case}"}, "POST", "33ooo4444"),
+    ("fines:see_decision", {"ref": "{decision}"}, "GET", "333oo4444"),
+    ("fines:see_decision", {"ref": "{decision}"}, "POST", "333oo4444"),
+    ("fines:lay_charge", {"ref": "{decision}"}, "POST", "3333o4444"),
+    ("fines:see_proceedings", CHARGE, "GET", "33ooo4444"),
+    ("fines:record_step", CHARGE, "POST", "3333o4444"),
+    ("fines:list_hearing", CHARGE, "POST", "3333o4444"),
+    ("fines:enter_result", CHARGE, "POST", "3333o4444"),
+    ("fines:correct_result", CHARGE, "POST", "3333o4444"),
+    ("fines:record_appeal", CHARGE, "POST", "3333o4444"),
+    ("fines:move_hearing", {"pk": "{hearing}"}, "POST", "3333o4444"),
+    ("fines:hearing_file", {"pk": "{hearing}"}, "GET", "33ooo4444"),
+    ("fines:record_interview", {"pk": "{interview}"}, "GET", "33ooo4444"),
+    ("fines:record_interview", {"pk": "{interview}"}, "POST", "33ooo4444"),
+    ("fines:see_order", {"pk": "{order}"}, "GET", "33ooo4444"),
+    ("fines:see_order", {"pk": "{order}"}, "POST", "33ooo4444"),
+    ("fines:extend_order", {"pk": "{order}"}, "POST", "33ooo4444"),
 )
 # fmt: on
 
@@ -460,7 +497,8 @@ def world() -> World:
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),
         ).source_app_ref,
-    } | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip
+        "build": str(build(scene, reason="So").build_id),
+    } | before_court(scene) | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip
     return World(scene, people, arguments | patrolled(scene, session.date) | paid(scene, notice))
 
 

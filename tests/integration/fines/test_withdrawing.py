@@ -1,15 +1,13 @@
-"""Withdrawing, changed evidence, the six months, and what a court may impose."""
+"""Withdrawing, changed evidence, and the six months."""
 
 import datetime as dt
 
 import pytest
 import time_machine
-from django.db import IntegrityError, InternalError, transaction
 
-from accounts.errors import AlreadyDone, NotAllowed, WrongState
+from accounts.errors import NotAllowed, WrongState
 from cases.choices import CloseReason, Stage
 from cases.models import Case
-from fines.actions.courts import begin_proceedings, record_outcome
 from fines.actions.payments import lapse_unpaid, record_payment
 from fines.actions.watching import (
     changed_sessions,
@@ -20,9 +18,9 @@ from fines.actions.watching import (
 )
 from fines.actions.withdrawing import withdraw_notice
 from fines.choices import NoticeStatus, PaymentKind
-from fines.models import NoticeSession, Payment, Proceedings
+from fines.models import NoticeSession, Payment
 from tests.factories.attendance import mark
-from tests.factories.fines import issue, notice_scene, propose, prosecute
+from tests.factories.fines import issue, notice_scene, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -132,92 +130,3 @@ def test_six_months_from_the_first_session_are_warned_of_once():
     assert warn_of_limitation(notice=notice, on=dt.date(2026, 4, 3)) is True
     assert warn_of_limitation(notice=notice, on=dt.date(2026, 4, 4)) is False
     assert scene.case.events.filter(kind="notice.limitation_near").count() == 1
-
-
-def test_proceedings_only_after_an_unpaid_notice():
-    scene = notice_scene()
-    notice = issue(scene)
-    with pytest.raises(WrongState, match="left unpaid"):
-        begin_proceedings(notice=notice, charge="s444_1", by=scene.legal)
-    lapse_unpaid(notice=notice, on=dt.date(2026, 3, 3))
-    prosecute(scene)
-    row = begin_proceedings(notice=notice, charge="s444_1", by=scene.legal)
-    assert (row.charge, row.offence_on) == ("s444_1", dt.date(2025, 11, 3))
-    with pytest.raises(AlreadyDone):
-        begin_proceedings(notice=notice, charge="s444_1", by=scene.legal)
-    with pytest.raises(WrongState, match="Proceedings have begun"):
-        withdraw(scene, notice, ground="not_prosecuted")
-
-
-def test_proceedings_out_of_time_are_refused():
-    scene = notice_scene()
-    notice = unpaid(scene)
-    prosecute(scene)
-    with pytest.raises(WrongState, match="six months"):
-        begin_proceedings(notice=notice, charge="s444_1", by=scene.legal, on=dt.date(2026, 5, 4))
-
-
-def test_proceedings_do_not_go_round_the_case():
-    scene = notice_scene()
-    notice = unpaid(scene)
-    with pytest.raises(WrongState) as refused:
-        begin_proceedings(notice=notice, charge="s444_1", by=scene.legal)
-    for words in ("take it to prosecution first", "supervision order", "second person"):
-        assert words in refused.value.message
-    assert not Proceedings.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("approved", "stage", "charge", "words"),
-    [
-        ("s444_1", Stage.COURT, "s444_1a", "offence chosen and approved"),
-        ("s444_1a", Stage.SJP, "s444_1a", "only take s444"),  # T39
-    ],
-)
-def test_the_charge_is_the_one_approved_and_fits_the_procedure(approved, stage, charge, words):
-    scene = notice_scene()
-    notice = unpaid(scene)
-    prosecute(scene, approved)
-    Case.objects.filter(pk=scene.case.pk).update(stage=stage)
-    with pytest.raises(WrongState, match=words):
-        begin_proceedings(notice=notice, charge=charge, by=scene.legal)
-
-
-def test_only_a_legal_officer_charges():
-    scene = notice_scene()
-    with pytest.raises(NotAllowed):
-        begin_proceedings(notice=unpaid(scene), charge="s444_1", by=scene.manager)
-
-
-@pytest.mark.parametrize(
-    ("charge", "fine", "fits"),
-    [
-        ("s444_1", 100000, True), ("s444_1", 100001, False),
-        ("s444_1a", 250000, True), ("s444_1a", 250001, False),
-    ],
-)  # fmt: skip
-def test_a_fine_never_exceeds_the_maximum_of_its_charge(charge, fine, fits):
-    scene = notice_scene()
-    notice = unpaid(scene)
-    prosecute(scene, charge)
-    row = begin_proceedings(notice=notice, charge=charge, by=scene.legal)
-    values = {"outcome": "fine", "outcome_on": dt.date(2026, 4, 1), "fine_pence": fine}
-    if fits:
-        record_outcome(proceedings=row, outcome="fine", fine_pence=fine, by=scene.legal)
-        assert Proceedings.objects.get().fine_pence == fine
-        return
-    with pytest.raises(WrongState, match="most a court may fine"):
-        record_outcome(proceedings=row, outcome="fine", fine_pence=fine, by=scene.legal)
-    with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
-        Proceedings.objects.filter(pk=row.pk).update(**values)
-
-
-def test_database_refuses_proceedings_on_a_live_notice():
-    scene = notice_scene()
-    notice = issue(scene)
-    with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
-        Proceedings.objects.create(
-            ref="PR-9999", case=scene.case, pupil=scene.enrolment.pupil, carer=scene.mother,
-            notice=notice, charge="s444_1", offence_on=dt.date(2025, 11, 3),
-            filed_on=dt.date(2026, 4, 1), by=scene.legal,
-        )  # fmt: skip

@@ -2,6 +2,48 @@
 
 from django.db import models
 
+from fines.choices.court import (
+    CONVICTED,
+    GIVEN_UP,
+    IMPRISONS,
+    LASTING,
+    PLEAS,
+    AppealResult,
+    Bar,
+    Decides,
+    HearingKind,
+    InterviewEnd,
+    MeasureKind,
+    MeasureNoteKind,
+    Outcome,
+    Procedure,
+    StepKind,
+    Weighs,
+)
+from fines.choices.packs import PackPaper, PackStep
+
+# Said in modules of their own, and found here as everything else.
+__all__ = [
+    "CONVICTED",
+    "GIVEN_UP",
+    "IMPRISONS",
+    "LASTING",
+    "PLEAS",
+    "AppealResult",
+    "Bar",
+    "Decides",
+    "HearingKind",
+    "InterviewEnd",
+    "MeasureKind",
+    "MeasureNoteKind",
+    "Outcome",
+    "PackPaper",
+    "PackStep",
+    "Procedure",
+    "StepKind",
+    "Weighs",
+]
+
 
 class Jurisdiction(models.TextChoices):
     """Whose law a tariff is."""
@@ -116,19 +158,6 @@ class WithdrawalGround(models.TextChoices):
     NOT_PROSECUTED = "not_prosecuted", "It was not paid and there will be no prosecution"
 
 
-class Outcome(models.TextChoices):
-    """What became of proceedings."""
-
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    DISMISSED = "dismissed", "Dismissed"
-    ACQUITTED = "acquitted", "Not guilty"
-    ABSOLUTE_DISCHARGE = "absolute_discharge", "Absolute discharge"
-    CONDITIONAL_DISCHARGE = "conditional_discharge", "Conditional discharge"
-    FINE = "fine", "Fine"
-    COMMUNITY_ORDER = "community_order", "Community order"
-    CUSTODY = "custody", "Custody"
-
-
 class Refusal(models.TextChoices):
     """Every reason why a penalty notice may not be given."""
 
@@ -175,6 +204,13 @@ class Permission(models.TextChoices):
     WITHDRAW_NOTICE = "withdraw_notice"
     RECORD_PAYMENT = "record_payment"
     RECORD_PROCEEDINGS = "record_proceedings"
+    PREPARE_PACK = "prepare_pack"
+    BUILD_PACK = "build_pack"
+    SEE_COURT = "see_court"
+    SEE_COURT_TEXT = "see_court_text"
+    DECIDE_CHARGE = "decide_charge"
+    INTERVIEW = "interview"
+    RECORD_MEASURE = "record_measure"
 
 
 class EventKind(models.TextChoices):
@@ -196,3 +232,11 @@ class EventKind(models.TextChoices):
     LIMITATION_NEAR = "notice.limitation_near", "Six months nearly over"
     CHARGED = "proceedings.begun", "Proceedings begun"
     OUTCOME = "proceedings.outcome", "Court outcome"
+    PACK_BUILT = "pack.built", "Court pack built"
+    DECISION_DRAFTED = "charge.drafted", "Decision record written"
+    DECISION_APPROVED = "charge.approved", "Decision record approved"
+    DECISION_RETURNED = "charge.returned", "Decision record returned"
+    COURT_STEP = "proceedings.step", "Step in court"
+    HEARING = "proceedings.hearing", "Hearing"
+    INTERVIEW = "interview.said", "Interview under caution"
+    MEASURE = "measure.said", "Order of a court"

@@ -1,0 +1,216 @@
+"""Who may see and do what with decisions, charges and results: the one place for it (domain 9).
+
+Schools see the stage and its dates on the case, and nothing here. A welfare officer sees charge, sessions,
+dates and the kind of result; what was weighed, pleas and sentences are the manager's and the legal officer's.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.errors import NotAllowed, NotFound
+from accounts.models import User
+from attendance.access import allowed, memberships_of
+from attendance.choices import Role
+from cases.models import Case
+from fines.access import GRANTS, NO_RIGHT, WHOLE_AUTHORITY, grants, holds_anywhere, roles_towards
+from fines.choices import Permission as P
+from fines.models import ChargingDecision, Hearing, Interview, Measure, Proceedings
+
+
+def _scope(user: User, case: str) -> Q | None:
+    """Rows on cases in scope; None for somebody with no case at all. `case` is the path to the case."""
+    held = [m for m in memberships_of(user) if P.SEE_NOTICES in GRANTS.get(m.role, frozenset())]
+    roles = {m.role for m in held}
+    if roles & WHOLE_AUTHORITY:
+        return Q()
+    if not roles:
+        return None
+    scope = Q(**{f"{case}enrolment__school__in": {m.school_id for m in held if m.school_id}})
+    if Role.EWO in roles:
+        scope |= Q(**{f"{case}officer": user})
+    return scope
+
+
+def _visible(rows: QuerySet[Any], user: User, case: str = "case__") -> QuerySet[Any]:
+    scope = _scope(user, case)
+    return rows.none() if scope is None else rows.filter(scope)
+
+
+def visible_charges(user: User) -> Any:
+    """Charges on cases in scope, for those whose roles may see a court at all."""
+    rows = _visible(Proceedings.objects.all(), user)
+    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
+
+
+def visible_court_cases(user: User) -> Any:
+    """Cases in scope, for those whose roles may see a court at all."""
+    rows = _visible(Case.objects.all(), user, "")
+    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
+
+
+def visible_decisions(user: User) -> QuerySet[ChargingDecision]:
+    """Decision records the person may read."""
+    rows = _visible(ChargingDecision.objects.all(), user)
+    return rows if holds_anywhere(user, P.SEE_COURT_TEXT) else rows.none()
+
+
+def visible_hearings(user: User) -> QuerySet[Hearing]:
+    """Hearings on cases in scope."""
+    rows = _visible(Hearing.objects.all(), user, "proceedings__case__")
+    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
+
+
+def visible_measures(user: User) -> QuerySet[Measure]:
+    """Orders on cases in scope."""
+    rows = _visible(Measure.objects.all(), user)
+    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
+
+
+def visible_interviews(user: User) -> QuerySet[Interview]:
+    """Interviews on cases in scope."""
+    rows = _visible(Interview.objects.all(), user)
+    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
+
+
+def _one(rows: QuerySet[Any], user: User, permission: str, case: str = "case") -> Any:
+    row = rows.first()
+    if row is None:
+        raise NotFound("There is no such record, or it is not yours to see.")
+    of: Any = row
+    for name in case.split("."):
+        of = getattr(of, name)
+    _check(user, permission, of)
+    return row
+
+
+def get_court_case(user: User, ref: str) -> Case:
+    """A case for the court pages. Raises NotFound outside scope, NotAllowed for schools."""
+    people = ("pupil", "enrolment__school__authority", "officer", "pathway")
+    rows = _visible(Case.objects.filter(ref=ref).select_related(*people), user, "")
+    case = rows.first()
+    if case is None:
+        raise NotFound("There is no such case, or it is not yours to see.")
+    _check(user, P.SEE_COURT, case)
+    return case  # type: ignore[no-any-return]
+
+
+def get_charge(user: User, ref: str) -> Proceedings:
+    """A charge the person may see. Raises NotFound, NotAllowed."""
+    rows = _visible(Proceedings.objects.filter(ref=ref).with_people(), user)
+    row: Proceedings = _one(rows, user, P.SEE_COURT)
+    return row
+
+
+def get_decision(user: User, ref: str) -> ChargingDecision:
+    """A decision record the person may read. Raises NotFound, NotAllowed."""
+    people = ("case__pupil", "case__enrolment__school", "carer", "drafted_by", "pupil")
+    rows = ChargingDecision.objects.filter(ref=ref).select_related(*people)
+    row: ChargingDecision = _one(_visible(rows, user), user, P.SEE_COURT_TEXT)
+    return row
+
+
+def get_hearing(user: User, pk: int) -> Hearing:
+    """A hearing the person may see. Raises NotFound, NotAllowed."""
+    people = ("proceedings__case__enrolment__school", "proceedings__carer", "proceedings__pupil")
+    rows = Hearing.objects.filter(pk=pk).select_related(*people)
+    found = _visible(rows, user, "proceedings__case__")
+    row: Hearing = _one(found, user, P.SEE_COURT, "proceedings.case")
+    return row
+
+
+def get_measure(user: User, pk: int) -> Measure:
+    """An order the person may see. Raises NotFound, NotAllowed."""
+    rows = Measure.objects.filter(pk=pk).select_related("case__pupil", "case__enrolment__school")
+    row: Measure = _one(_visible(rows, user), user, P.SEE_COURT)
+    return row
+
+
+def get_interview(user: User, pk: int) -> Interview:
+    """An interview the person may see. Raises NotFound, NotAllowed."""
+    rows = Interview.objects.filter(pk=pk).select_related("case__pupil", "carer", "interviewer")
+    row: Interview = _one(_visible(rows, user), user, P.SEE_COURT)
+    return row
+
+
+def _check(user: User, permission: str, case: Case) -> None:
+    if not grants(roles_towards(user, case), permission):
+        raise NotAllowed(NO_RIGHT)
+
+
+def can_see_court_of(user: User, case: Case) -> bool:
+    """Whether the courts of one case are shown."""
+    return allowed(_check, user, P.SEE_COURT, case)
+
+
+def check_can_see_courts(user: User) -> None:
+    """Raise NotAllowed unless some role may see a court page."""
+    if not holds_anywhere(user, P.SEE_COURT):
+        raise NotAllowed(NO_RIGHT)
+
+
+def can_see_courts(user: User) -> bool:
+    """Whether to offer the court pages."""
+    return allowed(check_can_see_courts, user)
+
+
+def check_can_read_court_text(user: User, case: Case) -> None:
+    """Raise NotAllowed unless what was weighed, pleas and sentences are theirs to read."""
+    _check(user, P.SEE_COURT_TEXT, case)
+
+
+def can_read_court_text(user: User, case: Case) -> bool:
+    """Whether to show them."""
+    return allowed(check_can_read_court_text, user, case)
+
+
+def check_can_decide_charge(user: User, case: Case) -> None:
+    """Raise NotAllowed unless a manager or legal officer."""
+    _check(user, P.DECIDE_CHARGE, case)
+
+
+def can_decide_charge(user: User, case: Case) -> bool:
+    """Whether to offer the decision record."""
+    return allowed(check_can_decide_charge, user, case)
+
+
+def check_can_answer(user: User, decision: ChargingDecision) -> None:
+    """Raise NotAllowed unless a manager or legal officer other than the one who wrote it."""
+    _check(user, P.DECIDE_CHARGE, decision.case)
+    if decision.drafted_by_id == user.pk:
+        raise NotAllowed("You wrote this record, so somebody else must decide on it.")
+
+
+def can_answer(user: User, decision: ChargingDecision) -> bool:
+    """Whether to offer the answer."""
+    return allowed(check_can_answer, user, decision)
+
+
+def check_can_charge(user: User, case: Case) -> None:
+    """Raise NotAllowed unless a legal officer."""
+    _check(user, P.RECORD_PROCEEDINGS, case)
+
+
+def can_charge(user: User, case: Case) -> bool:
+    """Whether to offer charging and the steps in court."""
+    return allowed(check_can_charge, user, case)
+
+
+def check_can_interview(user: User, case: Case) -> None:
+    """Raise NotAllowed unless an officer trained to interview, a manager or legal officer."""
+    _check(user, P.INTERVIEW, case)
+
+
+def can_interview(user: User, case: Case) -> bool:
+    """Whether to offer interviews."""
+    return allowed(check_can_interview, user, case)
+
+
+def check_can_record_measure(user: User, case: Case) -> None:
+    """Raise NotAllowed unless the person watches orders."""
+    _check(user, P.RECORD_MEASURE, case)
+
+
+def can_record_measure(user: User, case: Case) -> bool:
+    """Whether to offer orders and what is noted of them."""
+    return allowed(check_can_record_measure, user, case)

@@ -1,0 +1,232 @@
+"""Reads one case for its courts, one decision record, one charge; and writes down who looked."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from attendance.models import Carer, Responsibility
+from cases.choices import PlanKind
+from cases.models import Case, Plan
+from cases.models.facts import carers_of
+from cases.models.limits import local_setting
+from fines.access_court import can_read_court_text, can_see_court_of
+from fines.actions.charging import ChargeLine, charge_lines
+from fines.actions.court_reading import OrderLine, order_line
+from fines.actions.holding import money_in_doubt
+from fines.actions.law import current_law
+from fines.actions.orders import order_law, order_rule
+from fines.choices import MeasureNoteKind
+from fines.models import (
+    Appeal,
+    ChargingDecision,
+    CourtResult,
+    CourtStep,
+    DecisionFactor,
+    Hearing,
+    Interview,
+    Measure,
+    MeasureNote,
+    Proceedings,
+)
+from fines.rules.charging import Period, period_of
+from fines.rules.orders import extension_opens
+
+
+@dataclass(frozen=True)
+class ParentFile:
+    """One parent as a party of their own: sessions, record, charges, interviews."""
+
+    tie: Responsibility
+    lines: list[ChargeLine]
+    period: Period | None
+    decision: ChargingDecision | None
+    charges: list[Proceedings]
+    interviews: list[Interview]
+    money: list[str]
+
+
+@dataclass(frozen=True)
+class CourtCase:
+    """The legal page of a case."""
+
+    case: Case
+    parents: list[ParentFile]
+    orders: list[OrderLine]
+    contracts: list[Plan]
+    today: dt.date
+    warn_days: int
+
+
+def read_court_case(*, case: Case, by: User, today: dt.date | None = None) -> CourtCase:
+    """Everything about a case's courts, parent by parent, and a line in the trail that the person looked."""
+    day = today or timezone.localdate()
+    record(by=by, kind="court.case_read", target_type="case", target_ref=case.ref)
+    ahead = dt.timedelta(days=local_setting("measure_remind_days", day))
+    orders = case.measures.select_related("case__pupil", "carer").prefetch_related("notes")
+    return CourtCase(
+        case=case,
+        parents=[_parent(case, tie, day) for tie in carers_of(case)],
+        orders=[order_line(row, day, ahead) for row in orders.filter(extended_by__isnull=True)],
+        contracts=list(case.plans.filter(kind=PlanKind.CONTRACT).order_by("-id")),
+        today=day,
+        warn_days=local_setting("limitation_warn_days", day),
+    )
+
+
+def _parent(case: Case, tie: Responsibility, day: dt.date) -> ParentFile:
+    lines = charge_lines(case, tie.carer, day)
+    free = [n.fact.date for n in lines if not n.bar]
+    decisions = ChargingDecision.objects.filter(
+        case=case, carer=tie.carer, replaced_by__isnull=True
+    )
+    charges = Proceedings.objects.filter(case=case, carer=tie.carer).prefetch_related("results")
+    interviews = Interview.objects.filter(case=case, carer=tie.carer)
+    return ParentFile(
+        tie, lines, period_of(free, current_law()),
+        decisions.select_related("answer", "drafted_by").first(), list(charges),
+        list(interviews.select_related("record", "interviewer")), money_in_doubt(tie.carer),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PanelFile:
+    """The courts of a case in short. For somebody without the right: the case alone."""
+
+    case: Case
+    decisions: list[ChargingDecision]
+    charges: list[Proceedings]
+    shows: bool
+
+
+def read_panel(*, case: Case, by: User) -> PanelFile:
+    """What a part of the case page shows; the case alone for schools. At most two queries."""
+    if not can_see_court_of(by, case):
+        return PanelFile(case, [], [], shows=False)
+    decisions = case.charging_decisions.filter(replaced_by__isnull=True)
+    return PanelFile(
+        case, list(decisions.select_related("answer", "carer")),
+        list(case.proceedings.select_related("carer")), shows=True,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DecisionFile:
+    """A decision record with its factors, exact sessions, answer, and the records before it."""
+
+    decision: ChargingDecision
+    factors: list[DecisionFactor]
+    lines: list[ChargeLine]
+    period: Period | None
+    earlier: list[ChargingDecision]
+    charges: list[Proceedings]
+    money: list[str]
+    today: dt.date
+
+
+def read_decision_file(
+    *, decision: ChargingDecision, by: User, today: dt.date | None = None
+) -> DecisionFile:
+    """One record, its sessions as today's register has them. A line in the trail that the person looked."""
+    day = today or timezone.localdate()
+    record(by=by, kind="decision.read", target_type="decision", target_ref=decision.ref)
+    ids = list(decision.sessions.values_list("session_id", flat=True))
+    lines = charge_lines(
+        decision.case, decision.carer, day, charge=decision.charge, session_ids=ids
+    )
+    same = ChargingDecision.objects.filter(case=decision.case, carer=decision.carer)
+    return DecisionFile(
+        decision=decision,
+        factors=list(decision.factors.select_related("kind")),
+        lines=lines,
+        period=period_of([n.fact.date for n in lines], current_law()),
+        earlier=list(same.exclude(pk=decision.pk).select_related("answer").order_by("-id")),
+        charges=list(decision.proceedings.all()),
+        money=money_in_doubt(decision.carer),
+        today=day,
+    )
+
+
+@dataclass(frozen=True)
+class ChargeFile:
+    """A charge with what happened to it. Pleas, results and appeals only for whom they may be read by."""
+
+    row: Proceedings
+    sessions: list[tuple[dt.date, str, str]]
+    steps: list[CourtStep]
+    hearings: list[Hearing]
+    results: list[CourtResult]
+    appeals: list[Appeal]
+    stands: CourtResult | None
+    today: dt.date
+
+
+def read_charge_file(
+    *, proceedings: Proceedings, by: User, today: dt.date | None = None
+) -> ChargeFile:
+    """One charge, and a line in the trail that the person looked. Eight queries."""
+    row = proceedings
+    record(by=by, kind="proceedings.read", target_type="proceedings", target_ref=row.ref)
+    reads = can_read_court_text(by, row.case)
+    results = list(row.results.select_related("by").order_by("id"))
+    replaced = {r.replaces_id for r in results}
+    stands = next((r for r in results if r.pk not in replaced), None)
+    sessions = row.sessions.order_by("session__date", "session__half")
+    hearings = row.hearings.select_related("by", "replaces").prefetch_related("attends")
+    return ChargeFile(
+        row=row,
+        sessions=list(sessions.values_list("session__date", "session__half", "code")),
+        steps=list(row.steps.select_related("by").order_by("id")),
+        hearings=list(hearings.order_by("id")),
+        results=results if reads else [],
+        appeals=list(row.appeals.select_related("by")) if reads else [],
+        stands=stands,
+        today=today or timezone.localdate(),
+    )
+
+
+def carer_of(case: Case, ref: str) -> Carer | None:
+    """The parent with that reference on the case, the first for none; None for nobody."""
+    return next((t.carer for t in carers_of(case) if ref in ("", t.carer.ref)), None)
+
+
+def carers_by_ref(case: Case) -> dict[str, Carer]:
+    """Every parent of the case's child by reference."""
+    return {t.carer.ref: t.carer for t in carers_of(case)}
+
+
+def read_interview(*, interview: Interview, by: User) -> Interview:
+    """One interview, and a line in the trail that the person looked."""
+    record(by=by, kind="interview.read", target_type="interview", target_ref=str(interview.pk))
+    return interview
+
+
+@dataclass(frozen=True)
+class OrderFile:
+    """One order, what was noted of it, what is due, and from when it may be extended."""
+
+    measure: Measure
+    notes: list[MeasureNote]
+    line: OrderLine
+    ended: bool
+    extends_from: dt.date | None
+    law: str
+    today: dt.date
+
+
+def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> OrderFile:
+    """One order, and a line in the trail that the person looked."""
+    day = today or timezone.localdate()
+    record(by=by, kind="order.read", target_type="measure", target_ref=str(measure.pk))
+    notes = list(measure.notes.select_related("by"))
+    rule = order_rule(measure.kind, measure.starts_on)
+    extended = Measure.objects.filter(extends=measure).exists()
+    opens = None
+    if rule and measure.ends_on and not extended and measure.ends_on >= day:
+        opens = extension_opens(measure.ends_on, rule)
+    ended = any(n.kind == MeasureNoteKind.ENDED for n in notes) or extended
+    ahead = dt.timedelta(days=local_setting("measure_remind_days", day))
+    law = order_law(measure.kind, measure.starts_on)
+    return OrderFile(measure, notes, order_line(measure, day, ahead), ended, opens, law, day)

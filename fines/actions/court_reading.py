@@ -1,0 +1,242 @@
+"""Reads what a legal officer sees first: what is short of time, what waits for whom, what is in court."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from cases.choices import Stage
+from cases.models import Case
+from cases.models.limits import local_setting
+from fines.access_court import (
+    visible_charges,
+    visible_court_cases,
+    visible_decisions,
+    visible_hearings,
+    visible_measures,
+)
+from fines.actions.law import current_law
+from fines.choices import MeasureNoteKind, NoticeStatus, Outcome
+from fines.models import ChargingDecision, CourtResult, CourtStep, Hearing, Measure, MeasureNote
+from fines.rules.charging import file_by
+
+BEFORE_A_CHARGE = (
+    Stage.NOTICE_UNPAID, Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW, Stage.PROSECUTION,
+)  # fmt: skip
+MOST = 50
+PER_PAGE = 30
+STATES = {"open": "Not decided", "decided": "Decided", "all": "All"}
+
+
+@dataclass(frozen=True)
+class LimitLine:
+    """A case before its charge, and the earliest day it has to be laid by; None while no session is chosen."""
+
+    case: Case
+    first: dt.date | None
+    file_by: dt.date | None
+    days_left: int | None
+    near: bool
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """An order that lasts, and the next day something is due of it."""
+
+    measure: Measure
+    due: dt.date | None
+    what: str
+    near: bool
+    breaches: int
+
+
+@dataclass(frozen=True)
+class CourtHome:
+    """The legal officer's morning."""
+
+    limits: list[LimitLine]
+    unanswered: list[ChargingDecision]
+    charges: list[Any]
+    hearings: list[Hearing]
+    orders: list[OrderLine]
+    fines: tuple[int, int]  # how many, and their sum in pence, this school year
+    today: dt.date
+
+
+def read_home(*, by: User, today: dt.date | None = None) -> CourtHome:
+    """Everything of the morning. A dozen queries, whatever the number of cases."""
+    day = today or timezone.localdate()
+    record(by=by, kind="court.home_read", target_type="court", target_ref="home")
+    hearings = current_hearings(visible_hearings(by)).filter(at__date__gte=day)
+    return CourtHome(
+        limits=_limits(by, day),
+        unanswered=_unanswered(by),
+        charges=list(with_next(visible_charges(by).undecided()).order_by("filed_on", "id")[:MOST]),
+        hearings=list(hearings[:8]),
+        orders=read_orders(by, day),
+        fines=_fines(by, day),
+        today=day,
+    )
+
+
+def with_next(rows: Any) -> QuerySet[Any]:
+    """Charges with their next day in court, last day to plead and last step, people joined."""
+    day = timezone.localdate()
+    hearings = Hearing.objects.filter(
+        proceedings=OuterRef("pk"), replaced_by__isnull=True, at__date__gte=day
+    ).order_by("at")
+    steps = CourtStep.objects.filter(proceedings=OuterRef("pk"))
+    results = CourtResult.objects.filter(proceedings=OuterRef("pk"), replaced_by__isnull=True)
+    found: QuerySet[Any] = rows.with_people().annotate(
+        next_at=Subquery(hearings.values("at")[:1]),
+        plea_by=Subquery(steps.filter(plea_by__isnull=False).values("plea_by")[:1]),
+        last_step=Subquery(steps.order_by("-id").values("kind")[:1]),
+        stands=Subquery(results.values("outcome")[:1]),
+        session_count=Count("sessions", distinct=True),
+    )
+    return found
+
+
+def current_hearings(rows: QuerySet[Hearing]) -> QuerySet[Hearing]:
+    """Hearings that stand: not moved since, and with a day."""
+    return (
+        rows.filter(replaced_by__isnull=True, at__isnull=False)
+        .select_related("proceedings__carer", "proceedings__pupil", "proceedings__case")
+        .order_by("at", "id")
+    )
+
+
+def _limits(by: User, day: dt.date) -> list[LimitLine]:
+    law = current_law()
+    warn = local_setting("limitation_warn_days", day)
+    unpaid = Q(notices__status=NoticeStatus.UNPAID)
+    rows = (
+        visible_court_cases(by)
+        .filter(stage__in=BEFORE_A_CHARGE, proceedings__isnull=True)
+        .select_related("pupil", "enrolment__school", "officer")
+        .annotate(
+            noticed=Min("notices__first_session_on", filter=unpaid),
+            decided=Min("charging_decisions__sessions__session__date"),
+        )
+    )
+    lines = []
+    for case in rows:
+        first = min((d for d in (case.noticed, case.decided) if d), default=None)
+        limit = file_by(law, first) if first else None
+        left = (limit - day).days if limit else None
+        lines.append(LimitLine(case, first, limit, left, left is not None and left <= warn))
+    return sorted(lines, key=lambda n: (n.file_by or dt.date.max, n.case.pk))[:MOST]
+
+
+def _unanswered(by: User) -> list[ChargingDecision]:
+    rows = visible_decisions(by).filter(answer__isnull=True, replaced_by__isnull=True)
+    return list(rows.select_related("case", "carer", "pupil", "drafted_by").order_by("id")[:MOST])
+
+
+def _fines(by: User, day: dt.date) -> tuple[int, int]:
+    """Fines of the last twelve months that stand: court fines, never the amounts of notices (T55)."""
+    amounts = CourtResult.objects.filter(
+        proceedings__in=visible_charges(by), replaced_by__isnull=True, outcome=Outcome.FINE,
+        on__gt=day - dt.timedelta(days=365),
+    ).values_list("fine_pence", flat=True)  # fmt: skip
+    found = [pence for pence in amounts if pence]
+    return len(found), sum(found)
+
+
+def read_orders(by: User, day: dt.date) -> list[OrderLine]:
+    """Orders in scope that last, with what is due of each, the soonest first. Three queries."""
+    ended = Q(notes__kind=MeasureNoteKind.ENDED)
+    rows = (
+        visible_measures(by)
+        .exclude(ended)
+        .filter(extended_by__isnull=True)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        .select_related("case__pupil", "case__enrolment__school", "carer")
+        .prefetch_related(Prefetch("notes", queryset=MeasureNote.objects.order_by("id")))
+    )
+    ahead = dt.timedelta(days=local_setting("measure_remind_days", day))
+    lines = [order_line(row, day, ahead) for row in rows[:MOST]]
+    return sorted(lines, key=lambda n: (n.due or dt.date.max, n.measure.pk))
+
+
+def order_line(row: Measure, day: dt.date, ahead: dt.timedelta) -> OrderLine:
+    """What is due next of an order: its review, or its end."""
+    notes = list(row.notes.all())
+    reviews = [n.next_on for n in notes if n.next_on]
+    review = reviews[-1] if reviews else row.review_on
+    if review and any(n.kind == MeasureNoteKind.REVIEW and n.on >= review for n in notes):
+        review = None
+    due = min((d for d in (review, row.ends_on) if d), default=None)
+    what = "Review" if due and due == review else "Ends"
+    breaches = sum(n.kind == MeasureNoteKind.BREACH for n in notes)
+    return OrderLine(row, due, what, due is not None and due <= day + ahead, breaches)
+
+
+@dataclass(frozen=True)
+class ChargeList:
+    """One page of charges and how many there are of each state."""
+
+    page: Page[Any]
+    counts: dict[str, int]
+    state: str
+
+
+def read_charges(*, by: User, state: str = "open", number: int = 1) -> ChargeList:
+    """A page of the charges in scope. Four queries."""
+    mine = visible_charges(by)
+    state = state if state in STATES else "open"
+    counts = {"all": mine.count(), "open": mine.undecided().count()}
+    counts["decided"] = counts["all"] - counts["open"]
+    rows = {"open": mine.undecided(), "decided": mine.exclude(results__isnull=True)}.get(
+        state, mine
+    )
+    record(by=by, kind="court.list_read", target_type="court", target_ref=state)
+    page = Paginator(with_next(rows).order_by("-filed_on", "-id"), PER_PAGE).get_page(number)
+    return ChargeList(page, counts, state)
+
+
+@dataclass(frozen=True)
+class Diary:
+    """Days in court from a day on, and the courts there are."""
+
+    hearings: list[Hearing]
+    courts: list[str]
+    clashes: set[int]
+
+
+def read_diary(*, by: User, first: dt.date, last: dt.date, court: str = "") -> Diary:
+    """The hearings of some days, those that clash marked: the same person in two places. Four queries."""
+    mine = current_hearings(visible_hearings(by))
+    courts = sorted(set(mine.order_by().values_list("court", flat=True)))
+    rows = mine.filter(at__date__range=(first, last)).prefetch_related("attends")
+    every = list(rows)
+    record(by=by, kind="court.diary_read", target_type="court", target_ref=f"{first}")
+    shown = [h for h in every if not court or h.court == court]
+    return Diary(shown, courts, clashes_of(every))
+
+
+def clashes_of(hearings: list[Hearing]) -> set[int]:
+    """Hearings at which somebody is due in another court at the same time."""
+    found: set[int] = set()
+    for index, one in enumerate(hearings):
+        for other in hearings[index + 1 :]:
+            if _overlap(one, other) and _share(one, other):
+                found |= {one.pk, other.pk}
+    return found
+
+
+def _overlap(one: Hearing, other: Hearing) -> bool:
+    if one.at is None or other.at is None or one.court == other.court:
+        return False
+    ends = [h.at + dt.timedelta(minutes=h.minutes) for h in (one, other) if h.at]
+    return one.at < ends[1] and other.at < ends[0]
+
+
+def _share(one: Hearing, other: Hearing) -> bool:
+    people = {user.pk for user in one.attends.all()}
+    return any(user.pk in people for user in other.attends.all())

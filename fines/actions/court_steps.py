@@ -1,0 +1,168 @@
+"""What happens to a charge before its result: papers served, plea, days in court."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import AlreadyDone, WrongState
+from accounts.models import User
+from accounts.rules.text import readable
+from cases.actions.moments import moment_of
+from cases.actions.moving import move_case
+from cases.choices import Stage
+from cases.models.limits import stage_limit
+from fines.access_court import check_can_charge
+from fines.actions.common import lock_case
+from fines.actions.courts import LEGAL, tell_court
+from fines.choices import PLEAS, EventKind, HearingKind, Procedure, StepKind
+from fines.models import CourtStep, Hearing, Proceedings
+from fines.rules.spelling import long_date
+
+
+def lock_charge(proceedings: Proceedings) -> Proceedings:
+    """The charge with its case locked until the transaction ends. Raises AlreadyDone once it has a result."""
+    case = lock_case(proceedings.case)
+    row = Proceedings.objects.select_related("carer", "pupil").get(pk=proceedings.pk)
+    row.case = case
+    return row
+
+
+def check_undecided(row: Proceedings) -> None:
+    """Raise AlreadyDone when a result is entered."""
+    if row.results.exists():
+        raise AlreadyDone(f"The result of {row.ref} is entered: nothing more is due before it.")
+
+
+def plea_by(served: dt.date) -> dt.date | None:
+    """The last day to plead: so many days from service (CrimPR 24.9; domain 6.4), a dated row."""
+    limit = stage_limit(Stage.SJP, served)
+    return served + dt.timedelta(days=limit.amount) if limit else None
+
+
+@transaction.atomic
+def record_step(
+    *, proceedings: Proceedings, kind: str, on: dt.date, by: User, note: str = ""
+) -> CourtStep:
+    """Papers served, a plea, or no reply. Not guilty sends the case to a hearing by itself.
+
+    Raises NotAllowed, AlreadyDone, WrongState: a day to come or before the charge; a plea before service;
+    no reply while there is time to plead.
+    """
+    check_can_charge(by, proceedings.case)
+    row = lock_charge(proceedings)
+    check_undecided(row)
+    steps = {step.kind: step for step in row.steps.order_by("id")}
+    _check_step(row, steps, kind, on)
+    due = plea_by(on) if kind == StepKind.SERVED and row.procedure == Procedure.SJP else None
+    step = CourtStep.objects.create(
+        proceedings=row, kind=kind, on=on, plea_by=due, note=readable(note), by=by
+    )
+    tell_court(row, EventKind.COURT_STEP, _words(row, step), by=by, at=moment_of(on))
+    if kind == StepKind.NOT_GUILTY and row.procedure == Procedure.SJP:
+        CourtStep.objects.create(proceedings=row, kind=StepKind.TO_HEARING, on=on, by=by)
+        _to_court(row, by, on)
+    return step
+
+
+def _check_step(row: Proceedings, steps: dict[str, CourtStep], kind: str, on: dt.date) -> None:
+    served = steps.get(StepKind.SERVED)
+    if kind not in (StepKind.SERVED, *PLEAS):
+        raise WrongState("Say what happened, from the list.")
+    if not row.filed_on <= on <= timezone.localdate():
+        raise WrongState(f"The day lies between the charge, {long_date(row.filed_on)}, and today.")
+    if kind == StepKind.SERVED and served:
+        raise AlreadyDone("The papers are served already.")
+    if kind in PLEAS and any(step in PLEAS for step in steps):
+        raise AlreadyDone("A plea is entered already.")
+    if kind in PLEAS and (served is None or on < served.on):
+        raise WrongState("Record the service of the papers first: a plea answers them.")
+    if kind == StepKind.NO_REPLY and served and served.plea_by and on <= served.plea_by:
+        raise WrongState(f"There is time to plead until {long_date(served.plea_by)}.")
+
+
+def _words(row: Proceedings, step: CourtStep) -> str:
+    """What the timeline says: that there was a plea, not which one."""
+    what = "plea entered" if step.kind in PLEAS else StepKind(step.kind).label.lower()
+    until = f", to answer by {long_date(step.plea_by)}" if step.plea_by else ""
+    return f"{row.ref}: {what}{until}."
+
+
+def _to_court(row: Proceedings, by: User, on: dt.date) -> None:
+    if row.case.stage == Stage.SJP:
+        reason = f"{row.ref} goes to a hearing."
+        move_case(case=row.case, to=Stage.COURT, by=by, reason=reason, on=on, acting_as=LEGAL)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day in court as somebody lists it."""
+
+    kind: str
+    court: str
+    at: dt.datetime
+    room: str = ""
+    minutes: int = 60
+    attends: Collection[User] = field(default=())
+    others: str = ""
+
+
+@transaction.atomic
+def list_hearing(*, proceedings: Proceedings, day: Day, by: User) -> Hearing:
+    """Put a hearing in the diary. Raises NotAllowed, WrongState (no court; before the charge)."""
+    check_can_charge(by, proceedings.case)
+    row = lock_charge(proceedings)
+    if timezone.localdate(day.at) < row.filed_on:
+        raise WrongState("A hearing comes after the charge.")
+    hearing = _list(row, day, by)
+    words = f"{row.ref}: {_label(day.kind)} on {long_date(timezone.localdate(day.at))}."
+    tell_court(row, EventKind.HEARING, words, by=by, at=timezone.now())
+    if day.kind in (HearingKind.FIRST, HearingKind.TRIAL):
+        _to_court(row, by, timezone.localdate())
+    return hearing
+
+
+@transaction.atomic
+def move_hearing(*, hearing: Hearing, by: User, reason: str, day: Day | None) -> Hearing:
+    """Adjourn a hearing to another day, or take it off the list (`day` None): a new row with its reason.
+
+    Raises NotAllowed, AlreadyDone (moved already), WrongState (no reason).
+    """
+    check_can_charge(by, hearing.proceedings.case)
+    row = lock_charge(hearing.proceedings)
+    reason = readable(reason)
+    if Hearing.objects.filter(replaces=hearing).exists():
+        raise AlreadyDone("This hearing has been moved already.")
+    if not reason:
+        raise WrongState("Say why the hearing is moved.")
+    if day is None:
+        moved = Hearing.objects.create(
+            proceedings=row, kind=hearing.kind, court=hearing.court, room=hearing.room, at=None,
+            minutes=hearing.minutes, replaces=hearing, reason=reason, by=by,
+        )  # fmt: skip
+        words = f"{row.ref}: hearing taken off the list."
+    else:
+        moved = _list(row, day, by, hearing, reason)
+        words = f"{row.ref}: adjourned to {long_date(timezone.localdate(day.at))}."
+    tell_court(row, EventKind.HEARING, words, by=by, at=timezone.now())
+    return moved
+
+
+def _list(
+    row: Proceedings, day: Day, by: User, before: Hearing | None = None, reason: str = ""
+) -> Hearing:
+    if not readable(day.court):
+        raise WrongState("Say which court.")
+    hearing = Hearing.objects.create(
+        proceedings=row, kind=day.kind, court=readable(day.court), room=readable(day.room),
+        at=day.at, minutes=day.minutes, replaces=before, reason=reason,
+        others=readable(day.others), by=by,
+    )  # fmt: skip
+    hearing.attends.set(day.attends)
+    return hearing
+
+
+def _label(kind: str) -> str:
+    return str(HearingKind(kind).label).lower()

@@ -1,0 +1,109 @@
+"""Interviews under caution: invited, held with caution and advice, or not held and why (PACE Code C)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.errors import AlreadyDone, WrongState
+from accounts.models import User
+from accounts.rules.text import readable, readable_lines
+from attendance.models import Carer
+from cases.actions.timeline import add_event
+from cases.choices import Stage
+from cases.models import Case
+from cases.models.facts import carers_of
+from fines.access_court import check_can_interview
+from fines.actions.common import lock_case
+from fines.choices import EventKind, InterviewEnd
+from fines.models import Interview, InterviewRecord
+from fines.rules.spelling import long_date
+
+INVITED_AT = (Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW)
+
+
+@transaction.atomic
+def invite(
+    *, case: Case, carer: Carer, at: dt.datetime, place: str, interviewer: User, by: User
+) -> Interview:
+    """Set a day for one parent. Raises NotAllowed, AlreadyDone (one waits), WrongState (past; stage; unsafe)."""
+    check_can_interview(by, case)
+    case, place = lock_case(case), readable(place)
+    tie = next((t for t in carers_of(case) if t.carer_id == carer.pk), None)
+    if case.stage not in INVITED_AT:
+        raise WrongState("An interview is for a case under legal consideration.")
+    if tie is None or not tie.safe_to_contact:
+        raise WrongState("This person must not be written to: speak to the legal officer first.")
+    if at <= timezone.now():
+        raise WrongState("Choose a time that is still to come.")
+    if not place:
+        raise WrongState("Say where it is held.")
+    if case.interviews.filter(carer=carer, record__isnull=True).exists():
+        raise AlreadyDone(f"{carer.full_name} is invited already: say first what became of it.")
+    row = Interview.objects.create(
+        case=case, carer=carer, at=at, place=place, interviewer=interviewer, by=by
+    )
+    day = long_date(timezone.localdate(at))
+    _tell(row, f"Invited to an interview under caution on {day}.", by)
+    return row
+
+
+@dataclass(frozen=True)
+class Held:
+    """What was done at an interview, or why it was not held."""
+
+    end: str
+    on: dt.date
+    caution_given: bool = False
+    advice_offered: bool = False
+    advised_by: str = ""
+    present: str = ""
+    record_reference: str = ""
+    summary: str = ""
+    reason: str = ""
+
+
+@transaction.atomic
+def record_interview(*, interview: Interview, held: Held, by: User) -> InterviewRecord:
+    """Say what became of it; cancelled, for instance, because attendance improved.
+
+    Raises NotAllowed, AlreadyDone, WrongState: one that was held without the caution or the offer of
+    advice is no interview under caution, and needs a summary or the reference of its recording.
+    """
+    check_can_interview(by, interview.case)
+    lock_case(interview.case)
+    if InterviewRecord.objects.filter(interview=interview).exists():
+        raise AlreadyDone("What became of this interview is written down already.")
+    summary, ref = readable_lines(held.summary), readable(held.record_reference)
+    reason, was_held = readable(held.reason), held.end == InterviewEnd.HELD
+    _check(interview, held, bool(summary or ref), bool(reason))
+    row = InterviewRecord.objects.create(
+        interview=interview, end=held.end, on=held.on, by=by, reason=reason,
+        caution_given=was_held and held.caution_given,
+        advice_offered=was_held and held.advice_offered, advised_by=readable(held.advised_by),
+        present=readable(held.present), record_reference=ref, summary=summary,
+    )  # fmt: skip
+    _tell(interview, f"Interview under caution: {InterviewEnd(held.end).label.lower()}.", by)
+    return row
+
+
+def _check(interview: Interview, held: Held, is_kept: bool, says_why: bool) -> None:
+    first, today = timezone.localdate(interview.at), timezone.localdate()
+    if held.on > today or (held.end != InterviewEnd.CANCELLED and held.on < first):
+        raise WrongState("The day lies between the one arranged and today.")
+    if held.end == InterviewEnd.HELD and not (held.caution_given and held.advice_offered):
+        raise WrongState("Without the caution and the offer of advice it cannot be used.")
+    if held.end == InterviewEnd.HELD and not is_kept:
+        raise WrongState("Write a summary, or the reference of the recording.")
+    if held.end == InterviewEnd.CANCELLED and not says_why:
+        raise WrongState("Say why it is cancelled.")
+
+
+def _tell(row: Interview, words: str, by: User) -> None:
+    add_event(
+        case=row.case, kind=EventKind.INTERVIEW, text=words, by=by, legal=True,
+        data={"interview": row.pk, "carer": row.carer.ref},
+    )  # fmt: skip
+    record(by=by, kind="interview.said", target_type="interview", target_ref=str(row.pk))

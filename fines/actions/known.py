@@ -1,0 +1,97 @@
+"""What the application knows of a case when somebody decides on a prosecution: filled in, never typed."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from attendance.models import Carer
+from attendance.rules.counting import tally
+from cases.choices import CONSULTATIONS, ConsiderationKind, SupportState
+from cases.models import Case, Support
+from cases.models.absences import marks_between
+from cases.models.facts import circumstances_of, consultations_due
+from fines.models import PenaltyNotice, Proceedings
+from fines.querysets import received_of
+from fines.rules.spelling import long_date, money
+
+YEAR, SINCE = dt.timedelta(weeks=52), dt.timedelta(weeks=6)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Lines of plain words, by what they are about; kept with the record as they stood."""
+
+    absence: list[str]
+    since: list[str]
+    support: list[str]
+    consulted: list[str]
+    notices: list[str]
+    circumstances: list[str]
+    courts: list[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        return asdict(self)
+
+    def for_factor(self, key: str) -> str:
+        """What stands on file for one factor, as a first sentence the officer may change."""
+        lines = {
+            "absence": self.absence, "support": self.support, "since": self.since,
+            "history": [*self.notices, *self.courts], "child": self.circumstances,
+        }.get(key, [])  # fmt: skip
+        return " ".join(lines)
+
+
+def read_known(case: Case, carer: Carer, on: dt.date) -> Known:
+    """Everything on file about one parent's case that day. About ten small queries."""
+    return Known(
+        absence=[_missed(case, on - YEAR, on, "In the last year")],
+        since=[_missed(case, max(on - SINCE, case.opened_on), on, "In the last six weeks")],
+        support=_support(case),
+        consulted=_consulted(case, on),
+        notices=_notices(case, carer),
+        circumstances=[f"{c.get_kind_display()}." for c in circumstances_of(case, on)],
+        courts=_courts(case, carer),
+    )
+
+
+def _missed(case: Case, first: dt.date, last: dt.date, when: str) -> str:
+    figures = tally(mark.row for mark in marks_between(case.enrolment, first, last))
+    return (
+        f"{when}: {figures.unauthorised} of {figures.possible} sessions missed without permission."
+    )
+
+
+def _support(case: Case) -> list[str]:
+    rows = Support.objects.current().filter(case=case).order_by("offered_on")
+    return [
+        f"{row.get_kind_display()} by {row.provider}, offered {long_date(row.offered_on)}: "
+        f"{SupportState(row.state).label.lower()}."
+        for row in rows
+    ]
+
+
+def _consulted(case: Case, on: dt.date) -> list[str]:
+    due = consultations_due({c.kind for c in circumstances_of(case, on)})
+    asked = {
+        row.kind: row
+        for row in case.considerations.filter(kind__in=CONSULTATIONS, answer="yes").order_by("id")
+    }
+    said = [f"{row.get_kind_display()}, {long_date(row.on)}." for row in asked.values()]
+    missing = sorted(due - set(asked))
+    return said + [f"{ConsiderationKind(kind).label}: nothing on file." for kind in missing]
+
+
+def _notices(case: Case, carer: Carer) -> list[str]:
+    rows = PenaltyNotice.objects.for_parent_and_child(carer.pk, case.pupil_id).light()
+    found = rows.annotate(came=received_of()).order_by("id")
+    return [
+        f"Notice {row.ref}: {row.get_status_display().lower()}"
+        f"{f', {money(row.came)} came in' if row.came else ''}."
+        for row in found
+    ]
+
+
+def _courts(case: Case, carer: Carer) -> list[str]:
+    rows = Proceedings.objects.filter(pupil=case.pupil_id, carer=carer)
+    return [f"Charged before: {row.ref}, {long_date(row.filed_on)}." for row in rows]

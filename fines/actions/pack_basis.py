@@ -1,0 +1,124 @@
+"""What a pack is about: the sessions charged, or before a charge those of the notices; and the steps towards it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from attendance.models import Carer
+from cases.choices import ConsiderationKind
+from cases.models import Case
+from fines.actions.law import current_law
+from fines.actions.payments import money_standing
+from fines.choices import GIVEN_UP, Decides, InterviewEnd, NoticeStatus
+from fines.models import (
+    ChargingDecision,
+    DecisionAnswer,
+    InterviewRecord,
+    NoticeSession,
+    PenaltyNotice,
+    Proceedings,
+)
+from fines.rules.clock import last_filing_day
+from fines.rules.spelling import long_date
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The notices and exact sessions relied on, the charge where one is chosen, and when it was laid."""
+
+    notices: list[PenaltyNotice] = field(default_factory=list)
+    session_ids: frozenset[int] = frozenset()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    charge: str = ""
+    proceedings: Proceedings | None = None
+    decision: ChargingDecision | None = None
+
+    @property
+    def limit(self) -> dt.date | None:
+        """The cautious last day to begin proceedings: counted from the first session."""
+        rule = current_law().rule(self.first) if self.first else None
+        return last_filing_day(self.first, rule.limitation_months) if self.first and rule else None
+
+    def paid(self, today: dt.date) -> str:
+        """Which of the notices is paid in full, in words; empty for none."""
+        for notice in self.notices:
+            if notice.is_served and money_standing(notice, today).discharged:
+                return f"Penalty notice {notice.ref} is paid."
+        return ""
+
+
+def read_basis(case: Case, carer: Carer) -> Basis:
+    """As it stands now: what is charged; else what the decision is about; else what the notices are for.
+
+    Sessions of a notice that is paid or withdrawn are spent and never among the last (T36).
+    """
+    laid = Proceedings.objects.filter(case=case, carer=carer)
+    charged = laid.exclude(results__outcome__in=GIVEN_UP).first()
+    decision = charged.decision if charged else _decision(case, carer)
+    notices = PenaltyNotice.objects.filter(case=case, carer=carer).select_related(
+        "issued_by", "pupil"
+    )
+    rows: QuerySet[Any]
+    if charged:
+        rows, served = (
+            charged.sessions.all(),
+            list(charged.notices.select_related("issued_by", "pupil")),
+        )
+    elif decision:
+        rows = decision.sessions.all()
+        ids = list(rows.values_list("session_id", flat=True))
+        mine = notices.filter(status=NoticeStatus.UNPAID, sessions__session__in=ids)
+        served = list(mine.distinct().order_by("id"))
+    else:
+        served = list(notices.filter(status=NoticeStatus.UNPAID).order_by("id"))
+        served = served or list(notices.filter(status=NoticeStatus.ISSUED).order_by("id"))
+        rows = NoticeSession.objects.filter(notice__in=served)
+    found = dict(rows.values_list("session_id", "session__date"))
+    chosen = charged.charge if charged else decision.charge if decision else _chosen(case)
+    return Basis(
+        notices=served, session_ids=frozenset(found), first=min(found.values(), default=None),
+        last=max(found.values(), default=None), charge=chosen, proceedings=charged, decision=decision,
+    )  # fmt: skip
+
+
+def _decision(case: Case, carer: Carer) -> ChargingDecision | None:
+    """The record as it stands, when it comes to a charge and nobody has returned it."""
+    rows = ChargingDecision.objects.filter(case=case, carer=carer, replaced_by__isnull=True)
+    return rows.filter(decides=Decides.CHARGE).exclude(answer__approved=False).first()
+
+
+def _chosen(case: Case) -> str:
+    answers = case.considerations.filter(kind=ConsiderationKind.OFFENCE).order_by("-id")
+    return answers.values_list("answer", flat=True).first() or ""
+
+
+def is_approved(basis: Basis) -> bool:
+    """Whether a second person approved the decision to prosecute this parent."""
+    if basis.decision is None:
+        return False
+    return DecisionAnswer.objects.filter(decision=basis.decision, approved=True).exists()
+
+
+def interview_words(case: Case, carer: Carer) -> str:
+    """What is on record of an interview of this parent under caution; empty for nothing."""
+    rows = InterviewRecord.objects.filter(interview__case=case, interview__carer=carer)
+    last = rows.exclude(end=InterviewEnd.CANCELLED).order_by("-id").first()
+    return f"{last.get_end_display()} on {long_date(last.on)}." if last else ""
+
+
+def proof_of_posting(notice: PenaltyNotice) -> list[str]:
+    """What is kept of how a notice was posted and received, sentence by sentence."""
+    if not notice.posted_on:
+        return []
+    who = notice.issued_by.name if notice.issued_by else ""
+    said = [
+        f"Penalty notice {notice.ref} was posted by first-class post on {long_date(notice.posted_on)}, "
+        f"as recorded by {who} on {long_date(notice.issued_on)}.",
+        f"It is taken as received on {long_date(notice.deemed_received_on)}.",
+    ]
+    if notice.received_on:
+        said.append(f"Receipt on {long_date(notice.received_on)} is proved: {notice.receipt_note}")
+    return said

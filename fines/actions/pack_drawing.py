@@ -1,0 +1,113 @@
+"""Sets a court pack: plain values in, the bytes of one tagged PDF out, the same for the same values."""
+
+import io
+from typing import Any
+
+from pypdf import PdfReader
+
+from accounts.documents import render_pack, render_pdf
+from fines.actions.pack_exhibits import exhibits, papers
+from fines.actions.pack_file import PackFile
+from fines.actions.pack_papers import Statement
+from fines.actions.pack_words import certificate_facts, chronology
+from fines.choices import Charge, PackPaper
+from fines.rules.pack_missing import Item, Signed
+from fines.rules.spelling import long_date
+
+TEMPLATE = "letters/court_pack.typ"
+PAPER = "letters/court_paper.typ"
+OCCUPATION = "Education welfare officer"
+
+
+def pack_data(
+    *, file: PackFile, statement: Statement, signed: dict[str, Signed], missing: tuple[Item, ...],
+    version: int,
+) -> dict[str, Any]:  # fmt: skip
+    """Everything the page-setter is given, but for the stored papers. JSON."""
+    charge = file.basis.charge
+    return {
+        "title": f"{file.carer.full_name}: absence of {file.pupil.full_name}",
+        "authority": file.school.authority.name, "child": file.pupil.full_name, "case": file.case.ref,
+        "parent": file.carer.full_name, "version": version,
+        "particulars": _particulars(file, charge, version),
+        "missing": [item.title for item in missing],
+        "chronology": [[long_date(day), words] for day, words in chronology(file)],
+        "statement": _statement(statement, signed[PackPaper.STATEMENT]),
+        "certificate": certificate_facts(file) | {"signed": _name(signed[PackPaper.CERTIFICATE])},
+        "exhibits": exhibits(file, statement.numbers),
+        "day": [file.today.year, file.today.month, file.today.day],
+    }  # fmt: skip
+
+
+def _particulars(file: PackFile, charge: str, version: int) -> list[list[str]]:
+    basis = file.basis
+    law = f"Education Act 1996, {Charge(charge).label.lower()}" if charge else "Not chosen yet"
+    rows = [
+        ["Parent", file.carer.full_name],
+        ["Child", f"{file.pupil.full_name}, born {long_date(file.pupil.date_of_birth)}"],
+        ["School", file.school.name],
+        ["Offence", law],
+        [
+            "Sessions",
+            f"{len(basis.session_ids)}, from {long_date(basis.first)} to {long_date(basis.last)}",
+        ],
+        ["Proceedings by", long_date(basis.limit)],
+        ["Case", file.case.ref],
+        ["Built", f"{long_date(file.today)}, version {version}"],
+    ]
+    if basis.proceedings:
+        rows[5] = [
+            "Proceedings",
+            f"{basis.proceedings.ref}, begun {long_date(basis.proceedings.filed_on)}",
+        ]
+    return [row for row in rows if row[1]]
+
+
+def _statement(statement: Statement, signed: Signed) -> dict[str, Any]:
+    return {
+        "witness": statement.witness.name, "occupation": OCCUPATION, "signed": _name(signed),
+        "paragraphs": [part for part in statement.filled.split("\n") if part.strip()],
+    }  # fmt: skip
+
+
+def _name(signed: Signed) -> dict[str, str]:
+    """Who signed; nobody, where the words have changed since."""
+    valid = bool(signed.name) and not signed.is_stale
+    return {"name": signed.name if valid else "", "on": long_date(signed.on) if valid else ""}
+
+
+def draw(file: PackFile, data: dict[str, Any]) -> bytes:
+    """The PDF. Its day is that of the pack, so that the same values give the same bytes."""
+    used = {
+        b["doc"] for exhibit in data["exhibits"] for b in exhibit["blocks"] if b["type"] == "page"
+    }
+    docs = {paper.ref: list(paper.pdf) for paper in papers(file) if paper.ref in used}
+    return render_pack(TEMPLATE, data | {"docs": docs}, on=file.today)
+
+
+def draw_paper(
+    file: PackFile, statement: Statement, signed: dict[str, Signed], paper: str
+) -> bytes:
+    """The statement or the certificate by itself, for a signature."""
+    data = {
+        "title": f"{PackPaper(paper).label}: {file.pupil.full_name}", "authority": file.school.authority.name,
+        "case": file.case.ref, "child": file.pupil.full_name, "paper": paper,
+        "statement": _statement(statement, signed[PackPaper.STATEMENT]),
+        "certificate": certificate_facts(file) | {"signed": _name(signed[PackPaper.CERTIFICATE])},
+    }  # fmt: skip
+    return render_pdf(PAPER, data)
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages it has."""
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+def contents(pdf: bytes) -> list[dict[str, Any]]:
+    """Its parts and the pages they begin on, from its outline."""
+    reader = PdfReader(io.BytesIO(pdf))
+    tops = [entry for entry in reader.outline if not isinstance(entry, list)]
+    return [
+        {"title": str(top.title), "page": (reader.get_destination_page_number(top) or 0) + 1}
+        for top in tops
+    ]

@@ -1,0 +1,121 @@
+"""The papers of a pack that people write and sign: the witness statement and the head teacher's certificate."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.errors import WrongState
+from accounts.models import User
+from accounts.rules.text import readable, readable_lines
+from attendance.models import Carer
+from cases.models import Case
+from fines.access_packs import check_can_prepare
+from fines.actions.pack_exhibits import keys_there
+from fines.actions.pack_file import PackFile
+from fines.actions.pack_words import certificate_facts, draft_statement, hash_of
+from fines.choices import PackPaper
+from fines.models import PackSignature, PackStatement
+from fines.rules.pack_missing import Signed
+from fines.rules.pack_statement import fill, number_exhibits, problem_of
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The statement as it stands: whose, its text with fields, and with the exhibits numbered."""
+
+    witness: User
+    text: str
+    filled: str
+    numbers: dict[str, str]
+    is_written: bool
+
+
+def read_statement(file: PackFile, by: User) -> Statement:
+    """The latest text; before any is written the draft from the facts, of the officer or of who looks."""
+    rows = PackStatement.objects.filter(case=file.case, carer=file.carer).select_related("witness")
+    kept = rows.order_by("-id").first()
+    witness = kept.witness if kept else (file.case.officer or by)
+    text = kept.text if kept else draft_statement(file, witness)
+    numbers = number_exhibits(witness.name, keys_there(file))
+    return Statement(witness, text, fill(text, numbers), numbers, kept is not None)
+
+
+def signatures(file: PackFile, statement: Statement) -> dict[str, Signed]:
+    """What is signed, and whether the words are still those that were."""
+    now = {
+        PackPaper.STATEMENT: hash_of(_sworn(file, statement)),
+        PackPaper.CERTIFICATE: hash_of(certificate_facts(file)),
+    }
+    rows = PackSignature.objects.filter(case=file.case, carer=file.carer).order_by("id")
+    last = {row.paper: row for row in rows}
+    return {paper: _signed(last.get(paper), now[paper], statement.is_written) for paper in now}
+
+
+def _sworn(file: PackFile, statement: Statement) -> list[object]:
+    """What the witness signs for: their words, and the register those words speak of."""
+    return [statement.witness.pk, statement.filled, certificate_facts(file)]
+
+
+def _signed(row: PackSignature | None, now: str, written: bool) -> Signed:
+    if row is None:
+        return Signed(written=written)
+    return Signed(written=True, name=row.name, on=row.on, is_stale=row.of_sha256 != now)
+
+
+@transaction.atomic
+def write_statement(*, case: Case, carer: Carer, text: str, by: User) -> PackStatement:
+    """Keep a text of the statement; who keeps it is the witness. Raises NotAllowed, WrongState (no words, no such
+    exhibit, or it tells where a protected person is)."""
+    check_can_prepare(by, case)
+    text = readable_lines(text)
+    if not text:
+        raise WrongState("Write the statement.")
+    if problem := problem_of(text):
+        raise WrongState(problem)
+    file = PackFile(case, carer)
+    if file.screen.tells(text):
+        raise WrongState(
+            "The statement tells of somebody else: where another parent is, a protected person, or a brother or "
+            "sister by name, who stands by initials here. Write it without that."
+        )
+    row = PackStatement.objects.create(case=case, carer=carer, witness=by, text=text, by=by)
+    _tell(by, "pack.statement", case, carer)
+    return row
+
+
+@transaction.atomic
+def record_signature(
+    *, case: Case, carer: Carer, paper: str, name: str, on: dt.date, by: User
+) -> PackSignature:
+    """Write down that somebody signed a paper as it stands now. Raises NotAllowed, WrongState (not written, no
+    name, another witness, a day to come)."""
+    check_can_prepare(by, case)
+    file, name = PackFile(case, carer), readable(name)
+    statement = read_statement(file, by)
+    if not name:
+        raise WrongState("Say who signed it.")
+    if on > timezone.localdate():
+        raise WrongState("The day it was signed is still to come.")
+    if paper == PackPaper.STATEMENT and not statement.is_written:
+        raise WrongState("Save the statement first: what is signed has to stand.")
+    if paper == PackPaper.STATEMENT and name.casefold() != statement.witness.name.casefold():
+        raise WrongState(f"The statement is {statement.witness.name}'s: nobody else signs it.")
+    if paper == PackPaper.CERTIFICATE and not file.basis.session_ids:
+        raise WrongState("No session is relied on yet, so there is nothing to certify.")
+    signed = {
+        PackPaper.STATEMENT: _sworn(file, statement),
+        PackPaper.CERTIFICATE: certificate_facts(file),
+    }
+    row = PackSignature.objects.create(
+        case=case, carer=carer, paper=paper, name=name, on=on, by=by,
+        of_sha256=hash_of(signed[PackPaper(paper)]),
+    )  # fmt: skip
+    _tell(by, f"pack.{paper}_signed", case, carer)
+    return row
+
+
+def _tell(by: User, kind: str, case: Case, carer: Carer) -> None:
+    record(by=by, kind=kind, target_type="case", target_ref=case.ref, after={"parent": carer.ref})

@@ -1,0 +1,236 @@
+"""What stands in a pack, as plain values: chronology, statement, certificate, and what the pages compare.
+
+Facts only, in the words of this module; what people typed goes through the screen of the file first.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from attendance.choices import Half
+from attendance.models import Mark
+from attendance.rules.counting import tally
+from cases.choices import ConsiderationKind, EventKind, PlanKind, Stage, SupportKind
+from cases.models import Contact
+from fines.actions.pack_basis import proof_of_posting
+from fines.actions.pack_file import PackFile
+from fines.choices import PaymentKind
+from fines.rules.spelling import long_date, money
+
+Dated = tuple[dt.date, str]
+HALVES = {Half.AM: "morning", Half.PM: "afternoon"}
+
+
+def session_words(mark: Mark) -> str:
+    """Monday 3 November 2025, morning."""
+    return f"{long_date(mark.session.date)}, {HALVES[Half(mark.session.half)]}"
+
+
+def contact_words(file: PackFile, contact: Contact) -> str:
+    """Call with Mrs Shazia Khan: spoke."""
+    whom = file.screen.clean(contact.whom)
+    return f"{contact.get_kind_display()} with {whom}: {contact.get_outcome_display().lower()}"
+
+
+def chronology(file: PackFile) -> list[Dated]:
+    """What happened, day by day: facts, never a note, an opinion or advice."""
+    parts = (_casework, _meetings, _plans, _considered, _notices, _money)
+    found = [line for part in parts for line in part(file)]
+    return sorted(found, key=lambda line: line[0])
+
+
+def _casework(file: PackFile) -> Iterator[Dated]:
+    yield file.case.opened_on, f"Case {file.case.ref} opened."
+    for contact in file.contacts:
+        yield timezone.localdate(contact.happened_at), f"{contact_words(file, contact)}."
+    for letter in file.letters:
+        yield letter.sent_on, f"Letter {letter.ref} sent: {letter.get_template_display()}."
+    moved = file.case.events.filter(
+        kind=EventKind.STAGE_MOVED, data__to__in=[Stage.FT_OPEN, Stage.NOTICE_TO_IMPROVE]
+    )
+    for at, data in moved.values_list("at", "data"):
+        yield timezone.localdate(at), f"{Stage(data['to']).label} began."
+
+
+def _meetings(file: PackFile) -> Iterator[Dated]:
+    for meeting in file.meetings:
+        came = "came" if file.carer.ref in meeting.attended else "did not come"
+        if meeting.held_on:
+            yield (
+                meeting.held_on,
+                f"{meeting.get_kind_display()} held; {file.carer.full_name} {came}.",
+            )
+
+
+def _plans(file: PackFile) -> Iterator[Dated]:
+    for plan in file.plans:
+        yield (
+            plan.agreed_on,
+            f"{PlanKind(plan.kind).label} {'refused' if plan.refused else 'agreed'}.",
+        )
+    for answer in file.answers:
+        who = file.carer.full_name if answer.carer_id else "the school"
+        yield answer.on, f"Attendance contract {'signed' if answer.signed else 'refused'} by {who}."
+    for each in file.support:
+        yield (
+            each.offered_on,
+            f"{SupportKind(each.kind).label} offered by {file.screen.clean(each.provider)}.",
+        )
+
+
+def _considered(file: PackFile) -> Iterator[Dated]:
+    for row in file.considered:
+        yield row.on, f"{considered_words(file, row.kind, row.who)}."
+
+
+def considered_words(file: PackFile, kind: str, who: str) -> str:
+    """That it was considered, and with whom: nothing of what was said."""
+    label = ConsiderationKind(kind).label
+    return f"{label} ({file.screen.clean(who)})" if who else str(label)
+
+
+def _notices(file: PackFile) -> Iterator[Dated]:
+    for notice in file.basis.notices:
+        if notice.issued_on and notice.posted_on and notice.deemed_received_on:
+            yield notice.issued_on, f"Penalty notice {notice.ref} issued."
+            yield notice.posted_on, f"Penalty notice {notice.ref} posted, first class."
+            yield notice.deemed_received_on, f"Penalty notice {notice.ref} taken as received."
+        if notice.second_due:
+            yield notice.second_due, f"Last day to pay penalty notice {notice.ref}."
+    if charged := file.basis.proceedings:
+        words = f"Proceedings {charged.ref} begun under {charged.get_charge_display().lower()}."
+        yield charged.filed_on, words
+
+
+def _money(file: PackFile) -> Iterator[Dated]:
+    for line in file.payments:
+        kind = PaymentKind(line.kind).label
+        yield line.on, f"{kind}: {money(line.pence)} for penalty notice {line.notice.ref}."
+
+
+# -- The head teacher's certificate ------------------------------------------------------------------------
+
+
+def certificate_facts(file: PackFile) -> dict[str, Any]:
+    """What the head teacher signs for: the register of the period, counted, and the very sessions.
+
+    Education Act 1996 s566(1): a certificate of a pupil's attendance, signed by the head teacher, is evidence.
+    """
+    rows = [(mark, file.book.on(mark.code, mark.session.date)) for mark in file.period_marks]
+    figures = tally(row for _, row in rows if row)
+    missed = [
+        (mark, row) for mark, row in rows if row and mark.session_id in file.basis.session_ids
+    ]
+    return {
+        "school": file.school.name, "urn": file.school.urn, "head": file.school.head_name,
+        "child": file.pupil.full_name, "born": long_date(file.pupil.date_of_birth),
+        "from": long_date(file.basis.first), "to": long_date(file.basis.last),
+        "possible": figures.possible, "attended": figures.present,
+        "authorised": figures.authorised, "unauthorised": figures.unauthorised,
+        "sessions": [[session_words(mark), mark.code, row.meaning] for mark, row in missed],
+    }  # fmt: skip
+
+
+def hash_of(value: Any) -> str:
+    """The hash of plain values, however they are ordered."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+# -- The witness statement ---------------------------------------------------------------------------------
+
+
+def draft_statement(file: PackFile, witness: User) -> str:
+    """A first text from the facts, for the officer to make their own. Fields in braces become exhibit numbers."""
+    return "\n\n".join(_paragraphs(file, witness))
+
+
+def _paragraphs(file: PackFile, witness: User) -> Iterator[str]:
+    child, school, authority = file.pupil.full_name, file.school.name, file.school.authority.name
+    yield (f"I am {witness.name}. I am employed by {authority} as an education welfare officer. I make this "
+           f"statement from my own knowledge and from the records of the council.")  # fmt: skip
+    yield (f"{child}, born on {long_date(file.pupil.date_of_birth)}, is a registered pupil at {school}. "
+           f"{file.carer.full_name} is a parent of {child} within section 576 of the Education Act 1996.")  # fmt: skip
+    yield from _attendance(file)
+    yield from _efforts(file)
+    yield from _given(file)
+
+
+def _attendance(file: PackFile) -> Iterator[str]:
+    facts = certificate_facts(file)
+    if facts["possible"]:
+        yield (f"From {facts['from']} to {facts['to']} the register shows {facts['possible']} possible sessions. "
+               f"{facts['child']} missed {facts['authorised'] + facts['unauthorised']} of them, "
+               f"{facts['unauthorised']} without authority. I produce the register, with every amendment made "
+               "to it, as {register}, and the attendance of the school year as {year}.")  # fmt: skip
+
+
+def _efforts(file: PackFile) -> Iterator[str]:
+    if file.contacts:
+        first, last = (timezone.localdate(file.contacts[i].happened_at) for i in (0, -1))
+        span = (
+            f"On {long_date(first)}"
+            if first == last
+            else f"Between {long_date(first)} and {long_date(last)}"
+        )
+        yield (f"{span} the service and the school were in touch with the family: "
+               f"{_count(len(file.contacts), 'contact')}. I produce the log as {{contacts}}.")  # fmt: skip
+    if file.letters:
+        yield (f"{_count(len(file.letters), 'letter')} went to {file.carer.full_name}. I produce them as they "
+               "were sent as {letters}.")  # fmt: skip
+    if file.support or file.plans:
+        yield "Support was offered and is set out, with the plans and what was answered to them, in {plan}."
+    if file.considered:
+        yield "Those who had to be consulted were consulted, and a supervision order was considered: {consultations}."
+
+
+def _given(file: PackFile) -> Iterator[str]:
+    for notice in file.basis.notices:
+        if notice.posted_on:
+            yield (f"A penalty notice, {notice.ref}, was given to {file.carer.full_name} and posted on "
+                   f"{long_date(notice.posted_on)}. I produce it as {{notice}} and the proof of its posting "
+                   f"as {{posting}}. It could be paid until {long_date(notice.second_due)}. The record of "
+                   "payments is {payments}.")  # fmt: skip
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+# -- What the next pack is compared with -------------------------------------------------------------------
+
+
+def facts_of(file: PackFile, statement: str) -> dict[str, dict[str, str]]:
+    """What the pack rests on, line by line, in words: later packs and the page compare it."""
+    screen, stands = (
+        file.screen,
+        {m.pk: f"{session_words(m)}: {m.code or 'no mark'}" for m in file.period_marks},
+    )
+    return {
+        "Register": {f"{pk[0]}": words for pk, words in stands.items()},
+        "Amendments": {
+            str(c.pk): f"{long_date(c.session.date)} {c.session.half}, {c.old_code or 'no mark'} to "
+            f"{c.new_code or 'no mark'}" for c in file.amendments
+        },
+        "Contacts": {
+            str(c.line): f"{long_date(timezone.localdate(c.happened_at))}, {contact_words(file, c)}"
+            + (f" ({screen.clean(c.note)})" if c.note else "") for c in file.contacts
+        },
+        "Letters": {x.ref: f"{x.ref}, {x.get_template_display()}" for x in file.letters},
+        "Notices": {n.ref: f"{n.ref}, {n.get_status_display().lower()}" for n in file.basis.notices},
+        "Posting": {n.ref: " ".join(proof_of_posting(n)) for n in file.basis.notices},
+        "Payments": {
+            str(p.pk): f"{PaymentKind(p.kind).label.lower()} of {money(p.pence)}" for p in file.payments
+        },
+        "Support": {str(s.line): f"{SupportKind(s.kind).label}, {s.get_state_display().lower()}" for s in file.support},
+        "Plans": {str(p.pk): f"{PlanKind(p.kind).label.lower()} of {long_date(p.agreed_on)}" for p in file.plans}
+        | {f"a{a.pk}": f"answer of {long_date(a.on)}" for a in file.answers},
+        "Consultations": {
+            str(c.pk): f"{considered_words(file, c.kind, c.who)}, {long_date(c.on)}" for c in file.considered
+        },
+        "Statement": {"text": f"its text ({hash_of(statement)[:8]})"} if statement else {},
+    }  # fmt: skip

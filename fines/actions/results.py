@@ -1,0 +1,129 @@
+"""What a court decided, entered and put right; and what it means for the case."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import AlreadyDone, WrongState
+from accounts.models import User
+from accounts.rules.text import readable, readable_lines
+from cases.actions.moments import moment_of
+from cases.actions.moving import move_case
+from cases.choices import Stage
+from fines.access_court import check_can_charge
+from fines.actions.court_steps import lock_charge
+from fines.actions.courts import LEGAL, tell_court
+from fines.actions.law import current_law
+from fines.choices import CONVICTED, AppealResult, EventKind, Outcome
+from fines.models import Appeal, CourtResult, Proceedings
+from fines.rules.results import Said, problems
+
+IN_COURT = (Stage.SJP, Stage.COURT)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A result as it is typed: amounts in pence, lengths as the court gave them."""
+
+    outcome: str
+    on: dt.date
+    fine_pence: int | None = None
+    costs_pence: int | None = None
+    surcharge_pence: int | None = None
+    compensation_pence: int | None = None
+    length_days: int | None = None
+    length_months: int | None = None
+    parenting_order_months: int | None = None
+    eso_directed: bool = False
+    note: str = ""
+
+
+def standing_result(proceedings: Proceedings) -> CourtResult | None:
+    """The result that stands; None while there is none."""
+    found: CourtResult | None = proceedings.results.filter(replaced_by__isnull=True).first()
+    return found
+
+
+@transaction.atomic
+def enter_result(*, proceedings: Proceedings, said: Entered, by: User) -> CourtResult:
+    """Write what the court decided. The last charge of a case to have a result takes it to the watch.
+
+    Raises NotAllowed, AlreadyDone (put it right instead), WrongState with everything that is wrong: more
+    than the maximum of the charge on the day of the offence, a length missing, a day to come.
+    """
+    check_can_charge(by, proceedings.case)
+    row = lock_charge(proceedings)
+    if row.results.exists():
+        raise AlreadyDone("A result is entered already: put it right instead.")
+    result = _write(row, said, by)
+    words = f"Proceedings {row.ref}: {Outcome(said.outcome).label.lower()}."
+    tell_court(row, EventKind.OUTCOME, words, by=by, at=moment_of(said.on))
+    _conclude(row, by, said.on)
+    return result
+
+
+@transaction.atomic
+def correct_result(*, proceedings: Proceedings, said: Entered, by: User, why: str) -> CourtResult:
+    """Put a result right: a new row, the old one stays. Raises NotAllowed, WrongState."""
+    check_can_charge(by, proceedings.case)
+    row, why = lock_charge(proceedings), readable(why)
+    before = standing_result(row)
+    if before is None:
+        raise WrongState("There is no result to put right.")
+    if not why:
+        raise WrongState("Say why the result is put right.")
+    result = _write(row, said, by, before, why)
+    tell_court(row, EventKind.OUTCOME, f"Result of {row.ref} put right.", by=by, at=timezone.now())
+    return result
+
+
+def _write(
+    row: Proceedings, said: Entered, by: User, before: CourtResult | None = None, why: str = ""
+) -> CourtResult:
+    values: dict[str, Any] = asdict(said)
+    most = current_law(row.jurisdiction).maximum(row.charge, row.offence_on)
+    wrong = problems(Said(**{k: v for k, v in values.items() if k not in ("on", "note")}), most)
+    if not row.filed_on <= said.on <= timezone.localdate():
+        wrong.append("The day of the result lies between the charge and today")
+    if wrong:
+        raise WrongState(". ".join(wrong) + ".")
+    values["note"] = readable_lines(said.note)
+    return CourtResult.objects.create(
+        proceedings=row, by=by, replaces=before, why_changed=why, **values
+    )
+
+
+def _conclude(row: Proceedings, by: User, on: dt.date) -> None:
+    """When no charge on the case waits any more, it goes to outcome, and on to the watch."""
+    if row.case.stage not in IN_COURT or row.case.proceedings.undecided().exists():
+        return
+    case, reason = row.case, f"The result of {row.ref} is entered."
+    for stage in (Stage.OUTCOME, Stage.POST_MONITOR):
+        case = move_case(case=case, to=stage, by=by, reason=reason, on=on, acting_as=LEGAL)
+
+
+@transaction.atomic
+def record_appeal(
+    *, proceedings: Proceedings, result: str, on: dt.date, by: User, note: str = ""
+) -> Appeal:
+    """An appeal against a conviction, and what became of it. Raises NotAllowed, WrongState."""
+    check_can_charge(by, proceedings.case)
+    row = lock_charge(proceedings)
+    stands = standing_result(row)
+    if stands is None or stands.outcome not in CONVICTED:
+        raise WrongState("An appeal is against a conviction or its sentence.")
+    if not stands.on <= on <= timezone.localdate():
+        raise WrongState("The day lies between the result and today.")
+    lodged = row.appeals.filter(result=AppealResult.LODGED).exists()
+    if result != AppealResult.LODGED and not lodged:
+        raise WrongState("Record that the appeal was lodged first.")
+    if result == AppealResult.LODGED and lodged:
+        raise AlreadyDone("An appeal is lodged already.")
+    appeal = Appeal.objects.create(
+        proceedings=row, result=result, on=on, note=readable(note), by=by
+    )
+    tell_court(row, EventKind.COURT_STEP, f"{row.ref}: appeal.", by=by, at=moment_of(on))
+    return appeal

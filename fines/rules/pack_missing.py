@@ -1,0 +1,286 @@
+"""What a court pack must hold, and what of it is there: a list a person reads before anything is built.
+
+Pure. Sources: domain 5 (Norfolk and Cognus prosecution packs), 6.4 (PROSECUTION: pack complete, limitation date in
+the future), 8.4 (support and consultations first), Education Act 1996 s447 (supervision order considered),
+Magistrates' Courts Act 1980 s127 (six months).
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fines.choices import Charge
+
+
+class State(StrEnum):
+    """Whether a thing is there."""
+
+    THERE = "there"
+    MISSING = "missing"
+    NOT_NEEDED = "not_needed"
+
+
+class Thing(StrEnum):
+    """What a pack must hold. The value is how a page and a stored pack call it."""
+
+    REGISTER = "register"
+    REASONS = "reasons"
+    EVIDENCE = "evidence"
+    NOTICE = "notice"
+    POSTING = "posting"
+    MONEY = "money"
+    SUPPORT = "support"
+    CONTACTS = "contacts"
+    PLAN = "plan"
+    CONSULTATIONS = "consultations"
+    ESO = "eso"
+    DECISION = "decision"
+    INTERVIEW = "interview"
+    STATEMENT = "statement"
+    CERTIFICATE = "certificate"
+    LIMIT = "limit"
+
+
+TITLES: dict[Thing, str] = {
+    Thing.REGISTER: "Register of the period",
+    Thing.REASONS: "Every absence marked N has a reason",
+    Thing.EVIDENCE: "Marks as they were when the notice was given",
+    Thing.NOTICE: "Penalty notice",
+    Thing.POSTING: "Proof of posting",
+    Thing.MONEY: "Nothing paid for these sessions",
+    Thing.SUPPORT: "Support offered",
+    Thing.CONTACTS: "Contact log",
+    Thing.PLAN: "Plan or attendance contract",
+    Thing.CONSULTATIONS: "Consultations",
+    Thing.ESO: "Supervision order considered",
+    Thing.DECISION: "Decision to prosecute, approved",
+    Thing.INTERVIEW: "Interview under caution",
+    Thing.STATEMENT: "Witness statement, signed",
+    Thing.CERTIFICATE: "Head teacher's certificate, signed",
+    Thing.LIMIT: "Within the six months",
+}
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A paper that is signed by hand: by whom and when, and whether its words have changed since."""
+
+    written: bool = False
+    name: str = ""
+    on: dt.date | None = None
+    is_stale: bool = False
+
+
+@dataclass(frozen=True)
+class PackFacts:
+    """What is known of one parent's case that day, as the rule wants it."""
+
+    today: dt.date
+    charge: str = ""
+    sessions: int = 0
+    unmarked: int = 0
+    unexplained: int = 0
+    amended_since: int = 0
+    notice: str = ""
+    posted_on: dt.date | None = None
+    proof_of_posting: str = ""
+    paid: str = ""
+    unmatched: int = 0
+    supports: int = 0
+    support_not_appropriate: bool = False
+    contacts: int = 0
+    plans: int = 0
+    consultations_due: Collection[str] = ()
+    consulted: Collection[str] = ()
+    let_pass: Collection[str] = ()
+    eso_considered: dt.date | None = None
+    approved: bool = False
+    interview: str = ""
+    statement: Signed = field(default_factory=Signed)
+    certificate: Signed = field(default_factory=Signed)
+    limit: dt.date | None = None
+    filed_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the list: the thing, whether it is there, and in words what there is or what to do."""
+
+    thing: Thing
+    state: State
+    words: str
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.thing]
+
+
+def list_items(facts: PackFacts) -> tuple[Item, ...]:
+    """Every thing a pack must hold, what is missing first, each group in the order of the pack."""
+    order = (State.MISSING, State.THERE, State.NOT_NEEDED)
+    return tuple(sorted(_items(facts), key=lambda item: order.index(item.state)))
+
+
+def missing(items: Collection[Item]) -> tuple[Item, ...]:
+    """Those that are not there and would have to be."""
+    return tuple(item for item in items if item.state == State.MISSING)
+
+
+def _items(f: PackFacts) -> Iterator[Item]:
+    yield _register(f)
+    yield _when(Thing.REASONS, f.unexplained == 0, "No N is left unresolved.",
+                f"{_count(f.unexplained, 'session')} still marked N: ask the school for a reason.")  # fmt: skip
+    yield _evidence(f)
+    yield from _served(f)
+    yield _money(f)
+    yield _support(f)
+    yield _when(Thing.CONTACTS, f.contacts > 0, f"{_count(f.contacts, 'contact')} logged with this parent.",
+                "No contact with this parent is logged.")  # fmt: skip
+    yield _plan(f)
+    yield _consultations(f)
+    yield _eso(f)
+    yield _when(Thing.DECISION, f.approved, "A second person approved it.",
+                "Nobody has approved a prosecution yet.")  # fmt: skip
+    yield _interview(f)
+    yield _signed(
+        Thing.STATEMENT, f.statement, "Write the statement, print it, and have it signed."
+    )
+    yield _signed(Thing.CERTIFICATE, f.certificate, "Print it, and have the head teacher sign it.")
+    yield _limit(f)
+
+
+def _register(f: PackFacts) -> Item:
+    if not f.sessions:
+        return Item(Thing.REGISTER, State.MISSING, "No session is relied on.")
+    if f.unmarked:
+        gap = _count(f.unmarked, "open session")
+        return Item(Thing.REGISTER, State.MISSING, f"{gap} of the period without a mark.")
+    return Item(Thing.REGISTER, State.THERE, f"{_count(f.sessions, 'session')} relied on.")
+
+
+def _evidence(f: PackFacts) -> Item:
+    if not f.notice:
+        return Item(Thing.EVIDENCE, State.NOT_NEEDED, "No notice was given.")
+    return _when(
+        Thing.EVIDENCE, f.amended_since == 0, "No mark under the notice was amended since.",
+        f"{_count(f.amended_since, 'mark')} under the notice amended since: review the notice.",
+    )  # fmt: skip
+
+
+def _served(f: PackFacts) -> Iterator[Item]:
+    """A notice is no condition of a prosecution (domain 4.3): without one neither it nor its post is needed."""
+    if not f.notice:
+        why = "A prosecution needs no notice before it."
+        yield Item(Thing.NOTICE, State.NOT_NEEDED, why)
+        yield Item(Thing.POSTING, State.NOT_NEEDED, "No notice was posted.")
+        return
+    yield Item(Thing.NOTICE, State.THERE, f"{f.notice}, as it was given.")
+    proof = f.proof_of_posting
+    yield _when(
+        Thing.POSTING, bool(f.posted_on and proof), proof, "Nothing says how it was posted."
+    )
+
+
+def _money(f: PackFacts) -> Item:
+    if f.paid:
+        words = f"{f.paid} These sessions are spent: they cannot be charged."
+        return Item(Thing.MONEY, State.MISSING, words)
+    if f.unmatched:
+        words = (
+            f"{_count(f.unmatched, 'sum')} of money may be this parent's and is not matched yet."
+        )
+        return Item(Thing.MONEY, State.MISSING, words)
+    return Item(Thing.MONEY, State.THERE, "No payment in full is on the ledger.")
+
+
+def _support(f: PackFacts) -> Item:
+    if f.supports:
+        return Item(Thing.SUPPORT, State.THERE, f"{_count(f.supports, 'support')} on record.")
+    if f.support_not_appropriate:
+        return Item(Thing.SUPPORT, State.NOT_NEEDED, "Recorded why support is not appropriate.")
+    return Item(Thing.SUPPORT, State.MISSING, "No support is on record, nor why none would help.")
+
+
+def _plan(f: PackFacts) -> Item:
+    if f.plans:
+        return Item(
+            Thing.PLAN, State.THERE, f"{_count(f.plans, 'plan')} on record, refusals included."
+        )
+    if f.support_not_appropriate:
+        return Item(Thing.PLAN, State.NOT_NEEDED, "Recorded why support is not appropriate.")
+    return Item(
+        Thing.PLAN, State.MISSING, "No plan or contract, and no refusal of one, is on record."
+    )
+
+
+def _consultations(f: PackFacts) -> Item:
+    if not f.consultations_due:
+        return Item(Thing.CONSULTATIONS, State.NOT_NEEDED, "Nobody has to be asked for this child.")
+    open_ones = sorted(set(f.consultations_due) - set(f.consulted))
+    if not open_ones:
+        return Item(Thing.CONSULTATIONS, State.THERE, "Everybody who must be asked was asked.")
+    if set(open_ones) <= set(f.let_pass):
+        return Item(Thing.CONSULTATIONS, State.NOT_NEEDED, "A manager let it pass, with a reason.")
+    return Item(
+        Thing.CONSULTATIONS,
+        State.MISSING,
+        f"{_count(len(open_ones), 'service')} not consulted yet.",
+    )
+
+
+def _eso(f: PackFacts) -> Item:
+    """Education Act 1996 s447: considered before any proceedings, whatever was concluded."""
+    day = f.eso_considered
+    return _when(Thing.ESO, day is not None, f"Considered on {_day(day)}.",
+                 "The law asks that it is considered before any charge.")  # fmt: skip
+
+
+def _interview(f: PackFacts) -> Item:
+    if f.interview:
+        return Item(Thing.INTERVIEW, State.THERE, f.interview)
+    if f.charge == Charge.S444_1:
+        why = "Section 444(1) asks for no knowledge, so no interview is needed."
+        return Item(Thing.INTERVIEW, State.NOT_NEEDED, why)
+    return Item(
+        Thing.INTERVIEW, State.MISSING, "Neither an interview nor its refusal is on record."
+    )
+
+
+def _signed(thing: Thing, paper: Signed, todo: str) -> Item:
+    if paper.name and not paper.is_stale:
+        return Item(thing, State.THERE, f"Signed by {paper.name} on {_day(paper.on)}.")
+    if paper.is_stale:
+        words = (
+            f"What {paper.name} signed on {_day(paper.on)} has changed since: have it signed anew."
+        )
+        return Item(thing, State.MISSING, words)
+    if paper.written:
+        return Item(
+            thing, State.MISSING, "Written, and not signed yet: print it and have it signed."
+        )
+    return Item(thing, State.MISSING, todo)
+
+
+def _limit(f: PackFacts) -> Item:
+    if f.filed_on:
+        return Item(Thing.LIMIT, State.THERE, f"Proceedings began on {_day(f.filed_on)}.")
+    if f.limit is None:
+        return Item(Thing.LIMIT, State.MISSING, "No session is relied on, so no limit is known.")
+    if f.today > f.limit:
+        return Item(Thing.LIMIT, State.MISSING, f"Proceedings had to begin by {_day(f.limit)}.")
+    left = (f.limit - f.today).days
+    words = f"Proceedings must begin by {_day(f.limit)}: {_count(left, 'day')} left."
+    return Item(Thing.LIMIT, State.THERE, words)
+
+
+def _when(thing: Thing, is_there: bool, words: str, todo: str) -> Item:
+    return Item(thing, State.THERE, words) if is_there else Item(thing, State.MISSING, todo)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""

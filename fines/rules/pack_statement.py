@@ -1,0 +1,51 @@
+"""The words of a witness statement: fields in braces stand for the numbers of exhibits. Pure.
+
+Criminal Justice Act 1967 section 9: a signed statement with the declaration below is evidence as if it were said.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+
+FIELD = re.compile(r"\{([^{}]*)\}")
+# What an exhibit is called in the statement, in the order in which exhibits are numbered.
+EXHIBITS: dict[str, str] = {
+    "register": "Register of attendance, with every amendment",
+    "year": "Attendance of the school year, week by week",
+    "contacts": "Contact log",
+    "letters": "Letters to the parent, as sent",
+    "notice": "Penalty notice, as given",
+    "posting": "Proof of posting",
+    "plan": "Support, plans and attendance contracts",
+    "consultations": "Consultations",
+    "payments": "Payments",
+}
+
+
+def initials(name: str) -> str:
+    """KS of Karen Shah, as exhibits are numbered."""
+    return "".join(part[0].upper() for part in re.split(r"[\s-]+", name.strip()) if part) or "EX"
+
+
+def number_exhibits(witness: str, there: Collection[str]) -> dict[str, str]:
+    """The number of each exhibit that is there: KS/1, KS/2, in the order above."""
+    begun = initials(witness)
+    found = [key for key in EXHIBITS if key in there]
+    return {key: f"{begun}/{number}" for number, key in enumerate(found, start=1)}
+
+
+def problem_of(text: str) -> str:
+    """Why a text cannot be kept, in words; empty when it can."""
+    unknown = sorted({name for name in FIELD.findall(text) if name not in EXHIBITS})
+    if unknown:
+        known = ", ".join(f"{{{name}}}" for name in EXHIBITS)
+        return f"There is no exhibit {{{unknown[0]}}}. These there are: {known}"
+    if re.sub(FIELD, "", text).count("{") or re.sub(FIELD, "", text).count("}"):
+        return "A brace is open: an exhibit is written as {register}"
+    return ""
+
+
+def fill(text: str, numbers: Mapping[str, str]) -> str:
+    """The text with the numbers; an exhibit that is not there says so."""
+    return FIELD.sub(
+        lambda m: f"exhibit {numbers[m[1]]}" if m[1] in numbers else "(no exhibit)", text
+    )

@@ -1,0 +1,220 @@
+"""What people do on the way to a court: write and answer a record, lay a charge, and each step after it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.web.once import once_only
+from fines import access_court as access
+from fines.actions import (
+    court_files,
+    court_people,
+    court_steps,
+    courts,
+    deciding,
+    results,
+)
+from fines.choices import Procedure
+from fines.web import court_forms as forms
+from fines.web.act_page import ActPage
+from fines.web.decision_forms import YES, AnswerForm, ChargeForm, DecisionForm
+from fines.web.decision_page import DecisionPage, WritePage
+from fines.web.requests import SignedInRequest
+
+BOTH = ["GET", "HEAD", "POST"]
+
+
+def show(request: SignedInRequest, page: ActPage, form: Any) -> HttpResponse:
+    """The one template of all such pages; 422 when the form was refused."""
+    status = 422 if form.is_bound else 200
+    return render(request, "fines/act.html", {"page": page, "form": form}, status=status)
+
+
+@require_http_methods(BOTH)
+@once_only
+def write_decision(request: SignedInRequest, case_ref: str) -> HttpResponse:
+    """The decision record about one parent, everything known filled in."""
+    case = access.get_court_case(request.user, case_ref)
+    access.check_can_decide_charge(request.user, case)
+    draft = deciding.read_drafting(
+        case=case, carer_ref=request.GET.get("carer", ""), by=request.user
+    )
+    form = DecisionForm(
+        request.POST or None, lines=draft.lines, factors=draft.factors, known=draft.known,
+        planned=draft.planned, replaces=draft.before is not None,
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        row = deciding.write_decision(
+            case=case, carer=draft.carer, session_ids=form.session_ids, weighed=form.weighed,
+            by=request.user,
+        )  # fmt: skip
+        messages.success(request, f"{row.ref} is written. It waits for a second person.")
+        return redirect(row)
+    page = WritePage(draft, request.user)
+    status = 422 if form.is_bound else 200
+    return render(request, "fines/decision_write.html", {"page": page, "form": form}, status=status)
+
+
+@require_http_methods(BOTH)
+@once_only
+def see_decision(request: SignedInRequest, ref: str) -> HttpResponse:
+    """One record; a second person answers it here."""
+    decision = access.get_decision(request.user, ref)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST":
+        access.check_can_answer(request.user, decision)
+        if form.is_valid():
+            said = form.cleaned_data
+            approved = said["approved"] == YES
+            deciding.answer_decision(
+                decision=decision, approved=approved, reason=said["reason"], by=request.user
+            )
+            done = "approved" if approved else "returned"
+            messages.success(request, f"{decision.ref} is {done}.")
+            return redirect(decision)
+    found = court_files.read_decision_file(decision=decision, by=request.user)
+    page = DecisionPage(found, request.user)
+    status = 422 if form.is_bound else 200
+    return render(request, "fines/decision.html", {"page": page, "form": form}, status=status)
+
+
+@require_http_methods(BOTH)
+@once_only
+def lay_charge(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Lay an approved charge for exactly the sessions ticked."""
+    decision = access.get_decision(request.user, ref)
+    access.check_can_charge(request.user, decision.case)
+    found = court_files.read_decision_file(decision=decision, by=request.user)
+    allowed = courts.procedures_for(decision.charge, timezone.localdate())
+    choices = [(p.value, str(p.label)) for p in Procedure if p in allowed]
+    form = ChargeForm(request.POST or None, lines=found.lines, procedures=choices)
+    if request.method == "POST" and form.is_valid():
+        row = courts.begin_proceedings(
+            decision=decision, charge=decision.charge, session_ids=form.session_ids,
+            procedure=form.cleaned_data["procedure"], by=request.user,
+        )  # fmt: skip
+        messages.success(request, f"{row.ref} is laid.")
+        return redirect(row)
+    page = DecisionPage(found, request.user)
+    status = 422 if form.is_bound else 200
+    return render(request, "fines/charge.html", {"page": page, "form": form}, status=status)
+
+
+def _charge(request: SignedInRequest, ref: str) -> Any:
+    row = access.get_charge(request.user, ref)
+    access.check_can_charge(request.user, row.case)
+    return row
+
+
+def _page(row: Any, heading: str, submit: str = "Save", intro: str = "") -> ActPage:
+    caption = f"{row.ref}, {row.carer.full_name}"
+    return ActPage(heading, caption, row.get_absolute_url(), submit, intro)
+
+
+@require_http_methods(BOTH)
+@once_only
+def record_step(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Papers served, a plea, or no reply."""
+    row = _charge(request, ref)
+    form = forms.StepForm(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        court_steps.record_step(proceedings=row, by=request.user, **form.cleaned_data)
+        messages.success(request, "The step is recorded.")
+        return redirect(row)
+    intro = "A plea of not guilty in the Single Justice Procedure sends the case to a hearing."
+    return show(request, _page(row, "Record a step", intro=intro), form)
+
+
+def _people(row: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    found = {str(user.pk): user for user in court_people.attendants(row.case)}
+    return found, [(key, user.name) for key, user in found.items()]
+
+
+@require_http_methods(BOTH)
+@once_only
+def list_hearing(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Put a day in court in the diary."""
+    row = _charge(request, ref)
+    people, choices = _people(row)
+    form = forms.HearingForm(request.POST or None, people=choices)
+    if request.method == "POST" and form.is_valid():
+        court_steps.list_hearing(proceedings=row, day=form.day(people), by=request.user)
+        messages.success(request, "The hearing is in the diary.")
+        return redirect(row)
+    return show(request, _page(row, "List a hearing", "Put it in the diary"), form)
+
+
+@require_http_methods(BOTH)
+@once_only
+def move_hearing(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Adjourn a hearing, or take it off the list."""
+    hearing = access.get_hearing(request.user, pk)
+    row = _charge(request, hearing.proceedings.ref)
+    people, choices = _people(row)
+    was = timezone.localtime(hearing.at) if hearing.at else None
+    before: Mapping[str, Any] = {
+        "kind": hearing.kind, "court": hearing.court, "room": hearing.room,
+        "minutes": hearing.minutes, "others": hearing.others,
+        "attends": [str(user.pk) for user in hearing.attends.all()],
+        "time": was and was.time(),
+    }  # fmt: skip
+    form = forms.MoveHearingForm(request.POST or None, people=choices, initial=before)
+    if request.method == "POST" and form.is_valid():
+        day = None if form.cleaned_data["off"] else form.day(people)
+        reason = form.cleaned_data["reason"]
+        court_steps.move_hearing(hearing=hearing, by=request.user, reason=reason, day=day)
+        messages.success(request, "The hearing is moved.")
+        return redirect(row)
+    return show(request, _page(row, "Move the hearing", "Move it"), form)
+
+
+@require_http_methods(BOTH)
+@once_only
+def enter_result(request: SignedInRequest, ref: str) -> HttpResponse:
+    """What the court decided."""
+    row = _charge(request, ref)
+    form = forms.ResultForm(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        results.enter_result(proceedings=row, said=form.entered, by=request.user)
+        messages.success(request, "The result is entered.")
+        return redirect(row)
+    intro = (
+        "Fill in what the court ordered and leave the rest empty. The most it may be is checked."
+    )
+    return show(request, _page(row, "Enter the result", "Enter it", intro), form)
+
+
+@require_http_methods(BOTH)
+@once_only
+def correct_result(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Put a result right; what was entered stays in the history."""
+    row = _charge(request, ref)
+    stands = results.standing_result(row)
+    form = forms.ResultForm(
+        request.POST or None, corrects=True, initial=court_people.as_typed(stands)
+    )
+    if request.method == "POST" and form.is_valid():
+        results.correct_result(
+            proceedings=row, said=form.entered, by=request.user, why=form.cleaned_data["why"]
+        )
+        messages.success(request, "The result is put right.")
+        return redirect(row)
+    return show(request, _page(row, "Put the result right"), form)
+
+
+@require_http_methods(BOTH)
+@once_only
+def record_appeal(request: SignedInRequest, ref: str) -> HttpResponse:
+    """An appeal, and what became of it."""
+    row = _charge(request, ref)
+    form = forms.AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        results.record_appeal(proceedings=row, by=request.user, **form.cleaned_data)
+        messages.success(request, "The appeal is recorded.")
+        return redirect(row)
+    return show(request, _page(row, "Record an appeal"), form)

@@ -1,0 +1,239 @@
+"""The courts of one case in words, each parent apart from the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from accounts.web.parts import Action, Cell, Column, Fact, Mark, Tag
+from accounts.web.words import london_time, long_date, plural, short_date
+from cases.choices import Stage
+from cases.rules.stages import LEGAL_STAGES
+from fines import access_court as access
+from fines.access_packs import can_prepare
+from fines.actions.deciding import BEFORE_PROSECUTION, DECIDED_AT
+from fines.choices import InterviewEnd, MeasureKind
+from fines.web.court_words import charge_words, decision_tag, limit_tag, limit_words, period_words
+from fines.web.words import session_mark
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from fines.actions.court_files import CourtCase, PanelFile, ParentFile
+    from fines.models import Interview
+
+
+@dataclass
+class ParentView:
+    """One parent as a party of their own."""
+
+    file: ParentFile
+    page: CourtCasePage
+
+    @property
+    def name(self) -> str:
+        return str(self.file.tie.carer.full_name)
+
+    @property
+    def relation(self) -> str:
+        return str(self.file.tie.get_relation_display())
+
+    @property
+    def key(self) -> str:
+        return f"parent-{self.file.tie.carer_id}"
+
+    @property
+    def tag(self) -> Tag:
+        return decision_tag(self.file.decision)
+
+    @property
+    def limit(self) -> Tag:
+        period = self.file.period
+        left = period.days_left(self.page.found.today) if period else None
+        near = left is not None and left <= self.page.found.warn_days
+        return limit_tag(left, near=near) if period else Tag("Nothing to charge", "quiet")
+
+    @property
+    def period(self) -> str:
+        return period_words(self.file.period)
+
+    @property
+    def limit_words(self) -> str:
+        return limit_words(self.file.period)
+
+    @cached_property
+    def strip(self) -> list[Mark]:
+        free = [n.fact for n in self.file.lines if not n.bar]
+        return [session_mark(f.code, f.date, f.half) for f in free]
+
+    @property
+    def barred(self) -> list[str]:
+        """How many sessions cannot be charged, by reason."""
+        counts = Counter(n.bar.label for n in self.file.lines if n.bar)
+        return [f"{plural(n, 'session')}: {label.lower()}" for label, n in counts.items()]
+
+    @property
+    def money(self) -> list[str]:
+        return self.file.money
+
+    @property
+    def record(self) -> Fact | None:
+        """The record in a line; a link only for whom it is to read."""
+        row = self.file.decision
+        if row is None:
+            return None
+        reads = access.can_read_court_text(self.page.user, self.page.found.case)
+        words = charge_words(row.charge)
+        return Fact(row.ref, words, row.get_absolute_url() if reads else "")
+
+    @property
+    def charges(self) -> list[Fact]:
+        return [
+            Fact(row.ref, f"{charge_words(row.charge, row.procedure)}, laid {short_date(row.filed_on)}",
+                 row.get_absolute_url())
+            for row in self.file.charges
+        ]  # fmt: skip
+
+    @property
+    def interviews(self) -> list[Fact]:
+        return [
+            Fact(self._when(row), self._end(row), reverse("fines:record_interview", args=[row.pk]))
+            for row in self.file.interviews
+        ]
+
+    @staticmethod
+    def _when(row: Interview) -> str:
+        return f"{short_date(row.at)}, {london_time(row.at)}"
+
+    @staticmethod
+    def _end(row: Interview) -> str:
+        found = getattr(row, "record", None)
+        return str(InterviewEnd(found.end).label) if found else f"Arranged, {row.place}"
+
+    @property
+    def actions(self) -> list[Action]:
+        """What this person may do for this parent now."""
+        user, case, ref = self.page.user, self.page.found.case, self.file.tie.carer.ref
+        decision, found = self.file.decision, []
+        waits = decision is not None and not hasattr(decision, "answer")
+        if case.stage in DECIDED_AT and access.can_decide_charge(user, case) and not waits:
+            href = f"{reverse('fines:write_decision', args=[case.ref])}?carer={ref}"
+            words = "Write the record anew" if decision else "Write the decision record"
+            found.append(Action(words, href, "secondary" if decision else "primary"))
+        if self._may_lay:
+            href = reverse("fines:lay_charge", args=[decision.ref])  # type: ignore[union-attr]
+            found.append(Action("Lay the charge", href, "primary"))
+        if case.stage in BEFORE_PROSECUTION and access.can_interview(user, case):
+            href = f"{reverse('fines:invite_interview', args=[case.ref])}?carer={ref}"
+            found.append(Action("Invite to an interview", href, "secondary"))
+        if can_prepare(user, case) and (decision or self.file.charges):
+            found.append(
+                Action("Court pack", reverse("fines:show_pack", args=[case.ref, ref]), "secondary")
+            )
+        return found
+
+    @property
+    def _may_lay(self) -> bool:
+        row = self.file.decision
+        answer = getattr(row, "answer", None) if row else None
+        ready = bool(answer and answer.approved and row and row.charge)
+        laid = any(c.decision_id == row.pk for c in self.file.charges) if row else False
+        return ready and not laid and access.can_charge(self.page.user, self.page.found.case)
+
+
+@dataclass
+class CourtCasePage:
+    """The legal page of a case."""
+
+    found: CourtCase
+    user: User
+
+    order_columns = (
+        Column("Order"), Column("On"), Column("Next"), Column("Breaches", numeric=True),
+    )  # fmt: skip
+
+    @property
+    def title(self) -> str:
+        return f"Courts: {self.found.case.pupil.full_name}"
+
+    @property
+    def facts(self) -> list[Fact]:
+        case = self.found.case
+        since = f"{Stage(case.stage).label}, since {short_date(case.stage_changed_at)}"
+        return [
+            Fact("Case", case.ref, reverse("cases:show_case", args=[case.ref])),
+            Fact("School", case.enrolment.school.name),
+            Fact("Stands at", since),
+            Fact("Officer", case.officer.name if case.officer else "Nobody"),
+        ]
+
+    @cached_property
+    def parents(self) -> list[ParentView]:
+        return [ParentView(file, self) for file in self.found.parents]
+
+    @property
+    def orders(self) -> list[list[Cell]]:
+        return [
+            [
+                Cell(MeasureKind(n.measure.kind).label,
+                     reverse("fines:see_order", args=[n.measure.pk])),
+                Cell(n.measure.carer.full_name if n.measure.carer else "The child"),
+                Cell(f"{n.what} {short_date(n.due)}" if n.due else "Until it is ended"),
+                Cell(str(n.breaches)),
+            ]
+            for n in self.found.orders
+        ]  # fmt: skip
+
+    @property
+    def contracts(self) -> list[str]:
+        return [
+            f"Attendance contract of {long_date(plan.agreed_on)}" for plan in self.found.contracts
+        ]
+
+    @property
+    def order_href(self) -> str:
+        may = access.can_record_measure(self.user, self.found.case)
+        return reverse("fines:make_order", args=[self.found.case.ref]) if may else ""
+
+
+@dataclass
+class PanelPage:
+    """The courts on a case page. A school sees the stage and its date, and nothing else."""
+
+    found: PanelFile
+    user: User
+
+    @property
+    def case(self) -> object:
+        return self.found.case
+
+    @property
+    def stage(self) -> str:
+        case = self.found.case
+        if case.stage not in LEGAL_STAGES:
+            return "This case is not before a court."
+        return f"{Stage(case.stage).label}, since {long_date(case.stage_changed_at)}."
+
+    @property
+    def lines(self) -> list[tuple[str, str, str, Tag | None]]:
+        """Reference, address, words, tag."""
+        reads = access.can_read_court_text(self.user, self.found.case)
+        records = [
+            (d.ref, d.get_absolute_url() if reads else "", d.carer.full_name, decision_tag(d))
+            for d in self.found.decisions
+        ]
+        charges = [
+            (c.ref, c.get_absolute_url(),
+             f"{c.carer.full_name}: {charge_words(c.charge, c.procedure)}", None)
+            for c in self.found.charges
+        ]  # fmt: skip
+        return [*records, *charges]
+
+    @property
+    def href(self) -> str:
+        if not self.found.shows:
+            return ""
+        return reverse("fines:see_court_case", args=[self.found.case.ref])

@@ -1,0 +1,100 @@
+"""Words of the courts: states as tags, limits as sentences, results as a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from accounts.web.parts import Tag
+from accounts.web.words import money, plural, short_date
+from fines.choices import CONVICTED, Charge, Outcome, Procedure, StepKind
+
+if TYPE_CHECKING:
+    from fines.models import ChargingDecision, CourtResult
+    from fines.rules.charging import Period
+
+CHARGES = {Charge.S444_1: "s444(1)", Charge.S444_1A: "s444(1A)"}
+
+
+def charge_words(charge: str, procedure: str = "") -> str:
+    """s444(1), Single Justice Procedure."""
+    words = CHARGES.get(charge, "No prosecution")  # type: ignore[call-overload]
+    return f"{words}, {Procedure(procedure).label}" if procedure else str(words)
+
+
+def limit_tag(days_left: int | None, *, near: bool) -> Tag:
+    """How long there is to lay a charge."""
+    if days_left is None:
+        return Tag("No session chosen", "quiet")
+    if days_left < 0:
+        return Tag("Out of time", "bad")
+    return Tag(f"{plural(days_left, 'day')} left", "warn" if near else "ok")
+
+
+def period_words(period: Period | None) -> str:
+    """20 sessions, 3 Nov 2025 to 14 Nov 2025."""
+    if period is None:
+        return "No session can be charged"
+    count = plural(period.count, "session")
+    return f"{count}, {short_date(period.first)} to {short_date(period.last)}"
+
+
+def limit_words(period: Period | None) -> str:
+    """Both limits of a period: the cautious one counts from its first session (T38)."""
+    if period is None:
+        return "No clock runs."
+    return (
+        f"Lay the charge by {short_date(period.first_limit)}: six months from the first session. "
+        f"For the last session alone it is {short_date(period.last_limit)}. A hold stops neither."
+    )
+
+
+def decision_tag(decision: ChargingDecision | None) -> Tag:
+    """Where a record stands."""
+    if decision is None:
+        return Tag("No decision record", "quiet")
+    answer = getattr(decision, "answer", None)
+    if answer is None:
+        return Tag("Waits for a second person", "warn")
+    if not answer.approved:
+        return Tag("Returned", "bad")
+    return Tag("Approved", "ok") if decision.charge else Tag("Not prosecuted", "quiet")
+
+
+def charge_state(row: Any, today: dt.date) -> Tag:
+    """Where a listed charge stands, by what was read beside it. The kind of a plea is not said."""
+    if row.stands:
+        return outcome_tag(row.stands)
+    if row.next_at:
+        return Tag(f"In court {short_date(row.next_at)}", "info")
+    if row.plea_by and row.last_step == StepKind.SERVED:
+        over = row.plea_by < today
+        words = "Time to plead is over" if over else f"Plea by {short_date(row.plea_by)}"
+        return Tag(words, "warn" if over else "info")
+    return Tag("Not served", "warn") if not row.last_step else Tag("To be listed", "warn")
+
+
+def outcome_tag(outcome: str) -> Tag:
+    """The kind of a result."""
+    return Tag(Outcome(outcome).label, "info" if outcome in CONVICTED else "quiet")
+
+
+def result_words(result: CourtResult) -> str:
+    """Fine £220.00, costs £120.00, surcharge £88.00; parenting order 6 months."""
+    amounts = {
+        "fine": result.fine_pence, "costs": result.costs_pence,
+        "surcharge": result.surcharge_pence, "compensation": result.compensation_pence,
+    }  # fmt: skip
+    parts = [f"{name} {money(pence)}" for name, pence in amounts.items() if pence]
+    if result.outcome != Outcome.FINE:
+        parts.insert(0, Outcome(result.outcome).label)
+    if result.length_months:
+        parts.append(plural(result.length_months, "month"))
+    if result.length_days:
+        parts.append(plural(result.length_days, "day"))
+    if result.parenting_order_months:
+        parts.append(f"parenting order {plural(result.parenting_order_months, 'month')}")
+    if result.eso_directed:
+        parts.append("supervision order directed")
+    words = ", ".join(parts)
+    return f"{words[:1].upper()}{words[1:]}"

@@ -1,0 +1,214 @@
+"""The decision record: everything known is filled in; a person answers what only a person can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from accounts.web.crispy import Field, Fieldset, FormHelper, Layout, Row
+from accounts.web.fields import WordsField
+from fines.actions.charging import ChargeLine
+from fines.actions.deciding import Weighed
+from fines.actions.known import Known
+from fines.choices import Charge, Weighs
+from fines.web.forms import reason_field
+
+if TYPE_CHECKING:
+    from fines.models import FactorKind
+
+YES, NO = "yes", "no"
+NO_CHARGE = "none"
+
+
+def yes_no(label: str, yes: str = "Yes", no: str = "No") -> forms.ChoiceField:
+    """Two answers, neither chosen beforehand."""
+    return forms.ChoiceField(
+        label=label, choices=[(YES, yes), (NO, no)], widget=forms.RadioSelect,
+        error_messages={"required": f"Answer: {label[0].lower()}{label[1:]}"},
+    )  # fmt: skip
+
+
+def key_of(line: ChargeLine) -> str:
+    """How a session is called in the form: 2026-01-05-AM."""
+    return f"{line.fact.date.isoformat()}-{line.fact.half}"
+
+
+class DecisionForm(forms.Form):
+    """Sessions, charge, the two tests, section 447, equality, and each factor with its weight."""
+
+    charge = forms.ChoiceField(
+        label="Decision", widget=forms.RadioSelect,
+        choices=[
+            (Charge.S444_1, "Prosecute under section 444(1): failing to secure regular attendance"),
+            (Charge.S444_1A, "Prosecute under section 444(1A): knowing of it and failing to act"),
+            (NO_CHARGE, "Do not prosecute"),
+        ],
+        error_messages={"required": "Choose the decision"},
+    )  # fmt: skip
+    why = reason_field("Why this charge and not the other, or why none?")
+    evidence_met = yes_no("Is there enough evidence for a realistic prospect of conviction?")
+    evidence_why = reason_field("Why? Think of the statutory defences too")
+    interest_met = yes_no("Is a prosecution in the public interest?")
+    interest_why = reason_field("Why?")
+    eso_suitable = yes_no(
+        "Would an education supervision order be suitable instead?", "Yes, or beside it"
+    )
+    eso_why = reason_field("Why? Section 447 asks for this before any charge")
+    equality = reason_field("Equality Act, special needs and health: what was considered?")
+    planning = reason_field("Legal planning meeting: when, who, what was agreed?")
+    why_changed = WordsField(
+        label="Why is the record written anew?", max_length=300,
+        error_messages={"required": "Say why the record is written anew"},
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any, *, lines: list[ChargeLine], factors: list[FactorKind], known: Known,
+        planned: bool, replaces: bool,
+    ) -> None:  # fmt: skip
+        self.free = {key_of(line): line for line in lines if not line.bar}
+        self.kinds = factors
+        super().__init__(data, initial={"sessions": list(self.free)})
+        self._add_sessions()
+        for kind in factors:
+            self._add_factor(kind, known.for_factor(kind.key))
+        for name, asked in (("planning", not planned), ("why_changed", replaces)):
+            if not asked:
+                del self.fields[name]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self._parts())
+
+    def _add_sessions(self) -> None:
+        self.fields["sessions"] = forms.MultipleChoiceField(
+            label="Sessions to be charged", required=False,
+            choices=[
+                (key, f"{n.fact.date:%-d %b %Y} {n.fact.half}: {n.fact.code}")
+                for key, n in self.free.items()
+            ],
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+
+    def _add_factor(self, kind: FactorKind, known: str) -> None:
+        self.fields[f"{kind.key}_weighs"] = forms.ChoiceField(
+            label=kind.label, choices=Weighs.choices, widget=forms.RadioSelect,
+            error_messages={"required": f"{kind.label}: say which way it weighs"},
+        )  # fmt: skip
+        words = reason_field(kind.asks)
+        words.initial = known
+        words.error_messages["required"] = f"{kind.label}: say what was weighed"
+        self.fields[f"{kind.key}_words"] = words
+
+    def _parts(self) -> list[Any]:
+        factors = [
+            Row(
+                Field(f"{kind.key}_weighs", small=True),
+                Field(f"{kind.key}_words", rows=2),
+                css_class="question",
+            )
+            for kind in self.kinds
+        ]
+        first = [Field(n, rows=2) for n in ("why_changed", "planning") if n in self.fields]
+        return [
+            *first,
+            Field("sessions", small=True, group_class="session-ticks", label_size="m"),
+            Fieldset("What is weighed", *factors, size="m"),
+            Fieldset("The two tests", *self._pair("evidence_met", "evidence_why"),
+                     *self._pair("interest_met", "interest_why"), size="m"),
+            Fieldset("Duties", *self._pair("eso_suitable", "eso_why"),
+                     Field("equality", rows=2), size="m"),
+            Fieldset("Decision", Field("charge"), Field("why", rows=2), size="m"),
+        ]  # fmt: skip
+
+    @staticmethod
+    def _pair(answer: str, reason: str) -> list[Any]:
+        return [
+            Row(
+                Field(answer, inline=True, small=True),
+                Field(reason, rows=2),
+                css_class="question",
+            )
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A charge needs its sessions and both tests; said beside the fields."""
+        values = super().clean() or {}
+        if values.get("charge") in Charge.values:
+            if not values.get("sessions"):
+                self.add_error("sessions", "Choose the sessions to be charged")
+            for name in ("evidence_met", "interest_met"):
+                if values.get(name) == NO:
+                    self.add_error(name, "A charge needs this test to be met: do not prosecute")
+        return values
+
+    @property
+    def session_ids(self) -> list[int]:
+        """The sessions ticked."""
+        return [self.free[key].session_id for key in self.cleaned_data["sessions"]]
+
+    @property
+    def weighed(self) -> Weighed:
+        """As the action takes it."""
+        said = self.cleaned_data
+        charge = said["charge"]
+        return Weighed(
+            evidence=(said["evidence_met"] == YES, said["evidence_why"]),
+            interest=(said["interest_met"] == YES, said["interest_why"]),
+            eso=(said["eso_suitable"] == YES, said["eso_why"]),
+            equality=said["equality"], why=said["why"],
+            charge="" if charge == NO_CHARGE else charge,
+            factors={
+                k.key: (said[f"{k.key}_weighs"], said[f"{k.key}_words"]) for k in self.kinds
+            },
+            planning=said.get("planning", ""), why_changed=said.get("why_changed", ""),
+        )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """A second person's answer."""
+
+    approved = yes_no("Do you approve this record?", "Approve", "Return it")
+    reason = reason_field("If returned, why? If approved, anything to add", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Returned records say why."""
+        values = super().clean() or {}
+        if values.get("approved") == NO and not values.get("reason"):
+            self.add_error("reason", "Say why it goes back")
+        return values
+
+
+class ChargeForm(forms.Form):
+    """Laying an approved charge: which procedure, and which of the approved sessions."""
+
+    procedure = forms.ChoiceField(
+        label="Procedure", widget=forms.RadioSelect,
+        error_messages={"required": "Choose the procedure"},
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any, *, lines: list[ChargeLine], procedures: list[tuple[str, str]]
+    ) -> None:
+        self.free = {key_of(line): line for line in lines if not line.bar}
+        super().__init__(data, initial={"sessions": list(self.free)})
+        self.fields["procedure"].choices = procedures  # type: ignore[attr-defined]
+        if len(procedures) == 1:
+            self.fields["procedure"].initial = procedures[0][0]
+        self.fields["sessions"] = forms.MultipleChoiceField(
+            label="Sessions charged",
+            choices=[
+                (key, f"{n.fact.date:%-d %b %Y} {n.fact.half}: {n.fact.code}")
+                for key, n in self.free.items()
+            ],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Choose the sessions to be charged"},
+        )
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field("procedure"),
+            Field("sessions", small=True, group_class="session-ticks", label_size="m"),
+        )
+
+    @property
+    def session_ids(self) -> list[int]:
+        """The sessions ticked."""
+        return [self.free[key].session_id for key in self.cleaned_data["sessions"]]

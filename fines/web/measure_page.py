@@ -1,0 +1,152 @@
+"""An interview and an order in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from accounts.web.parts import Fact, Tag
+from accounts.web.words import london_time, long_date, plural, short_date
+from fines import access_court as access
+from fines.choices import InterviewEnd, MeasureKind, MeasureNoteKind
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from fines.actions.court_files import OrderFile
+    from fines.models import Interview
+
+
+@dataclass
+class InterviewPage:
+    """One interview under caution."""
+
+    interview: Interview
+    user: User
+    back: str
+
+    @property
+    def title(self) -> str:
+        return f"Interview under caution: {self.interview.carer.full_name}"
+
+    @property
+    def caption(self) -> str:
+        return f"{self.interview.case.pupil.full_name}, case {self.interview.case.ref}"
+
+    @property
+    def tag(self) -> Tag:
+        found = getattr(self.interview, "record", None)
+        return Tag(InterviewEnd(found.end).label, "quiet") if found else Tag("Arranged", "info")
+
+    @property
+    def facts(self) -> list[Fact]:
+        row = self.interview
+        return [
+            Fact("When", f"{long_date(row.at)}, {london_time(row.at)}"),
+            Fact("Where", row.place),
+            Fact("Conducted by", row.interviewer.name),
+        ]
+
+    @property
+    def record(self) -> list[Fact]:
+        """What became of it; nothing while it waits."""
+        found = getattr(self.interview, "record", None)
+        if found is None:
+            return []
+        yes = {True: "Yes", False: "No"}
+        lines = [
+            Fact("What became of it", f"{InterviewEnd(found.end).label}, {long_date(found.on)}")
+        ]
+        if found.end == InterviewEnd.HELD:
+            lines += [
+                Fact("Caution given", yes[found.caution_given]),
+                Fact("Legal advice offered", yes[found.advice_offered]),
+                Fact("Advised by", found.advised_by or "Nobody"),
+                Fact("Also there", found.present or "Nobody"),
+                Fact("Recording", found.record_reference),
+            ]
+        if found.summary and self._reads_words:
+            lines.append(Fact("Summary", found.summary))
+        return [*lines, Fact("Reason", found.reason)] if found.reason else lines
+
+    @property
+    def _reads_words(self) -> bool:
+        """What was said is for whoever asked, and for whom the courts are."""
+        mine = self.interview.interviewer_id == self.user.pk
+        return mine or access.can_read_court_text(self.user, self.interview.case)
+
+    @property
+    def can_record(self) -> bool:
+        waits = not hasattr(self.interview, "record")
+        return waits and access.can_interview(self.user, self.interview.case)
+
+
+@dataclass
+class OrderPage:
+    """One order while it lasts."""
+
+    file: OrderFile
+    user: User
+    back: str
+
+    @property
+    def title(self) -> str:
+        return str(MeasureKind(self.file.measure.kind).label)
+
+    @property
+    def caption(self) -> str:
+        row = self.file.measure
+        return f"{row.case.pupil.full_name}, case {row.case.ref}"
+
+    @property
+    def tags(self) -> list[Tag]:
+        if self.file.ended:
+            return [Tag("Ended", "quiet")]
+        near = [Tag(f"{self.file.line.what} soon", "warn")] if self.file.line.near else []
+        breaches = self.file.line.breaches
+        broken = [Tag(plural(breaches, "breach", "breaches"), "bad")] if breaches else []
+        return [*near, *broken] or [Tag("In force", "ok")]
+
+    @property
+    def facts(self) -> list[Fact]:
+        row = self.file.measure
+        lines = [
+            Fact("On", row.carer.full_name if row.carer else "The child"),
+            Fact("Court", row.court),
+            Fact("Made", long_date(row.made_on)),
+            Fact("From", long_date(row.starts_on)),
+            Fact("Until", long_date(row.ends_on) if row.ends_on else "Until it is ended"),
+        ]
+        if row.guidance_until:
+            lines.append(Fact("Guidance programme until", long_date(row.guidance_until)))
+        if self.file.line.due:
+            lines.append(Fact("Next", f"{self.file.line.what}, {long_date(self.file.line.due)}"))
+        return [*lines, Fact("It asks", row.requires), Fact("Law", self.file.law)]
+
+    @property
+    def notes(self) -> list[Fact]:
+        return [
+            Fact(
+                f"{short_date(n.on)}, {MeasureNoteKind(n.kind).label.lower()}",
+                f"{n.words} ({n.by.name})",
+            )
+            for n in self.file.notes
+        ]
+
+    @property
+    def extend(self) -> str:
+        """Where to extend it, while it may be extended."""
+        may = access.can_record_measure(self.user, self.file.measure.case)
+        if not (may and self.file.extends_from and self.file.extends_from <= self.file.today):
+            return ""
+        return reverse("fines:extend_order", args=[self.file.measure.pk])
+
+    @property
+    def extends_words(self) -> str:
+        opens = self.file.extends_from
+        return f"It may be extended from {long_date(opens)} to its last day." if opens else ""
+
+    @property
+    def can_note(self) -> bool:
+        return not self.file.ended and access.can_record_measure(self.user, self.file.measure.case)

@@ -1,0 +1,131 @@
+"""Interviews under caution and orders: invited, held, made, reviewed, breached, extended."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.errors import NotFound
+from accounts.web.once import once_only
+from fines import access_court as access
+from fines.actions import court_files, interviews, orders
+from fines.web import court_forms as forms
+from fines.web.act_page import ActPage
+from fines.web.court_acts import BOTH, show
+from fines.web.measure_page import InterviewPage, OrderPage
+from fines.web.requests import SignedInRequest
+
+
+def _home(case: Any) -> str:
+    return reverse("fines:see_court_case", args=[case.ref])
+
+
+@require_http_methods(BOTH)
+@once_only
+def invite_interview(request: SignedInRequest, case_ref: str) -> HttpResponse:
+    """Invite one parent to an interview under caution."""
+    case = access.get_court_case(request.user, case_ref)
+    access.check_can_interview(request.user, case)
+    carer = court_files.carer_of(case, request.GET.get("carer", ""))
+    if carer is None:
+        raise NotFound("No such parent is recorded for this child.")
+    form = forms.InterviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = interviews.invite(
+            case=case, carer=carer, at=form.at, place=form.cleaned_data["place"],
+            interviewer=request.user, by=request.user,
+        )  # fmt: skip
+        messages.success(request, f"{carer.full_name} is invited.")
+        return redirect("fines:record_interview", pk=row.pk)
+    intro = "You conduct it yourself. Each parent is invited and interviewed apart."
+    caption = f"{carer.full_name}, case {case.ref}"
+    heading = "Invite to an interview under caution"
+    return show(request, ActPage(heading, caption, _home(case), "Invite", intro), form)
+
+
+@require_http_methods(BOTH)
+@once_only
+def record_interview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One interview; what became of it is written here, once."""
+    row = access.get_interview(request.user, pk)
+    found = court_files.read_interview(interview=row, by=request.user)
+    form = forms.InterviewRecordForm(
+        request.POST or None, initial={"on": min(timezone.localdate(row.at), timezone.localdate())}
+    )
+    if request.method == "POST":
+        access.check_can_interview(request.user, row.case)
+        if form.is_valid():
+            interviews.record_interview(interview=row, held=form.held, by=request.user)
+            messages.success(request, "It is written down.")
+            return redirect("fines:record_interview", pk=row.pk)
+    page = InterviewPage(found, request.user, _home(row.case))
+    status = 422 if form.is_bound else 200
+    return render(request, "fines/interview.html", {"page": page, "form": form}, status=status)
+
+
+def _parents(case: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    found = court_files.carers_by_ref(case)
+    return found, [(ref, carer.full_name) for ref, carer in found.items()]
+
+
+@require_http_methods(BOTH)
+@once_only
+def make_order(request: SignedInRequest, case_ref: str) -> HttpResponse:
+    """Write down an order a court or the authority has made."""
+    case = access.get_court_case(request.user, case_ref)
+    access.check_can_record_measure(request.user, case)
+    people, choices = _parents(case)
+    form = forms.OrderForm(request.POST or None, people=choices)
+    if request.method == "POST" and form.is_valid():
+        row = orders.make_order(case=case, made=form.made(people), by=request.user)
+        messages.success(request, "The order is written down.")
+        return redirect("fines:see_order", pk=row.pk)
+    intro = "As the paper of the court says it. How long it may last is checked by its law."
+    caption = f"{case.pupil.full_name}, case {case.ref}"
+    return show(request, ActPage("Write down an order", caption, _home(case), intro=intro), form)
+
+
+@require_http_methods(BOTH)
+@once_only
+def see_order(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One order with its law, reviews and breaches; a note is added here."""
+    measure = access.get_measure(request.user, pk)
+    form = forms.OrderNoteForm(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST":
+        access.check_can_record_measure(request.user, measure.case)
+        if form.is_valid():
+            orders.note_order(measure=measure, by=request.user, **form.cleaned_data)
+            messages.success(request, "It is written down.")
+            return redirect("fines:see_order", pk=measure.pk)
+    found = court_files.read_order(measure=measure, by=request.user)
+    page = OrderPage(found, request.user, _home(measure.case))
+    status = 422 if form.is_bound else 200
+    return render(request, "fines/order.html", {"page": page, "form": form}, status=status)
+
+
+@require_http_methods(BOTH)
+@once_only
+def extend_order(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Write down the extension of an order, in its last months."""
+    measure = access.get_measure(request.user, pk)
+    access.check_can_record_measure(request.user, measure.case)
+    people, choices = _parents(measure.case)
+    next_day = measure.ends_on and measure.ends_on + dt.timedelta(days=1)
+    before = {
+        "kind": measure.kind, "court": measure.court, "starts_on": next_day,
+        "requires": measure.requires, "carer": measure.carer.ref if measure.carer else "",
+    }  # fmt: skip
+    form = forms.OrderForm(request.POST or None, people=choices, initial=before)
+    if request.method == "POST" and form.is_valid():
+        made = form.made(people)
+        row = orders.make_order(case=measure.case, made=made, by=request.user, extends=measure)
+        messages.success(request, "The extension is written down.")
+        return redirect("fines:see_order", pk=row.pk)
+    back = reverse("fines:see_order", args=[measure.pk])
+    caption = f"{measure.case.pupil.full_name}, case {measure.case.ref}"
+    return show(request, ActPage("Extend the order", caption, back), form)

@@ -1,0 +1,208 @@
+"""One charge in words: what for, until when, what happened, what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from accounts.web.parts import Action, Fact, Mark, Tag
+from accounts.web.words import london_time, long_date, plural, short_date
+from fines import access_court as access
+from fines.choices import CONVICTED, PLEAS, AppealResult, HearingKind, Procedure, StepKind
+from fines.web.court_words import charge_words, outcome_tag, result_words
+from fines.web.words import session_mark
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from fines.actions.court_files import ChargeFile
+    from fines.models import CourtStep, Hearing
+
+
+@dataclass
+class ProceedingsPage:
+    """A charge from laying to result."""
+
+    file: ChargeFile
+    user: User
+
+    @property
+    def title(self) -> str:
+        return f"Proceedings {self.file.row.ref}"
+
+    @property
+    def tags(self) -> list[Tag]:
+        stands = self.file.stands
+        return [outcome_tag(stands.outcome) if stands else Tag("Awaiting court", "warn")]
+
+    @property
+    def facts(self) -> list[Fact]:
+        row = self.file.row
+        case = reverse("fines:see_court_case", args=[row.case.ref])
+        return [
+            Fact("Parent", row.carer.full_name),
+            Fact("Child", row.pupil.full_name),
+            Fact("Charge", charge_words(row.charge, row.procedure)),
+            Fact("Case", row.case.ref, case),
+            Fact("School", row.case.enrolment.school.name),
+        ]
+
+    @property
+    def reads(self) -> bool:
+        """Whether pleas and sentences are this person's to read."""
+        return access.can_read_court_text(self.user, self.file.row.case)
+
+    @property
+    def strip(self) -> list[Mark]:
+        return [session_mark(code, day, half) for day, half, code in self.file.sessions]
+
+    @property
+    def strip_words(self) -> str:
+        row = self.file.row
+        count = plural(len(self.file.sessions), "session")
+        return f"{count}, {short_date(row.offence_on)} to {short_date(row.offence_until)}"
+
+    @property
+    def limit(self) -> str:
+        row = self.file.row
+        laid = f"Laid {long_date(row.filed_on)}"
+        return f"{laid}; it had to be by {long_date(row.file_by)}." if row.file_by else f"{laid}."
+
+    @property
+    def dates(self) -> list[dict[str, str]]:
+        """Laid, served, plea, next day in court, result: done or still to come."""
+        row, steps = self.file.row, {s.kind: s for s in self.file.steps}
+        served = steps.get(StepKind.SERVED)
+        plea = next((s for s in self.file.steps if s.kind in PLEAS), None)
+        upcoming, stands = self.next_hearing, self.file.stands
+        until = f"by {short_date(served.plea_by)}" if served and served.plea_by else ""
+        lines = [
+            ("Laid", row.filed_on, charge_words(row.charge)),
+            ("Papers served", served and served.on, ""),
+            ("Plea", plea and plea.on, self._plea(plea) or until),
+            ("In court", upcoming and upcoming.at, upcoming.court if upcoming else ""),
+            ("Result", stands and stands.on, ""),
+        ]
+        return [
+            {
+                "label": label, "date": short_date(day) if day else "Not yet", "note": note,
+                "state": "done" if day and label != "In court" else "next",
+            }
+            for label, day, note in lines
+        ]  # fmt: skip
+
+    def _plea(self, step: CourtStep | None) -> str:
+        return StepKind(step.kind).label.removeprefix("Plea: ") if step and self.reads else ""
+
+    @cached_property
+    def next_hearing(self) -> Hearing | None:
+        moved = {h.replaces_id for h in self.file.hearings}
+        ahead = [h for h in self.file.hearings if h.at and h.pk not in moved]
+        return ahead[-1] if ahead else None
+
+    @property
+    def next_words(self) -> str:
+        """What is to be done now, in a sentence."""
+        kinds = {s.kind: s for s in self.file.steps}
+        served = kinds.get(StepKind.SERVED)
+        if self.file.stands:
+            return "A result is entered. The case is watched for twelve school weeks."
+        if served is None:
+            return "Serve the papers, and record the day."
+        if not any(kind in PLEAS for kind in kinds):
+            until = f" until {long_date(served.plea_by)}" if served.plea_by else ""
+            return f"A plea is awaited{until}. With no reply it is decided in absence."
+        return "Enter the result once the court has decided." if self.next_hearing else (
+            "Put the day in court in the diary, or enter the result."
+        )  # fmt: skip
+
+    @property
+    def hearings(self) -> list[dict[str, object]]:
+        """Every row in order: moved ones with where they went, and why."""
+        moved = {h.replaces_id for h in self.file.hearings}
+        return [self._hearing(h, h.pk in moved) for h in self.file.hearings]
+
+    def _hearing(self, row: Hearing, moved: bool) -> dict[str, object]:
+        when = f"{long_date(row.at)}, {london_time(row.at)}" if row.at else "Off the list"
+        names = [user.name for user in row.attends.all()]
+        may = self.can_act and not moved and row.at is not None and not self.file.stands
+        return {
+            "when": when, "kind": HearingKind(row.kind).label, "moved": moved,
+            "where": ", ".join(p for p in (row.court, row.room) if p), "reason": row.reason,
+            "attends": ", ".join([*names, *([row.others] if row.others else [])]),
+            "move": reverse("fines:move_hearing", args=[row.pk]) if may else "",
+            "file": reverse("fines:hearing_file", args=[row.pk]) if row.at and not moved else "",
+        }  # fmt: skip
+
+    @property
+    def steps(self) -> list[Fact]:
+        return [Fact(short_date(s.on), self._step(s)) for s in self.file.steps]
+
+    def _step(self, step: CourtStep) -> str:
+        kind = StepKind(step.kind)
+        words = str(kind.label) if self.reads or kind not in PLEAS else "Plea entered"
+        until = f", plea by {short_date(step.plea_by)}" if step.plea_by else ""
+        return f"{words}{until}{f'. {step.note}' if step.note and self.reads else ''}"
+
+    @property
+    def results(self) -> list[Fact]:
+        """What stands last; earlier rows with why they were put right."""
+        return [
+            Fact(short_date(r.on), result_words(r) + (f". Put right: {r.why_changed}" if r.why_changed else ""))
+            for r in self.file.results
+        ]  # fmt: skip
+
+    @property
+    def note(self) -> str:
+        return self.file.results[-1].note if self.file.results else ""
+
+    @property
+    def appeals(self) -> list[Fact]:
+        return [
+            Fact(short_date(a.on), f"{AppealResult(a.result).label}. {a.note}".strip())
+            for a in self.file.appeals
+        ]
+
+    @property
+    def notices(self) -> list[Fact]:
+        rows = self.file.row.notices.all()
+        return [Fact("Notice", n.ref, n.get_absolute_url()) for n in rows.light()]
+
+    @property
+    def decision(self) -> Fact | None:
+        row = self.file.row.decision
+        return (
+            Fact("Decision record", row.ref, row.get_absolute_url()) if row and self.reads else None
+        )
+
+    @property
+    def can_act(self) -> bool:
+        return access.can_charge(self.user, self.file.row.case)
+
+    @property
+    def actions(self) -> list[Action]:
+        """What may be done, the next step first."""
+        if not self.can_act:
+            return []
+        stands = self.file.stands
+        if stands is None:
+            names = [("Record a step", "record_step"), ("List a hearing", "list_hearing"),
+                     ("Enter the result", "enter_result")]  # fmt: skip
+        else:
+            names = [("Put the result right", "correct_result")]
+            if stands.outcome in CONVICTED:
+                names += [("Record an appeal", "record_appeal")]
+        kinds = ["primary"] + ["secondary"] * (len(names) - 1)
+        ref = self.file.row.ref
+        return [
+            Action(text, reverse(f"fines:{name}", args=[ref]), kind)
+            for (text, name), kind in zip(names, kinds, strict=True)
+        ]
+
+    @property
+    def procedure_words(self) -> str:
+        if self.file.row.procedure == Procedure.SJP:
+            return "One magistrate decides on the papers. Not guilty goes to a hearing."
+        return "The parent is called to a court hearing."

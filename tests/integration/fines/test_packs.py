@@ -1,0 +1,377 @@
+"""Court packs built through the real actions: whole, tagged, the same for ever, and with nothing of another parent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connection, transaction
+from pypdf import PdfReader
+
+from accounts.errors import NotAllowed, WrongState
+from accounts.models import AuditEvent
+from attendance.actions.marks import set_reason
+from attendance.actions.shields import set_shield
+from attendance.choices import Relation
+from attendance.models import Carer, Mark, Responsibility
+from cases.actions import contacts, letters
+from cases.choices import LetterTemplate
+from cases.models import Case
+from fines.actions import pack_building
+from fines.actions.pack_checks import pack_facts
+from fines.actions.pack_drawing import draw, pack_data
+from fines.actions.pack_file import PackFile
+from fines.actions.pack_papers import read_statement, record_signature, signatures, write_statement
+from fines.models import CourtPack, PackBuild
+from fines.rules.pack_missing import Thing, list_items, missing
+from tests.factories.attendance import EnrolmentFactory, ResponsibilityFactory
+from tests.factories.fines import Scene, another_parent
+from tests.factories.packs import DAY, build, pack_scene, sign_all
+
+pytestmark = pytest.mark.django_db
+CANARY = {
+    "address": "61 Nightingale Rise\nNowhereton\nZX9 7QQ",
+    "telephone": "07700 955311",
+    "email": "canary@nowhere.example",
+}
+TELLS = ("nightingale rise", "zx9 7qq", "955311", "canary")
+
+
+@pytest.fixture
+def scene() -> Scene:
+    with time_machine.travel(dt.datetime(2026, 3, 20, 10, tzinfo=dt.UTC)):
+        yield pack_scene()  # type: ignore[misc]
+
+
+def text_of(pack: CourtPack | bytes) -> str:
+    pdf = pack if isinstance(pack, bytes) else bytes(pack.pdf)
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def lacks(scene: Scene) -> set[str]:
+    file = PackFile(Case.objects.get(pk=scene.case.pk), scene.mother)
+    return {item.thing for item in missing(list_items(pack_facts(file, scene.manager)))}
+
+
+class TestMissing:
+    def test_only_what_is_signed_is_missing_before_anybody_signs(self, scene: Scene) -> None:
+        assert lacks(scene) == {Thing.STATEMENT, Thing.CERTIFICATE}
+
+    def test_signed_nothing_is_missing_and_no_reason_is_asked(self, scene: Scene) -> None:
+        sign_all(scene)
+        assert lacks(scene) == set()
+        assert build(scene).missing == []
+
+    def test_without_a_reason_nothing_is_built_with_something_missing(self, scene: Scene) -> None:
+        with pytest.raises(WrongState, match="say why"):
+            build(scene)
+        pack = build(scene, reason="The hearing is tomorrow.")
+        assert len(pack.missing) == 2
+        assert pack.reason == "The hearing is tomorrow."
+        assert "Not complete when it was built" in text_of(pack)
+        assert "The hearing is tomorrow." not in text_of(pack)  # our reasons are not the court's
+
+    def test_a_mark_amended_under_what_was_signed_asks_for_it_anew(self, scene: Scene) -> None:
+        sign_all(scene)
+        mark = (
+            Mark.objects.filter(enrolment=scene.enrolment, code="O")
+            .order_by("session__date")
+            .first()
+        )
+        amend(mark, "I", "A note came")
+        assert {Thing.CERTIFICATE, Thing.EVIDENCE, Thing.STATEMENT} <= lacks(scene)
+
+    def test_a_parent_without_a_notice_has_no_pack(self, scene: Scene) -> None:
+        father = another_parent(scene)
+        with pytest.raises(WrongState, match="nothing to prove"):
+            build(scene, carer=father, reason="So")
+
+
+def amend(mark: Mark | None, code: str, reason: str) -> None:
+    """As the register does: the database writes the change, which asks for a reason."""
+    assert mark is not None
+    set_reason(reason)
+    Mark.objects.filter(session=mark.session_id, enrolment=mark.enrolment_id).update(code=code)
+
+
+class TestThePdf:
+    def test_it_is_tagged_titled_numbered_and_has_an_outline(self, scene: Scene) -> None:
+        sign_all(scene)
+        pack = build(scene)
+        reader = PdfReader(io.BytesIO(bytes(pack.pdf)))
+        root = reader.root_object
+        assert root["/MarkInfo"]["/Marked"]
+        assert root["/Lang"] == "en-GB"
+        assert scene.mother.full_name in str(reader.metadata.title if reader.metadata else "")
+        assert reader.page_labels == [str(n) for n in range(1, pack.pages + 1)]
+        titles = [part["title"] for part in pack.parts]
+        assert titles[1:5] == [
+            "Contents",
+            "Chronology",
+            "Witness statement",
+            "Head teacher's certificate of attendance",
+        ]
+        assert [t.split(":")[0] for t in titles[5:]] == [f"Exhibit AY/{n}" for n in range(1, 10)]
+        assert [part["page"] for part in pack.parts] == sorted(part["page"] for part in pack.parts)
+
+    def test_every_stored_page_is_a_figure_with_its_own_words(self, scene: Scene) -> None:
+        sign_all(scene)
+        reader = PdfReader(io.BytesIO(bytes(build(scene).pdf)))
+        found = list(figures(reader.root_object["/StructTreeRoot"]))
+        assert any("Dear" in alt for alt in found)
+        assert all(found)
+
+    def test_the_page_says_what_the_contents_say(self, scene: Scene) -> None:
+        sign_all(scene)
+        pack = build(scene)
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(bytes(pack.pdf))).pages]
+        for part in pack.parts:
+            assert "".join(part["title"].split()) in "".join(
+                pages[part["page"] - 1].replace("’", "'").split()
+            )
+            assert f"Page {part['page']} of {pack.pages}" in pages[part["page"] - 1]
+
+    def test_it_holds_every_part(self, scene: Scene) -> None:
+        sign_all(scene)
+        text = " ".join(text_of(build(scene)).split())
+        for words in (
+            "consisting of 1 page, each signed by me", "section 566", "Signed by Ada Head", "Agreed to try the bus.",
+            "At school on Monday", "Penalty notice", "posted by first-class post", "nothing was paid",
+            "Education supervision order considered", "10 of 10",
+        ):  # fmt: skip
+            assert words in text, words
+
+    def test_the_same_facts_on_the_same_day_give_the_same_bytes(self, scene: Scene) -> None:
+        sign_all(scene)
+        first, second = drawn(scene), drawn(scene)
+        assert first == second
+
+    def test_its_own_pages_pass_as_pdf_ua(self, scene: Scene) -> None:
+        """The page-setter vouches for what it has set itself: without stored pages it must have no complaint."""
+        from accounts.documents import render_pdf
+
+        data = pack_values(scene)
+        for exhibit in data["exhibits"]:
+            exhibit["blocks"] = [b for b in exhibit["blocks"] if b["type"] != "page"]
+        assert render_pdf("letters/court_pack.typ", data | {"docs": {}}).startswith(b"%PDF")
+
+
+def figures(node: object) -> list[str]:
+    """The descriptions of every figure of a tag tree."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if not isinstance(node, dict):
+        return []
+    found = [str(node.get("/Alt", ""))] if node.get("/S") == "/Figure" else []
+    kids = node.get("/K", [])
+    kids = kids.get_object() if hasattr(kids, "get_object") else kids
+    for kid in kids if isinstance(kids, list) else [kids]:
+        found += figures(kid)
+    return found
+
+
+def pack_values(scene: Scene) -> dict[str, object]:
+    file = PackFile(Case.objects.get(pk=scene.case.pk), scene.mother)
+    statement = read_statement(file, scene.manager)
+    return pack_data(
+        file=file, statement=statement, signed=signatures(file, statement), missing=(), version=1
+    )
+
+
+def drawn(scene: Scene) -> bytes:
+    file = PackFile(Case.objects.get(pk=scene.case.pk), scene.mother)
+    return draw(file, pack_values(scene))
+
+
+class TestKept:
+    def test_the_bytes_are_those_for_ever_and_the_reading_is_written_down(
+        self, scene: Scene
+    ) -> None:
+        pack = build(scene, reason="So")
+        read = pack_building.read_pack(pack=pack, by=scene.legal)
+        assert hashlib.sha256(read).hexdigest() == pack.sha256
+        assert AuditEvent.objects.filter(kind="pack.read", by_id=scene.legal.pk).count() == 1
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "UPDATE fines_courtpack SET pages = pages + 1",
+            "UPDATE fines_courtpack SET pdf = 'x'",
+            "DELETE FROM fines_courtpack",
+            "TRUNCATE fines_courtpack CASCADE",
+            "UPDATE fines_packbuild SET reason = 'other'",
+            "UPDATE fines_packbuild SET step = 'waiting', finished_at = NULL",
+            "DELETE FROM fines_packbuild",
+        ],
+    )
+    def test_the_database_refuses_a_change(self, scene: Scene, sql: str) -> None:
+        build(scene, reason="So")
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    def test_the_database_refuses_another_hash(self, scene: Scene) -> None:
+        pack = build(scene, reason="So")
+        again = PackBuild.objects.create(case=pack.case, carer=pack.carer, asked_by=scene.manager)
+        pack.pk, pack.version, pack.build, pack.sha256 = None, 2, again, "0" * 64
+        with pytest.raises(DatabaseError, match="hash"), transaction.atomic():
+            pack.save(force_insert=True)
+
+    def test_a_build_begun_twice_keeps_one_pack(self, scene: Scene) -> None:
+        pack = build(scene, reason="So")
+        assert pack_building.build_pack(pack.build) is None
+        assert CourtPack.objects.count() == 1
+
+    def test_asked_twice_while_it_waits_it_is_one_build(self, scene: Scene) -> None:
+        case = Case.objects.get(pk=scene.case.pk)
+        asked = [
+            pack_building.ask_for_pack(case=case, carer=scene.mother, by=scene.manager, reason="So")
+            for _ in range(2)
+        ]
+        assert asked[0] == asked[1]
+
+    def test_the_next_version_says_what_has_changed(self, scene: Scene) -> None:
+        build(scene, reason="So")
+        contacts.log_contact(
+            case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="visit",
+            outcome="no_answer", note="Nobody in.",
+        )  # fmt: skip
+        second = build(scene, reason="So")
+        assert second.version == 2
+        assert [c for c in second.changes if c.startswith("Contacts: added")]
+        assert build(scene, reason="So").changes == []
+
+    def test_who_may(self, scene: Scene) -> None:
+        for who in (scene.officer, scene.lead):
+            with pytest.raises(NotAllowed):
+                build(scene, by=who, reason="So")
+        assert build(scene, by=scene.legal, reason="So").by == scene.legal
+
+
+class TestNothingOfAnother:
+    """The canary is the other parent's; it is looked for in the words of every page and description."""
+
+    @pytest.fixture
+    def father(self, scene: Scene) -> Carer:
+        father = another_parent(scene)
+        Carer.objects.filter(pk=father.pk).update(forename="Osric", **CANARY)
+        father.refresh_from_db()
+        case = Case.objects.get(pk=scene.case.pk)
+        log = {"case": case, "by": scene.officer, "kind": "call", "outcome": "spoke"}
+        contacts.log_contact(**log, carer=father, note="His private words about her.")  # type: ignore[arg-type]
+        typed = "He moved to 61, nightingale rise, ZX97QQ. Ring 07700-955311. Osric is cross. She agreed."
+        contacts.log_contact(**log, carer=scene.mother, note=typed)  # type: ignore[arg-type]
+        contacts.log_contact(
+            **log,
+            carer=scene.mother,
+            note="SECRETADVICE",
+            restricted="legal",  # type: ignore[arg-type]
+        )
+        letters.send_letter(
+            case=case, by=scene.officer, carer=father, template=LetterTemplate.FIRST_ATTENDANCE
+        )
+        return father
+
+    def words(self, pack: CourtPack) -> str:
+        pdf = bytes(pack.pdf)
+        alts = figures(PdfReader(io.BytesIO(pdf)).root_object["/StructTreeRoot"])
+        return " ".join(
+            [text_of(pdf), *alts, str(pack.facts), str(pack.changes), str(pack.missing)]
+        ).casefold()
+
+    def test_no_address_no_letter_no_contact(self, scene: Scene, father: Carer) -> None:
+        words = self.words(build(scene, reason="So"))
+        assert not [tell for tell in TELLS if tell in words]
+        assert "zx97qq" not in words
+        assert "private words" not in words
+        assert "she agreed." in words
+
+    def test_restricted_notes_and_advice_are_never_in_it(self, scene: Scene, father: Carer) -> None:
+        words = self.words(build(scene, reason="So"))
+        assert "secretadvice" not in words
+        assert "weighed for the test" not in words  # every reason of the decision record
+
+    def test_words_about_a_protected_parent_are_left_out(self, scene: Scene, father: Carer) -> None:
+        assert "osric is cross" in self.words(build(scene, reason="So"))
+        link = Responsibility.objects.select_related("carer", "pupil").get(carer=father)
+        set_shield(link=link, reason="Refuge", by=scene.officer)
+        words = self.words(build(scene, reason="So"))
+        assert "osric" not in words
+        assert not [tell for tell in TELLS if tell in words]
+
+    def test_a_protected_parents_own_pack_has_the_words_of_letters_without_the_address(
+        self, scene: Scene
+    ) -> None:
+        Carer.objects.filter(pk=scene.mother.pk).update(**CANARY)
+        scene.mother.refresh_from_db()
+        letters.send_letter(
+            case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother,
+            template=LetterTemplate.FIRST_ATTENDANCE, again=True,
+        )  # fmt: skip
+        open_pack = build(scene, reason="So")
+        assert "nightingale rise" in self.words(open_pack)
+        assert open_pack.shows_address
+        link = Responsibility.objects.select_related("carer", "pupil").get(carer=scene.mother)
+        set_shield(link=link, reason="Refuge", by=scene.officer)
+        scene.mother = Carer.objects.get(pk=scene.mother.pk)
+        pack = build(scene, reason="So")
+        words = self.words(pack)
+        assert not [tell for tell in TELLS if tell in words]
+        assert not pack.shows_address
+        assert "dear" in words
+
+    def test_brothers_and_sisters_stand_by_initials(self, scene: Scene) -> None:
+        sister = EnrolmentFactory(school=scene.school).pupil
+        type(sister).objects.filter(pk=sister.pk).update(
+            legal_forename="Philomena", legal_surname="Quill"
+        )
+        ResponsibilityFactory(pupil=sister, carer=scene.mother, relation=Relation.MOTHER)
+        contacts.log_contact(
+            case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="call",
+            outcome="spoke", note="Philomena was ill, too.",
+        )  # fmt: skip
+        words = self.words(build(scene, reason="So"))
+        assert "philomena" not in words
+        assert "p.q. was ill, too." in words
+
+
+class TestPapers:
+    def test_a_statement_that_tells_of_another_is_refused(self, scene: Scene) -> None:
+        father = another_parent(scene)
+        Carer.objects.filter(pk=father.pk).update(**CANARY)
+        case = Case.objects.get(pk=scene.case.pk)
+        with pytest.raises(WrongState, match="somebody else"):
+            write_statement(
+                case=case,
+                carer=scene.mother,
+                by=scene.officer,
+                text="He is at 61 Nightingale Rise.",
+            )
+
+    @pytest.mark.parametrize("text", ["", "\u200b", "See {nothing}.", "See {register"])
+    def test_a_statement_without_words_or_with_a_wrong_exhibit_is_refused(
+        self, scene: Scene, text: str
+    ) -> None:
+        case = Case.objects.get(pk=scene.case.pk)
+        with pytest.raises(WrongState):
+            write_statement(case=case, carer=scene.mother, by=scene.officer, text=text)
+
+    def test_only_the_witness_signs_a_statement_that_stands(self, scene: Scene) -> None:
+        case = Case.objects.get(pk=scene.case.pk)
+        signing = {
+            "case": case,
+            "carer": scene.mother,
+            "paper": "statement",
+            "on": DAY,
+            "by": scene.officer,
+        }
+        with pytest.raises(WrongState, match="Save the statement first"):
+            record_signature(**signing, name=scene.officer.name)  # type: ignore[arg-type]
+        write_statement(case=case, carer=scene.mother, by=scene.officer, text="I say so.")
+        with pytest.raises(WrongState, match="nobody else"):
+            record_signature(**signing, name="Somebody Else")  # type: ignore[arg-type]
+        record_signature(**signing, name=scene.officer.name)  # type: ignore[arg-type]
+        assert Thing.STATEMENT not in lacks(scene)
+        write_statement(case=case, carer=scene.mother, by=scene.officer, text="I say otherwise.")
+        assert Thing.STATEMENT in lacks(scene)

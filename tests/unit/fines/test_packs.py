@@ -1,0 +1,167 @@
+"""Court packs: what is missing, what one parent's papers may say, what has changed, the statement's exhibits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from fines.rules.pack_changes import changes
+from fines.rules.pack_missing import PackFacts, Signed, State, Thing, list_items, missing
+from fines.rules.pack_redaction import LEFT_OUT, Name, Screen
+from fines.rules.pack_statement import fill, initials, number_exhibits, problem_of
+
+TODAY = dt.date(2026, 3, 20)
+SIGNED = Signed(written=True, name="Karen Shah", on=dt.date(2026, 3, 18))
+WHOLE = PackFacts(
+    today=TODAY, charge="s444_1", sessions=10, notice="26-0001", posted_on=dt.date(2026, 1, 30),
+    proof_of_posting="First class on Friday 30 January 2026.", supports=1, contacts=4, plans=1,
+    consultations_due={"send"}, consulted={"send"}, eso_considered=dt.date(2026, 3, 10), approved=True,
+    statement=SIGNED, certificate=SIGNED, limit=dt.date(2026, 5, 2),
+)  # fmt: skip
+
+
+def state_of(facts: PackFacts, thing: Thing) -> State:
+    return next(item.state for item in list_items(facts) if item.thing == thing)
+
+
+def test_nothing_is_missing_from_a_whole_pack_and_every_thing_is_answered_once() -> None:
+    items = list_items(WHOLE)
+    assert missing(items) == ()
+    assert sorted(item.thing for item in items) == sorted(Thing)
+    assert all(item.words for item in items)
+
+
+@pytest.mark.parametrize(
+    ("change", "thing"),
+    [
+        ({"sessions": 0}, Thing.REGISTER),
+        ({"unmarked": 1}, Thing.REGISTER),
+        ({"unexplained": 1}, Thing.REASONS),
+        ({"amended_since": 1}, Thing.EVIDENCE),
+        ({"proof_of_posting": ""}, Thing.POSTING),
+        ({"posted_on": None}, Thing.POSTING),
+        ({"paid": "26-0001 is paid."}, Thing.MONEY),
+        ({"unmatched": 1}, Thing.MONEY),
+        ({"supports": 0}, Thing.SUPPORT),
+        ({"contacts": 0}, Thing.CONTACTS),
+        ({"plans": 0}, Thing.PLAN),
+        ({"consulted": set()}, Thing.CONSULTATIONS),
+        ({"eso_considered": None}, Thing.ESO),
+        ({"approved": False}, Thing.DECISION),
+        ({"charge": "s444_1a"}, Thing.INTERVIEW),
+        ({"charge": ""}, Thing.INTERVIEW),
+        ({"statement": Signed()}, Thing.STATEMENT),
+        ({"statement": Signed(written=True)}, Thing.STATEMENT),
+        ({"statement": replace(SIGNED, is_stale=True)}, Thing.STATEMENT),
+        ({"certificate": Signed()}, Thing.CERTIFICATE),
+        ({"limit": dt.date(2026, 3, 19)}, Thing.LIMIT),
+        ({"limit": None}, Thing.LIMIT),
+    ],
+)
+def test_one_thing_missing_is_the_one_listed_first(change: dict[str, object], thing: Thing) -> None:
+    items = list_items(replace(WHOLE, **change))
+    assert [item.thing for item in missing(items)] == [thing]
+    assert items[0].thing == thing
+
+
+@pytest.mark.parametrize(
+    ("change", "thing"),
+    [
+        ({"notice": ""}, Thing.NOTICE),
+        ({"notice": "", "posted_on": None}, Thing.POSTING),
+        ({"notice": ""}, Thing.EVIDENCE),
+        ({"supports": 0, "support_not_appropriate": True}, Thing.SUPPORT),
+        ({"plans": 0, "support_not_appropriate": True}, Thing.PLAN),
+        ({"consultations_due": set()}, Thing.CONSULTATIONS),
+        ({"consulted": set(), "let_pass": {"send"}}, Thing.CONSULTATIONS),
+        ({}, Thing.INTERVIEW),
+    ],
+)
+def test_what_is_not_needed_says_why(change: dict[str, object], thing: Thing) -> None:
+    assert state_of(replace(WHOLE, **change), thing) == State.NOT_NEEDED
+
+
+@pytest.mark.parametrize(
+    ("limit", "state"), [(TODAY, State.THERE), (TODAY - dt.timedelta(1), State.MISSING)]
+)
+def test_the_last_day_of_the_six_months_is_in_time(limit: dt.date, state: State) -> None:
+    assert state_of(replace(WHOLE, limit=limit), Thing.LIMIT) == state
+
+
+def test_a_charge_already_laid_is_in_time_whatever_day_it_is() -> None:
+    late = replace(WHOLE, limit=TODAY - dt.timedelta(40), filed_on=dt.date(2026, 1, 1))
+    assert state_of(late, Thing.LIMIT) == State.THERE
+
+
+def test_an_interview_on_record_is_there_whatever_the_charge() -> None:
+    held = replace(WHOLE, charge="s444_1a", interview="Held on 3 March 2026.")
+    assert state_of(held, Thing.INTERVIEW) == State.THERE
+
+
+MOTHER, FATHER = Name("Shazia", "Khan"), Name("Omar", "Khan")
+SISTER = Name("Amira", "Khan")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Spoke to Amira at the door.", "Spoke to A.K. at the door."),
+        ("AMIRA KHAN was in school.", "A.K. was in school."),
+        ("An amiracle happened.", "An amiracle happened."),
+        ("Omar rang. Mornings are hard.", f"{LEFT_OUT} Mornings are hard."),
+        ("Omar rang. Omar rang again. Fine.", f"{LEFT_OUT} Fine."),
+        ("The flat is 14 Canary Road now.", "The flat is [protected] now."),
+        ("Ring 07700 900 123.", "Ring [protected]."),
+        ("Shazia said so.", "Shazia said so."),
+        ("Nothing of anybody.\nTwo lines.", "Nothing of anybody.\nTwo lines."),
+    ],
+)
+def test_one_parents_words_hold_nothing_of_the_others(text: str, expected: str) -> None:
+    screen = Screen(
+        ["14 Canary Road\nRiverside RV1 1AA", "07700900123"],
+        [FATHER],
+        [SISTER],
+        [MOTHER, Name("Ali", "Khan")],
+    )
+    assert screen.clean(text) == expected
+    assert screen.tells(text) == (text != expected)
+
+
+def test_a_sister_called_like_the_mother_is_known_by_her_full_name_only() -> None:
+    screen = Screen([], [], [Name("Shazia", "Malik")], [MOTHER])
+    assert screen.clean("Shazia said Shazia Malik was ill.") == "Shazia said S.M. was ill."
+
+
+def test_changes_are_said_line_by_line() -> None:
+    before = {"Register": {"a": "Mon AM O", "b": "Mon PM O"}, "Letters": {"1": "first letter"}}
+    after = {"Register": {"a": "Mon AM I", "c": "Tue AM O"}, "Contacts": {"7": "a call"}}
+    assert changes(before, after) == [
+        "Register: Mon AM O is now Mon AM I",
+        "Register: added Tue AM O",
+        "Register: no longer there: Mon PM O",
+        "Contacts: added a call",
+        "Letters: no longer there: first letter",
+    ]
+    assert changes(after, after) == []
+
+
+def test_exhibits_are_numbered_by_the_witness_in_one_order() -> None:
+    numbers = number_exhibits("Karen Shah", {"notice", "register"})
+    assert numbers == {"register": "KS/1", "notice": "KS/2"}
+    assert fill("See {notice} and {plan}.", numbers) == "See exhibit KS/2 and (no exhibit)."
+    assert initials("Anne-Marie O'Neill") == "AMO"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_good"),
+    [
+        ("See {register}.", True),
+        ("See {regster}.", False),
+        ("See {register", False),
+        ("No exhibit", True),
+    ],
+)
+def test_a_statement_names_exhibits_there_are(text: str, is_good: bool) -> None:
+    assert (problem_of(text) == "") == is_good
