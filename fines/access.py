@@ -22,12 +22,21 @@ from fines.querysets import NoticeQuerySet
 
 _SEE = frozenset({P.SEE_NOTICES})
 _OFFICER = frozenset(
-    {P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.DECIDE_NOTICE, P.WITHDRAW_NOTICE, P.RECORD_PAYMENT}
+    {
+        P.SEE_NOTICES,
+        P.SEE_LEGAL_TEXT,
+        P.DECIDE_NOTICE,
+        P.WITHDRAW_NOTICE,
+        P.RECORD_PAYMENT,
+        P.RECORD_REPRESENTATION,
+    }
 )
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: _SEE,
     Role.ATTENDANCE_LEAD: frozenset({P.SEE_NOTICES, P.PROPOSE_NOTICE}),
-    Role.EWO: frozenset({P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.PROPOSE_NOTICE}),
+    Role.EWO: frozenset(
+        {P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.PROPOSE_NOTICE, P.RECORD_REPRESENTATION}
+    ),
     Role.MANAGER: _OFFICER,
     Role.LEGAL_OFFICER: _OFFICER | {P.RECORD_PROCEEDINGS},
     Role.SYSTEM_ADMIN: frozenset(),
@@ -78,7 +87,7 @@ def get_notice(user: User, ref: str) -> PenaltyNotice:
         .light()
         .select_related(
             "pupil", "carer", "enrolment__school__authority", "case__enrolment__school",
-            "proposed_by", "issued_by", "status_changed_by",
+            "proposed_by", "issued_by", "status_changed_by", "replaces",
         )
         .first()
     )  # fmt: skip

@@ -5,8 +5,17 @@ from collections.abc import Callable, Iterable
 from celery import shared_task
 
 from accounts import jobs
-from fines.actions import payments, watching
+from fines.actions import batches, outcomes, payments, reminding, watching
 from fines.models import PenaltyNotice
+
+
+@shared_task(name=batches.ISSUE, ignore_result=True)
+def issue_batches() -> None:
+    """Issue every notice of batches that waits, one a transaction. A look that finds none is kept once a day."""
+    if batches.is_waiting() or jobs.is_wanted(batches.ISSUE):
+        with jobs.recorded(batches.ISSUE) as run:
+            while count := batches.issue_one(run.fail):
+                run.rows += count
 
 
 @shared_task(name="fines.lapse_unpaid", ignore_result=True)
@@ -27,6 +36,28 @@ def watch_limitation() -> None:
     """Warn when the six months for proceedings on an unpaid notice are nearly over."""
     rows = watching.unpaid_notices()
     _run("fines.watch_limitation", rows, lambda n: watching.warn_of_limitation(notice=n))
+
+
+@shared_task(name="fines.remind", ignore_result=True)
+def remind() -> None:
+    """Write one reminder of each notice whose last day to pay is near."""
+    _run("fines.remind", list(reminding.reminders_due()), lambda n: reminding.remind(notice=n))
+
+
+@shared_task(name="fines.chase_decisions", ignore_result=True)
+def chase_decisions() -> None:
+    """Say which unpaid notices have to be prosecuted or withdrawn by now."""
+    rows = reminding.undecided_notices()
+    _run("fines.chase_decisions", rows, lambda n: reminding.chase_decision(notice=n))
+
+
+@shared_task(name="fines.tell_schools", ignore_result=True)
+def tell_schools() -> None:
+    """Tell each school, once a day and each outcome once, what became of its notices."""
+    with jobs.recorded("fines.tell_schools") as run:
+        told = outcomes.tell_all().items()
+        rows = (((lines, to), f"school {school}") for school, (lines, to) in told)
+        run.each(rows, lambda row: outcomes.tell_school(*row))
 
 
 def _run(name: str, notices: Iterable[PenaltyNotice], act: Callable[[PenaltyNotice], bool]) -> None:

@@ -13,6 +13,7 @@ from cases.rules.stages import check_charge
 from fines.access import check_can_record_proceedings
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import current_law
+from fines.actions.representations import check_none_open
 from fines.actions.watching import filing_limit
 from fines.choices import Charge, EventKind, NoticeStatus, Outcome
 from fines.models import PenaltyNotice, Proceedings
@@ -37,6 +38,7 @@ def begin_proceedings(
         raise AlreadyDone("Proceedings on this notice have begun already.")
     if notice.status != NoticeStatus.UNPAID:
         raise WrongState("Proceedings may follow only a notice left unpaid.")
+    check_none_open(notice.carer_id, notice.pupil_id)
     moment = moment_of(on)
     day, limit = timezone.localdate(moment), filing_limit(notice)
     if limit and day > limit:

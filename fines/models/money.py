@@ -107,6 +107,7 @@ class Proceedings(models.Model):
         triggers: ClassVar[list[Any]] = [
             triggers.fine_within_maximum(),
             triggers.only_after_an_unpaid_notice(),
+            triggers.none_open_against_it(),
             *never_deleted(),
         ]
 

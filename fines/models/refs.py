@@ -1,4 +1,6 @@
-"""References people use: 26-0031 for a notice (the year it was proposed), PR-0004 for proceedings."""
+"""References people use: 26-0031 for a notice (the year it was proposed), PR-0004 for proceedings, NB-0007
+for notices issued together, RP-0012 for what is written against one.
+"""
 
 import datetime as dt
 
@@ -13,6 +15,16 @@ def next_notice_ref(on: dt.date) -> str:
 def next_proceedings_ref() -> str:
     """The next reference of proceedings."""
     return f"PR-{_next('fines_proceedings_ref'):04d}"
+
+
+def next_batch_ref() -> str:
+    """The next reference of notices issued together."""
+    return f"NB-{_next('fines_batch_ref'):04d}"
+
+
+def next_representation_ref() -> str:
+    """The next reference of something written against a notice."""
+    return f"RP-{_next('fines_representation_ref'):04d}"
 
 
 def _next(sequence: str) -> int:
