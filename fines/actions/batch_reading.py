@@ -35,10 +35,11 @@ class BatchFile:
 
 def list_batches(by: User) -> QuerySet[IssueBatch]:
     """Every batch, the latest first, with how many were issued and how many were not. Raises NotAllowed."""
-    return visible_batches(by).annotate(
+    rows = visible_batches(by).annotate(
         issued=Count("lines", filter=Q(lines__state=LineState.ISSUED)),
         failed=Count("lines", filter=Q(lines__state=LineState.FAILED)),
     )
+    return rows.order_by("-id")
 
 
 def read_batch(batch: IssueBatch) -> BatchFile:

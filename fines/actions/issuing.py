@@ -16,6 +16,7 @@ from cases.actions.escalations import settle
 from cases.actions.moments import moment_of
 from cases.choices import Decision, Stage
 from cases.models import CaseEvent, Escalation
+from cases.models.limits import local_setting
 from fines.access import check_can_decide
 from fines.actions.common import (
     STATUS_FIELDS,
@@ -208,7 +209,8 @@ def _write_letter(notice: PenaltyNotice, sessions: list[OfferedSession], law: La
     book = AttendanceCode.objects.book()
     facts = [s.fact for s in sessions]
     meanings = {f.code: row.meaning for f in facts if (row := book.on(f.code, f.date))}
-    notice.letter = notice_letter(notice, facts, meanings, law)
+    answer_days = local_setting("representation_days", notice.issued_on or notice.proposed_on)
+    notice.letter = notice_letter(notice, facts, meanings, law, answer_days)
     notice.pdf = render_pdf(TEMPLATE, notice.letter)
     notice.pdf_sha256 = hashlib.sha256(notice.pdf).hexdigest()
 

@@ -61,7 +61,7 @@ def newly_ended(rows: NoticeQuerySet, today: dt.date) -> NoticeQuerySet:
 
 
 def untold(today: dt.date) -> dict[int, list[tuple[int, str, str]]]:
-    """By school: the key of each notice with an outcome nobody was told yet, its reference, and the outcome. Two queries."""
+    """By school: each notice with an outcome nobody was told yet: key, reference, outcome. Two queries."""
     rows = newly_ended(PenaltyNotice.objects.all(), today).order_by("ref")
     found = list(rows.values_list("enrolment__school", "pk", "ref", "status", "court_outcome"))
     told = set(
