@@ -7,13 +7,18 @@ sets the same lines: those of typst, and one for Arabic script, which it has not
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import fontpkg_noto_sans_arabic
 import typst
 from django.conf import settings
+from pypdf import PdfReader, PdfWriter
+
+A4 = (595, 842)  # in points
 
 
 def render_pdf(template_path: str, data: dict[str, Any]) -> bytes:
@@ -47,6 +52,25 @@ def render_pack(template_path: str, data: dict[str, Any], *, on: dt.date) -> byt
         pdf_standards="1.7",
         timestamp=noon,
     )
+
+
+def bind(papers: Iterable[bytes]) -> bytes:
+    """Stored documents as one PDF for the printer, pages untouched: on both sides, each begins a sheet of its own."""
+    writer = PdfWriter()
+    for paper in papers:
+        pages = PdfReader(BytesIO(paper)).pages
+        for page in pages:
+            writer.add_page(page)
+        if len(pages) % 2:
+            writer.add_blank_page(*A4)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def count_pages(paper: bytes) -> int:
+    """How many pages a document has."""
+    return len(PdfReader(BytesIO(paper)).pages)
 
 
 @cache

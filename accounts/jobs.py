@@ -180,6 +180,13 @@ def last_finished(name: str) -> dt.datetime | None:
     return runs.order_by("-started_at").values_list("started_at", flat=True).first()
 
 
+def is_wanted(name: str) -> bool:
+    """Whether a run is kept although it finds nothing: the first of a day, or one asked for."""
+    last = last_finished(name)
+    today = timezone.localdate()
+    return last is None or timezone.localdate(last) != today or is_asked_for(name)
+
+
 def forget_runs(before: dt.datetime) -> int:
     """Delete runs that began before then, save each job's last and its last good one. How many."""
     kept: Q = Q()

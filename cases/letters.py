@@ -38,7 +38,7 @@ FIGURES = frozenset({"days_missed", "sessions", "rate", "period", "unauthorised"
 PANEL = frozenset({"day", "time", "place"})
 PLAN = frozenset({"targets", "results", "support", "review_day"})
 NOTICE = frozenset({"weeks", "end_day"})
-TYPED = frozenset({"targets", "results", "support", "place"})
+TYPED = frozenset({"targets", "results", "support", "place", "reasons"})
 TELLS = "{{{}}} tells where a protected parent is, and this letter goes to another: write it without that."
 
 
@@ -67,17 +67,18 @@ def text_for(carer: Carer, version: LetterVersion) -> Text:
 
 def letter_facts(
     *, case: Case, carer: Carer, template: str, by: User, on: dt.date, ref: str = DRAFT_REF,
-    panel: Panel | None = None, text: Text | None = None,
+    panel: Panel | None = None, text: Text | None = None, more: Values | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """What the page of one letter to one carer is set from, as plain values.
 
-    `text` in place of the one in force is for a look at a draft. Raises WrongState when the carer may not be
+    `more` are the values of fields that only an app above casework knows, such as those of a notice; `text` in
+    place of the one in force is for a look at a draft. Raises WrongState when the carer may not be
     written to or has no address, or something the words ask for is not there.
     """
     check_may_write(case, carer)
     text = text or text_for(carer, version_on(template, on))
     writer = Writer(case, carer, by, on, plain=text.language != ENGLISH)
-    values = writer.values(fields_in(text.words) & set(OF_KIND[template]), panel)
+    values = writer.values(fields_in(text.words) & set(OF_KIND[template]), panel, more or {})
     return _page(case.enrolment.school.authority, text, values) | {
         "recipient": {"name": carer.full_name, "lines": window(carer)},
         "ref": ref,
@@ -139,7 +140,7 @@ class Writer:
     on: dt.date
     plain: bool = False
 
-    def values(self, asked: frozenset[str], panel: Panel | None) -> Values:
+    def values(self, asked: frozenset[str], panel: Panel | None, more: Values) -> Values:
         """The value of each field asked for; only what is asked for is looked up. Raises WrongState."""
         school = self.case.enrolment.school
         found: dict[str, str | Iterable[str]] = {
@@ -157,6 +158,7 @@ class Writer:
         ):  # fmt: skip
             if names & asked:
                 found |= look_up()
+        found |= more
         self._check_tells_nothing({k: said for k, said in found.items() if k in TYPED & asked})
         return found
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts import jobs
 from accounts.errors import AlreadyDone
-from attendance.rules.calendar import local_date
 from cases.actions import batch_work, handing_over, nightly, watching_over
 from cases.actions.batches import SEND, WRITE
 
@@ -30,14 +29,14 @@ def chase_deadlines(today: str = "") -> None:
 @shared_task(name=WRITE, ignore_result=True)
 def write_letters() -> None:
     """Write every letter of approved batches that waits, some at a time."""
-    if batch_work.is_waiting() or _is_wanted(WRITE):
+    if batch_work.is_waiting() or jobs.is_wanted(WRITE):
         _until_none_waits(WRITE, batch_work.write_some)
 
 
 @shared_task(name=SEND, ignore_result=True)
 def send_letters() -> None:
     """Send every written letter of batches that go, some at a time."""
-    if batch_work.is_going() or _is_wanted(SEND):
+    if batch_work.is_going() or jobs.is_wanted(SEND):
         _until_none_waits(SEND, batch_work.send_some)
 
 
@@ -51,7 +50,7 @@ def _until_none_waits(name: str, some: Callable[[batch_work.Tell], int]) -> None
 def hand_over_letters() -> None:
     """Hand every letter that waits to whoever takes it out of the house."""
     waiting = list(handing_over.waiting())
-    if not (waiting or _is_wanted(handing_over.HAND_OVER)):
+    if not (waiting or jobs.is_wanted(handing_over.HAND_OVER)):
         return
     with jobs.recorded(handing_over.HAND_OVER) as run:
         for letter_id, ref in waiting:
@@ -72,12 +71,6 @@ def ask_after_letters() -> None:
     """Ask what became of the letters that were accepted elsewhere."""
     with jobs.recorded("cases.ask_after_letters") as run:
         run.each(handing_over.accepted(), handing_over.ask_after)
-
-
-def _is_wanted(name: str) -> bool:
-    """Whether a run is kept although it finds nothing: the first of a day, or one asked for."""
-    last = jobs.last_finished(name)
-    return last is None or local_date(last) != timezone.localdate() or jobs.is_asked_for(name)
 
 
 @shared_task(name=watching_over.RAISE_OVERDUE, ignore_result=True)

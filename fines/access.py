@@ -22,7 +22,14 @@ from fines.querysets import NoticeQuerySet
 
 _SEE = frozenset({P.SEE_NOTICES})
 _OFFICER = frozenset(
-    {P.SEE_NOTICES, P.SEE_LEGAL_TEXT, P.DECIDE_NOTICE, P.WITHDRAW_NOTICE, P.RECORD_PAYMENT}
+    {
+        P.SEE_NOTICES,
+        P.SEE_LEGAL_TEXT,
+        P.DECIDE_NOTICE,
+        P.WITHDRAW_NOTICE,
+        P.RECORD_PAYMENT,
+        P.RECORD_REPRESENTATION,
+    }
 )
 _PACKS = frozenset({P.PREPARE_PACK, P.BUILD_PACK})
 _COURT = frozenset({P.SEE_COURT, P.SEE_COURT_TEXT, P.DECIDE_CHARGE, P.INTERVIEW, P.RECORD_MEASURE})
@@ -38,6 +45,7 @@ GRANTS: dict[str, frozenset[str]] = {
             P.INTERVIEW,
             P.RECORD_MEASURE,
             P.PREPARE_PACK,
+            P.RECORD_REPRESENTATION,
         }
     ),
     Role.MANAGER: _OFFICER | _COURT | _PACKS,
@@ -90,7 +98,7 @@ def get_notice(user: User, ref: str) -> PenaltyNotice:
         .light()
         .select_related(
             "pupil", "carer", "enrolment__school__authority", "case__enrolment__school",
-            "proposed_by", "issued_by", "status_changed_by",
+            "proposed_by", "issued_by", "status_changed_by", "replaces",
         )
         .first()
     )  # fmt: skip

@@ -21,6 +21,7 @@ GROUNDS = (
     WithdrawalGround.NOT_ISSUABLE,
     WithdrawalGround.WRONG_PERSON,
     WithdrawalGround.MATERIAL_ERROR,
+    WithdrawalGround.OUTSIDE_CODE,
 )
 LAW = {
     Offence.S444: "section 444 of the Education Act 1996 (failing to secure regular attendance at "
@@ -36,9 +37,13 @@ ADDRESS_HELD = "The child's address is held by the council."
 
 
 def notice_letter(
-    notice: PenaltyNotice, sessions: list[SessionFact], meanings: dict[str, str], law: Law
-) -> dict[str, Any]:
-    """Everything the template prints, as JSON. The notice carries its amounts and dates already."""
+    notice: PenaltyNotice, sessions: list[SessionFact], meanings: dict[str, str], law: Law,
+    answer_days: int,
+) -> dict[str, Any]:  # fmt: skip
+    """Everything the template prints, as JSON. The notice carries its amounts and dates already.
+
+    `answer_days` is the working days within which somebody who writes against it is answered.
+    """
     school = notice.enrolment.school
     return {
         "authority": _authority(school.authority),
@@ -66,6 +71,7 @@ def notice_letter(
         "posted": long_date(notice.posted_on),
         "received": long_date(notice.deemed_received_on),
         "pay": _by_card(notice),
+        "answer_days": answer_days,
         "grounds": [f"{ground.label}." for ground in GROUNDS],
     }
 

@@ -5,9 +5,26 @@ from collections.abc import Callable, Iterable
 from celery import shared_task
 
 from accounts import jobs
-from fines.actions import cards, pack_building, payments, watching
+from fines.actions import (
+    batches,
+    cards,
+    outcomes,
+    pack_building,
+    payments,
+    reminding,
+    watching,
+)
 from fines.models import PenaltyNotice
 from fines.senders import is_open
+
+
+@shared_task(name=batches.ISSUE, ignore_result=True)
+def issue_batches() -> None:
+    """Issue every notice of batches that waits, one a transaction. A look that finds none is kept once a day."""
+    if batches.is_waiting() or jobs.is_wanted(batches.ISSUE):
+        with jobs.recorded(batches.ISSUE) as run:
+            while count := batches.issue_one(run.fail):
+                run.rows += count
 
 
 @shared_task(name="fines.lapse_unpaid", ignore_result=True)
@@ -49,6 +66,28 @@ def build_packs() -> None:
     with jobs.recorded(name) as run:
         for build, _ in waiting:
             run.rows += pack_building.build_pack(build) is not None
+
+
+@shared_task(name="fines.remind", ignore_result=True)
+def remind() -> None:
+    """Write one reminder of each notice whose last day to pay is near."""
+    _run("fines.remind", list(reminding.reminders_due()), lambda n: reminding.remind(notice=n))
+
+
+@shared_task(name="fines.chase_decisions", ignore_result=True)
+def chase_decisions() -> None:
+    """Say which unpaid notices have to be prosecuted or withdrawn by now."""
+    rows = reminding.undecided_notices()
+    _run("fines.chase_decisions", rows, lambda n: reminding.chase_decision(notice=n))
+
+
+@shared_task(name="fines.tell_schools", ignore_result=True)
+def tell_schools() -> None:
+    """Tell each school, once a day and each outcome once, what became of its notices."""
+    with jobs.recorded("fines.tell_schools") as run:
+        told = outcomes.tell_all().items()
+        rows = (((lines, to), f"school {school}") for school, (lines, to) in told)
+        run.each(rows, lambda row: outcomes.tell_school(*row))
 
 
 def _run(name: str, notices: Iterable[PenaltyNotice], act: Callable[[PenaltyNotice], bool]) -> None:

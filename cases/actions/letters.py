@@ -24,6 +24,7 @@ from cases.models import Case, Letter, LetterLine, LetterRecall, Panel
 from cases.models.letter_texts import version_on
 from cases.models.refs import next_ref
 from cases.rules.languages import code_of
+from cases.rules.letter_text import Values
 
 # Praise may come after the case is closed; everything else belongs to an open one.
 AFTER_CLOSING = frozenset({LetterTemplate.CLOSING_WELL_DONE})
@@ -91,14 +92,17 @@ def texts_for(carers: Iterable[Carer], template: str | None, on: dt.date) -> dic
 
 def write(
     *, case: Case, carer: Carer, template: str, by: User, on: dt.date, panel: Panel | None = None,
-    text: Text | None = None,
+    text: Text | None = None, more: Values | None = None,
 ) -> Paper:  # fmt: skip
-    """The letter as it would go out that day, with a reference of its own. Raises WrongState."""
+    """The letter as it would go out that day, with a reference of its own; `more` as `letter_facts` takes it.
+
+    Raises WrongState.
+    """
     text = text or text_for(carer, version_on(template, on))
     ref = next_ref("LT")
     facts = letter_facts(
-        case=case, carer=carer, template=template, by=by, on=on, ref=ref, panel=panel, text=text
-    )
+        case=case, carer=carer, template=template, by=by, on=on, ref=ref, panel=panel, text=text, more=more,
+    )  # fmt: skip
     return Paper(ref, text, facts, draw(facts))
 
 

@@ -6,13 +6,11 @@ back of another. Some of it can be printed again by the numbers of the list.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from django.utils import timezone
-from pypdf import PageObject, PdfReader, PdfWriter
 
 from accounts.audit import record
-from accounts.documents import render_pdf
+from accounts.documents import bind, count_pages, render_pdf
 from accounts.errors import WrongState
 from accounts.models import User
 from attendance.access_homes import opened_to
@@ -25,16 +23,16 @@ from cases.rules.postal import postal_order
 COVER = "letters/cover.typ"
 KEPT_BACK = "Every letter asked for goes to a protected address: open it on the case, then print the letter."
 ON_PAPER = ("print", "record")
-A4 = (595, 842)  # A4 in points
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One letter of the pack: its place in the list, and its pages."""
+    """One letter of the pack: its place in the list, the stored paper, and how many pages it has."""
 
     number: int
     letter: Letter
-    pages: list[PageObject]
+    paper: bytes
+    pages: int
 
 
 def paper_letters(batch: LetterBatch) -> list[Letter]:
@@ -83,20 +81,12 @@ def _sheets(chosen: list[tuple[int, Letter]]) -> Iterator[Sheet]:
         Letter.objects.filter(pk__in=[row.pk for _, row in chosen]).values_list("pk", "pdf")
     )
     for number, letter in chosen:
-        yield Sheet(number, letter, list(PdfReader(BytesIO(bytes(stored[letter.pk]))).pages))
+        paper = bytes(stored[letter.pk])
+        yield Sheet(number, letter, paper, count_pages(paper))
 
 
 def _bound(batch: LetterBatch, sheets: list[Sheet], of: int, kept_back: int) -> bytes:
-    writer = PdfWriter()
-    cover = PdfReader(BytesIO(_cover(batch, sheets, of, kept_back)))
-    for pages in ([*cover.pages], *(sheet.pages for sheet in sheets)):
-        for page in pages:
-            writer.add_page(page)
-        if len(pages) % 2:
-            writer.add_blank_page(*A4)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return bind([_cover(batch, sheets, of, kept_back), *(sheet.paper for sheet in sheets)])
 
 
 def _cover(batch: LetterBatch, sheets: list[Sheet], of: int, kept_back: int) -> bytes:
@@ -106,8 +96,8 @@ def _cover(batch: LetterBatch, sheets: list[Sheet], of: int, kept_back: int) -> 
             str(s.number),
             s.letter.ref,
             s.letter.carer.full_name,
-            str(len(s.pages)),
-            str(-(-len(s.pages) // 2)),
+            str(s.pages),
+            str(-(-s.pages // 2)),
         ]
         for s in sheets
     ]

@@ -3,6 +3,7 @@
 from django.db import models
 
 from cases.choices.letters import (
+    CHOSEN_LETTERS,
     BatchState,
     DeliveryStatus,
     LetterTemplate,
@@ -27,6 +28,7 @@ from cases.choices.support import (
 
 # Said in modules of their own, and found here as everything else.
 __all__ = [
+    "CHOSEN_LETTERS",
     "Attendance",
     "BarrierKind",
     "BatchState",

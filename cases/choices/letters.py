@@ -11,6 +11,16 @@ class LetterTemplate(models.TextChoices):
     REVIEW = "review", "Review"
     NOTICE_TO_IMPROVE = "notice_to_improve", "Notice to improve"
     CLOSING_WELL_DONE = "closing_well_done", "Well done: case closed"
+    NOTICE_REMINDER = "notice_reminder", "Reminder of a penalty notice"
+    NOTICE_WITHDRAWN = "notice_withdrawn", "Penalty notice withdrawn"
+    NOTICE_ANSWER = "notice_answer", "Answer about a penalty notice"
+
+
+# Written only by what is decided about a notice: nobody chooses them, singly or in bulk.
+OF_NOTICES = frozenset(
+    {LetterTemplate.NOTICE_REMINDER, LetterTemplate.NOTICE_WITHDRAWN, LetterTemplate.NOTICE_ANSWER}
+)
+CHOSEN_LETTERS = tuple(kind for kind in LetterTemplate if kind not in OF_NOTICES)
 
 
 class BatchState(models.TextChoices):

@@ -56,12 +56,23 @@ FIELDS: dict[str, Field] = {
         Field("review_day", "The day the plan is looked at again", "Monday 23 February 2026", "23/02/2026"),
         Field("weeks", "How long there is to improve", "6 school weeks", "6"),
         Field("end_day", "The last day to improve", "Friday 6 March 2026", "06/03/2026"),
+        Field("notice", "The reference of the penalty notice", "26-0031"),
+        Field("issued_day", "The day the notice was given", "Friday 30 January 2026", "30/01/2026"),
+        Field("amount", "What discharges it now", "\u00a3160"),
+        Field("last_day", "The last day to pay it", "Monday 2 March 2026", "02/03/2026"),
+        Field("ground", "On which ground it is withdrawn", "It contains material errors"),
+        Field("refund", "What is paid back", "\u00a380"),
+        Field("received_day", "The day the parent's words came", "Thursday 5 February 2026", "05/02/2026"),
+        Field("answer", "Whether the parent is found right", "Not upheld"),
+        Field("stands", "What that means for the notice", "It stands and is still to be paid"),
+        Field("reasons", "Why, in words", "The school has no record of the appointment"),
         Field("watch_weeks", "How long attendance is watched after closing", "12 school weeks", "12"),
     )
 }  # fmt: skip
 EVERYWHERE = ("recipient", "child", "first_name", "school", "authority", "officer", "telephone")
 FIGURES = ("days_missed", "sessions", "rate", "period", "unauthorised")
 PANEL = ("day", "time", "place")
+NOTICE_ITSELF = ("notice", "issued_day")
 OF_KIND: dict[str, tuple[str, ...]] = {
     L.FIRST_ATTENDANCE: (*EVERYWHERE, *FIGURES),
     L.PANEL_INVITATION: (*EVERYWHERE, *FIGURES, *PANEL),
@@ -70,6 +81,9 @@ OF_KIND: dict[str, tuple[str, ...]] = {
     L.REVIEW: (*EVERYWHERE, *FIGURES, "results"),
     L.NOTICE_TO_IMPROVE: (*EVERYWHERE, *FIGURES, "support", "weeks", "end_day"),
     L.CLOSING_WELL_DONE: (*EVERYWHERE, *FIGURES, "watch_weeks"),
+    L.NOTICE_REMINDER: (*EVERYWHERE, *NOTICE_ITSELF, "amount", "last_day"),
+    L.NOTICE_WITHDRAWN: (*EVERYWHERE, *NOTICE_ITSELF, "ground", "refund"),
+    L.NOTICE_ANSWER: (*EVERYWHERE, *NOTICE_ITSELF, "received_day", "answer", "stands", "reasons"),
 }
 # What a case page offers at a stage for which its pathway names no letter.
 OF_STAGE: dict[str, tuple[str, ...]] = {
@@ -79,6 +93,7 @@ OF_STAGE: dict[str, tuple[str, ...]] = {
 }
 NOTICE = "A notice to improve must say it (Working together to improve school attendance 2024; domain 4.5)"
 MEETING = "The pathway counts a parent as invited by this letter"
+WITHDRAWAL = "SI 2007/1867 regulation 8: a notice of withdrawal, and any refund"
 AGREED = "The pathway asks for the plan to reach each parent"
 # Fields without which a letter of the kind may not be kept, and why.
 NEEDED: dict[str, dict[str, str]] = {
@@ -91,6 +106,11 @@ NEEDED: dict[str, dict[str, str]] = {
         ("days_missed", "sessions", "period", "support", "weeks", "end_day"), NOTICE
     ),
     L.CLOSING_WELL_DONE: {"watch_weeks": "The pathway watches attendance after closing"},
+    L.NOTICE_REMINDER: dict.fromkeys(
+        ("notice", "amount", "last_day"), "It is what a reminder says"
+    ),
+    L.NOTICE_WITHDRAWN: dict.fromkeys(("notice", "ground", "refund"), WITHDRAWAL),
+    L.NOTICE_ANSWER: dict.fromkeys(("notice", "answer", "reasons"), "An answer gives its reasons"),
 }
 # Words without which the English may not be kept.
 NEEDED_WORDS: dict[str, dict[str, str]] = {L.NOTICE_TO_IMPROVE: {"penalty notice": NOTICE}}

@@ -13,7 +13,7 @@ from attendance.rules.safe_contact import do_not_contact
 from cases.access import can_see_circumstances
 from cases.actions.files import CaseFile
 from cases.actions.letters import AFTER_CLOSING, texts_for
-from cases.choices import LetterTemplate
+from cases.choices import CHOSEN_LETTERS, LetterTemplate
 from cases.letters import Text
 from cases.rules.languages import ENGLISH, code_of, name_of
 from cases.web.action_page import ActionPage
@@ -78,7 +78,7 @@ class LetterPage:
         ref = self.file.case.ref
         return [
             (t.label, ABOUT[t], reverse("cases:send_letter", args=[ref, t.value]))
-            for t in LetterTemplate
+            for t in CHOSEN_LETTERS
             if self.file.case.is_open or t in AFTER_CLOSING
         ]
 

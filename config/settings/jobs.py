@@ -61,6 +61,11 @@ JOBS = {
         "Raises officers who are not back from a visit in time. A look that finds nobody is not kept.",
         "officers raised",
     ),
+    "fines.issue_batches": (
+        "Notices issued",
+        "Issues the notices of batches a person let go. Also at once. A look that finds none is not kept.",
+        "notices",
+    ),
     "fines.lapse_unpaid": (
         "Unpaid notices",
         "The day after the last day to pay, a notice is unpaid.",
@@ -85,6 +90,21 @@ JOBS = {
         "Court packs",
         "Builds court packs that were asked for. Also at once when one is. A look that finds none is not kept.",
         "packs built",
+    ),
+    "fines.chase_decisions": (
+        "Unpaid and undecided",
+        "Says which unpaid notices have to be prosecuted or withdrawn by now.",
+        "warnings written",
+    ),
+    "fines.remind": (
+        "Reminders",
+        "Writes one reminder of each notice whose last day to pay is near.",
+        "letters",
+    ),
+    "fines.tell_schools": (
+        "Outcomes told",
+        "Tells each school, each outcome once, what became of its notices.",
+        "outcomes",
     ),
     "attendance.keep_figures": (
         "Figures kept",
@@ -181,7 +201,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),  # every minute
         "options": {"expires": 55},  # a look missed is made up by the next
     },
+    # a notice whose message was lost waits minutes, not a night
+    "issue-batches": {
+        "task": "fines.issue_batches",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
     "watch-evidence": {"task": "fines.watch_evidence", "schedule": crontab(hour=2, minute=30)},
+    "chase-decisions": {"task": "fines.chase_decisions", "schedule": crontab(hour=2, minute=45)},
+    "remind-of-notices": {"task": "fines.remind", "schedule": crontab(hour=6, minute=10)},
+    "tell-schools": {"task": "fines.tell_schools", "schedule": crontab(hour=6, minute=30)},
     "watch-limitation": {"task": "fines.watch_limitation", "schedule": crontab(hour=2, minute=40)},
 }

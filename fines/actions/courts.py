@@ -23,6 +23,7 @@ from fines.actions.common import lock_case, lock_pair
 from fines.actions.holding import money_in_doubt
 from fines.actions.law import current_law
 from fines.actions.money_holds import hold_money_still
+from fines.actions.representations import check_none_open
 from fines.choices import Charge, Decides, EventKind, Procedure
 from fines.models import (
     ChargedNotice,
@@ -53,6 +54,7 @@ def begin_proceedings(
     hold_money_still()
     case = lock_case(decision.case)
     lock_pair(case.pupil_id, decision.carer_id)
+    check_none_open(decision.carer_id, case.pupil_id)
     moment = moment_of(on)
     day = timezone.localdate(moment)
     _lock_notices(decision)

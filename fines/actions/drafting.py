@@ -91,6 +91,11 @@ def read_draft(*, case: Case, carer_ref: str, by: User, on: dt.date | None = Non
     )  # fmt: skip
 
 
+def sessions_of(notice: PenaltyNotice) -> frozenset[int]:
+    """The keys of the sessions a notice stood on."""
+    return frozenset(notice.sessions.values_list("session_id", flat=True))
+
+
 @dataclass(frozen=True)
 class Decision:
     """A proposal as the person who decides sees it, on the marks as they stand now."""

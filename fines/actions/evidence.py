@@ -83,12 +83,7 @@ def chosen_sessions(
     """
     found = {s.session_id: s for s in _read(case, carer, None, session_ids, own)}
     rest = Session.objects.filter(pk__in=set(session_ids) - set(found))
-    for session in rest:
-        mine = session.school_id == case.enrolment.school_id
-        fact = SessionFact(
-            session.date, session.half, "", counts_for_notice=False, of_this_child=mine
-        )
-        found[session.pk] = OfferedSession(session.pk, case.enrolment_id, fact)
+    found |= {session.pk: unmarked_session(case, session) for session in rest}
     return sorted(found.values(), key=lambda s: (s.fact.date, s.fact.half))
 
 
@@ -120,7 +115,7 @@ def gather_facts(
         offence=offence,
         is_parent=is_parent(parent),
         has_address=bool(carer.whereabouts().lines),
-        unsafe_to_write=_unsafe(parent),
+        unsafe_to_write=unsafe_words(parent),
         stage_refusals=_stage_refusals(case, by, answers) if by and not own else (),
         waiting_proposal=_waiting(case, carer, own),
         on_hold=_hold(case),
@@ -186,12 +181,20 @@ def _read(
     )
     taken = _taken(carer, [row[0] for row in rows], own)
     book = AttendanceCode.objects.book()
-    return [_offered(case, row, taken, book) for row in rows]
+    return [offered_session(case, row, taken, book) for row in rows]
 
 
-def _offered(
+def unmarked_session(case: Case, session: Session) -> OfferedSession:
+    """A session that has no mark of this child, or is another school's: nothing to give a notice for."""
+    mine = session.school_id == case.enrolment.school_id
+    fact = SessionFact(session.date, session.half, "", counts_for_notice=False, of_this_child=mine)
+    return OfferedSession(session.pk, case.enrolment_id, fact)
+
+
+def offered_session(
     case: Case, row: tuple[int, dt.date, str, str], taken: Mapping[int, str], book: CodeBook
 ) -> OfferedSession:
+    """One marked session (its key, day, half and code) as the rule looks at it."""
     session_id, day, half, code = row
     meaning = book.on(code, day)
     enrolment, pupil = case.enrolment, case.pupil
@@ -213,7 +216,8 @@ def _taken(carer: Carer, ids: Collection[int], own: int | None) -> dict[int, str
     return dict(rows.values_list("session_id", "notice__ref"))
 
 
-def _unsafe(parent: Responsibility | None) -> str:
+def unsafe_words(parent: Responsibility | None) -> str:
+    """Why this parent is not written to; empty when nothing says so."""
     if parent is None or parent.safe_to_contact:
         return ""
     return do_not_contact(note=parent.note)
@@ -223,7 +227,12 @@ def _hold(case: Case) -> str:
     hold = (
         case.holds.filter(lifted_at__isnull=True).exclude(reason=HoldReason.PAYMENT_PERIOD).first()
     )
-    return f"{HoldReason(hold.reason).label.lower()}." if hold else ""
+    return hold_words(hold.reason if hold else "")
+
+
+def hold_words(reason: str) -> str:
+    """Why the case waits, in words; empty when it does not."""
+    return f"{HoldReason(reason).label.lower()}." if reason else ""
 
 
 def _waiting(case: Case, carer: Carer, own: PenaltyNotice | None) -> str:

@@ -9,13 +9,14 @@ from django.utils import timezone
 from accounts.documents import render_pdf
 from accounts.errors import WrongState
 from accounts.models import User
-from accounts.rules.text import readable_lines
+from accounts.rules.text import readable, readable_lines
 from attendance.models import AttendanceCode
 from attendance.rules.calendar import CalendarEnds, add_working_days
 from cases.actions.escalations import settle
 from cases.actions.moments import moment_of
 from cases.choices import Decision, Stage
 from cases.models import CaseEvent, Escalation
+from cases.models.limits import local_setting
 from fines.access import check_can_decide
 from fines.actions.cards import give_code
 from fines.actions.common import (
@@ -36,9 +37,9 @@ from fines.actions.evidence import (
 from fines.actions.law import bank_holidays, current_law, received_after_post
 from fines.actions.proposing import answers_of, question
 from fines.actions.watching import filing_limit
-from fines.choices import Actor, EventKind, NoticeStatus
+from fines.choices import Actor, EventKind, NoticeStatus, PostalClass
 from fines.letters import notice_letter
-from fines.models import PenaltyNotice, Tariff
+from fines.models import PenaltyNotice, Posting, Tariff
 from fines.rules.clock import dues
 from fines.rules.eligibility import Verdict, judge
 from fines.rules.law import Law, TariffRow
@@ -63,12 +64,15 @@ def issue_notice(
     by: User,
     posted_on: dt.date | None = None,
     exception_reason: str = "",
+    postal_class: str = PostalClass.FIRST,
+    posted_by: str = "",
     on: dt.date | None = None,
 ) -> PenaltyNotice:
     """Give the notice: amounts and dates fixed from the law of the offence, the letter frozen.
 
     Asked again on the marks as they stand now. `exception_reason` is the manager's own, when it is
-    below the threshold. Raises NotAllowed (the proposer), AlreadyDone, WrongState with every reason.
+    below the threshold; `posted_by` takes it to the post, the issuer
+    unless somebody else is named. Raises NotAllowed (the proposer), AlreadyDone, WrongState with every reason.
     """
     notice, exception_reason = lock_notice(notice), readable_lines(exception_reason)
     check_can_decide(by, notice)
@@ -87,6 +91,13 @@ def issue_notice(
     notice.issue = verdict.as_json() | {"exception_reason": exception_reason}
     notice.save(update_fields=ISSUE_FIELDS)
     _keep_codes(notice, sessions)
+    Posting.objects.create(
+        notice=notice,
+        postal_class=postal_class,
+        posted_by=readable(posted_by) or by.name,
+        by=by,
+        at=moment,
+    )
     _conclude(notice, by, moment, Decision.APPROVED, exception_reason)
     tell(notice, EventKind.ISSUED, issued_words(notice), by=by, at=moment, data=_facts(notice))
     take_case_along(
@@ -107,11 +118,11 @@ def case_has_left(notice: PenaltyNotice) -> str:
     return f"Case {notice.case.ref} is {where}: return this proposal instead of issuing it."
 
 
-def last_posting_day(notice: PenaltyNotice, day: dt.date) -> dt.date:
+def last_posting_day(notice: PenaltyNotice, day: dt.date, law: Law | None = None) -> dt.date:
     """The last day a letter made that day may be posted: soon, and before the courts' time is over."""
     ends = day + POST_WITHIN * dt.timedelta(days=3)  # further than any run of days off
     soon = add_working_days(day, POST_WITHIN, bank_holidays(day, ends))
-    return min(soon, filing_limit(notice) or soon)
+    return min(soon, filing_limit(notice, law) or soon)
 
 
 def recheck(
@@ -200,7 +211,8 @@ def _write_letter(notice: PenaltyNotice, sessions: list[OfferedSession], law: La
     facts = [s.fact for s in sessions]
     give_code(notice)
     meanings = {f.code: row.meaning for f in facts if (row := book.on(f.code, f.date))}
-    notice.letter = notice_letter(notice, facts, meanings, law)
+    answer_days = local_setting("representation_days", notice.issued_on or notice.proposed_on)
+    notice.letter = notice_letter(notice, facts, meanings, law, answer_days)
     notice.pdf = render_pdf(TEMPLATE, notice.letter)
     notice.pdf_sha256 = hashlib.sha256(notice.pdf).hexdigest()
 

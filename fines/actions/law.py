@@ -56,13 +56,19 @@ def bank_holidays(
 def received_after_post(law: Law, posted_on: dt.date) -> dt.date:
     """The day a notice posted first class is taken as received, under the rule of the day of posting.
 
-    Raises CalendarEnds for a posting date outside every known rule.
+    Raises CalendarEnds for a posting date outside every known rule, or when it arrives after the last
+    bank holiday known.
     """
     rule = law.rule(posted_on)
     if rule is None:
         raise CalendarEnds(f"No rule of service is known for {posted_on:%-d %B %Y}.")
     days = bank_holidays(posted_on, min(posted_on, KNOWN_UNTIL) + AFTER, law.jurisdiction)
-    return deemed_received(posted_on, rule.deemed_working_days, days)
+    received = deemed_received(posted_on, rule.deemed_working_days, days)
+    if received > KNOWN_UNTIL:
+        raise CalendarEnds(
+            f"Bank holidays are known until {long_date(KNOWN_UNTIL)}: the post would arrive later."
+        )
+    return received
 
 
 def climb(

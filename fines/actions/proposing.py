@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
@@ -24,7 +25,7 @@ from fines.actions.evidence import (
     chosen_sessions,
     gather_facts,
 )
-from fines.choices import Consideration, EventKind, Offence, Refusal
+from fines.choices import Consideration, EventKind, NoticeStatus, Offence, Refusal
 from fines.models import NoticeSession, PenaltyNotice
 from fines.models.refs import next_notice_ref
 from fines.rules.eligibility import Answer, Reason, Verdict, considerations, judge
@@ -41,12 +42,14 @@ def propose_notice(
     recommendation: str = "",
     exception_reason: str = "",
     offence: str = Offence.S444,
+    replaces: PenaltyNotice | None = None,
     on: dt.date | None = None,
 ) -> PenaltyNotice:
     """Propose a notice to one parent for exactly these sessions, and put it in the manager's queue.
 
     `answers` are the considerations of `fines.choices.Consideration`. Below the threshold a proposal
-    needs `exception_reason`, and a manager's own reason at issue. Raises NotAllowed, and WrongState
+    needs `exception_reason`, and a manager's own reason at issue. `replaces` is a withdrawn notice to the
+    same parent that this one stands in place of. Raises NotAllowed, AlreadyDone (replaced already), WrongState
     with every reason against it. Domain 4.2-4.4, 4.10.
     """
     recommendation = readable_lines(recommendation)
@@ -66,10 +69,23 @@ def propose_notice(
     asked = considerations({s.fact.code for s in sessions}, facts.consult)
     answers = {str(c): answers[c] for c in asked}
     kept = _kept(verdict, answers, recommendation, exception_reason)
-    notice = _create(case, carer, sessions, verdict, by, moment, kept, offence)
+    check_replaced(replaces, case, carer)
+    notice = _create(case, carer, sessions, verdict, by, moment, kept, offence, replaces)
     _announce(notice, by, moment, recommendation or exception_reason, verdict)
     _move(notice, by, moment, answers)
     return notice
+
+
+def check_replaced(old: PenaltyNotice | None, case: Case, carer: Carer) -> None:
+    """Raise WrongState unless the old notice is withdrawn and was this parent's, AlreadyDone for a second time."""
+    if old is None:
+        return
+    if old.status != NoticeStatus.WITHDRAWN or (old.case_id, old.carer_id) != (case.pk, carer.pk):
+        raise WrongState(
+            "Only a withdrawn notice to the same parent, on this case, is proposed anew."
+        )
+    if PenaltyNotice.objects.filter(replaces=old).exists():
+        raise AlreadyDone(f"A new notice stands in place of {old.ref} already.")
 
 
 def standing_reasons(verdict: Verdict, exception_reason: str) -> tuple[Reason, ...]:
@@ -98,7 +114,7 @@ def _kept(
 
 def _create(
     case: Case, carer: Carer, sessions: list[OfferedSession], verdict: Verdict, by: User,
-    moment: dt.datetime, proposal: dict[str, Any], offence: str,
+    moment: dt.datetime, proposal: dict[str, Any], offence: str, replaces: PenaltyNotice | None,
 ) -> PenaltyNotice:  # fmt: skip
     day = timezone.localdate(moment)
     notice = PenaltyNotice.objects.create(
@@ -106,7 +122,7 @@ def _create(
         enrolment_id=case.enrolment_id, offence=offence, number_in_period=verdict.notice_number,
         first_session_on=sessions[0].fact.date, last_session_on=sessions[-1].fact.date,
         proposed_by=by, proposed_at=moment, proposed_on=day, proposal=proposal,
-        status_changed_at=moment, status_changed_by=by,
+        status_changed_at=moment, status_changed_by=by, replaces=replaces,
     )  # fmt: skip
     NoticeSession.objects.bulk_create(
         NoticeSession(

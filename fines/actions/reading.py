@@ -13,16 +13,27 @@ from attendance.rules.names import fold
 from cases.models import Case
 from fines.access import notice_schools, visible_notices
 from fines.actions.law import climb
+from fines.actions.outcomes import newly_ended, with_court
 from fines.actions.payments import money_standing
+from fines.actions.reminding import undecided
 from fines.actions.watching import ChangedSession, changed_sessions, filing_limit
 from fines.choices import NoticeStatus
-from fines.models import NoticeSession, Payment, PenaltyNotice
+from fines.models import (
+    NoticeLetter,
+    NoticeSession,
+    Payment,
+    PenaltyNotice,
+    Posting,
+    Representation,
+)
 from fines.querysets import NoticeQuerySet
 from fines.rules.amounts import Standing
 from fines.rules.ladder import Rung
 
 PER_PAGE = 30
 CHANGED = "changed"
+UNDECIDED = "undecided"
+ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,10 @@ class NoticeRecord:
     filing_limit: dt.date | None
     rungs: tuple[Rung, ...]
     today: dt.date
+    posting: Posting | None
+    representations: list[Representation]
+    letters: list[NoticeLetter]
+    replaced_by: PenaltyNotice | None
 
 
 @dataclass(frozen=True)
@@ -66,13 +81,20 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
             offence=notice.offence,
         ),
         today=day,
+        posting=notice.postings.order_by("id").last(),
+        representations=list(notice.representations.order_by("id")),
+        letters=list(
+            notice.letters.select_related("letter__case").defer("letter__pdf", "letter__facts")
+        ),
+        replaced_by=PenaltyNotice.objects.light().filter(replaces=notice).first(),
     )
 
 
 def read_notices(*, by: User, status: str = "", school: str = "", number: int = 1) -> NoticeList:
     """A page of the notices the person may see, those that wait longest first."""
     mine = visible_notices(by)
-    rows = _only(mine, status, school).with_list_facts().order_by("-status_changed_at", "-id")
+    rows = with_court(_only(mine, status, school).with_list_facts())
+    rows = rows.order_by("-status_changed_at", "-id")
     page = Paginator(rows, PER_PAGE).get_page(number)
     schools = [(s.urn, s.name) for s in notice_schools(by)]
     return NoticeList(page, _counts(mine), schools)
@@ -80,7 +102,7 @@ def read_notices(*, by: User, status: str = "", school: str = "", number: int = 
 
 def notices_of_case(*, case: Case, by: User) -> list[PenaltyNotice]:
     """The notices on one case that the person may see, newest first."""
-    return list(visible_notices(by).filter(case=case).with_list_facts())
+    return list(with_court(visible_notices(by).filter(case=case).with_list_facts()))
 
 
 def find_notices(user: User, words: str) -> NoticeQuerySet:
@@ -99,6 +121,10 @@ def read_document(*, notice: PenaltyNotice, by: User) -> bytes:
 def _only(rows: NoticeQuerySet, status: str, school: str) -> NoticeQuerySet:
     if status == CHANGED:
         rows = rows.filter(evidence_changed_at__isnull=False)
+    elif status == UNDECIDED:
+        rows = undecided(rows, timezone.localdate())
+    elif status == ENDED:
+        rows = newly_ended(rows, timezone.localdate())
     elif status in NoticeStatus.values:
         rows = rows.filter(status=status)
     return rows.filter(enrolment__school__urn=school) if school else rows
@@ -107,4 +133,6 @@ def _only(rows: NoticeQuerySet, status: str, school: str) -> NoticeQuerySet:
 def _counts(rows: NoticeQuerySet) -> dict[str, int]:
     wanted = {str(s): Count("pk", filter=Q(status=s)) for s in NoticeStatus}
     wanted[CHANGED] = Count("pk", filter=Q(evidence_changed_at__isnull=False))
-    return rows.aggregate(**wanted)
+    day = timezone.localdate()
+    more = {UNDECIDED: undecided(rows, day).count(), ENDED: newly_ended(rows, day).count()}
+    return rows.aggregate(**wanted) | more

@@ -3,14 +3,21 @@
 from cases.models import Case
 from cases.rules.ties import Tie, TieKind
 from fines.choices import NoticeStatus
-from fines.models import PenaltyNotice
+from fines.models import PenaltyNotice, Representation
 from fines.rules.spelling import long_date
 
 
 def ties_of(case: Case) -> list[Tie]:
-    """Each unsettled notice of the case, with the sentence that says what to do first. One query."""
+    """Each unsettled notice of the case and what is written against one, with what to do first. Two queries."""
     rows = PenaltyNotice.objects.unsettled().filter(case=case).light()
-    return [_tie(notice) for notice in rows.select_related("carer", "proposed_by").order_by("id")]
+    tied = [_tie(notice) for notice in rows.select_related("carer", "proposed_by").order_by("id")]
+    waiting = Representation.objects.filter(notice__case=case, answer="").order_by("id")
+    return tied + [_asked(each) for each in waiting.select_related("notice")]
+
+
+def _asked(row: Representation) -> Tie:
+    words = f"{row.ref}, written against penalty notice {row.notice.ref}, waits for an answer: answer it first"
+    return Tie(TieKind.ASKED, words, row.get_absolute_url())
 
 
 def _tie(notice: PenaltyNotice) -> Tie:

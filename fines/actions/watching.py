@@ -23,6 +23,7 @@ from fines.actions.law import current_law
 from fines.choices import EventKind, NoticeStatus
 from fines.models import NoticeSession, PenaltyNotice
 from fines.rules.clock import last_filing_day
+from fines.rules.law import Law
 from fines.rules.spelling import long_date
 
 
@@ -96,9 +97,9 @@ def confirm_evidence(*, notice: PenaltyNotice, by: User, reason: str) -> Penalty
     return notice
 
 
-def filing_limit(notice: PenaltyNotice) -> dt.date | None:
+def filing_limit(notice: PenaltyNotice, law: Law | None = None) -> dt.date | None:
     """The cautious last day to begin proceedings: counted from the first session (domain 11.9)."""
-    rule = current_law().rule(notice.first_session_on)
+    rule = (law or current_law()).rule(notice.first_session_on)
     return last_filing_day(notice.first_session_on, rule.limitation_months) if rule else None
 
 

@@ -13,19 +13,25 @@ from fines.access import check_can_withdraw
 from fines.actions.common import STATUS_FIELDS, lock_notice, set_status, settle_case, tell
 from fines.actions.payments import money_standing
 from fines.actions.refunds import owe_refund
-from fines.choices import Actor, EventKind, NoticeStatus, WithdrawalGround
+from fines.actions.writing import write_about
+from fines.choices import Actor, EventKind, LetterKind, NoticeStatus, WithdrawalGround
 from fines.models import PenaltyNotice
+from fines.querysets import NoticeQuerySet
 from fines.rules.spelling import money
+
+NOTHING_BACK = "Nothing: no payment has come in"
 
 
 @transaction.atomic
 def withdraw_notice(
-    *, notice: PenaltyNotice, ground: str, reason: str, by: User, on: dt.date | None = None
-) -> PenaltyNotice:
-    """Take a notice back. It leaves the three-year count and nothing may follow from it.
+    *, notice: PenaltyNotice, ground: str, reason: str, by: User, again: bool = False,
+    on: dt.date | None = None,
+) -> PenaltyNotice:  # fmt: skip
+    """Take a notice back, and write to the parent. It leaves the three-year count and nothing may follow from it.
 
-    SI 2007/1867 regulations 8 and 9. Raises NotAllowed, AlreadyDone, WrongState (no such ground, no
-    reason, not issued, proceedings begun, or a ground that does not fit).
+    `again` keeps the case open for a new proposal in its place. SI 2007/1867 regulations 8 and 9. Raises
+    NotAllowed, AlreadyDone, WrongState (no such ground, no reason, not issued, proceedings begun, or a ground
+    that does not fit).
     """
     notice = lock_notice(notice)
     check_can_withdraw(by, notice)
@@ -41,8 +47,29 @@ def withdraw_notice(
     words = f"Penalty notice {notice.ref} withdrawn: {WithdrawalGround(ground).label.lower()}."
     words += f" {money(received)} is to be refunded." if received else ""
     tell(notice, EventKind.WITHDRAWN, words, by=by, at=moment, data={"ground": ground})
-    settle_case(notice, CloseReason.NOTICE_WITHDRAWN, moment, words)
+    refund = money(received) if received else NOTHING_BACK
+    said = {"ground": str(WithdrawalGround(ground).label), "refund": refund}
+    write_about(notice, LetterKind.WITHDRAWAL, said, by=by, at=moment)
+    _put_count_right(notice, by, moment)
+    if not again:
+        settle_case(notice, CloseReason.NOTICE_WITHDRAWN, moment, words)
     return notice
+
+
+def later_notices(notice: PenaltyNotice) -> NoticeQuerySet:
+    """Later notices to this parent for this child, given while this one still counted."""
+    rows = PenaltyNotice.objects.counted().for_parent_and_child(notice.carer_id, notice.pupil_id)
+    return rows.filter(issued_at__gt=notice.issued_at, number_in_period__gt=1)
+
+
+def _put_count_right(notice: PenaltyNotice, by: User, at: dt.datetime) -> None:
+    """Say on each later notice that it was numbered, and so priced, by one that no longer counts."""
+    for later in later_notices(notice).light().select_related("case"):
+        words = (
+            f"Penalty notice {later.ref} counted {notice.ref}, which is withdrawn: its number and amount "
+            "may be wrong. Consider withdrawing it."
+        )
+        tell(later, EventKind.COUNT_CHANGED, words, by=by, at=at, legal=True)
 
 
 def _refuse_ground(notice: PenaltyNotice, ground: str) -> None:

@@ -203,6 +203,7 @@ class Permission(models.TextChoices):
     DECIDE_NOTICE = "decide_notice"
     WITHDRAW_NOTICE = "withdraw_notice"
     RECORD_PAYMENT = "record_payment"
+    RECORD_REPRESENTATION = "record_representation"
     RECORD_PROCEEDINGS = "record_proceedings"
     PREPARE_PACK = "prepare_pack"
     BUILD_PACK = "build_pack"
@@ -230,6 +231,11 @@ class EventKind(models.TextChoices):
     EVIDENCE_CHANGED = "notice.evidence_changed", "Evidence changed"
     EVIDENCE_REVIEWED = "notice.evidence_reviewed", "Evidence looked at again"
     LIMITATION_NEAR = "notice.limitation_near", "Six months nearly over"
+    REPRESENTED = "notice.represented", "Somebody wrote against the notice"
+    ANSWERED = "notice.answered", "Answered what was written against the notice"
+    NOT_WRITTEN = "notice.not_written", "A letter could not be sent"
+    COUNT_CHANGED = "notice.count_changed", "An earlier notice was withdrawn"
+    DECISION_DUE = "notice.decision_due", "To be prosecuted or withdrawn"
     CHARGED = "proceedings.begun", "Proceedings begun"
     OUTCOME = "proceedings.outcome", "Court outcome"
     PACK_BUILT = "pack.built", "Court pack built"
@@ -240,3 +246,50 @@ class EventKind(models.TextChoices):
     HEARING = "proceedings.hearing", "Hearing"
     INTERVIEW = "interview.said", "Interview under caution"
     MEASURE = "measure.said", "Order of a court"
+
+
+class PostalClass(models.TextChoices):
+    """How a notice is posted. Each is first class: by that the day of receipt is reckoned."""
+
+    FIRST = "first", "First class"
+    SIGNED_FOR = "signed_for", "First class, signed for"
+
+
+class BatchState(models.TextChoices):
+    """How far notices issued together have come."""
+
+    ISSUING = "issuing", "Being issued"
+    DONE = "done", "Done"
+
+
+class LineState(models.TextChoices):
+    """What became of one notice of a batch."""
+
+    WAITING = "waiting", "Waits"
+    ISSUED = "issued", "Issued"
+    FAILED = "failed", "Not issued"
+
+
+class HowItCame(models.TextChoices):
+    """How somebody wrote or spoke against a notice."""
+
+    LETTER = "letter", "Letter"
+    EMAIL = "email", "E-mail"
+    TELEPHONE = "telephone", "Telephone"
+    IN_PERSON = "in_person", "In person"
+
+
+class Answered(models.TextChoices):
+    """What somebody who wrote against a notice is answered."""
+
+    WITHDRAWN = "withdrawn", "Upheld: the notice is withdrawn"
+    PUT_RIGHT = "put_right", "Upheld in part: something is put right, and the notice stands"
+    NOT_UPHELD = "not_upheld", "Not upheld: the notice stands"
+
+
+class LetterKind(models.TextChoices):
+    """A letter that follows from a notice."""
+
+    REMINDER = "reminder", "Reminder"
+    WITHDRAWAL = "withdrawal", "Withdrawal"
+    ANSWER = "answer", "Answer"

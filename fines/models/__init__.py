@@ -1,5 +1,6 @@
 """Tables of fines."""
 
+from fines.models.batches import IssueBatch, IssueLine, Posting
 from fines.models.cards import CardBasket, CardEvent, CardLine, PayCode
 from fines.models.court_law import FactorKind, MeasureRule, ProcedureRule
 from fines.models.courts import ChargedNotice, ChargedSession, CourtStep, Hearing, Proceedings
@@ -16,6 +17,7 @@ from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
 from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement
 from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
+from fines.models.representations import NoticeLetter, OutcomeTold, Representation
 from fines.models.results import Appeal, CourtResult
 
 __all__ = [
@@ -38,22 +40,28 @@ __all__ = [
     "Hearing",
     "Interview",
     "InterviewRecord",
+    "IssueBatch",
+    "IssueLine",
     "MatchingRule",
     "Measure",
     "MeasureNote",
     "MeasureRule",
+    "NoticeLetter",
     "NoticeRule",
     "NoticeSession",
+    "OutcomeTold",
     "PackBuild",
     "PackSignature",
     "PackStatement",
     "PayCode",
     "Payment",
     "PenaltyNotice",
+    "Posting",
     "ProcedureRule",
     "Proceedings",
     "Receipt",
     "ReceiptReturn",
     "RefundApproval",
+    "Representation",
     "Tariff",
 ]

@@ -17,6 +17,7 @@ from fines.choices import Charge, HearingKind, Jurisdiction, Procedure, StepKind
 from fines.models import court_triggers as triggers
 from fines.models.decisions import ChargingDecision
 from fines.models.notices import PenaltyNotice
+from fines.models.triggers import none_open_against_it
 from fines.querysets import ProceedingsQuerySet
 
 USER = settings.AUTH_USER_MODEL
@@ -77,6 +78,7 @@ class Proceedings(models.Model):
             triggers.follows_an_approved_decision(),
             triggers.procedure_takes_the_charge(),
             triggers.no_money_in_doubt(),
+            none_open_against_it(),
             *append_only(),
         ]
 

@@ -70,6 +70,10 @@ class PenaltyNotice(models.Model):
     pdf = models.BinaryField(null=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
 
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by",
+        help_text="The withdrawn notice it was proposed anew in place of",
+    )  # fmt: skip
     withdrawal_ground = models.CharField(max_length=20, blank=True)
     evidence_changed_at = models.DateTimeField(null=True)
 

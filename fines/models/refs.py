@@ -1,4 +1,6 @@
-"""References people use: 26-0031 for a notice (the year it was proposed), PR-0004 in court, RC-00012 for money."""
+"""References people use: 26-0031 for a notice (the year it was proposed), PR-0004 in court, RC-00012 for money,
+NB-0007 for notices issued together, RP-0012 for what is written against one.
+"""
 
 import datetime as dt
 
@@ -30,6 +32,16 @@ def next_receipt_refs(count: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('fines_receipt_ref') FROM generate_series(1, %s)", [count])
         return [f"RC-{row[0]:05d}" for row in cursor.fetchall()]
+
+
+def next_batch_ref() -> str:
+    """The next reference of notices issued together."""
+    return f"NB-{_next('fines_batch_ref'):04d}"
+
+
+def next_representation_ref() -> str:
+    """The next reference of something written against a notice."""
+    return f"RP-{_next('fines_representation_ref'):04d}"
 
 
 def _next(sequence: str) -> int:

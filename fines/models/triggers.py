@@ -9,7 +9,7 @@ LIVE = ", ".join(f"'{status.value}'" for status in LIVE_STATUSES)
 # Everything a notice says, once it is given. Dates of receipt and payment have their own guard.
 FROZEN = (
     "ref", "case", "pupil", "carer", "enrolment", "offence", "number_in_period", "first_session_on",
-    "last_session_on", "proposed_by", "proposed_at", "proposed_on", "proposal", "issued_by",
+    "last_session_on", "proposed_by", "proposed_at", "proposed_on", "proposal", "replaces", "issued_by",
     "issued_at", "issued_on", "issue", "posted_on", "deemed_received_on", "tariff", "first_pence",
     "second_pence", "letter", "pdf", "pdf_sha256",
 )  # fmt: skip
@@ -91,4 +91,43 @@ def session_stays() -> pgtrigger.Trigger:
         name="session_stays",
         operation=pgtrigger.Update,
         condition=pgtrigger.AnyChange("notice", "session", "enrolment", "carer", "code"),
+    )
+
+
+def none_open_against_it() -> pgtrigger.Trigger:
+    """No proceedings while somebody who wrote against a notice to that parent for that child is not answered."""
+    return pgtrigger.Trigger(
+        name="none_open_against_it",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("asked", "text")],
+        func="""
+            SELECT r.ref INTO asked FROM fines_representation r
+            JOIN fines_penaltynotice n ON n.id = r.notice_id
+            WHERE n.carer_id = NEW.carer_id AND n.pupil_id = NEW.pupil_id AND r.answer = '' LIMIT 1;
+            IF asked IS NOT NULL THEN
+                RAISE EXCEPTION '% waits for an answer: no proceedings before it', asked
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def reminder_while_awaited() -> pgtrigger.Trigger:
+    """A reminder follows only from a notice whose payment is awaited: never from one that is paid or withdrawn."""
+    return pgtrigger.Trigger(
+        name="reminder_while_awaited",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__kind="reminder"),
+        declare=[("stands", "text")],
+        func="""
+            SELECT status INTO stands FROM fines_penaltynotice WHERE id = NEW.notice_id;
+            IF stands <> 'issued' THEN
+                RAISE EXCEPTION 'The notice is %: nobody is reminded of it', stands
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
     )

@@ -110,6 +110,7 @@ class FilterForm(forms.Form):
         super().__init__(data)
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             ("", "All"), *NoticeStatus.choices, ("changed", "Evidence changed"),
+            ("undecided", "Unpaid, decision overdue"), ("ended", "Outcome of the last days"),
         ]  # fmt: skip
         self.fields["school"].choices = [("", "All schools"), *schools]  # type: ignore[attr-defined]
 
@@ -228,6 +229,9 @@ class WithdrawForm(forms.Form):
         error_messages={"required": "Choose the ground"},
     )  # fmt: skip
     reason = reason_field("What happened?")
+    again = forms.BooleanField(
+        label="A new notice will be proposed in its place: keep the case open", required=False
+    )
 
 
 class EvidenceForm(forms.Form):

@@ -13,9 +13,10 @@ from django.utils import timezone
 from accounts.web.parts import Filter, Tag
 from accounts.web.words import money, plural, short_date
 from fines.access import can_propose
+from fines.actions.outcomes import COURT, outcome_words
 from fines.actions.pack_reading import parents_with_packs
 from fines.actions.payments import owed
-from fines.actions.reading import CHANGED, NoticeList
+from fines.actions.reading import CHANGED, ENDED, UNDECIDED, NoticeList
 from fines.choices import NoticeStatus
 from fines.rules.amounts import owed_on
 from fines.web.forms import FilterForm
@@ -27,12 +28,20 @@ if TYPE_CHECKING:
     from fines.models import PenaltyNotice
 
 
+LEGAL_TILES = (UNDECIDED, CHANGED)  # not a school's to act on
 TILES = (
     (NoticeStatus.PROPOSED, "await a decision", "info"),
     (NoticeStatus.ISSUED, "await payment", ""),
     (NoticeStatus.UNPAID, "unpaid, to court or withdrawn", "bad"),
+    (UNDECIDED, "unpaid too long without a decision", "bad"),
     (CHANGED, "with changed evidence", "warn"),
+    (ENDED, "with an outcome of the last days", ""),
 )
+OTHERS = {
+    CHANGED: "Evidence changed",
+    UNDECIDED: "Unpaid, decision overdue",
+    ENDED: "Outcome of the last days",
+}
 
 
 class RowView:
@@ -64,6 +73,17 @@ class RowView:
         return money(got) if got else "\u2013"
 
     @property
+    def outcome(self) -> str:
+        """That a court decided, with the day; nothing for what the status says already."""
+        day = getattr(self.notice, "court_on", None)
+        return f"{outcome_words(COURT)}, {short_date(day)}" if day else ""
+
+    @property
+    def since(self) -> str:
+        """The day it came to stand so."""
+        return short_date(self.notice.status_changed_at)
+
+    @property
     def has_changed(self) -> bool:
         return self.notice.evidence_changed_at is not None
 
@@ -74,6 +94,14 @@ class ListPage:
 
     found: NoticeList
     params: QueryDict
+    decides: bool = False
+    reads_law: bool = False
+
+    @property
+    def to_issue(self) -> str:
+        """Where proposals are decided on, for who does that."""
+        waits = self.found.counts[NoticeStatus.PROPOSED]
+        return reverse("fines:list_proposals") if self.decides and waits else ""
 
     @staticmethod
     def asked(params: QueryDict) -> dict[str, Any]:
@@ -102,14 +130,13 @@ class ListPage:
                 "tone": tone if self.found.counts[key] else "",
             }
             for key, label, tone in TILES
+            if self.reads_law or key not in LEGAL_TILES
         ]  # fmt: skip
 
     @cached_property
     def filters(self) -> list[Filter]:
         """The filters that are on, and how to take each off."""
-        names = (
-            dict(self.found.schools) | dict(NoticeStatus.choices) | {CHANGED: "Evidence changed"}
-        )
+        names = dict(self.found.schools) | dict(NoticeStatus.choices) | OTHERS
         on = [(key, self.params.get(key, "")) for key in ("status", "school")]
         return [Filter(names[value], self._without(key)) for key, value in on if value in names]
 

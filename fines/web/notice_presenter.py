@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -22,15 +23,32 @@ from fines.access import (
     can_withdraw,
 )
 from fines.access_money import can_keep_money
+from fines.access_representations import can_record
 from fines.actions.payments import owed
 from fines.actions.reading import NoticeRecord
-from fines.choices import NoticeStatus, PaymentKind, PaymentMethod, WithdrawalGround
+from fines.choices import (
+    Answered,
+    LetterKind,
+    NoticeStatus,
+    PaymentKind,
+    PaymentMethod,
+    WithdrawalGround,
+)
 from fines.rules.clock import first_day_to_act
 from fines.web.ladder_presenter import StepView, place_notice, steps_of
-from fines.web.words import HALVES, answered, link, ordinal, session_mark, status_tag
+from fines.web.words import (
+    HALVES,
+    answered,
+    link,
+    ordinal,
+    posting_words,
+    session_mark,
+    status_tag,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from fines.models import Representation
 
 
 S = NoticeStatus
@@ -79,6 +97,7 @@ class NoticePage:
             Fact("Case", notice.case.ref, case),
             Fact("Which", f"The {which}"),
             *self._card_code,
+            *self._links,
         ]
 
     @property
@@ -86,6 +105,13 @@ class NoticePage:
         """The payment code of the letter, for whoever is asked for it on the telephone."""
         code = getattr(self.notice, "pay_code", None) if self._keeps_money else None
         return [Fact("Payment code", f"{code.code[:4]} {code.code[4:]}")] if code else []
+
+    @property
+    def _links(self) -> list[Fact]:
+        """The notice it stands in place of, and the one that stands in its place."""
+        old, new = self.notice.replaces, self.record.replaced_by
+        found = [Fact("In place of", old.ref, old.get_absolute_url())] if old else []
+        return [*found, *([Fact("Replaced by", new.ref, new.get_absolute_url())] if new else [])]
 
     # -- dates --------------------------------------------------------------------------------------
 
@@ -253,9 +279,12 @@ class NoticePage:
             return self._action("Decide on it", "issue_notice", "primary")
         if notice.status == S.ISSUED and can_record_payment(user, notice):
             return self._action("Record a payment", "record_payment", "primary")
-        if notice.status == S.RETURNED and can_propose(user, notice.case):
+        again = notice.status in (S.RETURNED, S.WITHDRAWN) and not self.record.replaced_by
+        if again and notice.case.is_open and can_propose(user, notice.case):
             href = reverse("fines:propose_notice", args=[notice.case.ref])
-            return Action("Propose again", href, "primary")
+            asked = {"carer": notice.carer.ref}
+            asked |= {"again": notice.ref} if notice.status == S.WITHDRAWN else {}
+            return Action("Propose again", f"{href}?{urlencode(asked)}", "primary")
         return None
 
     @cached_property
@@ -271,7 +300,32 @@ class NoticePage:
             found.append(self._action("Record proof of receipt", "record_receipt"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_withdraw(user, notice):
             found.append(self._action("Withdraw", "withdraw_notice"))
+        if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_record(user, notice):
+            found.append(self._action("Somebody wrote against it", "record_representation"))
         return found
+
+    @property
+    def against(self) -> list[Fact]:
+        """What is written against it, for who reads the authority's correspondence."""
+        if not can_record(self.user, self.notice):
+            return []
+        return [
+            Fact(f"{row.sender}, {short_date(row.received_on)}", _answer_words(row), row.get_absolute_url())
+            for row in self.record.representations
+        ]  # fmt: skip
+
+    @property
+    def letters(self) -> list[Fact]:
+        """The letters that followed from it."""
+        if not self.shows_reasons:
+            return []
+        return [
+            Fact(
+                LetterKind(row.kind).label, short_date(row.letter.sent_on),
+                link("cases:read_letter", row.letter.case.ref, row.letter.ref),
+            )
+            for row in self.record.letters
+        ]  # fmt: skip
 
     @property
     def review(self) -> Action | None:
@@ -311,6 +365,8 @@ class NoticePage:
         lines = [Fact("Proposed", f"{long_date(notice.proposed_on)}, {notice.proposed_by}")]
         if notice.is_served:
             lines.append(Fact("Issued", f"{long_date(notice.issued_on)}, {notice.issued_by}"))
+        if self.record.posting:
+            lines.append(Fact("Posted", posting_words(self.record.posting)))
         if notice.status in (S.RETURNED, S.WITHDRAWN, S.PAID, S.UNPAID):
             who = notice.status_changed_by or "Bellwether"
             lines.append(
@@ -319,3 +375,8 @@ class NoticePage:
         if notice.status_reason and self.shows_reasons:
             lines.append(Fact("Reason", notice.status_reason))
         return lines
+
+
+def _answer_words(row: Representation) -> str:
+    """Answered how, or waiting until when."""
+    return Answered(row.answer).label if row.answer else f"Answer due {short_date(row.due_on)}"

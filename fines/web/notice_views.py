@@ -8,6 +8,8 @@ from accounts.errors import NotFound
 from accounts.web.helpers import render_page_or_part
 from cases.access import get_case
 from fines.access import check_can_see_letter, check_can_see_notices, get_notice
+from fines.access_batches import can_issue_batches
+from fines.access_representations import can_see_representations
 from fines.actions.reading import notices_of_case, read_document, read_notice, read_notices
 from fines.web.list_presenter import ListPage, PanelView
 from fines.web.notice_presenter import NoticePage
@@ -19,7 +21,10 @@ def list_notices(request: SignedInRequest) -> HttpResponse:
     """The notices in the person's scope, filtered by status and school."""
     check_can_see_notices(request.user)
     asked = ListPage.asked(request.GET)
-    page = ListPage(read_notices(by=request.user, **asked), request.GET)
+    page = ListPage(
+        read_notices(by=request.user, **asked), request.GET,
+        can_issue_batches(request.user), can_see_representations(request.user),
+    )  # fmt: skip
     return render_page_or_part(
         request, "fines/notices.html", {"page": page}, part="fines/_notices.html"
     )

@@ -1,17 +1,22 @@
 """The form of a proposal: which sessions, and what a person must have considered."""
 
+from __future__ import annotations
+
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from accounts.web.crispy import Field, Fieldset, FormHelper, Layout, Row
-from fines.actions.drafting import Draft
+from fines.actions.drafting import Draft, sessions_of
 from fines.actions.evidence import OfferedSession
 from fines.actions.proposing import standing_reasons
 from fines.choices import Consideration, Refusal
 from fines.rules.eligibility import Answer, judge
 from fines.web.forms import reason_field
+
+if TYPE_CHECKING:
+    from fines.models import PenaltyNotice
 
 YES, NO = "yes", "no"
 HINTS = {
@@ -38,10 +43,10 @@ class ProposalForm(forms.Form):
         hint="Only for a case of its own kind, such as repeated short holidays. A manager decides.",
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, draft: Draft) -> None:
+    def __init__(self, data: Any, *, draft: Draft, old: PenaltyNotice | None = None) -> None:
         self.draft = draft
         self.free = {key_of(s): s for s in draft.sessions if not s.fact.live_notice}
-        super().__init__(data, initial={"sessions": list(self.free)})
+        super().__init__(data, initial={"sessions": self._ticked(old)})
         self.fields["sessions"] = forms.MultipleChoiceField(
             label="Unauthorised sessions the notice is for",
             choices=[(key, f"{s.fact.words}: {s.fact.code}") for key, s in self.free.items()],
@@ -56,6 +61,13 @@ class ProposalForm(forms.Form):
             *self._questions(), Field("recommendation", rows=3, label_size="m"),
             *self._exception(),
         )  # fmt: skip
+
+    def _ticked(self, old: PenaltyNotice | None) -> list[str]:
+        """Those ticked to begin with: every free session, or those of the notice it stands in place of."""
+        if old is None:
+            return list(self.free)
+        were = sessions_of(old)
+        return [key for key, session in self.free.items() if session.session_id in were]
 
     def _exception(self) -> list[Any]:
         """Asked below the threshold, and of somebody who may have ticked their way below it."""

@@ -48,6 +48,7 @@ class ProposePage:
 
     draft: Draft
     form: Any
+    old: PenaltyNotice | None = None
 
     @property
     def heading(self) -> str:

@@ -1,5 +1,9 @@
 """Proposing a notice from a case, and deciding on a proposal."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +19,9 @@ from fines.web.proposal_forms import ProposalForm
 from fines.web.proposal_presenter import IssuePage, ProposePage
 from fines.web.requests import SignedInRequest
 
+if TYPE_CHECKING:
+    from fines.models import PenaltyNotice
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once_only
@@ -23,16 +30,22 @@ def propose_notice(request: SignedInRequest, case_ref: str) -> HttpResponse:
     case = get_case(request.user, case_ref)
     check_can_propose(request.user, case)
     draft = read_draft(case=case, carer_ref=request.GET.get("carer", ""), by=request.user)
-    form = ProposalForm(request.POST or None, draft=draft)
+    old = _replaced(request, request.GET.get("again", ""))
+    form = ProposalForm(request.POST or None, draft=draft, old=old)
     if request.method == "POST" and form.is_valid():
         notice = proposing.propose_notice(
-            case=case, carer=draft.carer, by=request.user, **form.proposal
+            case=case, carer=draft.carer, by=request.user, replaces=old, **form.proposal
         )
         messages.success(request, f"{notice.ref} is proposed. It waits for a manager's decision.")
         return redirect(notice)
-    page = ProposePage(draft, form)
+    page = ProposePage(draft, form, old)
     status = 422 if form.is_bound else 200
     return render(request, "fines/propose.html", {"page": page, "form": form}, status=status)
+
+
+def _replaced(request: SignedInRequest, ref: str) -> PenaltyNotice | None:
+    """The withdrawn notice a new one is proposed in place of, when the address names one."""
+    return get_notice(request.user, ref) if ref else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,10 +8,10 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.web.parts import Fact, Mark, Tag
 from accounts.web.words import long_date
-from fines.choices import Consideration, NoticeStatus
+from fines.choices import Consideration, NoticeStatus, PostalClass
 
 if TYPE_CHECKING:
-    from fines.models import PenaltyNotice
+    from fines.models import PenaltyNotice, Posting
 
 TONES = {
     NoticeStatus.PROPOSED: "info",
@@ -48,6 +48,13 @@ def session_mark(code: str, date: object, half: str) -> Mark:
     """One unauthorised session of a strip."""
     day = long_date(date)  # type: ignore[arg-type]
     return Mark(code or "\u00b7", "unauth" if code else "missing", f"{day}, {HALVES[half]}: {code}")
+
+
+def posting_words(posting: Posting) -> str:
+    """How it was posted, by whom, and what proves it."""
+    words = f"{PostalClass(posting.postal_class).label}, by {posting.posted_by}"
+    proof = f"certificate {posting.certificate}" if posting.certificate else "no certificate yet"
+    return f"{words}; {proof}"
 
 
 def answered(notice: PenaltyNotice) -> list[Fact]:

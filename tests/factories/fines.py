@@ -67,10 +67,11 @@ def person(role: str, school: School | None = None, name: str = "") -> User:
 
 
 def notice_scene(
-    pattern: str = "OOOOO OOOOO", *, weeks: int = 12, stage: str = Stage.NOTICE_TO_IMPROVE
-) -> Scene:
+    pattern: str = "OOOOO OOOOO", *, weeks: int = 12, stage: str = Stage.NOTICE_TO_IMPROVE,
+    start: dt.date = FIRST_WEEK,
+) -> Scene:  # fmt: skip
     """A child with these marks from Monday 3 November 2025, a mother, a case, and the people around."""
-    school = open_school(weeks=weeks, start=FIRST_WEEK)
+    school = open_school(weeks=weeks, start=start)
     enrolment = EnrolmentFactory(school=school)
     fill_marks(enrolment, pattern)
     mother = ResponsibilityFactory(pupil=enrolment.pupil).carer

@@ -44,8 +44,11 @@ from cases.actions.visiting import Sent, take_entry
 from cases.certificates import certificate
 from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage
 from cases.models import Case, Pathway, Referral
+from fines.actions.batches import issue_one, make_batch
 from fines.actions.matching import match_receipt, return_money
+from fines.actions.preflight import next_post
 from fines.actions.receiving import take_in_by_hand
+from fines.actions.representations import record_representation
 from fines.models import PenaltyNotice
 from tests.factories.attendance import (
     EnrolmentFactory,
@@ -54,6 +57,7 @@ from tests.factories.attendance import (
     ResponsibilityFactory,
     open_school,
 )
+from tests.factories.batches import lately, proposals
 from tests.factories.courts import before_court
 from tests.factories.fines import Scene, issue, notice_scene, person, propose
 from tests.factories.packs import build
@@ -84,6 +88,8 @@ LEAVE, TRIP, FLAG = {"ref": "{leave}"}, {"ref": "{trip}"}, {"ref": "{flag}"}
 REFERRAL = CASE | {"referral_ref": "{referral}"}
 SHIPPED, DRAFT = {"slug": "fast-track-12"}, {"slug": "ours"}
 LETTER_KIND, RECEIPT = {"kind": "plan"}, {"ref": "{receipt}"}
+TOGETHER = {"ref": "{together}"}
+LETTER_KIND = {"kind": "plan"}
 BATCH, SENT = {"ref": "{batch}"}, {"ref": "{case}", "letter_ref": "{letter}"}
 PATROL, ENCOUNTER = {"ref": "{patrol}"}, {"ref": "{encounter}"}
 PACK = {"case_ref": "{case}", "carer_ref": "{carer}"}
@@ -345,6 +351,16 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:list_notices", {}, "GET", "ooooo3oo3"),
     ("fines:case_panel", {"case_ref": "{case}"}, "GET", "oooo44444"),
     ("fines:propose_notice", {"case_ref": "{case}"}, "POST", "3oo344444"),
+    ("fines:list_representations", {}, "GET", "33ooo33o3"),
+    ("fines:see_representation", {"ref": "{against}"}, "GET", "33ooo3343"),
+    ("fines:assign_representation", {"ref": "{against}"}, "POST", "33ooo3343"),
+    ("fines:record_representation", NOTICE, "POST", "33ooo4444"),
+    ("fines:list_proposals", {}, "GET", "333oo3333"),
+    ("fines:check_batch", {}, "POST", "333oo3333"),
+    ("fines:list_batches", {}, "GET", "333oo3333"),
+    ("fines:show_batch", TOGETHER, "GET", "333oo3333"),
+    ("fines:print_batch", TOGETHER, "GET", "333oo3333"),
+    ("fines:record_certificate", TOGETHER, "POST", "333oo3333"),
     ("fines:see_notice", NOTICE, "GET", "ooooo4444"),
     ("fines:download_notice", NOTICE, "GET", "ooooo4444"),
     ("fines:issue_notice", NOTICE, "POST", "333oo4444"),
@@ -462,6 +478,7 @@ def world() -> World:
     """Built through the real actions; everybody holds one role."""
     scene = notice_scene(stage=Stage.NOTICE_TO_IMPROVE)
     notice = issue(scene, propose(scene))
+    together = issued_together()
     elsewhere = open_school(weeks=1)
     ResponsibilityFactory(pupil=EnrolmentFactory(school=elsewhere).pupil)
     people = {
@@ -492,14 +509,24 @@ def world() -> World:
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind, "batch": batch.ref,
         "line": str(batch.lines.values_list("pk", flat=True)[0]), "allocation": shared(scene),
         "meeting": str(meeting.pk), "place": str(room.pk), "visit": visited(scene),
+        "together": together,
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
         "action": log_action(
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),
         ).source_app_ref,
         "build": str(build(scene, reason="So").build_id),
-    } | before_court(scene) | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip
+    } | before_court(scene) | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip  # noqa: E501
+    arguments |= {"against": against(scene, notice)}  # after the charge, which it would hold back
     return World(scene, people, arguments | patrolled(scene, session.date) | paid(scene, notice))
+
+
+def against(scene: Scene, notice: PenaltyNotice) -> str:
+    """The reference of something written against a notice."""
+    return record_representation(
+        notice=notice, by=scene.officer, received_on=timezone.localdate(), sender="A parent",
+        how="letter", words="They were ill",
+    ).ref  # fmt: skip
 
 
 def paid(scene: Scene, notice: PenaltyNotice) -> dict[str, str]:
@@ -514,6 +541,16 @@ def paid(scene: Scene, notice: PenaltyNotice) -> dict[str, str]:
     return {
         "receipt": receipt.ref, "payment": str(done[0].payment.pk), "returned": str(gone.pk),
     }  # fmt: skip
+
+
+def issued_together() -> str:
+    """The reference of a batch in which one notice, at another school, went."""
+    today = timezone.localdate()
+    given, (other,) = proposals(1, **lately())
+    batch = make_batch(refs=[other.ref], by=given.manager, posted_on=next_post(today), seen=1)
+    while issue_one(lambda ref, why: None):
+        pass
+    return batch.ref
 
 
 def viewed(scene: Scene) -> dict[str, str]:

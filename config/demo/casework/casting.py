@@ -77,7 +77,7 @@ PARTS = (
     Part(2, notices.awaiting, 3, notice=True, holiday=True),
     Part(3, scripts.referred, 3),
     Part(2, scripts.at_once_waits, 1, HARD),
-    Part(1, notices.waiting, 3, notice=True),
+    Part(1, notices.waiting, 13, ANY, notice=True),
     Part(1, notices.waiting, 1, notice=True, again=True),
     Part(2, scripts.supported, 4),
     Part(
@@ -90,7 +90,7 @@ PARTS = (
     Part(4, scripts.invited, 1, pathway=SUPPORT),
     Part(2, scripts.supported, 1, ("anxious", "part_time", "slider"), pathway=SUPPORT),
 )
-FULL = 67  # the casts above, all told, in size S
+FULL = 67  # the casts above in size S, but for what fills the list of proposals
 
 # Courses in which the school refers to Fast Track. The slow ones had last year to run their length.
 SLOW = frozenset(

@@ -26,6 +26,7 @@ from cases.models import Case, Pathway
 from cases.models.absences import below_entry
 from cases.models.pathways import default_pathway
 from config.demo.casework import casting, fining, households, scripts
+from config.demo.casework.answering import after_notices
 from config.demo.casework.casting import (
     FULL,
     JITTER,
@@ -127,6 +128,7 @@ class Seasons:
             fining.lapse(notice, fining.first_day_unpaid(notice))
         nightly.triage_flags(on=today)
         self._confirm_bases()
+        after_notices(self.staff, today)
         think_again(self.staff)
         households.work_together(self.staff)
         households.protect(self.staff)

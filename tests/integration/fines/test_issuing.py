@@ -116,6 +116,40 @@ def test_letter_holds_the_particulars_and_nothing_of_the_other_parent():
     assert scene.mother.full_name not in father_pdf
 
 
+@pytest.mark.parametrize(
+    ("particular", "words"),
+    [
+        ("circumstances of the offence", ["did not attend school as set out below", "section 444 of the Education Act 1996"]),
+        ("recipient and address", ["{carer}", "Test Street"]),
+        ("child and address", ["Child {child}"]),
+        ("school and address", ["School {school}"]),
+        ("officer and particulars", ["{officer}", "Authorised officer of"]),
+        ("period and day of issue", ["10 sessions, from Monday 3 November 2025 to Friday 14 November 2025", "Friday 30 January 2026"]),
+        ("amounts and how they vary", ["£80 if paid in full by Monday 23 February 2026", "£160 if paid in full by Monday 2 March 2026", "the higher amount is due"]),
+        ("to whom to pay and write", ["Pay {authority}", "address at the top of this letter"]),
+        ("ways to pay", ["by card", "bank transfer", "cheque or postal order"]),
+        ("payment discharges", ["discharges your liability", "you will not be prosecuted for them"]),
+        ("nothing before the period ends", ["No proceedings will begin before the period for payment has ended"]),
+        ("what follows if it is not paid", ["prosecute you for the absence or withdraw the notice", "£1,000", "£2,500", "3 months in custody"]),
+        ("grounds to withdraw", ["ought not to have been issued", "to this person", "material errors", "outside the code of conduct"]),
+        ("an answer to who writes", ["We answer within 10 working days"]),
+        ("each absence", ["Monday 3 November 2025 Morning O", "Friday 7 November 2025 Afternoon O"]),
+    ],
+)  # fmt: skip
+def test_every_particular_the_regulations_ask_for_is_in_the_letter(particular, words):
+    """SI 2007/1867 regulation 3 (domain 4.6), one by one."""
+    scene = notice_scene()
+    notice = issue(scene)
+    said = text_of(notice.pdf)
+    pupil, school = notice.pupil, notice.enrolment.school
+    known = {
+        "carer": scene.mother.full_name, "child": pupil.full_name, "school": school.name,
+        "officer": scene.manager.name, "authority": school.authority.name,
+    }  # fmt: skip
+    missing = [w.format(**known) for w in words if w.format(**known) not in said]
+    assert not missing, particular
+
+
 def test_letter_is_tagged_and_titled():
     reader = PdfReader(BytesIO(issue(notice_scene()).pdf))
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]

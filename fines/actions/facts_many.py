@@ -1,0 +1,269 @@
+"""The facts of many proposals at once, in a fixed number of queries: what `evidence` gathers for one.
+
+Issuing itself asks again, one notice a transaction, by `evidence`; a test holds the two to the same answer.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Max, Min
+
+from attendance.models import (
+    AttendanceCode,
+    Carer,
+    Circumstance,
+    Mark,
+    Responsibility,
+    Session,
+    Threshold,
+)
+from cases.choices import ConsiderationKind, HoldReason
+from cases.models import Consideration, Hold
+from cases.models.facts import consultations_due
+from cases.models.safeguards import LiftedSafeguard
+from fines.actions.evidence import (
+    LOOK_BACK,
+    OfferedSession,
+    hold_words,
+    is_parent,
+    offered_session,
+    unmarked_session,
+    unsafe_words,
+)
+from fines.actions.proposing import answers_of
+from fines.choices import NoticeStatus
+from fines.models import NoticeSession, PenaltyNotice
+from fines.querysets import NoticeQuerySet
+from fines.rules.counting import Earlier, counted
+from fines.rules.eligibility import Facts
+from fines.rules.law import Law
+
+THRESHOLD = ("notice_sessions", "notice_school_weeks")
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week in which a school met, and the first and last day it did."""
+
+    monday: dt.date
+    first: dt.date
+    last: dt.date
+
+
+class FactsOfMany:
+    """Everything the rule asks about some proposals as they stand now. Thirteen queries, however many there are."""
+
+    def __init__(self, notices: Sequence[PenaltyNotice], law: Law) -> None:
+        self.notices, self.law = notices, law
+        self.carers = {n.carer_id for n in notices}
+        self.pupils = {n.pupil_id for n in notices}
+        self.cases = {n.case_id for n in notices}
+
+    def sessions_of(self, notice: PenaltyNotice) -> list[OfferedSession]:
+        """The sessions of a proposal with the codes they have today, oldest first."""
+        found = []
+        for row in self.rows[notice.pk]:
+            code = self._marks.get((row.session_id, notice.case.enrolment_id), "")
+            at = row.session
+            if code:
+                mark = (at.pk, at.date, at.half, code)
+                found.append(offered_session(notice.case, mark, self._taken(notice), self._book))
+            else:
+                found.append(unmarked_session(notice.case, at))
+        return sorted(found, key=lambda s: (s.fact.date, s.fact.half))
+
+    def of(self, notice: PenaltyNotice) -> Facts:
+        """What the rule is asked about one of them."""
+        sessions = self.sessions_of(notice)
+        last = max((s.fact.date for s in sessions), default=notice.proposed_on)
+        pair = notice.pupil_id, notice.carer_id
+        parent = self._parents.get(pair)
+        return Facts(
+            proposed_on=notice.proposed_on,
+            sessions=tuple(s.fact for s in sessions),
+            week_mondays=self._mondays(notice.case.enrolment.school_id, last),
+            law=self.law,
+            earlier_count=self._earlier(notice, last),
+            threshold=self.threshold_on(last),
+            offence=notice.offence,
+            is_parent=is_parent(parent),
+            has_address=notice.carer_id in self._with_address,
+            unsafe_to_write=unsafe_words(parent),
+            waiting_proposal=next((r for p, r in self._waiting[pair] if p != notice.pk), ""),
+            on_hold=hold_words(self._holds.get(notice.case_id, "")),
+            consult=self._consult(notice),
+            answers=answers_of(notice),
+            by_manager=True,
+        )
+
+    def threshold_on(self, day: dt.date) -> tuple[int, int] | None:
+        """The national threshold that day: sessions, school weeks."""
+        found = {r.key: r.value for r in self._thresholds if _in_force(r, day)}
+        return (found[THRESHOLD[0]], found[THRESHOLD[1]]) if len(found) == len(THRESHOLD) else None
+
+    @cached_property
+    def rows(self) -> dict[int, list[NoticeSession]]:
+        """The sessions of each notice, as it was proposed."""
+        found = defaultdict(list)
+        for row in NoticeSession.objects.filter(notice__in=self.notices).select_related("session"):
+            found[row.notice_id].append(row)
+        return found
+
+    def code_now(self, row: NoticeSession) -> str:
+        """The code of the mark under a session today; empty for no mark."""
+        return self._marks.get((row.session_id, row.enrolment_id), "")
+
+    @cached_property
+    def _sessions(self) -> set[int]:
+        return {row.session_id for rows in self.rows.values() for row in rows}
+
+    @cached_property
+    def _marks(self) -> dict[tuple[int, int], str]:
+        children = {n.case.enrolment_id for n in self.notices}
+        children |= {n.enrolment_id for n in self.notices}
+        marks = Mark.objects.filter(enrolment__in=children, session__in=self._sessions)
+        rows = marks.exclude(code="").values_list("session_id", "enrolment_id", "code")
+        return {(session, child): code for session, child, code in rows}
+
+    @cached_property
+    def _live(self) -> dict[int, list[tuple[int, int, str]]]:
+        rows = NoticeSession.objects.filter(
+            live=True, carer__in=self.carers, session__in=self._sessions
+        )
+        found = defaultdict(list)
+        for carer, *rest in rows.values_list("carer_id", "session_id", "notice_id", "notice__ref"):
+            found[carer].append(tuple(rest))
+        return found
+
+    def _taken(self, notice: PenaltyNotice) -> dict[int, str]:
+        held = self._live[notice.carer_id]
+        return {session: ref for session, by, ref in held if by != notice.pk}
+
+    @cached_property
+    def _book(self) -> Any:
+        return AttendanceCode.objects.book()
+
+    @cached_property
+    def _thresholds(self) -> list[Threshold]:
+        return list(Threshold.objects.filter(key__in=THRESHOLD))
+
+    @cached_property
+    def _weeks(self) -> dict[int, list[Week]]:
+        schools = {n.case.enrolment.school_id for n in self.notices}
+        days = [day for n in self.notices for day in (n.last_session_on, n.proposed_on)]
+        met = Session.objects.open().filter(
+            school__in=schools, date__range=(min(days) - LOOK_BACK, max(days))
+        )
+        found = defaultdict(list)
+        for school, *week in (
+            met.values("school", "week").annotate(first=Min("date"), last=Max("date"))
+            .order_by("week").values_list("school", "week", "first", "last")
+        ):  # fmt: skip
+            found[school].append(Week(*week))
+        return found
+
+    def _mondays(self, school: int, day: dt.date) -> list[dt.date]:
+        began = day - LOOK_BACK
+        return [w.monday for w in self._weeks[school] if w.last >= began and w.first <= day]
+
+    @cached_property
+    def _parents(self) -> dict[tuple[int, int], Responsibility]:
+        rows = Responsibility.objects.filter(pupil__in=self.pupils, carer__in=self.carers)
+        return {(row.pupil_id, row.carer_id): row for row in rows}
+
+    @cached_property
+    def _with_address(self) -> set[int]:
+        """Whom a letter can reach: asked of the table, as a protected address is not read here."""
+        rows = Carer.objects.filter(pk__in=self.carers, address__regex=r"\S")
+        return set(rows.values_list("pk", flat=True))
+
+    @cached_property
+    def _given(self) -> dict[tuple[int, int], list[Any]]:
+        rows = PenaltyNotice.objects.counted().filter(
+            pupil__in=self.pupils, carer__in=self.carers, issued_on__isnull=False
+        )
+        found = defaultdict(list)
+        for row in rows.values_list(
+            "pupil_id", "carer_id", "pk", "issued_on", "status", "ref", "offence", "last_session_on"
+        ):
+            found[row[:2]].append(row[2:])
+        return found
+
+    def _earlier(self, notice: PenaltyNotice, offence_on: dt.date) -> int:
+        carer, pupil = notice.carer.ref, notice.pupil.ref
+        rows = [
+            Earlier(carer, pupil, *rest)
+            for pk, *rest in self._given[notice.pupil_id, notice.carer_id]
+            if pk != notice.pk
+        ]
+        return len(
+            counted(
+                rows, carer=carer, pupil=pupil, proposed_on=notice.proposed_on,
+                rule=self.law.rule(offence_on), offence=notice.offence,
+            )
+        )  # fmt: skip
+
+    @cached_property
+    def _waiting(self) -> dict[tuple[int, int], list[tuple[int, str]]]:
+        rows = PenaltyNotice.objects.filter(
+            pupil__in=self.pupils, carer__in=self.carers, status=NoticeStatus.PROPOSED
+        ).order_by("-id")
+        found = defaultdict(list)
+        for pupil, carer, *rest in rows.values_list("pupil_id", "carer_id", "pk", "ref"):
+            found[pupil, carer].append(tuple(rest))
+        return found
+
+    @cached_property
+    def _holds(self) -> dict[int, str]:
+        rows = Hold.objects.filter(case__in=self.cases, lifted_at__isnull=True)
+        rows = rows.exclude(reason=HoldReason.PAYMENT_PERIOD)
+        found: dict[int, str] = {}
+        for case, reason in rows.values_list("case_id", "reason"):
+            found.setdefault(case, reason)
+        return found
+
+    @cached_property
+    def _circumstances(self) -> dict[int, list[Circumstance]]:
+        return _by(Circumstance.objects.filter(pupil__in=self.pupils), "pupil_id")
+
+    @cached_property
+    def _consulted(self) -> dict[int, set[str]]:
+        asked = Consideration.objects.filter(case__in=self.cases, answer="yes")
+        lifted = LiftedSafeguard.objects.filter(case__in=self.cases)
+        found = defaultdict(set)
+        for case, kind in (
+            *asked.values_list("case_id", "kind"), *lifted.values_list("case_id", "safeguard"),
+        ):  # fmt: skip
+            found[case].add(kind)
+        return found
+
+    def _consult(self, notice: PenaltyNotice) -> tuple[str, ...]:
+        known = self._circumstances[notice.pupil_id]
+        kinds = {c.kind for c in known if _in_force(c, notice.proposed_on)}
+        due = consultations_due(kinds) - self._consulted[notice.case_id]
+        return tuple(sorted(ConsiderationKind(kind).label for kind in due))
+
+
+def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found
+
+
+def _in_force(row: Any, day: dt.date) -> bool:
+    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+
+
+def proposals(rows: NoticeQuerySet) -> list[PenaltyNotice]:
+    """Proposals with everybody they are about, without any stored document."""
+    return list(
+        rows.light().select_related(
+            "pupil", "carer", "proposed_by", "enrolment__school__authority",
+            "case__pupil", "case__pathway", "case__enrolment__school",
+        )
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Reminders before the last day to pay, and unpaid notices on which nobody decides: what nights look for.
+
+One reminder a notice, ever; none after money that discharges it, none to who must not be contacted, none while
+somebody's words against the notice are not answered or the case waits.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from attendance.rules.calendar import add_working_days
+from cases.actions.moments import moment_of
+from cases.models import Chase, Hold
+from cases.models.limits import local_setting
+from fines.actions.common import lock_notice, tell
+from fines.actions.law import bank_holidays
+from fines.actions.payments import money_standing
+from fines.actions.writing import write_about
+from fines.choices import EventKind, LetterKind, NoticeStatus
+from fines.models import NoticeLetter, PenaltyNotice, Representation
+from fines.querysets import NoticeQuerySet
+from fines.rules.spelling import long_date, money
+
+DAY = dt.timedelta(days=1)
+LONG = dt.timedelta(days=60)  # further than any run of days off
+
+
+def reminders_due(on: dt.date | None = None) -> Iterator[PenaltyNotice]:
+    """Notices whose last day to pay is near, that nobody was reminded of and nothing keeps back."""
+    day = on or timezone.localdate()
+    until = day + local_setting("notice_reminder_days", day) * DAY
+    mine = OuterRef("pk")
+    rows = PenaltyNotice.objects.filter(
+        ~Exists(NoticeLetter.objects.filter(notice=mine, kind=LetterKind.REMINDER)),
+        ~Exists(Representation.objects.filter(notice=mine, answer="")),
+        ~Exists(Hold.objects.filter(case=OuterRef("case"), lifted_at__isnull=True)),
+        ~Exists(
+            Chase.objects.filter(
+                case=OuterRef("case"), kind=LetterKind.REMINDER, about=OuterRef("ref"),
+                due=OuterRef("second_due"),
+            )
+        ),
+        status=NoticeStatus.ISSUED, second_due__range=(day, until), evidence_changed_at__isnull=True,
+        posted_on__lt=day,
+    )  # fmt: skip
+    yield from rows.light().select_related("case").order_by("id")
+
+
+@transaction.atomic
+def remind(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
+    """Write one reminder of a notice; whether one was written. Run twice it writes one."""
+    notice = lock_notice(notice)
+    day = on or timezone.localdate()
+    if notice not in reminders_due(day):
+        return False
+    stands = money_standing(notice, day)
+    if stands.due is None or stands.due.last_day is None or notice.issued_by is None:
+        return False
+    said = {"amount": _amounts(notice, day), "last_day": stands.due.last_day}
+    written = write_about(notice, LetterKind.REMINDER, said, by=notice.issued_by, at=moment_of(on))
+    # Who cannot be written to is looked at once, not every night until the last day.
+    Chase.objects.get_or_create(
+        case=notice.case, kind=LetterKind.REMINDER, about=notice.ref, due=notice.second_due
+    )
+    return written is not None
+
+
+def _amounts(notice: PenaltyNotice, day: dt.date) -> str:
+    """What discharges it now: the lower amount while it still does."""
+    lower = notice.first_due is not None and day <= notice.first_due
+    return money(notice.first_pence if lower else notice.second_pence)
+
+
+def undecided_before(today: dt.date) -> dt.date:
+    """Notices whose last day to pay is this or earlier are past the time to decide on them.
+
+    SI 2007/1867 regulation 9: a notice that is not paid is prosecuted, or withdrawn. In working days, by the
+    setting of today.
+    """
+    days = local_setting("notice_decide_days", today)
+    known = bank_holidays(today - LONG, today)
+    day = today
+    while add_working_days(day, days, known) >= today:
+        day -= DAY
+    return day
+
+
+def undecided(rows: NoticeQuerySet, today: dt.date) -> NoticeQuerySet:
+    """Those of some notices that are unpaid for too long without a charge or a withdrawal."""
+    return rows.filter(
+        status=NoticeStatus.UNPAID,
+        proceedings__isnull=True,
+        second_due__lte=undecided_before(today),
+    )
+
+
+def undecided_notices(on: dt.date | None = None) -> Iterator[PenaltyNotice]:
+    """Every one of them, for the night."""
+    rows = undecided(PenaltyNotice.objects.all(), on or timezone.localdate())
+    yield from rows.light().select_related("case").order_by("id")
+
+
+@transaction.atomic
+def chase_decision(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
+    """Say on the case, once, that an unpaid notice has to be prosecuted or withdrawn; whether it was news."""
+    notice = lock_notice(notice)
+    if notice.second_due is None:
+        return False
+    _, new = Chase.objects.get_or_create(
+        case=notice.case, kind=EventKind.DECISION_DUE, about=notice.ref, due=notice.second_due
+    )
+    if new:
+        words = (
+            f"Penalty notice {notice.ref} is unpaid since {long_date(notice.second_due)} and nobody has decided: "
+            "prosecute the absence, or withdraw the notice."
+        )
+        tell(notice, EventKind.DECISION_DUE, words, by=None, at=moment_of(on), legal=True)
+    return new

@@ -1,0 +1,197 @@
+"""What is written against a notice: kept, given to somebody, answered in time.
+
+While one waits for an answer nothing moves to the courts: a tie says so, and the database refuses the charge.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.errors import AlreadyDone, WrongState
+from accounts.models import User
+from accounts.rules.text import readable, readable_lines
+from attendance.choices import Role
+from attendance.models import Membership
+from attendance.querysets import holding
+from attendance.rules.calendar import CalendarEnds, add_working_days
+from cases.actions.moments import moment_of
+from cases.models.limits import local_setting
+from fines.access_representations import (
+    check_can_answer,
+    check_can_record,
+    visible_representations,
+)
+from fines.actions.common import lock_notice, tell
+from fines.actions.law import KNOWN_UNTIL, bank_holidays
+from fines.actions.withdrawing import withdraw_notice
+from fines.actions.writing import write_about
+from fines.choices import Answered, EventKind, HowItCame, LetterKind, NoticeStatus
+from fines.models import PenaltyNotice, Representation
+from fines.models.refs import next_representation_ref
+from fines.rules.spelling import long_date
+
+AGAINST = (NoticeStatus.ISSUED, NoticeStatus.UNPAID, NoticeStatus.PAID)
+FAR = dt.timedelta(days=60)  # further than any run of days off
+PER_PAGE = 30
+STANDS = {
+    Answered.PUT_RIGHT: "It stands; what we have put right is said below",
+    Answered.NOT_UPHELD: "It stands",
+}
+
+
+@transaction.atomic
+def record_representation(
+    *, notice: PenaltyNotice, by: User, received_on: dt.date, sender: str, how: str, words: str,
+    on: dt.date | None = None,
+) -> Representation:  # fmt: skip
+    """Keep what somebody says against a notice; the clock runs from the day it came, in working days.
+
+    Raises NotAllowed, WrongState (not given, or withdrawn already; a day before posting or still to come; no
+    words; bank holidays not known).
+    """
+    notice = lock_notice(notice)
+    check_can_record(by, notice)
+    moment = moment_of(on)
+    sender, words = readable(sender), readable_lines(words)
+    if notice.status not in AGAINST or notice.posted_on is None:
+        raise WrongState(
+            "There is no notice to write against: it is not given, or it is withdrawn."
+        )
+    if not notice.issued_on <= received_on <= timezone.localdate(moment):
+        raise WrongState("The day it came lies between the day the notice was given and today.")
+    if not words or not sender:
+        raise WrongState("Write who it is from, and what they say.")
+    row = Representation.objects.create(
+        ref=next_representation_ref(), notice=notice, received_on=received_on, sender=sender,
+        how=HowItCame(how), words=words, due_on=answer_due(received_on), by=by, at=moment,
+    )  # fmt: skip
+    said = f"{row.ref}: {sender} wrote against penalty notice {notice.ref}. Answer by {long_date(row.due_on)}."
+    tell(notice, EventKind.REPRESENTED, said, by=by, at=moment, data={"ref": row.ref}, legal=True)
+    return row
+
+
+def answer_due(received_on: dt.date) -> dt.date:
+    """The last day to answer, by the setting of the day it came. Raises WrongState past the known bank holidays."""
+    try:
+        days = bank_holidays(received_on, min(received_on, KNOWN_UNTIL) + FAR)
+    except CalendarEnds as unknown:
+        raise WrongState(str(unknown)) from unknown
+    return add_working_days(received_on, local_setting("representation_days", received_on), days)
+
+
+@transaction.atomic
+def assign(*, row: Representation, to: User, by: User) -> Representation:
+    """Give it to somebody to answer. Raises NotAllowed, AlreadyDone (answered), WrongState (they may not answer)."""
+    row = _lock(row)
+    check_can_record(by, row.notice)
+    if not answerers(row).filter(pk=to.pk).exists():
+        raise WrongState(
+            f"{to.name} may not answer this: they did not issue the notice and may withdraw it."
+        )
+    row.assigned_to = to
+    row.save(update_fields=["assigned_to"])
+    record(by=by, kind="representation.given", target_type="representation", target_ref=row.ref,
+           after={"to": to.email})  # fmt: skip
+    return row
+
+
+def answerers(row: Representation) -> QuerySet[User]:
+    """The people who may answer it: managers and legal officers, but for who issued the notice."""
+    held = Membership.objects.filter(
+        holding(timezone.localdate(), "valid_from", "valid_to"),
+        role__in=[Role.MANAGER, Role.LEGAL_OFFICER],
+    )
+    rows = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return rows.exclude(pk=row.notice.issued_by_id).order_by("name")
+
+
+@transaction.atomic
+def answer_representation(
+    *, row: Representation, by: User, answer: str, reasons: str, ground: str = "",
+    on: dt.date | None = None,
+) -> Representation:  # fmt: skip
+    """Answer, once: withdraw the notice on a listed ground, or say why it stands; a letter goes either way.
+
+    Raises NotAllowed (who issued it), AlreadyDone, WrongState (no reasons; no ground; whatever forbids a withdrawal).
+    """
+    row = _lock(row)
+    check_can_answer(by, row)
+    reasons, moment = readable_lines(reasons), moment_of(on)
+    if not reasons:
+        raise WrongState("Give the reasons: the parent is told them.")
+    answered = Answered(answer)
+    row.answer, row.reasons, row.answered_by, row.answered_at = answered, reasons, by, moment
+    row.ground = ground if answered == Answered.WITHDRAWN else ""
+    if answered == Answered.WITHDRAWN and not ground:
+        raise WrongState("Choose the ground on which the notice is withdrawn.")
+    row.save(update_fields=["answer", "reasons", "answered_by", "answered_at", "ground"])
+    words = f"{row.ref} answered. {answered.label}."
+    tell(row.notice, EventKind.ANSWERED, words, by=by, at=moment, data={"ref": row.ref}, legal=True)
+    if answered == Answered.WITHDRAWN:
+        withdraw_notice(notice=row.notice, ground=ground, reason=reasons, by=by, on=on)
+    else:
+        said = {
+            "received_day": row.received_on, "answer": answered.label.partition(":")[0],
+            "stands": STANDS[answered], "reasons": reasons,
+        }  # fmt: skip
+        write_about(row.notice, LetterKind.ANSWER, said, by=by, at=moment, answers=row)
+    return row
+
+
+def check_none_open(carer_id: int, pupil_id: int) -> None:
+    """Raise WrongState while somebody's words against a notice to this parent for this child wait for an answer."""
+    waiting = Representation.objects.filter(
+        notice__carer=carer_id, notice__pupil=pupil_id, answer=""
+    ).first()
+    if waiting:
+        raise WrongState(
+            f"{waiting.ref}, written against the notice, waits for an answer: answer it first."
+        )
+
+
+def _lock(row: Representation) -> Representation:
+    notice = lock_notice(row.notice)
+    found = Representation.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    found.notice = notice
+    if not found.is_open:
+        raise AlreadyDone(f"{found.ref} is answered already.")
+    return found
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A page of what is written against notices, and how many stand how."""
+
+    page: Page[Representation]
+    counts: Counter[str]
+    today: dt.date
+    near: dt.date  # an answer due by this day is near
+
+
+def read_inbox(*, by: User, show: str = "open", number: int = 1) -> Inbox:
+    """What waits, the first due first; or what is answered, the latest first. Raises NotAllowed."""
+    today = timezone.localdate()
+    warn = local_setting("representation_warn_days", today)
+    near = add_working_days(today, warn, bank_holidays(today, today + FAR))
+    rows = visible_representations(by)
+    waiting = Q(answer="")
+    counts = Counter(
+        open=rows.filter(waiting).count(),
+        late=rows.filter(waiting, due_on__lt=today).count(),
+        mine=rows.filter(waiting, assigned_to=by).count(),
+        answered=rows.exclude(waiting).count(),
+    )
+    chosen = {
+        "late": rows.filter(waiting, due_on__lt=today), "mine": rows.filter(waiting, assigned_to=by),
+        "answered": rows.exclude(waiting).order_by("-answered_at"),
+    }.get(show, rows.filter(waiting))  # fmt: skip
+    listed = chosen.defer("notice__pdf").select_related(
+        "notice__pupil", "notice__carer", "notice__enrolment__school", "assigned_to", "answered_by"
+    )
+    return Inbox(Paginator(listed, PER_PAGE).get_page(number), counts, today, near)

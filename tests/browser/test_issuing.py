@@ -1,0 +1,59 @@
+"""Forty approved notices issued from the list: each step under axe, the clicks counted."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from fines.actions import batches
+from fines.choices import NoticeStatus
+from fines.models import PenaltyNotice
+from tests.browser.kit import Journey
+from tests.browser.moments import moment
+from tests.factories.attendance import mark
+from tests.factories.batches import lately, proposals
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NOTICES = 40
+
+
+@pytest.mark.moment
+def test_a_manager_issues_forty_notices(journey: Journey) -> None:
+    scene, _ = proposals(NOTICES, **lately())
+    journey.become(scene.manager)
+    page = journey.page
+    journey.go("/notices/")
+    title = f"Issue {NOTICES} proposed notices after the list of what goes, the number typed"
+    with moment(page, 12, title, clicks=3, keys=3):
+        page.get_by_role("button", name="Decide on proposals").click()
+        page.get_by_role("button", name="Check the ticked ones").click()
+        page.get_by_label("How many notices do you issue?").click()
+        page.keyboard.type(str(NOTICES))
+        page.keyboard.press("Enter")
+        expect(page.locator("#batch")).to_contain_text(f"0 of {NOTICES} notices done")
+        while batches.issue_one(lambda ref, why: None):
+            pass
+        expect(page.locator("#batch")).to_contain_text(f"{NOTICES} notices issued")
+    issued = PenaltyNotice.objects.filter(status=NoticeStatus.ISSUED)
+    assert issued.count() == NOTICES
+    journey.look("a batch that is issued")
+
+
+def test_what_stays_behind_says_why_and_each_page_is_accessible(journey: Journey) -> None:
+    scene, notices = proposals(4, **lately())
+    first = notices[0].first_session_on
+    mark(scene.enrolment, first, "AM", "M")
+    journey.become(scene.manager)
+    page = journey.page
+    journey.go("/notices/batches/")
+    journey.look("nothing issued together yet")
+    journey.go("/notices/to-issue/")
+    expect(page.locator("main")).to_contain_text("marked M")
+    journey.look("proposals to decide on")
+    page.get_by_role("button", name="Check the ticked ones").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Issue 3 notices?")
+    journey.look("before they go")
+    mark(notices[1].enrolment, first, "AM", "G")
+    page.get_by_role("button", name="Issue 3 notices").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("2 can be issued now")
+    journey.look("another number by now")
