@@ -1,7 +1,9 @@
 """Who may open a protected address: the officer of the case and managers, and nobody else; and no list tells it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+from django.db.models import Exists, OuterRef
 
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
@@ -10,7 +12,8 @@ from attendance.access_homes import redactor, redactor_about
 from attendance.choices import Role
 from attendance.models import Responsibility
 from cases.access import case_roles
-from cases.models import Case
+from cases.models import Case, Escalation
+from cases.querysets import EscalationQuerySet
 
 TOLD = "These words tell where a protected parent is. Leave the address, the number and the e-mail out."
 
@@ -46,11 +49,32 @@ def keep_from_lists(cases: Sequence[Case]) -> None:
 
     One query; the cases are for showing, not for saving.
     """
-    pupils = [case.pupil_id for case in cases if case.next_step]
-    hidden = Responsibility.objects.filter(pupil__in=pupils, carer__is_shielded=True)
+    keepers = _keepers(case.pupil_id for case in cases if case.next_step)
+    for case in cases:
+        if case.pupil_id in keepers:
+            case.next_step = keepers[case.pupil_id](case.next_step)
+
+
+def marking_guarded(questions: EscalationQuerySet) -> EscalationQuerySet:
+    """The questions, each with whether a parent of the child is protected: what `keep_from_queue` reads."""
+    links = Responsibility.objects.filter(pupil=OuterRef("case__pupil"), carer__is_shielded=True)
+    return questions.annotate(is_guarded=Exists(links))
+
+
+def keep_from_queue(rows: Sequence[Escalation]) -> None:
+    """The same of what officers wrote when they asked; the questions are for showing, not for saving."""
+    guarded = [row for row in rows if row.is_guarded]  # type: ignore[attr-defined]
+    keepers = _keepers(row.case.pupil_id for row in guarded) if guarded else {}
+    for row in guarded:
+        if row.case.pupil_id in keepers:
+            keep = keepers[row.case.pupil_id]
+            row.summary, row.recommendation = keep(row.summary), keep(row.recommendation)
+
+
+def _keepers(pupil_ids: Iterable[int]) -> dict[int, Callable[[str], str]]:
+    """For each child with a protected parent, what takes out of words where that parent is: in one query."""
+    hidden = Responsibility.objects.filter(pupil__in=set(pupil_ids), carer__is_shielded=True)
     links: dict[int, list[Responsibility]] = defaultdict(list)
     for link in hidden.select_related("carer"):
         links[link.pupil_id].append(link)
-    for case in cases:
-        if case.pupil_id in links:
-            case.next_step = redactor(None, links[case.pupil_id])(case.next_step)
+    return {pupil: redactor(None, found) for pupil, found in links.items()}

@@ -17,7 +17,7 @@ from attendance.choices import FlagKind, Role
 from attendance.models import Flag, Pupil
 from attendance.querysets import FlagQuerySet
 from cases.access import check_anywhere, visible_cases, visible_escalations
-from cases.access_addresses import keep_from_lists
+from cases.access_addresses import keep_from_lists, keep_from_queue, marking_guarded
 from cases.actions.calendars import read_today
 from cases.actions.due_targets import with_next_target
 from cases.actions.news import News, read_news
@@ -213,7 +213,8 @@ class Queue:
 def read_queue(user: User, today: dt.date | None = None) -> Queue:
     """Everything that needs a manager's decision, what breaches first on top. Raises NotAllowed."""
     today = today or timezone.localdate()
-    waiting = list(visible_escalations(user).undecided().with_list_facts())
+    waiting = list(marking_guarded(visible_escalations(user).undecided().with_list_facts()))
+    keep_from_queue(waiting)
     waiting.sort(key=lambda row: urgency(row.due, row.asked_at))
     warn = local_setting("decision_warn_working_days", today)
     cases = visible_cases(user).open()
@@ -222,23 +223,27 @@ def read_queue(user: User, today: dt.date | None = None) -> Queue:
         waiting=waiting,
         ages=[age_of(row.due, today, warn, english_bank_holidays()) for row in waiting],
         loads=read_loads(cases, today),
-        overdue=cases.overdue(today).count(),
-        unallocated=read_unallocated(user).count(),
-        open=cases.count(),
+        **_counts(user, cases, today),
     )
+
+
+def _counts(user: User, cases: CaseQuerySet, today: dt.date) -> dict[str, int]:
+    """How many cases are open, overdue, and without an officer, in one query."""
+    late = Q(pk__in=cases.overdue(today).values("pk"))
+    nobody = Q(pk__in=read_unallocated(user).values("pk"))
+    counts: dict[str, int] = cases.order_by().aggregate(
+        open=Count("pk"), overdue=Count("pk", filter=late), unallocated=Count("pk", filter=nobody)
+    )
+    return counts
 
 
 def read_loads(cases: CaseQuerySet, today: dt.date) -> list[OfficerLoad]:
     """Officers with open cases, the fullest first."""
-    late = Q(pk__in=cases.overdue(today).values("pk"))
-    rows = (
-        cases.filter(officer__isnull=False)
-        .order_by()
-        .values("officer")
-        .annotate(n=Count("pk"), late=Count("pk", filter=late))
+    theirs, late = Q(cases__in=cases), Q(cases__in=cases.overdue(today))
+    people = User.objects.filter(theirs).annotate(
+        n=Count("cases", distinct=True), late=Count("cases", filter=late, distinct=True)
     )
-    people = User.objects.in_bulk([row["officer"] for row in rows])
-    loads = [OfficerLoad(people[r["officer"]], r["n"], r["late"]) for r in rows]
+    loads = [OfficerLoad(person, person.n, person.late) for person in people]  # type: ignore[attr-defined]
     return sorted(loads, key=lambda load: (-load.open, load.officer.name))
 
 

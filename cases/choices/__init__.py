@@ -258,6 +258,14 @@ class LimitUnit(models.TextChoices):
     MONTHS = "months", "months"
 
 
+class ViewList(models.TextChoices):
+    """The lists whose filters can be saved under a name."""
+
+    CASES = "cases", "Cases"
+    QUEUE = "queue", "Queue"
+    GIVING = "giving", "Cases to give out"
+
+
 class Permission(models.TextChoices):
     """What casework lets a role do within its scope. Moves are decided by the table of moves."""
 

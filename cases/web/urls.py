@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.choices import ViewList
 from cases.web import (
     address_views,
     batch_views,
@@ -52,6 +53,20 @@ urlpatterns = [
     path("cases/figures/<slug:what>/", process_views.list_process_cases, name="list_process_cases"),
     path("contacts/new/", contact_views.write_contact, name="write_contact"),
     path("queue/", queue_views.list_decisions, name="list_decisions"),
+    path("queue/csv/", queue_views.download_queue, name="download_queue"),
+    path(
+        "queue/views/new/",
+        saved_views.save_view,
+        {"of_list": ViewList.QUEUE},
+        name="save_queue_view",
+    ),
+    path("queue/unallocated/csv/", share_views.download_giving, name="download_giving"),
+    path(
+        "queue/unallocated/views/new/",
+        saved_views.save_view,
+        {"of_list": ViewList.GIVING},
+        name="save_giving_view",
+    ),
     path("queue/unallocated/", share_views.allocate_cases, name="allocate_cases"),
     path("queue/share/", share_views.share_cases, name="share_cases"),
     path("queue/allocations/", share_views.list_allocations, name="list_allocations"),

@@ -42,7 +42,7 @@ from cases.actions.referral_file import ReferralFile
 from cases.actions.sharing import Gift, share_out
 from cases.actions.visiting import Sent, take_entry
 from cases.certificates import certificate
-from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage
+from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage, ViewList
 from cases.models import Case, Pathway, Referral
 from tests.factories.attendance import (
     EnrolmentFactory,
@@ -210,6 +210,14 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:change_view", {"pk": "{shared_view}"}, "POST", "ooooo3oo3"),
     ("cases:delete_view", {"pk": "{shared_view}"}, "GET", "333o33333"),
     ("cases:delete_view", {"pk": "{shared_view}"}, "POST", "333o33333"),
+    ("cases:download_queue", {}, "GET", "333o33333"),
+    ("cases:save_queue_view", {}, "GET", "333o33333"),
+    ("cases:save_queue_view", {}, "POST", "333o33333"),
+    ("cases:download_giving", {}, "GET", "333o33333"),
+    ("cases:save_giving_view", {}, "GET", "333o33333"),
+    ("cases:save_giving_view", {}, "POST", "333o33333"),
+    ("cases:change_view", {"pk": "{queue_view}"}, "GET", "444o43443"),
+    ("cases:change_view", {"pk": "{queue_view}"}, "POST", "444o43443"),
     ("cases:show_process", {}, "GET", "333o33333"),
     ("cases:download_process", {}, "GET", "333o33333"),
     ("cases:list_process_cases", {"what": "panel"}, "GET", "333o33333"),
@@ -449,7 +457,13 @@ def viewed(scene: Scene) -> dict[str, str]:
         )
         for who, is_shared in ((scene.officer, False), (scene.manager, True))
     )
-    return {"view": str(own.pk), "shared_view": str(shared.pk)}
+    of_queue = saved_views.save_view(
+        by=scene.manager, name="Late", query="show=late", is_shared=True, is_default=False,
+        of_list=ViewList.QUEUE,
+    )  # fmt: skip
+    return {
+        "view": str(own.pk), "shared_view": str(shared.pk), "queue_view": str(of_queue.pk),
+    }  # fmt: skip
 
 
 def shared(scene: Scene) -> str:
