@@ -12,6 +12,7 @@ from attendance.access_homes import redactor, redactor_about
 from attendance.choices import Role
 from attendance.models import Responsibility
 from cases.access import case_roles
+from cases.access_covered import answers_for
 from cases.models import Case, Escalation
 from cases.querysets import EscalationQuerySet
 
@@ -19,7 +20,7 @@ TOLD = "These words tell where a protected parent is. Leave the address, the num
 
 
 def check_can_open_address(user: User, case: Case) -> None:
-    """Raise NotAllowed unless the case is allocated to the person, or they manage.
+    """Raise NotAllowed unless the case is allocated to the person or to whom they cover, or they manage.
 
     An officer of the school who does not work with the family has no need of the address. A case that is
     closed gives its officer no reason any more.
@@ -27,7 +28,7 @@ def check_can_open_address(user: User, case: Case) -> None:
     roles = case_roles(user, case)
     if Role.MANAGER in roles:
         return
-    if Role.EWO in roles and case.officer_id == user.pk and case.is_open:
+    if Role.EWO in roles and case.officer_id in answers_for(user) and case.is_open:
         return
     raise NotAllowed("A protected address is opened by the officer of the case, or by a manager.")
 

@@ -8,24 +8,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from django.db.models import Count, F, Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from attendance.access import memberships_of, roles_of, visible_flags
 from attendance.choices import FlagKind, Role
 from attendance.models import Flag, Pupil
-from attendance.querysets import FlagQuerySet
+from attendance.querysets import FlagQuerySet, holding
 from cases.access import check_anywhere, visible_cases, visible_escalations
 from cases.access_addresses import keep_from_lists, keep_from_queue, marking_guarded
+from cases.access_covered import answers_for
 from cases.actions.calendars import read_today
+from cases.actions.cover_lists import CoverToday, read_cover_today
 from cases.actions.due_targets import with_next_target
 from cases.actions.news import News, read_news
 from cases.actions.visits import Round, read_rounds
 from cases.actions.watching import WatchedCase, read_watched
 from cases.choices import Permission as P
 from cases.choices import Stage
-from cases.models import Case, Escalation, Hold, Panel
+from cases.models import Case, Cover, CoverPerson, Escalation, Hold, Panel
 from cases.models.calendars import calendars_for, english_bank_holidays
 from cases.models.limits import local_setting
 from cases.querysets import CaseQuerySet
@@ -61,6 +64,7 @@ class WorkRow:
     news: tuple[News, ...] = ()
     since: dt.date | None = None  # with this person since, or with their role
     is_own: bool = True
+    covering: str = ""  # the officer who is away, in whose place this person acts
 
 
 @dataclass
@@ -75,6 +79,7 @@ class Worklist:
     rounds: list[Round] = field(default_factory=list)
     meetings: list[Panel] = field(default_factory=list)  # of today
     watched: list[WatchedCase] = field(default_factory=list)
+    cover: CoverToday | None = None
 
     def __getitem__(self, why: Why) -> list[WorkRow]:
         return self.rows.get(why, [])
@@ -83,8 +88,9 @@ class Worklist:
 def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     """The person's day, worst first, in a fixed number of queries.
 
-    An officer's are the cases allocated to them; an attendance lead's those the school must act on; a
-    legal officer's those waiting for one. Raises NotAllowed for a role without a day list.
+    An officer's are the cases allocated to them and those of officers they cover today; an attendance lead's
+    those the school must act on; a legal officer's those waiting for one. Raises NotAllowed for a role without
+    a day list.
     """
     check_anywhere(user, P.SEE_MY_WORK)
     today = today or timezone.localdate()
@@ -110,7 +116,8 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     rounds = read_rounds(case for case in cases if not case.is_held)
     meetings = read_today(user, today)
     watched = read_watched(user, today)
-    return Worklist(today, grouped, _to_take(user), most, count, rounds, meetings, watched)
+    cover = read_cover_today(user, today) if Role.EWO in roles else None
+    return Worklist(today, grouped, _to_take(user), most, count, rounds, meetings, watched, cover)
 
 
 def nobody_acted(user: User, today: dt.date) -> FlagQuerySet:
@@ -120,7 +127,7 @@ def nobody_acted(user: User, today: dt.date) -> FlagQuerySet:
 
 def _mine(user: User) -> CaseQuerySet:
     roles, cases = roles_of(user), visible_cases(user)
-    mine = Q(officer=user)
+    mine = Q(officer__in=answers_for(user))
     if Role.ATTENDANCE_LEAD in roles:
         led = [m.school_id for m in memberships_of(user) if m.role == Role.ATTENDANCE_LEAD]
         mine |= Q(enrolment__school__in=led, stage__in=SCHOOL_STAGES)
@@ -135,6 +142,10 @@ def _with_person(row: WorkRow, user: User) -> WorkRow:
     case = row.case
     if case.officer_id == user.pk:
         return replace(row, since=case.officer_since)
+    if case.officer_id in answers_for(user):  # the officer's own clock runs on while they are away
+        return replace(
+            row, since=case.officer_since, is_own=False, covering=case.officer.name if case.officer else ""
+        )  # fmt: skip
     return replace(row, since=timezone.localdate(case.stage_changed_at), is_own=False)
 
 
@@ -190,11 +201,13 @@ def _to_take(user: User) -> list[Case]:
 
 @dataclass(frozen=True)
 class OfficerLoad:
-    """How many open cases an officer carries, and how many are late."""
+    """How many open cases an officer carries, how many are late, and who covers them today while they are away."""
 
     officer: User
     open: int
     overdue: int
+    away_to: dt.date | None = None
+    covered_by: tuple[str, ...] = ()
 
 
 @dataclass
@@ -240,10 +253,19 @@ def _counts(user: User, cases: CaseQuerySet, today: dt.date) -> dict[str, int]:
 def read_loads(cases: CaseQuerySet, today: dt.date) -> list[OfficerLoad]:
     """Officers with open cases, the fullest first."""
     theirs, late = Q(cases__in=cases), Q(cases__in=cases.overdue(today))
+    away = Cover.objects.filter(holding(today, "first_day", "ends_on"), officer=OuterRef("pk"))
+    names = CoverPerson.objects.filter(
+        holding(today, "cover__first_day", "cover__ends_on"), cover__officer=OuterRef("pk")
+    ).order_by("officer__name")
     people = User.objects.filter(theirs).annotate(
-        n=Count("cases", distinct=True), late=Count("cases", filter=late, distinct=True)
-    )
-    loads = [OfficerLoad(person, person.n, person.late) for person in people]  # type: ignore[attr-defined]
+        n=Count("cases", distinct=True), late=Count("cases", filter=late, distinct=True),
+        away_to=Subquery(away.values("ends_on")[:1]),
+        covered_by=ArraySubquery(names.values("officer__name")),
+    )  # fmt: skip
+    loads = [
+        OfficerLoad(p, p.n, p.late, p.away_to, tuple(p.covered_by))  # type: ignore[attr-defined]
+        for p in people
+    ]
     return sorted(loads, key=lambda load: (-load.open, load.officer.name))
 
 

@@ -290,3 +290,4 @@ class Permission(models.TextChoices):
     LIFT_SAFEGUARD = "lift_safeguard"
     SEE_PROCESS = "see_process"
     SHARE_VIEW = "share_view"
+    ARRANGE_COVER = "arrange_cover"

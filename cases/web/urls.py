@@ -9,6 +9,7 @@ from cases.web import (
     calendar_views,
     case_views,
     contact_views,
+    cover_views,
     household_views,
     letter_text_views,
     letter_views,
@@ -52,6 +53,9 @@ urlpatterns = [
     path("cases/figures/csv/", process_views.download_process, name="download_process"),
     path("cases/figures/<slug:what>/", process_views.list_process_cases, name="list_process_cases"),
     path("contacts/new/", contact_views.write_contact, name="write_contact"),
+    path("cover/", cover_views.list_covers, name="list_covers"),
+    path("cover/new/", cover_views.arrange_cover, name="arrange_cover"),
+    path("cover/<str:ref>/end/", cover_views.end_cover, name="end_cover"),
     path("queue/", queue_views.list_decisions, name="list_decisions"),
     path("queue/csv/", queue_views.download_queue, name="download_queue"),
     path(

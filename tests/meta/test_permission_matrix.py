@@ -36,6 +36,7 @@ from cases.actions import (
     saved_views,
     supporting,
 )
+from cases.actions.cover import arrange_cover
 from cases.actions.opening import open_by_hand
 from cases.actions.places import add_place
 from cases.actions.referral_file import ReferralFile
@@ -198,6 +199,11 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:list_cases", {}, "GET", "ooooo3oo3"),
     ("cases:open_case", {"pupil_ref": "{pupil}"}, "POST", "3ooo44444"),
     ("cases:pupil_panel", {"pupil_ref": "{pupil}"}, "GET", "oooo43443"),
+    ("cases:list_covers", {}, "GET", "33oo333o3"),
+    ("cases:arrange_cover", {}, "GET", "33oo333o3"),
+    ("cases:arrange_cover", {}, "POST", "33oo333o3"),
+    ("cases:end_cover", {"ref": "{cover}"}, "GET", "33oo33343"),
+    ("cases:end_cover", {"ref": "{cover}"}, "POST", "33oo33343"),
     ("cases:list_decisions", {}, "GET", "333o33333"),
     ("cases:download_cases", {}, "GET", "ooooo3oo3"),
     ("cases:save_view", {}, "GET", "ooooo3oo3"),
@@ -439,7 +445,7 @@ def world() -> World:
         "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind, "batch": batch.ref,
         "line": str(batch.lines.values_list("pk", flat=True)[0]), "allocation": shared(scene),
-        "meeting": str(meeting.pk), "place": str(room.pk), "visit": visited(scene),
+        "cover": covered(scene), "meeting": str(meeting.pk), "place": str(room.pk), "visit": visited(scene),
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
         "action": log_action(
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
@@ -464,6 +470,15 @@ def viewed(scene: Scene) -> dict[str, str]:
     return {
         "view": str(own.pk), "shared_view": str(shared.pk), "queue_view": str(of_queue.pk),
     }  # fmt: skip
+
+
+def covered(scene: Scene) -> str:
+    """The reference of a cover for the officer, by one of elsewhere, that is to come."""
+    day = timezone.localdate() + dt.timedelta(days=30)
+    return arrange_cover(
+        officer=scene.officer, people=[person(Role.EWO, open_school(weeks=1))],
+        first=day, last=day, by=scene.manager,
+    ).ref  # fmt: skip
 
 
 def shared(scene: Scene) -> str:
