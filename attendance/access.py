@@ -62,6 +62,7 @@ GRANTS: dict[str, frozenset[str]] = {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
             P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
             P.RECORD_PATROLS, P.SEE_ENCOUNTERS, P.LOG_ACTIONS, P.TAKE_BACK_ACTIONS, P.SHIELD_CARERS, P.LIFT_SHIELDS,
+            P.COMPARE_CARERS,
         }
     ),
     # A legal officer sees only the children opened to the role by a reading grant.

@@ -164,6 +164,7 @@ class Permission(models.TextChoices):
     SEE_CARERS = "see_carers"
     SHIELD_CARERS = "shield_carers"
     LIFT_SHIELDS = "lift_shields"
+    COMPARE_CARERS = "compare_carers"
     SEE_FLAGS = "see_flags"
     WORK_FLAGS = "work_flags"
     LOG_ACTIONS = "log_actions"

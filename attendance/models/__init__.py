@@ -36,6 +36,7 @@ from attendance.models.registers import (
     Register,
     WeeklyTally,
 )
+from attendance.models.same_carers import CarersApart
 from attendance.models.school_years import SchoolYear
 from attendance.models.schools import Authority, CalendarPeriod, School, Session, session_at
 from attendance.models.shields import Shield, ShieldOpening
@@ -56,6 +57,7 @@ __all__ = [
     "Authority",
     "CalendarPeriod",
     "Carer",
+    "CarersApart",
     "Circumstance",
     "Closure",
     "DualTimetable",

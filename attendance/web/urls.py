@@ -4,6 +4,7 @@ from django.urls import path
 
 from attendance.web import (
     acted_views,
+    carer_views,
     day_views,
     find_views,
     job_views,
@@ -60,6 +61,8 @@ urlpatterns = [
         shield_views.lift_shield,
         name="lift_shield",
     ),
+    path("carers/same/", carer_views.list_same_carers, name="list_same_carers"),
+    path("carers/same/<str:ref>/<str:other>/", carer_views.compare_carers, name="compare_carers"),
     path("acted/<str:ref>/take-back/", acted_views.take_back_action, name="take_back_action"),
     *flag_routes(),
     path("schools/", school_views.list_schools, name="list_schools"),
