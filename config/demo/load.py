@@ -25,6 +25,7 @@ from config.demo.registers import load_registers
 from config.demo.school_years import keep_years
 from config.demo.staff import Staff
 from config.demo.twice import put_on_file_twice
+from config.demo.unsettled import leave_unsettled
 
 
 def load(settings: Settings, say: Callable[[str], None]) -> Plan:
@@ -60,6 +61,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     yield Phase("meetings", "Meetings and visits", lambda: hold_meetings(plan))
     yield Phase("letters", "Letters and their texts", lambda: write_letters(plan.settings.today))
     yield Phase("views", "Saved views of lists", save_views)
+    yield Phase("unsettled", "Parental responsibility not known", leave_unsettled)
     yield Phase("twice", "Parents on file twice", put_on_file_twice)
     yield Phase("cover", "Cover for an officer on leave", send_on_leave)
     yield Phase("patrols", "Truancy patrols", lambda: send_patrols(plan))

@@ -146,6 +146,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:set_shield", PUPIL | {"carer_ref": "{carer}"}, "POST", "33oo44444"),
     ("attendance:lift_shield", PUPIL | {"carer_ref": "{carer}"}, "GET", "333o44444"),
     ("attendance:lift_shield", PUPIL | {"carer_ref": "{carer}"}, "POST", "333o44444"),
+    ("attendance:say_responsibility", PUPIL | {"carer_ref": "{carer}"}, "GET", "3ooo44444"),
+    ("attendance:say_responsibility", PUPIL | {"carer_ref": "{carer}"}, "POST", "3ooo44444"),
     ("attendance:list_same_carers", {}, "GET", "333o33333"),
     ("attendance:compare_carers", {"ref": "{carer}", "other": "{father}"}, "GET", "333o33333"),
     ("attendance:compare_carers", {"ref": "{carer}", "other": "{father}"}, "POST", "333o33333"),
