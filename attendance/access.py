@@ -47,6 +47,7 @@ GRANTS: dict[str, frozenset[str]] = {
             P.SEE_REGISTERS, P.TAKE_REGISTER, P.AMEND_MARK, P.UNLOCK_REGISTER, P.MANAGE_PLANS,
             P.CLOSE_SCHOOL, P.CHASE_ABSENCE, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES,
             P.SEE_FLAGS, P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_ENCOUNTERS, P.LOG_ACTIONS, P.TAKE_BACK_ACTIONS,
+            P.SAY_RESPONSIBILITY,
         }
     ),
     # A teacher marks the register and sees no more of a child than the register shows.
@@ -55,6 +56,7 @@ GRANTS: dict[str, frozenset[str]] = {
         {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
             P.WORK_FLAGS, P.SEE_FIGURES, P.RECORD_PATROLS, P.SEE_ENCOUNTERS, P.LOG_ACTIONS, P.SHIELD_CARERS,
+            P.SAY_RESPONSIBILITY,
         }
     ),
     Role.MANAGER: frozenset(
@@ -62,6 +64,7 @@ GRANTS: dict[str, frozenset[str]] = {
             P.SEE_REGISTERS, P.SEE_PUPILS, P.SEE_CARERS, P.SEE_CIRCUMSTANCES, P.SEE_FLAGS,
             P.WORK_FLAGS, P.SEE_FIGURES, P.SEE_JOBS, P.SEE_SETTINGS, P.CHANGE_SETTINGS, P.SEE_PEOPLE, P.SEE_AUDIT,
             P.RECORD_PATROLS, P.SEE_ENCOUNTERS, P.LOG_ACTIONS, P.TAKE_BACK_ACTIONS, P.SHIELD_CARERS, P.LIFT_SHIELDS,
+            P.COMPARE_CARERS, P.SAY_RESPONSIBILITY,
         }
     ),
     # A legal officer sees only the children opened to the role by a reading grant.

@@ -149,6 +149,14 @@ OFFICE_ROLES = (Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD)
 AUTHORITY_ROLES = (Role.MANAGER, Role.LEGAL_OFFICER, Role.SYSTEM_ADMIN)
 
 
+class Holds(models.TextChoices):
+    """Whether a carer has parental responsibility for a child."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    UNKNOWN = "unknown", "Not known"
+
+
 class Permission(models.TextChoices):
     """What attendance lets a role do within its scope."""
 
@@ -164,6 +172,8 @@ class Permission(models.TextChoices):
     SEE_CARERS = "see_carers"
     SHIELD_CARERS = "shield_carers"
     LIFT_SHIELDS = "lift_shields"
+    COMPARE_CARERS = "compare_carers"
+    SAY_RESPONSIBILITY = "say_responsibility"
     SEE_FLAGS = "see_flags"
     WORK_FLAGS = "work_flags"
     LOG_ACTIONS = "log_actions"

@@ -1,6 +1,7 @@
 """Who may see and do what in casework: the one place for its permissions.
 
-Roles come from attendance's memberships; an officer also holds a case allocated to them by name.
+Roles come from attendance's memberships; an officer also holds a case allocated to them by
+name, and the cases of whom they cover.
 What is not the person's to see is NotFound, what they may see but not do is NotAllowed. Which
 stages a role may enter is not here: that is the table of moves.
 """
@@ -17,6 +18,7 @@ from attendance.choices import Permission as SettingsPermission
 from attendance.choices import Role
 from attendance.models import Carer, Enrolment, Membership, Pupil
 from attendance.querysets import holding
+from cases.access_covered import answers_for
 from cases.choices import Decision, Stage
 from cases.choices import Permission as P
 from cases.models import Case, Escalation, Letter, Pathway
@@ -36,7 +38,7 @@ GRANTS: dict[str, frozenset[str]] = {
         {
             P.SEE_CASES, P.SEE_MY_WORK, P.SEE_LEGAL_TEXT, P.LOG_CONTACT, P.RECORD_CONSIDERATION,
             P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
-            P.VISIT, P.RECORD_SUPPORT,
+            P.VISIT, P.RECORD_SUPPORT, P.ARRANGE_COVER,
         }
     ),
     Role.MANAGER: frozenset(
@@ -45,6 +47,7 @@ GRANTS: dict[str, frozenset[str]] = {
             P.MOVE_CASE, P.EDIT_CASE, P.SEND_LETTER, P.ASK_DECISION, P.CONFIRM_BASIS,
             P.DECIDE, P.HOLD_CASE, P.ALLOCATE, P.CHANGE_PATHWAY, P.SEND_BATCH, P.WATCH_VISITS,
             P.RECORD_SUPPORT, P.LIFT_SAFEGUARD, P.SEE_PROCESS, P.SHARE_VIEW,
+            P.ARRANGE_COVER,
         }
     ),
     # A legal officer sees only cases in legal stages.
@@ -72,7 +75,7 @@ def check_anywhere(user: User, permission: str) -> None:
 
 
 def visible_cases(user: User) -> CaseQuerySet:
-    """Cases at schools in scope, cases allocated by name, and legal ones for a legal officer."""
+    """Cases at schools in scope, cases allocated by name or to whom one covers, and legal ones for a legal officer."""
     held = [m for m in memberships_of(user) if P.SEE_CASES in GRANTS.get(m.role, frozenset())]
     roles = {m.role for m in held}
     if not roles:
@@ -81,7 +84,7 @@ def visible_cases(user: User) -> CaseQuerySet:
         return Case.objects.all()
     scope = Q(enrolment__school__in={m.school_id for m in held if m.school_id})
     if Role.EWO in roles:
-        scope |= Q(officer=user)
+        scope |= Q(officer__in=answers_for(user))
     if Role.LEGAL_OFFICER in roles:
         scope |= Q(stage__in=LEGAL_STAGES)
     return Case.objects.filter(scope)
@@ -103,7 +106,7 @@ def get_case(user: User, ref: str) -> Case:
 def case_roles(user: User, case: Case) -> frozenset[str]:
     """The roles the person holds towards one case."""
     roles = set(roles_of(user, case.enrolment.school))
-    if case.officer_id == user.pk and Role.EWO in roles_of(user):
+    if Role.EWO in roles_of(user) and case.officer_id in answers_for(user):
         roles.add(Role.EWO)
     if case.stage not in LEGAL_STAGES:
         roles.discard(Role.LEGAL_OFFICER)

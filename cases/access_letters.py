@@ -13,6 +13,7 @@ from attendance.access import allowed, memberships_of
 from attendance.choices import Permission as SettingsPermission
 from attendance.choices import Role
 from cases.access import GRANTS, check_anywhere, holds_anywhere, visible_cases
+from cases.access_covered import answers_for
 from cases.choices import LetterTemplate
 from cases.choices import Permission as P
 from cases.models import Case, LetterBatch, LetterLine, LetterVersion
@@ -52,13 +53,13 @@ def get_draft(user: User, kind: str) -> LetterVersion:
 
 
 def writable_cases(user: User) -> QuerySet[Case]:
-    """Cases this person may write to the families of: every one for a manager, an officer's own."""
+    """Cases this person may write to the families of: every one for a manager, an officer's own and whom they cover."""
     check_anywhere(user, P.SEND_LETTER)
     held = {
         m.role for m in memberships_of(user) if P.SEND_LETTER in GRANTS.get(m.role, frozenset())
     }
     rows = visible_cases(user)
-    return rows if Role.MANAGER in held else rows.filter(officer=user)
+    return rows if Role.MANAGER in held else rows.filter(officer__in=answers_for(user))
 
 
 def visible_batches(user: User) -> QuerySet[LetterBatch]:

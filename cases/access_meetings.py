@@ -22,6 +22,7 @@ from cases.access import (
     holds_anywhere,
     visible_cases,
 )
+from cases.access_covered import answers_for
 from cases.choices import MeetingKind
 from cases.choices import Permission as P
 from cases.models import CalendarFeed, Case, MeetingPlace, Panel
@@ -73,8 +74,9 @@ def visible_meetings(user: User) -> PanelQuerySet:
 
 
 def my_meetings(user: User) -> PanelQuerySet:
-    """Meetings in scope that the person is in: as chair, as officer of the case, or who arranged one nobody has."""
-    mine = Q(chair=user) | Q(case__officer=user) | Q(case__officer__isnull=True, arranged_by=user)
+    """Meetings in scope of the chair, the officer of the case or their cover; or who arranged one nobody has."""
+    mine = Q(chair=user) | Q(case__officer__in=answers_for(user))
+    mine |= Q(case__officer__isnull=True, arranged_by=user)
     return visible_meetings(user).filter(mine)
 
 

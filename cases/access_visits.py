@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.errors import NotFound
 from accounts.models import User
 from cases.access import check_anywhere, holds_anywhere, visible_cases
+from cases.access_covered import answers_for
 from cases.choices import Permission as P
 from cases.models import Visit
 from cases.querysets import CaseQuerySet, VisitQuerySet
@@ -19,9 +20,9 @@ def check_visits(user: User) -> None:
 
 
 def cases_to_visit(user: User) -> CaseQuerySet:
-    """Open cases the person may log a visit on: their own. Raises NotAllowed."""
+    """Open cases the person may log a visit on: their own, and those of whom they cover. Raises NotAllowed."""
     check_visits(user)
-    return visible_cases(user).open().filter(officer=user)
+    return visible_cases(user).open().filter(officer__in=answers_for(user))
 
 
 def visible_visits(user: User) -> VisitQuerySet:

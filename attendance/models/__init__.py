@@ -36,6 +36,8 @@ from attendance.models.registers import (
     Register,
     WeeklyTally,
 )
+from attendance.models.responsibility_said import ResponsibilitySaid
+from attendance.models.same_carers import CarersApart
 from attendance.models.school_years import SchoolYear
 from attendance.models.schools import Authority, CalendarPeriod, School, Session, session_at
 from attendance.models.shields import Shield, ShieldOpening
@@ -56,6 +58,7 @@ __all__ = [
     "Authority",
     "CalendarPeriod",
     "Carer",
+    "CarersApart",
     "Circumstance",
     "Closure",
     "DualTimetable",
@@ -89,6 +92,7 @@ __all__ = [
     "RegisterChase",
     "RegisterUnlock",
     "Responsibility",
+    "ResponsibilitySaid",
     "School",
     "SchoolYear",
     "Session",

@@ -7,7 +7,7 @@ import pgtrigger
 from django.db import models
 
 from accounts.models.protection import never_deleted
-from attendance.choices import Relation
+from attendance.choices import Holds, Relation
 from attendance.models import recheck_sql
 
 # What tells where somebody is, or lets them be reached.
@@ -21,6 +21,18 @@ IF NEW.is_shielded IS DISTINCT FROM coalesce(
     (SELECT standing FROM attendance_shield WHERE carer_id = NEW.id ORDER BY id DESC LIMIT 1), false)
 THEN
   RAISE EXCEPTION 'Whether a carer is shielded is said by a row of its own, with who and why';
+END IF;
+RETURN NEW;
+"""
+# What the link says changes only to what was said last.
+AS_WAS_SAID = """
+IF NOT EXISTS (
+    SELECT FROM (SELECT answer FROM attendance_responsibilitysaid
+                  WHERE link_id = NEW.id ORDER BY id DESC LIMIT 1) said
+     WHERE NEW.has_parental_responsibility = (said.answer = 'yes')
+       AND NEW.responsibility_is_known = (said.answer <> 'unknown'))
+THEN
+  RAISE EXCEPTION 'Who has parental responsibility is said by a row of its own, with who said so and when';
 END IF;
 RETURN NEW;
 """
@@ -127,6 +139,9 @@ class Responsibility(models.Model):
     carer = models.ForeignKey(Carer, on_delete=models.PROTECT, related_name="responsibilities")
     relation = models.CharField(max_length=20, choices=Relation.choices)
     has_parental_responsibility = models.BooleanField(default=True)
+    responsibility_is_known = models.BooleanField(
+        default=True, db_default=True, help_text="Off: whether they have it has still to be settled"
+    )
     lives_with_pupil = models.BooleanField(default=True)
     contact_order = models.SmallIntegerField(default=1)
     safe_to_contact = models.BooleanField(default=True)
@@ -137,8 +152,23 @@ class Responsibility(models.Model):
         ordering: ClassVar[list[str]] = ["contact_order", "id"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["pupil", "carer"], name="one_responsibility_per_pair"),
+            models.CheckConstraint(
+                condition=models.Q(responsibility_is_known=True)
+                | models.Q(has_parental_responsibility=False),
+                name="responsibility_had_is_known",
+            ),
         ]
         triggers: ClassVar[list[Any]] = [
+            pgtrigger.Trigger(
+                name="as_was_said",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    "has_parental_responsibility", "responsibility_is_known"
+                ),
+                func=AS_WAS_SAID,
+            ),
+        ] + [
             pgtrigger.Trigger(
                 name=f"{name}_asks_for_flags",
                 level=pgtrigger.Statement,
@@ -161,6 +191,19 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.carer} ({self.relation}) of {self.pupil}"
+
+    @property
+    def holds(self) -> Holds:
+        """Whether they have parental responsibility, as far as is known."""
+        if not self.responsibility_is_known:
+            return Holds.UNKNOWN
+        return Holds.YES if self.has_parental_responsibility else Holds.NO
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is settled if they are a parent in law: by parental responsibility, known either way, or by
+        care of the child (Education Act 1996, section 576)."""
+        return self.responsibility_is_known or self.lives_with_pupil
 
     @property
     def note(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from accounts.web.parts import Action, Fact, Tag
 from accounts.web.words import short_date
 from attendance.access_homes import PROTECTED
-from attendance.choices import CircumstanceKind, Relation
+from attendance.choices import CircumstanceKind, Holds, Relation
 from attendance.rules.safe_contact import advice
 
 if TYPE_CHECKING:
@@ -28,18 +28,26 @@ class CarerView:
     language: str
     warning: str
     protect: Action | None = None
+    settle: str = ""  # where parental responsibility is said, for who may
+
+
+HOLDS = {
+    Holds.YES: Tag("parental responsibility", "info"),
+    Holds.NO: Tag("no parental responsibility"),
+    Holds.UNKNOWN: Tag("parental responsibility not known", "warn"),
+}
 
 
 def carer_view(
-    responsibility: Responsibility, where: Whereabouts, *, in_full: bool, protect: Action | None
-) -> CarerView:
+    responsibility: Responsibility, where: Whereabouts, *, in_full: bool, protect: Action | None,
+    settle: str = "",
+) -> CarerView:  # fmt: skip
     """A carer in words; `where` is what this person may know of where they are.
 
     How to reach somebody who must not be contacted is for those who may know the circumstances: `in_full`.
     """
     carer = responsibility.carer
-    holds = responsibility.has_parental_responsibility
-    tags = [Tag("parental responsibility", "info") if holds else Tag("no parental responsibility")]
+    tags = [HOLDS[responsibility.holds]]
     if not responsibility.lives_with_pupil:
         tags.append(Tag("lives elsewhere", "quiet"))
     if carer.is_shielded:
@@ -61,6 +69,7 @@ def carer_view(
         language="" if carer.language == "English" else carer.language,
         warning=warning,
         protect=protect,
+        settle=settle,
     )
 
 

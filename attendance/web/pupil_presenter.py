@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.web.parts import Action, Fact, NavItem, Tag
 from accounts.web.words import ago, percent_of, short_date
 from attendance.access import can_see_audit
+from attendance.access_carers import can_say_responsibility
 from attendance.access_homes import can_shield_at, read_whereabouts
 from attendance.actions.comparators import Comparison
 from attendance.actions.pupil_family import Family
@@ -183,9 +184,23 @@ class PupilPage:
         in_full = self.circumstances is not None
         where = read_whereabouts(self.user, self.record.carers)
         return [
-            carer_view(each, where[each.carer_id], in_full=in_full, protect=self._protect(each))
+            carer_view(
+                each,
+                where[each.carer_id],
+                in_full=in_full,
+                protect=self._protect(each),
+                settle=self._settle(each),
+            )
             for each in self.record.carers
         ]
+
+    def _settle(self, link: Responsibility) -> str:
+        """Where parental responsibility is said, for who may."""
+        if not can_say_responsibility(self.user):
+            return ""
+        return reverse(
+            "attendance:say_responsibility", args=[self.record.pupil.ref, link.carer.ref]
+        )
 
     def _protect(self, link: Responsibility) -> Action | None:
         """Setting the marker that hides where a parent is, or lifting it, for who may."""

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.web.helpers import render_page_or_part
 from attendance.access import check_permission, get_pupil, get_school, visible_schools
+from attendance.access_carers import can_compare
 from attendance.actions.comparators import read_comparison
 from attendance.actions.pupil_family import read_family
 from attendance.actions.pupil_lists import list_pupils
@@ -32,7 +33,7 @@ def show_pupils(request: SignedInRequest) -> HttpResponse:
     page = found.get_page(request.GET.get("page"))
     context = {
         "page": page, "lines": pupil_lines(page), "words": words, "school": school, "group": group,
-        "schools": visible_schools(request.user),
+        "schools": visible_schools(request.user), "compares": can_compare(request.user),
     }  # fmt: skip
     return render_page_or_part(
         request, "attendance/pupils.html", context, part="attendance/_pupils.html"

@@ -4,6 +4,7 @@ from django.urls import path
 
 from attendance.web import (
     acted_views,
+    carer_views,
     day_views,
     find_views,
     job_views,
@@ -11,6 +12,7 @@ from attendance.web import (
     pupil_views,
     register_saves,
     register_views,
+    responsibility_views,
     school_views,
     settings_views,
     shield_views,
@@ -59,6 +61,13 @@ urlpatterns = [
         "pupils/<str:ref>/carers/<str:carer_ref>/protect/lift/",
         shield_views.lift_shield,
         name="lift_shield",
+    ),
+    path("carers/same/", carer_views.list_same_carers, name="list_same_carers"),
+    path("carers/same/<str:ref>/<str:other>/", carer_views.compare_carers, name="compare_carers"),
+    path(
+        "pupils/<str:ref>/carers/<str:carer_ref>/responsibility/",
+        responsibility_views.say_responsibility,
+        name="say_responsibility",
     ),
     path("acted/<str:ref>/take-back/", acted_views.take_back_action, name="take_back_action"),
     *flag_routes(),

@@ -12,6 +12,7 @@ from attendance.choices import Permission as AttendancePermission
 from attendance.choices import Role
 from attendance.models import ReadingGrant
 from cases.access import can_take, check_can_allocate
+from cases.actions.cover_records import follow_case
 from cases.actions.moments import moment_of
 from cases.actions.moving import lock
 from cases.actions.timeline import add_event
@@ -64,6 +65,7 @@ def hand_over(
         _close_record(case, before, day)
     if to:
         _open_record(case, to, day)
+    follow_case(case, day)
     told = {"batch": batch, "undoes": undoes}
     data = {"from": before.name if before else "", "to": to.name if to else ""}
     data |= {key: value for key, value in told.items() if value}

@@ -1,10 +1,10 @@
-"""The list of cases: its filters, its file, and the views of it somebody saved."""
+"""The list of cases: its filters, its file; and the views of this and other lists somebody saved."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.audit import record
@@ -13,7 +13,7 @@ from attendance.rules.calendar import monday_of
 from cases.access import check_anywhere, visible_cases
 from cases.access_views import visible_views
 from cases.choices import Permission as P
-from cases.choices import Stage
+from cases.choices import Stage, ViewList
 from cases.models import Case, DefaultView, SavedView
 from cases.querysets import CaseQuerySet
 from cases.rules.deadlines import SIX_DAYS
@@ -104,20 +104,17 @@ class Views:
     own: list[SavedView]
     shared: list[SavedView]
     default: int | None
+    opens_with: str = ""  # the filters of that view
 
 
-def read_views(user: User) -> Views:
-    """Own views and those others share, in two queries. Raises NotAllowed."""
-    found = list(visible_views(user))
-    default = DefaultView.objects.filter(user=user).values_list("view_id", flat=True).first()
+def read_views(user: User, of_list: str = ViewList.CASES) -> Views:
+    """Own views of a list and those others share, in one query. Raises NotAllowed."""
+    chosen = DefaultView.objects.filter(user=user, view=OuterRef("pk"))
+    found = list(visible_views(user, of_list).annotate(is_default=Exists(chosen)))
+    default = next((view for view in found if view.is_default), None)
     return Views(
         [view for view in found if view.owner_id == user.pk],
         [view for view in found if view.owner_id != user.pk],
-        default,
+        default.pk if default else None,
+        default.query if default else "",
     )
-
-
-def default_query(user: User) -> str:
-    """The filters the person's list opens with; none when they chose no view, or see it no more."""
-    found = visible_views(user).filter(default_of__user=user).values_list("query", flat=True)
-    return str(found.first() or "")

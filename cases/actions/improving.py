@@ -14,6 +14,7 @@ from attendance.models import WeeklyTally
 from attendance.rules.calendar import monday_of
 from attendance.rules.half_days import HalfDays
 from cases.access import visible_cases
+from cases.access_covered import answers_for
 from cases.actions.timeline import add_event
 from cases.choices import CloseReason, EventKind, Stage
 from cases.models import Case, ImprovementPeriod
@@ -59,8 +60,8 @@ def end_period(*, case: Case, by: User | None, at: dt.datetime) -> None:
 
 
 def read_improving(user: User, today: dt.date) -> list[Improving]:
-    """The officer's own cases at the notice to improve: what is over and what was missed again first. Two queries."""
-    own = visible_cases(user).filter(officer=user, stage=Stage.NOTICE_TO_IMPROVE)
+    """The officer's cases at the notice to improve, and those they cover: what is over and missed again first."""
+    own = visible_cases(user).filter(officer__in=answers_for(user), stage=Stage.NOTICE_TO_IMPROVE)
     found = _judged(_standing(own.values("pk")), today)
     found.sort(
         key=lambda each: (

@@ -11,6 +11,7 @@ from accounts.rules.text import readable_lines
 from attendance.choices import Role
 from attendance.models import ReadingGrant
 from cases.access import case_roles
+from cases.actions.cover_records import follow_case
 from cases.actions.improving import begin_period, end_period
 from cases.actions.moments import moment_of
 from cases.actions.planning import start_fast_track
@@ -90,6 +91,7 @@ def _take_over(case: Case, move: Move, by: User | None, day: dt.date) -> None:
     if move.to == Stage.FT_OPEN and by and not case.officer_id and Role.EWO in case_roles(by, case):
         case.officer, case.officer_since = by, day
         case.save(update_fields=["officer", "officer_since"])
+        follow_case(case, day)
 
 
 def _refuse(refusals: list[Refusal]) -> None:

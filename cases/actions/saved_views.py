@@ -1,4 +1,4 @@
-"""Saving, changing and deleting views of the list of cases."""
+"""Saving, changing and deleting views of a list of casework."""
 
 from django.db import IntegrityError, transaction
 
@@ -6,16 +6,20 @@ from accounts.audit import record
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
 from cases.access_views import can_share_views, check_can_change_view, visible_views
+from cases.choices import ViewList
 from cases.models import DefaultView, SavedView
 
 
 @transaction.atomic
-def save_view(*, by: User, name: str, query: str, is_shared: bool, is_default: bool) -> SavedView:
-    """Keep filters under a name. Raises NotAllowed, WrongState (a name taken, no filters)."""
-    visible_views(by)
+def save_view(
+    *, by: User, name: str, query: str, is_shared: bool, is_default: bool,
+    of_list: str = ViewList.CASES,
+) -> SavedView:  # fmt: skip
+    """Keep the filters of a list under a name. Raises NotAllowed, WrongState (a name taken, no filters)."""
+    visible_views(by, of_list)
     if not query:
         raise WrongState("There is no filter on: narrow the list first, then save what you see.")
-    view = SavedView(owner=by, name=name.strip(), query=query, is_shared=is_shared)
+    view = SavedView(owner=by, of_list=of_list, name=name.strip(), query=query, is_shared=is_shared)
     _check_may_share(by, is_shared=is_shared)
     _write(view)
     _record(by, "saved", view, before=None)
@@ -50,7 +54,7 @@ def change_view(
 @transaction.atomic
 def choose_default(*, view: SavedView, by: User, is_default: bool) -> None:
     """Let one's list open with a view one sees, or with it no more. Raises NotAllowed."""
-    if not visible_views(by).filter(pk=view.pk).exists():
+    if not visible_views(by, view.of_list).filter(pk=view.pk).exists():
         raise NotAllowed("This view is no longer shared with you.")
     _set_default(by, view, is_default=is_default)
 
@@ -79,10 +83,10 @@ def _write(view: SavedView) -> None:
 
 
 def _set_default(by: User, view: SavedView, *, is_default: bool) -> None:
-    mine = DefaultView.objects.filter(user=by)
+    mine = DefaultView.objects.filter(user=by, of_list=view.of_list)
     before = mine.values_list("view_id", flat=True).first()
     if is_default and before != view.pk:
-        DefaultView.objects.update_or_create(user=by, defaults={"view": view})
+        DefaultView.objects.update_or_create(user=by, of_list=view.of_list, defaults={"view": view})
     elif not is_default and before == view.pk:
         mine.delete()
     else:
@@ -103,4 +107,7 @@ def _record(
 
 
 def _told(view: SavedView) -> dict[str, object]:
-    return {"name": view.name, "query": view.query, "is_shared": view.is_shared}
+    told: dict[str, object] = {
+        "name": view.name, "query": view.query, "is_shared": view.is_shared,
+    }  # fmt: skip
+    return told if view.of_list == ViewList.CASES else told | {"list": view.of_list}

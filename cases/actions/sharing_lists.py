@@ -1,6 +1,7 @@
 """What is needed to give cases out: whose they are, who could take them, what each carries and whose school it is."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -20,12 +21,23 @@ from cases.rules.spreading import Desk, Piece
 MOST = 200  # cases given out at once
 
 
-def read_pool(user: User, of: str) -> CaseQuerySet:
-    """The open cases of one officer, by their key; of nobody ("none" or nothing). Raises NotAllowed."""
+@dataclass(frozen=True)
+class PoolWishes:
+    """What narrows the cases to give out. `of` is the id of the officer whose they are; nobody's without one."""
+
+    of: str = ""
+    stage: str = ""
+    school: str = ""
+
+
+def read_pool(user: User, wishes: PoolWishes) -> CaseQuerySet:
+    """The open cases of one officer, or of nobody, at that stage and school. Raises NotAllowed."""
     check_anywhere(user, Permission.ALLOCATE)
-    if of.isascii() and of.isdecimal() and len(of) < 10:
-        return visible_cases(user).open().filter(officer=int(of))
-    return read_unallocated(user)
+    cases = read_unallocated(user)
+    if wishes.of:
+        cases = visible_cases(user).open().filter(officer=int(wishes.of))
+    exact = {"stage": wishes.stage, "enrolment__school__urn": wishes.school}
+    return cases.filter(**{column: value for column, value in exact.items() if value})
 
 
 def read_desks(user: User) -> list[Desk]:

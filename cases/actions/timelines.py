@@ -20,6 +20,7 @@ from attendance.rules.half_days import HalfDays
 from attendance.rules.weekly import Week
 from cases.access import visible_cases
 from cases.access_contacts import ContactReader, without_whereabouts
+from cases.access_covered import answers_for
 from cases.actions.files import CaseFile
 from cases.choices import CONTACTS, EventKind
 from cases.models import Case, CaseEvent, Contact
@@ -168,7 +169,7 @@ class TimelineReader:
     def reader_of(self, case_id: int) -> ContactReader:
         """Which contacts of that case this person may read."""
         case = self.cases[case_id]
-        key = case.enrolment.school_id, case.officer_id == self.user.pk
+        key = case.enrolment.school_id, case.officer_id in answers_for(self.user)
         if case_id == self.case.pk:
             return self.file.reader
         if key not in self._readers:
@@ -177,7 +178,7 @@ class TimelineReader:
 
     @cached_property
     def _readers(self) -> dict[tuple[int, bool], ContactReader]:
-        own = self.case.enrolment.school_id, self.case.officer_id == self.user.pk
+        own = self.case.enrolment.school_id, self.case.officer_id in answers_for(self.user)
         return {own: self.file.reader}
 
     @cached_property

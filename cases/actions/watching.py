@@ -19,6 +19,7 @@ from attendance.models import Enrolment, WeeklyTally
 from attendance.rules.calendar import monday_of
 from attendance.rules.half_days import HalfDays
 from cases.access import visible_cases
+from cases.access_covered import answers_for
 from cases.actions.moving import lock
 from cases.actions.opening import open_by_hand
 from cases.actions.timeline import add_event
@@ -51,7 +52,11 @@ def read_watched(user: User, today: dt.date) -> list[WatchedCase]:
 
     Slipping is the pathway's own entry test, over the latest school weeks since the case was closed. Three queries.
     """
-    cases = list(_watched(today).filter(pk__in=visible_cases(user).values("pk"), officer=user))
+    cases = list(
+        _watched(today).filter(
+            pk__in=visible_cases(user).values("pk"), officer__in=answers_for(user)
+        )
+    )
     return _judged(cases, today)
 
 

@@ -8,17 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from django.db.models import Count, F, Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from attendance.access import memberships_of, roles_of, visible_flags
 from attendance.choices import FlagKind, Role
 from attendance.models import Flag, Pupil
-from attendance.querysets import FlagQuerySet
+from attendance.querysets import FlagQuerySet, holding
 from cases.access import check_anywhere, visible_cases, visible_escalations
-from cases.access_addresses import keep_from_lists
+from cases.access_addresses import keep_from_lists, keep_from_queue, marking_guarded
+from cases.access_covered import answers_for
 from cases.actions.calendars import read_today
+from cases.actions.cover_lists import CoverToday, read_cover_today
 from cases.actions.due_targets import with_next_target
 from cases.actions.improving import Improving, read_improving
 from cases.actions.news import News, read_news
@@ -26,7 +29,7 @@ from cases.actions.visits import Round, read_rounds
 from cases.actions.watching import WatchedCase, read_watched
 from cases.choices import Permission as P
 from cases.choices import Stage
-from cases.models import Case, Escalation, Hold, Panel
+from cases.models import Case, Cover, CoverPerson, Escalation, Hold, Panel
 from cases.models.calendars import calendars_for, english_bank_holidays
 from cases.models.limits import local_setting
 from cases.querysets import CaseQuerySet
@@ -62,6 +65,7 @@ class WorkRow:
     news: tuple[News, ...] = ()
     since: dt.date | None = None  # with this person since, or with their role
     is_own: bool = True
+    covering: str = ""  # the officer who is away, in whose place this person acts
 
 
 @dataclass
@@ -77,6 +81,7 @@ class Worklist:
     meetings: list[Panel] = field(default_factory=list)  # of today
     watched: list[WatchedCase] = field(default_factory=list)
     improving: list[Improving] = field(default_factory=list)
+    cover: CoverToday | None = None
 
     def __getitem__(self, why: Why) -> list[WorkRow]:
         return self.rows.get(why, [])
@@ -85,8 +90,9 @@ class Worklist:
 def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     """The person's day, worst first, in a fixed number of queries.
 
-    An officer's are the cases allocated to them; an attendance lead's those the school must act on; a
-    legal officer's those waiting for one. Raises NotAllowed for a role without a day list.
+    An officer's are the cases allocated to them and those of officers they cover today; an attendance lead's
+    those the school must act on; a legal officer's those waiting for one. Raises NotAllowed for a role without
+    a day list.
     """
     check_anywhere(user, P.SEE_MY_WORK)
     today = today or timezone.localdate()
@@ -112,8 +118,9 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     rounds = read_rounds(case for case in cases if not case.is_held)
     meetings = read_today(user, today)
     watched, improving = read_watched(user, today), read_improving(user, today)
+    cover = read_cover_today(user, today) if Role.EWO in roles else None
     return Worklist(
-        today, grouped, _to_take(user), most, count, rounds, meetings, watched, improving
+        today, grouped, _to_take(user), most, count, rounds, meetings, watched, improving, cover
     )
 
 
@@ -124,7 +131,7 @@ def nobody_acted(user: User, today: dt.date) -> FlagQuerySet:
 
 def _mine(user: User) -> CaseQuerySet:
     roles, cases = roles_of(user), visible_cases(user)
-    mine = Q(officer=user)
+    mine = Q(officer__in=answers_for(user))
     if Role.ATTENDANCE_LEAD in roles:
         led = [m.school_id for m in memberships_of(user) if m.role == Role.ATTENDANCE_LEAD]
         mine |= Q(enrolment__school__in=led, stage__in=SCHOOL_STAGES)
@@ -139,6 +146,10 @@ def _with_person(row: WorkRow, user: User) -> WorkRow:
     case = row.case
     if case.officer_id == user.pk:
         return replace(row, since=case.officer_since)
+    if case.officer_id in answers_for(user):  # the officer's own clock runs on while they are away
+        return replace(
+            row, since=case.officer_since, is_own=False, covering=case.officer.name if case.officer else ""
+        )  # fmt: skip
     return replace(row, since=timezone.localdate(case.stage_changed_at), is_own=False)
 
 
@@ -194,11 +205,13 @@ def _to_take(user: User) -> list[Case]:
 
 @dataclass(frozen=True)
 class OfficerLoad:
-    """How many open cases an officer carries, and how many are late."""
+    """How many open cases an officer carries, how many are late, and who covers them today while they are away."""
 
     officer: User
     open: int
     overdue: int
+    away_to: dt.date | None = None
+    covered_by: tuple[str, ...] = ()
 
 
 @dataclass
@@ -217,7 +230,8 @@ class Queue:
 def read_queue(user: User, today: dt.date | None = None) -> Queue:
     """Everything that needs a manager's decision, what breaches first on top. Raises NotAllowed."""
     today = today or timezone.localdate()
-    waiting = list(visible_escalations(user).undecided().with_list_facts())
+    waiting = list(marking_guarded(visible_escalations(user).undecided().with_list_facts()))
+    keep_from_queue(waiting)
     waiting.sort(key=lambda row: urgency(row.due, row.asked_at))
     warn = local_setting("decision_warn_working_days", today)
     cases = visible_cases(user).open()
@@ -226,23 +240,36 @@ def read_queue(user: User, today: dt.date | None = None) -> Queue:
         waiting=waiting,
         ages=[age_of(row.due, today, warn, english_bank_holidays()) for row in waiting],
         loads=read_loads(cases, today),
-        overdue=cases.overdue(today).count(),
-        unallocated=read_unallocated(user).count(),
-        open=cases.count(),
+        **_counts(user, cases, today),
     )
+
+
+def _counts(user: User, cases: CaseQuerySet, today: dt.date) -> dict[str, int]:
+    """How many cases are open, overdue, and without an officer, in one query."""
+    late = Q(pk__in=cases.overdue(today).values("pk"))
+    nobody = Q(pk__in=read_unallocated(user).values("pk"))
+    counts: dict[str, int] = cases.order_by().aggregate(
+        open=Count("pk"), overdue=Count("pk", filter=late), unallocated=Count("pk", filter=nobody)
+    )
+    return counts
 
 
 def read_loads(cases: CaseQuerySet, today: dt.date) -> list[OfficerLoad]:
     """Officers with open cases, the fullest first."""
-    late = Q(pk__in=cases.overdue(today).values("pk"))
-    rows = (
-        cases.filter(officer__isnull=False)
-        .order_by()
-        .values("officer")
-        .annotate(n=Count("pk"), late=Count("pk", filter=late))
-    )
-    people = User.objects.in_bulk([row["officer"] for row in rows])
-    loads = [OfficerLoad(people[r["officer"]], r["n"], r["late"]) for r in rows]
+    theirs, late = Q(cases__in=cases), Q(cases__in=cases.overdue(today))
+    away = Cover.objects.filter(holding(today, "first_day", "ends_on"), officer=OuterRef("pk"))
+    names = CoverPerson.objects.filter(
+        holding(today, "cover__first_day", "cover__ends_on"), cover__officer=OuterRef("pk")
+    ).order_by("officer__name")
+    people = User.objects.filter(theirs).annotate(
+        n=Count("cases", distinct=True), late=Count("cases", filter=late, distinct=True),
+        away_to=Subquery(away.values("ends_on")[:1]),
+        covered_by=ArraySubquery(names.values("officer__name")),
+    )  # fmt: skip
+    loads = [
+        OfficerLoad(p, p.n, p.late, p.away_to, tuple(p.covered_by))  # type: ignore[attr-defined]
+        for p in people
+    ]
     return sorted(loads, key=lambda load: (-load.open, load.officer.name))
 
 

@@ -261,6 +261,14 @@ class LimitUnit(models.TextChoices):
     MONTHS = "months", "months"
 
 
+class ViewList(models.TextChoices):
+    """The lists whose filters can be saved under a name."""
+
+    CASES = "cases", "Cases"
+    QUEUE = "queue", "Queue"
+    GIVING = "giving", "Cases to give out"
+
+
 class Permission(models.TextChoices):
     """What casework lets a role do within its scope. Moves are decided by the table of moves."""
 
@@ -285,3 +293,4 @@ class Permission(models.TextChoices):
     LIFT_SAFEGUARD = "lift_safeguard"
     SEE_PROCESS = "see_process"
     SHARE_VIEW = "share_view"
+    ARRANGE_COVER = "arrange_cover"

@@ -4,6 +4,7 @@ from cases.models.allocation import AllocationBatch, AllocationLine
 from cases.models.batches import LetterBatch, LetterLine
 from cases.models.cases import Case, CaseFlag
 from cases.models.contacts import Consideration, Contact
+from cases.models.cover import Cover, CoverPerson
 from cases.models.escalations import Escalation, Hold
 from cases.models.households import JointCase, JointWork
 from cases.models.improvement import ImprovementPeriod
@@ -33,6 +34,8 @@ __all__ = [
     "Consideration",
     "Contact",
     "ContractAnswer",
+    "Cover",
+    "CoverPerson",
     "DefaultView",
     "Delivery",
     "Escalation",

@@ -16,11 +16,12 @@ from cases import access
 from cases.actions import allocation, basis, considering, escalations
 from cases.actions.files import CaseFile, open_file
 from cases.choices import CloseReason, Stage
-from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, Move, missing
+from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, LEGAL_STAGES, Move, missing
 from cases.web.action_page import ActionPage, done, show, stage_of
 from cases.web.case_page import CasePage, missed_words
 from cases.web.contact_page import box_for
 from cases.web.forms import AskForm, MoveForm, OfficerForm, ReasonForm
+from cases.web.parties import unsettled_words
 from cases.web.pathway import needs_of
 from cases.web.referral_page import answer_href, referral_lines
 from cases.web.requests import SignedInRequest
@@ -78,7 +79,7 @@ def move_case(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
     page = ActionPage(
         case, heading=words, submit=words,
         needs=needs_of(case.ref, [gap for gap in gaps if gap.code not in ASKED_FOR], may_do=True),
-        warning="The case is on hold." if file.facts.held else "",
+        warning=" ".join(_warnings(file, move.to)),
         intro=missed_words(file) if move.to == Stage.CLOSED else "",
     )  # fmt: skip
     return show(request, page, form)
@@ -159,3 +160,10 @@ def _moved_words(stage: str, close_reason: str) -> str:
     if stage == Stage.CLOSED:
         return f"The case is closed: {CloseReason(close_reason).label.lower()}."
     return f"The case is now at {Stage(stage).label}."
+
+
+def _warnings(file: CaseFile, to: str) -> list[str]:
+    """What is to be minded before the move: a hold; and before a legal step, who is not known to be a parent."""
+    held = "The case is on hold." if file.facts.held else ""
+    unsettled = unsettled_words(file) if to in LEGAL_STAGES else ""
+    return [words for words in (held, unsettled) if words]

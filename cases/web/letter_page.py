@@ -17,6 +17,7 @@ from cases.choices import CHOSEN_LETTERS, LetterTemplate
 from cases.letters import Text
 from cases.rules.languages import ENGLISH, code_of, name_of
 from cases.web.action_page import ActionPage
+from cases.web.parties import unsettled_words
 
 if TYPE_CHECKING:
     from attendance.models import Responsibility
@@ -93,6 +94,11 @@ class LetterPage:
             )
             for link in self.file.parties
         ]
+
+    @property
+    def unsettled(self) -> str:
+        """Of whom parental responsibility is not known; nothing when of nobody."""
+        return unsettled_words(self.file)
 
     @property
     def choices(self) -> list[tuple[str, str]]:

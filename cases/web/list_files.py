@@ -1,4 +1,4 @@
-"""The list of cases as a file for a spreadsheet: what the list shows, and no more of a child."""
+"""Lists of casework as files for a spreadsheet: what the list shows, and no more of a child."""
 
 from __future__ import annotations
 
@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Case
+    from cases.web.queue_page import QueueLine
 
 HEADS = (
     "case", "child", "school", "stage", "due", "officer", "notes", "rests_on", "opened", "closed",
+)  # fmt: skip
+
+QUEUE_HEADS = (
+    "case", "child", "school", "stage", "question", "would_go_to", "asked_by", "asked_on", "due",
+    "officer", "notes",
 )  # fmt: skip
 
 
@@ -24,6 +30,21 @@ def cases_as_csv(cases: Iterable[Case]) -> bytes:
     """One line a case, in the order of the list."""
     today = timezone.localdate()
     return write_csv([_line(CaseRow(case, today)) for case in cases], HEADS)
+
+
+def queue_as_csv(lines: Iterable[QueueLine]) -> bytes:
+    """One line a question, in the order of the queue."""
+    return write_csv([_asked(line) for line in lines], QUEUE_HEADS)
+
+
+def _asked(line: QueueLine) -> Row:
+    row, case = line.row, line.row.case
+    values = (
+        case.ref, line.child, case.enrolment.school.name, line.stage.text, row.summary, line.goes_to,
+        row.asked_by.name, _day(timezone.localdate(row.asked_at)), _day(row.due), line.officer,
+        "; ".join(part for part in (line.late.text if line.late else "", "yours" if line.is_own else "") if part),
+    )  # fmt: skip
+    return dict(zip(QUEUE_HEADS, values, strict=True))
 
 
 def _line(row: CaseRow) -> Row:

@@ -1,4 +1,4 @@
-"""What narrows the list of cases, read from the address and written back to it."""
+"""What narrows a list of casework, read from the address and written back to it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django import forms
 
 from cases.actions.case_lists import CaseWishes
+from cases.actions.queue_lists import QueueWishes
+from cases.actions.sharing_lists import PoolWishes
 from cases.choices import Stage
 
 STATES = [
@@ -31,7 +33,41 @@ def day_field(label: str) -> forms.DateField:
     )  # fmt: skip
 
 
-class CaseFilterForm(forms.Form):
+SHOWS = [
+    ("", "All that wait"),
+    ("late", "Past the day for deciding"),
+    ("week", "Breach this week"),
+    ("nobody", "On cases nobody has"),
+]
+
+
+class FilterForm(forms.Form):
+    """Filters of a list. A value that is no choice counts as nothing asked."""
+
+    def _choose(self, name: str, empty: str, choices: Choices) -> None:
+        self.fields[name].choices = [("", empty), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def query(self) -> str:
+        """The filters that are on, in their own order, as the end of an address: never a name."""
+        return self.query_but("q")
+
+    @property
+    def whole_query(self) -> str:
+        """The same with the name looked for: what the list's file is of."""
+        return self.query_but()
+
+    def query_but(self, *names: str) -> str:
+        """The end of an address without some of the filters."""
+        return urlencode({k: str(v) for k, v in self._cleaned.items() if v and k not in names})
+
+    @property
+    def _cleaned(self) -> dict[str, Any]:
+        self.is_valid()
+        return getattr(self, "cleaned_data", {})
+
+
+class CaseFilterForm(FilterForm):
     """Name, stage, pathway, school, officer, what state, and between which days it was opened."""
 
     q = forms.CharField(label="Name or reference", required=False, max_length=100)
@@ -55,7 +91,7 @@ class CaseFilterForm(forms.Form):
             ("school", "Any school", schools),
             ("officer", "Anybody", people),
         ):
-            self.fields[name].choices = [("", empty), *choices]  # type: ignore[attr-defined]
+            self._choose(name, empty, choices)
 
     def clean(self) -> dict[str, Any]:
         """A range turned round is said, and not looked for."""
@@ -71,20 +107,44 @@ class CaseFilterForm(forms.Form):
         found = {key: value for key, value in self._cleaned.items() if value}
         return CaseWishes(words=found.pop("q", "").strip(), **found)
 
-    @property
-    def query(self) -> str:
-        """The filters that are on, in their own order, as the end of an address: never a name."""
-        return urlencode({k: str(v) for k, v in self._cleaned.items() if v and k != "q"})
+
+class QueueFilterForm(FilterForm):
+    """Which questions: those a card shows, where the case would go, its school and its officer."""
+
+    show = forms.ChoiceField(label="Show", required=False, choices=SHOWS)
+    stage = forms.ChoiceField(label="Would go to", required=False)
+    school = forms.ChoiceField(label="School", required=False)
+    officer = forms.ChoiceField(label="Officer of the case", required=False)
+
+    def __init__(self, *args: Any, schools: Choices, officers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("stage", "Any stage", Stage.choices)
+        self._choose("school", "Any school", schools)
+        self._choose("officer", "Anybody", officers)
 
     @property
-    def whole_query(self) -> str:
-        """The same with the name looked for: what the list's file is of."""
-        return urlencode({k: str(v) for k, v in self._cleaned.items() if v})
+    def wishes(self) -> QueueWishes:
+        """What `narrow` takes."""
+        return QueueWishes(**{key: value for key, value in self._cleaned.items() if value})
+
+
+class PoolFilterForm(FilterForm):
+    """Which cases to give out: whose, at which stage and school."""
+
+    of = forms.ChoiceField(label="Cases of", required=False)
+    stage = forms.ChoiceField(label="Stage", required=False)
+    school = forms.ChoiceField(label="School", required=False)
+
+    def __init__(self, *args: Any, schools: Choices, officers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._choose("of", "Nobody", officers)
+        self._choose("stage", "Any stage", [(s.value, s.label) for s in Stage if s != Stage.CLOSED])
+        self._choose("school", "Any school", schools)
 
     @property
-    def _cleaned(self) -> dict[str, Any]:
-        self.is_valid()
-        return getattr(self, "cleaned_data", {})
+    def wishes(self) -> PoolWishes:
+        """What `read_pool` takes."""
+        return PoolWishes(**{key: value for key, value in self._cleaned.items() if value})
 
 
 class ViewForm(forms.Form):
@@ -94,13 +154,14 @@ class ViewForm(forms.Form):
         label="Name", max_length=60, help_text="Such as “Panels due, north patch”",
         error_messages={"required": "Give the view a name", "max_length": "Use at most 60 characters"},
     )  # fmt: skip
-    is_shared = forms.BooleanField(
-        label="Share it with everybody who sees cases; each sees only their own cases in it", required=False
-    )  # fmt: skip
-    is_default = forms.BooleanField(label="Open my list of cases with it", required=False)
+    is_shared = forms.BooleanField(required=False)
+    is_default = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, may_share: bool, may_change: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, share: str, opens: str, may_share: bool, may_change: bool = True, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.fields["is_shared"].label, self.fields["is_default"].label = share, opens
         if not may_share:
             del self.fields["is_shared"]
         if not may_change:

@@ -7,36 +7,65 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.urls import reverse
 from django.utils import timezone
 
-from accounts.web.parts import KeyHelp, NavItem
+from accounts.web.parts import KeyHelp
 from attendance.access import visible_schools
 from cases import access
-from cases.actions.case_lists import read_cases, read_views
+from cases.actions.case_lists import read_cases
 from cases.actions.pathway_lists import pathway_names
-from cases.web.list_filter import CaseFilterForm
+from cases.actions.worklists import read_loads
+from cases.choices import ViewList
+from cases.web.list_filter import CaseFilterForm, PoolFilterForm, QueueFilterForm
 from cases.web.rows import CaseRow
+from cases.web.view_bar import ViewBar
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.http import QueryDict
 
     from accounts.models import User
-    from cases.actions.case_lists import Views
+    from cases.web.list_filter import FilterForm
 
 ROWS = 50
-ALL = "all"  # in an address: every open case, whatever the list usually opens with
 
 
 def read_filter(user: User, given: QueryDict) -> CaseFilterForm:
     """The filter with what this person can choose from."""
     return CaseFilterForm(
-        given,
-        schools=[(s.urn, s.name) for s in visible_schools(user)],
-        officers=[(str(p.pk), p.name) for p in access.officers()],
-        pathways=pathway_names(),
+        given, schools=_schools(user), officers=_officers(), pathways=pathway_names()
     )
+
+
+def read_queue_filter(user: User, given: QueryDict) -> QueueFilterForm:
+    """The same of the queue."""
+    return QueueFilterForm(given, schools=_schools(user), officers=_officers())
+
+
+def read_pool_filter(user: User, given: QueryDict) -> PoolFilterForm:
+    """The same of the cases to give out: whoever has cases can be chosen, also who is an officer no more."""
+    people = dict(_officers())
+    for load in read_loads(access.visible_cases(user).open(), timezone.localdate()):
+        people.setdefault(str(load.officer.pk), load.officer.name)
+    return PoolFilterForm(given, schools=_schools(user), officers=list(people.items()))
+
+
+def read_form(user: User, of_list: str, given: QueryDict) -> FilterForm:
+    """The filter of whichever list."""
+    match of_list:
+        case ViewList.QUEUE:
+            return read_queue_filter(user, given)
+        case ViewList.GIVING:
+            return read_pool_filter(user, given)
+    return read_filter(user, given)
+
+
+def _schools(user: User) -> list[tuple[str, str]]:
+    return [(s.urn, s.name) for s in visible_schools(user)]
+
+
+def _officers() -> list[tuple[str, str]]:
+    return [(str(p.pk), p.name) for p in access.officers()]
 
 
 @dataclass(frozen=True)
@@ -59,35 +88,6 @@ class ListPage:
         return [CaseRow(case, today) for case in self.page]  # type: ignore[arg-type]
 
     @cached_property
-    def views(self) -> Views:
-        return read_views(self.user)
-
-    @cached_property
-    def tabs(self) -> list[NavItem]:
-        """All open cases, one's own views, the shared ones; what the list opens with is said."""
-        here, query = reverse("cases:list_cases"), self.form.whole_query
-        found = [NavItem("All open cases", f"{here}?view={ALL}", not query)]
-        for view in (*self.views.own, *self.views.shared):
-            opens = ", opens first" if view.pk == self.views.default else ""
-            found.append(
-                NavItem(f"{view.name}{opens}", f"{here}?{view.query}", view.query == query)
-            )
-        return found
-
-    @cached_property
-    def chosen(self) -> str:
-        """Where the view now shown is changed; nothing when it is none."""
-        views = (*self.views.own, *self.views.shared)
-        found = next((view.pk for view in views if view.query == self.form.whole_query), None)
-        return reverse("cases:change_view", args=[found]) if found else ""
-
-    @property
-    def save(self) -> str:
-        """Where what is shown becomes a view; nothing while no filter is on, or it is one already."""
-        if not self.form.query or self.chosen:
-            return ""
-        return f"{reverse('cases:save_view')}?{self.form.query}"
-
-    @property
-    def file(self) -> str:
-        return f"{reverse('cases:download_cases')}?{self.form.whole_query}"
+    def bar(self) -> ViewBar:
+        """The views of the list, and what can be done with what is shown."""
+        return ViewBar(self.user, ViewList.CASES, self.form)

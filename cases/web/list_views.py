@@ -10,7 +10,7 @@ from attendance.access import get_pupil
 from attendance.web.figures_sheets import CSV_TYPE
 from cases import access, access_referrals
 from cases.actions import opening
-from cases.actions.case_lists import default_query, read_cases_for_file
+from cases.actions.case_lists import read_cases_for_file
 from cases.actions.worklists import cases_of_pupil, read_my_work
 from cases.choices import Permission
 from cases.rules.referring import FROM
@@ -33,10 +33,12 @@ def my_work(request: SignedInRequest) -> HttpResponse:
 def list_cases(request: SignedInRequest) -> HttpResponse:
     """Cases in scope, narrowed. An address that asks for nothing opens with the person's own view."""
     access.check_anywhere(request.user, Permission.SEE_CASES)
-    if not request.GET and (query := default_query(request.user)):
-        return redirect(f"{request.path}?{query}")
-    form = read_filter(request.user, request.GET)
-    context = {"list": ListPage(request.user, form, request.GET.get("page", ""))}
+    page = ListPage(
+        request.user, read_filter(request.user, request.GET), request.GET.get("page", "")
+    )
+    if not request.GET and page.bar.opens_elsewhere:
+        return redirect(page.bar.opens_elsewhere)
+    context = {"list": page}
     return render_page_or_part(request, "cases/list.html", context, part="cases/_rows.html")
 
 

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from accounts.web.parts import Tag
 from accounts.web.words import short_date
+from attendance.access_carers import can_say_responsibility
 from attendance.access_homes import PROTECTED, read_whereabouts
+from attendance.choices import Holds
 from attendance.rules.safe_contact import do_not_contact
 from cases import access
 from cases.access_addresses import can_open_address
@@ -18,6 +20,12 @@ from cases.choices import LetterTemplate
 
 if TYPE_CHECKING:
     from attendance.models import Responsibility, Whereabouts
+
+HOLDS = {
+    Holds.YES: "parental responsibility",
+    Holds.NO: "no parental responsibility",
+    Holds.UNKNOWN: "parental responsibility not known",
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class PartyView:
     in_full: bool
     service: bool
     open_href: str = ""
+    settle_href: str = ""  # where it is said, while it is not known
 
     @property
     def name(self) -> str:
@@ -38,14 +47,15 @@ class PartyView:
     @property
     def relation(self) -> str:
         words = [self.link.get_relation_display()]
-        no = "" if self.link.has_parental_responsibility else "no "
-        words.append(f"{no}parental responsibility")
+        words.append(HOLDS[self.link.holds])
         words.append("lives with child" if self.link.lives_with_pupil else "lives elsewhere")
         return ", ".join(words)
 
     @property
     def tags(self) -> list[Tag]:
         found = [] if self.link.safe_to_contact else [Tag("Not safe to contact", "bad")]
+        if not self.link.responsibility_is_known:
+            found.append(Tag("Parental responsibility not known", "warn"))
         if self.link.carer.is_shielded:
             found.append(Tag("Address protected", "bad"))
         elif self.link.address_is_confidential:
@@ -94,6 +104,7 @@ def party_views(file: CaseFile) -> list[PartyView]:
             in_full,
             service,
             _open_href(file, link),
+            settle_href(file, link),
         )
         for link in file.parties
     ]
@@ -102,6 +113,21 @@ def party_views(file: CaseFile) -> list[PartyView]:
 def _served(file: CaseFile, link: Responsibility) -> list[str]:
     sent = [letter for letter in file.letters if letter.carer_id == link.carer_id]
     return [f"{LetterTemplate(x.template).label}, {short_date(x.sent_on)}" for x in sent]
+
+
+def settle_href(file: CaseFile, link: Responsibility) -> str:
+    """Where parental responsibility is said, while it is not known, for who may say it."""
+    if link.responsibility_is_known or not can_say_responsibility(file.user):
+        return ""
+    return reverse("attendance:say_responsibility", args=[file.case.pupil.ref, link.carer.ref])
+
+
+def unsettled_words(file: CaseFile) -> str:
+    """Of whom parental responsibility is to be settled, before a letter or a legal step; nothing when of nobody."""
+    names = " and ".join(p.carer.full_name for p in file.parties if not p.responsibility_is_known)
+    return (
+        f"Settle first: whether {names} has parental responsibility is not known." if names else ""
+    )
 
 
 def _open_href(file: CaseFile, link: Responsibility) -> str:

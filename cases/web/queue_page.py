@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,16 +14,19 @@ from accounts.web.parts import KeyHelp, Mark, Tag, TimelineEvent
 from accounts.web.words import ago, plural, short_date
 from cases import access
 from cases.actions.files import CaseFile
+from cases.actions.queue_lists import QueueWishes, narrow
 from cases.actions.worklists import OfficerLoad, Queue
 from cases.choices import Stage
-from cases.rules.ageing import Age, breaches_this_week
+from cases.rules.ageing import Age
 from cases.web.case_page import CasePage
 from cases.web.support_page import BeforeSanction
+from cases.web.view_bar import ALL, ViewBar
 from cases.web.words import due_tag, due_words, stage_tag
 
 if TYPE_CHECKING:
     from accounts.models import User
     from cases.models import Escalation
+    from cases.web.list_filter import QueueFilterForm
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,13 @@ class QueueLine:
     today: dt.date
     chosen: bool = False
     urgency: Age = Age.IN_TIME
-    show: str = ""
+    query: str = ""
 
     @property
     def href(self) -> str:
         """Where it is looked at, with the evidence beside the list; the list stays narrowed as it is."""
         place = reverse("cases:decide", args=[self.row.case.ref, self.row.kind])
-        return f"{place}?show={self.show}" if self.show else place
+        return f"{place}?{self.query}" if self.query else place
 
     @property
     def child(self) -> str:
@@ -90,36 +92,34 @@ class QueueLine:
         return self.row.asked_by_id == self.user.pk
 
 
-# What the cards narrow the list to, besides everything.
-SHOWS = ("late", "week", "nobody")
-
-
-def _is_shown(line: QueueLine, show: str) -> bool:
-    match show:
-        case "late":
-            return line.urgency == Age.LATE
-        case "week":
-            return breaches_this_week(line.row.due, line.today)
-        case "nobody":
-            return line.row.case.officer_id is None
-    return True
-
-
 @dataclass
 class QueuePage:
     """The queue, and the one question being looked at: that named, else the one at place `at`."""
 
     queue: Queue
-    user: User
+    bar: ViewBar  # the views of the queue, and what can be done with what is shown
+    form: QueueFilterForm
     chosen: Escalation | None = None
-    show: str = ""
     at: int = 0
 
     def __post_init__(self) -> None:
-        self.show = self.show if self.show in SHOWS else ""
-        rows = [line.row for line in self._narrowed(None)]
-        if self.chosen is None and rows:
+        rows = [row for row, _ in narrow(self.queue, self.wishes)]
+        if (
+            self.chosen is not None
+        ):  # as the list has it: without what a protected parent must not be told by
+            here = {row.pk: row for row in self.queue.waiting}
+            self.chosen = here.get(self.chosen.pk, self.chosen)
+        elif rows:
             self.chosen = rows[min(max(self.at, 0), len(rows) - 1)]
+
+    @cached_property
+    def wishes(self) -> QueueWishes:
+        return self.form.wishes
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more than a card narrows it: then the filter stands open."""
+        return bool(self.form.query_but("show"))
 
     keys = (
         KeyHelp("J K", "Next, the one before"),
@@ -128,18 +128,14 @@ class QueuePage:
         KeyHelp("R", "Choose why it goes back; Tab to write more"),
     )
 
-    def _narrowed(self, picked: int | None, show: str | None = None) -> list[QueueLine]:
-        show = self.show if show is None else show
-        lines = [
-            QueueLine(row, self.user, self.queue.today, row.pk == picked, age, self.show)
-            for row, age in zip(self.queue.waiting, self.queue.ages, strict=True)
-        ]
-        return [line for line in lines if _is_shown(line, show)]
-
     @cached_property
     def lines(self) -> list[QueueLine]:
-        """The list, narrowed by the card that is chosen."""
-        return self._narrowed(self.chosen.pk if self.chosen else None)
+        """The list, narrowed by the card that is chosen and by the filter."""
+        picked = self.chosen.pk if self.chosen else None
+        return [
+            QueueLine(row, self.bar.user, self.queue.today, row.pk == picked, age, self.form.query)
+            for row, age in narrow(self.queue, self.wishes)
+        ]
 
     @property
     def place(self) -> int:
@@ -149,9 +145,8 @@ class QueuePage:
     @property
     def after(self) -> str:
         """The address that opens whatever then stands where the open question stood."""
-        asked = {"show": self.show, "at": self.place}
-        words = urlencode({key: value for key, value in asked.items() if value})
-        return f"{reverse('cases:list_decisions')}{'?' if words else ''}{words}"
+        kept = "&".join(part for part in (self.form.query, f"at={self.place}") if part)
+        return f"{reverse('cases:list_decisions')}?{kept}"
 
     @property
     def decide_href(self) -> str:
@@ -159,11 +154,12 @@ class QueuePage:
         return next((line.href for line in self.lines if line.chosen), "")
 
     def _card(self, show: str, label: str, note: str, tone: str) -> dict[str, object]:
-        place = reverse("cases:list_decisions")
-        count = len(self._narrowed(None, show))
+        count = len(narrow(self.queue, replace(self.wishes, show=show)))
+        kept = [self.form.query_but("show"), f"show={show}" if show else ""]
+        query = "&".join(part for part in kept if part) or f"view={ALL}"
         return {
-            "value": count, "label": label, "note": "shown below" if show == self.show else note,
-            "href": f"{place}?show={show}" if show else place, "tone": tone if count else "ok",
+            "value": count, "label": label, "note": "shown below" if show == self.wishes.show else note,
+            "href": f"{reverse('cases:list_decisions')}?{query}", "tone": tone if count else "ok",
         }  # fmt: skip
 
     @property

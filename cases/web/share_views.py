@@ -10,23 +10,31 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.web.once import once_only
 from accounts.web.words import plural
+from attendance.web.figures_sheets import CSV_TYPE
 from cases import access
 from cases.actions import sharing, sharing_lists
+from cases.actions.queue_lists import read_pool_for_file
 from cases.actions.sharing import Gift
 from cases.actions.worklists import read_loads, take_by_ref
-from cases.choices import Permission
+from cases.choices import Permission, ViewList
 from cases.web.forms import OfficerForm
+from cases.web.list_files import cases_as_csv
+from cases.web.list_page import read_pool_filter
 from cases.web.requests import SignedInRequest
 from cases.web.rows import CaseRow
 from cases.web.share_page import BatchPage, SharePage, read_gifts
+from cases.web.view_bar import ViewBar
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def allocate_cases(request: SignedInRequest) -> HttpResponse:
     """Cases nobody has, or those of one officer; a POST gives the ticked ones to an officer as one batch."""
     access.check_anywhere(request.user, Permission.ALLOCATE)
-    of = request.GET.get("of", "")
-    cases = sharing_lists.read_pool(request.user, of)
+    narrowed = read_pool_filter(request.user, request.GET)
+    bar = ViewBar(request.user, ViewList.GIVING, narrowed)
+    if not request.GET and request.method != "POST" and bar.opens_elsewhere:
+        return redirect(bar.opens_elsewhere)
+    cases = sharing_lists.read_pool(request.user, narrowed.wishes)
     people = {str(person.pk): person for person in access.officers()}
     form = OfficerForm(request.POST or None, officers=[(k, p.name) for k, p in people.items()])
     ticked = request.POST.getlist("case")
@@ -40,12 +48,23 @@ def allocate_cases(request: SignedInRequest) -> HttpResponse:
     found = cases.with_list_facts().order_by("stage_due", "id")[: sharing_lists.MOST]
     loads = read_loads(access.visible_cases(request.user).open(), today)
     context = {
-        "rows": [CaseRow(case, today) for case in found], "form": form, "loads": loads, "of": of,
-        "holder": next((load.officer for load in loads if str(load.officer.pk) == of), None),
+        "rows": [CaseRow(case, today) for case in found], "form": form, "loads": loads,
+        "narrow": narrowed, "bar": bar,
+        "holder": next((load.officer for load in loads if str(load.officer.pk) == narrowed.wishes.of), None),
         "all": "all" in request.GET, "ticked": ticked,
         "fullest": max((x.open for x in loads), default=0),
     }  # fmt: skip
     return render(request, "cases/unallocated.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def download_giving(request: SignedInRequest) -> HttpResponse:
+    """The cases to give out as they are shown, as a file; that it was taken is written down."""
+    access.check_anywhere(request.user, Permission.ALLOCATE)
+    form = read_pool_filter(request.user, request.GET)
+    cases = read_pool_for_file(by=request.user, wishes=form.wishes, query=form.query)
+    headers = {"Content-Disposition": 'attachment; filename="cases-to-give-out.csv"'}
+    return HttpResponse(cases_as_csv(cases), content_type=CSV_TYPE, headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

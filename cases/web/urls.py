@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from cases.choices import ViewList
 from cases.web import (
     address_views,
     batch_views,
     calendar_views,
     case_views,
     contact_views,
+    cover_views,
     household_views,
     letter_text_views,
     letter_views,
@@ -51,7 +53,24 @@ urlpatterns = [
     path("cases/figures/csv/", process_views.download_process, name="download_process"),
     path("cases/figures/<slug:what>/", process_views.list_process_cases, name="list_process_cases"),
     path("contacts/new/", contact_views.write_contact, name="write_contact"),
+    path("cover/", cover_views.list_covers, name="list_covers"),
+    path("cover/new/", cover_views.arrange_cover, name="arrange_cover"),
+    path("cover/<str:ref>/end/", cover_views.end_cover, name="end_cover"),
     path("queue/", queue_views.list_decisions, name="list_decisions"),
+    path("queue/csv/", queue_views.download_queue, name="download_queue"),
+    path(
+        "queue/views/new/",
+        saved_views.save_view,
+        {"of_list": ViewList.QUEUE},
+        name="save_queue_view",
+    ),
+    path("queue/unallocated/csv/", share_views.download_giving, name="download_giving"),
+    path(
+        "queue/unallocated/views/new/",
+        saved_views.save_view,
+        {"of_list": ViewList.GIVING},
+        name="save_giving_view",
+    ),
     path("queue/unallocated/", share_views.allocate_cases, name="allocate_cases"),
     path("queue/share/", share_views.share_cases, name="share_cases"),
     path("queue/allocations/", share_views.list_allocations, name="list_allocations"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.web.parts import KeyHelp, Tag
-from accounts.web.words import plural
+from accounts.web.words import plural, short_date
 from attendance.choices import FlagKind, Role
 from cases.actions.worklists import Why, Worklist, WorkRow
 from cases.choices import Stage
@@ -25,7 +25,7 @@ from cases.web.words import day_words, due_words, role_label
 
 if TYPE_CHECKING:
     from cases.actions.visits import Round
-    from cases.models import Case
+    from cases.models import Case, Cover
 
 WHY_TAGS = {
     Why.OVERDUE: Tag("Overdue", "bad"),
@@ -102,8 +102,12 @@ class WorkLine(OfCase):
         words = f"open {plural(opened, 'school day')}"
         if self.row.since:
             mine = elapsed_school_days(self.row.calendars, self.row.since, self.today)
-            words += f", with {'me' if self.row.is_own else 'us'} {mine}"
+            words += f", with {self._with} {mine}"
         return words
+
+    @property
+    def _with(self) -> str:
+        return "me" if self.row.is_own else self.row.covering or "us"
 
     @property
     def news(self) -> list[str]:
@@ -177,6 +181,25 @@ class WorkPage:
         ]
 
     @property
+    def shows_cover(self) -> bool:
+        """Whether this is an officer's day: only they are covered, and cover."""
+        return self.work.cover is not None
+
+    @property
+    def cover(self) -> list[str]:
+        """Who covers for this person today, and for whom they do, with the day it ends."""
+        told = self.work.cover
+        if told is None:
+            return []
+        found = [f"{_names(told.by_others)} covers for you to {short_date(told.by_others.ends_on)}"] if (
+            told.by_others
+        ) else []  # fmt: skip
+        return found + [
+            f"You cover for {cover.officer.name} to {short_date(cover.ends_on)}"
+            for cover in told.for_others
+        ]
+
+    @property
     def later(self) -> list[WorkLine]:
         return self._lines(Why.LATER)
 
@@ -241,3 +264,7 @@ class WorkPage:
 
     def _lines(self, why: Why) -> list[WorkLine]:
         return [WorkLine(row, self.today) for row in self.work[why]]
+
+
+def _names(cover: Cover) -> str:
+    return " and ".join(line.officer.name for line in cover.people.all())

@@ -7,6 +7,7 @@ from config.demo import phases
 from config.demo.acted import log_acts
 from config.demo.amendments import amend_marks
 from config.demo.casework.banking import take_money
+from config.demo.casework.cover import send_on_leave
 from config.demo.casework.seasons import phases_of
 from config.demo.casework.views import save_views
 from config.demo.casework.writing import write_letters
@@ -24,6 +25,8 @@ from config.demo.planning import plan_ahead
 from config.demo.registers import load_registers
 from config.demo.school_years import keep_years
 from config.demo.staff import Staff
+from config.demo.twice import put_on_file_twice
+from config.demo.unsettled import leave_unsettled
 
 
 def load(settings: Settings, say: Callable[[str], None]) -> Plan:
@@ -59,7 +62,10 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     yield Phase("meetings", "Meetings and visits", lambda: hold_meetings(plan))
     yield Phase("money", "Money for notices", lambda: take_money(plan.settings.today))
     yield Phase("letters", "Letters and their texts", lambda: write_letters(plan.settings.today))
-    yield Phase("views", "Saved views of the list of cases", save_views)
+    yield Phase("views", "Saved views of lists", save_views)
+    yield Phase("unsettled", "Parental responsibility not known", leave_unsettled)
+    yield Phase("twice", "Parents on file twice", put_on_file_twice)
+    yield Phase("cover", "Cover for an officer on leave", send_on_leave)
     yield Phase("patrols", "Truancy patrols", lambda: send_patrols(plan))
     for school in plan.schools:
         words = "What was made of the flags"

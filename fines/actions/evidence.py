@@ -114,6 +114,7 @@ def gather_facts(
         threshold=threshold_on(last),
         offence=offence,
         is_parent=is_parent(parent),
+        is_settled=parent is None or parent.is_settled,
         has_address=bool(carer.whereabouts().lines),
         unsafe_to_write=unsafe_words(parent),
         stage_refusals=_stage_refusals(case, by, answers) if by and not own else (),

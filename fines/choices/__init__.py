@@ -180,6 +180,7 @@ class Refusal(models.TextChoices):
     NOT_SAFE = "not_safe", "It is not safe to write to this person"
     STAGE = "stage", "The case is not at a stage for it"
     ON_HOLD = "on_hold", "The case is on hold"
+    NOT_SETTLED = "not_settled", "Parental responsibility or care is not settled"
 
 
 class Consideration(models.TextChoices):

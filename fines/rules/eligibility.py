@@ -60,6 +60,7 @@ class Facts:
     threshold: tuple[int, int] | None
     offence: str = Offence.S444
     is_parent: bool = True
+    is_settled: bool = True
     has_address: bool = True
     unsafe_to_write: str = ""
     stage_refusals: tuple[str, ...] = ()
@@ -208,6 +209,12 @@ def _not_future(facts: Facts) -> list[Reason]:
 def _parent(facts: Facts) -> list[Reason]:
     if facts.is_parent:
         return []
+    if not facts.is_settled:  # a parent is who has parental responsibility, or care (EA 1996 s576)
+        words = (
+            "Whether this person has parental responsibility is not known, and the child does not live"
+            " with them: settle it first."
+        )
+        return [Reason(Refusal.NOT_SETTLED, words)]
     words = "This person is not recorded as a parent or carer of this child."
     return [Reason(Refusal.NOT_A_PARENT, words)]
 

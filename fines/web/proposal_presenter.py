@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.web.parts import Fact, Mark
 from accounts.web.words import long_date, money, plural
 from attendance.choices import Relation
-from fines.actions.drafting import Decision, Draft
+from fines.actions.drafting import Decision, Draft, ParentLine
 from fines.choices import Refusal
 from fines.rules.eligibility import Reason, Verdict
 from fines.rules.law import TariffRow
@@ -68,10 +68,18 @@ class ProposePage:
                 Relation(line.responsibility.relation).label,
                 f"{here}?carer={line.carer.ref}",
                 line.carer == self.draft.carer,
-                self._earlier(line.earlier) if line.is_parent else "Not a parent in law",
+                self._standing(line),
             )
             for line in self.draft.parents
         ]
+
+    def _standing(self, line: ParentLine) -> str:
+        """Whether a notice can be for them, what counts against it, and what is to be settled."""
+        known = line.responsibility.responsibility_is_known
+        unknown = "" if known else "Parental responsibility is not known: settle it"
+        if not line.is_parent:
+            return unknown or "Not a parent in law"
+        return ". ".join(part for part in (self._earlier(line.earlier), unknown) if part)
 
     @staticmethod
     def _earlier(count: int) -> str:

@@ -36,13 +36,14 @@ from cases.actions import (
     saved_views,
     supporting,
 )
+from cases.actions.cover import arrange_cover
 from cases.actions.opening import open_by_hand
 from cases.actions.places import add_place
 from cases.actions.referral_file import ReferralFile
 from cases.actions.sharing import Gift, share_out
 from cases.actions.visiting import Sent, take_entry
 from cases.certificates import certificate
-from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage
+from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage, ViewList
 from cases.models import Case, Pathway, Referral
 from fines.actions.batches import issue_one, make_batch
 from fines.actions.matching import match_receipt, return_money
@@ -158,6 +159,11 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:set_shield", PUPIL | {"carer_ref": "{carer}"}, "POST", "33oo44444"),
     ("attendance:lift_shield", PUPIL | {"carer_ref": "{carer}"}, "GET", "333o44444"),
     ("attendance:lift_shield", PUPIL | {"carer_ref": "{carer}"}, "POST", "333o44444"),
+    ("attendance:say_responsibility", PUPIL | {"carer_ref": "{carer}"}, "GET", "3ooo44444"),
+    ("attendance:say_responsibility", PUPIL | {"carer_ref": "{carer}"}, "POST", "3ooo44444"),
+    ("attendance:list_same_carers", {}, "GET", "333o33333"),
+    ("attendance:compare_carers", {"ref": "{carer}", "other": "{father}"}, "GET", "333o33333"),
+    ("attendance:compare_carers", {"ref": "{carer}", "other": "{father}"}, "POST", "333o33333"),
     ("attendance:take_back_action", {"ref": "{action}"}, "GET", "oo3o44444"),
     ("attendance:take_back_action", {"ref": "{action}"}, "POST", "oo3o44444"),
     ("attendance:show_mark", MARK, "GET", "oooo33444"),
@@ -211,6 +217,11 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:list_cases", {}, "GET", "ooooo3oo3"),
     ("cases:open_case", {"pupil_ref": "{pupil}"}, "POST", "3ooo44444"),
     ("cases:pupil_panel", {"pupil_ref": "{pupil}"}, "GET", "oooo43443"),
+    ("cases:list_covers", {}, "GET", "33oo333o3"),
+    ("cases:arrange_cover", {}, "GET", "33oo333o3"),
+    ("cases:arrange_cover", {}, "POST", "33oo333o3"),
+    ("cases:end_cover", {"ref": "{cover}"}, "GET", "33oo33343"),
+    ("cases:end_cover", {"ref": "{cover}"}, "POST", "33oo33343"),
     ("cases:list_decisions", {}, "GET", "333o33333"),
     ("cases:download_cases", {}, "GET", "ooooo3oo3"),
     ("cases:save_view", {}, "GET", "ooooo3oo3"),
@@ -223,6 +234,14 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:change_view", {"pk": "{shared_view}"}, "POST", "ooooo3oo3"),
     ("cases:delete_view", {"pk": "{shared_view}"}, "GET", "333o33333"),
     ("cases:delete_view", {"pk": "{shared_view}"}, "POST", "333o33333"),
+    ("cases:download_queue", {}, "GET", "333o33333"),
+    ("cases:save_queue_view", {}, "GET", "333o33333"),
+    ("cases:save_queue_view", {}, "POST", "333o33333"),
+    ("cases:download_giving", {}, "GET", "333o33333"),
+    ("cases:save_giving_view", {}, "GET", "333o33333"),
+    ("cases:save_giving_view", {}, "POST", "333o33333"),
+    ("cases:change_view", {"pk": "{queue_view}"}, "GET", "444o43443"),
+    ("cases:change_view", {"pk": "{queue_view}"}, "POST", "444o43443"),
     ("cases:show_process", {}, "GET", "333o33333"),
     ("cases:download_process", {}, "GET", "333o33333"),
     ("cases:list_process_cases", {"what": "panel"}, "GET", "333o33333"),
@@ -505,11 +524,12 @@ def world() -> World:
     room = add_place(by=scene.officer, name="Room 4")
     arguments = {
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
-        "notice": notice.ref, "carer": scene.mother.ref, "date": session.date.isoformat(),
+        "notice": notice.ref, "carer": scene.mother.ref, "father": father_of(scene), "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind, "batch": batch.ref,
         "line": str(batch.lines.values_list("pk", flat=True)[0]), "allocation": shared(scene),
         "meeting": str(meeting.pk), "place": str(room.pk), "visit": visited(scene),
         "together": together,
+        "cover": covered(scene), "meeting": str(meeting.pk), "place": str(room.pk), "visit": visited(scene),
         "flag": FlagFactory(enrolment=scene.enrolment).ref,
         "action": log_action(
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
@@ -553,6 +573,12 @@ def issued_together() -> str:
     return batch.ref
 
 
+def father_of(scene: Scene) -> str:
+    """Another parent of the child."""
+    others = scene.enrolment.pupil.responsibilities.exclude(carer=scene.mother)
+    return str(others.values_list("carer__ref", flat=True)[0])
+
+
 def viewed(scene: Scene) -> dict[str, str]:
     """A view of the officer's own, and one the manager shares."""
     own, shared = (
@@ -561,7 +587,22 @@ def viewed(scene: Scene) -> dict[str, str]:
         )
         for who, is_shared in ((scene.officer, False), (scene.manager, True))
     )
-    return {"view": str(own.pk), "shared_view": str(shared.pk)}
+    of_queue = saved_views.save_view(
+        by=scene.manager, name="Late", query="show=late", is_shared=True, is_default=False,
+        of_list=ViewList.QUEUE,
+    )  # fmt: skip
+    return {
+        "view": str(own.pk), "shared_view": str(shared.pk), "queue_view": str(of_queue.pk),
+    }  # fmt: skip
+
+
+def covered(scene: Scene) -> str:
+    """The reference of a cover for the officer, by one of elsewhere, that is to come."""
+    day = timezone.localdate() + dt.timedelta(days=30)
+    return arrange_cover(
+        officer=scene.officer, people=[person(Role.EWO, open_school(weeks=1))],
+        first=day, last=day, by=scene.manager,
+    ).ref  # fmt: skip
 
 
 def shared(scene: Scene) -> str:

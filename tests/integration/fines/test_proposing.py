@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import AuditEvent
+from attendance.actions.responsibility import say_responsibility
 from attendance.choices import Role
 from cases.choices import Stage
 from cases.models import Case, Escalation
@@ -127,6 +129,22 @@ def test_step_parent_with_care_may_be_noticed_and_a_stranger_may_not():
     assert propose(scene, carer=partner).carer == partner
     with pytest.raises(WrongState, match="not recorded as a parent"):
         propose(scene, carer=aunt)
+
+
+def test_who_is_not_known_to_be_a_parent_is_settled_first_unless_the_child_lives_with_them():
+    scene = notice_scene()
+    unknown = {"has_parental_responsibility": False, "responsibility_is_known": False}
+    father = another_parent(scene, "father", lives_with_pupil=False, **unknown)
+    at_home = another_parent(scene, "step_parent", **unknown)
+    assert propose(scene, carer=at_home).carer == at_home
+    with pytest.raises(WrongState, match="not known"):
+        propose(scene, carer=father)
+    link = scene.enrolment.pupil.responsibilities.get(carer=father)
+    say_responsibility(
+        link=link, answer="yes", told_by="Birth certificate", told_on=timezone.localdate(),
+        by=scene.officer,
+    )  # fmt: skip
+    assert propose(scene, carer=father).carer == father
 
 
 def test_unsafe_parent_is_never_written_to():

@@ -123,6 +123,7 @@ def test_a_session_that_may_not_stand_in_a_notice(changes, code):
     ("changes", "code"),
     [
         ({"is_parent": False}, Refusal.NOT_A_PARENT),
+        ({"is_parent": False, "is_settled": False}, Refusal.NOT_SETTLED),
         ({"has_address": False}, Refusal.NO_ADDRESS),
         ({"waiting_proposal": "26-0007"}, Refusal.PROPOSAL_WAITING),
         ({"on_hold": "bereavement"}, Refusal.ON_HOLD),
