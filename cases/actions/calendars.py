@@ -75,8 +75,9 @@ def read_feed(feed: CalendarFeed) -> str:
 
 
 def file_of(meeting: Panel) -> str:
-    """One meeting as a file."""
-    return calendar_of(entries_of([meeting]))
+    """One meeting as a file, as it is now: moved on where it was moved, taken out where it is off."""
+    last = Panel.objects.filter(uid=meeting.uid).order_by("-sequence")
+    return calendar_of(entries_of(last.select_related("case__pupil", "room")[:1]))
 
 
 def entries_of(meetings: Iterable[Panel]) -> list[Entry]:

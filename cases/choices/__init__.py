@@ -3,6 +3,8 @@
 from django.db import models
 
 from cases.choices.letters import (
+    OF_A_CASE,
+    OF_A_MEETING,
     BatchState,
     DeliveryStatus,
     LetterTemplate,
@@ -27,6 +29,8 @@ from cases.choices.support import (
 
 # Said in modules of their own, and found here as everything else.
 __all__ = [
+    "OF_A_CASE",
+    "OF_A_MEETING",
     "Attendance",
     "BarrierKind",
     "BatchState",

@@ -11,6 +11,13 @@ class LetterTemplate(models.TextChoices):
     REVIEW = "review", "Review"
     NOTICE_TO_IMPROVE = "notice_to_improve", "Notice to improve"
     CLOSING_WELL_DONE = "closing_well_done", "Well done: case closed"
+    MEETING_MOVED = "meeting_moved", "Meeting moved"
+    MEETING_OFF = "meeting_off", "Meeting called off"
+
+
+# Written from the meeting they tell of, and from nowhere else.
+OF_A_MEETING = frozenset({LetterTemplate.MEETING_MOVED, LetterTemplate.MEETING_OFF})
+OF_A_CASE = tuple(kind for kind in LetterTemplate if kind not in OF_A_MEETING)
 
 
 class BatchState(models.TextChoices):
@@ -48,4 +55,5 @@ class DeliveryStatus(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     DELIVERED = "delivered", "Delivered"
     REFUSED = "refused", "Refused"
+    RETURNED = "returned", "Came back undelivered"
     IN_DOUBT = "in_doubt", "Not known whether it went"

@@ -7,14 +7,16 @@ from django import forms
 
 from accounts.web.crispy import Field, FormHelper, Layout
 from accounts.web.fields import WordsField
-from cases.choices import LetterTemplate, Stage
+from cases.choices import OF_A_CASE, LetterTemplate, Stage
 from cases.web.pathway_forms import RefusableForm
 
 
 class ChooseForm(RefusableForm):
     """Which letter, and which cases."""
 
-    letter = forms.ChoiceField(label="Letter", choices=LetterTemplate.choices)
+    letter = forms.ChoiceField(
+        label="Letter", choices=[(kind.value, kind.label) for kind in OF_A_CASE]
+    )
     stage = forms.ChoiceField(label="Stage", required=False)
     school = forms.ChoiceField(label="School", required=False)
     officer = forms.ChoiceField(label="Officer", required=False)

@@ -13,7 +13,7 @@ from attendance.rules.safe_contact import do_not_contact
 from cases.access import can_see_circumstances
 from cases.actions.files import CaseFile
 from cases.actions.letters import AFTER_CLOSING, texts_for
-from cases.choices import LetterTemplate
+from cases.choices import OF_A_CASE, LetterTemplate
 from cases.letters import Text
 from cases.rules.languages import ENGLISH, code_of, name_of
 from cases.web.action_page import ActionPage
@@ -78,7 +78,7 @@ class LetterPage:
         ref = self.file.case.ref
         return [
             (t.label, ABOUT[t], reverse("cases:send_letter", args=[ref, t.value]))
-            for t in LetterTemplate
+            for t in OF_A_CASE
             if self.file.case.is_open or t in AFTER_CLOSING
         ]
 
@@ -110,7 +110,9 @@ class LetterPage:
         return frozenset(
             letter.carer.ref
             for letter in self.file.letters
-            if letter.template == self.template and letter.sent_on == self.file.today
+            if letter.template == self.template
+            and letter.sent_on == self.file.today
+            and letter.tells
         )
 
     @property
@@ -137,6 +139,6 @@ class LetterPage:
         panel_id = self.file.panel.pk if self.file.panel else None
         for letter in self.file.letters:
             same = letter.carer_id == link.carer_id and letter.template == self.template
-            if same and letter.panel_id in (None, panel_id):
+            if same and letter.tells and letter.panel_id in (None, panel_id):
                 return f"sent {short_date(letter.sent_on)}"
         return ""

@@ -11,7 +11,7 @@ from cases import access
 from cases.actions import letters
 from cases.actions.files import CaseFile
 from cases.actions.reading import open_letter
-from cases.choices import LetterTemplate
+from cases.choices import OF_A_CASE, LetterTemplate
 from cases.web.action_page import ActionPage, done
 from cases.web.forms import LetterForm
 from cases.web.letter_page import LetterPage
@@ -73,7 +73,7 @@ def read_letter(request: SignedInRequest, ref: str, letter_ref: str) -> HttpResp
 
 
 def _template(value: str) -> LetterTemplate:
-    if value not in LetterTemplate.values:
+    if value not in OF_A_CASE:
         raise NotFound("There is no such letter.")
     return LetterTemplate(value)
 

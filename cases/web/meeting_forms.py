@@ -196,12 +196,19 @@ class ArrangeForm(WhenForm):
         ]
 
 
+def write_field(label: str) -> forms.BooleanField:
+    """Whether everybody who was invited is written to in the same step."""
+    return forms.BooleanField(label=label, required=False, initial=True)
+
+
 class MoveForm(WhenForm):
-    """Another time or place, and why."""
+    """Another time or place, why, and whether the invited are written to."""
+
+    write = write_field("Write the new day and time to each parent who was invited")
 
     reason = WordsField(
         label="Why it is moved", max_length=200,
-        help_text="For the record: the new invitation does not say it",
+        help_text="For the record: the letter does not say it",
         error_messages={"required": "Say why it is moved"},
     )  # fmt: skip
 
@@ -209,17 +216,21 @@ class MoveForm(WhenForm):
     def helper(self) -> FormHelper:
         """The layout, as what stands against the meeting has it."""
         helper = FormHelper()
-        helper.layout = Layout(*self.when_and_where, "reason", *self.asked_to_accept)
+        helper.layout = Layout(
+            *self.when_and_where, "reason", Field("write", small=True), *self.asked_to_accept
+        )
         return helper
 
 
 class CancelForm(forms.Form):
-    """Why a meeting is called off."""
+    """Why a meeting is called off, and whether the invited are written to."""
 
     reason = WordsField(
         label="Why it is called off", max_length=200,
+        help_text="For the record: the letter does not say it",
         error_messages={"required": "Say why it is called off"},
     )  # fmt: skip
+    write = write_field("Write to each parent who was invited that it is off")
 
 
 class RecordForm(forms.Form):

@@ -160,7 +160,7 @@ class MeetingPage:
 
     @cached_property
     def people(self) -> list[PersonView]:
-        letters = dict(self.meeting.invitations.values_list("carer_id", "sent_on"))
+        letters = dict(invitations.invited_on(self.meeting))
         return [
             PersonView(p, letters.get(p.carer_id or 0), not self.meeting.waits)
             for p in self.meeting.people.all()
@@ -175,6 +175,16 @@ class MeetingPage:
     def untold(self) -> list[str]:
         """Who was invited to a meeting that is off, and has not been told."""
         return [carer.full_name for carer in invitations.untold(self.meeting)]
+
+    @property
+    def may_write_off(self) -> bool:
+        """Whether a letter can tell them."""
+        may = self.case.is_open and access.can_send_letter(self.user, self.case)
+        return may and bool(self.untold) and not hasattr(self.meeting, "replaced_by")
+
+    @property
+    def tell_href(self) -> str:
+        return self.url("tell_of_meeting")
 
     @property
     def contact_href(self) -> str:
@@ -203,8 +213,10 @@ class MeetingPage:
     @property
     def actions(self) -> list[Action]:
         """What else may be done."""
-        if not self.meeting.waits:
+        if self.meeting.held_on:
             return []
+        if self.meeting.cancelled_at:
+            return [Action("Calendar file that takes it out", self.url("meeting_file"))]
         offers = [
             (self.can_arrange, "Move it", "move_meeting"),
             (self.can_arrange, "Call it off", "cancel_meeting"),

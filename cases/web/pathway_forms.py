@@ -11,7 +11,7 @@ from accounts.errors import DomainError
 from accounts.web.crispy import Field, Fieldset, FormHelper, Layout
 from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
-from cases.choices import LetterTemplate, LimitUnit, Stage
+from cases.choices import OF_A_CASE, LimitUnit, Stage
 from cases.rules.diagram import guard_words
 from cases.rules.entry import Governs
 from cases.rules.pathways import ADDABLE, ASKS_AT, LEAVABLE, MOST_WEEKS, NO_LENGTH, closable_into
@@ -107,7 +107,8 @@ class StageForm(RefusableForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     letters = forms.MultipleChoiceField(
-        label="Which letters belong to it?", choices=LetterTemplate.choices, required=False,
+        label="Which letters belong to it?", required=False,
+        choices=[(kind.value, kind.label) for kind in OF_A_CASE],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     source = WordsField(

@@ -113,6 +113,7 @@ urlpatterns = [
     path(f"{CASE}meetings/new/<slug:kind>/", meeting_views.arrange_meeting, name="arrange_meeting"),
     path(MEETING, meeting_views.show_meeting, name="show_meeting"),
     path(f"{MEETING}invite/", meeting_views.invite_to_meeting, name="invite_to_meeting"),
+    path(f"{MEETING}tell/", meeting_views.tell_of_meeting, name="tell_of_meeting"),
     path(f"{MEETING}move/", meeting_views.move_meeting, name="move_meeting"),
     path(f"{MEETING}off/", meeting_views.cancel_meeting, name="cancel_meeting"),
     path(f"{MEETING}record/", meeting_views.record_meeting, name="record_meeting"),
@@ -168,6 +169,7 @@ urlpatterns = [
     ),
     path(SENT + "about/", sent_letter_views.show_letter, name="show_letter"),
     path(SENT + "error/", sent_letter_views.recall_letter, name="recall_letter"),
+    path(SENT + "back/", sent_letter_views.letter_came_back, name="letter_came_back"),
     path(SENT + "again/", sent_letter_views.hand_over_again, name="hand_over_again"),
     path(f"{CASE}letters/<str:letter_ref>/", letter_views.read_letter, name="read_letter"),
 ]
