@@ -1,7 +1,7 @@
 """Who may open a protected address: the officer of the case and managers, and nobody else; and no list tells it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
@@ -10,7 +10,7 @@ from attendance.access_homes import redactor, redactor_about
 from attendance.choices import Role
 from attendance.models import Responsibility
 from cases.access import case_roles
-from cases.models import Case
+from cases.models import Case, Panel
 
 TOLD = "These words tell where a protected parent is. Leave the address, the number and the e-mail out."
 
@@ -42,15 +42,43 @@ def check_tells_nothing(case: Case, *words: str) -> None:
 
 
 def keep_from_lists(cases: Sequence[Case]) -> None:
-    """Take out of the next steps of cases on a list where a protected parent is, written before the marker was.
+    """Take out of the next steps and targets of cases on a list where a protected parent is.
 
-    One query; the cases are for showing, not for saving.
+    They were written before the marker was. One query; the cases are for showing, not for saving.
     """
-    pupils = [case.pupil_id for case in cases if case.next_step]
-    hidden = Responsibility.objects.filter(pupil__in=pupils, carer__is_shielded=True)
+    redactors = redactors_for(case.pupil_id for case in cases if said_of(case))
+    for case in cases:
+        if redact := redactors.get(case.pupil_id):
+            case.next_step = redact(case.next_step)
+            if getattr(case, "target_text", ""):
+                case.target_text = redact(case.target_text)  # type: ignore[attr-defined]
+
+
+def said_of(case: Case) -> str:
+    """People's own words a list shows of a case: its next step, and the target that is due."""
+    return case.next_step + (getattr(case, "target_text", "") or "")
+
+
+def keep_places_from_lists(meetings: Sequence[Panel]) -> None:
+    """Take out of the places of meetings on a list where a protected parent is, set before the marker was.
+
+    One query; the meetings carry their cases, and are for showing, not for saving.
+    """
+    redactors = redactors_for(meeting.case.pupil_id for meeting in meetings)
+    for meeting in meetings:
+        if redact := redactors.get(meeting.case.pupil_id):
+            meeting.place = redact(meeting.place)
+            if meeting.room:
+                meeting.room.name = redact(meeting.room.name)
+
+
+def redactors_for(pupils: Iterable[int]) -> dict[int, Callable[[str], str]]:
+    """By child, what takes out of words where a protected parent of theirs is; only for children who have one.
+
+    For anybody: a list opens no address. One query.
+    """
+    hidden = Responsibility.objects.filter(pupil__in=set(pupils), carer__is_shielded=True)
     links: dict[int, list[Responsibility]] = defaultdict(list)
     for link in hidden.select_related("carer"):
         links[link.pupil_id].append(link)
-    for case in cases:
-        if case.pupil_id in links:
-            case.next_step = redactor(None, links[case.pupil_id])(case.next_step)
+    return {pupil: redactor(None, found) for pupil, found in links.items()}

@@ -121,7 +121,7 @@ class LetterPage:
         panel = self.file.panel
         if self.template != LetterTemplate.PANEL_INVITATION or panel is None or panel.held_on:
             return ""
-        return f"{long_date(panel.at)} at {london_time(panel.at)}, {panel.place}"
+        return f"{long_date(panel.at)} at {london_time(panel.at)}, {self.file.redact(panel.place)}"
 
     @property
     def lacks_panel(self) -> bool:

@@ -17,6 +17,7 @@ from attendance.access_homes import redactor_about
 from cases import access, access_meetings
 from cases.actions import invitations
 from cases.choices import Attendance, MeetingKind, Part
+from cases.web.meeting_forms import ORDINALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,11 @@ CAME = {
 def label_of(kind: str) -> str:
     """Panel, target review, review."""
     return str(MeetingKind(kind).label)
+
+
+def sitting_words(number: int) -> str:
+    """`, second sitting`; nothing of the first."""
+    return f", {ORDINALS[number - 1]} sitting" if number > 1 else ""
 
 
 def time_words(meeting: Panel) -> str:
@@ -55,18 +61,19 @@ def state_tag(meeting: Panel) -> Tag:
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """A meeting as its case lists it."""
+    """A meeting as its case lists it. `redact` takes out of its place where a protected parent is."""
 
     meeting: Panel
+    redact: Callable[[str], str] = str
 
     @property
     def text(self) -> str:
-        second = ", second sitting" if self.meeting.sitting > 1 else ""
-        return f"{label_of(self.meeting.kind)}{second}"
+        return f"{label_of(self.meeting.kind)}{sitting_words(self.meeting.sitting)}"
 
     @property
     def when(self) -> str:
-        return f"{long_date(self.meeting.at)}, {time_words(self.meeting)}, {self.meeting.place}"
+        place = self.redact(self.meeting.place)
+        return f"{long_date(self.meeting.at)}, {time_words(self.meeting)}, {place}"
 
     @property
     def day(self) -> dt.date:
@@ -270,10 +277,10 @@ class MeetingPage:
         found = []
         before = self.meeting.replaces
         while before is not None:
-            found.append(MeetingLine(before))
+            found.append(MeetingLine(before, self._redact))
             before = before.replaces
         later = getattr(self.meeting, "replaced_by", None)
-        return ([MeetingLine(later)] if later else []) + found
+        return ([MeetingLine(later, self._redact)] if later else []) + found
 
     @property
     def draft_ref(self) -> str:
