@@ -124,6 +124,7 @@ urlpatterns = [
     path("visits/worker.js", visit_views.visits_worker, name="visits_worker"),
     path("visits/state/", visit_views.visits_state, name="visits_state"),
     path("visits/entries/", visit_views.send_entry, name="send_entry"),
+    path("visits/contact/", visit_views.list_safety_contact, name="list_safety_contact"),
     path("visits/out/", visit_views.watch_visits, name="watch_visits"),
     path("visits/out/<uuid:uid>/", visit_views.note_on_visit, name="note_on_visit"),
     path("meetings/", calendar_views.list_meetings, name="list_meetings"),

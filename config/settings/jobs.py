@@ -61,6 +61,11 @@ JOBS = {
         "Raises officers who are not back from a visit in time. A look that finds nobody is not kept.",
         "officers raised",
     ),
+    "cases.mail_overdue_visits": (
+        "Mail about officers overdue",
+        "Writes to managers and to the contact an officer listed. A look that finds nobody is not kept.",
+        "rounds of mail",
+    ),
     "fines.lapse_unpaid": (
         "Unpaid notices",
         "The day after the last day to pay, a notice is unpaid.",
@@ -159,6 +164,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.raise_overdue_visits",
         "schedule": crontab(),  # every minute
         "options": {"expires": 55},  # a look missed is made up by the next
+    },
+    "mail-overdue-visits": {
+        "task": "cases.mail_overdue_visits",
+        "schedule": crontab(),
+        "options": {"expires": 55},
     },
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
     "watch-evidence": {"task": "fines.watch_evidence", "schedule": crontab(hour=2, minute=30)},

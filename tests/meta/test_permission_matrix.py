@@ -305,6 +305,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:visits_worker", {}, "GET", "33o3333o3"),
     ("cases:visits_state", {}, "GET", "33o3333o3"),
     ("cases:send_entry", {}, "POST", "33o3333o3"),
+    ("cases:list_safety_contact", {}, "GET", "33o3333o3"),
+    ("cases:list_safety_contact", {}, "POST", "33o3333o3"),
     ("cases:watch_visits", {}, "GET", "333o33333"),
     ("cases:note_on_visit", {"uid": "{visit}"}, "GET", "333o33333"),
     ("cases:note_on_visit", {"uid": "{visit}"}, "POST", "333o33333"),
