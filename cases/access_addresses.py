@@ -13,7 +13,7 @@ from attendance.choices import Role
 from attendance.models import Responsibility
 from cases.access import case_roles
 from cases.access_covered import answers_for
-from cases.models import Case, Escalation
+from cases.models import Case, Escalation, Panel
 from cases.querysets import EscalationQuerySet
 
 TOLD = "These words tell where a protected parent is. Leave the address, the number and the e-mail out."
@@ -46,14 +46,34 @@ def check_tells_nothing(case: Case, *words: str) -> None:
 
 
 def keep_from_lists(cases: Sequence[Case]) -> None:
-    """Take out of the next steps of cases on a list where a protected parent is, written before the marker was.
+    """Take out of the next steps and targets of cases on a list where a protected parent is.
 
-    One query; the cases are for showing, not for saving.
+    They were written before the marker was. One query; the cases are for showing, not for saving.
     """
-    keepers = _keepers(case.pupil_id for case in cases if case.next_step)
+    redactors = redactors_for(case.pupil_id for case in cases if said_of(case))
     for case in cases:
-        if case.pupil_id in keepers:
-            case.next_step = keepers[case.pupil_id](case.next_step)
+        if redact := redactors.get(case.pupil_id):
+            case.next_step = redact(case.next_step)
+            if getattr(case, "target_text", ""):
+                case.target_text = redact(case.target_text)  # type: ignore[attr-defined]
+
+
+def said_of(case: Case) -> str:
+    """People's own words a list shows of a case: its next step, and the target that is due."""
+    return case.next_step + (getattr(case, "target_text", "") or "")
+
+
+def keep_places_from_lists(meetings: Sequence[Panel]) -> None:
+    """Take out of the places of meetings on a list where a protected parent is, set before the marker was.
+
+    One query; the meetings carry their cases, and are for showing, not for saving.
+    """
+    redactors = redactors_for(meeting.case.pupil_id for meeting in meetings)
+    for meeting in meetings:
+        if redact := redactors.get(meeting.case.pupil_id):
+            meeting.place = redact(meeting.place)
+            if meeting.room:
+                meeting.room.name = redact(meeting.room.name)
 
 
 def marking_guarded(questions: EscalationQuerySet) -> EscalationQuerySet:
@@ -65,16 +85,19 @@ def marking_guarded(questions: EscalationQuerySet) -> EscalationQuerySet:
 def keep_from_queue(rows: Sequence[Escalation]) -> None:
     """The same of what officers wrote when they asked; the questions are for showing, not for saving."""
     guarded = [row for row in rows if row.is_guarded]  # type: ignore[attr-defined]
-    keepers = _keepers(row.case.pupil_id for row in guarded) if guarded else {}
+    keepers = redactors_for(row.case.pupil_id for row in guarded) if guarded else {}
     for row in guarded:
         if row.case.pupil_id in keepers:
             keep = keepers[row.case.pupil_id]
             row.summary, row.recommendation = keep(row.summary), keep(row.recommendation)
 
 
-def _keepers(pupil_ids: Iterable[int]) -> dict[int, Callable[[str], str]]:
-    """For each child with a protected parent, what takes out of words where that parent is: in one query."""
-    hidden = Responsibility.objects.filter(pupil__in=set(pupil_ids), carer__is_shielded=True)
+def redactors_for(pupils: Iterable[int]) -> dict[int, Callable[[str], str]]:
+    """By child, what takes out of words where a protected parent of theirs is; only for children who have one.
+
+    For anybody: a list opens no address. One query.
+    """
+    hidden = Responsibility.objects.filter(pupil__in=set(pupils), carer__is_shielded=True)
     links: dict[int, list[Responsibility]] = defaultdict(list)
     for link in hidden.select_related("carer"):
         links[link.pupil_id].append(link)

@@ -7,10 +7,13 @@ from django.db.models import Q
 
 from accounts.errors import NotFound
 from accounts.models import User
+from attendance.choices import Role
+from attendance.models import Membership
+from attendance.querysets import holding
 from cases.access import check_anywhere, holds_anywhere, visible_cases
 from cases.access_covered import answers_for
 from cases.choices import Permission as P
-from cases.models import Visit
+from cases.models import SafetyContact, Visit
 from cases.querysets import CaseQuerySet, VisitQuerySet
 
 
@@ -49,6 +52,25 @@ def check_can_watch(user: User) -> None:
 def can_watch(user: User) -> bool:
     """Whether to offer who is out."""
     return holds_anywhere(user, P.WATCH_VISITS)
+
+
+def managers_on_duty(visit: Visit, day: dt.date) -> list[User]:
+    """Whom the service tells of an officer who is overdue: who manages that day, everywhere or at the school."""
+    held = Membership.objects.filter(holding(day, "valid_from", "valid_to"), role=Role.MANAGER)
+    held = held.filter(Q(school__isnull=True) | Q(school=visit.case.enrolment.school_id))
+    people = User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+    return list(people.exclude(email="").exclude(pk=visit.officer_id).order_by("name"))
+
+
+def contact_of(user: User) -> SafetyContact | None:
+    """Whom an officer wants told when they do not come out."""
+    return SafetyContact.objects.filter(user=user, ended_at__isnull=True).first()
+
+
+def my_contact(user: User) -> SafetyContact | None:
+    """The same, for that officer. Raises NotAllowed."""
+    check_visits(user)
+    return contact_of(user)
 
 
 def overdue_for(user: User, now: dt.datetime) -> int:

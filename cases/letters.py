@@ -22,7 +22,7 @@ from attendance.rules.calendar import AcademicYear
 from attendance.rules.counting import percent_text
 from attendance.rules.safe_contact import do_not_contact
 from cases.choices import LimitUnit, Stage, TargetResult
-from cases.models import Case, LetterTranslation, LetterVersion, Panel, Plan
+from cases.models import Case, Letter, LetterTranslation, LetterVersion, Panel, Plan
 from cases.models.calendars import calendars_of
 from cases.models.letter_texts import translation_of, version_on
 from cases.models.pathways import length_on
@@ -36,6 +36,7 @@ DRAFT_REF = "DRAFT"
 SIGNED_AS = "Education welfare service"
 FIGURES = frozenset({"days_missed", "sessions", "rate", "period", "unauthorised"})
 PANEL = frozenset({"day", "time", "place"})
+FORMER = frozenset({"former_day", "former_time"})
 PLAN = frozenset({"targets", "results", "support", "review_day"})
 NOTICE = frozenset({"weeks", "end_day"})
 TYPED = frozenset({"targets", "results", "support", "place", "reasons"})
@@ -153,7 +154,8 @@ class Writer:
             "telephone": school.authority.telephone,
         }
         for names, look_up in (
-            (FIGURES, self._figures), (PANEL, lambda: self._panel(panel)), (PLAN, lambda: self._plan(asked)),
+            (FIGURES, self._figures), (PANEL, lambda: self._panel(panel)),
+            (FORMER, lambda: self._former(panel)), (PLAN, lambda: self._plan(asked)),
             (NOTICE, self._notice), (frozenset({"watch_weeks"}), self._watch),
         ):  # fmt: skip
             if names & asked:
@@ -214,6 +216,20 @@ class Writer:
             raise WrongState("Set the day of the panel first.")
         local = timezone.localtime(panel.at)
         return {"day": self.day(local.date()), "time": f"{local:%H:%M}", "place": panel.place}
+
+    def _former(self, panel: Panel | None) -> dict[str, str]:
+        """When the meeting was to be, as this parent was last told of it."""
+        letters = Letter.objects.that_tell().filter(
+            carer=self.carer, case=self.case, panel__uid=panel.uid if panel else None,
+            panel__cancelled_at__isnull=False,
+        )  # fmt: skip
+        told = letters.without_pdf().select_related("panel").order_by("-id").first()
+        if told is None or told.panel is None:
+            raise WrongState(
+                f"{self.carer.full_name} was not invited before: there is nothing to take back."
+            )
+        local = timezone.localtime(told.panel.at)
+        return {"former_day": self.day(local.date()), "former_time": f"{local:%H:%M}"}
 
     def _plan(self, asked: frozenset[str]) -> dict[str, str | Iterable[str]]:
         plan = self.case.plans.prefetch_related("targets").first()

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
-from cases.choices import Stage
+from cases.choices import DeliveryStatus, LetterTemplate, Stage
 from cases.rules.stages import LEGAL_STAGES
 
 
@@ -95,6 +95,25 @@ class LetterQuerySet(models.QuerySet[Any]):
     def without_pdf(self) -> Self:
         """Letters as a list needs them: the stored document stays in the database."""
         return self.defer("pdf")
+
+    def with_tells(self) -> Self:
+        """Each with whether its parent may be taken to have read it: not sent in error, not come back."""
+        rows = self.model.deliveries.rel.related_model.objects.filter(letter=OuterRef("pk"))
+        last = Subquery(rows.order_by("-id").values("status")[:1])
+        came_back = Q(last_said__in=(DeliveryStatus.REFUSED, DeliveryStatus.RETURNED))
+        tells = Q(recall__isnull=True) & (Q(last_said__isnull=True) | ~came_back)
+        return self.alias(last_said=last).annotate(
+            tells=ExpressionWrapper(tells, output_field=models.BooleanField())
+        )
+
+    def that_tell(self) -> Self:
+        """Those of which that is so."""
+        return self.with_tells().filter(tells=True)
+
+    def of_meeting(self, template: str) -> Self:
+        """Letters that say what such a letter to a meeting says: that it is off, or else when it is."""
+        off = Q(template=LetterTemplate.MEETING_OFF)
+        return self.filter(off if template == LetterTemplate.MEETING_OFF else ~off)
 
 
 class PanelQuerySet(models.QuerySet[Any]):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import jobs
 from accounts.errors import AlreadyDone
-from cases.actions import batch_work, handing_over, nightly, watching_over
+from cases.actions import batch_work, handing_over, nightly, overdue_mails, watching_over
 from cases.actions.batches import SEND, WRITE
 
 
@@ -79,3 +79,11 @@ def raise_overdue_visits() -> None:
     now = timezone.now()
     if watching_over.work_is_waiting(at=now) or jobs.is_asked_for(watching_over.RAISE_OVERDUE):
         watching_over.raise_overdue(at=now)
+
+
+@shared_task(name=overdue_mails.MAIL_OVERDUE, ignore_result=True)
+def mail_overdue_visits() -> None:
+    """Write to managers and the listed contact about officers raised to managers. Every minute, as above."""
+    now = timezone.now()
+    if overdue_mails.mails_due(at=now) or jobs.is_asked_for(overdue_mails.MAIL_OVERDUE):
+        overdue_mails.mail_overdue(at=now)

@@ -14,10 +14,12 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from cases.access import check_anywhere
+from cases.access_addresses import keep_places_from_lists
 from cases.access_meetings import digest_of, my_meetings, visible_meetings
 from cases.choices import MeetingHow, MeetingKind
 from cases.choices import Permission as P
 from cases.models import CalendarFeed, Panel
+from cases.querysets import PanelQuerySet
 from cases.rules.icalendar import Entry, calendar_of, initials
 
 BACK, AHEAD = dt.timedelta(days=60), dt.timedelta(days=366)
@@ -26,24 +28,28 @@ WEEK = dt.timedelta(days=6)
 
 
 def read_week(user: User, monday: dt.date, *, everybody: bool = False) -> list[Panel]:
-    """The meetings of a week, in order: the person's own, or all in scope. Raises NotAllowed. Two queries."""
+    """The meetings of a week, in order: the person's own, or all in scope. Raises NotAllowed. Three queries."""
     check_anywhere(user, P.SEE_CASES)
     rows = visible_meetings(user) if everybody else my_meetings(user)
-    return list(
-        rows.standing().of_day(monday, monday + WEEK).with_list_facts().order_by("at", "id")
-    )
+    return _shown(rows.standing().of_day(monday, monday + WEEK).order_by("at", "id"))
 
 
 def read_today(user: User, today: dt.date) -> list[Panel]:
-    """The person's own meetings of a day. Two queries."""
-    rows = my_meetings(user).standing().of_day(today)
-    return list(rows.with_list_facts().order_by("at", "id"))
+    """The person's own meetings of a day. Three queries."""
+    return _shown(my_meetings(user).standing().of_day(today).order_by("at", "id"))
 
 
 def read_unwritten(user: User, today: dt.date) -> list[Panel]:
     """The person's own meetings that are over and of which nothing is written down, the oldest first."""
     rows = my_meetings(user).waiting().filter(at__date__lt=today)
-    return list(rows.with_list_facts().order_by("at")[:20])
+    return _shown(rows.order_by("at")[:20])
+
+
+def _shown(rows: PanelQuerySet) -> list[Panel]:
+    """Meetings as a list shows them: their places tell nobody where a protected parent is."""
+    meetings = list(rows.with_list_facts())
+    keep_places_from_lists(meetings)
+    return meetings
 
 
 @transaction.atomic
@@ -75,13 +81,15 @@ def read_feed(feed: CalendarFeed) -> str:
 
 
 def file_of(meeting: Panel) -> str:
-    """One meeting as a file."""
-    return calendar_of(entries_of([meeting]))
+    """One meeting as a file, as it is now: moved on where it was moved, taken out where it is off."""
+    last = Panel.objects.filter(uid=meeting.uid).order_by("-sequence")
+    return calendar_of(entries_of(last.select_related("case__pupil", "room")[:1]))
 
 
 def entries_of(meetings: Iterable[Panel]) -> list[Entry]:
     """One entry for each line of changes, as it stands after the last of them. Two queries beside the first."""
     lines = {meeting.uid: meeting for meeting in sorted(meetings, key=lambda m: m.sequence)}
+    keep_places_from_lists(list(lines.values()))
     latest = {
         row.uid: row
         for row in Panel.objects.filter(uid__in=lines).only("uid", "sequence", "cancelled_at").order_by("sequence")

@@ -96,7 +96,7 @@ class _Known:
         )
         panels = Panel.objects.waiting().filter(kind=MeetingKind.PANEL, **of_cases)
         self.panels = set(panels.values_list("case_id", flat=True))
-        invited = Letter.objects.filter(panel__in=panels)
+        invited = Letter.objects.filter(panel__in=panels).that_tell()
         self.invited: set[Pair] = set(invited.values_list("case_id", "carer_id"))
         had = Letter.objects.filter(template=kind, recall__isnull=True, **of_cases)
         self.had: dict[Pair, dt.date] = {

@@ -171,7 +171,9 @@ class CaseFile:
     @cached_property
     def letters(self) -> list[Letter]:
         """Letters sent, newest first, without their PDFs."""
-        return list(self.case.letters.without_pdf().select_related("carer", "by", "recall"))
+        return list(
+            self.case.letters.without_pdf().with_tells().select_related("carer", "by", "recall")
+        )
 
     @cached_property
     def waiting(self) -> list[Escalation]:

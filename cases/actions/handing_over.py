@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
+from accounts.rules.text import readable
 from cases.access import check_can_send_letter
 from cases.actions.timeline import add_event
 from cases.choices import DeliveryStatus as D
@@ -149,7 +150,8 @@ def hand_over_again(*, letter: Letter, by: User) -> Delivery:
     """Let a letter that was refused, or of which nobody knows whether it went, be handed over anew.
 
     By the way that is theirs now: who has taken back their e-mail gets paper. What keeps a family safe is asked
-    again. Raises NotAllowed, WrongState (it went, or is on its way; it was sent in error; not safe to write to, with
+    again. Raises NotAllowed, WrongState (it went, or is on its way; it was sent in error; another
+    went instead; not safe to write to, with
     the note; another address since).
     """
     check_can_send_letter(by, letter.case)
@@ -163,12 +165,52 @@ def hand_over_again(*, letter: Letter, by: User) -> Delivery:
         raise WrongState(f"{letter.ref} was not refused: there is nothing to try again.")
     if hasattr(letter, "recall"):
         raise WrongState(f"{letter.ref} was sent in error: write another one.")
+    if letter.written_instead.exists():
+        raise WrongState(
+            f"Another letter went instead of {letter.ref}: there is nothing to try again."
+        )
     check_may_write(letter.case, letter.carer)
     if window(letter.carer) != letter.facts["recipient"]["lines"]:
         raise WrongState(
             f"The address of {letter.carer.full_name} has changed since: write another one."
         )
     return _lay_ready(letter, last.attempt + 1, timezone.now(), {"asked_by": by.name})
+
+
+@transaction.atomic
+def came_back(*, letter: Letter, by: User, why: str) -> Delivery:
+    """Say that the post brought a letter back: its parent was told nothing by it, and another may be written.
+
+    Raises NotAllowed, WrongState (no reason; it has not left, or is known not to have reached them), AlreadyDone.
+    """
+    check_can_send_letter(by, letter.case)
+    why = readable(why)
+    if not why:
+        raise WrongState("Say how it came back, such as: gone away.")
+    letter = (
+        Letter.objects.select_for_update(of=("self",))
+        .select_related("carer", "case")
+        .get(pk=letter.pk)
+    )
+    last = letter.deliveries.order_by("-id").first()
+    if last and last.status == D.RETURNED:
+        raise AlreadyDone(f"{letter.ref} is written down as come back already.")
+    if last is None or not can_have_come_back(last.status):
+        raise WrongState(f"{letter.ref} did not go out: it cannot have come back.")
+    row = _add(
+        letter,
+        last.attempt,
+        last.sender,
+        Answer(D.RETURNED, {"why": why, "by": by.name}),
+        timezone.now(),
+    )
+    _tell_refused(letter, Answer(D.RETURNED, {"why": why}), by)
+    return row
+
+
+def can_have_come_back(status: str) -> bool:
+    """Whether a letter of which that was last said may have gone out."""
+    return status not in (D.WAITING, D.BEGUN, D.TO_PRINT, D.REFUSED, D.RETURNED)
 
 
 def ask_after(letter_id: int) -> int:
@@ -187,10 +229,10 @@ def ask_after(letter_id: int) -> int:
     return 1
 
 
-def _tell_refused(letter: Letter, answer: Answer) -> None:
+def _tell_refused(letter: Letter, answer: Answer, by: User | None = None) -> None:
     data = {"letter": letter.ref, "template": letter.template, "to": letter.carer.full_name}
     why = str(answer.detail.get("why") or answer.detail.get("status") or "")
-    add_event(case=letter.case, kind=EventKind.LETTER_REFUSED, by=None, text=why, data=data)
+    add_event(case=letter.case, kind=EventKind.LETTER_REFUSED, by=by, text=why, data=data)
 
 
 def _add(letter: Letter, attempt: int, sender: str, answer: Answer, at: dt.datetime) -> Delivery:

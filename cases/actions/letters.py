@@ -18,7 +18,7 @@ from cases.actions.asking import sitting_of
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
-from cases.choices import EventKind, LetterTemplate, MeetingKind
+from cases.choices import OF_A_MEETING, EventKind, LetterTemplate, MeetingKind
 from cases.letters import Text, draw, letter_facts, text_for
 from cases.models import Case, Letter, LetterLine, LetterRecall, Panel
 from cases.models.letter_texts import version_on
@@ -28,6 +28,12 @@ from cases.rules.letter_text import Values
 
 # Praise may come after the case is closed; everything else belongs to an open one.
 AFTER_CLOSING = frozenset({LetterTemplate.CLOSING_WELL_DONE})
+
+# Of one meeting a parent is told once: when it is, and that it is off.
+ONCE = (
+    "one_invitation_per_carer_and_panel", "one_calling_off_per_carer_and_panel",
+    "one_letter_instead_of_another",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ def send_letter(
     day = timezone.localdate(moment)
     if not again and carer.pk in sent_on(case, template, day):
         raise AlreadyDone(f"{carer.full_name} was sent this letter today already.")
-    panel = panel and sitting_of(panel, carer)
+    if template not in OF_A_MEETING:
+        panel = panel and sitting_of(panel, carer)
     paper = write(case=case, carer=carer, template=template, by=by, on=day, panel=panel)
     return keep(case=case, carer=carer, paper=paper, by=by, at=moment, panel=panel)
 
@@ -114,7 +121,8 @@ def keep(
     letter = Letter(
         ref=paper.ref, case=case, carer=carer, template=paper.text.version.kind, panel=panel,
         facts=paper.facts, pdf=paper.pdf, version=paper.text.version, line=line,
-        translation=paper.text.translation, sent_on=timezone.localdate(at), by=by, created_at=at,
+        translation=paper.text.translation, instead_of=_told_nothing(carer, paper, panel),
+        sent_on=timezone.localdate(at), by=by, created_at=at,
     )  # fmt: skip
     _save_new(letter)
     add_event(
@@ -123,6 +131,17 @@ def keep(
     )  # fmt: skip
     handing_over.begin(letter, at)
     return letter
+
+
+def _told_nothing(carer: Carer, paper: Paper, panel: Panel | None) -> Letter | None:
+    """The letter to this meeting that never told the parent anything, in whose place this one goes."""
+    if panel is None:
+        return None
+    rows = Letter.objects.filter(panel=panel, carer=carer).of_meeting(paper.text.version.kind)
+    last = rows.without_pdf().order_by("-id").first()
+    if last is None or rows.that_tell().filter(pk=last.pk).exists():
+        return None
+    return last
 
 
 def check_takes_letters(case: Case, template: str) -> None:
@@ -134,7 +153,9 @@ def check_takes_letters(case: Case, template: str) -> None:
 def sent_on(case: Case, template: str, day: dt.date) -> frozenset[int]:
     """Keys of the carers who were sent that letter that day."""
     return frozenset(
-        case.letters.filter(template=template, sent_on=day).values_list("carer_id", flat=True)
+        case.letters.filter(template=template, sent_on=day)
+        .that_tell()
+        .values_list("carer_id", flat=True)
     )
 
 
@@ -187,6 +208,9 @@ def _save_new(letter: Letter) -> None:
         with transaction.atomic():
             letter.save()
     except IntegrityError as clash:
-        if "one_invitation_per_carer_and_panel" not in str(clash):
+        if not any(name in str(clash) for name in ONCE):
             raise
-        raise AlreadyDone(f"{letter.carer.full_name} has this invitation already.") from clash
+        what = (
+            "was told already" if letter.template in OF_A_MEETING else "has this invitation already"
+        )
+        raise AlreadyDone(f"{letter.carer.full_name} {what}.") from clash

@@ -7,7 +7,6 @@ with the day held, however it looked on the page.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,12 +17,20 @@ from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
 from cases.access import check_can_edit
 from cases.access_addresses import check_tells_nothing
+from cases.actions.asking import free_sittings, who_sits
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
 from cases.choices import Attendance, EventKind, MeetingHow, MeetingKind, Part
 from cases.models import Case, MeetingPerson, MeetingPlace, MinutesAddition, Panel
-from cases.models.bookings import PROMISED, bookings_of, day_facts, hold_day, parents_apart
+from cases.models.bookings import (
+    PROMISED,
+    bookings_of,
+    day_facts,
+    hold_day,
+    others_to_keep_from,
+    parents_apart,
+)
 from cases.models.facts import carers_of
 from cases.rules.meetings import Booking, Clash, clashes, wrong_day
 
@@ -32,8 +39,7 @@ PLACES = {
     MeetingHow.VIDEO: "By video: we will send you the link",
 }
 TOO_MANY = 20  # people asked to one meeting
-BETWEEN = dt.timedelta(minutes=30)  # sittings of parents who must not meet in a corridor either
-__all__ = ["PROMISED", "carers_of", "parents_apart"]
+__all__ = ["PROMISED", "carers_of", "free_sittings", "parents_apart"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,7 @@ def look(
         start=start, end=start + dt.timedelta(minutes=wanted.lasts), case=case.pk,
         pupil=case.pupil_id, carers=frozenset(carers), officer=case.officer_id,
         chair=wanted.chair.pk if wanted.chair else None, room=wanted.room.pk if wanted.room else None,
+        kept_from=others_to_keep_from(case, carers),
     )  # fmt: skip
     facts = day_facts(case, kind, wanted.day, wanted.room)
     return clashes(booking, bookings_of(wanted.day, but), facts)
@@ -101,7 +108,7 @@ def arrange_meeting(
     case, wanted = _open_for_work(case, by), wanted.tidy
     if case.panels.waiting().filter(kind=kind, sitting=sitting).exists():
         raise AlreadyDone(f"A {_name(kind)} is arranged already: record how it went first.")
-    people = _who(case, carers, sitting)
+    people = who_sits(case, carers, sitting)
     _check_time(case, kind, wanted, [c.pk for c in people], timezone.localdate(moment_of(on)))
     made = Panel(
         case=case, kind=kind, sitting=sitting, arranged_by=by, arranged_at=moment_of(on),
@@ -123,14 +130,8 @@ def arrange_sittings(
 ) -> list[Panel]:  # fmt: skip
     """A meeting whose parents must not meet, each sitting with its number, time and parents: all or none.
 
-    They are on one day, with time between. Raises as `arrange_meeting`, WrongState where they are too near.
+    Each is kept from those before it by the time between. Raises as `arrange_meeting`.
     """
-    times = sorted((wanted.at, wanted.lasts) for _, wanted, _ in sittings)
-    for (first, lasts), (second, _) in pairwise(times):
-        if second - first < dt.timedelta(minutes=lasts) + BETWEEN:
-            raise WrongState(
-                "These parents must not meet: leave half an hour between the sittings."
-            )
     return [
         arrange_meeting(
             case=case, by=by, kind=kind, wanted=wanted, carers=carers, others=others, sitting=number
@@ -151,9 +152,8 @@ def move_meeting(*, panel: Panel, by: User, wanted: Wanted, reason: str) -> Pane
     if all(getattr(before, name) == value for name, value in _columns(wanted).items()):
         raise WrongState("Nothing is different: choose another time or place.")
     people = list(before.people.select_related("carer"))
-    asked = _who(case, [p.carer for p in people if p.carer], before.sitting)
+    asked = who_sits(case, [p.carer for p in people if p.carer], before.sitting)
     carers = [c.pk for c in asked]
-    _check_apart(case, before, wanted)
     _check_time(case, before.kind, wanted, carers, timezone.localdate(), but=[before.pk])
     _end(before, by, reason)
     made = Panel(
@@ -271,31 +271,6 @@ def _reason(words: str) -> str:
     if not reason:
         raise WrongState("Say why: whoever was invited will ask.")
     return reason
-
-
-def _who(case: Case, carers: Sequence[Carer] | None, sitting: int) -> list[Carer]:
-    """The parents of a sitting. Raises WrongState for one who is no carer of the child or not safe to contact."""
-    safe, apart = parents_apart(case)
-    if carers is None:
-        return [tie.carer for tie in safe if (tie.carer_id in apart) == (sitting > 1)]
-    may = {tie.carer_id for tie in safe}
-    for carer in carers:
-        if carer.pk not in may:
-            raise WrongState(f"{carer.full_name} may not be invited.")
-    if {c.pk for c in carers} & apart and {c.pk for c in carers} - apart:
-        raise WrongState("These parents must not meet: give each a sitting of their own.")
-    return list(carers)
-
-
-def _check_apart(case: Case, moved: Panel, wanted: Wanted) -> None:
-    """Raise WrongState for a time too near another sitting of parents who must not meet."""
-    others = case.panels.waiting().filter(kind=moved.kind).exclude(sitting=moved.sitting)
-    ends = wanted.at + dt.timedelta(minutes=wanted.lasts)
-    for other in others:
-        if wanted.at < other.ends + BETWEEN and other.at < ends + BETWEEN:
-            raise WrongState(
-                "These parents must not meet: leave half an hour between the sittings."
-            )
 
 
 def _check_time(

@@ -13,19 +13,30 @@ from accounts.errors import WrongState
 from accounts.models import User
 from attendance.models import Responsibility, School
 from cases.access import case_permissions, check_on_case, visible_cases
+from cases.access_addresses import keep_places_from_lists
 from cases.access_meetings import check_can_arrange_any
 from cases.actions.invitations import Invited, invite_parents
 from cases.actions.meetings import Wanted, arrange_meeting
 from cases.choices import MeetingKind, Stage
 from cases.choices import Permission as P
 from cases.models import Case, MeetingPlace, Panel
-from cases.models.bookings import PROMISED, bookings_of, closed_on, day_facts, hold_day
+from cases.models.bookings import (
+    PROMISED,
+    bookings_of,
+    closed_on,
+    confidential_of,
+    day_facts,
+    hold_day,
+    sitting_gap,
+)
 from cases.querysets import CaseQuerySet
 from cases.rules.meetings import (
     Booking,
     Clash,
     Wish,
     clashes,
+    in_sittings,
+    kept_from,
     lay_out,
     must_not_meet,
     wrong_day,
@@ -48,12 +59,33 @@ class Family:
     household: int
     carers: tuple[Responsibility, ...]
     apart: frozenset[int]
+    everybody: tuple[Responsibility, ...] = ()
+
+    @property
+    def sittings(self) -> list[tuple[int, ...]]:
+        """The parents of each sitting, by key; one without any, where nobody may be asked."""
+        return in_sittings([t.carer_id for t in self.carers], self.apart) or [()]
 
     def carers_of(self, sitting: int) -> list[Responsibility]:
         """The parents of a sitting."""
-        if not self.apart:
-            return list(self.carers) if sitting == 1 else []
-        return [t for t in self.carers if (t.carer_id in self.apart) == (sitting == 2)]
+        sittings = self.sittings
+        asked = sittings[sitting - 1] if sitting <= len(sittings) else ()
+        return [t for t in self.carers if t.carer_id in asked]
+
+    def keys_of(self, sitting: int) -> frozenset[int]:
+        """The same by key."""
+        return frozenset(t.carer_id for t in self.carers_of(sitting))
+
+    def kept_from(self, sitting: int) -> frozenset[int]:
+        """The child's other parents, whom those of the sitting must not meet."""
+        everybody = [t.carer_id for t in self.everybody]
+        return kept_from(self.keys_of(sitting), confidential_of(self.everybody), everybody)
+
+    def wish(self, sitting: int) -> Wish:
+        """A sitting as it is laid out."""
+        return Wish(
+            self.case.pk, self.household, sitting, self.keys_of(sitting), self.kept_from(sitting)
+        )
 
 
 @dataclass(frozen=True)
@@ -121,14 +153,18 @@ def lay_day_out(user: User, wish: DayWish, cases: Sequence[Case]) -> list[Laid]:
     """The chosen cases over the day, around what is booked, with what stands against each. Bounded queries."""
     families = {f.case.pk: f for f in read_families(cases)}
     wishes = [
-        Wish(case.pk, families[case.pk].household, sitting)
+        families[case.pk].wish(number)
         for case in cases
-        for sitting in (1, 2)
-        if sitting == 1 or families[case.pk].apart
+        for number, _ in enumerate(families[case.pk].sittings, 1)
     ]
     booked = bookings_of(wish.day)
     slots = lay_out(
-        wishes, wish.at(wish.first), wish.at(wish.until), wish.minutes, _taken(wish, booked)
+        wishes,
+        wish.at(wish.first),
+        wish.at(wish.until),
+        wish.minutes,
+        _taken(wish, booked),
+        sitting_gap(wish.day),
     )
     laid = [Laid(families[s.wish.case], s.wish.sitting, s.start) for s in slots]
     _weigh(wish, laid, booked)
@@ -147,8 +183,8 @@ def read_families(cases: Sequence[Case]) -> list[Family]:
 
 def _family(case: Case, ties: list[Responsibility], household: int) -> Family:
     safe = tuple(t for t in ties if t.safe_to_contact)
-    confidential = [t.carer_id for t in safe if t.address_is_confidential or t.carer.is_shielded]
-    return Family(case, household, safe, must_not_meet(confidential, [t.carer_id for t in safe]))
+    apart = must_not_meet(confidential_of(safe), [t.carer_id for t in safe])
+    return Family(case, household, safe, apart, tuple(ties))
 
 
 def _households(cases: Sequence[Case], ties: dict[int, list[Responsibility]]) -> dict[int, int]:
@@ -186,7 +222,7 @@ def _weigh(wish: DayWish, laid: list[Laid], booked: list[Booking]) -> None:
         booking = Booking(
             start=each.start, end=each.start + dt.timedelta(minutes=wish.minutes), case=case.pk,
             pupil=case.pupil_id, officer=case.officer_id,
-            carers=frozenset(t.carer_id for t in each.family.carers_of(each.sitting)),
+            carers=each.family.keys_of(each.sitting), kept_from=each.family.kept_from(each.sitting),
             chair=wish.chair.pk if wish.chair else None, room=wish.room.pk if wish.room else None,
         )  # fmt: skip
         own = replace(facts, promised=getattr(case, column))
@@ -271,6 +307,8 @@ def day_closed(school: School, day: dt.date) -> str:
 
 
 def read_day(user: User, school: School, day: dt.date) -> list[Panel]:
-    """The meetings of a school on a day that this person may see, in order. Two queries."""
+    """The meetings of a school on a day that this person may see, in order. Three queries."""
     rows = Panel.objects.filter(case__in=visible_cases(user), case__enrolment__school=school)
-    return list(rows.standing().of_day(day).with_list_facts().order_by("at", "id"))
+    found = list(rows.standing().of_day(day).with_list_facts().order_by("at", "id"))
+    keep_places_from_lists(found)
+    return found

@@ -132,7 +132,7 @@ def _withhold(
     for contact in contacts:
         without_whereabouts(contact, redact)
     for target in targets:
-        target.text = redact(target.text)
+        target.text, target.owner = redact(target.text), redact(target.owner)
 
 
 def _residents(ties: list[Responsibility]) -> list[Resident]:

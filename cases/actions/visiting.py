@@ -26,7 +26,8 @@ from cases.models import Case, Visit, VisitEntry, VisitEvent
 OLDEST = dt.timedelta(days=7)
 LENGTHS = (15, 30, 45, 60)  # minutes offered when going in
 LONGER = 15
-RAISED, ESCALATED, NOTED = "raised", "escalated", "noted"
+RAISED, ESCALATED, NOTED, MAILED = "raised", "escalated", "noted", "mailed"
+KNOWN = "The phone named a visit as one that is known already."
 LATE = dt.timedelta(minutes=2)
 
 
@@ -47,21 +48,26 @@ class Sent:
 def take_entry(*, by: User, sent: Sent) -> bool:
     """Do what an entry says, once; whether it was new. An entry that was refused may be sent again.
 
-    Raises NotAllowed, NotFound (not a case of theirs), WrongState, AlreadyDone (the visit is over).
+    Raises NotAllowed, NotFound (not a case of theirs), WrongState, AlreadyDone (the visit is over, or another
+    phone named it first).
     """
     check_visits(by)
     try:
         with transaction.atomic():
             _take(by, sent)
     except IntegrityError as clash:
-        if "visitentry_uid" not in str(clash):
+        if "visitentry_uid" in str(clash):
+            _check_whose(by, sent)
+            return False
+        if "cases_visit_uid" not in str(clash):
             raise
-        _check_whose(by, sent)
-        return False
+        raise AlreadyDone(KNOWN) from clash
     return True
 
 
 def _take(by: User, sent: Sent) -> None:
+    # Two phones of one officer wait for each other: the second finds what the first did.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     now = timezone.now()
     at = _true_time(sent, now)
     # Known already: the row is there, and the constraint says so before anything is done twice.
@@ -115,7 +121,7 @@ def _start(by: User, case: Case, sent: Sent, at: dt.datetime, now: dt.datetime) 
     if not 0 < sent.minutes <= 240:
         raise WrongState("Say how long the visit will take, up to four hours.")
     if Visit.objects.filter(uid=sent.visit or sent.uid).exists():
-        raise WrongState("The phone named a visit as one that is known already.")
+        raise WrongState(KNOWN)
     before = Visit.objects.select_for_update().under_way().filter(officer=by).first()
     if before is not None:
         _end(before, VisitEnd.NEXT, max(at, before.started_at), by, now)

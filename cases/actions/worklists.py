@@ -24,6 +24,7 @@ from cases.actions.calendars import read_today
 from cases.actions.cover_lists import CoverToday, read_cover_today
 from cases.actions.due_targets import with_next_target
 from cases.actions.improving import Improving, read_improving
+from cases.actions.looking_again import Again, read_again
 from cases.actions.news import News, read_news
 from cases.actions.visits import Round, read_rounds
 from cases.actions.watching import WatchedCase, read_watched
@@ -79,6 +80,7 @@ class Worklist:
     nobody_count: int = 0
     rounds: list[Round] = field(default_factory=list)
     meetings: list[Panel] = field(default_factory=list)  # of today
+    again: list[Again] = field(default_factory=list)  # meetings that cannot stay as they are
     watched: list[WatchedCase] = field(default_factory=list)
     improving: list[Improving] = field(default_factory=list)
     cover: CoverToday | None = None
@@ -120,8 +122,9 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     watched, improving = read_watched(user, today), read_improving(user, today)
     cover = read_cover_today(user, today) if Role.EWO in roles else None
     return Worklist(
-        today, grouped, _to_take(user), most, count, rounds, meetings, watched, improving, cover
-    )
+        today, grouped, _to_take(user), most, count, rounds, meetings, read_again(user, today),
+        watched, improving, cover,
+    )  # fmt: skip
 
 
 def nobody_acted(user: User, today: dt.date) -> FlagQuerySet:

@@ -4,6 +4,7 @@ from django.db import models
 
 from cases.choices.letters import (
     CHOSEN_LETTERS,
+    OF_A_MEETING,
     BatchState,
     DeliveryStatus,
     LetterTemplate,
@@ -29,6 +30,7 @@ from cases.choices.support import (
 # Said in modules of their own, and found here as everything else.
 __all__ = [
     "CHOSEN_LETTERS",
+    "OF_A_MEETING",
     "Attendance",
     "BarrierKind",
     "BatchState",

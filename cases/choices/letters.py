@@ -14,13 +14,17 @@ class LetterTemplate(models.TextChoices):
     NOTICE_REMINDER = "notice_reminder", "Reminder of a penalty notice"
     NOTICE_WITHDRAWN = "notice_withdrawn", "Penalty notice withdrawn"
     NOTICE_ANSWER = "notice_answer", "Answer about a penalty notice"
+    MEETING_MOVED = "meeting_moved", "Meeting moved"
+    MEETING_OFF = "meeting_off", "Meeting called off"
 
 
-# Written only by what is decided about a notice: nobody chooses them, singly or in bulk.
+# Written only by what is decided about a notice, and from the meeting they tell of: nobody chooses them,
+# singly or in bulk.
 OF_NOTICES = frozenset(
     {LetterTemplate.NOTICE_REMINDER, LetterTemplate.NOTICE_WITHDRAWN, LetterTemplate.NOTICE_ANSWER}
 )
-CHOSEN_LETTERS = tuple(kind for kind in LetterTemplate if kind not in OF_NOTICES)
+OF_A_MEETING = frozenset({LetterTemplate.MEETING_MOVED, LetterTemplate.MEETING_OFF})
+CHOSEN_LETTERS = tuple(kind for kind in LetterTemplate if kind not in OF_NOTICES | OF_A_MEETING)
 
 
 class BatchState(models.TextChoices):
@@ -58,4 +62,5 @@ class DeliveryStatus(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     DELIVERED = "delivered", "Delivered"
     REFUSED = "refused", "Refused"
+    RETURNED = "returned", "Came back undelivered"
     IN_DOUBT = "in_doubt", "Not known whether it went"

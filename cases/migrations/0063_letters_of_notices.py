@@ -47,7 +47,7 @@ def unload(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0055_one_pathway_of_a_name'),
+        ('cases', '0061_sittings_and_overdue_mails'),
     ]
 
     operations = [

@@ -20,7 +20,7 @@ from cases.models.signatures import ContractAnswer
 from cases.models.support import Barrier, Support
 from cases.models.timeline import CaseEvent, Chase
 from cases.models.views import DefaultView, SavedView
-from cases.models.visits import Visit, VisitEntry, VisitEvent
+from cases.models.visits import OverdueMail, SafetyContact, Visit, VisitEntry, VisitEvent
 
 __all__ = [
     "AllocationBatch",
@@ -54,6 +54,7 @@ __all__ = [
     "MeetingPerson",
     "MeetingPlace",
     "MinutesAddition",
+    "OverdueMail",
     "Panel",
     "Pathway",
     "PathwayStage",
@@ -61,6 +62,7 @@ __all__ = [
     "PlanTarget",
     "Referral",
     "ReferralAnswer",
+    "SafetyContact",
     "SavedView",
     "StageLimit",
     "Support",

@@ -11,9 +11,10 @@ from attendance.models import CalendarPeriod, Responsibility, School, Session
 from cases.choices import MeetingKind
 from cases.models.calendars import english_bank_holidays
 from cases.models.cases import Case
+from cases.models.limits import local_setting
 from cases.models.meetings import MeetingPlace
 from cases.models.plans import Panel
-from cases.rules.meetings import Booking, DayFacts, must_not_meet
+from cases.rules.meetings import Booking, DayFacts, kept_from, must_not_meet
 
 ONE_AT_A_TIME = 8_750_009  # people who book the same day wait for each other
 # What the pathway promises by which column of a case, by kind of meeting.
@@ -55,8 +56,24 @@ def day_facts(case: Case, kind: str, day: dt.date, room: MeetingPlace | None = N
     return DayFacts(
         bank_holiday=day in english_bank_holidays(), closed=closed, staff_are_in=staffed,
         at_the_school=room is not None and room.school_id == school.pk,
-        promised=getattr(case, column), promise=promise,
+        promised=getattr(case, column), promise=promise, gap=sitting_gap(day),
     )  # fmt: skip
+
+
+def sitting_gap(day: dt.date) -> dt.timedelta:
+    """How long lies between sittings of parents who must not meet, that day."""
+    return dt.timedelta(minutes=local_setting("sitting_gap_minutes", day))
+
+
+def others_to_keep_from(case: Case, asked: Iterable[int]) -> frozenset[int]:
+    """Parents of the child whom those asked must not meet, whether they may be contacted or not. One query."""
+    ties = Responsibility.objects.filter(pupil=case.pupil_id).select_related("carer")
+    return kept_from(asked, confidential_of(ties), [tie.carer_id for tie in ties])
+
+
+def confidential_of(ties: Iterable[Responsibility]) -> list[int]:
+    """Carers who asked not to be found: of a confidential address, or protected."""
+    return [t.carer_id for t in ties if t.address_is_confidential or t.carer.is_shielded]
 
 
 def closed_on(school: School, day: dt.date) -> tuple[str, bool]:
@@ -81,5 +98,4 @@ def parents_apart(
     """The parents who may be asked to a meeting, and which of them get a sitting of their own. One query."""
     ties = Responsibility.objects.filter(pupil=case.pupil_id).select_related("carer")
     safe = [t for t in ties if t.safe_to_contact and (carers is None or t.carer_id in carers)]
-    confidential = [t.carer_id for t in safe if t.address_is_confidential or t.carer.is_shielded]
-    return safe, must_not_meet(confidential, [t.carer_id for t in safe])
+    return safe, must_not_meet(confidential_of(safe), [t.carer_id for t in safe])

@@ -175,7 +175,8 @@ def _carers(case: Case, panels: list[Panel]) -> tuple[int, tuple[str, ...]]:
     people = carers_of(case)
     if not panels:
         return len(people), ()
-    invited = set(case.letters.filter(panel__in=panels).values_list("carer_id", flat=True))
+    letters = case.letters.filter(panel__in=panels).that_tell()
+    invited = set(letters.values_list("carer_id", flat=True))
     missing = [r.carer.full_name for r in people if r.safe_to_contact and r.carer_id not in invited]
     return len(people), tuple(missing)
 

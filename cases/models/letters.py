@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,21 @@ from cases.models.cases import Case
 from cases.models.letter_texts import LetterTranslation, LetterVersion
 from cases.models.plans import Panel
 from cases.querysets import LetterManager
+
+# Another letter to the same meeting goes only in place of one that never told the parent anything.
+IN_PLACE_OF_ONE_THAT_TELLS_NOTHING = """
+IF NOT EXISTS (
+  SELECT 1 FROM cases_letter former
+   WHERE former.id = NEW.instead_of_id AND former.panel_id = NEW.panel_id AND former.carer_id = NEW.carer_id
+     AND (EXISTS (SELECT 1 FROM cases_letterrecall recall WHERE recall.letter_id = former.id)
+          OR (SELECT status FROM cases_delivery WHERE letter_id = former.id ORDER BY id DESC LIMIT 1)
+             IN ('refused', 'returned'))
+) THEN
+  RAISE EXCEPTION 'A letter goes instead of one to the same parent and meeting that was sent in error or came back';
+END IF;
+RETURN NEW;
+"""
+TO_A_MEETING = Q(panel__isnull=False, instead_of__isnull=True)
 
 
 class Letter(models.Model):
@@ -40,6 +56,10 @@ class Letter(models.Model):
     panel = models.ForeignKey(
         Panel, null=True, on_delete=models.PROTECT, related_name="invitations"
     )
+    instead_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="written_instead",
+        help_text="The one to the same meeting that was sent in error, or came back",
+    )  # fmt: skip
     facts = models.JSONField()
     pdf = models.BinaryField()
     sent_on = models.DateField()
@@ -53,12 +73,31 @@ class Letter(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
                 fields=["panel", "carer"],
-                condition=Q(panel__isnull=False),
+                condition=TO_A_MEETING & ~Q(template=LetterTemplate.MEETING_OFF),
                 name="one_invitation_per_carer_and_panel",
+            ),
+            models.UniqueConstraint(
+                fields=["panel", "carer"],
+                condition=TO_A_MEETING & Q(template=LetterTemplate.MEETING_OFF),
+                name="one_calling_off_per_carer_and_panel",
+            ),
+            models.UniqueConstraint(
+                fields=["instead_of"],
+                condition=Q(instead_of__isnull=False),
+                name="one_letter_instead_of_another",
             ),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["case"], name="letter_by_case")]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="instead_of_one_that_tells_nothing",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__instead_of__isnull=False),
+                func=IN_PLACE_OF_ONE_THAT_TELLS_NOTHING,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.ref

@@ -107,7 +107,7 @@ class Panel(models.Model):
                 name="meeting_cancelled_when_by_whom_and_why",
             ),
             models.CheckConstraint(
-                condition=Q(lasts__gt=0, lasts__lte=480, sitting__in=(1, 2)),
+                condition=Q(lasts__gt=0, lasts__lte=480, sitting__gte=1, sitting__lte=9),
                 name="meeting_has_a_length",
             ),
             _never_two("one_meeting_in_a_room", "room"),

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only, never_deleted
+from accounts.models.words import says
 from cases.choices import EntryKind, VisitEnd
 from cases.models.cases import Case
 from cases.querysets import VisitManager
@@ -95,6 +96,74 @@ class VisitEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit}: {self.kind}"
+
+
+class SafetyContact(models.Model):
+    """Whom an officer wants told when they do not come out of a home. One is good at a time."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    listed_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(ended_at__isnull=True),
+                name="one_safety_contact_per_officer",
+            ),
+            models.CheckConstraint(
+                condition=says("name") & says("email"), name="safety_contact_can_be_told"
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            *never_deleted(),
+            pgtrigger.Protect(
+                name="safety_contact_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("user", "name", "email", "listed_at"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"safety contact of {self.user}"
+
+
+class OverdueMail(models.Model):
+    """One round of e-mails about an officer who is overdue: who was to get it, begun, and gone.
+
+    A visit that was given longer and is overdue again has another `due_at`, and rounds of its own.
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="mails")
+    due_at = models.DateTimeField()
+    number = models.SmallIntegerField(help_text="The first, and the second when nothing was heard")
+    begun_at = models.DateTimeField(help_text="When a process last took it on")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["visit", "due_at", "number"], name="one_overdue_mail_of_a_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__in=(1, 2)), name="overdue_mail_is_one_of_two"
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [
+            *never_deleted(),
+            pgtrigger.Protect(
+                name="overdue_mail_went",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__sent_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.number} about {self.visit}"
 
 
 class VisitEntry(models.Model):

@@ -50,6 +50,8 @@ FIELDS: dict[str, Field] = {
         Field("day", "The day of the panel", "Monday 26 January 2026", "26/01/2026"),
         Field("time", "The time of the panel", "14:30"),
         Field("place", "Where the panel meets", "School, meeting room 2"),
+        Field("former_day", "The day the meeting was to be", "Thursday 22 January 2026", "22/01/2026"),
+        Field("former_time", "The time it was to be", "10:00"),
         Field("targets", "What was agreed, a line each", TARGETS),
         Field("results", "Each target and how it went", RESULTS),
         Field("support", "Support given or agreed, in words", "A place at breakfast club"),
@@ -73,9 +75,12 @@ EVERYWHERE = ("recipient", "child", "first_name", "school", "authority", "office
 FIGURES = ("days_missed", "sessions", "rate", "period", "unauthorised")
 PANEL = ("day", "time", "place")
 NOTICE_ITSELF = ("notice", "issued_day")
+FORMER = ("former_day", "former_time")
 OF_KIND: dict[str, tuple[str, ...]] = {
     L.FIRST_ATTENDANCE: (*EVERYWHERE, *FIGURES),
     L.PANEL_INVITATION: (*EVERYWHERE, *FIGURES, *PANEL),
+    L.MEETING_MOVED: (*EVERYWHERE, *PANEL, *FORMER),
+    L.MEETING_OFF: (*EVERYWHERE, *FORMER),
     L.PLAN: (*EVERYWHERE, *FIGURES, "targets", "support", "review_day"),
     L.TARGET_REVIEW: (*EVERYWHERE, *FIGURES, "results", "review_day"),
     L.REVIEW: (*EVERYWHERE, *FIGURES, "results"),
@@ -94,11 +99,14 @@ OF_STAGE: dict[str, tuple[str, ...]] = {
 NOTICE = "A notice to improve must say it (Working together to improve school attendance 2024; domain 4.5)"
 MEETING = "The pathway counts a parent as invited by this letter"
 WITHDRAWAL = "SI 2007/1867 regulation 8: a notice of withdrawal, and any refund"
+WHICH = "The parent has to know which meeting it is about"
 AGREED = "The pathway asks for the plan to reach each parent"
 # Fields without which a letter of the kind may not be kept, and why.
 NEEDED: dict[str, dict[str, str]] = {
     L.FIRST_ATTENDANCE: {"days_missed": "Parents understand days; it is what the letter is about"},
     L.PANEL_INVITATION: dict.fromkeys(PANEL, MEETING),
+    L.MEETING_MOVED: dict.fromkeys(PANEL, MEETING) | dict.fromkeys(FORMER, WHICH),
+    L.MEETING_OFF: dict.fromkeys(FORMER, WHICH),
     L.PLAN: dict.fromkeys(("targets", "review_day"), AGREED),
     L.TARGET_REVIEW: {"results": "The letter says how each target went"},
     L.REVIEW: {"days_missed": "The review rests on the days missed"},

@@ -12,6 +12,7 @@ SATURDAY = 5
 RECORDED_WITHIN = dt.timedelta(days=14)
 PLANNED_WITHIN = dt.timedelta(days=366)
 SLOT_LENGTHS = (20, 30, 40, 45, 60)  # minutes offered for a day of many
+HALF_AN_HOUR = 30
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -27,6 +28,7 @@ class Booking:
     officer: int | None = None
     chair: int | None = None
     room: int | None = None
+    kept_from: frozenset[int] = NOBODY  # carers those who come must not meet, at the door either
 
     def meets(self, other: "Booking") -> bool:
         """Whether both take some of the same time; one that begins when the other ends does not."""
@@ -35,6 +37,11 @@ class Booking:
     def has_of_family(self, other: "Booking") -> bool:
         """Whether the same child or parent is in both."""
         return self.pupil == other.pupil or bool(self.carers & other.carers)
+
+    def is_too_near(self, other: "Booking", gap: dt.timedelta) -> bool:
+        """Whether somebody who must not meet those who come is there less than the gap before or after."""
+        near = self.start < other.end + gap and other.start < self.end + gap
+        return near and bool(self.kept_from & other.carers)
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class DayFacts:
     at_the_school: bool = False
     promised: dt.date | None = None
     promise: str = ""  # what the pathway promises by then: `the panel`
+    gap: dt.timedelta = dt.timedelta()  # between sittings of those who must not meet
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,8 @@ def clashes(wanted: Booking, booked: Iterable[Booking], day: DayFacts) -> list[C
     """Everything that stands against a meeting, what blocks it first. It never says whose the other meeting is."""
     booked = list(booked)
     found = _of_people(wanted, [other for other in booked if wanted.meets(other)])
+    if any(wanted.is_too_near(other, day.gap) for other in booked):
+        found.append(Clash("apart", True, too_near(day.gap)))
     found += _same_day(wanted, booked, {clash.code for clash in found})
     found += _of_the_day(wanted, day)
     return sorted(found, key=lambda clash: not clash.blocks)
@@ -124,6 +134,13 @@ def clock(moment: dt.datetime) -> str:
     return f"{moment:%H:%M}"
 
 
+def too_near(gap: dt.timedelta) -> str:
+    """What is said of sittings too near each other. It names nobody."""
+    minutes = int(gap.total_seconds() // 60)
+    words = "half an hour" if minutes == HALF_AN_HOUR else f"{minutes} minutes"
+    return f"These parents must not meet: leave {words} between the sittings"
+
+
 def must_not_meet(confidential: Iterable[int], asked: Sequence[int]) -> frozenset[int]:
     """Which of the parents asked get a sitting of their own: those whose address is kept from somebody asked.
 
@@ -133,6 +150,27 @@ def must_not_meet(confidential: Iterable[int], asked: Sequence[int]) -> frozense
     return apart if len(set(asked)) > 1 else NOBODY
 
 
+def may_sit_together(asked: Iterable[int], apart: frozenset[int]) -> bool:
+    """Whether these parents may be in one room: each of those set apart sits alone."""
+    asked = set(asked)
+    return len(asked) <= 1 or not asked & apart
+
+
+def in_sittings(asked: Sequence[int], apart: frozenset[int]) -> list[tuple[int, ...]]:
+    """The parents of each sitting, in order: who may meet first, then each of those set apart alone."""
+    together = tuple(carer for carer in asked if carer not in apart)
+    return [together] * bool(together) + [(carer,) for carer in asked if carer in apart]
+
+
+def kept_from(
+    asked: Iterable[int], confidential: Iterable[int], everybody: Iterable[int]
+) -> frozenset[int]:
+    """Which other parents of the child those asked must not meet: one of the two keeps from being found."""
+    asked, confidential = set(asked), set(confidential)
+    others = set(everybody) - asked
+    return frozenset(others if asked & confidential else others & confidential)
+
+
 @dataclass(frozen=True)
 class Wish:
     """One meeting to be laid out. `household` is the same for those who come together."""
@@ -140,6 +178,15 @@ class Wish:
     case: int
     household: int
     sitting: int = 1
+    carers: frozenset[int] = NOBODY
+    kept_from: frozenset[int] = NOBODY
+
+    def is_kept_from(self, other: "Wish") -> bool:
+        """Whether somebody of the one must not meet somebody of the other."""
+        sittings = self.household == other.household and self.sitting != other.sitting
+        return (
+            sittings or bool(self.kept_from & other.carers) or bool(other.kept_from & self.carers)
+        )
 
 
 @dataclass(frozen=True)
@@ -152,17 +199,18 @@ class Slot:
 
 def lay_out(
     wishes: Sequence[Wish], first: dt.datetime, until: dt.datetime, minutes: int,
-    taken: Iterable[tuple[dt.datetime, dt.datetime]] = (),
+    taken: Iterable[tuple[dt.datetime, dt.datetime]] = (), gap: dt.timedelta = dt.timedelta(),
 ) -> list[Slot]:  # fmt: skip
     """Times one after another, in the order given, a household beside each other, around what is taken.
 
-    Second sittings, of parents who must not meet the first, come last and never in the slot beside it.
+    Further sittings, of parents who must not meet the first, come last, never in the slot beside it, and never
+    nearer than the gap, however short the slots.
     """
     length, taken = dt.timedelta(minutes=minutes), list(taken)
     times: dict[Wish, dt.datetime] = {}
     at = first
     for wish in _in_order(wishes):
-        start = _free(max(at, _apart(wish, times, length)), length, taken)
+        start = _free(max(at, _apart(wish, times, length, gap)), length, taken)
         if start + length > until:
             continue
         times[wish], at = start, start + length
@@ -170,20 +218,23 @@ def lay_out(
 
 
 def _in_order(wishes: Sequence[Wish]) -> list[Wish]:
-    """Households where the first of theirs stands; second sittings at the end."""
+    """Households where the first of theirs stands; further sittings at the end."""
     places: dict[int, int] = {}
     for number, wish in enumerate(wishes):
         places.setdefault(wish.household, number)
     return sorted(wishes, key=lambda w: (w.sitting, places[w.household]))
 
 
-def _apart(wish: Wish, times: dict[Wish, dt.datetime], length: dt.timedelta) -> dt.datetime:
-    """The earliest a sitting may begin: a whole slot after those of the household whose parents it is kept from."""
-    before = [
-        at for other, at in times.items()
-        if other.household == wish.household and other.sitting != wish.sitting
-    ]  # fmt: skip
-    return max(before) + 2 * length if before else dt.datetime.min.replace(tzinfo=dt.UTC)
+def _apart(
+    wish: Wish, times: dict[Wish, dt.datetime], length: dt.timedelta, gap: dt.timedelta
+) -> dt.datetime:
+    """The earliest a sitting may begin: a slot and the gap after those whose parents it is kept from."""
+    before = [at for other, at in times.items() if wish.is_kept_from(other)]
+    return (
+        max(before) + length + max(length, gap)
+        if before
+        else dt.datetime.min.replace(tzinfo=dt.UTC)
+    )
 
 
 def _free(

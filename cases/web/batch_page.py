@@ -51,7 +51,8 @@ SENDERS = {
     "notify": "Letters go to GOV.UK Notify, which prints and posts them.",
 }
 DELIVERY_TONES = {
-    DeliveryStatus.REFUSED: "bad", DeliveryStatus.IN_DOUBT: "warn", DeliveryStatus.DELIVERED: "ok",
+    DeliveryStatus.REFUSED: "bad", DeliveryStatus.RETURNED: "bad",
+    DeliveryStatus.IN_DOUBT: "warn", DeliveryStatus.DELIVERED: "ok",
     DeliveryStatus.PRINTED: "ok", DeliveryStatus.ACCEPTED: "info", DeliveryStatus.TO_PRINT: "warn",
 }  # fmt: skip
 

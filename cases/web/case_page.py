@@ -249,7 +249,7 @@ class CasePage:
             return None
         title = f"{PlanKind(plan.kind).label} {'refused' if plan.refused else 'agreed'} {short_date(plan.agreed_on)}"
         targets = [
-            (redact(t.text), t.owner, Tag(TargetResult(t.result).label, "ok" if t.result == TargetResult.MET
+            (redact(t.text), redact(t.owner), Tag(TargetResult(t.result).label, "ok" if t.result == TargetResult.MET
              else "warn") if t.result else None, t.due)
             for t in plan.targets.all()
         ]  # fmt: skip
@@ -259,7 +259,11 @@ class CasePage:
     @property
     def meetings(self) -> list[MeetingLine]:
         """Meetings that stand, the latest first."""
-        return [MeetingLine(row) for row in self.file.meetings if row.cancelled_at is None]
+        return [
+            MeetingLine(row, self.file.redact)
+            for row in self.file.meetings
+            if row.cancelled_at is None
+        ]
 
     @property
     def review_href(self) -> str:

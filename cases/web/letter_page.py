@@ -116,7 +116,9 @@ class LetterPage:
         return frozenset(
             letter.carer.ref
             for letter in self.file.letters
-            if letter.template == self.template and letter.sent_on == self.file.today
+            if letter.template == self.template
+            and letter.sent_on == self.file.today
+            and letter.tells
         )
 
     @property
@@ -125,7 +127,7 @@ class LetterPage:
         panel = self.file.panel
         if self.template != LetterTemplate.PANEL_INVITATION or panel is None or panel.held_on:
             return ""
-        return f"{long_date(panel.at)} at {london_time(panel.at)}, {panel.place}"
+        return f"{long_date(panel.at)} at {london_time(panel.at)}, {self.file.redact(panel.place)}"
 
     @property
     def lacks_panel(self) -> bool:
@@ -143,6 +145,6 @@ class LetterPage:
         panel_id = self.file.panel.pk if self.file.panel else None
         for letter in self.file.letters:
             same = letter.carer_id == link.carer_id and letter.template == self.template
-            if same and letter.panel_id in (None, panel_id):
+            if same and letter.tells and letter.panel_id in (None, panel_id):
                 return f"sent {short_date(letter.sent_on)}"
         return ""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.utils import timezone
 
 from accounts.web.words import long_date
+from attendance.access_homes import redactor_about
 from attendance.rules.safe_contact import do_not_contact
 from cases import access, access_meetings
 from cases.actions import meetings
 from cases.choices import MeetingHow
-from cases.web.meeting_forms import ArrangeForm, WhenForm
+from cases.web.meeting_forms import SITTING_TIMES, ArrangeForm, WhenForm
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -46,12 +47,13 @@ def wanted_of(form: WhenForm, user: User, field: str = "time") -> meetings.Wante
 
 
 def when_form_of(form: type[Form], case: Case, user: User, data: Any, meeting: Panel) -> Form:
-    """A form that begins with how a meeting is now."""
+    """A form that begins with how a meeting is now; not with a place that tells where a protected parent is."""
+    redact = redactor_about(None, case.pupil)
     at = timezone.localtime(meeting.at)
     initial = {
         "date": at.date(), "time": f"{at:%H:%M}", "lasts": str(meeting.lasts), "how": meeting.how,
         "room": str(meeting.room_id or ""), "chair": str(meeting.chair_id or ""),
-        "place": "" if meeting.room_id else meeting.place,
+        "place": "" if meeting.room_id or redact(meeting.place) != meeting.place else meeting.place,
     }  # fmt: skip
     return form(data, initial=initial, rooms=rooms_for(case), chairs=_chairs_with(user, meeting))
 
@@ -122,8 +124,8 @@ class Arranging:
     def clashes(self, form: ArrangeForm) -> list[Clash]:
         """What stands against every sitting the form asks for, each thing once."""
         found: dict[str, Clash] = {}
-        for number, field in self._sittings(form):
-            carers = [c.pk for c in self._carers(form.carers_of(number))]
+        for field, refs in zip(SITTING_TIMES, form.sittings, strict=False):
+            carers = [c.pk for c in self._carers(refs)]
             for clash in meetings.look(
                 self.case, self.kind, wanted_of(form, self.user, field), carers
             ):
@@ -133,16 +135,16 @@ class Arranging:
     def save(self, form: ArrangeForm) -> list[Panel]:
         """One meeting for each sitting, all or none."""
         others = [meetings.Asked(part, name) for part, name in form.others]
+        groups = [self._carers(refs) for refs in form.sittings]
+        asked = [carer for group in groups for carer in group]
+        numbers = meetings.free_sittings(self.case, self.kind, asked, len(groups))
         return meetings.arrange_sittings(
             case=self.case, by=self.user, kind=self.kind, others=others,
             sittings=[
-                (number, wanted_of(form, self.user, field), self._carers(form.carers_of(number)))
-                for number, field in self._sittings(form)
+                (number, wanted_of(form, self.user, field), group)
+                for number, field, group in zip(numbers, SITTING_TIMES, groups, strict=False)
             ],
         )  # fmt: skip
-
-    def _sittings(self, form: ArrangeForm) -> list[tuple[int, str]]:
-        return [(1, "time"), (2, "second_time")][: form.sittings]
 
     def _carers(self, refs: Sequence[str]) -> list[Any]:
         return [t.carer for t in self._parents[0] if t.carer.ref in refs]

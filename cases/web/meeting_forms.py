@@ -16,6 +16,9 @@ from cases.web.forms import area
 
 LENGTHS = [(str(n), f"{n} minutes") for n in (20, 30, 45, 60, 90)]
 ELSEWHERE = ("", "Another place, written below")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+SITTING_TIMES = ("time", *(f"{which}_time" for which in ORDINALS[1:]))
+APART = "These parents must not meet: each comes to a sitting of their own, with time between"
 ACCEPT = "Arrange it all the same"
 
 
@@ -122,10 +125,6 @@ class ArrangeForm(WhenForm):
     carers = forms.MultipleChoiceField(
         label="Parents asked", required=False, widget=forms.CheckboxSelectMultiple
     )
-    second_time = time_field(
-        "Time of the second sitting", required=False,
-        help_text="These parents must not meet: each comes to a sitting of their own, with time between",
-    )  # fmt: skip
     school_people = WordsField(
         label="Asked for the school", max_length=200, required=False,
         help_text="Names, with commas between",
@@ -141,6 +140,10 @@ class ArrangeForm(WhenForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.parties, self.apart = parties, frozenset(apart)
+        for name in self._further:
+            self.fields[name] = time_field(
+                f"Time of the {name.removesuffix('_time')} sitting", required=False, help_text=APART
+            )
         self.fields["carers"].choices = list(parties)  # type: ignore[attr-defined]
         self.fields["carers"].initial = [ref for ref, _ in parties]
 
@@ -151,7 +154,7 @@ class ArrangeForm(WhenForm):
         who = [Field("carers", small=True)] * bool(self.parties)
         helper.layout = Layout(
             *self.when_and_where,
-            *([Field("second_time", width=5)] * bool(self.apart)),
+            *(Field(name, width=5) for name in self._further),
             Fieldset("Who is asked", *who, "school_people", "services", size="s"),
             *self.asked_to_accept, "asks",
         )  # fmt: skip
@@ -164,25 +167,28 @@ class ArrangeForm(WhenForm):
             data["carers"] = [ref for ref, _ in self.parties]
         elif self.parties and not data.get("carers"):
             self.add_error("carers", "Ask at least one parent")
-        if self.sittings == 2 and not data.get("second_time") and "second_time" not in self.errors:
-            self.add_error(
-                "second_time",
-                "Give the time of the second sitting, or ask only one of these parents",
-            )
+        for name in SITTING_TIMES[1 : len(self.sittings)]:
+            if not data.get(name) and name not in self.errors:
+                which = name.removesuffix("_time")
+                self.add_error(
+                    name,
+                    f"Give the time of the {which} sitting, or ask only one of these parents",
+                )
         return data
 
     @property
-    def sittings(self) -> int:
-        """How many the parents who are asked need."""
-        asked = set(self.cleaned_data.get("carers", []))
-        return 2 if asked & self.apart and asked - self.apart else 1
+    def sittings(self) -> list[list[str]]:
+        """References of the parents of each sitting that those who are asked need."""
+        asked = self.cleaned_data.get("carers", [])
+        together = [ref for ref in asked if ref not in self.apart]
+        found = [together] * bool(together) + [[ref] for ref in asked if ref in self.apart]
+        return (found or [[]])[: len(SITTING_TIMES)]
 
-    def carers_of(self, sitting: int) -> list[str]:
-        """References of the parents of a sitting; all of them where there is one."""
-        asked = self.cleaned_data["carers"]
-        if self.sittings == 1:
-            return list(asked)
-        return [ref for ref in asked if (ref in self.apart) == (sitting == 2)]
+    @property
+    def _further(self) -> Sequence[str]:
+        """The times of the sittings beside the first, as many as this family can need."""
+        together = len(self.parties) > len(self.apart)
+        return SITTING_TIMES[1 : len(self.apart) + together]
 
     @property
     def others(self) -> list[tuple[str, str]]:
@@ -196,12 +202,19 @@ class ArrangeForm(WhenForm):
         ]
 
 
+def write_field(label: str) -> forms.BooleanField:
+    """Whether everybody who was invited is written to in the same step."""
+    return forms.BooleanField(label=label, required=False, initial=True)
+
+
 class MoveForm(WhenForm):
-    """Another time or place, and why."""
+    """Another time or place, why, and whether the invited are written to."""
+
+    write = write_field("Write the new day and time to each parent who was invited")
 
     reason = WordsField(
         label="Why it is moved", max_length=200,
-        help_text="For the record: the new invitation does not say it",
+        help_text="For the record: the letter does not say it",
         error_messages={"required": "Say why it is moved"},
     )  # fmt: skip
 
@@ -209,17 +222,21 @@ class MoveForm(WhenForm):
     def helper(self) -> FormHelper:
         """The layout, as what stands against the meeting has it."""
         helper = FormHelper()
-        helper.layout = Layout(*self.when_and_where, "reason", *self.asked_to_accept)
+        helper.layout = Layout(
+            *self.when_and_where, "reason", Field("write", small=True), *self.asked_to_accept
+        )
         return helper
 
 
 class CancelForm(forms.Form):
-    """Why a meeting is called off."""
+    """Why a meeting is called off, and whether the invited are written to."""
 
     reason = WordsField(
         label="Why it is called off", max_length=200,
+        help_text="For the record: the letter does not say it",
         error_messages={"required": "Say why it is called off"},
     )  # fmt: skip
+    write = write_field("Write to each parent who was invited that it is off")
 
 
 class RecordForm(forms.Form):

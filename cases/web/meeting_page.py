@@ -17,6 +17,7 @@ from attendance.access_homes import redactor_about
 from cases import access, access_meetings
 from cases.actions import invitations
 from cases.choices import Attendance, MeetingKind, Part
+from cases.web.meeting_forms import ORDINALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,11 @@ CAME = {
 def label_of(kind: str) -> str:
     """Panel, target review, review."""
     return str(MeetingKind(kind).label)
+
+
+def sitting_words(number: int) -> str:
+    """`, second sitting`; nothing of the first."""
+    return f", {ORDINALS[number - 1]} sitting" if number > 1 else ""
 
 
 def time_words(meeting: Panel) -> str:
@@ -55,18 +61,19 @@ def state_tag(meeting: Panel) -> Tag:
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """A meeting as its case lists it."""
+    """A meeting as its case lists it. `redact` takes out of its place where a protected parent is."""
 
     meeting: Panel
+    redact: Callable[[str], str] = str
 
     @property
     def text(self) -> str:
-        second = ", second sitting" if self.meeting.sitting > 1 else ""
-        return f"{label_of(self.meeting.kind)}{second}"
+        return f"{label_of(self.meeting.kind)}{sitting_words(self.meeting.sitting)}"
 
     @property
     def when(self) -> str:
-        return f"{long_date(self.meeting.at)}, {time_words(self.meeting)}, {self.meeting.place}"
+        place = self.redact(self.meeting.place)
+        return f"{long_date(self.meeting.at)}, {time_words(self.meeting)}, {place}"
 
     @property
     def day(self) -> dt.date:
@@ -160,7 +167,7 @@ class MeetingPage:
 
     @cached_property
     def people(self) -> list[PersonView]:
-        letters = dict(self.meeting.invitations.values_list("carer_id", "sent_on"))
+        letters = dict(invitations.invited_on(self.meeting))
         return [
             PersonView(p, letters.get(p.carer_id or 0), not self.meeting.waits)
             for p in self.meeting.people.all()
@@ -175,6 +182,16 @@ class MeetingPage:
     def untold(self) -> list[str]:
         """Who was invited to a meeting that is off, and has not been told."""
         return [carer.full_name for carer in invitations.untold(self.meeting)]
+
+    @property
+    def may_write_off(self) -> bool:
+        """Whether a letter can tell them."""
+        may = self.case.is_open and access.can_send_letter(self.user, self.case)
+        return may and bool(self.untold) and not hasattr(self.meeting, "replaced_by")
+
+    @property
+    def tell_href(self) -> str:
+        return self.url("tell_of_meeting")
 
     @property
     def contact_href(self) -> str:
@@ -203,8 +220,10 @@ class MeetingPage:
     @property
     def actions(self) -> list[Action]:
         """What else may be done."""
-        if not self.meeting.waits:
+        if self.meeting.held_on:
             return []
+        if self.meeting.cancelled_at:
+            return [Action("Calendar file that takes it out", self.url("meeting_file"))]
         offers = [
             (self.can_arrange, "Move it", "move_meeting"),
             (self.can_arrange, "Call it off", "cancel_meeting"),
@@ -258,10 +277,10 @@ class MeetingPage:
         found = []
         before = self.meeting.replaces
         while before is not None:
-            found.append(MeetingLine(before))
+            found.append(MeetingLine(before, self._redact))
             before = before.replaces
         later = getattr(self.meeting, "replaced_by", None)
-        return ([MeetingLine(later)] if later else []) + found
+        return ([MeetingLine(later, self._redact)] if later else []) + found
 
     @property
     def draft_ref(self) -> str:

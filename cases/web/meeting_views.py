@@ -14,7 +14,7 @@ from accounts.errors import NotFound
 from accounts.web.once import once_only
 from accounts.web.words import plural
 from cases import access, access_meetings
-from cases.actions import invitations, meetings, reading
+from cases.actions import invitations, meetings, reading, telling
 from cases.choices import MeetingKind
 from cases.web.action_page import ActionPage, show
 from cases.web.meeting_arranging import Arranging, wanted_of, when_form_of
@@ -84,10 +84,11 @@ def move_meeting(request: SignedInRequest, ref: str, number: int) -> HttpRespons
         wanted = wanted_of(form, request.user)
         carers = [p.carer_id for p in meeting.people.all() if p.carer_id]
         if form.weigh(meetings.look(meeting.case, meeting.kind, wanted, carers, but=[meeting.pk])):
-            made = meetings.move_meeting(
-                panel=meeting, by=request.user, wanted=wanted, reason=form.cleaned_data["reason"]
-            )
-            messages.success(request, "Moved. Everybody who was invited gets a new invitation.")
+            made, told = telling.move(
+                panel=meeting, by=request.user, wanted=wanted,
+                reason=form.cleaned_data["reason"], write=form.cleaned_data["write"],
+            )  # fmt: skip
+            _say_told(request, "Moved", told)
             return redirect("cases:show_meeting", ref=ref, number=made.pk)
     page = _page(meeting, "Move the {}", "Move it")
     context = {"page": page, "form": form}
@@ -102,11 +103,32 @@ def cancel_meeting(request: SignedInRequest, ref: str, number: int) -> HttpRespo
     meeting = _workable(request, ref, number)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        meetings.cancel_meeting(panel=meeting, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "Called off. Tell everybody who was invited.")
+        data = form.cleaned_data
+        told = telling.call_off(
+            panel=meeting, by=request.user, reason=data["reason"], write=data["write"]
+        )
+        _say_told(request, "Called off", told)
         return redirect("cases:show_meeting", ref=ref, number=number)
-    warning = "Who was invited does not know yet: tell each of them, and log it."
+    warning = "A letter takes its days: where the meeting is near, ring as well, and log it."
     return show(request, _page(meeting, "Call off the {}", "Call it off", warning), form)
+
+
+@require_POST
+@once_only
+def tell_of_meeting(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
+    """A letter to each parent who was invited to a meeting that is off, and does not know."""
+    meeting = access_meetings.get_meeting(request.user, ref, number)
+    access.check_can_send_letter(request.user, meeting.case)
+    told = invitations.tell_it_is_off(panel=meeting, by=request.user)
+    _say_told(request, "Written", told)
+    return redirect("cases:show_meeting", ref=ref, number=number)
+
+
+def _say_told(request: SignedInRequest, did: str, told: invitations.Invited) -> None:
+    """How many letters went, and who could not be written to."""
+    messages.success(request, f"{did}. {plural(len(told.sent), 'letter')} sent.")
+    for name, why in told.left_out:
+        messages.warning(request, f"{name} was not written to: {why}")
 
 
 @never_cache  # it holds the key of its reader's drafts

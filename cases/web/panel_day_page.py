@@ -16,7 +16,7 @@ from cases.actions.meetings import PROMISED
 from cases.actions.panel_days import Laid
 from cases.choices import Attendance, MeetingKind
 from cases.rules.meetings import Clash
-from cases.web.meeting_page import CAME, MeetingLine, label_of, time_words
+from cases.web.meeting_page import CAME, MeetingLine, label_of, sitting_words, time_words
 
 if TYPE_CHECKING:
     from attendance.models import School
@@ -70,8 +70,7 @@ class LaidLine:
 
     @property
     def child(self) -> str:
-        second = ", second sitting" if self.laid.sitting > 1 else ""
-        return f"{self.case.pupil}{second}"
+        return f"{self.case.pupil}{sitting_words(self.laid.sitting)}"
 
     @property
     def value(self) -> str:

@@ -16,6 +16,7 @@ from accounts.web.once import once_only
 from accounts.web.words import plural
 from cases import access_meetings
 from cases.actions import panel_days
+from cases.actions.asking import SITTINGS
 from cases.choices import MeetingKind
 from cases.web.meeting_arranging import chairs_for
 from cases.web.panel_day_forms import DayForm
@@ -125,7 +126,7 @@ def _chosen(value: str) -> panel_days.Chosen:
     try:
         ref, sitting, at = value.split("|")
         moment = dt.datetime.fromisoformat(at)
-        number = {"1": 1, "2": 2}[sitting]
+        number = {str(n): n for n in SITTINGS}[sitting]
     except (ValueError, KeyError) as wrong:
         raise WrongState("The page was too old, or was changed. Lay the day out again.") from wrong
     if moment.tzinfo is None:

@@ -50,9 +50,12 @@ def show_letter(request: SignedInRequest, ref: str, letter_ref: str) -> HttpResp
     rows = deliveries_of(letter)
     may = access.can_send_letter(request.user, letter.case)
     recall = getattr(letter, "recall", None)
+    instead = letter.written_instead.first()
     context = {
         "letter": letter, "facts": _facts(letter), "recall": recall, "may": may,
-        "again": may and bool(rows) and rows[-1].status in AGAIN and recall is None,
+        "again": may and bool(rows) and rows[-1].status in AGAIN and recall is None and instead is None,
+        "back": may and bool(rows) and handing_over.can_have_come_back(rows[-1].status) and recall is None,
+        "instead": instead,
         "rows": [_told(row) for row in rows],
         "tag": Tag("sent in error", "bad") if recall else delivery_tag(rows[-1].status) if rows else Tag("sent", "ok"),
     }  # fmt: skip
@@ -93,6 +96,31 @@ def recall_letter(request: SignedInRequest, ref: str, letter_ref: str) -> HttpRe
         warning="The letter stays on record, and the timeline says why. It fetches nothing back: write to the family.",
     )  # fmt: skip
     return show(request, page, form)
+
+
+@require_http_methods(FORM)
+@once_only
+def letter_came_back(request: SignedInRequest, ref: str, letter_ref: str) -> HttpResponse:
+    """Say that the post brought a letter back."""
+    letter = access.get_letter(request.user, ref, letter_ref)
+    access.check_can_send_letter(request.user, letter.case)
+    form = WhyForm(request.POST or None)
+    if form.is_valid() and tried(form, lambda: handing_over.came_back(
+            letter=letter, by=request.user, why=form.cleaned_data["reason"])):  # fmt: skip
+        return done(request, letter.case, f"{letter.ref} came back. {_told_nothing(letter)}")
+    page = ActionPage(
+        letter.case, heading=f"{letter.ref} came back undelivered", submit="Say so",
+        intro=f"To {letter.carer.full_name}, {short_date(letter.sent_on)}.",
+        warning=_told_nothing(letter),
+    )  # fmt: skip
+    return show(request, page, form)
+
+
+def _told_nothing(letter: Any) -> str:
+    name = letter.carer.full_name
+    if letter.panel_id is None:
+        return f"{name} has not had it: check where they live, and write again."
+    return f"{name} counts as not told of the meeting: check where they live, and write again."
 
 
 @require_POST

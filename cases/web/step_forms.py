@@ -1,6 +1,6 @@
 """Forms of the steps of a case: plans, targets, holds."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -69,14 +69,16 @@ class PlanForm(forms.Form):
 class TargetsForm(forms.Form):
     """How each target of a plan went."""
 
-    def __init__(self, *args: Any, targets: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, targets: Iterable[Any], redact: Callable[[str], str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.targets = list(targets)
         sets = []
         for target in self.targets:
             name = f"result_{target.order}"
             self.fields[name] = forms.ChoiceField(
-                label=f"{target.owner}: {target.text}", required=False, widget=forms.RadioSelect,
+                label=redact(f"{target.owner}: {target.text}"), required=False, widget=forms.RadioSelect,
                 choices=[*TargetResult.choices, ("", "Not yet known")], initial=target.result,
             )  # fmt: skip
             sets.append(Field(name, inline=True, small=True))

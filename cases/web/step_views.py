@@ -51,10 +51,11 @@ def review_targets(request: SignedInRequest, ref: str) -> HttpResponse:
     """Say how each target went."""
     case = access.get_case(request.user, ref)
     access.check_can_edit(request.user, case)
-    plan = CaseFile(case, request.user).plan
+    file = CaseFile(case, request.user)
+    plan = file.plan
     if plan is None:
         raise NotFound("No plan has been written on this case.")
-    form = TargetsForm(request.POST or None, targets=plan.targets.all())
+    form = TargetsForm(request.POST or None, targets=plan.targets.all(), redact=file.redact)
     if request.method == "POST" and form.is_valid():
         changed = form.changed
         for target, result in changed:

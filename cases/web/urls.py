@@ -132,6 +132,7 @@ urlpatterns = [
     path(f"{CASE}meetings/new/<slug:kind>/", meeting_views.arrange_meeting, name="arrange_meeting"),
     path(MEETING, meeting_views.show_meeting, name="show_meeting"),
     path(f"{MEETING}invite/", meeting_views.invite_to_meeting, name="invite_to_meeting"),
+    path(f"{MEETING}tell/", meeting_views.tell_of_meeting, name="tell_of_meeting"),
     path(f"{MEETING}move/", meeting_views.move_meeting, name="move_meeting"),
     path(f"{MEETING}off/", meeting_views.cancel_meeting, name="cancel_meeting"),
     path(f"{MEETING}record/", meeting_views.record_meeting, name="record_meeting"),
@@ -142,6 +143,7 @@ urlpatterns = [
     path("visits/worker.js", visit_views.visits_worker, name="visits_worker"),
     path("visits/state/", visit_views.visits_state, name="visits_state"),
     path("visits/entries/", visit_views.send_entry, name="send_entry"),
+    path("visits/contact/", visit_views.list_safety_contact, name="list_safety_contact"),
     path("visits/out/", visit_views.watch_visits, name="watch_visits"),
     path("visits/out/<uuid:uid>/", visit_views.note_on_visit, name="note_on_visit"),
     path("meetings/", calendar_views.list_meetings, name="list_meetings"),
@@ -187,6 +189,7 @@ urlpatterns = [
     ),
     path(SENT + "about/", sent_letter_views.show_letter, name="show_letter"),
     path(SENT + "error/", sent_letter_views.recall_letter, name="recall_letter"),
+    path(SENT + "back/", sent_letter_views.letter_came_back, name="letter_came_back"),
     path(SENT + "again/", sent_letter_views.hand_over_again, name="hand_over_again"),
     path(f"{CASE}letters/<str:letter_ref>/", letter_views.read_letter, name="read_letter"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.web.crispy import FormHelper, Layout
 from accounts.web.fields import WordsField
 from cases.choices import ContactKind, ContactOutcome, EntryKind
 from cases.web.forms import area
@@ -70,6 +71,29 @@ def said_of(data: dict[str, Any]) -> dict[str, Any]:
         "next_step": "Visit again" if again else "", "next_step_due": again,
         "next_step_kind": ContactKind.VISIT if again else "",
     }  # fmt: skip
+
+
+class ContactForm(forms.Form):
+    """Whom to tell when one does not come out of a home."""
+
+    name = WordsField(label="Their name", max_length=120, required=False)
+    email = forms.EmailField(
+        label="Their e-mail address", max_length=254, required=False,
+        error_messages={"invalid": "Enter an e-mail address, such as name@example.org"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("name", "email")
+
+    def clean(self) -> dict[str, Any]:
+        """Both, or neither."""
+        data = super().clean() or {}
+        if not self.errors and bool(data["name"]) != bool(data["email"]):
+            missing = "email" if data["name"] else "name"
+            self.add_error(missing, "Give both the name and the address, or leave both empty")
+        return data
 
 
 class NoteForm(forms.Form):

@@ -34,6 +34,7 @@ TRAIL = {
     VisitEnd.SAFE: "said to be safe", VisitEnd.NEXT: "the next visit began",
     VisitEnd.FOUND: "found safe by a manager", "raised": "overdue: asked on their own page",
     "escalated": "overdue: raised to managers", "noted": "what was done",
+    "mailed": "overdue: e-mail went to",
 }  # fmt: skip
 
 

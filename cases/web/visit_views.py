@@ -17,9 +17,9 @@ from accounts.web.errors import refuse
 from accounts.web.helpers import name_in_browser
 from accounts.web.middleware import STATUS
 from cases import access_visits
-from cases.actions import visit_rounds, visiting, watching_over
+from cases.actions import overdue_mails, visit_rounds, visiting, watching_over
 from cases.web.requests import SignedInRequest
-from cases.web.visit_forms import EntryForm, NoteForm, said_of
+from cases.web.visit_forms import ContactForm, EntryForm, NoteForm, said_of
 from cases.web.visit_page import OutLine, ShiftPage, WatchPage
 
 SCRIPT = "X-Visits"
@@ -105,6 +105,21 @@ def note_on_visit(request: SignedInRequest, uid: uuid.UUID) -> HttpResponse:
         return redirect("cases:watch_visits")
     context = {"line": OutLine(visit, timezone.now()), "form": form}
     return render(request, "cases/visit_note.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_safety_contact(request: SignedInRequest) -> HttpResponse:
+    """Whom the officer wants told when they do not come out of a home."""
+    listed = access_visits.my_contact(request.user)
+    initial = {"name": listed.name, "email": listed.email} if listed else {}
+    form = ContactForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = overdue_mails.list_contact(by=request.user, **form.cleaned_data)
+        said = f"{made.name} is told if you do not come out." if made else "Nobody is listed now."
+        messages.success(request, said)
+        return redirect("cases:list_visits")
+    status = 422 if form.is_bound else 200
+    return render(request, "cases/safety_contact.html", {"form": form}, status=status)
 
 
 def _sent(data: dict[str, Any]) -> visiting.Sent:

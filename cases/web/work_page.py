@@ -18,6 +18,7 @@ from cases.rules.deadlines import elapsed_school_days
 from cases.rules.stages import OWNERS
 from cases.web.flag_lines import NobodyLine, nobody_lines
 from cases.web.improve_page import ImproveLine
+from cases.web.meeting_page import MeetingLine
 from cases.web.panel_day_page import OrderLine
 from cases.web.rows import NEXT, CaseRow, OfCase, basis_words, week_words
 from cases.web.watch_page import WatchLine
@@ -146,6 +147,22 @@ class RoundView:
         return [Visit(case, self.today) for case in self.round.cases]
 
 
+@dataclass(frozen=True)
+class AgainLine(MeetingLine):
+    """A meeting to look at again."""
+
+    why: tuple[str, ...] = ()
+
+    @property
+    def child(self) -> str:
+        return str(self.meeting.case.pupil)
+
+    @property
+    def says(self) -> str:
+        """What stands against it now."""
+        return f"{'. '.join(self.why)}."
+
+
 @dataclass
 class WorkPage:
     """My work: what is late, what is due, what is new, and what can wait."""
@@ -213,6 +230,11 @@ class WorkPage:
         return [OrderLine(meeting) for meeting in self.work.meetings]
 
     @property
+    def again(self) -> list[AgainLine]:
+        """This person's meetings that cannot stay as they are."""
+        return [AgainLine(each.meeting, why=each.why) for each in self.work.again]
+
+    @property
     def rounds(self) -> list[RoundView]:
         """Visits to come, by place."""
         return [RoundView(each, self.today) for each in self.work.rounds]
@@ -258,7 +280,7 @@ class WorkPage:
 
     @property
     def is_clear(self) -> bool:
-        return not any(
+        return not self.work.again and not any(
             self.work[why] for why in Why if why not in (Why.LATER, Why.SOON, Why.OTHERS)
         )
 

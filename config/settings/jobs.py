@@ -66,6 +66,11 @@ JOBS = {
         "Issues the notices of batches a person let go. Also at once. A look that finds none is not kept.",
         "notices",
     ),
+    "cases.mail_overdue_visits": (
+        "Mail about officers overdue",
+        "Writes to managers and to the contact an officer listed. A look that finds nobody is not kept.",
+        "rounds of mail",
+    ),
     "fines.lapse_unpaid": (
         "Unpaid notices",
         "The day after the last day to pay, a notice is unpaid.",
@@ -206,6 +211,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "fines.issue_batches",
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
+    },
+    "mail-overdue-visits": {
+        "task": "cases.mail_overdue_visits",
+        "schedule": crontab(),
+        "options": {"expires": 55},
     },
     "lapse-unpaid": {"task": "fines.lapse_unpaid", "schedule": crontab(hour=2, minute=20)},
     "watch-evidence": {"task": "fines.watch_evidence", "schedule": crontab(hour=2, minute=30)},

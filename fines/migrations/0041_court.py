@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('attendance', '0042_minutes_an_address_is_open'),
         ('cases', '0055_one_pathway_of_a_name'),
-        ('fines', '0038_money_within_what_came_in'),
+        ('fines', '0040_card_payments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,12 +13,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from attendance.actions.shields import open_whereabouts, set_shield
 from attendance.models import Carer, Responsibility
 from cases.actions import contacts
-from cases.models import Case
+from cases.models import Case, Panel, Plan, PlanTarget
+from cases.models.safeguards import LiftedSafeguard
+from cases.models.signatures import ContractAnswer
 from tests.factories.fines import Scene
 from tests.meta import test_permission_matrix as matrix
 from tests.meta.test_permission_matrix import MATRIX, PEOPLE, World
@@ -65,6 +68,27 @@ def type_it(scene: Scene) -> None:
         case=case, by=scene.officer, kind="call", outcome="spoke", carer=scene.mother, note=TYPED,
         next_step="Visit 61 Nightingale Rise",
     )  # fmt: skip
+    agree_it(case, scene)
+
+
+def agree_it(case: Case, scene: Scene) -> None:
+    """What was agreed in the same words: a meeting at home, a plan, a contract refused, a safeguard let pass."""
+    Panel.objects.filter(case=case).update(place=TYPED)
+    today = timezone.localdate()
+    for kind in ("action_plan", "contract"):
+        plan = Plan.objects.create(
+            case=case, kind=kind, agreed_on=today, refused=kind == "contract", by=scene.officer,
+            refusal_reason=TYPED, support=TYPED,
+        )  # fmt: skip
+        PlanTarget.objects.create(
+            plan=plan, order=1, text=TYPED, owner="Parent at 61 Nightingale Rise", due=today
+        )
+    ContractAnswer.objects.create(
+        plan=plan, signed=False, on=today, reason=TYPED, by=scene.officer, carer=scene.mother
+    )
+    LiftedSafeguard.objects.create(
+        case=case, safeguard="support_offered", reason=TYPED, on=today, by=scene.manager
+    )
 
 
 def shield(scene: Scene) -> None:

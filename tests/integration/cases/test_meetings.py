@@ -298,6 +298,60 @@ class TestParentsWhoMustNotMeet:
                 )
         meetings.move_meeting(panel=second, by=world.ewo, wanted=wanted(time="15:15"), reason="Ill")
 
+    def test_two_protected_parents_each_sit_alone(self, world: CaseWorld, case: Case) -> None:
+        """Both confidential: neither may meet the other, though there is nobody else to be kept from."""
+        case.pupil.responsibilities.update(address_is_confidential=True)
+        both = [tie.carer for tie in case.pupil.responsibilities.all()]
+        with pytest.raises(WrongState, match="must not meet"):
+            arrange(world, case, carers=both)
+        first = arrange(world, case)
+        second = arrange(world, case, wanted=wanted(time="15:15"), sitting=2)
+        assert [[p.carer for p in row.people.all()] for row in (first, second)] == [
+            both[:1],
+            both[1:],
+        ]
+        family = panel_days.read_families([case])[0]
+        assert family.sittings == [(both[0].pk,), (both[1].pk,)]
+
+    def test_three_sittings_where_two_are_protected_beside_a_third(
+        self, world: CaseWorld, case: Case
+    ) -> None:
+        other = ResponsibilityFactory(
+            pupil=case.pupil, contact_order=3, address_is_confidential=True
+        )
+        rows = [
+            arrange(world, case, wanted=wanted(time=time), sitting=n)
+            for n, time in ((1, "09:00"), (2, "10:15"), (3, "11:30"))
+        ]
+        assert [row.people.count() for row in rows] == [1, 1, 1]
+        assert rows[2].people.get().carer == other.carer
+        with pytest.raises(WrongState, match="half an hour"):
+            meetings.move_meeting(
+                panel=rows[2], by=world.ewo, wanted=wanted(time="11:00"), reason="Ill"
+            )
+
+    def test_one_asked_first_and_the_other_later(self, world: CaseWorld, case: Case) -> None:
+        mother, father = (tie.carer for tie in case.pupil.responsibilities.all())
+        arrange(world, case, carers=[father])
+        (number,) = meetings.free_sittings(case, MeetingKind.PANEL, [mother], 1)
+        assert number == 2
+        assert meetings.free_sittings(case, MeetingKind.PANEL, [father], 1) == [1]  # waits: refused
+        near, far = wanted(time="15:00"), wanted(time="15:15")
+        with pytest.raises(WrongState, match="half an hour"):
+            arrange(world, case, wanted=near, carers=[mother], sitting=number)
+        arrange(world, case, wanted=far, carers=[mother], sitting=number)
+
+    def test_a_sibling_s_meeting_is_kept_from_too(self, world: CaseWorld, case: Case) -> None:
+        father = case.pupil.responsibilities.get(relation=Relation.FATHER).carer
+        mother = case.pupil.responsibilities.get(relation=Relation.MOTHER).carer
+        other = case_at(Stage.FT_OPEN, world)
+        other.pupil.responsibilities.all().delete()
+        ResponsibilityFactory(pupil=other.pupil, carer=father)
+        arrange(world, case, carers=[mother])
+        ResponsibilityFactory(pupil=other.pupil, carer=mother, address_is_confidential=True)
+        with pytest.raises(WrongState, match="half an hour"):
+            arrange(world, other, wanted=wanted(time="15:00"), carers=[father])
+
     def test_held_is_both_held(self, world: CaseWorld, case: Case) -> None:
         day = "2025-11-10"
         pair = [

@@ -12,7 +12,10 @@ from cases.rules.meetings import (
     DayFacts,
     Wish,
     clashes,
+    in_sittings,
+    kept_from,
     lay_out,
+    may_sit_together,
     must_not_meet,
     wrong_day,
 )
@@ -147,6 +150,66 @@ def test_parents_who_must_not_meet_are_a_slot_apart() -> None:
     both = [Wish(1, 10), Wish(1, 10, 2)]
     assert times(both) == [(1, 1, "09:00"), (1, 2, "10:00")]
     assert times([*both, Wish(2, 20), Wish(3, 30)])[-1] == (1, 2, "10:30")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "second"), [(20, "09:50"), (30, "10:00"), (31, "10:02"), (60, "11:00")]
+)
+def test_short_slots_leave_the_gap_all_the_same(minutes: int, second: str) -> None:
+    wishes = [Wish(1, 10), Wish(1, 10, 2)]
+    slots = lay_out(wishes, at("09:00"), at("12:00"), minutes, gap=dt.timedelta(minutes=30))
+    assert [f"{s.start:%H:%M}" for s in slots if s.start] == ["09:00", second]
+
+
+def test_a_sibling_s_first_sitting_is_kept_from_who_must_not_meet_it() -> None:
+    father, mother = frozenset({1}), frozenset({2})
+    wishes = [Wish(1, 10, 1, father, mother), Wish(2, 10, 1, mother, father)]
+    slots = lay_out(wishes, at("09:00"), at("12:00"), 20, gap=dt.timedelta(minutes=30))
+    assert [f"{s.start:%H:%M}" for s in slots if s.start] == ["09:00", "09:50"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "apart", "sittings"),
+    [
+        ([1, 2], set(), [(1, 2)]),
+        ([1, 2], {2}, [(1,), (2,)]),
+        ([1, 2], {1, 2}, [(1,), (2,)]),
+        ([1, 2, 3], {1, 3}, [(2,), (1,), (3,)]),
+        ([], {1}, []),
+    ],
+)
+def test_each_set_apart_sits_alone(
+    asked: list[int], apart: set[int], sittings: list[tuple[int, ...]]
+) -> None:
+    assert in_sittings(asked, frozenset(apart)) == sittings
+    assert may_sit_together(asked, frozenset(apart)) == (len(sittings) <= 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "confidential", "others"),
+    [
+        ({1}, set(), set()),
+        ({1}, {1}, {2, 3}),
+        ({1}, {3}, {3}),
+        ({1, 2}, {3}, {3}),
+        ({1, 2, 3}, {1}, set()),
+    ],
+)
+def test_whom_those_asked_must_not_meet(
+    asked: set[int], confidential: set[int], others: set[int]
+) -> None:
+    assert kept_from(asked, confidential, {1, 2, 3}) == others
+
+
+@pytest.mark.parametrize(
+    ("start", "near"), [("11:14", True), ("11:15", False), ("08:46", True), ("08:45", False)]
+)
+def test_too_near_blocks_and_the_gap_itself_does_not(start: str, near: bool) -> None:
+    day = DayFacts(gap=dt.timedelta(minutes=30))
+    wanted = replace(WANTED, kept_from=frozenset({99}))
+    other = Booking(at(start), at(start) + dt.timedelta(minutes=45), carers=frozenset({99}))
+    found = [c for c in clashes(wanted, [other], day) if c.code == "apart"]
+    assert [c.blocks for c in found] == [True] * near
 
 
 def entry(**changes: object) -> Entry:

@@ -7,14 +7,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from attendance.actions.shields import set_shield
 from attendance.choices import Relation, Role
-from cases.actions import meetings, panel_days, places
+from cases.actions import invitations, meetings, panel_days, places
 from cases.choices import MeetingKind, Stage
 from cases.models import Case, Panel
 from tests.factories.cases import CaseWorld, case_at
-from tests.integration.cases.test_meetings import when
+from tests.integration.cases.test_meetings import wanted, when
 from tests.web.cases.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +239,60 @@ def test_the_feed_is_shown_once_and_ends(world: CaseWorld, as_: SignIn) -> None:
     assert program.get("/calendar/anything.ics").status_code == 404
     client.post("/meetings/feed/", {"do": "end"})
     assert program.get(found[1]).status_code == 404
+
+
+def test_calling_off_writes_to_the_invited_in_the_same_click(world: CaseWorld, as_: SignIn) -> None:
+    case = case_at(Stage.FT_OPEN, world)
+    panel = meetings.arrange_meeting(case=case, by=world.ewo, wanted=wanted())
+    invitations.invite_parents(panel=panel, by=world.ewo)
+    client, here = as_(world.ewo), [case.ref, panel.pk]
+    form = client.get(reverse("cases:cancel_meeting", args=here)).content.decode()
+    assert "Write to each parent who was invited that it is off" in form
+    sent = {"reason": "A flood", "write": "on"}
+    page = client.post(reverse("cases:cancel_meeting", args=here), sent, follow=True)
+    text = page.content.decode()
+    assert "Called off. 2 letters sent." in text
+    assert "not told that it is off" not in text
+    assert "Calendar file that takes it out" in text
+
+
+def test_without_the_tick_the_page_offers_to_write(world: CaseWorld, as_: SignIn) -> None:
+    case = case_at(Stage.FT_OPEN, world)
+    panel = meetings.arrange_meeting(case=case, by=world.ewo, wanted=wanted())
+    invitations.invite_parents(panel=panel, by=world.ewo)
+    client, here = as_(world.ewo), [case.ref, panel.pk]
+    page = client.post(
+        reverse("cases:cancel_meeting", args=here), {"reason": "A flood"}, follow=True
+    )
+    assert "Write to them that it is off" in page.content.decode()
+    page = client.post(reverse("cases:tell_of_meeting", args=here), follow=True)
+    assert "2 letters sent" in page.content.decode()
+    assert "Write to them" not in page.content.decode()
+    lead = as_(world.lead).post(reverse("cases:tell_of_meeting", args=here))
+    assert lead.status_code == 403
+
+
+def test_a_letter_that_came_back_is_said_on_its_page(world: CaseWorld, as_: SignIn) -> None:
+    case = case_at(Stage.FT_OPEN, world)
+    panel = meetings.arrange_meeting(case=case, by=world.ewo, wanted=wanted())
+    letter = invitations.invite_parents(panel=panel, by=world.ewo).sent[0]
+    client, here = as_(world.ewo), [case.ref, letter.ref]
+    assert "It came back" in client.get(reverse("cases:show_letter", args=here)).content.decode()
+    client.post(reverse("cases:letter_came_back", args=here), {"reason": "Gone away"})
+    about = client.get(reverse("cases:show_letter", args=here)).content.decode()
+    assert "Came back undelivered" in about
+    assert "Gone away" in about
+    shown = client.get(reverse("cases:show_meeting", args=[case.ref, panel.pk])).content.decode()
+    assert shown.count("not invited") == 1
+    client.post(reverse("cases:invite_to_meeting", args=[case.ref, panel.pk]))
+    about = client.get(reverse("cases:show_letter", args=here)).content.decode()
+    assert "Another letter went in its place" in about
+
+
+def test_letters_of_a_meeting_are_sent_from_it_alone(world: CaseWorld, as_: SignIn) -> None:
+    case = case_at(Stage.FT_OPEN, world)
+    client = as_(world.ewo)
+    listed = client.get(reverse("cases:choose_letter", args=[case.ref])).content.decode()
+    assert "Meeting called off" not in listed
+    page = client.get(reverse("cases:send_letter", args=[case.ref, "meeting_off"]))
+    assert page.status_code == 404

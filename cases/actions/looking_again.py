@@ -1,0 +1,77 @@
+"""Meetings that were rightly set and are not right any more: what became known since. Worked out, never typed."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import User
+from attendance.access_homes import redactor
+from attendance.models import Responsibility
+from cases.access_addresses import keep_places_from_lists
+from cases.access_meetings import my_meetings
+from cases.models import Panel
+from cases.models.bookings import bookings_of, confidential_of, sitting_gap
+from cases.rules.meetings import Booking, kept_from, may_sit_together
+
+TOGETHER = "Parents who must not meet are asked to one sitting"
+NEAR = "A parent who must not meet those asked is in another meeting too near it"
+UNSAFE = "Somebody is asked who must not be contacted any more"
+TELLS = "Its place tells where a protected parent is"
+
+
+@dataclass(frozen=True)
+class Again:
+    """A meeting to look at again, and everything that stands against it now."""
+
+    meeting: Panel
+    why: tuple[str, ...]
+
+
+def read_again(user: User, today: dt.date) -> list[Again]:
+    """The person's own meetings still to come that cannot stay as they are, the next first.
+
+    One query where nobody in them is protected or not to be contacted; else a fixed number and one a day of such.
+    """
+    marked = Q(address_is_confidential=True) | Q(carer__is_shielded=True) | Q(safe_to_contact=False)
+    ties = Responsibility.objects.filter(pupil=OuterRef("case__pupil"))
+    rows = my_meetings(user).waiting().filter(Exists(ties.filter(marked)), at__date__gte=today)
+    meetings = list(rows.with_list_facts().order_by("at", "id"))
+    if not meetings:
+        return []
+    of_pupil = _ties_of(meetings)
+    days = {timezone.localdate(meeting.at) for meeting in meetings}
+    booked = {day: bookings_of(day) for day in days}
+    found = [
+        Again(meeting, tuple(_against(meeting, of_pupil[meeting.case.pupil_id],
+                                      booked[timezone.localdate(meeting.at)])))
+        for meeting in meetings
+    ]  # fmt: skip
+    keep_places_from_lists(meetings)
+    return [each for each in found if each.why]
+
+
+def _ties_of(meetings: Iterable[Panel]) -> dict[int, list[Responsibility]]:
+    found: dict[int, list[Responsibility]] = defaultdict(list)
+    pupils = {meeting.case.pupil_id for meeting in meetings}
+    for tie in Responsibility.objects.filter(pupil__in=pupils).select_related("carer"):
+        found[tie.pupil_id].append(tie)
+    return found
+
+
+def _against(meeting: Panel, ties: list[Responsibility], booked: list[Booking]) -> Iterable[str]:
+    asked = [p.carer_id for p in meeting.people.all() if p.carer_id]
+    confidential = confidential_of(ties)
+    if not may_sit_together(asked, frozenset(confidential)):
+        yield TOGETHER
+    away = kept_from(asked, confidential, [tie.carer_id for tie in ties])
+    own = Booking(timezone.localtime(meeting.at), timezone.localtime(meeting.ends), kept_from=away)
+    if any(own.is_too_near(other, sitting_gap(own.start.date())) for other in booked):
+        yield NEAR
+    if {t.carer_id for t in ties if not t.safe_to_contact} & set(asked):
+        yield UNSAFE
+    if redactor(None, ties)(meeting.place) != meeting.place:
+        yield TELLS
