@@ -73,6 +73,7 @@ class ListPage:
 
     found: NoticeList
     params: QueryDict
+    keeps_money: bool = False
 
     @staticmethod
     def asked(params: QueryDict) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from accounts.errors import NotFound
 from accounts.web.helpers import render_page_or_part
 from cases.access import get_case
 from fines.access import check_can_see_letter, check_can_see_notices, get_notice
+from fines.access_money import can_keep_money
 from fines.actions.reading import notices_of_case, read_document, read_notice, read_notices
 from fines.web.list_presenter import ListPage, PanelView
 from fines.web.notice_presenter import NoticePage
@@ -19,7 +20,8 @@ def list_notices(request: SignedInRequest) -> HttpResponse:
     """The notices in the person's scope, filtered by status and school."""
     check_can_see_notices(request.user)
     asked = ListPage.asked(request.GET)
-    page = ListPage(read_notices(by=request.user, **asked), request.GET)
+    keeps = can_keep_money(request.user)
+    page = ListPage(read_notices(by=request.user, **asked), request.GET, keeps_money=keeps)
     return render_page_or_part(
         request, "fines/notices.html", {"page": page}, part="fines/_notices.html"
     )
