@@ -19,13 +19,13 @@ class PayForm(forms.Form):
         self.found: list[Payable] = []
         for n in range(1, MOST_NOTICES + 1):
             first = n == 1
-            which = "" if first else f" {n}"
+            which = "" if first else f", notice {n}"
             self.fields[f"ref_{n}"] = forms.CharField(
-                label=f"Number of notice{which}", required=first, max_length=20,
+                label=f"Notice number{which}", required=first, max_length=20,
                 error_messages={"required": "Enter the number of the notice, such as 26-0031"},
             )  # fmt: skip
             self.fields[f"code_{n}"] = forms.CharField(
-                label=f"Payment code of notice{which}", required=first, max_length=20,
+                label=f"Payment code{which}", required=first, max_length=20,
                 error_messages={"required": "Enter the payment code of the notice"},
             )  # fmt: skip
 
