@@ -49,10 +49,12 @@ def watch_limitation() -> None:
 
 @shared_task(name="fines.take_card_events", ignore_result=True)
 def take_card_events() -> None:
-    """Do what the card service told, and ask for what it has not told of; a lost message costs minutes."""
+    """Do what the card service told, and ask for what it has not told of; a look for nothing is not kept."""
+    late, waiting = cards.late_baskets() if is_open() else [], cards.waiting_events()
+    if not (late or waiting or jobs.is_asked_for("fines.take_card_events")):
+        return
     with jobs.recorded("fines.take_card_events") as run:
-        if is_open():
-            run.each([("baskets", "open baskets")], lambda _: cards.look_at_open_baskets())
+        run.each([(basket, basket.ref) for basket in late], cards.ask_after)
         rows = [(event, event.outside_id) for event in cards.waiting_events()]
         run.each(rows, lambda event: cards.work_off(event=event))
 

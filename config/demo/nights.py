@@ -27,7 +27,7 @@ USUAL = {
     "cases.write_letters": (0.01, 0.1), "cases.send_letters": (0.01, 0.1),
     "cases.hand_over_letters": (0.01, 0.1), "cases.ask_after_letters": (0.01, 0.1),
     "attendance.keep_school_years": (0, 1.2), "cases.raise_overdue_visits": (0.3, 0.1),
-    "cases.mail_overdue_visits": (0.1, 0.2),
+    "cases.mail_overdue_visits": (0.1, 0.2), "fines.take_card_events": (0.2, 0.2),
     "attendance.keep_figures": (3000, 6.0), "attendance.chase_registers": (2, 0.3),
 }  # fmt: skip
 

@@ -4,13 +4,24 @@ import datetime as dt
 
 from accounts.models import User
 from attendance.models import Responsibility
+from cases.actions.moments import moment_of
 from cases.actions.safeguarding import lift_safeguard, missing_safeguards
 from cases.choices import ConsiderationKind, Offence, Stage
 from config.demo.casework.walk import CourseEnds, Walk
-from fines.actions import courts, evidence, issuing, payments, proposing, withdrawing
+from fines.actions import (
+    bank_files,
+    cards,
+    courts,
+    evidence,
+    issuing,
+    payments,
+    proposing,
+    withdrawing,
+)
 from fines.choices import Charge, Consideration, Outcome, PaymentMethod, WithdrawalGround
 from fines.models import PenaltyNotice
 from fines.rules.eligibility import Answer
+from fines.senders import Told, is_open
 
 DAY = dt.timedelta(days=1)
 LEAST_SESSIONS, MOST_SESSIONS = 10, 24
@@ -144,9 +155,22 @@ def _answers(walk: Walk, why: str) -> dict[str, Answer]:
 
 
 def _pay(walk: Walk, notice: PenaltyNotice, pence: int | None, day: dt.date) -> None:
-    """Money comes in, if that day is over."""
-    if pence and day <= walk.today:
-        payments.record_payment(
-            notice=notice, pence=pence, method=walk.rng.choice(METHODS), by=walk.manager,
-            reference=f"RV-{notice.ref}-{day:%d%m}", on=day,
-        )  # fmt: skip
+    """Money comes in, if that day is over: by a file of the bank, or by card."""
+    if not pence or day > walk.today:
+        return
+    if walk.rng.choice(METHODS) == PaymentMethod.CARD and is_open():
+        pay_by_card(notice, pence, day)
+        return
+    payer = f"{notice.carer.forename[:1]} {notice.carer.surname}".upper()
+    line = f"{day:%d/%m/%Y},{payer},{notice.ref},{pence / 100:.2f}"
+    file = f"Date,Description,Reference,Amount\n{line}\n".encode()
+    bank_files.take_bank_file(name=f"bank-{day}.csv", content=file, by=walk.manager)
+
+
+def pay_by_card(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
+    """A basket of one, and what the card service would have told of it at noon."""
+    basket = cards.make_basket(notices=[cards.Payable(notice.pk, notice.ref, pence, None)])
+    cards.send_basket(basket=basket, return_url="/")
+    number, noon = f"record-{basket.ref}", moment_of(day)
+    cards.keep_event(Told(f"{number}-paid", "card_payment_succeeded", number, pence, noon))
+    cards.work_off_all()
