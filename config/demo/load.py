@@ -6,6 +6,7 @@ from functools import partial
 from config.demo import phases
 from config.demo.acted import log_acts
 from config.demo.amendments import amend_marks
+from config.demo.casework.packing import build_packs
 from config.demo.casework.seasons import phases_of
 from config.demo.casework.views import save_views
 from config.demo.casework.writing import write_letters
@@ -57,6 +58,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
         yield Phase(name, words, work)
     yield Phase("meetings", "Meetings and visits", lambda: hold_meetings(plan))
     yield Phase("letters", "Letters and their texts", lambda: write_letters(plan.settings.today))
+    yield Phase("packs", "Court packs", lambda: build_packs(plan.settings.today))
     yield Phase("views", "Saved views of the list of cases", save_views)
     yield Phase("patrols", "Truancy patrols", lambda: send_patrols(plan))
     for school in plan.schools:

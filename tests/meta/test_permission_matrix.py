@@ -475,8 +475,9 @@ def world() -> World:
             done_on=timezone.localdate(),
         ).source_app_ref,
         "build": str(build(scene, reason="So").build_id),
-    } | before_court(scene) | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip
-    return World(scene, people, arguments | patrolled(scene, session.date))
+    } | before_court(scene) | contacted(scene) | sent_and_supported(scene)  # fmt: skip
+    arguments |= planned(scene, session.date) | viewed(scene) | patrolled(scene, session.date)
+    return World(scene, people, arguments)
 
 
 def viewed(scene: Scene) -> dict[str, str]:
