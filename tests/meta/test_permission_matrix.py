@@ -463,7 +463,8 @@ def world() -> World:
             enrolment=scene.enrolment, kind="meeting", words="In school", by=people["admin"],
             done_on=timezone.localdate(),
         ).source_app_ref,
-    } | before_court(scene) | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip
+    } | before_court(scene) | contacted(scene) | sent_and_supported(scene)  # fmt: skip
+    arguments |= planned(scene, session.date) | viewed(scene)
     return World(scene, people, arguments | patrolled(scene, session.date))
 
 
