@@ -4,9 +4,8 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import IntegrityError, InternalError, transaction
 
-from accounts.errors import AlreadyDone, NotAllowed, WrongState
+from accounts.errors import NotAllowed, WrongState
 from cases.choices import CloseReason, Stage
 from cases.models import Case
 from fines.actions.payments import lapse_unpaid, record_payment
