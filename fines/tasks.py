@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from celery import shared_task
 
 from accounts import jobs
-from fines.actions import pack_building, payments, watching
+from fines.actions import court_watching, pack_building, payments, watching
 from fines.models import PenaltyNotice
 
 
@@ -24,9 +24,12 @@ def watch_evidence() -> None:
 
 @shared_task(name="fines.watch_limitation", ignore_result=True)
 def watch_limitation() -> None:
-    """Warn when the six months for proceedings on an unpaid notice are nearly over."""
+    """Warn when the six months for proceedings on a notice or a decision record are nearly over."""
     rows = watching.unpaid_notices()
     _run("fines.watch_limitation", rows, lambda n: watching.warn_of_limitation(notice=n))
+    with jobs.recorded("fines.watch_limitation") as run:
+        waiting = ((row, row.ref) for row in court_watching.uncharged_decisions())
+        run.each(waiting, lambda row: court_watching.warn_of_charge(decision=row))
 
 
 @shared_task(name=pack_building.BUILD, ignore_result=True)
