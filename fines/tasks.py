@@ -8,6 +8,7 @@ from accounts import jobs
 from fines.actions import (
     batches,
     cards,
+    court_watching,
     outcomes,
     pack_building,
     payments,
@@ -42,9 +43,12 @@ def watch_evidence() -> None:
 
 @shared_task(name="fines.watch_limitation", ignore_result=True)
 def watch_limitation() -> None:
-    """Warn when the six months for proceedings on an unpaid notice are nearly over."""
+    """Warn when the six months for proceedings on a notice or a decision record are nearly over."""
     rows = watching.unpaid_notices()
     _run("fines.watch_limitation", rows, lambda n: watching.warn_of_limitation(notice=n))
+    with jobs.recorded("fines.watch_limitation") as run:
+        waiting = ((row, row.ref) for row in court_watching.uncharged_decisions())
+        run.each(waiting, lambda row: court_watching.warn_of_charge(decision=row))
 
 
 @shared_task(name="fines.take_card_events", ignore_result=True)

@@ -541,7 +541,8 @@ def world() -> World:
             done_on=timezone.localdate(),
         ).source_app_ref,
         "build": str(build(scene, reason="So").build_id),
-    } | before_court(scene) | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip  # noqa: E501
+    } | before_court(scene) | contacted(scene) | sent_and_supported(scene)  # fmt: skip
+    arguments |= planned(scene, session.date) | viewed(scene)
     arguments |= {"against": against(scene, notice)}  # after the charge, which it would hold back
     return World(scene, people, arguments | patrolled(scene, session.date) | paid(scene, notice))
 

@@ -6,19 +6,18 @@ from accounts.models import User
 from attendance.models import Responsibility
 from cases.actions.moments import moment_of
 from cases.actions.safeguarding import lift_safeguard, missing_safeguards
-from cases.choices import ConsiderationKind, Offence, Stage
+from cases.choices import ConsiderationKind
 from config.demo.casework.walk import CourseEnds, Walk
 from fines.actions import (
     bank_files,
     cards,
-    courts,
     evidence,
     issuing,
     payments,
     proposing,
     withdrawing,
 )
-from fines.choices import Charge, Consideration, Outcome, PaymentMethod, WithdrawalGround
+from fines.choices import Consideration, PaymentMethod, WithdrawalGround
 from fines.models import PenaltyNotice
 from fines.rules.eligibility import Answer
 from fines.senders import Told, is_open
@@ -117,28 +116,6 @@ def plan_meeting(walk: Walk, prefer_order: bool = False) -> None:
     walk.consider(ConsiderationKind.PLANNING_MEETING, "planning", by=walk.manager)
     answer = "yes" if prefer_order else "no"
     walk.consider(ConsiderationKind.ESO, "eso", by=walk.manager, answer=answer)
-
-
-def charge(walk: Walk, notice: PenaltyNotice | None = None) -> None:
-    """The legal officer chooses the offence, a manager agrees, and the case goes to prosecution."""
-    legal = walk.staff.legal
-    walk.consider(ConsiderationKind.OFFENCE, "offence", by=walk.manager, answer=Offence.S444_1)
-    question = walk.ask(Stage.PROSECUTION, "charge", by=legal)
-    walk.approve(question)
-    if notice is not None:
-        hearing = walk.on + dt.timedelta(weeks=6)
-        courts.begin_proceedings(
-            notice=notice, charge=Charge.S444_1, by=legal, hearing_on=hearing, on=walk.on
-        )
-
-
-def decide_court(walk: Walk, notice: PenaltyNotice) -> None:
-    """What the court said: a fine far below the maximum, and costs."""
-    row = notice.proceedings.get()
-    courts.record_outcome(
-        proceedings=row, outcome=Outcome.FINE, fine_pence=walk.rng.choice((22000, 34600, 40000)),
-        costs_pence=12000, by=walk.staff.legal, on=walk.on,
-    )  # fmt: skip
 
 
 def _known(day: dt.date | None) -> dt.date:
