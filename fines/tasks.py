@@ -44,11 +44,11 @@ def watch_evidence() -> None:
 @shared_task(name="fines.watch_limitation", ignore_result=True)
 def watch_limitation() -> None:
     """Warn when the six months for proceedings on a notice or a decision record are nearly over."""
-    rows = watching.unpaid_notices()
-    _run("fines.watch_limitation", rows, lambda n: watching.warn_of_limitation(notice=n))
     with jobs.recorded("fines.watch_limitation") as run:
-        waiting = ((row, row.ref) for row in court_watching.uncharged_decisions())
-        run.each(waiting, lambda row: court_watching.warn_of_charge(decision=row))
+        notices = ((notice, notice.ref) for notice in watching.unpaid_notices())
+        run.each(notices, lambda notice: watching.warn_of_limitation(notice=notice))
+        records = ((row, row.ref) for row in court_watching.uncharged_decisions())
+        run.each(records, lambda row: court_watching.warn_of_charge(decision=row))
 
 
 @shared_task(name="fines.take_card_events", ignore_result=True)

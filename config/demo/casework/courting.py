@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from attendance.models import Carer
 from cases.choices import Stage
+from config.demo.casework import fining
 from config.demo.casework.walk import CourseEnds, Walk
 from fines.actions import charging, court_steps, courts, deciding, interviews, orders, results
 from fines.actions.court_steps import Day
@@ -49,7 +50,8 @@ def record(
 
 
 def approve(walk: Walk, row: ChargingDecision) -> None:
-    """The manager agrees; the case goes to prosecution."""
+    """The manager agrees, once everybody who must be is consulted; the case goes to prosecution."""
+    fining.consult(walk)
     deciding.answer_decision(decision=row, approved=True, by=walk.manager, on=walk.on)
     walk.refresh()
 
@@ -87,13 +89,12 @@ def list_it(walk: Walk, charge: Proceedings, weeks: int = 5) -> None:
 def decide(walk: Walk, charge: Proceedings) -> None:
     """What the court said: mostly a fine far below the maximum, with costs and surcharge."""
     outcome = walk.rng.choice(("fine", "fine", "fine", "fine", "conditional_discharge"))
-    fine = walk.rng.choice(FINES)
-    money = {"fine_pence": fine, "surcharge_pence": fine * 4 // 10} if outcome == "fine" else {}
-    months = None if outcome == "fine" else 12
-    results.enter_result(
-        proceedings=charge, by=walk.staff.legal,
-        said=Entered(outcome, walk.on, costs_pence=12000, length_months=months, **money),
+    fine = walk.rng.choice(FINES) if outcome == "fine" else None
+    said = Entered(
+        outcome, walk.on, fine, costs_pence=12000, surcharge_pence=fine and fine * 4 // 10,
+        length_months=None if fine else 12,
     )  # fmt: skip
+    results.enter_result(proceedings=charge, by=walk.staff.legal, said=said)
     walk.refresh()
 
 
