@@ -89,7 +89,7 @@ def _bound(
     stored = dict(
         PenaltyNotice.objects.filter(pk__in=[n.pk for _, n in rows]).values_list("pk", "pdf")
     )
-    papers = [bytes(stored[notice.pk]) for _, notice in rows]
+    papers = [bytes(stored[notice.pk] or b"") for _, notice in rows]
     return bind([_cover(batch, rows, papers, of, kept_back), *papers])
 
 
