@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from celery import current_app
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -124,8 +124,8 @@ def _tried(line: IssueLine, tell: Tell) -> None:
     except DomainError as no:
         line.state, line.why = L.FAILED, no.message[:500]
         tell(name, no)
-    except DatabaseError:
-        raise
+    except (OperationalError, InterfaceError):
+        raise  # of the connection or of two at once: nothing is wrong with this notice, and it is tried again
     except Exception as problem:
         log.exception("notice_not_issued", batch=line.batch.ref, notice=line.notice.ref)
         kind = type(problem).__name__
