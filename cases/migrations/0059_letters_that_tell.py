@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attendance', '0042_minutes_an_address_is_open'),
-        ('cases', '0055_one_pathway_of_a_name'),
+        ('cases', '0068_notice_to_improve_is_watched'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
