@@ -25,6 +25,6 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0055_one_pathway_of_a_name")]
+    dependencies = [("cases", "0068_notice_to_improve_is_watched")]
 
     operations = [migrations.RunPython(load, unload)]

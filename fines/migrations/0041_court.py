@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
         ('attendance', '0042_minutes_an_address_is_open'),
         ('cases', '0055_one_pathway_of_a_name'),
         ('fines', '0038_money_within_what_came_in'),
+        ('fines', '0050_law_of_wales'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -265,7 +266,7 @@ class Migration(migrations.Migration):
             name='ProcedureRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jurisdiction', models.CharField(choices=[('england', 'England')], default='england', max_length=20)),
+                ('jurisdiction', models.CharField(choices=[('england', 'England'), ('wales', 'Wales')], default='england', max_length=20)),
                 ('procedure', models.CharField(choices=[('sjp', 'Single Justice Procedure'), ('hearing', 'Court hearing')], max_length=10)),
                 ('charge', models.CharField(choices=[('s444_1', 'Section 444(1)'), ('s444_1a', 'Section 444(1A)')], max_length=10)),
                 ('valid_from', models.DateField()),
