@@ -17,6 +17,7 @@ from fines.actions.orders import Made
 from fines.actions.results import Entered
 from fines.choices import Charge, Procedure, Weighs
 from fines.models import ChargingDecision, PenaltyNotice, Proceedings
+from fines.rules.orders import last_day
 
 COURTS = ("Severnbridge Magistrates' Court", "Tarrow Magistrates' Court")
 WORDS = {
@@ -133,7 +134,7 @@ def invite(walk: Walk) -> None:
 def supervise(walk: Walk) -> None:
     """The Family Court makes an education supervision order, for a year."""
     walk.move(Stage.ESO, walk.staff.legal, walk.voice.say("eso_made"))
-    ends = walk.on.replace(year=walk.on.year + 1) - dt.timedelta(days=1)
+    ends = last_day(walk.on, 12)
     made = Made(
         "eso", walk.on, walk.on, "Work with the supervising officer; attend every day.",
         ends, review_on=walk.on + dt.timedelta(weeks=12), court="Severnbridge Family Court",
