@@ -23,7 +23,7 @@ from fines.rules.spelling import long_date
 
 
 def lock_charge(proceedings: Proceedings) -> Proceedings:
-    """The charge with its case locked until the transaction ends. Raises AlreadyDone once it has a result."""
+    """The charge, its case locked until the transaction ends."""
     case = lock_case(proceedings.case)
     row = Proceedings.objects.select_related("carer", "pupil").get(pk=proceedings.pk)
     row.case = case

@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
             name='ProcedureRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jurisdiction', models.CharField(choices=[('england', 'England')], default='england', max_length=20)),
+                ('jurisdiction', models.CharField(choices=[('england', 'England'), ('wales', 'Wales')], default='england', max_length=20)),
                 ('procedure', models.CharField(choices=[('sjp', 'Single Justice Procedure'), ('hearing', 'Court hearing')], max_length=10)),
                 ('charge', models.CharField(choices=[('s444_1', 'Section 444(1)'), ('s444_1a', 'Section 444(1A)')], max_length=10)),
                 ('valid_from', models.DateField()),

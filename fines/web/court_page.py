@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from fines.web.court_words import charge_state, charge_words, limit_tag
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from fines.actions.court_reading import ChargeList, CourtHome
+    from fines.actions.court_reading import ChargeList, CourtHome, OrderLine
     from fines.models import Hearing
 
 CHARGE_COLUMNS = (
@@ -37,6 +38,13 @@ def charge_cells(row: Any, today: Any) -> list[Cell]:
         Cell("", tag=state, note=f"Laid {short_date(row.filed_on)}"),
         Cell(row.case.enrolment.school.name),
     ]  # fmt: skip
+
+
+def due_words(line: OrderLine, today: dt.date) -> str:
+    """Whether what is due of an order is over, or near."""
+    if line.due and line.due < today:
+        return "overdue"
+    return "soon" if line.near else ""
 
 
 @dataclass
@@ -129,7 +137,7 @@ class CourtPage:
                      note=n.measure.carer.full_name if n.measure.carer else ""),
                 Cell(n.measure.case.pupil.full_name, note=n.measure.case.ref),
                 Cell(f"{n.what} {short_date(n.due)}" if n.due else "Until it is ended",
-                     note="soon" if n.near else ""),
+                     note=due_words(n, self.home.today)),
                 Cell(str(n.breaches)),
             ]
             for n in self.home.orders

@@ -30,7 +30,7 @@ WEIGHT_TONES = {Weighs.FOR: "warn", Weighs.AGAINST: "ok", Weighs.NEITHER: "quiet
 
 def known_facts(known: dict[str, list[str]]) -> list[Fact]:
     """What was on file, line by line."""
-    return [Fact(KNOWN[key], " ".join(lines)) for key, lines in known.items() if lines]
+    return [Fact(text, " ".join(known[key])) for key, text in KNOWN.items() if known.get(key)]
 
 
 @dataclass

@@ -103,8 +103,11 @@ class OrderPage:
     def tags(self) -> list[Tag]:
         if self.file.ended:
             return [Tag("Ended", "quiet")]
-        near = [Tag(f"{self.file.line.what} soon", "warn")] if self.file.line.near else []
-        breaches = self.file.line.breaches
+        line = self.file.line
+        over = line.due is not None and line.due < self.file.today
+        words, tone = ("overdue", "bad") if over else ("soon", "warn")
+        near = [Tag(f"{line.what} {words}", tone)] if line.near else []
+        breaches = line.breaches
         broken = [Tag(plural(breaches, "breach", "breaches"), "bad")] if breaches else []
         return [*near, *broken] or [Tag("In force", "ok")]
 

@@ -47,7 +47,7 @@ PARTS = (
     Part(22, scripts.improved, 2, ("recoverer", "late", "long_weekends", "anxious")),
     Part(22, notices.paid_early, 2, ANY, notice=True),
     Part(16, notices.convicted, 1, HARD, notice=True),
-    Part(16, notices.to_court, 1, HARD, notice=True),
+    Part(16, notices.adjourned, 1, HARD, notice=True),
     Part(16, scripts.single_justice, 1, HARD),
     Part(16, scripts.prosecuted, 1, HARD),
     Part(16, scripts.interviewed, 1, HARD),

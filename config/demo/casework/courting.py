@@ -17,6 +17,7 @@ from fines.actions.orders import Made
 from fines.actions.results import Entered
 from fines.choices import Charge, Procedure, Weighs
 from fines.models import ChargingDecision, PenaltyNotice, Proceedings
+from fines.rules.orders import last_day
 
 COURTS = ("Severnbridge Magistrates' Court", "Tarrow Magistrates' Court")
 WORDS = {
@@ -29,6 +30,8 @@ WORDS = {
     "history": "",
     "proportion": "A contract and a notice came first. Nothing short of a charge has changed anything.",
 }
+NEITHER = ("circumstances", "child", "support", "history")
+ROOM = dt.timedelta(days=50)  # nobody drafts a charge on sessions about to fall out of time
 FINES = (22000, 34600, 44000, 50000, 66000, 80000)
 
 
@@ -38,7 +41,9 @@ def record(
     """The legal officer's record about the parent of the notice, or the first one. Raises CourseEnds."""
     carer = notice.carer if notice else _first(walk)
     lines = charging.charge_lines(walk.case, carer, walk.on, charge=charge)
-    free = [n.session_id for n in lines if not n.bar and n.fact.code != "N"][-40:]
+    late = walk.on + ROOM
+    fit = (n for n in lines if not n.bar and n.fact.code != "N" and n.file_by)
+    free = [n.session_id for n in fit if n.file_by and n.file_by > late][-40:]
     if not free:
         raise CourseEnds
     row = deciding.write_decision(
@@ -86,6 +91,18 @@ def list_it(walk: Walk, charge: Proceedings, weeks: int = 5) -> None:
     walk.refresh()
 
 
+def adjourn(walk: Walk, charge: Proceedings) -> None:
+    """The court needed an interpreter: the hearing goes to a day that is still to come."""
+    hearing = charge.hearings.latest("id")
+    day = walk.today + dt.timedelta(days=10)
+    day += dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    at = timezone.make_aware(dt.datetime.combine(day, dt.time(10, 30)))
+    later = Day("trial", hearing.court, at, hearing.room, 90, [walk.staff.legal], hearing.others)
+    court_steps.move_hearing(
+        hearing=hearing, by=walk.staff.legal, reason="An interpreter was needed", day=later
+    )
+
+
 def decide(walk: Walk, charge: Proceedings) -> None:
     """What the court said: mostly a fine far below the maximum, with costs and surcharge."""
     outcome = walk.rng.choice(("fine", "fine", "fine", "fine", "conditional_discharge"))
@@ -117,7 +134,7 @@ def invite(walk: Walk) -> None:
 def supervise(walk: Walk) -> None:
     """The Family Court makes an education supervision order, for a year."""
     walk.move(Stage.ESO, walk.staff.legal, walk.voice.say("eso_made"))
-    ends = walk.on.replace(year=walk.on.year + 1) - dt.timedelta(days=1)
+    ends = last_day(walk.on, 12)
     made = Made(
         "eso", walk.on, walk.on, "Work with the supervising officer; attend every day.",
         ends, review_on=walk.on + dt.timedelta(weeks=12), court="Severnbridge Family Court",
@@ -136,7 +153,7 @@ def _weighed(walk: Walk, carer: Carer, charge: str) -> Weighed:
     known = read_known(walk.case, carer, walk.on)
     factors = {
         kind.key: (
-            Weighs.NEITHER if kind.key in ("circumstances", "child") else Weighs.FOR,
+            Weighs.NEITHER if kind.key in NEITHER else Weighs.FOR,
             WORDS.get(kind.key) or known.for_factor(kind.key) or "Nothing is on file.",
         )
         for kind in deciding.factors_on(walk.on)
@@ -145,7 +162,7 @@ def _weighed(walk: Walk, carer: Carer, charge: str) -> Weighed:
         evidence=(True, "The register, its amendments and the letters prove the absence; no defence "
                         "under section 444 is known."),
         interest=(True, "Support was offered and not taken up, and the absence goes on."),
-        eso=(False, walk.voice.say("eso")),
+        eso=(False, "The order directs parents who would be led; here every offer of help was refused."),
         equality="Special needs and health were asked about at the panel; nothing stands against it.",
         why="Absence without leave is proved by the register; a guilty mind need not be."
         if charge == Charge.S444_1 else "The parent knew and did nothing, which letters prove.",

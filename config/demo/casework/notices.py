@@ -98,6 +98,13 @@ def to_court(w: Walk) -> Proceedings:
     return charge
 
 
+def adjourned(w: Walk) -> None:
+    """In court once, and put off to a day that is still to come."""
+    charge = to_court(w)
+    w.wait(20)
+    courting.adjourn(w, charge)
+
+
 def awaiting_a_second(w: Walk) -> None:
     """The record is written, and nobody has answered it yet."""
     notice = considered(w)
