@@ -17,7 +17,7 @@ SELECT id, day, CASE WHEN stage_due >= day THEN stage_due END, ''
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0055_one_pathway_of_a_name'),
+        ('cases', '0065_court_settings'),
     ]
 
     operations = [

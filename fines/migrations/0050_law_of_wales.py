@@ -28,7 +28,7 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fines", "0030_reasons_that_can_be_read")]
+    dependencies = [("fines", "0047_court_packs")]
 
     operations = [
         *(
