@@ -180,12 +180,12 @@ def _efforts(file: PackFile) -> Iterator[str]:
         yield (f"{span} the service and the school were in touch with the family: "
                f"{_count(len(file.contacts), 'contact')}. I produce the log as {{contacts}}.")  # fmt: skip
     if file.letters:
-        yield (f"{_count(len(file.letters), 'letter')} went to {file.carer.full_name}. I produce them as they "
-               "were sent as {letters}.")  # fmt: skip
+        words = f"{_count(len(file.letters), 'letter')} to {file.carer.full_name}"
+        yield f"I produce {words}, as sent, as {{letters}}."
     if file.support or file.plans:
-        yield "Support was offered and is set out, with the plans and what was answered to them, in {plan}."
+        yield "What support and plans were offered, and what was answered, is set out in {plan}."
     if file.considered:
-        yield "Those who had to be consulted were consulted, and a supervision order was considered: {consultations}."
+        yield "Who was consulted and when, and when a supervision order was considered, is set out in {consultations}."
 
 
 def _given(file: PackFile) -> Iterator[str]:

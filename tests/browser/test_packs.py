@@ -36,7 +36,7 @@ def test_a_court_pack_is_two_clicks_from_the_case(journey: Journey) -> None:
         expect(page.get_by_text("Waiting.")).to_be_visible()
         build_waiting()
         expect(page.get_by_text("Version 1 is ready")).to_be_visible()
-        expect(page.get_by_role("link", name="Open the pack")).to_be_visible()
+        expect(page.get_by_role("button", name="Open the pack")).to_be_visible()
     assert CourtPack.objects.get().missing == []
     journey.look("a pack that is ready")
     page.get_by_role("link", name="Court pack", exact=True).click()
