@@ -7,6 +7,7 @@ class Jurisdiction(models.TextChoices):
     """Whose law a tariff is."""
 
     ENGLAND = "england", "England"
+    WALES = "wales", "Wales"
 
 
 class Offence(models.TextChoices):

@@ -28,7 +28,11 @@ class HalfDays:
 
     def up_to(self, day: dt.date) -> Figures:
         """The figures of its days up to one: a tally also holds what was entered ahead."""
-        held = self._bits_up_to(day)
+        return self.between(self.monday, day)
+
+    def between(self, first: dt.date, last: dt.date) -> Figures:
+        """The figures of its days from one to another, both included."""
+        held = self._bits_up_to(last) & ~self._bits_up_to(first - dt.timedelta(days=1))
         return Figures(
             present=(self.attended & held).bit_count(),
             authorised=(self.authorised & held).bit_count(),

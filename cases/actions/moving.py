@@ -11,6 +11,7 @@ from accounts.rules.text import readable_lines
 from attendance.choices import Role
 from attendance.models import ReadingGrant
 from cases.access import case_roles
+from cases.actions.improving import begin_period, end_period
 from cases.actions.moments import moment_of
 from cases.actions.planning import start_fast_track
 from cases.actions.referral_answers import answer_standing
@@ -118,6 +119,10 @@ def _write(
         data=data | ({"close_reason": close_reason} if close_reason else {}),
         legal=move.legal or before in LEGAL_STAGES,
     )  # fmt: skip
+    if before == Stage.NOTICE_TO_IMPROVE:
+        end_period(case=case, by=by, at=moment)
+    if move.to == Stage.NOTICE_TO_IMPROVE:
+        begin_period(case=case, on=day)
     if before == Stage.FT_REFERRED:
         answer_standing(case=case, to=move.to, by=by, reason=reason, at=moment)
     if move.to == Stage.FT_OPEN:

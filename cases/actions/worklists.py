@@ -20,6 +20,7 @@ from cases.access import check_anywhere, visible_cases, visible_escalations
 from cases.access_addresses import keep_from_lists
 from cases.actions.calendars import read_today
 from cases.actions.due_targets import with_next_target
+from cases.actions.improving import Improving, read_improving
 from cases.actions.news import News, read_news
 from cases.actions.visits import Round, read_rounds
 from cases.actions.watching import WatchedCase, read_watched
@@ -75,6 +76,7 @@ class Worklist:
     rounds: list[Round] = field(default_factory=list)
     meetings: list[Panel] = field(default_factory=list)  # of today
     watched: list[WatchedCase] = field(default_factory=list)
+    improving: list[Improving] = field(default_factory=list)
 
     def __getitem__(self, why: Why) -> list[WorkRow]:
         return self.rows.get(why, [])
@@ -109,8 +111,10 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     count = nobody.count() if most else 0
     rounds = read_rounds(case for case in cases if not case.is_held)
     meetings = read_today(user, today)
-    watched = read_watched(user, today)
-    return Worklist(today, grouped, _to_take(user), most, count, rounds, meetings, watched)
+    watched, improving = read_watched(user, today), read_improving(user, today)
+    return Worklist(
+        today, grouped, _to_take(user), most, count, rounds, meetings, watched, improving
+    )
 
 
 def nobody_acted(user: User, today: dt.date) -> FlagQuerySet:

@@ -146,6 +146,7 @@ class EventKind(models.TextChoices):
     GUARD_LIFTED = "guard.lifted", "Safeguard overridden"
     CONTRACT_ANSWERED = "contract.answered", "Attendance contract"
     TARGET_ADDED = "target.added", "Target added"
+    IMPROVEMENT_ENDED = "improvement.ended", "Notice to improve ended"
     NOTE = "case.note", "Note"
 
 

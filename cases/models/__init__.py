@@ -6,6 +6,7 @@ from cases.models.cases import Case, CaseFlag
 from cases.models.contacts import Consideration, Contact
 from cases.models.escalations import Escalation, Hold
 from cases.models.households import JointCase, JointWork
+from cases.models.improvement import ImprovementPeriod
 from cases.models.letter_texts import LetterTranslation, LetterVersion
 from cases.models.letters import Delivery, Letter, LetterRecall
 from cases.models.limits import LocalSetting, StageLimit
@@ -36,6 +37,7 @@ __all__ = [
     "Delivery",
     "Escalation",
     "Hold",
+    "ImprovementPeriod",
     "JointCase",
     "JointWork",
     "Letter",

@@ -14,6 +14,7 @@ from accounts.web.parts import Action, Fact, KeyHelp, Mark, Tag
 from accounts.web.words import percent_of, plural, short_date
 from cases import access
 from cases.actions.files import RECENT_SESSIONS, CaseFile
+from cases.actions.improving import read_improvement
 from cases.actions.opening import year_turned
 from cases.actions.timelines import Asked
 from cases.actions.watching import read_watch
@@ -26,6 +27,7 @@ from cases.web.entry_view import STRIP_KINDS, EntryView, entry_view
 from cases.web.flag_lines import FlagLine, basis_lines, other_lines
 from cases.web.glance import Glance
 from cases.web.household_page import HouseholdView
+from cases.web.improve_page import improvement_words
 from cases.web.meeting_page import MeetingLine
 from cases.web.parties import PartyView, party_views
 from cases.web.pathway import Pathway
@@ -326,8 +328,10 @@ class CasePage:
 
     @cached_property
     def watch(self) -> str:
-        """How the child of a closed case does while attendance is watched; empty when it is not."""
-        return watch_words(read_watch(self.case, self.today)) if not self.is_open else ""
+        """How the child does while attendance is watched, after closing or under a notice to improve; else empty."""
+        if self.is_open:
+            return improvement_words(read_improvement(self.case, self.today))
+        return watch_words(read_watch(self.case, self.today))
 
     @property
     def letters_here(self) -> list[Action]:

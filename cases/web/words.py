@@ -24,6 +24,7 @@ from cases.choices import (
     TargetResult,
     Voice,
 )
+from cases.choices.improvement import ImprovementResult
 from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES
 
 MOVE_WORDS: dict[str, str] = {
@@ -155,6 +156,8 @@ def event_details(kind: str, data: dict[str, Any], today: dt.date) -> str:
             return "No session was possible while attendance was watched."
         missed, possible = data["missed"], data["possible"]
         return f"Since the case was closed: {missed} of {possible} sessions missed ({percent_of(missed, possible)})."
+    if kind == EventKind.IMPROVEMENT_ENDED:
+        return _improvement_in_words(data)
     if kind == EventKind.DATES_PLANNED:
         return dates_in_words(data.get("dates", {}))
     if kind == EventKind.PATHWAY_CHANGED:
@@ -306,3 +309,13 @@ def _flagged(data: dict[str, Any], words: str, of_a_sighting: str) -> str:
 
 def _instant(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
+
+
+def _improvement_in_words(data: dict[str, Any]) -> str:
+    """What the time came to, on the timeline."""
+    result = ImprovementResult(data["result"]).label
+    if not data["possible"]:
+        return f"{result}. No session was possible in it."
+    rate = percent_of(data["unauthorised"], data["possible"])
+    of = f"{data['unauthorised']} of {plural(data['possible'], 'session')}"
+    return f"{result}. {of} missed without permission ({rate}); {data['missed']} missed in all."

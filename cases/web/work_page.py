@@ -17,6 +17,7 @@ from cases.choices import Stage
 from cases.rules.deadlines import elapsed_school_days
 from cases.rules.stages import OWNERS
 from cases.web.flag_lines import NobodyLine, nobody_lines
+from cases.web.improve_page import ImproveLine
 from cases.web.panel_day_page import OrderLine
 from cases.web.rows import NEXT, CaseRow, OfCase, basis_words, week_words
 from cases.web.watch_page import WatchLine
@@ -192,6 +193,11 @@ class WorkPage:
     def rounds(self) -> list[RoundView]:
         """Visits to come, by place."""
         return [RoundView(each, self.today) for each in self.work.rounds]
+
+    @property
+    def improving(self) -> list[ImproveLine]:
+        """Own cases at the notice to improve, what must be decided first."""
+        return [ImproveLine(each, self.today) for each in self.work.improving]
 
     @property
     def watched(self) -> list[WatchLine]:

@@ -16,7 +16,18 @@ from pathlib import Path
 from dev.bench import moments
 from dev.bench.server import private_server, production
 
-PARTS = ("import", "save", "rush", "flags", "large", "figures", "letters", "moments", "frames")
+PARTS = (
+    "import",
+    "save",
+    "rush",
+    "flags",
+    "large",
+    "figures",
+    "letters",
+    "casework",
+    "moments",
+    "frames",
+)
 
 
 def quiet(*args: object, **options: object) -> None:
@@ -48,14 +59,14 @@ def measure(wanted: argparse.Namespace) -> None:
 
         django.setup()
         from config.celery import app
-        from dev.bench import flags, importing, insight, letters, page, rush, saving
+        from dev.bench import casework, flags, importing, insight, letters, page, rush, saving
         from dev.bench.table import Line, print_table, say
 
         app.send_task = quiet  # type: ignore[assignment, method-assign]
         measures = {
             "import": [importing.measure], "save": [saving.measure, page.measure],
             "rush": [rush.measure], "flags": [flags.measure], "large": [rush.measure_large],
-            "figures": [insight.measure], "letters": [letters.measure],
+            "figures": [insight.measure], "letters": [letters.measure], "casework": [casework.measure],
         }  # fmt: skip
         lines: list[Line] = []
         for name in (part for part in measures if part in wanted.only):

@@ -29,13 +29,19 @@ def current_law(jurisdiction: str = Jurisdiction.ENGLAND) -> Law:
     )
 
 
+SUBDIVISIONS = {Jurisdiction.ENGLAND: "ENG", Jurisdiction.WALES: "WLS"}
+
+
 @cache
-def _holidays_of(year: int) -> frozenset[dt.date]:
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+def _holidays_of(year: int, jurisdiction: str) -> frozenset[dt.date]:
+    part = SUBDIVISIONS[Jurisdiction(jurisdiction)]
+    return frozenset(holidays.country_holidays("GB", subdiv=part, years=year))
 
 
-def bank_holidays(first: dt.date, last: dt.date) -> Container[dt.date]:
-    """The bank holidays of England in the years from `first` to `last`.
+def bank_holidays(
+    first: dt.date, last: dt.date, jurisdiction: str = Jurisdiction.ENGLAND
+) -> Container[dt.date]:
+    """The bank holidays of one jurisdiction in the years from `first` to `last`.
 
     Raises CalendarEnds when they are not all known yet.
     """
@@ -44,7 +50,7 @@ def bank_holidays(first: dt.date, last: dt.date) -> Container[dt.date]:
             f"Bank holidays are known until {long_date(KNOWN_UNTIL)}: {long_date(first)} is later."
         )
     years = range(first.year, last.year + 1)
-    return frozenset(day for year in years for day in _holidays_of(year))
+    return frozenset(day for year in years for day in _holidays_of(year, jurisdiction))
 
 
 def received_after_post(law: Law, posted_on: dt.date) -> dt.date:
@@ -56,7 +62,7 @@ def received_after_post(law: Law, posted_on: dt.date) -> dt.date:
     rule = law.rule(posted_on)
     if rule is None:
         raise CalendarEnds(f"No rule of service is known for {posted_on:%-d %B %Y}.")
-    days = bank_holidays(posted_on, min(posted_on, KNOWN_UNTIL) + AFTER)
+    days = bank_holidays(posted_on, min(posted_on, KNOWN_UNTIL) + AFTER, law.jurisdiction)
     received = deemed_received(posted_on, rule.deemed_working_days, days)
     if received > KNOWN_UNTIL:
         raise CalendarEnds(

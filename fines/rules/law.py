@@ -107,12 +107,14 @@ class Law:
 
     def first_notice_day(self, offence: str) -> dt.date | None:
         """The first day a notice could be given for the offence at all."""
-        days = [t.valid_from for t in self.tariffs if t.offence == offence and t.valid_from]
+        mine = (t for t in self.tariffs if t.jurisdiction == self.jurisdiction)
+        days = [t.valid_from for t in mine if t.offence == offence and t.valid_from]
         return min(days, default=None)
 
     def first_charge_day(self, charge: str) -> dt.date | None:
         """The first day the charge existed."""
-        days = [m.valid_from for m in self.maximums if m.charge == charge and m.valid_from]
+        mine = (m for m in self.maximums if m.jurisdiction == self.jurisdiction)
+        days = [m.valid_from for m in mine if m.charge == charge and m.valid_from]
         return min(days, default=None)
 
 

@@ -1,4 +1,7 @@
-"""The dated tables that come with fines, read as they are shipped: tariffs, limits, court maximums."""
+"""The dated tables that come with fines, read as they are shipped: tariffs, limits, court maximums.
+
+Each jurisdiction has files of its own, so that one can be put right without the other.
+"""
 
 import csv
 import datetime as dt
@@ -6,10 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from fines.choices import Jurisdiction
 from fines.rules.law import Law, MaximumRow, RuleRow, TariffRow
 
 DATA = Path(__file__).parent.parent / "data"
 DATES = ("offence_from", "offence_to", "valid_from", "valid_to", "counts_from")
+SUFFIXES = {Jurisdiction.ENGLAND: "", Jurisdiction.WALES: "_wales"}
 WORDS = ("jurisdiction", "offence", "charge", "counting", "source")
 
 
@@ -21,12 +26,14 @@ def read_lines(name: str) -> list[dict[str, Any]]:
         ]
 
 
-def read_law() -> Law:
-    """All the shipped rows of law."""
+def read_law(jurisdiction: str = Jurisdiction.ENGLAND) -> Law:
+    """All the shipped rows of one jurisdiction."""
+    of = SUFFIXES[Jurisdiction(jurisdiction)]
     return Law(
-        tariffs=tuple(_rows("tariffs.csv", TariffRow)),
-        rules=tuple(_rows("notice_rules.csv", RuleRow)),
-        maximums=tuple(_rows("court_maximums.csv", MaximumRow)),
+        tariffs=tuple(_rows(f"tariffs{of}.csv", TariffRow)),
+        rules=tuple(_rows(f"notice_rules{of}.csv", RuleRow)),
+        maximums=tuple(_rows(f"court_maximums{of}.csv", MaximumRow)),
+        jurisdiction=jurisdiction,
     )
 
 

@@ -12,7 +12,7 @@ from accounts.web.crispy import Field, FormHelper, Layout
 from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from accounts.web.words import long_date
-from fines.choices import NoticeStatus, PaymentMethod, WithdrawalGround
+from fines.choices import Jurisdiction, NoticeStatus, Offence, PaymentMethod, WithdrawalGround
 
 TOO_LONG = "Write at most 2,000 characters"
 
@@ -43,6 +43,15 @@ class LadderForm(forms.Form):
         error_messages={"required": "Enter the date of the absence",
                         "invalid": "The date of the absence must be a real date, such as 2026-01-19"},
     )  # fmt: skip
+    jurisdiction = forms.ChoiceField(
+        label="In", choices=Jurisdiction.choices,
+        error_messages={"invalid_choice": "Choose England or Wales"},
+    )  # fmt: skip
+    offence = forms.ChoiceField(
+        label="Offence", choices=[(Offence.S444, "Absence (s444)"),
+                                  (Offence.S105, "Excluded child in public (s105)")],
+        error_messages={"invalid_choice": "Choose one of the two offences"},
+    )  # fmt: skip
     notices_before = forms.TypedChoiceField(
         label="Notices in the three years before", coerce=int, required=False,
         choices=[("0", "None"), ("1", "One"), ("2", "Two or more")],
@@ -60,7 +69,11 @@ class LadderForm(forms.Form):
         asked = {key: str(params[key]) for key in params}
         if asked.get("notices_before", "").isdecimal():
             asked["notices_before"] = str(min(int(asked["notices_before"]), 2))
-        return {"offence_date": today, "notices_before": "0"} | asked
+        usual = {
+            "offence_date": today, "notices_before": "0",
+            "jurisdiction": Jurisdiction.ENGLAND.value, "offence": Offence.S444.value,
+        }  # fmt: skip
+        return usual | asked
 
     def clean(self) -> dict[str, Any]:
         """A notice is posted after the absence."""
@@ -78,7 +91,13 @@ class LadderForm(forms.Form):
             "offence_on": values["offence_date"],
             "notices_before": values["notices_before"] or 0,
             "posted_on": values["posted"],
+            "offence": values["offence"],
         }
+
+    @property
+    def law_of(self) -> str:
+        """Whose law is asked about; England's where that cannot be read."""
+        return self.cleaned_data.get("jurisdiction") or Jurisdiction.ENGLAND
 
 
 class FilterForm(forms.Form):

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
 from django.utils import timezone
 
 from accounts.web.words import long_date, money, short_date
-from fines.choices import Charge, NoticeStatus
+from fines.choices import Charge, NoticeStatus, Offence
 from fines.rules.clock import last_filing_day
 from fines.rules.ladder import NOTICE, Rung
 from fines.rules.law import Law, TariffRow
@@ -152,7 +152,10 @@ class LadderPage:
     form: LadderForm
     rungs: Sequence[Rung]
     law: Law
-    offence: str = field(default="s444")
+
+    @property
+    def offence(self) -> str:
+        return self.form.cleaned_data.get("offence") or Offence.S444
 
     @cached_property
     def steps(self) -> list[StepView]:

@@ -15,9 +15,10 @@ from fines.web.ladder_presenter import LadderPage
 def see_ladder(request: HttpRequest) -> HttpResponse:
     """The rungs for the date and history asked about; anyone signed in may look."""
     form = LadderForm(LadderForm.with_defaults(request.GET))
-    law = current_law()
     rungs: tuple[Rung, ...] = ()
-    if form.is_valid():
+    valid = form.is_valid()
+    law = current_law(form.law_of)
+    if valid:
         try:
             rungs = climb(law=law, **form.question)
         except (CalendarEnds, OverflowError) as beyond:

@@ -14,13 +14,13 @@ from attendance.models import Flag, MarkChange, Session
 from attendance.tasks import refresh_flags
 from cases.actions import escalations
 from cases.choices import CloseReason, Decision, Stage
-from cases.models import Escalation
+from cases.models import Case, Escalation
 from cases.tasks import triage_flags
 from fines.actions.issuing import issue_notice
 from fines.actions.proposing import propose_notice
 from fines.choices import NoticeStatus
 from fines.models import PenaltyNotice
-from tests.browser import steps
+from tests.browser import steps, watch_steps
 from tests.browser.kit import Journey
 from tests.browser.story import Story
 from tests.conftest import TaskQueue
@@ -155,10 +155,17 @@ def test_system_administrator_keeps_the_house_and_sees_no_child(
     steps.keep_the_house(story)
 
 
+def test_officer_watches_a_closed_case_and_opens_it_again(story: Story, tmp_path: Path) -> None:
+    given_a_case_at(story, tmp_path, Stage.CLOSED)
+    Case.objects.update(officer=story.world.ewo, officer_since=timezone.localdate())
+    watch_steps.closed_and_watched(story)
+    watch_steps.slipping_again(story)
+
+
 # -- The whole line ------------------------------------------------------------------------------------
 
 
-def test_from_a_marks_file_to_a_paid_notice(story: Story, tmp_path: Path) -> None:
+def test_from_a_marks_file_to_the_end_of_the_watch(story: Story, tmp_path: Path) -> None:
     story.looks = False  # every page of it has been looked at above
     steps.import_marks(story, tmp_path)
     steps.take_register(story)
@@ -173,5 +180,9 @@ def test_from_a_marks_file_to_a_paid_notice(story: Story, tmp_path: Path) -> Non
     steps.issue_the_notice(story, timezone.localdate())
     steps.record_payment(story)
     steps.keep_the_house(story)
+    story.looks = True
+    watch_steps.closed_and_watched(story)
+    watch_steps.half_way(story)
+    watch_steps.watch_is_over(story)
     assert story.notice.status == NoticeStatus.PAID
     assert story.case.close_reason == CloseReason.NOTICE_PAID

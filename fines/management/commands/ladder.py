@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from attendance.rules.calendar import CalendarEnds
-from fines.actions.law import climb
-from fines.choices import Offence
+from fines.actions.law import climb, current_law
+from fines.choices import Jurisdiction, Offence
 from fines.rules.spelling import as_json, as_lines
 
 
@@ -43,6 +43,9 @@ class Command(BaseCommand):
         served.add_argument("--posted", type=a_date, metavar="D", help="first-class post")
         served.add_argument("--received", type=a_date, metavar="D", help="proved receipt")
         parser.add_argument("--offence", choices=Offence.values, default=Offence.S444.value)
+        parser.add_argument(
+            "--jurisdiction", choices=Jurisdiction.values, default=Jurisdiction.ENGLAND.value
+        )
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -60,6 +63,7 @@ class Command(BaseCommand):
                 posted_on=options["posted"],
                 received_on=options["received"],
                 offence=options["offence"],
+                law=current_law(options["jurisdiction"]),
             )
         except CalendarEnds as error:
             raise CommandError(str(error)) from error

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from fines.actions.law import current_law
+from fines.choices import Jurisdiction
 from fines.models import Tariff
 from fines.rules.reference import read_law
 
@@ -18,8 +19,10 @@ def ladder(capsys, *args):
     return json.loads(capsys.readouterr().out)["rungs"]
 
 
-def test_the_database_holds_exactly_the_shipped_law():
-    held, shipped = current_law(), read_law()
+@pytest.mark.parametrize("jurisdiction", Jurisdiction.values)
+def test_the_database_holds_exactly_the_shipped_law(jurisdiction):
+    held, shipped = current_law(jurisdiction), read_law(jurisdiction)
+    assert held.tariffs
     assert set(held.tariffs) == set(shipped.tariffs)
     assert set(held.rules) == set(shipped.rules)
     assert set(held.maximums) == set(shipped.maximums)
@@ -73,6 +76,36 @@ def test_ladder_last_days(capsys, served, received, last_days):
     notice = ladder(capsys, "--offence-date", "2024-10-01", *served)[0]
     assert notice["received"] == received
     assert [due["last_day"] for due in notice["amounts"]] == last_days
+
+
+@pytest.mark.parametrize(
+    ("day", "posted", "pence", "last_days"),
+    [
+        # SI 2013/1983: the days of both periods are counted from the day after receipt.
+        ("2013-09-02", "2013-09-05", [6000, 12000], ["2013-10-07", "2013-10-21"]),
+        ("2026-01-19", "2026-01-30", [6000, 12000], ["2026-03-03", "2026-03-17"]),
+    ],
+)
+def test_ladder_of_wales(capsys, day, posted, pence, last_days):
+    asked = ("--offence-date", day, "--jurisdiction", "wales", "--posted", posted)
+    for before in ("0", "5"):  # no limit of notices
+        notice, plain, aggravated = ladder(capsys, *asked, "--notices-before", before)
+        assert [due["pence"] for due in notice["amounts"]] == pence
+        assert [due["last_day"] for due in notice["amounts"]] == last_days
+    assert (plain["maximum_fine_pence"], aggravated["maximum_fine_pence"]) == (100000, 250000)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--offence-date", "2013-09-01"), "before 2 September 2013"),
+        (("--offence-date", "2026-01-19", "--offence", "s105"), "no penalty notice for this"),
+    ],
+)
+def test_what_wales_does_not_have(capsys, more, words):
+    notice = ladder(capsys, "--jurisdiction", "wales", *more)[0]
+    assert notice["available"] is False
+    assert words in notice["reason"]
 
 
 def test_ladder_third_notice(capsys):

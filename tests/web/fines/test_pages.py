@@ -75,6 +75,10 @@ def test_anybody_signed_in_sees_the_ladder(role):
         ({"offence_date": "2003-01-20"}, "before 27 February 2004"),
         ({"offence_date": "1990-01-20"}, "none of these measures existed"),
         ({}, "starts at £80"),
+        ({"offence_date": "2026-01-19", "jurisdiction": "wales"}, "starts at £60"),
+        ({"offence_date": "2026-01-19", "jurisdiction": "wales"}, "SI 2013/1983"),
+        ({"offence_date": "2026-01-19", "offence": "s105"}, "ends at £120"),
+        ({"offence_date": "2007-08-31", "offence": "s105"}, "before 1 September 2007"),
     ],
 )  # fmt: skip
 def test_ladder_for_other_days(params, words):
@@ -89,6 +93,8 @@ def test_ladder_for_other_days(params, words):
         ({"offence_date": "2026-01-19", "posted": "2026-01-18"}, "must be after the absence"),
         ({"offence_date": "2026-01-19", "posted": "2031-01-01"}, "Bank holidays are known until"),
         ({"offence_date": "2026-01-19", "notices_before": "many"}, "Choose how many"),
+        ({"offence_date": "2026-01-19", "jurisdiction": "france"}, "Choose England or Wales"),
+        ({"offence_date": "2026-01-19", "offence": "theft"}, "Choose one of the two offences"),
     ],
 )
 def test_ladder_says_what_is_wrong(params, words):
