@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from attendance.choices import Role
@@ -53,16 +53,16 @@ def news_since(today: dt.date) -> dt.date:
     return today - local_setting("notice_outcome_days", today) * DAY
 
 
-def newly_ended(rows: NoticeQuerySet, today: dt.date) -> NoticeQuerySet:
-    """Those of some notices with an outcome of the last days."""
+def newly_ended(today: dt.date) -> Q:
+    """The condition of notices with an outcome of the last days."""
     since = news_since(today)
-    ended = Q(status__in=ENDED, status_changed_at__date__gte=since)
-    return with_court(rows).filter(ended | Q(court_on__gte=since))
+    decided = Proceedings.objects.filter(notice=OuterRef("pk"), outcome_on__gte=since)
+    return Q(status__in=ENDED, status_changed_at__date__gte=since) | Q(Exists(decided))
 
 
 def untold(today: dt.date) -> dict[int, list[tuple[int, str, str]]]:
     """By school: each notice with an outcome nobody was told yet: key, reference, outcome. Two queries."""
-    rows = newly_ended(PenaltyNotice.objects.all(), today).order_by("ref")
+    rows = with_court(PenaltyNotice.objects.filter(newly_ended(today))).order_by("ref")
     found = list(rows.values_list("enrolment__school", "pk", "ref", "status", "court_outcome"))
     told = set(
         OutcomeTold.objects.filter(notice__in=[row[1] for row in found]).values_list(
