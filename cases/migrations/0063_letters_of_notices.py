@@ -47,7 +47,7 @@ def unload(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0055_one_pathway_of_a_name'),
+        ('cases', '0068_notice_to_improve_is_watched'),
     ]
 
     operations = [

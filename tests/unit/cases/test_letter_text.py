@@ -11,7 +11,8 @@ from cases.rules.letter_text import Words, fill, kept, measure, problems
 from cases.rules.postal import address_faults, postal_order
 from cases.rules.reading_age import count_words, reading_age, syllables
 
-DATA = Path(__file__).resolve().parents[3] / "cases" / "data" / "letters"
+DATA = Path(__file__).resolve().parents[3] / "cases" / "data"
+SHIPPED = {path.stem: path for path in DATA.glob("letters*/*.txt")}
 GOOD = "{first_name} missed *{days_missed}*."
 
 
@@ -27,14 +28,14 @@ def said(
 
 def test_every_kind_has_its_fields_its_needs_and_a_text_that_ships() -> None:
     assert set(OF_KIND) == set(NEEDED) == set(L.values)
-    assert {path.stem for path in DATA.glob("*.txt")} == set(L.values)
+    assert set(SHIPPED) == set(L.values)
     for kind in L.values:
         assert set(NEEDED[kind]) <= set(OF_KIND[kind]) <= set(FIELDS)
 
 
 @pytest.mark.parametrize("kind", L.values)
 def test_what_ships_stands_its_own_checks(kind: str) -> None:
-    head, _, body = (DATA / f"{kind}.txt").read_text().partition("\n\n")
+    head, _, body = SHIPPED[kind].read_text().partition("\n\n")
     text = words(body.strip(), head.splitlines()[0].removeprefix("Subject: "))
     assert problems(kind, text) == []
     found = measure(kind, text, most_words=150, most_age=11)
