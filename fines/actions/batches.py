@@ -76,7 +76,7 @@ def _line(batch: IssueBatch, row: Checked) -> IssueLine:
         raise WrongState(f"The last day to pay {row.notice.ref} is not known.")
     return IssueLine(
         batch=batch, notice=row.notice, second_pence=last.pence, second_due=last.last_day,
-        first_pence=lower and lower.pence, first_due=lower and lower.last_day,
+        first_pence=lower.pence if lower else None, first_due=lower.last_day if lower else None,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from attendance.choices import Role
@@ -32,10 +32,13 @@ def with_court(rows: NoticeQuerySet) -> NoticeQuerySet:
 
     Not what it decided: a result is criminal data, which stays with those who need it (domain 9).
     """
-    decided = CourtResult.objects.filter(
-        proceedings__charged_notices__notice=OuterRef("pk"), replaced_by__isnull=True
-    ).order_by("-id")
-    return rows.annotate(court_on=Subquery(decided.values("on")[:1]))
+    return rows.annotate(court_on=Subquery(_decided().values("on")[:1]))
+
+
+def _decided() -> QuerySet[CourtResult]:
+    """What stands decided on a notice, newest first; of the rows of an outer query."""
+    about = CourtResult.objects.filter(proceedings__charged_notices__notice=OuterRef("pk"))
+    return about.filter(replaced_by__isnull=True).order_by("-id")
 
 
 def outcome_of(status: str, court_on: dt.date | None) -> str:
@@ -53,16 +56,16 @@ def news_since(today: dt.date) -> dt.date:
     return today - local_setting("notice_outcome_days", today) * DAY
 
 
-def newly_ended(rows: NoticeQuerySet, today: dt.date) -> NoticeQuerySet:
-    """Those of some notices with an outcome of the last days."""
+def newly_ended(today: dt.date) -> Q:
+    """The condition of notices with an outcome of the last days."""
     since = news_since(today)
-    ended = Q(status__in=ENDED, status_changed_at__date__gte=since)
-    return with_court(rows).filter(ended | Q(court_on__gte=since))
+    decided = Exists(_decided().filter(on__gte=since))
+    return Q(status__in=ENDED, status_changed_at__date__gte=since) | Q(decided)
 
 
 def untold(today: dt.date) -> dict[int, list[tuple[int, str, str]]]:
     """By school: each notice with an outcome nobody was told yet: key, reference, outcome. Two queries."""
-    rows = newly_ended(PenaltyNotice.objects.all(), today).order_by("ref")
+    rows = with_court(PenaltyNotice.objects.filter(newly_ended(today))).order_by("ref")
     found = list(rows.values_list("enrolment__school", "pk", "ref", "status", "court_on"))
     told = set(
         OutcomeTold.objects.filter(notice__in=[row[1] for row in found]).values_list(

@@ -122,9 +122,9 @@ def _only(rows: NoticeQuerySet, status: str, school: str) -> NoticeQuerySet:
     if status == CHANGED:
         rows = rows.filter(evidence_changed_at__isnull=False)
     elif status == UNDECIDED:
-        rows = undecided(rows, timezone.localdate())
+        rows = rows.filter(undecided(timezone.localdate()))
     elif status == ENDED:
-        rows = newly_ended(rows, timezone.localdate())
+        rows = rows.filter(newly_ended(timezone.localdate()))
     elif status in NoticeStatus.values:
         rows = rows.filter(status=status)
     return rows.filter(enrolment__school__urn=school) if school else rows
@@ -134,5 +134,6 @@ def _counts(rows: NoticeQuerySet) -> dict[str, int]:
     wanted = {str(s): Count("pk", filter=Q(status=s)) for s in NoticeStatus}
     wanted[CHANGED] = Count("pk", filter=Q(evidence_changed_at__isnull=False))
     day = timezone.localdate()
-    more = {UNDECIDED: undecided(rows, day).count(), ENDED: newly_ended(rows, day).count()}
-    return rows.aggregate(**wanted) | more
+    wanted[UNDECIDED] = Count("pk", filter=undecided(day))
+    wanted[ENDED] = Count("pk", filter=newly_ended(day))
+    return rows.aggregate(**wanted)

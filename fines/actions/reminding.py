@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from attendance.rules.calendar import add_working_days
@@ -20,8 +20,7 @@ from fines.actions.law import bank_holidays
 from fines.actions.payments import money_standing
 from fines.actions.writing import Said, write_about
 from fines.choices import EventKind, LetterKind, NoticeStatus
-from fines.models import NoticeLetter, PenaltyNotice, Representation
-from fines.querysets import NoticeQuerySet
+from fines.models import NoticeLetter, PenaltyNotice, Proceedings, Representation
 from fines.rules.spelling import long_date, money
 
 DAY = dt.timedelta(days=1)
@@ -90,18 +89,16 @@ def undecided_before(today: dt.date) -> dt.date:
     return day
 
 
-def undecided(rows: NoticeQuerySet, today: dt.date) -> NoticeQuerySet:
-    """Those of some notices that are unpaid for too long without a charge or a withdrawal."""
-    return rows.filter(
-        status=NoticeStatus.UNPAID,
-        proceedings__isnull=True,
-        second_due__lte=undecided_before(today),
-    )
+def undecided(today: dt.date) -> Q:
+    """The condition of notices that are unpaid for too long without a charge or a withdrawal."""
+    charged = Exists(Proceedings.objects.filter(notice=OuterRef("pk")))
+    late = Q(status=NoticeStatus.UNPAID, second_due__lte=undecided_before(today))
+    return late & ~Q(charged)
 
 
 def undecided_notices(on: dt.date | None = None) -> Iterator[PenaltyNotice]:
     """Every one of them, for the night."""
-    rows = undecided(PenaltyNotice.objects.all(), on or timezone.localdate())
+    rows = PenaltyNotice.objects.filter(undecided(on or timezone.localdate()))
     yield from rows.light().select_related("case").order_by("id")
 
 

@@ -231,7 +231,7 @@ class TestUndecided:
         scene = notice_scene()
         notice = issue(scene)  # the last day is Monday 2 March; ten working days end with Monday 16
         payments.lapse_unpaid(notice=notice, on=dt.date(2026, 3, 3))
-        found = reminding.undecided(PenaltyNotice.objects.all(), dt.date(2026, 3, day))
+        found = PenaltyNotice.objects.filter(reminding.undecided(dt.date(2026, 3, day)))
         assert list(found) == ([notice] if late else [])
 
     def test_it_is_said_once_and_not_of_one_that_is_withdrawn(self):

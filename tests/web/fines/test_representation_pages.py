@@ -50,7 +50,7 @@ def test_it_is_written_down_on_the_notice_and_waits_in_the_list():
 
 
 @pytest.mark.parametrize(
-    ("day", "words"), [(18, "Due 23 Feb 2026"), (19, "Due in 4 days"), (23, "Due today"), (24, "Late: was due")]
+    ("day", "words"), [(17, "Due 23 Feb 2026"), (18, "Due in 5 days"), (23, "Due today"), (24, "Late: was due")]
 )  # fmt: skip
 def test_the_clock_turns_amber_and_red(day, words):
     scene = notice_scene()
