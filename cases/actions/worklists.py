@@ -269,10 +269,7 @@ def read_loads(cases: CaseQuerySet, today: dt.date) -> list[OfficerLoad]:
         away_to=Subquery(away.values("ends_on")[:1]),
         covered_by=ArraySubquery(names.values("officer__name")),
     )  # fmt: skip
-    loads = [
-        OfficerLoad(p, p.n, p.late, p.away_to, tuple(p.covered_by))  # type: ignore[attr-defined]
-        for p in people
-    ]
+    loads = [OfficerLoad(p, p.n, p.late, p.away_to, tuple(p.covered_by)) for p in people]
     return sorted(loads, key=lambda load: (-load.open, load.officer.name))
 
 
