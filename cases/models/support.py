@@ -51,6 +51,7 @@ class Line(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
     first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
+    first_id: int | None  # the key, which the type checker knows of no abstract model
 
     objects = LineManager()
 
