@@ -219,10 +219,14 @@ class Writer:
 
     def _former(self, panel: Panel | None) -> dict[str, str]:
         """When the meeting was to be, as this parent was last told of it."""
+        if panel is None:
+            raise WrongState("Call the meeting off, or move it, on its own page.")
         letters = Letter.objects.that_tell().filter(
-            carer=self.carer, case=self.case, panel__uid=panel.uid if panel else None,
+            carer=self.carer,
+            case=self.case,
+            panel__uid=panel.uid,
             panel__cancelled_at__isnull=False,
-        )  # fmt: skip
+        )
         told = letters.without_pdf().select_related("panel").order_by("-id").first()
         if told is None or told.panel is None:
             raise WrongState(

@@ -63,9 +63,9 @@ def untold(panel: Panel) -> list[Carer]:
     """Parents who hold an invitation to a meeting that was called off and do not know of it yet.
 
     Worked out, never typed: a letter that says so, or a contact logged with them, tells. One that was moved is
-    told by a letter to the new time.
+    told by a letter to the new time; of one that was over when it was called off there is nothing to tell.
     """
-    if panel.cancelled_at is None:
+    if panel.cancelled_at is None or panel.at <= panel.cancelled_at:
         return []
     told = set(
         Contact.objects.current()

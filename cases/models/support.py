@@ -47,20 +47,11 @@ class Line(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     why_changed = models.CharField(max_length=200, blank=True)
-    replaces = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
-    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
 
     objects = LineManager()
 
     class Meta:
         abstract = True
-
-    @property
-    def line(self) -> int:
-        """The key of the row the line began with: its address, whatever is said later."""
-        return int(self.first_id or self.pk)
 
 
 class Barrier(Line):
@@ -71,6 +62,10 @@ class Barrier(Line):
     said_on = models.DateField()
     note = models.CharField(max_length=500, blank=True, help_text="In their own words")
     over = models.BooleanField(default=False)
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -90,6 +85,11 @@ class Barrier(Line):
     def __str__(self) -> str:
         return f"{self.case} {self.kind}"
 
+    @property
+    def line(self) -> int:
+        """The key of the row the line began with: its address, whatever is said later."""
+        return int(self.first_id or self.pk)
+
 
 class Support(Line):
     """One support: what, by whom, offered when, and what became of it.
@@ -103,6 +103,10 @@ class Support(Line):
     state = models.CharField(max_length=15, choices=SupportState.choices)
     state_on = models.DateField()
     note = models.CharField(max_length=500, blank=True, help_text="What it is, and what came of it")
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -126,3 +130,8 @@ class Support(Line):
 
     def __str__(self) -> str:
         return f"{self.case} {self.kind}: {self.state}"
+
+    @property
+    def line(self) -> int:
+        """The key of the row the line began with: its address, whatever is said later."""
+        return int(self.first_id or self.pk)

@@ -118,7 +118,7 @@ class LetterPage:
             for letter in self.file.letters
             if letter.template == self.template
             and letter.sent_on == self.file.today
-            and letter.tells
+            and letter.tells  # type: ignore[attr-defined]
         )
 
     @property
@@ -144,7 +144,10 @@ class LetterPage:
         """When this carer had it; for an invitation, to this panel."""
         panel_id = self.file.panel.pk if self.file.panel else None
         for letter in self.file.letters:
-            same = letter.carer_id == link.carer_id and letter.template == self.template
-            if same and letter.tells and letter.panel_id in (None, panel_id):
+            moved = letter.template == LetterTemplate.MEETING_MOVED  # an invitation to the new time
+            said = LetterTemplate.PANEL_INVITATION if moved else letter.template
+            same = letter.carer_id == link.carer_id and said == self.template
+            tells: bool = letter.tells  # type: ignore[attr-defined]
+            if same and tells and letter.panel_id in (None, panel_id):
                 return f"sent {short_date(letter.sent_on)}"
         return ""

@@ -89,6 +89,13 @@ class TestCalledOff:
         done = telling.call_off(panel=panel, by=world.ewo, reason="Two sittings", write=True)
         assert len(done.sent) == 2
 
+    def test_of_one_that_is_over_there_is_nothing_to_tell(
+        self, world: CaseWorld, panel: Panel
+    ) -> None:
+        Panel.objects.filter(pk=panel.pk).update(at=when("2025-11-07"))
+        panel.refresh_from_db()
+        assert not telling.call_off(panel=panel, by=world.ewo, reason="Ill", write=True).sent
+
     def test_only_one_that_is_off(self, world: CaseWorld, panel: Panel) -> None:
         with pytest.raises(WrongState, match="stands"):
             invitations.tell_it_is_off(panel=panel, by=world.ewo)
