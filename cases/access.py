@@ -19,12 +19,20 @@ from attendance.choices import Role
 from attendance.models import Carer, Enrolment, Membership, Pupil
 from attendance.querysets import holding
 from cases.access_covered import answers_for
-from cases.choices import Decision, Stage
+from cases.choices import ConsiderationKind, Decision, Stage
 from cases.choices import Permission as P
 from cases.models import Case, Escalation, Letter, Pathway
 from cases.querysets import CaseQuerySet, EscalationQuerySet
 from cases.rules.pathways import BEFORE_PLAN
 from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES, START, check_role, find_move
+
+_SERVICE = frozenset({Role.EWO, Role.MANAGER, Role.LEGAL_OFFICER})
+# What only the service may say, and the offence only who decides on charges (domain 6.4; Education Act 1996 s447).
+DECIDED_BY: dict[str, frozenset[str]] = {
+    ConsiderationKind.PLANNING_MEETING: _SERVICE,
+    ConsiderationKind.ESO: _SERVICE,
+    ConsiderationKind.OFFENCE: frozenset({Role.MANAGER, Role.LEGAL_OFFICER}),
+}
 
 GRANTS: dict[str, frozenset[str]] = {
     Role.SCHOOL_ADMIN: frozenset({P.SEE_CASES, P.LOG_CONTACT}),
@@ -129,9 +137,20 @@ def check_can_log_contact(user: User, case: Case) -> None:
     check_on_case(user, P.LOG_CONTACT, case)
 
 
-def check_can_consider(user: User, case: Case) -> None:
-    """Raise NotAllowed unless the person may record considerations and consultations."""
+def check_can_consider(user: User, case: Case, kind: str = "") -> None:
+    """Raise NotAllowed unless the person may record considerations and consultations, or one of a kind."""
     check_on_case(user, P.RECORD_CONSIDERATION, case)
+    if kind in DECIDED_BY and not DECIDED_BY[kind] & case_roles(user, case):
+        raise NotAllowed("A school has no say in this: the service decides it before a legal step.")
+
+
+def considered_by(user: User, case: Case) -> list[tuple[str, str]]:
+    """The kinds of consideration the person may record on the case, with their labels."""
+    return [
+        (kind.value, str(kind.label))
+        for kind in ConsiderationKind
+        if allowed(check_can_consider, user, case, kind.value)
+    ]
 
 
 def check_can_edit(user: User, case: Case) -> None:

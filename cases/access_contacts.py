@@ -41,6 +41,11 @@ class ContactReader:
         """Their roles towards the case."""
         return case_roles(self.user, self.case)
 
+    @property
+    def is_of_the_service(self) -> bool:
+        """Whether some role towards the case is not a school's: what a safeguarding hold says is theirs."""
+        return bool(self.roles - {Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD})
+
     @cached_property
     def sees_notes(self) -> bool:
         """Whether officers' notes are theirs to read at all."""

@@ -28,7 +28,7 @@ def consider(
     not be reached is "no": it was not consulted. Raises NotAllowed, WrongState (no reason; a day to come).
     """
     reason, who = readable_lines(reason), readable(who)
-    check_can_consider(by, case)
+    check_can_consider(by, case, kind)
     check_open(lock(case))
     if not reason:
         raise WrongState(f"{ConsiderationKind(kind).label}: give the reason as well as the answer.")

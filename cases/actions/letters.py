@@ -29,6 +29,8 @@ from cases.rules.letter_text import Values
 # Praise may come after the case is closed; everything else belongs to an open one.
 AFTER_CLOSING = frozenset({LetterTemplate.CLOSING_WELL_DONE})
 
+HELD = "The case is on hold: say why a letter goes all the same, or lift the hold first."
+
 # Of one meeting a parent is told once: when it is, and that it is off.
 ONCE = (
     "one_invitation_per_carer_and_panel", "one_calling_off_per_carer_and_panel",
@@ -48,14 +50,15 @@ class Paper:
 
 @transaction.atomic
 def send_letter(
-    *, case: Case, by: User, carer: Carer, template: str, panel: Panel | None = None,
-    again: bool = False, on: dt.date | None = None, at: dt.datetime | None = None,
+    *, case: Case, by: User, carer: Carer, template: str, panel: Panel | None = None, again: bool = False,
+    despite_hold: str = "", on: dt.date | None = None, at: dt.datetime | None = None,
 ) -> Letter:  # fmt: skip
     """Draw a letter to one carer in their language, keep it, write the timeline, and let it be handed over.
 
-    The same letter goes twice in a day only when `again` says so. Raises NotAllowed, WrongState
-    (closed; not safe to write to, with the note; no address; no figures; no panel), AlreadyDone
-    (invited to this panel already; sent today already).
+    The same letter goes twice in a day only when `again` says so, and one on a held case only with the reason
+    `despite_hold`, which the timeline keeps. Raises NotAllowed, WrongState (closed; on hold; not safe to write
+    to, with the note; no address; no figures; no panel), AlreadyDone (invited to this panel already; sent today
+    already).
     """
     case = lock(case)
     check_can_send_letter(by, case)
@@ -66,14 +69,15 @@ def send_letter(
         raise AlreadyDone(f"{carer.full_name} was sent this letter today already.")
     if template not in OF_A_MEETING:
         panel = panel and sitting_of(panel, carer)
+    why = check_not_held(case, template, despite_hold)
     paper = write(case=case, carer=carer, template=template, by=by, on=day, panel=panel)
-    return keep(case=case, carer=carer, paper=paper, by=by, at=moment, panel=panel)
+    return keep(case=case, carer=carer, paper=paper, by=by, at=moment, panel=panel, why=why)
 
 
 @transaction.atomic
 def send_letters(
     *, case: Case, by: User, carers: Iterable[Carer], template: str, again: bool = False,
-    on: dt.date | None = None,
+    despite_hold: str = "", on: dt.date | None = None,
 ) -> list[Letter]:  # fmt: skip
     """One letter to each of several carers, all or none; an invitation is to the panel that waits.
 
@@ -82,10 +86,11 @@ def send_letters(
     panel = waiting_panel(case, template)
     return [
         send_letter(
-            case=case, by=by, carer=carer, template=template, panel=panel, again=again, on=on
+            case=case, by=by, carer=carer, template=template, panel=panel, again=again,
+            despite_hold=despite_hold, on=on,
         )
         for carer in carers
-    ]
+    ]  # fmt: skip
 
 
 def texts_for(carers: Iterable[Carer], template: str | None, on: dt.date) -> dict[int, Text]:
@@ -115,9 +120,12 @@ def write(
 
 def keep(
     *, case: Case, carer: Carer, paper: Paper, by: User, at: dt.datetime,
-    panel: Panel | None = None, line: LetterLine | None = None,
+    panel: Panel | None = None, line: LetterLine | None = None, why: str = "",
 ) -> Letter:  # fmt: skip
-    """Keep a letter that goes out now, say so on the timeline, and let it be handed over. Raises AlreadyDone."""
+    """Keep a letter that goes out now, say so (and `why`) on the timeline, and let it be handed over.
+
+    Raises AlreadyDone.
+    """
     letter = Letter(
         ref=paper.ref, case=case, carer=carer, template=paper.text.version.kind, panel=panel,
         facts=paper.facts, pdf=paper.pdf, version=paper.text.version, line=line,
@@ -126,7 +134,7 @@ def keep(
     )  # fmt: skip
     _save_new(letter)
     add_event(
-        case=case, kind=EventKind.LETTER_SENT, by=by, at=at,
+        case=case, kind=EventKind.LETTER_SENT, by=by, at=at, text=why,
         data={"letter": paper.ref, "template": letter.template, "to": carer.full_name},
     )  # fmt: skip
     handing_over.begin(letter, at)
@@ -148,6 +156,18 @@ def check_takes_letters(case: Case, template: str) -> None:
     """Raise WrongState on a closed case, but for the letter that closes it."""
     if template not in AFTER_CLOSING:
         check_open(case)
+
+
+def check_not_held(case: Case, template: str, despite: str) -> str:
+    """The reason why a letter goes although the case is on hold, in words for the timeline; empty without a hold.
+
+    That a meeting moved or is off has to be told whatever waits. Raises WrongState without a reason.
+    """
+    if template in OF_A_MEETING or not case.holds.standing().exists():
+        return ""
+    if not readable(despite):
+        raise WrongState(HELD)
+    return f"Sent although the case was on hold: {readable(despite)}"
 
 
 def sent_on(case: Case, template: str, day: dt.date) -> frozenset[int]:

@@ -26,6 +26,7 @@ from cases.models.cases import Case
 from cases.models.plans import Panel
 from cases.models.safeguards import LiftedSafeguard
 from cases.models.support import Support
+from cases.rules.legal_phase import OF_THE_PHASE, TOLD_BY, LegalPhase, read_phase
 from cases.rules.safeguards import counts_as_support
 from cases.rules.stages import CHARGED_AT, Facts
 from cases.rules.ties import Tie
@@ -78,7 +79,9 @@ def gather(case: Case, on: dt.date | None = None, proposer: User | None = None) 
     """
     day = on or timezone.localdate()
     kinds = {c.kind for c in circumstances_of(case, day)}
-    considered = dict(case.considerations.order_by("id").values_list("kind", "answer"))
+    phase = _phase(case)
+    said = case.considerations.exclude(kind__in=OF_THE_PHASE).order_by("id")
+    considered = dict(said.values_list("kind", "answer")) | phase.answers
     panels = current_panels(case)
     contacts, meetings, condoned = _contacts(case)
     if case.stage in SCHOOLS_OWN:
@@ -104,13 +107,24 @@ def gather(case: Case, on: dt.date | None = None, proposer: User | None = None) 
         consultations_due=consultations_due(kinds),
         supported=_supported(case, considered),
         lifted=lifted_for(case, proposer),
-        approved=frozenset(
-            case.escalations.filter(decision=Decision.APPROVED).values_list("stage", flat=True)
-        ),
+        approved=_approved(case, phase),
         below_entry=_below_entry(case, day) if case.stage in BEFORE_REFERRAL else "",
         out_of_time=out_of_time(case, day) if case.stage in BEFORE_CHARGE else "",
         ties=tuple(tie for source in _SOURCES for tie in source(case)),
     )
+
+
+def _phase(case: Case) -> LegalPhase:
+    return read_phase(
+        case.events.filter(kind__in=TOLD_BY).order_by("id").values_list("kind", "data")
+    )
+
+
+def _approved(case: Case, phase: LegalPhase) -> frozenset[str]:
+    """The stages a second person has approved; a prosecution only in this run of legal stages."""
+    rows = case.escalations.filter(decision=Decision.APPROVED).values_list("stage", flat=True)
+    once = {Stage.PROSECUTION.value} if phase.approved else set()
+    return frozenset(set(rows) - {Stage.PROSECUTION.value} | once)
 
 
 def schools_own_acts(enrolment_id: int, day: dt.date) -> Counter[str]:

@@ -35,6 +35,7 @@ from cases.web.rows import NEXT, week_words
 from cases.web.timeline_view import Timeline
 from cases.web.watch_page import watch_words
 from cases.web.words import (
+    OFFICERS_STEP,
     due_tag,
     due_words,
     role_label,
@@ -158,7 +159,9 @@ class CasePage:
                 f"{ended} Attendance is watched until {short_date(watched)}." if watched else ended
             )
         if self._step_comes_first:
-            due, step = self.case.next_step_due, self.file.redact(self.case.next_step)
+            due, step = self.case.next_step_due, OFFICERS_STEP
+            if access.can_see_contact_notes(self.user, self.case):
+                step = self.file.redact(self.case.next_step)
             return f"{step}, {due_words(due, self.today)}" if due else step
         what = NEXT[self.case.stage]
         return f"{what[0].upper()}{what[1:]}, {due_words(self.case.stage_due, self.today)}"

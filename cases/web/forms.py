@@ -145,9 +145,11 @@ class ConsiderForm(forms.Form):
     )  # fmt: skip
     reason = area("What was said, and why")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = ConsiderationKind.choices  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        if ConsiderationKind.OFFENCE not in dict(kinds):
+            self.fields["answer"].choices = YES_NO  # type: ignore[attr-defined]
         self.fields["reason"].error_messages["required"] = "Say what was said, and why"
 
     def clean(self) -> dict[str, Any]:
@@ -177,10 +179,15 @@ class LetterForm(forms.Form):
 
     carers = forms.MultipleChoiceField(label="Send to", widget=forms.CheckboxSelectMultiple)
     again = forms.BooleanField(label="Send it again today", required=False)
+    despite_hold = WordsField(
+        label="The case is on hold. Why does a letter go all the same?", max_length=300,
+        help_text="It is kept on the timeline. Otherwise ask a manager to lift the hold first.",
+        error_messages={"required": "Say why a letter goes although the case is on hold"},
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, parties: Iterable[tuple[str, str]], today: Collection[str] = (),
-        **kwargs: Any,
+        held: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.today = today
@@ -188,6 +195,8 @@ class LetterForm(forms.Form):
         self.fields["carers"].error_messages["required"] = "Choose at least one parent"
         if not today:
             del self.fields["again"]
+        if not held:
+            del self.fields["despite_hold"]
 
     def clean(self) -> dict[str, Any]:
         """The same letter goes twice in a day only when somebody means it."""

@@ -18,6 +18,7 @@ from cases.letters import Text
 from cases.rules.languages import ENGLISH, code_of, name_of
 from cases.web.action_page import ActionPage
 from cases.web.parties import unsettled_words
+from cases.web.words import hold_words
 
 if TYPE_CHECKING:
     from attendance.models import Responsibility
@@ -94,6 +95,11 @@ class LetterPage:
             )
             for link in self.file.parties
         ]
+
+    @cached_property
+    def holds(self) -> list[str]:
+        """Each hold that stands: who writes to the family must know of it."""
+        return [hold_words(hold) for hold in self.file.holds]
 
     @property
     def unsettled(self) -> str:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from accounts.web.words import ago, short_date
+from accounts.web.words import ago
 from attendance.choices import Role
 from cases import access
 from cases.actions.files import CaseFile, Exit
-from cases.choices import HoldReason, LetterTemplate, Stage
+from cases.choices import LetterTemplate, Stage
 from cases.rules.stages import FAST_TRACK, FOLLOWS_A_NOTICE, THROUGH_A_HOLD, Refusal
 from cases.web.pathway_picture import Picture
-from cases.web.words import move_words
+from cases.web.words import hold_words, move_words
 
 if TYPE_CHECKING:
     from cases.models import Escalation
@@ -184,11 +184,8 @@ class Pathway:
 
     @property
     def holds(self) -> list[str]:
-        return [
-            f"On hold since {short_date(h.placed_on)}: {HoldReason(h.reason).label.lower()}"
-            + (f", to be looked at again {short_date(h.review_on)}" if h.review_on else "")
-            for h in self.file.holds
-        ]
+        """Each hold that stands."""
+        return [hold_words(hold) for hold in self.file.holds]
 
     @property
     def waiting(self) -> list[tuple[Escalation, str, str]]:

@@ -23,7 +23,9 @@ def consider(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down what was considered, or who was asked."""
     case = access.get_case(request.user, ref)
     access.check_can_consider(request.user, case)
-    form = ConsiderForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
+    kinds = access.considered_by(request.user, case)
+    asked = {"kind": request.GET.get("kind", "")}
+    form = ConsiderForm(request.POST or None, initial=asked, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         considering.consider(case=case, by=request.user, **form.cleaned_data)
         return done(request, case, "Recorded.")

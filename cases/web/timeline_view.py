@@ -31,7 +31,7 @@ from cases.actions.timelines import (
     OtherFlag,
     TimelineReader,
 )
-from cases.choices import CONTACTS, EventKind
+from cases.choices import CONTACTS, EventKind, HoldReason
 from cases.web.beside import beside_words, is_of_weight
 from cases.web.contact_words import ContactLine
 from cases.web.timeline_weeks import WeekLine
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 NOTES = frozenset(
     {
         EventKind.CONSIDERED, EventKind.PANEL_HELD, EventKind.NOTE, EventKind.MINUTES_ADDED,
-        EventKind.MEETING_MOVED, EventKind.MEETING_CANCELLED,
+        EventKind.MEETING_MOVED, EventKind.MEETING_CANCELLED, EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED,
+        EventKind.TARGET_REVIEWED, EventKind.LETTER_RECALLED, EventKind.LETTER_SENT,
     }
 )  # fmt: skip
 DEADLINES = (EventKind.DEADLINE_NEAR, EventKind.DEADLINE_MISSED)
@@ -201,6 +202,8 @@ class Timeline:
         if row.legal and not self._sees_legal:
             return HIDDEN
         reader = self.reader.reader_of(row.case_id)
+        if row.data.get("reason") == HoldReason.SAFEGUARDING and not reader.is_of_the_service:
+            return HIDDEN
         if row.kind in NOTES and not reader.may_read_note_of(row.by_id):
             return HIDDEN
         return row.text

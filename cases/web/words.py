@@ -1,8 +1,10 @@
 """How casework is worded: stages, flags, deadlines and the lines of the timeline. Values in, words out."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accounts.web.parts import Tag
 from accounts.web.words import long_date, percent_of, plural, short_date
@@ -26,6 +28,9 @@ from cases.choices import (
 )
 from cases.choices.improvement import ImprovementResult
 from cases.rules.stages import LEGAL_STAGES, SCHOOL_STAGES
+
+if TYPE_CHECKING:
+    from cases.models import Hold
 
 MOVE_WORDS: dict[str, str] = {
     Stage.CLOSED: "Close the case",
@@ -59,6 +64,7 @@ PLANNED_WORDS = {
     "decision_due": "decision promised by",
     "court_provisional": "court provisionally",
 }
+OFFICERS_STEP = "The officer's next step"  # for who does not read officers' words
 HIDDEN = "The words of this are kept to the service."
 
 
@@ -319,3 +325,10 @@ def _improvement_in_words(data: dict[str, Any]) -> str:
     rate = percent_of(data["unauthorised"], data["possible"])
     of = f"{data['unauthorised']} of {plural(data['possible'], 'session')}"
     return f"{result}. {of} missed without permission ({rate}); {data['missed']} missed in all."
+
+
+def hold_words(hold: Hold) -> str:
+    """`On hold since 3 Nov 2026: bereavement, to be looked at again 17 Nov 2026`."""
+    words = f"On hold since {short_date(hold.placed_on)}: {HoldReason(hold.reason).label.lower()}"
+    again = f", to be looked at again {short_date(hold.review_on)}" if hold.review_on else ""
+    return words + again

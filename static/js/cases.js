@@ -10,7 +10,16 @@ function step(list, by) {
   const rows = list.querySelector("[data-rows]") ?? list; // what stands around them is no row
   const links = [...rows.querySelectorAll("a:not([tabindex='-1'])")];
   const at = links.indexOf(document.activeElement);
-  links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
+  const next = links[Math.max(0, Math.min(links.length - 1, at + by))];
+  next?.focus();
+  // Where the evidence stands beside the list it goes along with the line.
+  if (next?.dataset.opens !== undefined && !next.hasAttribute("aria-current")) next.click();
+}
+
+// The keys decide the question that is shown, and only while its own line has the focus: never the one before.
+function isShown() {
+  const line = document.activeElement.closest("[data-opens]");
+  return !line || line.hasAttribute("aria-current");
 }
 
 // A key held down, or pressed again before the next question has been seen, is no decision about that one.
@@ -21,7 +30,7 @@ const tooSoon = (event) => event.repeat || event.timeStamp - arrived < SEEN_AFTE
 function start(list) {
   list.addEventListener("keydown", (event) => {
     if (!plain(event) || inField(event.target)) return;
-    if ("ar".includes(event.key) && tooSoon(event)) return;
+    if ("ar".includes(event.key) && (tooSoon(event) || !isShown())) return;
     if (event.key === "j") step(list, 1);
     else if (event.key === "k") step(list, -1);
     else if (event.key === "l" && document.activeElement.dataset.contact) contact(document.activeElement.dataset.contact);

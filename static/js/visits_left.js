@@ -1,9 +1,10 @@
 // What a phone keeps of visits, on any page: lists whose time is over or whose owner is not here go; what its owner
-// has not sent yet is said, with the way to it. No word of it is read here.
+// has not sent yet is said, with the way to it. No word of it is read here, and none of the owner's is ever thrown
+// away: what is too old for the service is still wanted, to be logged on the case by hand.
 
 const LIST = "bellwether.visits.list.";
 const ENTRY = "bellwether.visits.entry.";
-const LONGEST = 14 * 24 * 60 * 60 * 1000; // the service takes nothing older than a week
+const LONGEST = 180 * 24 * 60 * 60 * 1000; // of somebody who has not signed in here for half a year
 
 const names = (start) => Object.keys(localStorage).filter((name) => name.startsWith(start));
 const read = (name) => {
@@ -16,7 +17,8 @@ const read = (name) => {
 
 export function tidy(who) {
   names(LIST).filter((name) => (who && name !== LIST + who) || !(Date.now() < read(name).until)).forEach((name) => localStorage.removeItem(name));
-  names(ENTRY).filter((name) => !(Date.now() - read(name).at < LONGEST)).forEach((name) => localStorage.removeItem(name));
+  const others = names(ENTRY).filter((name) => !who || !name.startsWith(`${ENTRY}${who}.`));
+  others.filter((name) => Date.now() - read(name).at > LONGEST).forEach((name) => localStorage.removeItem(name));
   const waiting = who ? names(`${ENTRY}${who}.`).length : 0;
   if (waiting && !document.querySelector("[data-visits]")) say(waiting);
 }

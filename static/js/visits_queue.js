@@ -57,6 +57,10 @@ async function ask(me, state) {
   }
 }
 
+// Of an answer that is no answer of ours, only these say that it is the entry that cannot be taken.
+const UNREADABLE = [400, 404, 413, 414];
+const LOG_IT = { state: "refused", said: "The service cannot read this entry. Log it on the case by hand." };
+
 async function one(me, entry, address, token, show) {
   const body = new URLSearchParams({ ...entry, sent: new Date().toISOString(), csrfmiddlewaretoken: token });
   let answer;
@@ -64,6 +68,7 @@ async function one(me, entry, address, token, show) {
   try {
     answer = await fetch(address, { method: "POST", headers: HEADERS, body });
     told = answer.redirected || answer.status >= 500 ? null : await answer.json().catch(() => null);
+    if (!told && UNREADABLE.includes(answer.status)) told = LOG_IT;
   } catch {
     answer = null;
   }

@@ -63,7 +63,6 @@ def test_a_question_is_sent_back_by_keys_and_the_one_after_it_opens(
     journey.go("/queue/")
     page, keys = journey.page, journey.page.keyboard
     keys.press("j")
-    keys.press("Enter")
     expect(page.locator("#decision-title")).to_have_text("Question 1")
     page.wait_for_timeout(400)
     keys.press("r")
@@ -77,6 +76,44 @@ def test_a_question_is_sent_back_by_keys_and_the_one_after_it_opens(
         "support_first", "Support has not been tried far enough.",
     )  # fmt: skip
     journey.look("queue after a return")
+
+
+def test_the_evidence_goes_with_the_line_and_keys_decide_what_is_shown(
+    journey: Journey, world: CaseWorld
+) -> None:
+    cases = [asked(world, number) for number in range(4)]
+    journey.become(world.manager)
+    journey.go("/queue/")
+    page, keys = journey.page, journey.page.keyboard
+    for key, number in (("j", 1), ("j", 2), ("k", 1), ("j", 2)):
+        keys.press(key)
+        expect(page.locator("#decision-title")).to_have_text(f"Question {number}")
+        expect(page.locator(".queue-line--chosen a")).to_be_focused()
+    assert page.url.endswith(f"/queue/{cases[2].ref}/move:step_down/")
+    page.wait_for_timeout(400)
+    keys.press("a")
+    keys.press("Enter")
+    expect(page.get_by_text(f"{cases[2].ref}: approved.")).to_be_visible()
+    decided = Escalation.objects.filter(decision="approved")
+    assert [row.case for row in decided] == [cases[2]]
+
+
+def test_no_key_decides_while_the_evidence_of_the_line_is_still_coming(
+    journey: Journey, world: CaseWorld
+) -> None:
+    for number in range(2):
+        asked(world, number)
+    journey.become(world.manager)
+    journey.go("/queue/")
+    page, keys = journey.page, journey.page.keyboard
+    page.route("**/queue/*/move:step_down/", lambda route: None)  # an answer that never comes
+    page.wait_for_timeout(400)
+    keys.press("j")
+    expect(page.locator(".queue-line a").nth(1)).to_be_focused()
+    keys.press("a")
+    expect(page.locator(".queue-line a").nth(1)).to_be_focused()
+    expect(page.locator("#decision-title")).to_have_text("Question 0")
+    assert Escalation.objects.undecided().count() == 2
 
 
 def test_a_legal_question_is_asked_about_once_more(journey: Journey, world: CaseWorld) -> None:
