@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fines', '0050_law_of_wales'),
+        ('fines', '0030_reasons_that_can_be_read'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
