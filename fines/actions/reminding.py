@@ -91,7 +91,7 @@ def undecided_before(today: dt.date) -> dt.date:
 
 def undecided(today: dt.date) -> Q:
     """The condition of notices that are unpaid for too long without a charge or a withdrawal."""
-    charged = Exists(Proceedings.objects.filter(notice=OuterRef("pk")))
+    charged = Exists(Proceedings.objects.filter(notices=OuterRef("pk")))
     late = Q(status=NoticeStatus.UNPAID, second_due__lte=undecided_before(today))
     return late & ~Q(charged)
 
