@@ -10,6 +10,9 @@ from pypdf import PdfReader
 
 from accounts.documents import render_pack, render_pdf
 from accounts.errors import WrongState
+from accounts.models import User
+from attendance.access import roles_of
+from attendance.choices import Role
 from fines.actions.pack_exhibits import exhibits, papers
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import Statement
@@ -21,7 +24,12 @@ from fines.rules.spelling import long_date
 TEMPLATE = "letters/court_pack.typ"
 PAPER = "letters/court_paper.typ"
 MOST_SIGNS = 200
-OCCUPATION = "Education welfare officer"
+# What the witness is, as the head of their statement says it.
+OCCUPATIONS = {
+    Role.EWO: "Education welfare officer",
+    Role.MANAGER: "Manager of the education welfare service",
+    Role.LEGAL_OFFICER: "Legal officer of the council",
+}
 
 
 def pack_data(
@@ -70,9 +78,15 @@ def _particulars(file: PackFile, charge: str, version: int) -> list[list[str]]:
 
 def _statement(statement: Statement, signed: Signed) -> dict[str, Any]:
     return {
-        "witness": statement.witness.name, "occupation": OCCUPATION, "signed": _name(signed),
+        "witness": statement.witness.name, "occupation": occupation_of(statement.witness), "signed": _name(signed),
         "paragraphs": [part for part in statement.filled.split("\n") if part.strip()],
     }  # fmt: skip
+
+
+def occupation_of(witness: User) -> str:
+    """By the role they hold today; a council officer where it is none of those who prepare packs."""
+    held = roles_of(witness)
+    return next((words for role, words in OCCUPATIONS.items() if role in held), "Council officer")
 
 
 def _name(signed: Signed) -> dict[str, str]:

@@ -15,19 +15,19 @@ from accounts.errors import NotAllowed, WrongState
 from accounts.models import AuditEvent
 from attendance.actions.marks import set_reason
 from attendance.actions.shields import set_shield
-from attendance.choices import Relation
+from attendance.choices import Relation, Role
 from attendance.models import Carer, Mark, Responsibility
 from cases.actions import contacts, letters
 from cases.choices import LetterTemplate
 from cases.models import Case
 from fines.actions import pack_building
 from fines.actions.pack_checks import pack_facts
-from fines.actions.pack_drawing import draw, pack_data
+from fines.actions.pack_drawing import draw, occupation_of, pack_data
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, signatures, write_statement
 from fines.models import CourtPack, PackBuild
 from fines.rules.pack_missing import Thing, list_items, missing
-from tests.factories.attendance import EnrolmentFactory, ResponsibilityFactory
+from tests.factories.attendance import EnrolmentFactory, MembershipFactory, ResponsibilityFactory
 from tests.factories.fines import Scene, another_parent
 from tests.factories.packs import DAY, build, pack_scene, sign_all
 
@@ -379,3 +379,16 @@ class TestPapers:
         assert Thing.STATEMENT not in lacks(scene)
         write_statement(case=case, carer=scene.mother, by=scene.officer, text="I say otherwise.")
         assert Thing.STATEMENT in lacks(scene)
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (Role.EWO, "Education welfare officer"),
+        (Role.MANAGER, "Manager of the education welfare service"),
+        (Role.LEGAL_OFFICER, "Legal officer of the council"),
+        (Role.SCHOOL_ADMIN, "Council officer"),
+    ],
+)
+def test_a_sworn_paper_says_what_the_witness_is(role: str, words: str) -> None:
+    assert occupation_of(MembershipFactory(role=role).user) == words
