@@ -30,6 +30,7 @@ USUAL = {
     "attendance.keep_school_years": (0, 1.2), "cases.raise_overdue_visits": (0.3, 0.1),
     "cases.mail_overdue_visits": (0.1, 0.2), "fines.take_card_events": (0.2, 0.2),
     "attendance.keep_figures": (3000, 6.0), "attendance.chase_registers": (2, 0.3),
+    "fines.build_packs": (0.01, 0.5),
 }  # fmt: skip
 
 
