@@ -75,7 +75,11 @@ def check_anywhere(user: User, permission: str) -> None:
 
 
 def visible_cases(user: User) -> CaseQuerySet:
-    """Cases at schools in scope, cases allocated by name or to whom one covers, and legal ones for a legal officer."""
+    """Cases at schools in scope, those allocated by name or to whom one covers, and legal ones for a legal officer.
+
+    A case by name is theirs until its watch is over; with it, while they have something to do, those of the same
+    child that were theirs before.
+    """
     held = [m for m in memberships_of(user) if P.SEE_CASES in GRANTS.get(m.role, frozenset())]
     roles = {m.role for m in held}
     if not roles:
@@ -84,7 +88,9 @@ def visible_cases(user: User) -> CaseQuerySet:
         return Case.objects.all()
     scope = Q(enrolment__school__in={m.school_id for m in held if m.school_id})
     if Role.EWO in roles:
-        scope |= Q(officer__in=answers_for(user))
+        own = Case.objects.filter(officer__in=answers_for(user))
+        theirs = own.worked_or_watched(timezone.localdate()).values("pupil")
+        scope |= Q(officer__in=answers_for(user), pupil__in=theirs)
     if Role.LEGAL_OFFICER in roles:
         scope |= Q(stage__in=LEGAL_STAGES)
     return Case.objects.filter(scope)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Least
 
 from cases.choices import DeliveryStatus, LetterTemplate, Stage
 from cases.rules.stages import FAST_TRACK, LEGAL_STAGES
+from cases.rules.watch import NOT_WATCHED
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -54,6 +55,12 @@ class CaseQuerySet(models.QuerySet[Any]):
     def watched(self, today: dt.date) -> Self:
         """Closed cases whose watch is still running."""
         return self.filter(stage=Stage.CLOSED, watch_until__gte=today)
+
+    def worked_or_watched(self, today: dt.date) -> Self:
+        """Cases with which somebody has something to do: open, watched, or closed this very day."""
+        watched = Q(watch_until__isnull=True) | Q(watch_until__gte=today)
+        kept = ~Q(stage=Stage.CLOSED) | Q(closed_on__gte=today)
+        return self.filter(kept | watched & ~Q(close_reason__in=NOT_WATCHED))
 
     def with_new_facts(self) -> Self:
         """Cases whose basis moved and nobody has confirmed what that means."""

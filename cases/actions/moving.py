@@ -15,6 +15,7 @@ from cases.actions.cover_records import follow_case
 from cases.actions.improving import begin_period, end_period
 from cases.actions.moments import moment_of
 from cases.actions.planning import start_fast_track
+from cases.actions.records import end_records_of
 from cases.actions.referral_answers import answer_standing
 from cases.actions.timeline import add_event
 from cases.choices import CloseReason, EventKind, LimitUnit, MeetingKind, Stage
@@ -172,6 +173,7 @@ def _close(case: Case, close_reason: str, day: dt.date, calendars: Calendars) ->
     case.watch_until = due_or_none(day, watched, calendars)
     case.stage_due = case.next_step_due = case.basis_changed_at = None
     case.next_step = ""
+    end_records_of(case)
 
 
 def _open_to_legal(case: Case, move: Move, day: dt.date) -> None:
