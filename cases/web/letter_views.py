@@ -37,11 +37,11 @@ def send_letter(request: SignedInRequest, ref: str, template: str) -> HttpRespon
     page = LetterPage(ActionPage(case, kind.label, "Send"), CaseFile(case, request.user), kind)
     form = LetterForm(
         request.POST or None, parties=page.choices, initial={"carers": page.ticked},
-        today=page.sent_today,
+        had=page.had,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         sent = letters.send_letters(
-            case=case, by=request.user, template=kind, again=form.cleaned_data.get("again", False),
+            case=case, by=request.user, template=kind, again=form.cleaned_data.get("again", ""),
             carers=[access.get_carer(case, carer) for carer in form.cleaned_data["carers"]],
         )  # fmt: skip
         return done(request, case, f"{plural(len(sent), 'letter')} sent.")
