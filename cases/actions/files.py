@@ -137,8 +137,10 @@ class CaseFile:
         """The first day anything of it is due, whoever it waits for; None of a closed case, or on hold."""
         if self.holds or not self.case.is_open:
             return None
-        due = Case.objects.filter(pk=self.case.pk).with_first_due()
-        return due.values_list("first_due", flat=True).get()
+        found: dt.date | None = (
+            Case.objects.with_first_due().get(pk=self.case.pk).first_due  # type: ignore[attr-defined]
+        )
+        return found
 
     @cached_property
     def flags(self) -> list[CaseFlag]:

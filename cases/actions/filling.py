@@ -17,8 +17,11 @@ from cases.actions.timeline import add_event
 from cases.choices import EventKind, Stage
 from cases.models import Case, Hold, ImprovementPeriod, Plan
 from cases.models.calendars import calendars_of
+from cases.rules.pathways import LAWS_LENGTH, NO_LENGTH
 from cases.rules.planned import COLUMNS
 from cases.rules.stages import FAST_TRACK
+
+ENDLESS = NO_LENGTH - LAWS_LENGTH  # their date comes from elsewhere, or there is none
 
 
 def lacking_dates() -> list[tuple[int, str]]:
@@ -28,7 +31,7 @@ def lacking_dates() -> list[tuple[int, str]]:
     for column in COLUMNS:
         planned |= Q(**{f"{column}__isnull": True})
     rows = Case.objects.open().filter(
-        Q(stage_due__isnull=True)
+        Q(stage_due__isnull=True) & ~Q(stage__in=ENDLESS)
         | Q(stage__in=FAST_TRACK) & planned
         | Exists(Hold.objects.standing().filter(case=OuterRef("pk"), review_on=None))
         | Exists(_periods().filter(case=OuterRef("pk")))
