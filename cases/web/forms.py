@@ -176,7 +176,7 @@ class LetterForm(forms.Form):
     """To whom a letter goes; each gets a letter of their own."""
 
     carers = forms.MultipleChoiceField(label="Send to", widget=forms.CheckboxSelectMultiple)
-    again = forms.CharField(
+    again = WordsField(
         label="Why it goes again", required=False, max_length=200,
         help_text="Only for who had this letter lately. The timeline keeps it",
     )  # fmt: skip
