@@ -83,7 +83,7 @@ def check_anywhere(user: User, permission: str) -> None:
 
 
 def visible_cases(user: User) -> CaseQuerySet:
-    """Cases at schools in scope, cases allocated by name or to whom one covers, and legal ones for a legal officer."""
+    """Cases at schools in scope, those by name, and legal ones for a legal officer."""
     held = [m for m in memberships_of(user) if P.SEE_CASES in GRANTS.get(m.role, frozenset())]
     roles = {m.role for m in held}
     if not roles:
@@ -92,10 +92,19 @@ def visible_cases(user: User) -> CaseQuerySet:
         return Case.objects.all()
     scope = Q(enrolment__school__in={m.school_id for m in held if m.school_id})
     if Role.EWO in roles:
-        scope |= Q(officer__in=answers_for(user))
+        scope |= Q(pk__in=cases_by_name(user).values("pk"))
     if Role.LEGAL_OFFICER in roles:
         scope |= Q(stage__in=LEGAL_STAGES)
     return Case.objects.filter(scope)
+
+
+def cases_by_name(user: User) -> CaseQuerySet:
+    """An officer's own cases and those of whom they cover, each until its watch is over.
+
+    While they have one of a child, with those of the same child that were theirs before.
+    """
+    own = Case.objects.filter(officer__in=answers_for(user))
+    return own.filter(pupil__in=own.worked_or_watched(timezone.localdate()).values("pupil"))
 
 
 def get_case(user: User, ref: str) -> Case:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Least
 
 from cases.choices import DeliveryStatus, LetterTemplate, Stage
-from cases.rules.stages import LEGAL_STAGES
+from cases.rules.stages import FAST_TRACK, LEGAL_STAGES
+from cases.rules.watch import NOT_WATCHED
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -29,18 +31,36 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(officer__isnull=True)
 
     def overdue(self, today: dt.date) -> Self:
-        """Cases whose stage or next step was due before that day, not on hold."""
-        late = Q(stage_due__lt=today) | Q(next_step_due__lt=today)
-        return self.open().filter(late).exclude(self._held())
+        """Cases of which anything was due before that day, whoever it waits for; none on hold.
+
+        The one meaning of the word: for the officer's day, the manager's figures and every list.
+        """
+        late = self.open().alias(first_due=self._first_due()).filter(first_due__lt=today)
+        return late.exclude(self._held())
 
     def due_between(self, first: dt.date, last: dt.date) -> Self:
-        """Cases whose stage or next step falls due on one of the days, both counted, not on hold."""
-        due = Q(stage_due__range=(first, last)) | Q(next_step_due__range=(first, last))
-        return self.open().filter(due).exclude(self._held())
+        """Cases of which anything falls due on one of the days, both counted; none on hold."""
+        days = (first, last)
+        due = Q(stage_due__range=days) | Q(next_step_due__range=days) | Q(target_due__range=days)
+        due |= Q(decision_due__range=days, stage__in=FAST_TRACK)
+        return self.open().alias(target_due=self._target("day")).filter(due).exclude(self._held())
+
+    def with_next_target(self) -> Self:
+        """With the first target of the latest plan nobody has said anything of, and when it is due.
+
+        A target without a day of its own is due at the review of its plan; of a plan that was refused nothing is.
+        """
+        return self.annotate(target_due=self._target("day"), target_text=self._target("text"))
 
     def watched(self, today: dt.date) -> Self:
         """Closed cases whose watch is still running."""
         return self.filter(stage=Stage.CLOSED, watch_until__gte=today)
+
+    def worked_or_watched(self, today: dt.date) -> Self:
+        """Cases with which somebody has something to do: open, watched, or closed this very day."""
+        watched = Q(watch_until__isnull=True) | Q(watch_until__gte=today)
+        kept = ~Q(stage=Stage.CLOSED) | Q(closed_on__gte=today)
+        return self.filter(kept | watched & ~Q(close_reason__in=NOT_WATCHED))
 
     def with_new_facts(self) -> Self:
         """Cases whose basis moved and nobody has confirmed what that means."""
@@ -51,8 +71,31 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.select_related("pupil", "enrolment__school", "officer").annotate(
             is_held=self._held(),
             is_asked=self._asked(),
+            first_due=self._first_due(),
             flag_count=Count("case_flags", distinct=True),
         )
+
+    def with_first_due(self) -> Self:
+        """`first_due`: the first day anything is due; None where nothing is."""
+        return self.annotate(first_due=self._first_due())
+
+    def _first_due(self) -> Least:
+        """Of the stage, the next step, the plan's targets, and the decision promised while Fast Track runs."""
+        promised = models.Case(models.When(stage__in=FAST_TRACK, then=F("decision_due")))
+        return Least("stage_due", "next_step_due", promised, self._target("day"))
+
+    def _target(self, column: str) -> Subquery:
+        plans = self.model.plans.rel.related_model
+        latest = plans.objects.filter(case=OuterRef("plan__case")).order_by("-id").values("pk")[:1]
+        waiting = (
+            plans.targets.rel.related_model.objects.filter(
+                plan__case=OuterRef("pk"), plan=Subquery(latest), plan__refused=False, result=""
+            )
+            .annotate(day=Coalesce("due", "plan__review_on"))
+            .filter(day__isnull=False)
+            .order_by("day", "order")
+        )
+        return Subquery(waiting.values(column)[:1])
 
     def _asked(self) -> Exists:
         questions = self.model.escalations.rel.related_model

@@ -14,8 +14,7 @@ from attendance.access import allowed, get_pupil, memberships_of, roles_of
 from attendance.access_homes import check_may_read_paper
 from attendance.choices import Role
 from attendance.models import School
-from cases.access import case_roles, get_case
-from cases.access_covered import answers_for
+from cases.access import case_roles, cases_by_name, get_case
 from cases.models import Case
 from fines.choices import Permission as P
 from fines.models import PenaltyNotice
@@ -87,7 +86,7 @@ def visible_notices(user: User) -> NoticeQuerySet:
         return PenaltyNotice.objects.none()
     scope = Q(enrolment__school__in={m.school_id for m in held if m.school_id})
     if Role.EWO in roles:
-        scope |= Q(case__officer__in=answers_for(user))
+        scope |= Q(case__in=cases_by_name(user).values("pk"))
     return PenaltyNotice.objects.filter(scope)
 
 

@@ -154,6 +154,11 @@ def can_see_courts(user: User) -> bool:
     return allowed(check_can_see_courts, user)
 
 
+def can_keep_courts(user: User) -> bool:
+    """Whether courts are this person's daily work: who records proceedings has them in the bar."""
+    return holds_anywhere(user, P.RECORD_PROCEEDINGS)
+
+
 def check_can_read_court_text(user: User, case: Case) -> None:
     """Raise NotAllowed unless what was weighed, pleas and sentences are theirs to read."""
     _check(user, P.SEE_COURT_TEXT, case)

@@ -21,7 +21,7 @@ from attendance.web.flag_forms import AcknowledgeForm, ReturnForm, SnoozeForm
 from attendance.web.flag_presenter import Explained, can_record_return, explain_flags
 from attendance.web.flag_rows import FlagRow, flag_rows
 from attendance.web.flag_told import Told
-from attendance.web.flag_words import measure_in_words, told_of, wording_of
+from attendance.web.flag_words import measure_in_words, told_at_raising, told_of, wording_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,21 +135,17 @@ class FlagPage:
 
     @property
     def _has_moved(self) -> bool:
-        return self._measure(told_of(self.flag)) != self._measure(self._at_first)
-
-    @property
-    def _at_first(self) -> Told:
-        return Told(self.flag.raised_numbers, self.flag.window_from, self.flag.raised_as_of)
+        return self._measure(told_of(self.flag)) != self._measure(told_at_raising(self.flag))
 
     def _measure(self, told: Told) -> str:
         return measure_in_words(wording_of(self.flag.kind).measure(told))
 
     def _raised(self) -> TimelineEvent:
-        text = f"{self._measure(self._at_first)}, on the marks up to {short_date(self.flag.raised_as_of)}."
+        text = f"{self._measure(told_at_raising(self.flag))}, on the marks up to {short_date(self.flag.raised_as_of)}."
         return _event("Raised", self.flag.raised_at, "the nightly run", text, kind="stage")
 
     def _moved(self) -> TimelineEvent:
-        first, now = self._measure(self._at_first), self._measure(told_of(self.flag))
+        first, now = self._measure(told_at_raising(self.flag)), self._measure(told_of(self.flag))
         text = f"{first} when it was raised; {now} now."
         return _event("Numbers last moved", self.flag.changed_at, "", text)
 

@@ -43,6 +43,11 @@ def told_of(flag: Flag, left: int | None = None) -> Told:
     return Told(flag.numbers, flag.window_from, flag.window_to, left)
 
 
+def told_at_raising(flag: Flag) -> Told:
+    """What it rested on when it was raised, which nothing that came after changes."""
+    return Told(flag.raised_numbers, flag.window_from, flag.raised_as_of)
+
+
 def told_at_clearing(flag: Flag) -> Told:
     """What cleared it. Only for a cleared flag."""
     return Told(flag.cleared_numbers or {}, flag.window_from, flag.cleared_as_of or flag.window_to)

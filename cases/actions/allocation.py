@@ -15,6 +15,7 @@ from cases.access import can_take, check_can_allocate
 from cases.actions.cover_records import follow_case
 from cases.actions.moments import moment_of
 from cases.actions.moving import lock
+from cases.actions.records import allocated_reason
 from cases.actions.timeline import add_event
 from cases.choices import EventKind
 from cases.models import Case, CaseEvent
@@ -72,22 +73,18 @@ def hand_over(
     return add_event(case=case, kind=EventKind.ALLOCATED, by=by, at=at, data=data)
 
 
-def _reason(case: Case) -> str:
-    return f"Allocated {case.ref}"
-
-
 def _open_record(case: Case, officer: User, day: dt.date) -> None:
     schools = school_ids_with(officer, AttendancePermission.SEE_PUPILS)
     if schools is None or case.enrolment.school_id in schools:
         return
     ReadingGrant.objects.get_or_create(
-        pupil_id=case.pupil_id, user=officer, valid_to=None,
-        defaults={"valid_from": day, "reason": _reason(case)},
+        pupil_id=case.pupil_id, user=officer, valid_to=None, reason=allocated_reason(case),
+        defaults={"valid_from": day},
     )  # fmt: skip
 
 
 def _close_record(case: Case, officer: User, day: dt.date) -> None:
     """Both ends of a grant count, so it ends with the day before."""
     ReadingGrant.objects.filter(
-        pupil_id=case.pupil_id, user=officer, valid_to__isnull=True, reason=_reason(case)
+        pupil_id=case.pupil_id, user=officer, valid_to__isnull=True, reason=allocated_reason(case)
     ).update(valid_to=day - ONE_DAY)

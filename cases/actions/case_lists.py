@@ -56,7 +56,7 @@ def read_cases(user: User, wishes: CaseWishes) -> CaseQuerySet:
     cases = _of_officer(cases, wishes.officer, user)
     if wishes.state in (CLOSED, WATCHED):
         return cases.order_by("-closed_on", "-id")
-    return cases.order_by(F("stage_due").asc(nulls_last=True), "id")
+    return cases.order_by(F("first_due").asc(nulls_last=True), "id")
 
 
 def _in_state(cases: CaseQuerySet, state: str) -> CaseQuerySet:

@@ -133,6 +133,16 @@ class CaseFile:
         return circumstances_of(self.case, self.today)
 
     @cached_property
+    def first_due(self) -> dt.date | None:
+        """The first day anything of it is due, whoever it waits for; None of a closed case, or on hold."""
+        if self.holds or not self.case.is_open:
+            return None
+        found: dt.date | None = (
+            Case.objects.with_first_due().get(pk=self.case.pk).first_due  # type: ignore[attr-defined]
+        )
+        return found
+
+    @cached_property
     def flags(self) -> list[CaseFlag]:
         """The flags the case rests on."""
         return list(self.case.case_flags.select_related("flag__enrolment__school"))

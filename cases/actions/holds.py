@@ -37,7 +37,7 @@ def place_hold(
         raise WrongState(f"{case.ref} is closed: there is nothing to hold.")
     moment = moment_of(on)
     day = timezone.localdate(moment)
-    review = review_on or _review_day(case, day)
+    review = review_on or review_day(case, day)
     try:
         with transaction.atomic():
             hold = Hold.objects.create(
@@ -69,7 +69,8 @@ def lift_hold(*, hold: Hold, by: User | None, reason: str, on: dt.date | None = 
     return hold
 
 
-def _review_day(case: Case, day: dt.date) -> dt.date | None:
+def review_day(case: Case, day: dt.date) -> dt.date | None:
+    """When a hold placed that day is to be looked at again; None where the school's calendar does not reach so far."""
     days = calendars_of(case.enrolment.school, day).days
     try:
         return school_days_after(days, day, local_setting("hold_review_school_days", day))

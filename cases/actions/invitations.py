@@ -137,8 +137,7 @@ def _write(
         with transaction.atomic():
             done.sent.append(
                 send_letter(
-                    case=panel.case, by=by, carer=carer, panel=panel, again=True, on=on,
-                    template=template,
+                    case=panel.case, by=by, carer=carer, panel=panel, on=on, template=template,
                 )
             )  # fmt: skip
     except WrongState as refusal:

@@ -22,14 +22,17 @@ from cases.choices import OF_A_MEETING, EventKind, LetterTemplate, MeetingKind
 from cases.letters import Text, draw, letter_facts, text_for
 from cases.models import Case, Letter, LetterLine, LetterRecall, Panel
 from cases.models.letter_texts import version_on
+from cases.models.limits import local_setting
 from cases.models.refs import next_ref
 from cases.rules.languages import code_of
+from cases.rules.letter_eligible import is_again
 from cases.rules.letter_text import Values
 
 # Praise may come after the case is closed; everything else belongs to an open one.
 AFTER_CLOSING = frozenset({LetterTemplate.CLOSING_WELL_DONE})
 
 HELD = "The case is on hold: say why a letter goes all the same, or lift the hold first."
+OF_ONE_MEETING = OF_A_MEETING | {LetterTemplate.PANEL_INVITATION}
 
 # Of one meeting a parent is told once: when it is, and that it is off.
 ONCE = (
@@ -50,33 +53,37 @@ class Paper:
 
 @transaction.atomic
 def send_letter(
-    *, case: Case, by: User, carer: Carer, template: str, panel: Panel | None = None, again: bool = False,
+    *, case: Case, by: User, carer: Carer, template: str, panel: Panel | None = None, again: str = "",
     despite_hold: str = "", on: dt.date | None = None, at: dt.datetime | None = None,
 ) -> Letter:  # fmt: skip
     """Draw a letter to one carer in their language, keep it, write the timeline, and let it be handed over.
 
-    The same letter goes twice in a day only when `again` says so, and one on a held case only with the reason
-    `despite_hold`, which the timeline keeps. Raises NotAllowed, WrongState (closed; on hold; not safe to write
-    to, with the note; no address; no figures; no panel), AlreadyDone (invited to this panel already; sent today
-    already).
+    The same letter goes a second time within so many days (`letter_again_days`, as in bulk) only when `again`
+    says why, and one on a held case only with the reason `despite_hold`; the timeline keeps both. Raises
+    NotAllowed, WrongState (closed; on hold; not safe to write to, with the note; no address; no figures; no
+    panel), AlreadyDone (invited to this panel already; sent lately).
     """
     case = lock(case)
     check_can_send_letter(by, case)
     check_takes_letters(case, template)
     moment = moment_of(on, at)
     day = timezone.localdate(moment)
-    if not again and carer.pk in sent_on(case, template, day):
-        raise AlreadyDone(f"{carer.full_name} was sent this letter today already.")
+    had = had_lately(case, template, day).get(carer.pk)
+    why = readable(again) if had else ""
+    if had and not why:
+        raise AlreadyDone(
+            f"{carer.full_name} was sent this letter on {had:%-d %B %Y}: say why it goes again."
+        )
     if template not in OF_A_MEETING:
         panel = panel and sitting_of(panel, carer)
-    why = check_not_held(case, template, despite_hold)
+    why = "\n".join(part for part in (why, check_not_held(case, template, despite_hold)) if part)
     paper = write(case=case, carer=carer, template=template, by=by, on=day, panel=panel)
     return keep(case=case, carer=carer, paper=paper, by=by, at=moment, panel=panel, why=why)
 
 
 @transaction.atomic
 def send_letters(
-    *, case: Case, by: User, carers: Iterable[Carer], template: str, again: bool = False,
+    *, case: Case, by: User, carers: Iterable[Carer], template: str, again: str = "",
     despite_hold: str = "", on: dt.date | None = None,
 ) -> list[Letter]:  # fmt: skip
     """One letter to each of several carers, all or none; an invitation is to the panel that waits.
@@ -122,7 +129,7 @@ def keep(
     *, case: Case, carer: Carer, paper: Paper, by: User, at: dt.datetime,
     panel: Panel | None = None, line: LetterLine | None = None, why: str = "",
 ) -> Letter:  # fmt: skip
-    """Keep a letter that goes out now, say so (and `why`) on the timeline, and let it be handed over.
+    """Keep a letter that goes out now, say so and `why` on the timeline, and let it be handed over.
 
     Raises AlreadyDone.
     """
@@ -170,13 +177,20 @@ def check_not_held(case: Case, template: str, despite: str) -> str:
     return f"Sent although the case was on hold: {readable(despite)}"
 
 
-def sent_on(case: Case, template: str, day: dt.date) -> frozenset[int]:
-    """Keys of the carers who were sent that letter that day."""
-    return frozenset(
-        case.letters.filter(template=template, sent_on=day)
-        .that_tell()
-        .values_list("carer_id", flat=True)
-    )
+def had_lately(case: Case, template: str, day: dt.date) -> dict[int, dt.date]:
+    """When carers were sent that letter, if it would be the same one again that day; by the carer's key.
+
+    Never to a meeting: another meeting is another letter, and to one of them each is written once.
+    """
+    if template in OF_ONE_MEETING:
+        return {}
+    days = max(1, local_setting("letter_again_days", day))  # twice in a day it always is
+    rows = case.letters.filter(template=template, sent_on__lte=day).that_tell().order_by("sent_on")
+    return {
+        carer: had
+        for carer, had in rows.values_list("carer_id", "sent_on")
+        if is_again(had, day, days)
+    }
 
 
 def preview_letter(

@@ -19,7 +19,7 @@ from cases.access import check_can_edit
 from cases.access_addresses import check_tells_nothing
 from cases.actions.asking import free_sittings, who_sits
 from cases.actions.moments import moment_of
-from cases.actions.moving import check_open, lock
+from cases.actions.moving import check_open, follow_panel, lock
 from cases.actions.timeline import add_event
 from cases.choices import Attendance, EventKind, MeetingHow, MeetingKind, Part
 from cases.models import Case, MeetingPerson, MeetingPlace, MinutesAddition, Panel
@@ -118,7 +118,7 @@ def arrange_meeting(
     _ask(made, people, others)
     add_event(
         case=case, kind=EventKind.PANEL_ARRANGED, by=by, at=moment_of(on), text=wanted.place,
-        data={"panel": made.pk, "when": wanted.at.isoformat()} | _of_kind(made),
+        data={"panel": made.pk, "when": wanted.at.isoformat()} | _of_kind(made) | follow_panel(case),
     )  # fmt: skip
     return made
 
@@ -167,7 +167,7 @@ def move_meeting(*, panel: Panel, by: User, wanted: Wanted, reason: str) -> Pane
     add_event(
         case=case, kind=EventKind.MEETING_MOVED, by=by, text=reason,
         data={"panel": made.pk, "when": wanted.at.isoformat(), "before": before.at.isoformat()}
-        | _of_kind(made),
+        | _of_kind(made) | follow_panel(case),
     )  # fmt: skip
     return made
 

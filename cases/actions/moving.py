@@ -15,6 +15,7 @@ from cases.actions.cover_records import follow_case
 from cases.actions.improving import begin_period, end_period
 from cases.actions.moments import moment_of
 from cases.actions.planning import start_fast_track
+from cases.actions.records import end_records_of
 from cases.actions.referral_answers import answer_standing
 from cases.actions.timeline import add_event
 from cases.choices import CloseReason, EventKind, LimitUnit, MeetingKind, Stage
@@ -109,8 +110,8 @@ def _write(
     calendars = calendars_of(case.enrolment.school, day)
     before = case.stage
     case.stage, case.stage_changed_at, case.stage_changed_by = move.to, moment, by
-    counts_from = _counts_from(case, move, day)
-    case.stage_due = due or stage_due_on(case.pathway, move.to, counts_from, calendars)
+    start = counts_from(case, move.to, day)
+    case.stage_due = due or stage_due_on(case.pathway, move.to, start, calendars)
     if move.to == Stage.CLOSED:
         _close(case, close_reason, day, calendars)
     _open_to_legal(case, move, day)
@@ -132,12 +133,30 @@ def _write(
     return case
 
 
-def _counts_from(case: Case, move: Move, day: dt.date) -> dt.date:
-    """The day a stage's limit runs from: of a panel still to come, the day it meets (domain 6.4)."""
-    if move.to != Stage.FT_PANEL:
+def counts_from(case: Case, stage: str, day: dt.date) -> dt.date:
+    """The day the limit of a stage entered on `day` runs from: that of a panel, the day it meets (domain 6.4)."""
+    if stage != Stage.FT_PANEL:
         return day
-    panel = case.panels.waiting().filter(kind=MeetingKind.PANEL).first()
+    panel = case.panels.standing().filter(kind=MeetingKind.PANEL).first()
     return max(day, timezone.localdate(panel.at)) if panel else day
+
+
+def follow_panel(case: Case) -> dict[str, str]:
+    """Keep the date of a stage that waits for its panel with the panel, when it was arranged anew or moved.
+
+    What was promised (`panel_due`) stays. In the caller's transaction, which has locked the case; returns what
+    the caller's line is to say: the new date, and the one before; nothing where it stays.
+    """
+    if case.stage != Stage.FT_PANEL:
+        return {}
+    day = timezone.localdate(case.stage_changed_at)
+    before, calendars = case.stage_due, calendars_of(case.enrolment.school, day)
+    due = stage_due_on(case.pathway, case.stage, counts_from(case, case.stage, day), calendars)
+    if due == before:
+        return {}
+    case.stage_due = due
+    case.save(update_fields=["stage_due"])
+    return {"due": str(due or ""), "due_before": str(before or "")}
 
 
 def stage_due_on(
@@ -154,6 +173,7 @@ def _close(case: Case, close_reason: str, day: dt.date, calendars: Calendars) ->
     case.watch_until = due_or_none(day, watched, calendars)
     case.stage_due = case.next_step_due = case.basis_changed_at = None
     case.next_step = ""
+    end_records_of(case)
 
 
 def _open_to_legal(case: Case, move: Move, day: dt.date) -> None:

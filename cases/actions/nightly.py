@@ -1,8 +1,6 @@
 """The nightly runs: each row in a transaction of its own; one bad row never stops the rest."""
 
 import datetime as dt
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import F, Q
@@ -11,9 +9,8 @@ from django.utils import timezone
 from accounts import jobs
 from attendance.models import Flag
 from cases.actions.basis import note_basis
-from cases.actions.moving import lock
+from cases.actions.filling import fill_dates, lacking_dates
 from cases.actions.opening import open_or_join
-from cases.actions.planning import fill_in
 from cases.actions.timeline import add_event
 from cases.actions.watching import end_watch, end_watches, fill_watch, lacking_watch
 from cases.choices import EventKind, Stage
@@ -22,12 +19,10 @@ from cases.models.calendars import calendars_of
 from cases.models.limits import local_setting
 from cases.rules.deadlines import Calendars, is_near
 from cases.rules.opening import Outcome
-from cases.rules.planned import COLUMNS
 from cases.rules.stages import FAST_TRACK
 
 AHEAD = dt.timedelta(days=30)  # further off, nothing can be near, whatever holidays lie between
 NEXT_STEP, DECISION = "next_step", "decision"
-DATES_LACKING = reduce(or_, (Q(**{f"{column}__isnull": True}) for column in COLUMNS))
 TRIAGE_FLAGS = "cases.triage_flags"
 CHASE_DEADLINES = "cases.chase_deadlines"
 
@@ -50,20 +45,19 @@ def triage_flags(*, on: dt.date | None = None) -> dict[str, int]:
 def chase_deadlines(*, today: dt.date) -> dict[str, int]:
     """Write one timeline line when a stage, a next step or the decision promised is nearly due or missed.
 
-    First the dates a Fast Track lacks are added, where the school's calendar reaches now. Cases on
-    hold are left alone. Returns how many lines of each kind were written now. Last, where the watch after
+    First the dates that are lacking are added, where the school's calendar reaches now. Cases on
+    hold are not spoken of. Returns how many lines of each kind were written now. Last, where the watch after
     closing is over, it is ended on the timeline.
     """
     counts = dict.fromkeys(("near", "missed"), 0)
     soon = today + AHEAD
     promised = Q(decision_due__lte=soon, stage__in=FAST_TRACK)
     due = Q(stage_due__lte=soon) | Q(next_step_due__lte=soon) | promised
-    lacking = Case.objects.open().filter(DATES_LACKING, stage__in=FAST_TRACK).order_by("id")
     rows = Case.objects.open().filter(due).order_by("id").values_list("pk", "ref")
     calendars: dict[int, Calendars] = {}
     ended: list[bool] = []
     with jobs.recorded(CHASE_DEADLINES) as run:
-        run.each(list(lacking.values_list("pk", "ref")), _plan)
+        run.each(lacking_dates(), lambda pk: fill_dates(case=Case(pk=pk), at=timezone.now()))
         run.each(list(rows), lambda pk: _chase(pk, today, calendars, counts))
         run.each(lacking_watch(), lambda pk: fill_watch(case=Case(pk=pk)))
         run.each(end_watches(today), lambda pk: ended.append(_end_watch(pk, today)))
@@ -73,11 +67,6 @@ def chase_deadlines(*, today: dt.date) -> dict[str, int]:
 
 def _end_watch(pk: int, today: dt.date) -> bool:
     return end_watch(case=Case(pk=pk), today=today)
-
-
-def _plan(pk: int) -> None:
-    """Write the dates that could not be worked out when Fast Track opened."""
-    fill_in(case=lock(Case(pk=pk)), at=timezone.now())
 
 
 def _take(pk: int, counts: dict[str, int], on: dt.date | None) -> None:
@@ -109,8 +98,9 @@ def _chase(
     if school.pk not in calendars:
         calendars[school.pk] = calendars_of(school, today)
     warn = local_setting("warn_school_days", today)
-    promised = case.decision_due if case.stage in FAST_TRACK else None
-    dates = ((case.stage, case.stage_due), (NEXT_STEP, case.next_step_due), (DECISION, promised))
+    dates = (
+        (case.stage, case.stage_due), (NEXT_STEP, case.next_step_due), (DECISION, case.promised),
+    )  # fmt: skip
     for about, due in dates:
         if due is None:
             continue

@@ -73,7 +73,7 @@ def read_queue_for_file(
 @transaction.atomic
 def read_pool_for_file(*, by: User, wishes: PoolWishes, query: str) -> list[Case]:
     """The cases to give out as the page shows them, at most `MOST`. Taking them is written down. Raises NotAllowed."""
-    found = read_pool(by, wishes).with_list_facts().order_by("stage_due", "id")[:MOST]
+    found = read_pool(by, wishes).with_list_facts().order_by("first_due", "id")[:MOST]
     cases = list(found)
     _record(by, "giving", len(cases), query)
     return cases

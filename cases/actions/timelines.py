@@ -24,7 +24,7 @@ from cases.access_covered import answers_for
 from cases.actions.files import CaseFile
 from cases.choices import CONTACTS, EventKind
 from cases.models import Case, CaseEvent, Contact
-from cases.models.limits import local_setting
+from cases.models.limits import local_settings
 
 PAGE = 40
 MOST = 3000  # lines on paper or in a file
@@ -270,12 +270,16 @@ class TimelineReader:
     @cached_property
     def compared_weeks(self) -> int:
         """How many school weeks stand on either side of what was done."""
-        return local_setting("compared_school_weeks", self.today)
+        return self._compared["compared_school_weeks"]
 
     @cached_property
     def least_sessions(self) -> int:
         """From how many possible sessions on a side says something."""
-        return local_setting("compared_least_sessions", self.today)
+        return self._compared["compared_least_sessions"]
+
+    @cached_property
+    def _compared(self) -> dict[str, int]:
+        return local_settings("compared_school_weeks", "compared_least_sessions", on=self.today)
 
     # -- Flags no case rests on ---------------------------------------------------------------------------
 

@@ -22,20 +22,20 @@ from cases.access import visible_cases
 from cases.access_covered import answers_for
 from cases.actions.moving import lock
 from cases.actions.opening import open_by_hand
+from cases.actions.records import end_records_of
 from cases.actions.timeline import add_event
-from cases.choices import CloseReason, EventKind, LimitUnit, Stage
+from cases.choices import EventKind, LimitUnit, Stage
 from cases.models import Case, Chase
 from cases.models.calendars import calendars_of
 from cases.models.limits import local_setting
 from cases.querysets import CaseQuerySet
 from cases.rules.deadlines import Limit
 from cases.rules.planned import due_or_none
-from cases.rules.watch import Watched, judge_watch
+from cases.rules.watch import NOT_WATCHED, Watched, judge_watch
 
 SOON = dt.timedelta(days=7)
 WEEK = dt.timedelta(weeks=1)
 ABOUT = "watch"
-NOT_WATCHED = (CloseReason.OPENED_IN_ERROR, CloseReason.TRANSFERRED, CloseReason.LEFT_SCHOOL_AGE)
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,7 @@ def fill_watch(*, case: Case) -> None:
         case.closed_on, length, calendars_of(case.enrolment.school, case.closed_on)
     )
     case.save(update_fields=["watch_until"])
+    end_records_of(case)
 
 
 @transaction.atomic

@@ -22,7 +22,6 @@ from cases.access_addresses import keep_from_lists, keep_from_queue, marking_gua
 from cases.access_covered import answers_for
 from cases.actions.calendars import read_today
 from cases.actions.cover_lists import CoverToday, read_cover_today
-from cases.actions.due_targets import with_next_target
 from cases.actions.improving import Improving, read_improving
 from cases.actions.looking_again import Again, read_again
 from cases.actions.news import News, read_news
@@ -61,12 +60,13 @@ class WorkRow:
     case: Case
     why: Why
     due: dt.date | None
-    what: str  # the stage, or "next_step", "target", or "hold"
+    what: str  # the stage, or "decision" (promised), "next_step", "target", or "hold"
     calendars: Calendars
     news: tuple[News, ...] = ()
     since: dt.date | None = None  # with this person since, or with their role
     is_own: bool = True
     covering: str = ""  # the officer who is away, in whose place this person acts
+    is_overdue: bool = False  # as everywhere: also where others are waited for
 
 
 @dataclass
@@ -88,6 +88,11 @@ class Worklist:
     def __getitem__(self, why: Why) -> list[WorkRow]:
         return self.rows.get(why, [])
 
+    @property
+    def overdue(self) -> list[WorkRow]:
+        """What is overdue, those that wait for others and those of whom one covers included."""
+        return [row for rows in self.rows.values() for row in rows if row.is_overdue]
+
 
 def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     """The person's day, worst first, in a fixed number of queries.
@@ -99,7 +104,8 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
     check_anywhere(user, P.SEE_MY_WORK)
     today = today or timezone.localdate()
     cases = list(
-        with_next_target(_mine(user))
+        _mine(user)
+        .with_next_target()
         .open()
         .with_list_facts()
         .prefetch_related(Prefetch("holds", Hold.objects.standing(), to_attr="standing_holds"))
@@ -168,9 +174,13 @@ def _row(
     waits = _waits_for_others(case, roles)
     due, what = _most_urgent(case, waits)
     fresh = bool(case.basis_changed_at or told)
+    first: dt.date | None = case.first_due  # type: ignore[attr-defined]
+    late = first is not None and first < today
     if waits and due is None and not fresh:
-        return WorkRow(case, Why.OTHERS, case.stage_due, case.stage, calendars)
-    return WorkRow(case, _why(due, today, fresh=fresh), due, what, calendars, told)
+        due, what = _most_urgent(case, waits=False)
+        return WorkRow(case, Why.OTHERS, due, what, calendars, is_overdue=late)
+    why = _why(due, today, fresh=fresh)
+    return WorkRow(case, why, due, what, calendars, told, is_overdue=late)
 
 
 def _waits_for_others(case: Case, roles: frozenset[str]) -> bool:
@@ -180,10 +190,11 @@ def _waits_for_others(case: Case, roles: frozenset[str]) -> bool:
 
 
 def _most_urgent(case: Case, waits: bool) -> tuple[dt.date | None, str]:
-    """What falls first: the stage, unless it waits for others, the next step, or a target of the plan."""
-    stage = (None if waits else case.stage_due, case.stage)
-    target = getattr(case, "target_due", None)
-    dates = [stage, (case.next_step_due, "next_step"), (target, "target")]
+    """What falls first: the next step, a target of the plan and, unless it waits for others, the stage or the
+    decision promised."""
+    target: dt.date | None = case.target_due  # type: ignore[attr-defined]
+    dates = [(case.next_step_due, "next_step"), (target, "target")]
+    dates += [] if waits else [(case.stage_due, case.stage), (case.promised, "decision")]
     known = [(day, what) for day, what in dates if day]
     return min(known) if known else (None, case.stage)
 
@@ -203,7 +214,7 @@ def _to_take(user: User) -> list[Case]:
     if Role.EWO not in roles_of(user):
         return []
     waiting = visible_cases(user).unallocated().filter(stage=Stage.FT_REFERRED)
-    return list(waiting.with_list_facts().order_by("stage_due", "id")[:20])
+    return list(waiting.with_list_facts().order_by("first_due", "id")[:20])
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,7 @@ class EventKind(models.TextChoices):
     DEADLINE_MISSED = "deadline.missed", "Overdue"
     PATHWAY_CHANGED = "pathway.changed", "Pathway changed"
     DATES_PLANNED = "dates.planned", "Dates planned"
+    DATES_ADDED = "dates.added", "Dates added"
     JOINT_JOINED = "joint.joined", "Worked on as one household"
     JOINT_LEFT = "joint.left", "Worked on by itself again"
     WATCH_ENDED = "watch.ended", "Watch ended"

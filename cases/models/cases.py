@@ -1,5 +1,6 @@
 """The case itself: one child, one open case, its stage in columns; its history is the timeline."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -13,7 +14,7 @@ from cases.choices import CloseReason, ContactKind, Stage
 from cases.models.pathways import Pathway
 from cases.querysets import CaseManager
 from cases.rules.pathways import way
-from cases.rules.stages import Move
+from cases.rules.stages import FAST_TRACK, Move
 
 HAS_BEGUN = """
 IF EXISTS (SELECT 1 FROM cases_pathway WHERE id = NEW.pathway_id AND valid_from IS NULL) THEN
@@ -127,6 +128,11 @@ class Case(models.Model):
     def way(self, to: str) -> Move | None:
         """The move from where the case is to a stage, with what its pathway asks for; None for no way."""
         return way(self.pathway.rules, self.stage, to)
+
+    @property
+    def promised(self) -> dt.date | None:
+        """By when a decision is promised, while Fast Track runs; None before and after."""
+        return self.decision_due if self.stage in FAST_TRACK else None
 
     @property
     def is_open(self) -> bool:

@@ -60,7 +60,14 @@ def stage_limit(stage: str, on: dt.date) -> Limit | None:
 
 def local_setting(key: str, on: dt.date) -> int:
     """The service's setting on that day. Raises LookupError when there is none."""
-    row = LocalSetting.objects.filter(holding(on, "valid_from", "valid_to"), key=key).first()
-    if row is None:
-        raise LookupError(f"There is no setting {key} for {on}")
-    return row.value
+    return local_settings(key, on=on)[key]
+
+
+def local_settings(*keys: str, on: dt.date) -> dict[str, int]:
+    """Several of them by name, in one query. Raises LookupError when one is lacking."""
+    rows = LocalSetting.objects.filter(holding(on, "valid_from", "valid_to"), key__in=keys)
+    found = dict(rows.values_list("key", "value"))
+    for key in keys:
+        if key not in found:
+            raise LookupError(f"There is no setting {key} for {on}")
+    return found

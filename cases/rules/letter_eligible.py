@@ -45,6 +45,11 @@ def why_left_out(kind: str, one: Candidate, *, today: dt.date, again_days: int) 
     return _lacking(kind, one) or _had(kind, one, today, again_days)
 
 
+def is_again(had_on: dt.date, today: dt.date, again_days: int) -> bool:
+    """Whether a letter had on a day would be the same one again: until so many days have gone by."""
+    return (today - had_on).days < again_days
+
+
 def _lacking(kind: str, one: Candidate) -> str:
     if not one.marks:
         return "There are no marks to write about."
@@ -62,6 +67,6 @@ def _had(kind: str, one: Candidate, today: dt.date, again_days: int) -> str:
         return f"In {one.in_batch} already, which is not sent yet."
     if kind == L.PANEL_INVITATION:
         return "Has this invitation already." if one.invited else ""
-    if one.had_on and (today - one.had_on).days < again_days:
+    if one.had_on and is_again(one.had_on, today, again_days):
         return f"Had this letter on {one.had_on:%d/%m/%Y}, less than {again_days} days ago."
     return ""

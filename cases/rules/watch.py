@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from attendance.rules.counting import pool
 from attendance.rules.half_days import HalfDays
+from cases.choices import CloseReason
 from cases.rules.entry import EntryTest, meets_entry
+
+# Closed for one of these there is no child of the school, or never was a case, to watch.
+NOT_WATCHED = (CloseReason.OPENED_IN_ERROR, CloseReason.TRANSFERRED, CloseReason.LEFT_SCHOOL_AGE)
 
 
 @dataclass(frozen=True)
@@ -35,3 +39,14 @@ def judge_watch(weeks: Sequence[HalfDays], test: EntryTest, today: dt.date, leas
         slipping=meets_entry(latest.unauthorised, latest.possible, test)
         and (latest.possible >= least or latest.unauthorised >= test.sessions),
     )  # fmt: skip
+
+
+def read_until(
+    closed_on: dt.date | None, close_reason: str, watch_until: dt.date | None
+) -> dt.date | None:
+    """The last day a case is its officer's to read: of the watch, or the day it was closed where there is none.
+
+    None while it is open, or while it is watched and the calendar does not reach to the end of that yet. Nobody
+    keeps a child's record longer than there is something to do (UK GDPR article 5(1)(b) and (c)).
+    """
+    return closed_on if close_reason in NOT_WATCHED else watch_until

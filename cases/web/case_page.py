@@ -31,7 +31,7 @@ from cases.web.improve_page import improvement_words
 from cases.web.meeting_page import MeetingLine
 from cases.web.parties import PartyView, party_views
 from cases.web.pathway import Pathway
-from cases.web.rows import NEXT, week_words
+from cases.web.rows import NEXT, broken_promise, week_words
 from cases.web.timeline_view import Timeline
 from cases.web.watch_page import watch_words
 from cases.web.words import (
@@ -109,11 +109,7 @@ class CasePage:
         found = [stage_tag(self.case.stage)]
         if self.file.holds:
             found.append(Tag("On hold", "quiet"))
-        late = (
-            None
-            if self.file.holds or not self.is_open
-            else due_tag(self.case.stage_due, self.today)
-        )
+        late = due_tag(self.file.first_due, self.today)
         found += [late] if late else []
         return found + self.circumstances
 
@@ -164,7 +160,9 @@ class CasePage:
                 step = self.file.redact(self.case.next_step)
             return f"{step}, {due_words(due, self.today)}" if due else step
         what = NEXT[self.case.stage]
-        return f"{what[0].upper()}{what[1:]}, {due_words(self.case.stage_due, self.today)}"
+        words = f"{what[0].upper()}{what[1:]}, {due_words(self.case.stage_due, self.today)}"
+        late = broken_promise(self.case, self.today)
+        return f"{words}; {late}" if late else words
 
     @property
     def owner(self) -> str:

@@ -1,6 +1,6 @@
 """The forms of casework. They check shape and wording; what may be done is for the actions to say."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -178,7 +178,10 @@ class LetterForm(forms.Form):
     """To whom a letter goes; each gets a letter of their own."""
 
     carers = forms.MultipleChoiceField(label="Send to", widget=forms.CheckboxSelectMultiple)
-    again = forms.BooleanField(label="Send it again today", required=False)
+    again = WordsField(
+        label="Why it goes again", required=False, max_length=200,
+        help_text="Only for who had this letter lately. The timeline keeps it",
+    )  # fmt: skip
     despite_hold = WordsField(
         label="The case is on hold. Why does a letter go all the same?", max_length=300,
         help_text="It is kept on the timeline. Otherwise ask a manager to lift the hold first.",
@@ -186,24 +189,27 @@ class LetterForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, parties: Iterable[tuple[str, str]], today: Collection[str] = (),
+        self, *args: Any, parties: Iterable[tuple[str, str]], had: Mapping[str, str] | None = None,
         held: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.had = had or {}
         self.fields["carers"].choices = list(parties)  # type: ignore[attr-defined]
         self.fields["carers"].error_messages["required"] = "Choose at least one parent"
-        if not today:
+        if not had:
             del self.fields["again"]
         if not held:
             del self.fields["despite_hold"]
 
     def clean(self) -> dict[str, Any]:
-        """The same letter goes twice in a day only when somebody means it."""
+        """The same letter goes a second time within weeks only when somebody says why."""
         data = super().clean() or {}
         names = dict(self.fields["carers"].choices)  # type: ignore[attr-defined]
-        twice = [names[ref] for ref in data.get("carers", []) if ref in self.today]
+        twice = [
+            f"{names[ref]} had this letter {self.had[ref]}"
+            for ref in data.get("carers", ())
+            if ref in self.had
+        ]
         if twice and not data.get("again"):
-            words = f"{' and '.join(twice)} had this letter today: tick to send it again"
-            self.add_error("again", words)
+            self.add_error("again", f"{' and '.join(twice)}: say why it goes again")
         return data

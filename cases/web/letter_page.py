@@ -12,15 +12,17 @@ from accounts.web.words import london_time, long_date, short_date
 from attendance.rules.safe_contact import do_not_contact
 from cases.access import can_see_circumstances
 from cases.actions.files import CaseFile
-from cases.actions.letters import AFTER_CLOSING, texts_for
+from cases.actions.letters import AFTER_CLOSING, had_lately, texts_for
 from cases.choices import CHOSEN_LETTERS, LetterTemplate
 from cases.letters import Text
 from cases.rules.languages import ENGLISH, code_of, name_of
 from cases.web.action_page import ActionPage
 from cases.web.parties import unsettled_words
-from cases.web.words import hold_words
+from cases.web.words import day_words, hold_words
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from attendance.models import Responsibility
 
 ABOUT = {
@@ -116,16 +118,16 @@ class LetterPage:
         """All of them who have not had it."""
         return [r.link.carer.ref for r in self.recipients if not r.refusal and not r.already]
 
-    @property
-    def sent_today(self) -> frozenset[str]:
-        """References of the carers who had this very letter today."""
-        return frozenset(
-            letter.carer.ref
-            for letter in self.file.letters
-            if letter.template == self.template
-            and letter.sent_on == self.file.today
-            and letter.tells  # type: ignore[attr-defined]
-        )
+    @cached_property
+    def had(self) -> dict[str, str]:
+        """References of the carers to whom this would be the same letter again, with when they had it."""
+        if self.template is None:
+            return {}
+        found = had_lately(self.file.case, self.template, self.file.today)
+        carers = {link.carer_id: link.carer.ref for link in self.file.parties}
+        return {
+            carers[key]: _on(day, self.file.today) for key, day in found.items() if key in carers
+        }
 
     @property
     def panel(self) -> str:
@@ -157,3 +159,9 @@ class LetterPage:
             if same and tells and letter.panel_id in (None, panel_id):
                 return f"sent {short_date(letter.sent_on)}"
         return ""
+
+
+def _on(day: dt.date, today: dt.date) -> str:
+    """`today`, `last Friday`, `on 3 Nov 2025`."""
+    words = day_words(day, today)
+    return f"on {words}" if words[0].isdigit() else words

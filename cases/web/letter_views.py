@@ -37,11 +37,11 @@ def send_letter(request: SignedInRequest, ref: str, template: str) -> HttpRespon
     page = LetterPage(ActionPage(case, kind.label, "Send"), CaseFile(case, request.user), kind)
     form = LetterForm(
         request.POST or None, parties=page.choices, initial={"carers": page.ticked},
-        today=page.sent_today, held=bool(page.holds),
+        had=page.had, held=bool(page.holds),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         sent = letters.send_letters(
-            case=case, by=request.user, template=kind, again=form.cleaned_data.get("again", False),
+            case=case, by=request.user, template=kind, again=form.cleaned_data.get("again", ""),
             despite_hold=form.cleaned_data.get("despite_hold", ""),
             carers=[access.get_carer(case, carer) for carer in form.cleaned_data["carers"]],
         )  # fmt: skip

@@ -50,7 +50,7 @@ def _asked(line: QueueLine) -> Row:
 def _line(row: CaseRow) -> Row:
     case = row.case
     values = (
-        case.ref, row.child, row.school, row.stage.text, _day(case.stage_due), row.officer,
+        case.ref, row.child, row.school, row.stage.text, _day(row.first_due), row.officer,
         "; ".join(tag.text for tag in row.tags), row.basis, _day(case.opened_on), _day(case.closed_on),
     )  # fmt: skip
     return dict(zip(HEADS, values, strict=True))

@@ -90,16 +90,20 @@ class CaseRow(OfCase):
     def due(self) -> str:
         if self.case.stage == Stage.CLOSED:
             return f"closed {short_date(self.case.closed_on)}"
-        return short_date(self.case.stage_due)
+        return short_date(self.first_due)
+
+    @property
+    def first_due(self) -> dt.date | None:
+        """The first day anything of it is due, as the database found it for the list."""
+        found: dt.date | None = self.case.first_due  # type: ignore[attr-defined]
+        return found
 
     @property
     def tags(self) -> list[Tag]:
         """What stands out: overdue, on hold, new facts."""
         held = getattr(self.case, "is_held", False)
         late = (
-            None
-            if held or self.case.stage == Stage.CLOSED
-            else due_tag(self.case.stage_due, self.today)
+            None if held or self.case.stage == Stage.CLOSED else due_tag(self.first_due, self.today)
         )
         found = [late] if late else []
         if held:
@@ -133,6 +137,19 @@ def basis_words(case: Case) -> str:
     return (
         f"{words}, to {short_date(dt.date.fromisoformat(worst['to']))}" if "to" in worst else words
     )
+
+
+def broken_promise(case: Case, today: dt.date) -> str:
+    """What was promised the family and is late, beside the day its stage is due; nothing where nothing is.
+
+    A panel that is moved takes the stage's day with it, never the promise.
+    """
+    due, panel, decision = case.stage_due, case.panel_due, case.promised
+    if decision and decision < today and decision != due:
+        return f"the decision was promised by {short_date(decision)}"
+    if case.stage == Stage.FT_PANEL and panel and due and panel < due:
+        return f"late: the panel was promised by {short_date(panel)}"
+    return ""
 
 
 def week_words(case: Case, calendars: Calendars, today: dt.date) -> str:

@@ -45,7 +45,7 @@ def allocate_cases(request: SignedInRequest) -> HttpResponse:
         gifts = [Gift(c.ref, c.officer_id, to) for c in take_by_ref(cases, ticked)]
         return _share(request, gifts)
     today = timezone.localdate()
-    found = cases.with_list_facts().order_by("stage_due", "id")[: sharing_lists.MOST]
+    found = cases.with_list_facts().order_by("first_due", "id")[: sharing_lists.MOST]
     loads = read_loads(access.visible_cases(request.user).open(), today)
     context = {
         "rows": [CaseRow(case, today) for case in found], "form": form, "loads": loads,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.web.parts import NavItem, Tag, TimelineEvent
 from accounts.web.words import ago, short_date
 from attendance.choices import FlagKind
-from attendance.web.flag_words import sentence_of, told_of
+from attendance.web.flag_words import sentence_of, told_at_raising
 from cases import access
 from cases.actions.contacts import RESTRICTED_STEP
 from cases.actions.files import CaseFile
@@ -151,7 +151,7 @@ class Timeline:
         return TimelineEvent(
             title=f"Flag {'cleared' if cleared else 'raised'}: {FlagKind(flag.kind).label}",
             at_words=self._when(at), at=at.isoformat(), kind="flag",
-            text="" if cleared else sentence_of(flag.kind, told_of(flag)),
+            text="" if cleared else sentence_of(flag.kind, told_at_raising(flag)),
             href=reverse("attendance:show_flag", args=[flag.ref]),
         )  # fmt: skip
 

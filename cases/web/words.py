@@ -65,6 +65,12 @@ PLANNED_WORDS = {
     "court_provisional": "court provisionally",
 }
 OFFICERS_STEP = "The officer's next step"  # for who does not read officers' words
+# Dates the school's calendar did not reach when they were to be written.
+ADDED_WORDS = {
+    "stage_due": "the stage is due by",
+    "hold_review": "the hold is looked at again on",
+    "plan_review": "the plan is reviewed on",
+}
 HIDDEN = "The words of this are kept to the service."
 
 
@@ -166,8 +172,13 @@ def event_details(kind: str, data: dict[str, Any], today: dt.date) -> str:
         return _improvement_in_words(data)
     if kind == EventKind.DATES_PLANNED:
         return dates_in_words(data.get("dates", {}))
+    if kind == EventKind.DATES_ADDED:
+        added = ", ".join(_dated(data["dates"], ADDED_WORDS))
+        return f"The school's calendar reaches so far now: {added}."
     if kind == EventKind.PATHWAY_CHANGED:
         return f"Until then: {data['before']}."
+    if kind in (EventKind.MEETING_MOVED, EventKind.PANEL_ARRANGED) and data.get("due"):
+        return f"The stage follows: due {short_date(dt.date.fromisoformat(data['due']))}."
     if kind == EventKind.STAGE_MOVED and data.get("due"):
         return f"Due {long_date(dt.date.fromisoformat(data['due']))}"
     return ""
@@ -175,14 +186,18 @@ def event_details(kind: str, data: dict[str, Any], today: dt.date) -> str:
 
 def dates_in_words(dates: dict[str, str]) -> str:
     """Panel by 24 Nov 2025, plan by 24 Nov 2025, ...; what the calendar does not reach says so."""
-    told = [
-        f"{words} {short_date(dt.date.fromisoformat(dates[column]))}"
-        for column, words in PLANNED_WORDS.items()
-        if dates.get(column)
-    ]
+    told = _dated(dates, PLANNED_WORDS)
     missing = len(told) < len(PLANNED_WORDS)
     rest = ["The rest follows when the school's calendar reaches so far."] if missing else []
     return " ".join([f"{', '.join(told)}."] * bool(told) + rest)
+
+
+def _dated(dates: dict[str, str], names: dict[str, str]) -> list[str]:
+    return [
+        f"{words} {short_date(dt.date.fromisoformat(dates[name]))}"
+        for name, words in names.items()
+        if dates.get(name)
+    ]
 
 
 def length_words(amount: int | None, unit: str) -> str:

@@ -20,7 +20,14 @@ from cases.web.flag_lines import NobodyLine, nobody_lines
 from cases.web.improve_page import ImproveLine
 from cases.web.meeting_page import MeetingLine
 from cases.web.panel_day_page import OrderLine
-from cases.web.rows import NEXT, CaseRow, OfCase, basis_words, week_words
+from cases.web.rows import (
+    NEXT,
+    CaseRow,
+    OfCase,
+    basis_words,
+    broken_promise,
+    week_words,
+)
 from cases.web.watch_page import WatchLine
 from cases.web.words import day_words, due_words, role_label
 
@@ -55,6 +62,13 @@ class WorkLine(OfCase):
         return WHY_TAGS[self.row.why]
 
     @property
+    def late(self) -> Tag | None:
+        """That it is overdue, where it does not stand among those."""
+        return (
+            WHY_TAGS[Why.OVERDUE] if self.row.is_overdue and self.row.why != Why.OVERDUE else None
+        )
+
+    @property
     def says(self) -> str:
         """Why it is here, in a sentence."""
         if self.row.why == Why.NEW_FACTS and self.case.basis_changed_at:
@@ -67,8 +81,13 @@ class WorkLine(OfCase):
                 self.row.due
             ) else "On hold"  # fmt: skip
         due = due_words(self.row.due, self.today)
+        promised = broken_promise(self.case, self.today)
+        if promised and self.row.what == self.case.stage:
+            due = f"{due}; {promised}"
         if self.row.what == "next_step":
             return f"{self.case.next_step}: {due}"
+        if self.row.what == "decision":
+            return f"Decision promised: {due}"
         if self.row.what == "target":
             return f"Target \u201c{self.case.target_text}\u201d: {due}"  # type: ignore[attr-defined]
         if self.case.stage == Stage.FLAGGED:
@@ -273,10 +292,21 @@ class WorkPage:
     def summary(self) -> list[tuple[int, str, str]]:
         """The counts above the list."""
         words = {
-            Why.OVERDUE: ("overdue", "bad"), Why.TODAY: ("due today", "warn"),
+            Why.TODAY: ("due today", "warn"),
             Why.NEW_FACTS: ("with new facts", "info"), Why.FROM_HOLD: ("back from hold", "care"),
         }  # fmt: skip
-        return [(len(self.work[why]), text, tone) for why, (text, tone) in words.items()]
+        late = (len(self.work.overdue), f"overdue{self._whose}", "bad")
+        return [late, *((len(self.work[why]), text, tone) for why, (text, tone) in words.items())]
+
+    @property
+    def _whose(self) -> str:
+        """Of what is overdue, how many wait for others, and how many are those of somebody who is away."""
+        late = self.work.overdue
+        waits = sum(row.why != Why.OVERDUE for row in late)
+        covered = sum(bool(row.covering) for row in late)
+        parts = [f"{waits} waiting for others"] if waits else []
+        parts += [f"{covered} you cover"] if covered else []
+        return f" ({', '.join(parts)})" if parts else ""
 
     @property
     def is_clear(self) -> bool:

@@ -97,6 +97,7 @@ class ListPage:
     decides: bool = False
     reads_law: bool = False
     keeps_money: bool = False
+    sees_courts: bool = False
 
     @property
     def to_issue(self) -> str:

@@ -233,6 +233,6 @@ class TestInvitationsThatToldNothing:
 
 def send(world: CaseWorld, panel: Panel, like: Letter) -> Letter:
     return letters.send_letter(
-        case=panel.case, by=world.ewo, carer=like.carer, panel=panel, again=True,
+        case=panel.case, by=world.ewo, carer=like.carer, panel=panel, again="Sent again",
         template=LetterTemplate.PANEL_INVITATION,
     )  # fmt: skip

@@ -311,7 +311,7 @@ class TestNothingOfAnother:
         scene.mother.refresh_from_db()
         letters.send_letter(
             case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother,
-            template=LetterTemplate.FIRST_ATTENDANCE, again=True,
+            template=LetterTemplate.FIRST_ATTENDANCE, again="She moved",
         )  # fmt: skip
         open_pack = build(scene, reason="So")
         assert "nightingale rise" in self.words(open_pack)

@@ -1,5 +1,6 @@
 """A form sent twice is done once, and says so; the same page filled in anew is a new thing."""
 
+import datetime as dt
 import re
 import threading
 
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import SentForm
+from cases.actions.letters import send_letter
 from cases.choices import Stage
 from cases.models import Case
 from tests.factories.cases import CaseWorld, case_at
@@ -71,6 +73,23 @@ def test_a_letter_goes_twice_in_a_day_only_when_somebody_means_it(
     assert case.letters.count() == 1
     client.post(path, {"carers": carer.ref, "again": "on", "once": token(client, path)})
     assert case.letters.count() == 2
+
+
+def test_a_letter_of_last_week_goes_again_only_with_a_reason_which_the_timeline_keeps(
+    world: CaseWorld, as_: SignIn
+) -> None:
+    case, client = case_at(Stage.FT_OPEN, world), as_(world.ewo)
+    path = f"/cases/{case.ref}/letters/new/first_attendance/"
+    mother, father = [link.carer for link in case.pupil.responsibilities.all()]
+    week_ago = dt.date(2025, 11, 3)
+    send_letter(case=case, by=world.ewo, carer=mother, template="first_attendance", on=week_ago)
+    sent = {"carers": [mother.ref, father.ref], "once": token(client, path)}
+    refused = client.post(path, sent).content.decode()
+    assert f"{mother.full_name} had this letter on 3 Nov 2025: say why it goes again" in refused
+    assert f"{father.full_name} had" not in refused
+    client.post(path, {**sent, "once": token(client, path), "again": "She has moved"})
+    assert case.letters.count() == 3
+    assert "She has moved" in client.get(f"/cases/{case.ref}/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

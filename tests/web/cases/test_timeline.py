@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
+from attendance.choices import FlagKind
 from cases.actions import watching
 from cases.actions.files import CaseFile
 from cases.actions.timelines import Asked, TimelineReader
@@ -182,6 +184,23 @@ def test_the_file_holds_what_the_page_shows(world: CaseWorld, as_: SignIn) -> No
     assert rows[2][2].startswith("'=1+1")
     assert "Left out" in rows[3][0]
     assert "zebra" not in answer.content.decode()
+
+
+def test_the_line_of_a_flag_says_what_was_known_on_its_day(world: CaseWorld, as_: SignIn) -> None:
+    """A timeline goes to court: nothing in it is dated before it could be known."""
+    case = open_case(world)
+    first = {"days": 10, "sessions": 20, "first": "2025-09-02", "last": "2025-09-15"}
+    now = first | {"days": 43, "sessions": 86, "last": "2025-11-07"}
+    FlagFactory(
+        enrolment=case.enrolment, kind=FlagKind.CONTINUOUS_ABSENCE, numbers=now, raised_numbers=first,
+        raised_as_of=dt.date(2025, 9, 15), window_to=dt.date(2025, 11, 7),
+        raised_at=dt.datetime(2025, 9, 16, 3, tzinfo=dt.UTC),
+    )  # fmt: skip
+    client = as_(world.ewo)
+    for address in ("timeline/csv/", "timeline/print/"):
+        shown = client.get(f"/cases/{case.ref}/{address}").content.decode()
+        assert "for 10 school days in a row, from 2 Sep 2025 to 15 Sep 2025." in shown
+        assert "43 school days" not in shown
 
 
 def test_a_closed_case_says_how_the_child_does_and_is_opened_again(
