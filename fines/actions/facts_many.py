@@ -91,6 +91,7 @@ class FactsOfMany:
             threshold=self.threshold_on(last),
             offence=notice.offence,
             is_parent=is_parent(parent),
+            is_settled=parent is None or parent.is_settled,
             has_address=notice.carer_id in self._with_address,
             unsafe_to_write=unsafe_words(parent),
             waiting_proposal=next((r for p, r in self._waiting[pair] if p != notice.pk), ""),

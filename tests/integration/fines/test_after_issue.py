@@ -21,10 +21,10 @@ from fines.models import (
     NoticeSession,
     OutcomeTold,
     PenaltyNotice,
-    Proceedings,
     Representation,
 )
 from tests.factories.attendance import MembershipFactory
+from tests.factories.courts import before_court
 from tests.factories.fines import issue, notice_scene, person, propose
 from tests.integration.fines.test_issuing import text_of
 
@@ -335,12 +335,8 @@ class TestRepresentation:
             moving.move_case(
                 case=case, to=Stage.LEGAL_CONSIDERATION, by=scene.manager, reason="Unpaid"
             )
-        charge = Proceedings(
-            ref="PR-X", case=case, pupil=notice.pupil, carer=notice.carer, notice=notice, charge="s444_1",
-            offence_on=notice.first_session_on, filed_on=dt.date(2026, 3, 5), by=scene.legal,
-        )  # fmt: skip
         with pytest.raises(REFUSED, match="waits for an answer"), transaction.atomic():
-            charge.save()
+            before_court(scene)  # past every action, straight at the tables
         answer(row, scene.legal)
         moved = moving.move_case(
             case=case, to=Stage.LEGAL_CONSIDERATION, by=scene.manager, reason="Unpaid"
@@ -389,8 +385,9 @@ class TestSchoolTold:
         self.tell()
         assert other.lead.email not in [address for m in mail.outbox for address in m.to]
 
-    def test_a_court_is_named_with_its_outcome_and_no_amount(self):
-        assert outcomes.outcome_words(outcomes.outcome_of("unpaid", "fine")) == "Court: fine"
+    def test_that_a_court_decided_is_told_and_not_what(self):
+        told = outcomes.outcome_of("unpaid", dt.date(2026, 5, 6))
+        assert outcomes.outcome_words(told) == "Decided by a court"
 
     def test_what_waits_has_not_ended(self):
         issue(notice_scene())

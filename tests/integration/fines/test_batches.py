@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
+from attendance.actions.responsibility import say_responsibility
 from attendance.choices import Role
 from cases.actions import holds
 from cases.choices import HoldReason, Stage
@@ -105,10 +106,22 @@ class TestPreflight:
         tie.safe_to_contact, tie.contact_note = False, "In a refuge"
         tie.save()
 
-    def break_tie(scene):
-        scene.mother.responsibilities.update(
-            has_parental_responsibility=False, lives_with_pupil=False
+    def say(scene, answer):
+        tie = scene.mother.responsibilities.get()
+        say_responsibility(
+            link=tie,
+            answer=answer,
+            told_by="The father",
+            told_on=dt.date(2025, 9, 1),
+            by=scene.officer,
         )
+        scene.mother.responsibilities.update(lives_with_pupil=False)
+
+    def break_tie(scene):
+        TestPreflight.say(scene, "no")
+
+    def break_knowledge(scene):
+        TestPreflight.say(scene, "unknown")
 
     def break_stage(scene):
         Case.objects.filter(pk=scene.case.pk).update(stage=Stage.FT_REVIEW)
@@ -118,6 +131,7 @@ class TestPreflight:
         [
             (break_mark, "marked M"), (break_code, "1 mark was amended"), (break_hold, "on hold"),
             (break_address, "no address"), (break_safety, "not safe to write"), (break_tie, "not recorded as a parent"),
+            (break_knowledge, "is not known"),
             (break_stage, "return this proposal"),
         ],
     )  # fmt: skip
