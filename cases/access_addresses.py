@@ -1,6 +1,5 @@
 """Who may open a protected address: the officer of the case and managers, and nobody else; and no list tells it."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Exists, OuterRef
@@ -8,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
 from attendance.access import allowed
-from attendance.access_homes import redactor, redactor_about
+from attendance.access_homes import redactor_about, redactors
 from attendance.choices import Role
 from attendance.models import Responsibility
 from cases.access import case_roles
@@ -48,7 +47,7 @@ def check_tells_nothing(case: Case, *words: str) -> None:
 def keep_from_lists(cases: Sequence[Case]) -> None:
     """Take out of the next steps and targets of cases on a list where a protected parent is.
 
-    They were written before the marker was. One query; the cases are for showing, not for saving.
+    They were written before the marker was. Two queries; the cases are for showing, not for saving.
     """
     redactors = redactors_for(case.pupil_id for case in cases if said_of(case))
     for case in cases:
@@ -66,7 +65,7 @@ def said_of(case: Case) -> str:
 def keep_places_from_lists(meetings: Sequence[Panel]) -> None:
     """Take out of the places of meetings on a list where a protected parent is, set before the marker was.
 
-    One query; the meetings carry their cases, and are for showing, not for saving.
+    Two queries; the meetings carry their cases, and are for showing, not for saving.
     """
     redactors = redactors_for(meeting.case.pupil_id for meeting in meetings)
     for meeting in meetings:
@@ -95,10 +94,7 @@ def keep_from_queue(rows: Sequence[Escalation]) -> None:
 def redactors_for(pupils: Iterable[int]) -> dict[int, Callable[[str], str]]:
     """By child, what takes out of words where a protected parent of theirs is; only for children who have one.
 
-    For anybody: a list opens no address. One query.
+    For anybody: a list opens no address. Two queries.
     """
     hidden = Responsibility.objects.filter(pupil__in=set(pupils), carer__is_shielded=True)
-    links: dict[int, list[Responsibility]] = defaultdict(list)
-    for link in hidden.select_related("carer"):
-        links[link.pupil_id].append(link)
-    return {pupil: redactor(None, found) for pupil, found in links.items()}
+    return redactors(hidden.select_related("carer"))

@@ -88,11 +88,11 @@ def get_court_case(user: User, ref: str) -> Case:
     """A case for the court pages. Raises NotFound outside scope, NotAllowed for schools."""
     people = ("pupil", "enrolment__school__authority", "officer", "pathway")
     rows = _visible(Case.objects.filter(ref=ref).select_related(*people), user, "")
-    case = rows.first()
+    case: Case | None = rows.first()
     if case is None:
         raise NotFound("There is no such case, or it is not yours to see.")
     _check(user, P.SEE_COURT, case)
-    return case  # type: ignore[no-any-return]
+    return case
 
 
 def get_charge(user: User, ref: str) -> Proceedings:

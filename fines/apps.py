@@ -9,8 +9,9 @@ class FinesConfig(AppConfig):
         """Casework asks here what a notice forbids a case, and what is new about one."""
         from cases.actions.news import news_comes_from
         from cases.models.facts import ties_come_from
-        from fines.actions.news import changed_evidence
+        from fines.actions.news import changed_evidence, orders_due
         from fines.actions.ties import ties_of
 
         ties_come_from(ties_of)
         news_comes_from(changed_evidence)
+        news_comes_from(orders_due)

@@ -22,6 +22,10 @@ class ReceiptQuerySet(models.QuerySet[Any]):
             unmatched_pence=F("pence") - F("matched_pence") - F("returned_pence")
         )
 
+    def untouched_by_returns(self) -> Self:
+        """Receipts none of which went back."""
+        return self.with_balance().filter(returned_pence=0)
+
     def with_book(self) -> Self:
         """With what went back, was entered in error, is owed back and was refunded, in one query."""
         line = self.model.allocations.rel.related_model.objects.filter(

@@ -8,6 +8,7 @@ from accounts import jobs
 from fines.actions import (
     batches,
     cards,
+    court_watching,
     outcomes,
     pack_building,
     payments,
@@ -42,17 +43,22 @@ def watch_evidence() -> None:
 
 @shared_task(name="fines.watch_limitation", ignore_result=True)
 def watch_limitation() -> None:
-    """Warn when the six months for proceedings on an unpaid notice are nearly over."""
-    rows = watching.unpaid_notices()
-    _run("fines.watch_limitation", rows, lambda n: watching.warn_of_limitation(notice=n))
+    """Warn when the six months for proceedings on a notice or a decision record are nearly over."""
+    with jobs.recorded("fines.watch_limitation") as run:
+        notices = ((notice, notice.ref) for notice in watching.unpaid_notices())
+        run.each(notices, lambda notice: watching.warn_of_limitation(notice=notice))
+        records = ((row, row.ref) for row in court_watching.uncharged_decisions())
+        run.each(records, lambda row: court_watching.warn_of_charge(decision=row))
 
 
 @shared_task(name="fines.take_card_events", ignore_result=True)
 def take_card_events() -> None:
-    """Do what the card service told, and ask for what it has not told of; a lost message costs minutes."""
+    """Do what the card service told, and ask for what it has not told of; a look for nothing is not kept."""
+    late, waiting = cards.late_baskets() if is_open() else [], cards.waiting_events()
+    if not (late or waiting or jobs.is_asked_for("fines.take_card_events")):
+        return
     with jobs.recorded("fines.take_card_events") as run:
-        if is_open():
-            run.each([("baskets", "open baskets")], lambda _: cards.look_at_open_baskets())
+        run.each([(basket, basket.ref) for basket in late], cards.ask_after)
         rows = [(event, event.outside_id) for event in cards.waiting_events()]
         run.each(rows, lambda event: cards.work_off(event=event))
 

@@ -1,5 +1,6 @@
 """Parents and everybody else with care of a child (Education Act 1996, section 576)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -122,7 +123,14 @@ class Carer(models.Model):
         a letter to the carer's own self; a test holds everybody else off."""
         if not self.is_shielded:
             return Whereabouts(self.address, self.telephone, self.email)
-        return Whereabouts(*type(self).objects.values_list(*WHEREABOUTS).get(pk=self.pk))
+        return self.whereabouts_of([self])[self.pk]
+
+    @classmethod
+    def whereabouts_of(cls, carers: Iterable["Carer"]) -> dict[int, Whereabouts]:
+        """The same of many, by key. One query."""
+        keys = [carer.pk for carer in carers]
+        rows = cls.objects.filter(pk__in=keys).values_list("pk", *WHEREABOUTS)
+        return {pk: Whereabouts(*found) for pk, *found in rows}
 
 
 class Responsibility(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from attendance.access_homes import redactor
+from attendance.access_homes import redactors
 from attendance.models import Responsibility
 from cases.access_addresses import keep_places_from_lists
 from cases.access_meetings import my_meetings
@@ -44,12 +44,15 @@ def read_again(user: User, today: dt.date) -> list[Again]:
         return []
     of_pupil = _ties_of(meetings)
     days = {timezone.localdate(meeting.at) for meeting in meetings}
-    booked = {day: bookings_of(day) for day in days}
-    found = [
-        Again(meeting, tuple(_against(meeting, of_pupil[meeting.case.pupil_id],
-                                      booked[timezone.localdate(meeting.at)])))
-        for meeting in meetings
-    ]  # fmt: skip
+    known = {day: (bookings_of(day), sitting_gap(day)) for day in days}
+    told = redactors(tie for ties in of_pupil.values() for tie in ties)
+    found = []
+    for meeting in meetings:
+        pupil, day = meeting.case.pupil_id, timezone.localdate(meeting.at)
+        why = [*_against(meeting, of_pupil[pupil], *known[day])]
+        if pupil in told and told[pupil](meeting.place) != meeting.place:
+            why.append(TELLS)
+        found.append(Again(meeting, tuple(why)))
     keep_places_from_lists(meetings)
     return [each for each in found if each.why]
 
@@ -62,16 +65,16 @@ def _ties_of(meetings: Iterable[Panel]) -> dict[int, list[Responsibility]]:
     return found
 
 
-def _against(meeting: Panel, ties: list[Responsibility], booked: list[Booking]) -> Iterable[str]:
+def _against(
+    meeting: Panel, ties: list[Responsibility], booked: list[Booking], gap: dt.timedelta
+) -> Iterable[str]:
     asked = [p.carer_id for p in meeting.people.all() if p.carer_id]
     confidential = confidential_of(ties)
     if not may_sit_together(asked, frozenset(confidential)):
         yield TOGETHER
     away = kept_from(asked, confidential, [tie.carer_id for tie in ties])
     own = Booking(timezone.localtime(meeting.at), timezone.localtime(meeting.ends), kept_from=away)
-    if any(own.is_too_near(other, sitting_gap(own.start.date())) for other in booked):
+    if any(own.is_too_near(other, gap) for other in booked):
         yield NEAR
     if {t.carer_id for t in ties if not t.safe_to_contact} & set(asked):
         yield UNSAFE
-    if redactor(None, ties)(meeting.place) != meeting.place:
-        yield TELLS

@@ -58,16 +58,16 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='letter',
             name='template',
-            field=models.CharField(choices=[('first_attendance', 'First attendance letter'), ('panel_invitation', 'Panel invitation'), ('plan', 'Plan agreed'), ('target_review', 'Review of targets'), ('review', 'Review'), ('notice_to_improve', 'Notice to improve'), ('closing_well_done', 'Well done: case closed'), ('notice_reminder', 'Reminder of a penalty notice'), ('notice_withdrawn', 'Penalty notice withdrawn'), ('notice_answer', 'Answer about a penalty notice')], max_length=40),
+            field=models.CharField(choices=[('first_attendance', 'First attendance letter'), ('panel_invitation', 'Panel invitation'), ('plan', 'Plan agreed'), ('target_review', 'Review of targets'), ('review', 'Review'), ('notice_to_improve', 'Notice to improve'), ('closing_well_done', 'Well done: case closed'), ('notice_reminder', 'Reminder of a penalty notice'), ('notice_withdrawn', 'Penalty notice withdrawn'), ('notice_answer', 'Answer about a penalty notice'), ('meeting_moved', 'Meeting moved'), ('meeting_off', 'Meeting called off')], max_length=40),
         ),
         migrations.AlterField(
             model_name='letterversion',
             name='kind',
-            field=models.CharField(choices=[('first_attendance', 'First attendance letter'), ('panel_invitation', 'Panel invitation'), ('plan', 'Plan agreed'), ('target_review', 'Review of targets'), ('review', 'Review'), ('notice_to_improve', 'Notice to improve'), ('closing_well_done', 'Well done: case closed'), ('notice_reminder', 'Reminder of a penalty notice'), ('notice_withdrawn', 'Penalty notice withdrawn'), ('notice_answer', 'Answer about a penalty notice')], max_length=40),
+            field=models.CharField(choices=[('first_attendance', 'First attendance letter'), ('panel_invitation', 'Panel invitation'), ('plan', 'Plan agreed'), ('target_review', 'Review of targets'), ('review', 'Review'), ('notice_to_improve', 'Notice to improve'), ('closing_well_done', 'Well done: case closed'), ('notice_reminder', 'Reminder of a penalty notice'), ('notice_withdrawn', 'Penalty notice withdrawn'), ('notice_answer', 'Answer about a penalty notice'), ('meeting_moved', 'Meeting moved'), ('meeting_off', 'Meeting called off')], max_length=40),
         ),
         migrations.AddConstraint(
             model_name='letterversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['first_attendance', 'panel_invitation', 'plan', 'target_review', 'review', 'notice_to_improve', 'closing_well_done', 'notice_reminder', 'notice_withdrawn', 'notice_answer'])), name='letter_text_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['first_attendance', 'panel_invitation', 'plan', 'target_review', 'review', 'notice_to_improve', 'closing_well_done', 'notice_reminder', 'notice_withdrawn', 'notice_answer', 'meeting_moved', 'meeting_off'])), name='letter_text_kind_is_known'),
         ),
         migrations.RunPython(load, unload),
     ]

@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.protection import append_only
 from accounts.models.words import says
 from cases.choices import ConsiderationKind, ContactKind, ContactOutcome, Restriction
+from cases.models.anew import line_constraints
 from cases.models.cases import Case
 from cases.querysets import ContactManager
 
@@ -83,15 +84,7 @@ class Contact(models.Model):
                 condition=Q(restricted="") | Q(restricted__in=Restriction.values),
                 name="contact_restriction_is_known",
             ),
-            models.CheckConstraint(
-                condition=Q(replaces__isnull=True, first__isnull=True, why_changed="")
-                | (Q(replaces__isnull=False, first__isnull=False) & says("why_changed")),
-                name="contact_changed_says_why",
-            ),
-            models.CheckConstraint(
-                condition=Q(replaces__isnull=True) | Q(replaces__lt=F("id")),
-                name="contact_changed_later",
-            ),
+            *line_constraints("contact"),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["case", "-happened_at"], name="contact_by_case"),

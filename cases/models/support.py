@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models.protection import append_only
 from accounts.models.words import says
 from cases.choices import BarrierKind, SupportKind, SupportState, Voice
+from cases.models.anew import line_constraints
 from cases.models.cases import Case
 from cases.querysets import LineManager
 
@@ -39,21 +40,6 @@ def kept_in_lines(table: str) -> list[pgtrigger.Trigger]:
     return [follows, *append_only()]
 
 
-def line_constraints(name: str) -> list[models.CheckConstraint]:
-    """What every row of a line must say: whether it is the first, and if not, why it was written."""
-    return [
-        models.CheckConstraint(
-            condition=Q(replaces__isnull=True, first__isnull=True, why_changed="")
-            | (Q(replaces__isnull=False, first__isnull=False) & says("why_changed")),
-            name=f"{name}_changed_says_why",
-        ),
-        models.CheckConstraint(
-            condition=Q(replaces__isnull=True) | Q(replaces__lt=F("id")),
-            name=f"{name}_changed_later",
-        ),
-    ]
-
-
 class Line(models.Model):
     """What such rows have in common: whose case, who wrote it when, and why it follows another."""
 
@@ -61,11 +47,20 @@ class Line(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     why_changed = models.CharField(max_length=200, blank=True)
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
 
     objects = LineManager()
 
     class Meta:
         abstract = True
+
+    @property
+    def line(self) -> int:
+        """The key of the row the line began with: its address, whatever is said later."""
+        return int(self.first_id or self.pk)
 
 
 class Barrier(Line):
@@ -76,10 +71,6 @@ class Barrier(Line):
     said_on = models.DateField()
     note = models.CharField(max_length=500, blank=True, help_text="In their own words")
     over = models.BooleanField(default=False)
-    replaces = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
-    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -99,11 +90,6 @@ class Barrier(Line):
     def __str__(self) -> str:
         return f"{self.case} {self.kind}"
 
-    @property
-    def line(self) -> int:
-        """The key of the row the line began with: its address, whatever is said later."""
-        return int(self.first_id or self.pk)
-
 
 class Support(Line):
     """One support: what, by whom, offered when, and what became of it.
@@ -117,10 +103,6 @@ class Support(Line):
     state = models.CharField(max_length=15, choices=SupportState.choices)
     state_on = models.DateField()
     note = models.CharField(max_length=500, blank=True, help_text="What it is, and what came of it")
-    replaces = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
-    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="versions")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -144,8 +126,3 @@ class Support(Line):
 
     def __str__(self) -> str:
         return f"{self.case} {self.kind}: {self.state}"
-
-    @property
-    def line(self) -> int:
-        """The key of the row the line began with: its address, whatever is said later."""
-        return int(self.first_id or self.pk)

@@ -15,7 +15,7 @@ class TieKind(StrEnum):
 
     WAITS = "waits"  # a decision is being waited for: the case stays until it is made
     RUNS = "runs"  # time to pay is running: nobody charges, and nobody closes around it
-    ASKED = "asked"  # somebody wrote against it and is not answered: nothing goes to the courts
+    ASKED = "asked"  # somebody wrote against it and is not answered: nothing new goes to the courts
     LEFT = "left"  # unpaid: the case ends by the way of the courts, or by withdrawal
 
 
@@ -42,7 +42,7 @@ def holding_back(
         TieKind.WAITS: to not in among,
         TieKind.RUNS: to == Stage.CLOSED
         or (to in legal and to not in among and TieKind.LEFT not in kinds),
-        TieKind.ASKED: to in legal and to not in among,
+        TieKind.ASKED: to in legal and to not in among and to != Stage.OUTCOME,
         TieKind.LEFT: to == Stage.CLOSED and start not in after_default,
     }
     return [tie for tie in ties if shut[tie.kind]]

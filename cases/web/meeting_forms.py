@@ -30,26 +30,18 @@ def time_field(label: str, **kwargs: Any) -> forms.TimeField:
     )  # fmt: skip
 
 
-class WhenForm(forms.Form):
-    """When, how long, how and where; what stands against it is looked at before it is saved."""
+class PlacedForm(forms.Form):
+    """What every form of meetings asks: the day, the room or the place in words, and who chairs."""
 
     date = MemorableDateField(
         noun="day of the meeting", label="Day", help_text="For example, 2 2 2026"
     )
-    time = time_field("Time", help_text="For example, 14:00")
-    lasts = forms.ChoiceField(label="How long", choices=LENGTHS, required=False)
-    how = forms.ChoiceField(
-        label="How", choices=MeetingHow.choices, widget=forms.RadioSelect, required=False,
-        initial=MeetingHow.IN_PERSON,
-    )  # fmt: skip
     room = forms.ChoiceField(label="Room", required=False)
     place = WordsField(
         label="Place, as the invitation says it", max_length=200, required=False,
         help_text="Left out, a room says it itself, and so do telephone and video",
     )  # fmt: skip
     chair = forms.ChoiceField(label="Who chairs", required=False)
-    accept = forms.BooleanField(label=ACCEPT, required=False)
-    told = WordsField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, rooms: Iterable[tuple[str, str]], chairs: Iterable[tuple[str, str]],
@@ -58,6 +50,34 @@ class WhenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["room"].choices = [ELSEWHERE, *rooms]  # type: ignore[attr-defined]
         self.fields["chair"].choices = [("", "Nobody yet"), *chairs]  # type: ignore[attr-defined]
+
+    def clean_date(self) -> dt.date:
+        """A day on which a meeting can be, or can have been."""
+        day: dt.date = self.cleaned_data["date"]
+        if refusal := wrong_day(day, timezone.localdate()):
+            raise forms.ValidationError(refusal)
+        return day
+
+    def check_is_somewhere(self, data: dict[str, Any]) -> None:
+        """An error where neither a room nor words say where it is."""
+        if not data.get("room") and not data.get("place") and "place" not in self.errors:
+            self.add_error("place", "Choose a room, or write where it is")
+
+
+class WhenForm(PlacedForm):
+    """When, how long, how and where; what stands against it is looked at before it is saved."""
+
+    time = time_field("Time", help_text="For example, 14:00")
+    lasts = forms.ChoiceField(label="How long", choices=LENGTHS, required=False)
+    how = forms.ChoiceField(
+        label="How", choices=MeetingHow.choices, widget=forms.RadioSelect, required=False,
+        initial=MeetingHow.IN_PERSON,
+    )  # fmt: skip
+    accept = forms.BooleanField(label=ACCEPT, required=False)
+    told = WordsField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["lasts"].initial = "45"
         self.clashes: list[Clash] = []
 
@@ -74,21 +94,13 @@ class WhenForm(forms.Form):
         """The tick below what only warns; nothing where nothing does."""
         return [Field("accept", small=True), "told"] if self.warnings else []
 
-    def clean_date(self) -> dt.date:
-        """A day on which a meeting can be, or can have been."""
-        day: dt.date = self.cleaned_data["date"]
-        if refusal := wrong_day(day, timezone.localdate()):
-            raise forms.ValidationError(refusal)
-        return day
-
     def clean(self) -> dict[str, Any]:
         """Where it is, is said: by a room, by words, or by being no place at all."""
         data = super().clean() or {}
         data["lasts"] = int(data.get("lasts") or 45)
         data["how"] = data.get("how") or MeetingHow.IN_PERSON
-        nowhere = not data.get("room") and not data.get("place")
-        if data["how"] == MeetingHow.IN_PERSON and nowhere and "place" not in self.errors:
-            self.add_error("place", "Choose a room, or write where it is")
+        if data["how"] == MeetingHow.IN_PERSON:
+            self.check_is_somewhere(data)
         return data
 
     @property

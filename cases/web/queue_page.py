@@ -118,8 +118,8 @@ class QueuePage:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether more than a card narrows it: then the filter stands open."""
-        return bool(self.form.query_but("show"))
+        """Whether more than a card or a view with a name narrows it: then the filter stands open."""
+        return bool(self.form.query_but("show")) and not self.bar.chosen
 
     keys = (
         KeyHelp("J K", "Next, the one before"),

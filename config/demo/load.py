@@ -8,6 +8,7 @@ from config.demo.acted import log_acts
 from config.demo.amendments import amend_marks
 from config.demo.casework.banking import take_money
 from config.demo.casework.cover import send_on_leave
+from config.demo.casework.packing import build_packs
 from config.demo.casework.seasons import phases_of
 from config.demo.casework.views import save_views
 from config.demo.casework.writing import write_letters
@@ -62,6 +63,7 @@ def all_phases(plan: Plan) -> Iterator[Phase]:
     yield Phase("meetings", "Meetings and visits", lambda: hold_meetings(plan))
     yield Phase("money", "Money for notices", lambda: take_money(plan.settings.today))
     yield Phase("letters", "Letters and their texts", lambda: write_letters(plan.settings.today))
+    yield Phase("packs", "Court packs", lambda: build_packs(plan.settings.today))
     yield Phase("views", "Saved views of lists", save_views)
     yield Phase("unsettled", "Parental responsibility not known", leave_unsettled)
     yield Phase("twice", "Parents on file twice", put_on_file_twice)

@@ -15,8 +15,10 @@ from cases.actions import (
     contacts,
     invitations,
     meetings,
+    overdue_mails,
     panel_days,
     places,
+    telling,
     visiting,
     watching_over,
 )
@@ -168,10 +170,10 @@ def _second_thoughts(staff: Staffing) -> None:
     )
     looked = meetings.look(first.case, first.kind, later, but=[first.pk])
     if first.chair and not any(c.blocks for c in looked):
-        moved = meetings.move_meeting(
-            panel=first, by=first.chair, wanted=later, reason="The mother's shift ends at eleven"
-        )
-        invitations.invite_parents(panel=moved, by=first.chair)
+        telling.move(
+            panel=first, by=first.chair, wanted=later, write=True,
+            reason="The mother's shift ends at eleven",
+        )  # fmt: skip
     if second.chair:
         meetings.cancel_meeting(panel=second, by=second.chair, reason="The child is in hospital")
 
@@ -205,6 +207,9 @@ def _visits(plan: Plan, staff: Staffing, today: dt.date) -> None:
     )
     for case in late.select_related("officer").order_by("id")[:1]:
         if case.officer:
+            overdue_mails.list_contact(
+                by=case.officer, name="Alex Example", email="alex.example@home.example"
+            )
             _out_late(case, case.officer)
 
 

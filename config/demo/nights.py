@@ -23,11 +23,12 @@ USUAL = {
     "config.housekeeping": (90, 0.4), "attendance.expire_unexplained": (9, 0.6),
     "attendance.erase_unmatched": (0.1, 0.1), FLAGS: (240, 2.4),
     "cases.triage_flags": (4, 0.9), DEADLINES: (5, 0.8), "fines.lapse_unpaid": (0.5, 0.2),
-    "fines.watch_evidence": (0.4, 0.3), "fines.watch_limitation": (0.2, 0.2),
+    "fines.issue_batches": (0.3, 0.3), "fines.remind": (0.3, 0.2), "fines.chase_decisions": (0.1, 0.2),
+    "fines.tell_schools": (0.3, 0.2), "fines.watch_evidence": (0.4, 0.3), "fines.watch_limitation": (0.2, 0.2),
     "cases.write_letters": (0.01, 0.1), "cases.send_letters": (0.01, 0.1),
     "cases.hand_over_letters": (0.01, 0.1), "cases.ask_after_letters": (0.01, 0.1),
     "attendance.keep_school_years": (0, 1.2), "cases.raise_overdue_visits": (0.3, 0.1),
-    "cases.mail_overdue_visits": (0.1, 0.2),
+    "cases.mail_overdue_visits": (0.1, 0.2), "fines.take_card_events": (0.2, 0.2),
     "attendance.keep_figures": (3000, 6.0), "attendance.chase_registers": (2, 0.3),
 }  # fmt: skip
 

@@ -153,7 +153,7 @@ def _taken_back(lines: Sequence[BankLine]) -> dict[str, Receipt]:
     One query. Two that fit are no answer, and a receipt is taken back once.
     """
     sums = {-line.pence for line in lines}
-    rows = list(Receipt.objects.with_balance().filter(pence__in=sums, returned_pence=0))
+    rows = list(Receipt.objects.untouched_by_returns().filter(pence__in=sums))
     found: dict[str, Receipt] = {}
     for line in lines:
         fits = [r for r in rows if r.pence == -line.pence and r.on <= line.on and _same(line, r)]

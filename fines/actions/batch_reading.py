@@ -13,7 +13,7 @@ from attendance.access_homes import opened_to
 from cases.rules.postal import postal_order
 from fines.access_batches import visible_batches
 from fines.choices import BatchState, LineState
-from fines.models import IssueBatch, IssueLine, PenaltyNotice
+from fines.models import IssueBatch, IssueLine, PenaltyNotice, Posting
 from fines.rules.spelling import long_date
 
 COVER = "letters/cover.typ"
@@ -48,9 +48,9 @@ def read_batch(batch: IssueBatch) -> BatchFile:
         "notice__pupil", "notice__carer", "notice__enrolment__school", "notice__case"
     )
     rows = rows.defer("notice__pdf", "notice__letter", "notice__proposal", "notice__issue")
-    found = PenaltyNotice.objects.filter(issue_lines__batch=batch).exclude(postings__certificate="")
-    certificates = found.values_list("postings__certificate", flat=True).order_by().distinct()
-    return BatchFile(batch, list(rows), [c for c in certificates if c])
+    found = Posting.objects.filter(notice__issue_lines__batch=batch).exclude(certificate="")
+    certificates = found.order_by("certificate").values_list("certificate", flat=True).distinct()
+    return BatchFile(batch, list(rows), list(certificates))
 
 
 def print_pack(*, batch: IssueBatch, by: User, first: int = 1, last: int | None = None) -> bytes:
@@ -89,7 +89,7 @@ def _bound(
     stored = dict(
         PenaltyNotice.objects.filter(pk__in=[n.pk for _, n in rows]).values_list("pk", "pdf")
     )
-    papers = [bytes(stored[notice.pk]) for _, notice in rows]
+    papers = [bytes(stored[notice.pk] or b"") for _, notice in rows]
     return bind([_cover(batch, rows, papers, of, kept_back), *papers])
 
 

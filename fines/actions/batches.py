@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from celery import current_app
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from cases.models.limits import local_setting
 from fines.access_batches import check_can_issue_batches
 from fines.actions.facts_many import proposals
 from fines.actions.issuing import issue_notice
-from fines.actions.preflight import check_all, proposals_for
+from fines.actions.preflight import Checked, check_all, proposals_for
 from fines.actions.watching import changed_sessions
 from fines.choices import BatchState as B
 from fines.choices import LineState as L
@@ -61,19 +61,23 @@ def make_batch(
         ref=next_batch_ref(), notices=len(going), posted_on=posted_on, postal_class=postal_class,
         posted_by=readable(posted_by) or by.name, by=by,
     )  # fmt: skip
-    IssueLine.objects.bulk_create(
-        IssueLine(
-            batch=batch, notice=row.notice, second_pence=row.dues[-1].pence, second_due=row.dues[-1].last_day,
-            first_pence=row.dues[0].pence if len(row.dues) > 1 else None,
-            first_due=row.dues[0].last_day if len(row.dues) > 1 else None,
-        )
-        for row in going
-    )  # fmt: skip
+    IssueLine.objects.bulk_create(_line(batch, row) for row in going)
     after = {"notices": len(going), "posted_on": posted_on.isoformat()}
     _tell(by, "notices.issued_together", batch, after)
     for _ in range(WORKERS if len(going) > LARGE else 1):
         transaction.on_commit(lambda: current_app.send_task(ISSUE, retry=False), robust=True)
     return batch
+
+
+def _line(batch: IssueBatch, row: Checked) -> IssueLine:
+    """A notice of a batch with the amounts and last days the person was shown."""
+    last, lower = row.dues[-1], row.dues[0] if len(row.dues) > 1 else None
+    if last.last_day is None:
+        raise WrongState(f"The last day to pay {row.notice.ref} is not known.")
+    return IssueLine(
+        batch=batch, notice=row.notice, second_pence=last.pence, second_due=last.last_day,
+        first_pence=lower and lower.pence, first_due=lower and lower.last_day,
+    )  # fmt: skip
 
 
 def _refuse_number(going: int, seen: int, typed: int | None) -> None:
@@ -120,8 +124,8 @@ def _tried(line: IssueLine, tell: Tell) -> None:
     except DomainError as no:
         line.state, line.why = L.FAILED, no.message[:500]
         tell(name, no)
-    except DatabaseError:
-        raise
+    except (OperationalError, InterfaceError):
+        raise  # of the connection or of two at once: nothing is wrong with this notice, and it is tried again
     except Exception as problem:
         log.exception("notice_not_issued", batch=line.batch.ref, notice=line.notice.ref)
         kind = type(problem).__name__

@@ -152,16 +152,18 @@ def waiting_events() -> list[CardEvent]:
     return list(CardEvent.objects.filter(done_at__isnull=True))
 
 
-def look_at_open_baskets() -> int:
-    """Ask for baskets the service has told nothing of: a lost message costs minutes. How many ended."""
+def late_baskets() -> list[CardBasket]:
+    """Baskets the service has told nothing of for a while, the longest waiting first."""
     late = timezone.now() - LOOK_AFTER
     rows = CardBasket.objects.filter(state=CardState.SENT, changed_at__lt=late)
-    service, ended = card_service(), 0
-    for basket in rows.order_by("changed_at")[:50]:
-        told = service.look(basket.outside_id)
-        ended += bool(told and keep_event(told))
-        CardBasket.objects.filter(pk=basket.pk).update(changed_at=timezone.now())
-    return ended
+    return list(rows.order_by("changed_at")[:50])
+
+
+def ask_after(basket: CardBasket) -> int:
+    """Ask what became of one: a lost message costs minutes. How many messages that makes."""
+    told = card_service().look(basket.outside_id)
+    CardBasket.objects.filter(pk=basket.pk).update(changed_at=timezone.now())
+    return int(bool(told and keep_event(told)))
 
 
 def _do(event: CardEvent, basket: CardBasket) -> str:

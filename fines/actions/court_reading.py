@@ -1,6 +1,7 @@
 """Reads what a legal officer sees first: what is short of time, what waits for whom, what is in court."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,8 +149,8 @@ def _fines(by: User, day: dt.date) -> tuple[int, int]:
     return len(found), sum(found)
 
 
-def read_orders(by: User, day: dt.date) -> list[OrderLine]:
-    """Orders in scope that last, with what is due of each, the soonest first. Three queries."""
+def read_orders(by: User, day: dt.date, cases: Collection[int] | None = None) -> list[OrderLine]:
+    """Orders in scope that last (of some cases only, if told), with what is due of each, the soonest first."""
     ended = Q(notes__kind=MeasureNoteKind.ENDED)
     rows = (
         visible_measures(by)
@@ -159,6 +160,7 @@ def read_orders(by: User, day: dt.date) -> list[OrderLine]:
         .select_related("case__pupil", "case__enrolment__school", "carer")
         .prefetch_related(Prefetch("notes", queryset=MeasureNote.objects.order_by("id")))
     )
+    rows = rows if cases is None else rows.filter(case__in=cases)
     ahead = dt.timedelta(days=local_setting("measure_remind_days", day))
     lines = [order_line(row, day, ahead) for row in rows[:MOST]]
     return sorted(lines, key=lambda n: (n.due or dt.date.max, n.measure.pk))

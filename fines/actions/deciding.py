@@ -67,12 +67,16 @@ class Weighed:
     def tidy(self) -> "Weighed":
         """The same, its words as they are kept."""
         said = {key: (w, readable_lines(t)) for key, (w, t) in (self.factors or {}).items()}
-        pairs = {n: (getattr(self, n)[0], readable_lines(getattr(self, n)[1])) for n in PAIRS}
-        words = {n: readable_lines(getattr(self, n)) for n in ("equality", "why", "planning")}
-        return replace(self, factors=said, why_changed=readable(self.why_changed), **pairs, **words)
+        return replace(
+            self, factors=said, why_changed=readable(self.why_changed),
+            evidence=_tidy(self.evidence), interest=_tidy(self.interest), eso=_tidy(self.eso),
+            equality=readable_lines(self.equality), why=readable_lines(self.why),
+            planning=readable_lines(self.planning),
+        )  # fmt: skip
 
 
-PAIRS = ("evidence", "interest", "eso")
+def _tidy(pair: tuple[bool, str]) -> tuple[bool, str]:
+    return pair[0], readable_lines(pair[1])
 
 
 def factors_on(day: dt.date) -> list[FactorKind]:

@@ -134,9 +134,11 @@ class FactsOfMany:
         rows = NoticeSession.objects.filter(
             live=True, carer__in=self.carers, session__in=self._sessions
         )
-        found = defaultdict(list)
-        for carer, *rest in rows.values_list("carer_id", "session_id", "notice_id", "notice__ref"):
-            found[carer].append(tuple(rest))
+        found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        for carer, session, by, ref in rows.values_list(
+            "carer_id", "session_id", "notice_id", "notice__ref"
+        ):
+            found[carer].append((session, by, ref))
         return found
 
     def _taken(self, notice: PenaltyNotice) -> dict[int, str]:
@@ -212,9 +214,9 @@ class FactsOfMany:
         rows = PenaltyNotice.objects.filter(
             pupil__in=self.pupils, carer__in=self.carers, status=NoticeStatus.PROPOSED
         ).order_by("-id")
-        found = defaultdict(list)
-        for pupil, carer, *rest in rows.values_list("pupil_id", "carer_id", "pk", "ref"):
-            found[pupil, carer].append(tuple(rest))
+        found: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
+        for pupil, carer, pk, ref in rows.values_list("pupil_id", "carer_id", "pk", "ref"):
+            found[pupil, carer].append((pk, ref))
         return found
 
     @cached_property

@@ -11,6 +11,7 @@ from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
+from cases.actions.moments import moment_of
 from cases.actions.timeline import add_event
 from cases.choices import Stage
 from cases.models import Case
@@ -26,8 +27,9 @@ INVITED_AT = (Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW)
 
 @transaction.atomic
 def invite(
-    *, case: Case, carer: Carer, at: dt.datetime, place: str, interviewer: User, by: User
-) -> Interview:
+    *, case: Case, carer: Carer, at: dt.datetime, place: str, interviewer: User, by: User,
+    on: dt.date | None = None,
+) -> Interview:  # fmt: skip
     """Set a day for one parent. Raises NotAllowed, AlreadyDone (one waits), WrongState (past; stage; unsafe)."""
     check_can_interview(by, case)
     case, place = lock_case(case), readable(place)
@@ -36,7 +38,7 @@ def invite(
         raise WrongState("An interview is for a case under legal consideration.")
     if tie is None or not tie.safe_to_contact:
         raise WrongState("This person must not be written to: speak to the legal officer first.")
-    if at <= timezone.now():
+    if at <= moment_of(on):
         raise WrongState("Choose a time that is still to come.")
     if not place:
         raise WrongState("Say where it is held.")

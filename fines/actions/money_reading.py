@@ -1,5 +1,6 @@
 """Reads what the pages of money show, and writes down who looked."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +12,12 @@ from accounts.audit import record
 from accounts.models import User
 from fines.access_money import check_can_keep_money
 from fines.actions.matching import suggestions
-from fines.choices import PaymentKind
+from fines.choices import PaymentKind, ReceiptSource
 from fines.models import Payment, Receipt, ReceiptReturn, RefundApproval
 from fines.rules.matching import Suggestion
 
 PER_PAGE = 20
+ABOUT = dt.timedelta(days=5)
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Queue:
 
     page: Page[Receipt]
     found: dict[str, list[Suggestion]]
+    twins: dict[str, Receipt]
     pence: int
 
 
@@ -53,7 +56,7 @@ def read_queue(*, by: User, number: int = 1) -> Queue:
     receipts: Sequence[Receipt] = list(page)
     record(by=by, kind="money.queue_read", target_type="money", target_ref="unmatched")
     pence = rows.aggregate(total=Sum("unmatched_pence", default=0))["total"]
-    return Queue(page, suggestions(receipts), pence)
+    return Queue(page, suggestions(receipts), _twins(receipts), pence)
 
 
 def read_receipt(*, receipt: Receipt, by: User) -> ReceiptRecord:
@@ -78,6 +81,23 @@ def read_refunds(*, by: User) -> Refunds:
     return Refunds(
         [r for r in rows if not r.is_approved], [r for r in rows if r.is_approved], list(paid)
     )
+
+
+def _twins(receipts: Sequence[Receipt]) -> dict[str, Receipt]:
+    """For money of a file, the same sum of about that day that somebody typed in: perhaps the same money.
+
+    One query.
+    """
+    banked = [r for r in receipts if r.source == ReceiptSource.BANK]
+    typed = Receipt.objects.untouched_by_returns().filter(
+        source=ReceiptSource.HAND, pence__in={r.pence for r in banked}
+    )
+    rows = list(typed.order_by("id")) if banked else []
+    near = {
+        r.ref: next((t for t in rows if t.pence == r.pence and abs(t.on - r.on) <= ABOUT), None)
+        for r in banked
+    }
+    return {ref: twin for ref, twin in near.items() if twin}
 
 
 def _lines(kind: PaymentKind) -> QuerySet[Any]:

@@ -1,11 +1,15 @@
 """Sets a court pack: plain values in, the bytes of one tagged PDF out, the same for the same values."""
 
 import io
+import json
+import unicodedata
 from typing import Any
 
+import typst
 from pypdf import PdfReader
 
 from accounts.documents import render_pack, render_pdf
+from accounts.errors import WrongState
 from fines.actions.pack_exhibits import exhibits, papers
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import Statement
@@ -16,6 +20,7 @@ from fines.rules.spelling import long_date
 
 TEMPLATE = "letters/court_pack.typ"
 PAPER = "letters/court_paper.typ"
+MOST_SIGNS = 200
 OCCUPATION = "Education welfare officer"
 
 
@@ -77,12 +82,43 @@ def _name(signed: Signed) -> dict[str, str]:
 
 
 def draw(file: PackFile, data: dict[str, Any]) -> bytes:
-    """The PDF. Its day is that of the pack, so that the same values give the same bytes."""
+    """The PDF. Its day is that of the pack, so that the same values give the same bytes.
+
+    All but the stored pages is set under the PDF/UA check first, which finds what cannot be printed.
+    """
+    data = printable(data)
     used = {
         b["doc"] for exhibit in data["exhibits"] for b in exhibit["blocks"] if b["type"] == "page"
     }
     docs = {paper.ref: list(paper.pdf) for paper in papers(file) if paper.ref in used}
     return render_pack(TEMPLATE, data | {"docs": docs}, on=file.today)
+
+
+def printable(data: dict[str, Any]) -> dict[str, Any]:
+    """The same values, each sign no font of ours has written out by its name: a court must not read a box.
+
+    Raises typst.TypstError when the pages do not pass as PDF/UA for any other reason.
+    """
+    for _ in range(MOST_SIGNS):
+        try:
+            render_pdf(TEMPLATE, _own_pages(data) | {"docs": {}})
+        except typst.TypstError as problem:
+            sign = str(problem).partition('`"')[2].partition('"`')[0]
+            if "could not be displayed" not in str(problem) or not sign:
+                raise
+            named = "".join(f"[{unicodedata.name(char, 'sign').lower()}]" for char in sign)
+            data = json.loads(json.dumps(data, ensure_ascii=False).replace(sign, named))
+        else:
+            return data
+    raise WrongState("Too much of what people wrote is in signs that cannot be printed.")
+
+
+def _own_pages(data: dict[str, Any]) -> dict[str, Any]:
+    kept = [
+        exhibit | {"blocks": [block for block in exhibit["blocks"] if block["type"] != "page"]}
+        for exhibit in data["exhibits"]
+    ]
+    return data | {"exhibits": kept}
 
 
 def draw_paper(

@@ -65,9 +65,13 @@ def _packs(case: Case, carer: Carer) -> list[CourtPack]:
     return list(rows.select_related("by").order_by("-version"))
 
 
-def read_build(*, build: PackBuild) -> CourtPack | None:
-    """The pack a build made; None before it has."""
-    return CourtPack.objects.filter(build=build).defer("pdf", "facts").first()
+def read_build(*, build: PackBuild, by: User) -> CourtPack | None:
+    """The pack a build made; None before it has. That somebody looked at the end is written down."""
+    pack = CourtPack.objects.filter(build=build).defer("pdf", "facts").first()
+    if pack:
+        after = {"parent": build.carer.ref, "version": pack.version}
+        record(by=by, kind="pack.seen", target_type="case", target_ref=build.case.ref, after=after)
+    return pack
 
 
 def read_paper(*, case: Case, carer: Carer, paper: str, by: User) -> bytes:

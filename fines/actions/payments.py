@@ -115,7 +115,7 @@ def correct_payment(
         notice=notice, kind=PaymentKind.CORRECTION, pence=payment.pence, on=today, by=by,
         corrects=payment, note=reason[:300], became=became,
     )  # fmt: skip
-    if became != Became.UNMATCHED:
+    if became != Became.UNMATCHED and payment.receipt_id:
         ReceiptReturn.objects.create(
             receipt_id=payment.receipt_id, kind=ReturnKind(became), pence=payment.pence, on=today,
             note=reason[:300], by=by, key=key,

@@ -18,7 +18,7 @@ from cases.models.limits import local_setting
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import bank_holidays
 from fines.actions.payments import money_standing
-from fines.actions.writing import write_about
+from fines.actions.writing import Said, write_about
 from fines.choices import EventKind, LetterKind, NoticeStatus
 from fines.models import NoticeLetter, PenaltyNotice, Representation
 from fines.querysets import NoticeQuerySet
@@ -57,21 +57,23 @@ def remind(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
     if notice not in reminders_due(day):
         return False
     stands = money_standing(notice, day)
-    if stands.due is None or stands.due.last_day is None or notice.issued_by is None:
+    last = notice.second_due
+    if stands.due is None or last is None or notice.issued_by is None:
         return False
-    said = {"amount": _amounts(notice, day), "last_day": stands.due.last_day}
+    said: Said = {"amount": _amount(notice, day), "last_day": stands.due.last_day}
     written = write_about(notice, LetterKind.REMINDER, said, by=notice.issued_by, at=moment_of(on))
     # Who cannot be written to is looked at once, not every night until the last day.
     Chase.objects.get_or_create(
-        case=notice.case, kind=LetterKind.REMINDER, about=notice.ref, due=notice.second_due
+        case=notice.case, kind=LetterKind.REMINDER, about=notice.ref, due=last
     )
     return written is not None
 
 
-def _amounts(notice: PenaltyNotice, day: dt.date) -> str:
+def _amount(notice: PenaltyNotice, day: dt.date) -> str:
     """What discharges it now: the lower amount while it still does."""
     lower = notice.first_due is not None and day <= notice.first_due
-    return money(notice.first_pence if lower else notice.second_pence)
+    pence = notice.first_pence if lower else notice.second_pence
+    return money(pence) if pence else ""
 
 
 def undecided_before(today: dt.date) -> dt.date:

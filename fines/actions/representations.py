@@ -30,7 +30,7 @@ from fines.access_representations import (
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import KNOWN_UNTIL, bank_holidays
 from fines.actions.withdrawing import withdraw_notice
-from fines.actions.writing import write_about
+from fines.actions.writing import Said, write_about
 from fines.choices import Answered, EventKind, HowItCame, LetterKind, NoticeStatus
 from fines.models import PenaltyNotice, Representation
 from fines.models.refs import next_representation_ref
@@ -59,7 +59,7 @@ def record_representation(
     check_can_record(by, notice)
     moment = moment_of(on)
     sender, words = readable(sender), readable_lines(words)
-    if notice.status not in AGAINST or notice.posted_on is None:
+    if notice.status not in AGAINST or notice.issued_on is None:
         raise WrongState(
             "There is no notice to write against: it is not given, or it is withdrawn."
         )
@@ -108,7 +108,7 @@ def answerers(row: Representation) -> QuerySet[User]:
         role__in=[Role.MANAGER, Role.LEGAL_OFFICER],
     )
     rows = User.objects.filter(pk__in=held.values("user"), is_active=True)
-    return rows.exclude(pk=row.notice.issued_by_id).order_by("name")
+    return rows.exclude(pk=row.notice.issued_by_id or 0).order_by("name")
 
 
 @transaction.atomic
@@ -136,7 +136,7 @@ def answer_representation(
     if answered == Answered.WITHDRAWN:
         withdraw_notice(notice=row.notice, ground=ground, reason=reasons, by=by, on=on)
     else:
-        said = {
+        said: Said = {
             "received_day": row.received_on, "answer": answered.label.partition(":")[0],
             "stands": STANDS[answered], "reasons": reasons,
         }  # fmt: skip

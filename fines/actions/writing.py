@@ -22,7 +22,7 @@ TEMPLATES = {
     LetterKind.WITHDRAWAL: LetterTemplate.NOTICE_WITHDRAWN,
     LetterKind.ANSWER: LetterTemplate.NOTICE_ANSWER,
 }
-Said = Mapping[str, "str | dt.date"]
+Said = Mapping[str, str | dt.date | None]
 
 
 def write_about(
@@ -37,7 +37,7 @@ def write_about(
     text = text_for(notice.carer, version_on(template, day))
     plain = text.language != ENGLISH
     more = {
-        name: _day(value, plain=plain) if isinstance(value, dt.date) else value
+        name: _day(value, plain=plain) if isinstance(value, dt.date) else value or ""
         for name, value in {"notice": notice.ref, "issued_day": notice.issued_on, **said}.items()
     }
     try:

@@ -223,10 +223,6 @@ class Migration(migrations.Migration):
             model_name='measurenote',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Rows of % are kept: they cannot be truncated', TG_TABLE_NAME;", hash='8a2eb4bfee253835f68e503678deb58fbd71abea', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_8e71b', table='fines_measurenote', when='BEFORE')),
         ),
-        ('fines', '0043_court_kept'),
-    ]
-
-    operations = [
         pgtrigger.migrations.AddTrigger(
             model_name='noticesession',
             trigger=pgtrigger.compiler.Trigger(name='session_is_not_charged', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM fines_chargedsession WHERE session_id = NEW.session_id\n                AND enrolment_id = NEW.enrolment_id AND carer_id = NEW.carer_id;\n            IF FOUND THEN\n                RAISE EXCEPTION 'The session is charged already: no notice may be given for it'\n                    USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='7b074129a23b845dd91523cbe83cb3c1a25a2a4d', operation='INSERT', pgid='pgtrigger_session_is_not_charged_9ac2a', table='fines_noticesession', when='BEFORE')),

@@ -35,10 +35,13 @@ class Migration(migrations.Migration):
             migrations.AlterField(name, "jurisdiction", models.CharField(choices=CHOICES, max_length=20))
             for name in ("tariff", "noticerule", "courtmaximum")
         ),
-        migrations.AlterField(
-            "proceedings",
-            "jurisdiction",
-            models.CharField(choices=CHOICES, default="england", max_length=20),
+        *(
+            migrations.AlterField(
+                name,
+                "jurisdiction",
+                models.CharField(choices=CHOICES, default="england", max_length=20),
+            )
+            for name in ("proceedings", "procedurerule")
         ),
         migrations.RunPython(load, unload),
     ]

@@ -6,11 +6,14 @@ import pgtrigger
 
 
 def _on_insert(
-    name: str, func: str, declare: list[tuple[str, str]] | None = None, **options: object
+    name: str,
+    func: str,
+    declare: list[tuple[str, str]] | None = None,
+    condition: pgtrigger.Condition | None = None,
 ) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=name, when=pgtrigger.Before, operation=pgtrigger.Insert, declare=declare, func=func,
-        **options,
+        condition=condition,
     )  # fmt: skip
 
 

@@ -61,6 +61,10 @@ class Receipt(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     objects = ReceiptQuerySet.as_manager()
+    # filled in by `with_balance`
+    matched_pence: int
+    returned_pence: int
+    unmatched_pence: int
 
     class Meta:
         ordering: ClassVar[list[str]] = ["on", "id"]

@@ -139,7 +139,12 @@ class BookPage:
     def checks(self) -> list[dict[str, Any]]:
         """The row of checks, red where one does not hold."""
         rows = [
-            Check("Each line adds up", sum(not r.sums.adds_up for r in self.book.rows), 0, False)
+            Check(
+                "Lines that do not add up",
+                sum(not r.sums.adds_up for r in self.book.rows),
+                0,
+                False,
+            )
         ]
         return [
             {"words": c.words, "tag": Tag("Holds", "ok") if c.holds else Tag("Does not hold", "bad"),

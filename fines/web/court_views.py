@@ -31,8 +31,9 @@ def see_courts(request: SignedInRequest) -> HttpResponse:
 def list_proceedings(request: SignedInRequest) -> HttpResponse:
     """The charges in scope, by whether they are decided."""
     access.check_can_see_courts(request.user)
-    asked = {"state": request.GET.get("state", "open"), "number": _number(request)}
-    page = ChargesPage(court_reading.read_charges(by=request.user, **asked), request.user)
+    state = request.GET.get("state", "open")
+    found = court_reading.read_charges(by=request.user, state=state, number=_number(request))
+    page = ChargesPage(found, request.user)
     return render(request, "fines/proceedings_list.html", {"page": page})
 
 

@@ -96,6 +96,7 @@ class ListPage:
     params: QueryDict
     decides: bool = False
     reads_law: bool = False
+    keeps_money: bool = False
 
     @property
     def to_issue(self) -> str:

@@ -6,14 +6,13 @@ from accounts.web.helpers import place
 from accounts.web.parts import NavItem
 from fines.access import can_see_notices
 from fines.access_court import can_see_courts
-from fines.access_money import can_keep_money
 
 
 def items(request: HttpRequest) -> list[NavItem]:
-    """Notices for those who have any to see, money for those who keep it, and the courts."""
+    """Notices, and the courts, for those who have any to see."""
     user = request.user
     if not user.is_authenticated or not can_see_notices(user):
         return []
-    money = [NavItem("Money", place("fines:list_unmatched"))] if can_keep_money(user) else []
+    at_money = request.path.startswith("/money/")  # pages of notices, found from their list
     courts = [NavItem("Courts", place("fines:see_courts"))] if can_see_courts(user) else []
-    return [NavItem("Notices", place("fines:list_notices")), *money, *courts]
+    return [NavItem("Notices", place("fines:list_notices"), current=at_money), *courts]

@@ -310,7 +310,7 @@ class NoticePage:
         if not can_record(self.user, self.notice):
             return []
         return [
-            Fact(f"{row.sender}, {short_date(row.received_on)}", _answer_words(row), row.get_absolute_url())
+            Fact(f"{row.sender}, {short_date(row.received_on)}", _answer_words(row), row.get_absolute_url(), "Open")
             for row in self.record.representations
         ]  # fmt: skip
 
@@ -322,7 +322,7 @@ class NoticePage:
         return [
             Fact(
                 LetterKind(row.kind).label, short_date(row.letter.sent_on),
-                link("cases:read_letter", row.letter.case.ref, row.letter.ref),
+                link("cases:read_letter", row.letter.case.ref, row.letter.ref), "PDF",
             )
             for row in self.record.letters
         ]  # fmt: skip

@@ -9,6 +9,7 @@ from accounts.web.helpers import render_page_or_part
 from cases.access import get_case
 from fines.access import check_can_see_letter, check_can_see_notices, get_notice
 from fines.access_batches import can_issue_batches
+from fines.access_money import can_keep_money
 from fines.access_representations import can_see_representations
 from fines.actions.reading import notices_of_case, read_document, read_notice, read_notices
 from fines.web.list_presenter import ListPage, PanelView
@@ -21,9 +22,10 @@ def list_notices(request: SignedInRequest) -> HttpResponse:
     """The notices in the person's scope, filtered by status and school."""
     check_can_see_notices(request.user)
     asked = ListPage.asked(request.GET)
+    user = request.user
     page = ListPage(
-        read_notices(by=request.user, **asked), request.GET,
-        can_issue_batches(request.user), can_see_representations(request.user),
+        read_notices(by=user, **asked), request.GET, can_issue_batches(user),
+        can_see_representations(user), can_keep_money(user),
     )  # fmt: skip
     return render_page_or_part(
         request, "fines/notices.html", {"page": page}, part="fines/_notices.html"

@@ -53,7 +53,7 @@ def show_build(
 ) -> HttpResponse:
     """How far it is, step by step; while it is built, the page asks again and again."""
     build = get_build(request.user, case_ref, carer_ref, number)
-    page = BuildPage(build, pack_reading.read_build(build=build))
+    page = BuildPage(build, pack_reading.read_build(build=build, by=request.user))
     if page.is_busy and request.GET.get("seen") == page.seen:
         return HttpResponse(status=204)
     return render_page_or_part(

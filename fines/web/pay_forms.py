@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.errors import WrongState
+from accounts.web.fields import WordsField
 from fines.actions.cards import MOST_NOTICES, Payable, payable
 
 DO_NOT_FIT = "The number and the code do not fit together: both are on the first page of the notice"
@@ -19,13 +20,13 @@ class PayForm(forms.Form):
         self.found: list[Payable] = []
         for n in range(1, MOST_NOTICES + 1):
             first = n == 1
-            which = "" if first else f" {n}"
-            self.fields[f"ref_{n}"] = forms.CharField(
-                label=f"Number of notice{which}", required=first, max_length=20,
+            which = "" if first else f", notice {n}"
+            self.fields[f"ref_{n}"] = WordsField(
+                label=f"Notice number{which}", required=first, max_length=20,
                 error_messages={"required": "Enter the number of the notice, such as 26-0031"},
             )  # fmt: skip
-            self.fields[f"code_{n}"] = forms.CharField(
-                label=f"Payment code of notice{which}", required=first, max_length=20,
+            self.fields[f"code_{n}"] = WordsField(
+                label=f"Payment code{which}", required=first, max_length=20,
                 error_messages={"required": "Enter the payment code of the notice"},
             )  # fmt: skip
 

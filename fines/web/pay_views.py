@@ -51,7 +51,7 @@ def pay_notices(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@csp_update({"form-action": PAGES})
+@csp_update({"form-action": PAGES})  # type: ignore[arg-type]
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay_basket(request: HttpRequest, basket: str) -> HttpResponse:
     """What is in the basket; on to the card page; and afterwards what became of it."""

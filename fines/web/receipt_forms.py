@@ -35,7 +35,7 @@ class SplitForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.unmatched = unmatched
         for number in range(1, ROWS + 1):
-            self.fields[f"ref_{number}"] = forms.CharField(
+            self.fields[f"ref_{number}"] = WordsField(
                 label=f"Notice {number}", required=number == 1, max_length=12,
                 error_messages={"required": "Enter the number of the notice, such as 26-0031"},
             )  # fmt: skip

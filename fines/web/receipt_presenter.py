@@ -92,8 +92,10 @@ def _does(part: Part, receipt: Receipt) -> str:
 class CardView:
     """One sum of the queue."""
 
-    def __init__(self, receipt: Receipt, found: list[Suggestion]) -> None:
-        self.receipt = receipt
+    def __init__(
+        self, receipt: Receipt, found: list[Suggestion], twin: Receipt | None = None
+    ) -> None:
+        self.receipt, self.twin = receipt, twin
         self.choices = [ChoiceView(n, s) for n, s in enumerate(found, start=1)]
         self.options = [(c, c.does(receipt)) for c in self.choices]
 
@@ -106,6 +108,15 @@ class CardView:
         """What the sum was, where some of it is matched already."""
         waits, whole = self.receipt.unmatched_pence, self.receipt.pence
         return f"of {money(whole)}" if waits != whole else ""
+
+    @property
+    def twin_words(self) -> str:
+        """That somebody may have typed this money in before the file came."""
+        return (
+            f"{money(self.receipt.pence)} of {short_date(self.twin.on)} was entered by hand"
+            if self.twin
+            else ""
+        )
 
     @property
     def came(self) -> str:
@@ -131,7 +142,10 @@ class QueuePage:
 
     @cached_property
     def cards(self) -> list[CardView]:
-        return [CardView(r, self.queue.found[r.ref]) for r in self.queue.page]
+        return [
+            CardView(r, self.queue.found[r.ref], self.queue.twins.get(r.ref))
+            for r in self.queue.page
+        ]
 
     @property
     def total(self) -> str:

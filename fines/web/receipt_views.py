@@ -48,10 +48,10 @@ def match_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     form = MatchForm(request.POST)
     if not form.is_valid():
         messages.error(request, f"{ref}: choose the notice it is for.")
-        return redirect(f"{reverse('fines:list_unmatched')}#queue")
+        return redirect(f"{reverse('fines:list_unmatched')}#next")
     done = matching.match_receipt(receipt=receipt, parts=form.parts, by=request.user)
     told(request, done)
-    return redirect(f"{reverse('fines:list_unmatched')}#queue")
+    return redirect(f"{reverse('fines:list_unmatched')}#next")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +62,7 @@ def split_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     form = SplitForm(request.POST or None, unmatched=receipt.unmatched_pence)
     if request.method == "POST" and form.is_valid():
         told(request, matching.match_receipt(receipt=receipt, parts=form.parts, by=request.user))
-        return redirect(f"{reverse('fines:list_unmatched')}#queue")
+        return redirect(f"{reverse('fines:list_unmatched')}#next")
     page = ReceiptPage(read_receipt(receipt=receipt, by=request.user))
     return _form(request, "fines/money/split.html", page, form)
 
@@ -78,7 +78,7 @@ def return_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
             receipt=receipt, pence=receipt.unmatched_pence, by=request.user, **form.cleaned_data
         )
         messages.success(request, f"{ref} no longer waits. It can be taken back on its page.")
-        return redirect(f"{reverse('fines:list_unmatched')}#queue")
+        return redirect(f"{reverse('fines:list_unmatched')}#next")
     page = ReceiptPage(read_receipt(receipt=receipt, by=request.user))
     return _form(request, "fines/money/return.html", page, form)
 
@@ -92,7 +92,7 @@ def take_back(request: SignedInRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         correct_payment(payment=line, by=request.user, **form.cleaned_data)
         messages.success(request, f"Taken back. {line.notice.ref} follows what is left on it.")
-        return redirect(line.receipt)
+        return redirect(line.receipt or line.notice)
     return _form(request, "fines/money/take_back.html", LineView(line), form)
 
 

@@ -114,7 +114,7 @@ class RepresentationPage:
         row = self.row
         notice = row.notice
         return [
-            Fact("Notice", notice.ref, notice.get_absolute_url()),
+            Fact("Notice", notice.ref, notice.get_absolute_url(), "Open"),
             Fact("Parent", notice.carer.full_name),
             Fact("Child", notice.pupil.full_name),
             Fact("From", f"{row.sender}, by {HowItCame(row.how).label.lower()}"),

@@ -48,5 +48,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// After a confirmation the next sum is the first, and it is its turn.
-if (list && location.hash === "#queue") lead(cards()[0]);
+// After a confirmation the next sum is the first, and it is its turn. (No part of the page has that name: the
+// browser would take the focus away to go there.)
+if (list && location.hash === "#next") lead(cards()[0]);

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from fines.actions import batches
+from fines.actions.issuing import issue_notice
+from fines.actions.preflight import next_post
 from fines.choices import NoticeStatus
 from fines.models import PenaltyNotice
 from tests.browser.kit import Journey
@@ -57,3 +60,32 @@ def test_what_stays_behind_says_why_and_each_page_is_accessible(journey: Journey
     page.get_by_role("button", name="Issue 3 notices").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("2 can be issued now")
     journey.look("another number by now")
+
+
+def test_words_against_a_notice_are_kept_given_and_answered(journey: Journey) -> None:
+    scene, (notice,) = proposals(1, **lately())
+    issue_notice(notice=notice, by=scene.manager, posted_on=next_post(timezone.localdate()))
+    journey.become(scene.officer)
+    page = journey.page
+    journey.go(notice.get_absolute_url())
+    page.get_by_role("button", name="Somebody wrote against it").click()
+    journey.look("writing down what they say")
+    page.get_by_label("Letter").check()
+    page.get_by_label("What do they say?").fill("He was in hospital on two of these days.")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("main")).to_contain_text("It waits for an answer")
+    journey.look("it waits")
+    journey.become(scene.legal)
+    journey.go("/notices/representations/")
+    journey.look("the list of what is written")
+    page.get_by_role("link", name="RP-").first.click()
+    page.get_by_label("Not upheld: the notice stands").check()
+    page.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Give a reason")
+    journey.look("an answer without reasons")
+    page.get_by_label("Why?").fill("The register shows him present on both.")
+    page.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.locator("main")).to_contain_text("The register shows him present on both.")
+    journey.look("answered")
+    journey.go(notice.get_absolute_url())
+    journey.look("a notice with its letters and what was written against it")

@@ -162,8 +162,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("attendance:say_responsibility", PUPIL | {"carer_ref": "{carer}"}, "GET", "3ooo44444"),
     ("attendance:say_responsibility", PUPIL | {"carer_ref": "{carer}"}, "POST", "3ooo44444"),
     ("attendance:list_same_carers", {}, "GET", "333o33333"),
-    ("attendance:compare_carers", {"ref": "{carer}", "other": "{father}"}, "GET", "333o33333"),
-    ("attendance:compare_carers", {"ref": "{carer}", "other": "{father}"}, "POST", "333o33333"),
+    ("attendance:compare_carers", {"ref": "{carer}", "other": "{other_carer}"}, "GET", "333o33333"),
+    ("attendance:compare_carers", {"ref": "{carer}", "other": "{other_carer}"}, "POST", "333o33333"),
     ("attendance:take_back_action", {"ref": "{action}"}, "GET", "oo3o44444"),
     ("attendance:take_back_action", {"ref": "{action}"}, "POST", "oo3o44444"),
     ("attendance:show_mark", MARK, "GET", "oooo33444"),
@@ -504,7 +504,7 @@ def world() -> World:
     notice = issue(scene, propose(scene))
     together = issued_together()
     elsewhere = open_school(weeks=1)
-    ResponsibilityFactory(pupil=EnrolmentFactory(school=elsewhere).pupil)
+    stranger = ResponsibilityFactory(pupil=EnrolmentFactory(school=elsewhere).pupil)
     people = {
         "admin": person(Role.SCHOOL_ADMIN, scene.school),
         "lead": scene.lead,
@@ -529,7 +529,8 @@ def world() -> World:
     room = add_place(by=scene.officer, name="Room 4")
     arguments = {
         "pupil": scene.enrolment.pupil.ref, "urn": scene.school.urn, "case": scene.case.ref,
-        "notice": notice.ref, "carer": scene.mother.ref, "father": father_of(scene), "date": session.date.isoformat(),
+        "notice": notice.ref, "carer": scene.mother.ref, "other_carer": stranger.carer.ref,
+        "date": session.date.isoformat(),
         "group": scene.enrolment.registration_group, "letter": letter, "kind": kind, "batch": batch.ref,
         "line": str(batch.lines.values_list("pk", flat=True)[0]), "allocation": shared(scene),
         "meeting": str(meeting.pk), "place": str(room.pk), "visit": visited(scene),
@@ -541,7 +542,8 @@ def world() -> World:
             done_on=timezone.localdate(),
         ).source_app_ref,
         "build": str(build(scene, reason="So").build_id),
-    } | before_court(scene) | contacted(scene) | sent_and_supported(scene) | planned(scene, session.date) | viewed(scene)  # fmt: skip  # noqa: E501
+    } | before_court(scene) | contacted(scene) | sent_and_supported(scene)  # fmt: skip
+    arguments |= planned(scene, session.date) | viewed(scene)
     arguments |= {"against": against(scene, notice)}  # after the charge, which it would hold back
     return World(scene, people, arguments | patrolled(scene, session.date) | paid(scene, notice))
 
@@ -576,12 +578,6 @@ def issued_together() -> str:
     while issue_one(lambda ref, why: None):
         pass
     return batch.ref
-
-
-def father_of(scene: Scene) -> str:
-    """Another parent of the child."""
-    others = scene.enrolment.pupil.responsibilities.exclude(carer=scene.mother)
-    return str(others.values_list("carer__ref", flat=True)[0])
 
 
 def viewed(scene: Scene) -> dict[str, str]:

@@ -6,8 +6,6 @@ handful: a typing error, an envelope two brothers shared, a payer nobody knows, 
 
 import datetime as dt
 
-from django.db.models import Count
-
 from accounts.models import User
 from config.demo.casework.people import read_staffing
 from fines.actions import bank_files, matching, payments, refunds
@@ -33,7 +31,7 @@ def take_money(today: dt.date) -> None:
     lines = [_line(today - 2 * DAY, *each) for each in UNKNOWN]
     lines.append(_line(today - 3 * DAY, *RATES))
     lines += [_again(today, notice) for notice in paid[:TWICE]]
-    lines += _half(today, opened[:1]) + _mistyped(today, opened[1:4]) + _envelope(today)
+    lines += _half(today, opened[:1]) + _mistyped(today, opened[1:4]) + _envelope(today, opened)
     file = (HEAD + "\n".join(lines) + "\n").encode()
     bank_files.take_bank_file(name=f"bank-{today:%Y-%m-%d}.csv", content=file, by=staff.manager)
     _match_again(paid[:TWICE], staff.manager)
@@ -79,13 +77,12 @@ def _mistyped(today: dt.date, notices: list[PenaltyNotice]) -> list[str]:
     ]
 
 
-def _envelope(today: dt.date) -> list[str]:
-    """One transfer for two notices to the same parent, with a word for a reference."""
-    served = PenaltyNotice.objects.light().filter(status=NoticeStatus.ISSUED, posted_on__lt=today)
-    pairs = served.order_by().values("carer").annotate(n=Count("pk")).filter(n__gt=1)
-    mine = list(served.filter(carer__in=pairs.values("carer")[:1]).select_related("carer"))
-    total = sum(_due(n, today - DAY) for n in mine)
-    return [_line(today - DAY, _payer(mine[0]), "BOYS FINES", _pounds(total))] if mine else []
+def _envelope(today: dt.date, opened: list[PenaltyNotice]) -> list[str]:
+    """One transfer for two notices: an envelope that was shared."""
+    both = [n for n in opened[:2] if n.posted_on and n.posted_on < today]
+    total = sum(_due(n, today - DAY) for n in both)
+    said = " ".join(n.ref.replace("-", "") for n in both)
+    return [_line(today - DAY, _payer(both[0]), f"BOYS {said}", _pounds(total))] if both[1:] else []
 
 
 def _match_again(notices: list[PenaltyNotice], by: User) -> None:

@@ -4,13 +4,23 @@ import datetime as dt
 
 from accounts.models import User
 from attendance.models import Responsibility
+from cases.actions.moments import moment_of
 from cases.actions.safeguarding import lift_safeguard, missing_safeguards
-from cases.choices import ConsiderationKind, Offence, Stage
+from cases.choices import ConsiderationKind
 from config.demo.casework.walk import CourseEnds, Walk
-from fines.actions import courts, evidence, issuing, payments, proposing, withdrawing
-from fines.choices import Charge, Consideration, Outcome, PaymentMethod, WithdrawalGround
+from fines.actions import (
+    bank_files,
+    cards,
+    evidence,
+    issuing,
+    payments,
+    proposing,
+    withdrawing,
+)
+from fines.choices import Consideration, PaymentMethod, WithdrawalGround
 from fines.models import PenaltyNotice
 from fines.rules.eligibility import Answer
+from fines.senders import Told, is_open
 
 DAY = dt.timedelta(days=1)
 LEAST_SESSIONS, MOST_SESSIONS = 10, 24
@@ -108,28 +118,6 @@ def plan_meeting(walk: Walk, prefer_order: bool = False) -> None:
     walk.consider(ConsiderationKind.ESO, "eso", by=walk.manager, answer=answer)
 
 
-def charge(walk: Walk, notice: PenaltyNotice | None = None) -> None:
-    """The legal officer chooses the offence, a manager agrees, and the case goes to prosecution."""
-    legal = walk.staff.legal
-    walk.consider(ConsiderationKind.OFFENCE, "offence", by=walk.manager, answer=Offence.S444_1)
-    question = walk.ask(Stage.PROSECUTION, "charge", by=legal)
-    walk.approve(question)
-    if notice is not None:
-        hearing = walk.on + dt.timedelta(weeks=6)
-        courts.begin_proceedings(
-            notice=notice, charge=Charge.S444_1, by=legal, hearing_on=hearing, on=walk.on
-        )
-
-
-def decide_court(walk: Walk, notice: PenaltyNotice) -> None:
-    """What the court said: a fine far below the maximum, and costs."""
-    row = notice.proceedings.get()
-    courts.record_outcome(
-        proceedings=row, outcome=Outcome.FINE, fine_pence=walk.rng.choice((22000, 34600, 40000)),
-        costs_pence=12000, by=walk.staff.legal, on=walk.on,
-    )  # fmt: skip
-
-
 def _known(day: dt.date | None) -> dt.date:
     """A date every notice has once it is given."""
     if day is None:
@@ -144,9 +132,22 @@ def _answers(walk: Walk, why: str) -> dict[str, Answer]:
 
 
 def _pay(walk: Walk, notice: PenaltyNotice, pence: int | None, day: dt.date) -> None:
-    """Money comes in, if that day is over."""
-    if pence and day <= walk.today:
-        payments.record_payment(
-            notice=notice, pence=pence, method=walk.rng.choice(METHODS), by=walk.manager,
-            reference=f"RV-{notice.ref}-{day:%d%m}", on=day,
-        )  # fmt: skip
+    """Money comes in, if that day is over: by a file of the bank, or by card."""
+    if not pence or day > walk.today:
+        return
+    if walk.rng.choice(METHODS) == PaymentMethod.CARD and is_open():
+        pay_by_card(notice, pence, day)
+        return
+    payer = f"{notice.carer.forename[:1]} {notice.carer.surname}".upper()
+    line = f"{day:%d/%m/%Y},{payer},{notice.ref},{pence / 100:.2f}"
+    file = f"Date,Description,Reference,Amount\n{line}\n".encode()
+    bank_files.take_bank_file(name=f"bank-{day}.csv", content=file, by=walk.manager)
+
+
+def pay_by_card(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
+    """A basket of one, and what the card service would have told of it at noon."""
+    basket = cards.make_basket(notices=[cards.Payable(notice.pk, notice.ref, pence, None)])
+    cards.send_basket(basket=basket, return_url="/")
+    number, noon = f"record-{basket.ref}", moment_of(day)
+    cards.keep_event(Told(f"{number}-paid", "card_payment_succeeded", number, pence, noon))
+    cards.work_off_all()

@@ -2,9 +2,9 @@
 
 from attendance.models import Responsibility
 from cases.choices import CloseReason, Stage
-from config.demo.casework import fining, scripts
+from config.demo.casework import courting, fining, scripts
 from config.demo.casework.walk import Walk
-from fines.models import PenaltyNotice
+from fines.models import PenaltyNotice, Proceedings
 
 
 def waiting(w: Walk) -> None:
@@ -84,31 +84,32 @@ def considered(w: Walk) -> PenaltyNotice:
     return notice
 
 
-def to_court(w: Walk) -> PenaltyNotice:
+def to_court(w: Walk) -> Proceedings:
     """Charged, and listed."""
     notice = considered(w)
     w.wait(4)
     fining.plan_meeting(w)
+    record = courting.record(w, notice)
     w.wait(3)
-    fining.charge(w, notice)
+    courting.approve(w, record)
+    charge = courting.lay(w, record)
     w.wait(3)
-    w.move(Stage.COURT, w.staff.legal, w.voice.say("court"))
-    return notice
+    courting.list_it(w, charge)
+    return charge
 
 
-def fined(w: Walk) -> None:
-    """The court has decided; what follows is not arranged yet."""
-    notice = to_court(w)
-    w.wait(25)
-    fining.decide_court(w, notice)
-    w.move(Stage.OUTCOME, w.staff.legal, w.voice.say("outcome"))
+def awaiting_a_second(w: Walk) -> None:
+    """The record is written, and nobody has answered it yet."""
+    notice = considered(w)
+    w.wait(4)
+    courting.record(w, notice)
 
 
 def convicted(w: Walk) -> None:
-    """Fined; attendance is watched after it."""
-    fined(w)
-    w.wait(1)
-    w.move(Stage.POST_MONITOR, w.staff.legal, w.voice.say("monitor"))
+    """The court has decided; attendance is watched after it."""
+    charge = to_court(w)
+    w.wait(25)
+    courting.decide(w, charge)
 
 
 def watched_and_closed(w: Walk) -> None:

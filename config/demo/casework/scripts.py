@@ -6,9 +6,11 @@
 from collections.abc import Callable
 
 from cases.choices import CloseReason, ConsiderationKind, HoldReason, Stage
-from config.demo.casework import fining
+from config.demo.casework import courting, fining
 from config.demo.casework.walk import Walk
 from config.demo.dice import happens
+from fines.choices import Procedure
+from fines.models import ChargingDecision
 
 Course = Callable[[Walk], object]
 
@@ -192,22 +194,25 @@ def interviewed(w: Walk) -> None:
     w.wait(5)
     fining.plan_meeting(w)
     w.move(Stage.INTERVIEW, w.officer, w.voice.say("interview"))
+    courting.invite(w)
 
 
-def prosecuted(w: Walk) -> None:
+def prosecuted(w: Walk) -> ChargingDecision:
     """The file is with the legal officer."""
     considered(w)
     w.wait(4)
     fining.plan_meeting(w)
+    record = courting.record(w)
     w.wait(3)
-    fining.charge(w)
+    courting.approve(w, record)
+    return record
 
 
 def single_justice(w: Walk) -> None:
     """Sent for the Single Justice Procedure."""
-    prosecuted(w)
+    record = prosecuted(w)
     w.wait(4)
-    w.move(Stage.SJP, w.staff.legal, w.voice.say("court"))
+    courting.lay(w, record, Procedure.SJP)
 
 
 def supervised(w: Walk) -> None:
@@ -216,4 +221,4 @@ def supervised(w: Walk) -> None:
     w.wait(4)
     fining.plan_meeting(w, prefer_order=True)
     w.wait(10)
-    w.move(Stage.ESO, w.staff.legal, w.voice.say("eso_made"))
+    courting.supervise(w)

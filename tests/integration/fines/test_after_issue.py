@@ -109,9 +109,7 @@ class TestWithdrawal:
         ids = scene.sessions()
         first = issue(scene, propose(scene, session_ids=ids[:10]))
         pay(scene, first, 8000)
-        Case.objects.update(
-            stage=Stage.NOTICE_TO_IMPROVE, closed_on=None, close_reason="", reopened_on=None
-        )
+        Case.objects.update(stage=Stage.NOTICE_TO_IMPROVE, closed_on=None, close_reason="")
         second = issue(
             scene,
             propose(scene, session_ids=ids[10:], on=dt.date(2026, 2, 2)),

@@ -11,6 +11,7 @@ from attendance.models import Session
 from cases.choices import Stage
 from cases.models import Case
 from fines.actions.charging import charge_lines
+from fines.actions.court_watching import uncharged_decisions, warn_of_charge
 from fines.actions.courts import begin_proceedings
 from fines.actions.deciding import answer_decision
 from fines.actions.payments import record_payment
@@ -45,9 +46,9 @@ def lay(decision, by, **changes):
 def test_a_charge_of_an_unpaid_notice_takes_the_case_to_court():
     scene = legal_scene()
     row = charge(scene)
-    assert (row.offence_on, row.offence_until) == (dt.date(2025, 11, 3), dt.date(2025, 11, 14))
+    assert (row.offence_on, row.offence_until) == (dt.date(2025, 11, 3), dt.date(2025, 11, 7))
     assert row.file_by == dt.date(2026, 5, 3)
-    assert row.sessions.count() == 20
+    assert row.sessions.count() == 10
     assert row.notices.get().carer == scene.mother
     assert Case.objects.get(pk=scene.case.pk).stage == Stage.COURT
 
@@ -153,7 +154,7 @@ def test_the_single_justice_procedure_never_takes_what_carries_prison():
 
 def half_noticed():
     """A notice for the first week only, and a case at legal consideration on both weeks."""
-    scene = notice_scene()
+    scene = notice_scene("OOOOO OOOOO OOOOO OOOOO")
     notice = issue(scene, propose(scene, session_ids=scene.sessions(10)))
     return scene, notice
 
@@ -202,12 +203,12 @@ def test_today_s_register_is_asked_again_when_the_charge_is_laid():
     scene = legal_scene()
     decision = approve(scene, decide(scene))
     first = Session.objects.get(pk=scene.sessions()[0])
-    mark(scene.enrolment, first, "I", reason="Doctor's letter")
+    mark(scene.enrolment, first.date, first.half, "I", reason="Doctor's letter")
     with pytest.raises(WrongState, match="3 November 2025 AM: not unauthorised"):
         lay(decision, scene.legal)
     ids = scene.sessions()
     row = lay(decision, scene.legal, session_ids=ids)
-    assert row.sessions.count() == 19
+    assert row.sessions.count() == 9
     with pytest.raises(REFUSED, match="not unauthorised"), transaction.atomic():
         put(row, scene, first.pk)
 
@@ -250,3 +251,12 @@ def test_each_parent_has_a_record_of_their_own():
 def test_weighed_keeps_its_words_tidy():
     said = weighed(why="  \u200bBecause.  ").tidy()
     assert said.why == "Because."
+
+
+def test_six_months_of_a_record_are_warned_of_once():
+    """T38: 3 November 2025 may be charged until 3 May 2026; thirty days before is 3 April."""
+    scene = legal_scene(noticed=False)
+    decision = decide(scene)
+    days = [dt.date(2026, 4, 2), dt.date(2026, 4, 3), dt.date(2026, 4, 4)]
+    assert [warn_of_charge(decision=decision, on=d) for d in days] == [False, True, False]
+    assert [d.pk for d in uncharged_decisions()] == [decision.pk]

@@ -149,14 +149,18 @@ class TestThePdf:
         first, second = drawn(scene), drawn(scene)
         assert first == second
 
-    def test_its_own_pages_pass_as_pdf_ua(self, scene: Scene) -> None:
-        """The page-setter vouches for what it has set itself: without stored pages it must have no complaint."""
-        from accounts.documents import render_pdf
-
-        data = pack_values(scene)
-        for exhibit in data["exhibits"]:
-            exhibit["blocks"] = [b for b in exhibit["blocks"] if b["type"] != "page"]
-        assert render_pdf("letters/court_pack.typ", data | {"docs": {}}).startswith(b"%PDF")
+    def test_its_own_pages_pass_as_pdf_ua_and_signs_without_a_letter_are_named(
+        self, scene: Scene
+    ) -> None:
+        """The page-setter vouches for what it has set itself; a sign no font of ours has would be a box."""
+        contacts.log_contact(
+            case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="text",
+            outcome="sent", note='Fine \U0001f44d #panic("no") $x$ "\\',
+        )  # fmt: skip
+        text = " ".join(text_of(build(scene, reason="So")).split())
+        assert 'Fine [thumbs up sign] #panic("no") $x$ "\\' in text.replace("“", '"').replace(
+            "”", '"'
+        )
 
 
 def figures(node: object) -> list[str]:

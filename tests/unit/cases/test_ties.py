@@ -6,7 +6,7 @@ from cases.choices import Stage
 from cases.rules.stages import FOLLOWS_A_NOTICE, LEGAL_STAGES
 from cases.rules.ties import Tie, TieKind, holding_back
 
-WAITS, RUNS, LEFT = (Tie(kind, kind) for kind in TieKind)
+WAITS, RUNS, ASKED, LEFT = (Tie(kind, kind) for kind in TieKind)
 
 
 def held(ties: tuple[Tie, ...], start: str, to: str) -> list[Tie]:
@@ -31,6 +31,12 @@ def held(ties: tuple[Tie, ...], start: str, to: str) -> list[Tie]:
         ((RUNS,), "legal_consideration", "prosecution", [RUNS]),
         ((RUNS,), "legal_consideration", "notice_issued", []),
         ((RUNS, LEFT), "notice_unpaid", "legal_consideration", []),
+        ((ASKED,), "notice_issued", "notice_unpaid", []),
+        ((ASKED,), "notice_issued", "closed", []),
+        ((ASKED,), "notice_unpaid", "legal_consideration", [ASKED]),
+        ((ASKED, LEFT), "legal_consideration", "prosecution", [ASKED]),
+        ((ASKED, LEFT), "court", "outcome", []),
+        ((ASKED, LEFT), "notice_unpaid", "closed", []),
         ((LEFT,), "notice_unpaid", "closed", []),
         ((LEFT,), "outcome", "closed", []),
         ((LEFT,), "post_monitor", "closed", []),

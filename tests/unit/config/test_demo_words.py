@@ -36,6 +36,10 @@ def test_a_voice_says_everything_else_before_it_repeats_itself() -> None:
 def test_some_course_takes_a_case_to_every_stage() -> None:
     by_notices = {Stage.NOTICE_PROPOSED, Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID}
     text = "".join(path.read_text() for path in Path(casework.__path__[0]).glob("*.py"))
+    by_courts = {Stage.PROSECUTION, Stage.SJP, Stage.COURT, Stage.OUTCOME, Stage.POST_MONITOR}
     missing = {s for s in Stage if f"Stage.{s.name}" not in text} - by_notices - {Stage.FLAGGED}
+    for act in ("answer_decision(", "begin_proceedings(", "Procedure.SJP", "enter_result("):
+        assert act in text, act  # these take a case through the courts' own stages
+    missing -= by_courts
     assert missing == {Stage.FT_REFERRED}  # entered by a referral, never by a plain move
     assert "referring.refer(" in text

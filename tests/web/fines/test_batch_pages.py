@@ -128,6 +128,8 @@ def test_a_certificate_stands_with_each_notice():
     assert "Write the reference" in text(client.post(address, {"certificate": " "}))
     client.post(address, {"certificate": "CP 1 <b>", "posted_by": ""})
     assert "CP 1 &lt;b&gt;" in text(client.get(notices[0].get_absolute_url()))
+    batch = IssueBatch.objects.get()
+    assert "CP 1 &lt;b&gt;" in text(client.get(reverse("fines:show_batch", args=[batch.ref])))
 
 
 @pytest.mark.parametrize("count", [3, 30])

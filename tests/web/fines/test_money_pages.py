@@ -174,6 +174,17 @@ def test_what_one_person_was_shown_nobody_else_takes(scene):
     assert not Receipt.objects.exists()
 
 
+def test_money_that_was_typed_in_before_its_file_came_is_pointed_out(scene):
+    notice = issue(scene)
+    typed = money_in(scene, "by telephone")
+    match_receipt(receipt=typed, parts=[(notice.ref, 8000)], by=scene.manager)
+    shown = send(scene.manager, f"Date,Description,Amount\n11/02/2026,{notice.ref},80\n")
+    post(scene.manager, "take_bank_file", file=shown.context["page"].sealed)
+    page = text(get(scene.manager, "list_unmatched"))
+    assert "Perhaps here already: £80 of 10 Feb 2026 was entered by hand" in page
+    assert typed.get_absolute_url() in page
+
+
 # -- refunds and the book ---------------------------------------------------------------------------
 
 

@@ -1,0 +1,153 @@
+"""Courts of the demonstration: records written and approved, charges laid, served, heard and decided."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from attendance.models import Carer
+from cases.choices import Stage
+from config.demo.casework import fining
+from config.demo.casework.walk import CourseEnds, Walk
+from fines.actions import charging, court_steps, courts, deciding, interviews, orders, results
+from fines.actions.court_steps import Day
+from fines.actions.deciding import Weighed
+from fines.actions.interviews import Held
+from fines.actions.known import read_known
+from fines.actions.orders import Made
+from fines.actions.results import Entered
+from fines.choices import Charge, Procedure, Weighs
+from fines.models import ChargingDecision, PenaltyNotice, Proceedings
+
+COURTS = ("Severnbridge Magistrates' Court", "Tarrow Magistrates' Court")
+WORDS = {
+    "absence": "",
+    "culpability": "Knew of the absence from every letter and call, and gave no reason that was excused.",
+    "support": "",
+    "circumstances": "No illness, bereavement or violence at home is known; both were asked about.",
+    "child": "Old enough to say what helps; was heard at the panel and would come if taken.",
+    "since": "",
+    "history": "",
+    "proportion": "A contract and a notice came first. Nothing short of a charge has changed anything.",
+}
+FINES = (22000, 34600, 44000, 50000, 66000, 80000)
+
+
+def record(
+    walk: Walk, notice: PenaltyNotice | None = None, charge: str = Charge.S444_1
+) -> ChargingDecision:
+    """The legal officer's record about the parent of the notice, or the first one. Raises CourseEnds."""
+    carer = notice.carer if notice else _first(walk)
+    lines = charging.charge_lines(walk.case, carer, walk.on, charge=charge)
+    free = [n.session_id for n in lines if not n.bar and n.fact.code != "N"][-40:]
+    if not free:
+        raise CourseEnds
+    row = deciding.write_decision(
+        case=walk.case, carer=carer, session_ids=free, by=walk.staff.legal, on=walk.on,
+        weighed=_weighed(walk, carer, charge),
+    )  # fmt: skip
+    walk.refresh()
+    return row
+
+
+def approve(walk: Walk, row: ChargingDecision) -> None:
+    """The manager agrees, once everybody who must be is consulted; the case goes to prosecution."""
+    fining.consult(walk)
+    deciding.answer_decision(decision=row, approved=True, by=walk.manager, on=walk.on)
+    walk.refresh()
+
+
+def lay(walk: Walk, row: ChargingDecision, procedure: str = Procedure.HEARING) -> Proceedings:
+    """The charge is laid, and the papers are served two days later if that day is over."""
+    decision = ChargingDecision.objects.select_related("case", "carer").get(pk=row.pk)
+    charge = courts.begin_proceedings(
+        decision=decision, charge=row.charge, procedure=procedure, by=walk.staff.legal, on=walk.on
+    )
+    walk.refresh()
+    served = walk.on + dt.timedelta(days=2)
+    if served <= walk.today:
+        court_steps.record_step(
+            proceedings=charge, kind="served", on=served, by=walk.staff.legal,
+            note="First-class post to the last known address",
+        )  # fmt: skip
+    return charge
+
+
+def list_it(walk: Walk, charge: Proceedings, weeks: int = 5) -> None:
+    """A first hearing some weeks ahead."""
+    day = walk.on + dt.timedelta(weeks=weeks)
+    day -= dt.timedelta(days=max(0, day.weekday() - 4))
+    hour = dt.time(walk.rng.choice((10, 11, 14)), walk.rng.choice((0, 30)))
+    at = timezone.make_aware(dt.datetime.combine(day, hour))
+    listed = Day(
+        "first", walk.rng.choice(COURTS), at, f"Court {walk.rng.randint(1, 4)}", 45,
+        [walk.staff.legal], "School attendance lead",
+    )  # fmt: skip
+    court_steps.list_hearing(proceedings=charge, day=listed, by=walk.staff.legal)
+    walk.refresh()
+
+
+def decide(walk: Walk, charge: Proceedings) -> None:
+    """What the court said: mostly a fine far below the maximum, with costs and surcharge."""
+    outcome = walk.rng.choice(("fine", "fine", "fine", "fine", "conditional_discharge"))
+    fine = walk.rng.choice(FINES) if outcome == "fine" else None
+    said = Entered(
+        outcome, walk.on, fine, costs_pence=12000, surcharge_pence=fine and fine * 4 // 10,
+        length_months=None if fine else 12,
+    )  # fmt: skip
+    results.enter_result(proceedings=charge, by=walk.staff.legal, said=said)
+    walk.refresh()
+
+
+def invite(walk: Walk) -> None:
+    """An interview under caution in a week; held, where that day is over."""
+    at = timezone.make_aware(dt.datetime.combine(walk.on + dt.timedelta(days=7), dt.time(10, 30)))
+    row = interviews.invite(
+        case=walk.case, carer=_first(walk), at=at, place="Council House, room 14",
+        interviewer=walk.officer, by=walk.officer, on=walk.on,
+    )  # fmt: skip
+    if timezone.localdate(at) <= walk.today:
+        said = Held(
+            "held", timezone.localdate(at), caution_given=True, advice_offered=True,
+            present="Duty interpreter", record_reference=f"AV-{row.pk:04d}",
+            summary="Agreed that the letters came. Said the mornings are hard and help is wanted.",
+        )  # fmt: skip
+        interviews.record_interview(interview=row, held=said, by=walk.officer)
+
+
+def supervise(walk: Walk) -> None:
+    """The Family Court makes an education supervision order, for a year."""
+    walk.move(Stage.ESO, walk.staff.legal, walk.voice.say("eso_made"))
+    ends = walk.on.replace(year=walk.on.year + 1) - dt.timedelta(days=1)
+    made = Made(
+        "eso", walk.on, walk.on, "Work with the supervising officer; attend every day.",
+        ends, review_on=walk.on + dt.timedelta(weeks=12), court="Severnbridge Family Court",
+    )  # fmt: skip
+    orders.make_order(case=walk.case, made=made, by=walk.officer)
+
+
+def _first(walk: Walk) -> Carer:
+    people = walk.parents()
+    if not people:
+        raise CourseEnds
+    return people[0].carer
+
+
+def _weighed(walk: Walk, carer: Carer, charge: str) -> Weighed:
+    known = read_known(walk.case, carer, walk.on)
+    factors = {
+        kind.key: (
+            Weighs.NEITHER if kind.key in ("circumstances", "child") else Weighs.FOR,
+            WORDS.get(kind.key) or known.for_factor(kind.key) or "Nothing is on file.",
+        )
+        for kind in deciding.factors_on(walk.on)
+    }
+    return Weighed(
+        evidence=(True, "The register, its amendments and the letters prove the absence; no defence "
+                        "under section 444 is known."),
+        interest=(True, "Support was offered and not taken up, and the absence goes on."),
+        eso=(False, walk.voice.say("eso")),
+        equality="Special needs and health were asked about at the panel; nothing stands against it.",
+        why="Absence without leave is proved by the register; a guilty mind need not be."
+        if charge == Charge.S444_1 else "The parent knew and did nothing, which letters prove.",
+        charge=charge, factors=factors, planning=walk.voice.say("planning"),
+    )  # fmt: skip

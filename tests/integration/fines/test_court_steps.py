@@ -1,0 +1,228 @@
+"""From the charge to its result: service, plea, days in court, results, interviews, orders."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import IntegrityError, InternalError, transaction
+from django.utils import timezone
+
+from accounts.errors import AlreadyDone, NotAllowed, WrongState
+from attendance.models import Circumstance
+from cases.choices import Stage
+from cases.models import Case
+from fines.actions import interviews, orders, results
+from fines.actions.court_reading import read_diary, read_home
+from fines.actions.court_steps import Day, list_hearing, move_hearing, record_step
+from fines.actions.interviews import Held
+from fines.actions.orders import Made
+from fines.actions.results import Entered
+from fines.models import CourtResult, Hearing
+from tests.factories.courts import CHARGED, charge, legal_scene
+
+pytestmark = pytest.mark.django_db
+REFUSED = (IntegrityError, InternalError)
+D = dt.date
+
+
+@pytest.fixture(autouse=True)
+def spring():
+    with time_machine.travel(dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+def step(row, scene, kind, on):
+    return record_step(proceedings=row, kind=kind, on=on, by=scene.legal)
+
+
+def stage(scene):
+    return Case.objects.get(pk=scene.case.pk).stage
+
+
+def at(day, hour=10):
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def test_not_guilty_in_the_single_justice_procedure_is_a_hearing():
+    scene = legal_scene()
+    row = charge(scene, procedure="sjp")
+    with pytest.raises(WrongState, match="service"):
+        step(row, scene, "not_guilty", D(2026, 4, 3))
+    served = step(row, scene, "served", D(2026, 4, 2))
+    assert served.plea_by == D(2026, 4, 23)
+    assert stage(scene) == Stage.SJP
+    step(row, scene, "not_guilty", D(2026, 4, 10))
+    assert stage(scene) == Stage.COURT
+    with pytest.raises(AlreadyDone):
+        step(row, scene, "guilty", D(2026, 4, 11))
+
+
+@pytest.mark.parametrize(("day", "fits"), [(D(2026, 4, 23), False), (D(2026, 4, 24), True)])
+def test_no_reply_only_after_twenty_one_days(day, fits):
+    scene = legal_scene()
+    row = charge(scene, procedure="sjp")
+    step(row, scene, "served", D(2026, 4, 2))
+    if fits:
+        assert step(row, scene, "no_reply", day).kind == "no_reply"
+        return
+    with pytest.raises(WrongState, match="time to plead"):
+        step(row, scene, "no_reply", day)
+
+
+def test_an_adjournment_is_a_new_row_with_its_reason():
+    scene = legal_scene()
+    row = charge(scene)
+    day = Day("first", "Severnbridge Magistrates' Court", at(D(2026, 6, 3)), attends=[scene.legal])
+    first = list_hearing(proceedings=row, day=day, by=scene.legal)
+    with pytest.raises(WrongState, match="why"):
+        move_hearing(hearing=first, by=scene.legal, reason=" ", day=None)
+    later = Day("first", "Severnbridge Magistrates' Court", at(D(2026, 6, 10)))
+    second = move_hearing(hearing=first, by=scene.legal, reason="Interpreter", day=later)
+    with pytest.raises(AlreadyDone):
+        move_hearing(hearing=first, by=scene.legal, reason="Again", day=later)
+    found = read_diary(by=scene.legal, first=D(2026, 6, 1), last=D(2026, 6, 30))
+    assert [h.pk for h in found.hearings] == [second.pk]
+    move_hearing(hearing=second, by=scene.legal, reason="Off", day=None)
+    found = read_diary(by=scene.legal, first=D(2026, 6, 1), last=D(2026, 6, 30))
+    assert found.hearings == []
+    assert Hearing.objects.count() == 3
+
+
+def test_the_same_person_in_two_courts_clashes():
+    scene = legal_scene()
+    row = charge(scene)
+    for court, hour in (("North", 10), ("South", 10), ("East", 14)):
+        day = Day("trial", court, at(D(2026, 6, 3), hour), attends=[scene.legal])
+        list_hearing(proceedings=row, day=day, by=scene.legal)
+    found = read_diary(by=scene.legal, first=D(2026, 6, 1), last=D(2026, 6, 7))
+    assert {h.court for h in found.hearings if h.pk in found.clashes} == {"North", "South"}
+
+
+def test_a_result_takes_the_case_to_the_watch_and_is_put_right_by_a_new_row():
+    scene = legal_scene()
+    row = charge(scene)
+    said = Entered("fine", D(2026, 5, 6), fine_pence=22000, costs_pence=12000)
+    with pytest.raises(NotAllowed):
+        results.enter_result(proceedings=row, said=said, by=scene.manager)
+    first = results.enter_result(proceedings=row, said=said, by=scene.legal)
+    assert stage(scene) == Stage.POST_MONITOR
+    with pytest.raises(AlreadyDone):
+        results.enter_result(proceedings=row, said=said, by=scene.legal)
+    right = Entered("fine", D(2026, 5, 6), fine_pence=20000)
+    results.correct_result(proceedings=row, said=right, by=scene.legal, why="Read wrongly")
+    assert results.standing_result(row).fine_pence == 20000
+    assert CourtResult.objects.get(pk=first.pk).fine_pence == 22000
+    assert read_home(by=scene.legal).fines == (1, 20000)
+
+
+@pytest.mark.parametrize(
+    ("offence", "values", "words"),
+    [
+        ("s444_1", {"outcome": "fine", "fine_pence": 100001}, "above the maximum"),
+        ("s444_1", {"outcome": "custody", "length_days": 1}, "Custody is above"),
+        ("s444_1a", {"outcome": "custody", "length_months": 4}, "Custody is above"),
+        ("s444_1a", {"outcome": "fine", "fine_pence": 250001}, "above the maximum"),
+    ],
+)
+def test_the_database_keeps_the_maximum(offence, values, words):
+    scene = legal_scene()
+    row = charge(scene, offence)
+    said = Entered(on=D(2026, 5, 6), **values)
+    with pytest.raises(WrongState):
+        results.enter_result(proceedings=row, said=said, by=scene.legal)
+    with pytest.raises(REFUSED, match=words), transaction.atomic():
+        row.results.create(on=D(2026, 5, 6), by=scene.legal, **values)
+
+
+def test_an_appeal_follows_a_conviction():
+    scene = legal_scene()
+    row = charge(scene)
+    appeal = {"proceedings": row, "on": D(2026, 5, 8), "by": scene.legal}
+    with pytest.raises(WrongState, match="conviction"):
+        results.record_appeal(result="lodged", **appeal)
+    said = Entered("fine", D(2026, 5, 6), fine_pence=22000)
+    results.enter_result(proceedings=row, said=said, by=scene.legal)
+    with pytest.raises(WrongState, match="lodged first"):
+        results.record_appeal(result="allowed", **appeal)
+    results.record_appeal(result="lodged", **appeal)
+    assert results.record_appeal(result="allowed", **appeal).result == "allowed"
+
+
+def invited(scene):
+    return interviews.invite(
+        case=scene.case, carer=scene.mother, at=at(D(2026, 5, 27)), place="Council House",
+        interviewer=scene.officer, by=scene.officer,
+    )  # fmt: skip
+
+
+def test_an_interview_is_held_with_the_caution_and_advice_or_not_held():
+    scene = legal_scene()
+    row = invited(scene)
+    with pytest.raises(AlreadyDone, match="invited already"):
+        invited(scene)
+    with time_machine.travel(at(D(2026, 5, 28)), tick=False):
+        held = {"end": "held", "on": D(2026, 5, 27), "summary": "Said little."}
+        with pytest.raises(WrongState, match="caution"):
+            record(row, scene, Held(**held, caution_given=True))
+        said = Held(**held, caution_given=True, advice_offered=True)
+        assert record(row, scene, said).caution_given
+    with pytest.raises(REFUSED), transaction.atomic():
+        row.record.__class__.objects.filter(pk=row.record.pk).update(summary="Other")
+
+
+def record(row, scene, held):
+    return interviews.record_interview(interview=row, held=held, by=scene.officer)
+
+
+def test_an_interview_is_cancelled_on_improvement_with_the_reason():
+    scene = legal_scene()
+    row = invited(scene)
+    with pytest.raises(WrongState, match="why"):
+        record(row, scene, Held("cancelled", D(2026, 5, 20)))
+    found = record(row, scene, Held("cancelled", D(2026, 5, 20), reason="Attendance improved"))
+    assert found.end == "cancelled"
+
+
+def made(**changes):
+    values = {
+        "kind": "eso", "made_on": CHARGED, "starts_on": CHARGED, "ends_on": D(2027, 3, 31),
+        "requires": "Attend every day.",
+    }  # fmt: skip
+    return Made(**(values | changes))
+
+
+def test_an_order_lasts_as_its_law_lets_it_in_the_database_too():
+    scene = legal_scene()
+    row = orders.make_order(case=scene.case, made=made(), by=scene.officer)
+    with pytest.raises(WrongState, match="12 months"):
+        orders.make_order(case=scene.case, made=made(ends_on=D(2027, 4, 1)), by=scene.officer)
+    with pytest.raises(REFUSED, match="longer than 12"), transaction.atomic():
+        scene.case.measures.create(
+            kind="eso", made_on=CHARGED, starts_on=CHARGED, ends_on=D(2027, 4, 1), requires="x",
+            by=scene.officer,
+        )  # fmt: skip
+    extension = made(starts_on=D(2027, 4, 1), ends_on=D(2028, 3, 31))
+    with pytest.raises(WrongState, match="last 3 months"):
+        orders.make_order(case=scene.case, made=extension, by=scene.officer, extends=row)
+
+
+def test_no_supervision_order_for_a_child_in_care():
+    """T41."""
+    scene = legal_scene()
+    Circumstance.objects.create(
+        pupil=scene.enrolment.pupil, kind="looked_after", valid_from=D(2025, 1, 1)
+    )
+    with pytest.raises(WrongState, match="child in care"):
+        orders.make_order(case=scene.case, made=made(), by=scene.officer)
+
+
+def test_breaches_are_noted_until_it_ends():
+    scene = legal_scene()
+    row = orders.make_order(case=scene.case, made=made(), by=scene.officer)
+    note = {"measure": row, "on": D(2026, 5, 1), "by": scene.officer}
+    orders.note_order(kind="breach", words="Missed two weeks.", **note)
+    assert read_home(by=scene.legal).orders[0].breaches == 1
+    orders.note_order(kind="ended", words="Discharged.", **note)
+    with pytest.raises(AlreadyDone):
+        orders.note_order(kind="review", words="Late", **note)
+    assert read_home(by=scene.legal).orders == []
