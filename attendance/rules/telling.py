@@ -26,21 +26,27 @@ LAST_DIGITS, SHORTEST = 10, 3
 # The same word, as it is written and as it is shortened: what ends the name of a street, and of a house.
 ROADS = (
     ("street", "st", "str"), ("road", "rd"), ("avenue", "ave", "av"), ("close", "cl", "clo"), ("lane", "ln", "la"),
-    ("drive", "dr", "drv"), ("court", "ct", "crt"), ("crescent", "cres", "cr", "crs"), ("terrace", "ter", "terr", "tce"),
+    ("drive", "dr", "drv"), ("court", "ct", "crt"), ("crescent", "cres", "cr", "crs"),
+    ("terrace", "ter", "terr", "tce"),
     ("place", "pl"), ("square", "sq"), ("gardens", "gdns", "gdn", "garden"), ("grove", "gr", "grv", "gro"),
     ("parade", "pde"), ("walk", "wlk"), ("way", "wy"), ("mews",), ("row",),
 )  # fmt: skip
 HOUSES = (
-    ("cottage", "cott", "cot"), ("cottages", "cotts"), ("house", "hse", "ho"), ("farm", "fm"), ("buildings", "bldgs", "bldg", "building"),
-    ("lodge",), ("villa",), ("villas",), ("flats",), ("barn",), ("vicarage",), ("rectory",), ("refuge",),
+    ("cottage", "cott", "cot"), ("cottages", "cotts"), ("house", "hse", "ho"), ("farm", "fm"), ("lodge",), ("villa",),
+    ("buildings", "bldgs", "bldg", "building"), ("villas",), ("flats",), ("barn",), ("vicarage",), ("rectory",),
+    ("refuge",),
 )  # fmt: skip
 # Words that shorten without ending a street's name, or that end a town's name as well.
 ALIKE = (
     ("saint", "st"), ("mount", "mt"), ("hill", "hl"), ("park", "pk"), ("and", "&"), ("north", "n"), ("south", "s"),
     ("east", "e"), ("west", "w"), ("flat", "flt"), ("apartment", "apt", "appt"),
 )  # fmt: skip
-COMMON = frozenset({"green", "hill", "park", "rise", "view", "church", "school", "the", "end", "high", "station"})  # fmt: skip
-UNITS = frozenset({"flat", "flt", "apartment", "apt", "unit", "room", "caravan", "plot", "block", "number", "no"})  # fmt: skip
+COMMON = frozenset(
+    {"green", "hill", "park", "rise", "view", "church", "school", "the", "end", "high", "station"}
+)
+UNITS = frozenset(
+    {"flat", "flt", "apartment", "apt", "unit", "room", "caravan", "plot", "block", "number", "no"}
+)
 NOWHERE = frozenset({"no fixed abode", "no fixed address", "nfa", "not known", "unknown", "none"})
 OF_ROADS = frozenset(word for row in ROADS for word in row)
 KINDS = OF_ROADS | {word for row in HOUSES for word in row}
