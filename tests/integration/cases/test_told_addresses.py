@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -130,7 +131,7 @@ class TestWordsOnTheScreen:
     def shown(self, case: Case, world: CaseWorld, who: str, page: str) -> str:
         client = Client()
         client.force_login(getattr(world, who))
-        response = client.get(f"/cases/{case.ref}/{page}")
+        response: Any = client.get(f"/cases/{case.ref}/{page}")
         assert response.status_code == 200
         body = b"".join(response.streaming_content) if response.streaming else response.content
         return body.decode()
@@ -144,6 +145,15 @@ class TestWordsOnTheScreen:
             words = self.shown(case, world, who, page)
             assert [tell in words for tell in TELLS] == [told] * 3, who
             assert ("[protected]" in words) is not told, who
+
+    def test_nor_in_the_advice_about_the_other_parent(self, case: Case, world: CaseWorld) -> None:
+        case.pupil.responsibilities.filter(relation=Relation.FATHER).update(
+            safe_to_contact=False, contact_note="Never tell him of 14 Mill Lane"
+        )
+        assert "him of 14 Mill Lane" in self.shown(case, world, "ewo", "")
+        page = self.shown(case, world, "lead", "")
+        assert "Mill Lane" not in page
+        assert "Never tell him of [protected]" in page
 
     def test_nor_in_a_next_step_on_its_list(self, case: Case, world: CaseWorld) -> None:
         log(case, world, next_step="Visit 14 Mill Lane")
