@@ -9,7 +9,7 @@ done. A confidential address, the milder mark, is kept from everybody who is of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from django.utils import timezone
@@ -25,9 +25,17 @@ from attendance.access import (
     school_ids_with,
 )
 from attendance.choices import Permission, Role
-from attendance.models import Carer, Pupil, Responsibility, ShieldOpening, Whereabouts
+from attendance.models import (
+    Carer,
+    Enrolment,
+    Pupil,
+    Responsibility,
+    ShieldOpening,
+    Whereabouts,
+)
 from attendance.rules.redacting import redact
 
+Redactor = Callable[[str], str]
 NOWHERE = Whereabouts()
 PROTECTED = "Protected: nobody is told where this person is. Every contact goes through the welfare service."
 OPEN_FIRST = (
@@ -71,17 +79,71 @@ def _of(link: Responsibility, *, opened: bool, service: bool) -> Whereabouts:
     return link.carer.whereabouts()
 
 
-def redactor(user: User | None, links: Iterable[Responsibility]) -> Callable[[str], str]:
-    """A function that takes out of people's own words where a shielded carer of these is.
+def redactor(
+    user: User | None, links: Iterable[Responsibility], *, opened: bool = True, to: Carer | None = None
+) -> Redactor:  # fmt: skip
+    """A function that takes out of people's own words where a carer of these is whom the reader may not find.
 
-    Free text is beyond any column: an address typed into a note is taken out when the note is shown. No
-    `user`: for anybody.
+    Free text is beyond any column: an address typed into a note is taken out when the note is shown. A
+    shielded carer is kept from everybody save who opened the address, and from them too where `opened` is off
+    (lists, and papers that outlast the opening); a confidential address from whoever is of a school only. No
+    `user`: both from anybody, as in a paper for another parent. What the school's and the authority's own
+    addresses say tells nothing of a home; nor, to the parent a paper goes `to`, does their own. No query where
+    nobody is hidden, else two.
     """
-    carers = [link.carer for link in links]
-    opened = opened_to(user, carers) if user else frozenset()
-    hidden = [carer for carer in carers if carer.is_shielded and carer.pk not in opened]
-    secrets = _secrets(Carer.whereabouts_of(hidden).values()) if hidden else []
-    return (lambda text: redact(text, secrets)) if secrets else (lambda text: text)
+    return redactors(user, {0: list(links)}, opened=opened, to=to).get(0, str)
+
+
+def redactors(
+    user: User | None, groups: Mapping[int, Sequence[Responsibility]], *, opened: bool = False,
+    to: Carer | None = None,
+) -> dict[int, Redactor]:  # fmt: skip
+    """`redactor` of many families at once, by their key; only of those in which somebody is hidden. Two queries."""
+    every = [link for links in groups.values() for link in links]
+    hidden = hidden_from(user, every, opened=opened)
+    if not hidden:
+        return {}
+    where = Carer.whereabouts_of(link.carer for link in hidden)
+    known = _known_of({link.pupil_id for link in hidden})
+    own = _secrets([Whereabouts(to.address, to.telephone, to.email)]) if to else []
+    kept = {link.pk for link in hidden}
+    found = {key: [x for x in links if x.pk in kept] for key, links in groups.items()}
+    return {
+        key: partial(
+            redact,
+            secrets=_secrets(where[x.carer_id] for x in links),
+            public=[*own, *(part for x in links for part in known[x.pupil_id])],
+        )
+        for key, links in found.items()
+        if links
+    }
+
+
+def hidden_from(
+    user: User | None, links: Sequence[Responsibility], *, opened: bool
+) -> list[Responsibility]:
+    """The links to carers whose whereabouts the person may not read, in the sense of `redactor`."""
+    open_now = opened_to(user, [x.carer for x in links]) if user and opened else frozenset()
+    mild = any(x.address_is_confidential for x in links)
+    service = bool(mild and user and can_see_confidential(user))
+    return [
+        link
+        for link in links
+        if (link.carer.is_shielded and link.carer_id not in open_now)
+        or (link.address_is_confidential and not link.carer.is_shielded and not service)
+    ]
+
+
+def _known_of(pupils: Iterable[int]) -> dict[int, list[str]]:
+    """By child, addresses and telephones everybody knows: of their schools and the authority. One query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Enrolment.objects.filter(pupil__in=pupils).values_list(
+        "pupil", "school__street", "school__postcode", "school__telephone",
+        "school__authority__address", "school__authority__telephone",
+    )  # fmt: skip
+    for pupil, *parts in rows.distinct():
+        found[pupil] += filter(None, parts)
+    return found
 
 
 def secrets_of(carers: Iterable[Carer]) -> list[str]:
@@ -90,25 +152,15 @@ def secrets_of(carers: Iterable[Carer]) -> list[str]:
     return _secrets(carer.whereabouts() for carer in carers)
 
 
-def redactors(links: Iterable[Responsibility]) -> dict[int, Callable[[str], str]]:
-    """`redactor` for anybody, of many children at once, by child; only for those with a shielded carer. One query."""
-    hidden = [link for link in links if link.carer.is_shielded]
-    where = Carer.whereabouts_of(link.carer for link in hidden) if hidden else {}
-    secrets: dict[int, list[str]] = defaultdict(list)
-    for link in hidden:
-        secrets[link.pupil_id] += _secrets([where[link.carer_id]])
-    return {pupil: partial(redact, secrets=found) for pupil, found in secrets.items()}
-
-
 def _secrets(places: Iterable[Whereabouts]) -> list[str]:
     return [
         part for where in places for part in (where.address, where.telephone, where.email) if part
     ]
 
 
-def redactor_about(user: User | None, pupil: Pupil) -> Callable[[str], str]:
+def redactor_about(user: User | None, pupil: Pupil, *, opened: bool = True) -> Redactor:
     """`redactor` of everybody with care of the child."""
-    return redactor(user, pupil.responsibilities.select_related("carer"))
+    return redactor(user, pupil.responsibilities.select_related("carer"), opened=opened)
 
 
 def check_may_read_paper(user: User, pupil_id: int, carer: Carer, *, of_the_service: bool) -> None:

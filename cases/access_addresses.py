@@ -1,13 +1,14 @@
 """Who may open a protected address: the officer of the case and managers, and nobody else; and no list tells it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
-from attendance.access import allowed
-from attendance.access_homes import redactor_about, redactors
+from attendance.access import allowed, can_see_confidential
+from attendance.access_homes import Redactor, redactor, redactors
 from attendance.choices import Role
 from attendance.models import Responsibility
 from cases.access import case_roles
@@ -16,6 +17,10 @@ from cases.models import Case, Escalation, Panel
 from cases.querysets import EscalationQuerySet
 
 TOLD = "These words tell where a protected parent is. Leave the address, the number and the e-mail out."
+TOLD_TO_OTHERS = (
+    "The place tells where a parent is whose address is confidential, and others are asked there: "
+    "choose another place, or ask that parent alone."
+)
 
 
 def check_can_open_address(user: User, case: Case) -> None:
@@ -39,19 +44,38 @@ def can_open_address(user: User, case: Case) -> bool:
 
 def check_tells_nothing(case: Case, *words: str) -> None:
     """Raise WrongState for words that tell where a protected parent of the child is: they would stand for good."""
-    redact = redactor_about(None, case.pupil)
+    links = case.pupil.responsibilities.filter(carer__is_shielded=True).select_related("carer")
+    redact = redactor(None, links)
     if any(redact(text) != text for text in words):
         raise WrongState(TOLD)
 
 
-def keep_from_lists(cases: Sequence[Case]) -> None:
-    """Take out of the next steps and targets of cases on a list where a protected parent is.
+def check_place_tells_nothing(case: Case, place: str, asked: Collection[int]) -> None:
+    """Raise WrongState for a place of a meeting, told to the carers asked, at which a parent is to be found.
+
+    Never that of a protected parent; that of one whose address is confidential where they alone are asked.
+    """
+    check_tells_nothing(case, place)
+    links = kept_from_those(asked, case.pupil.responsibilities.select_related("carer"))
+    if redactor(None, links)(place) != place:
+        raise WrongState(TOLD_TO_OTHERS)
+
+
+def kept_from_those(
+    asked: Collection[int], links: Iterable[Responsibility]
+) -> list[Responsibility]:
+    """The carers whose home is no place to meet those asked: not one of a confidential address asked alone."""
+    return [x for x in links if x.carer.is_shielded or set(asked) != {x.carer_id}]
+
+
+def keep_from_lists(user: User, cases: Sequence[Case]) -> None:
+    """Take out of the next steps and targets of cases on a list where a parent is whom the reader may not find.
 
     They were written before the marker was. Two queries; the cases are for showing, not for saving.
     """
-    redactors = redactors_for(case.pupil_id for case in cases if said_of(case))
+    keepers = redactors_for(user, (case.pupil_id for case in cases if said_of(case)))
     for case in cases:
-        if redact := redactors.get(case.pupil_id):
+        if redact := keepers.get(case.pupil_id):
             case.next_step = redact(case.next_step)
             if getattr(case, "target_text", ""):
                 case.target_text = redact(case.target_text)  # type: ignore[attr-defined]
@@ -62,14 +86,15 @@ def said_of(case: Case) -> str:
     return case.next_step + (getattr(case, "target_text", "") or "")
 
 
-def keep_places_from_lists(meetings: Sequence[Panel]) -> None:
-    """Take out of the places of meetings on a list where a protected parent is, set before the marker was.
+def keep_places_from_lists(user: User | None, meetings: Sequence[Panel]) -> None:
+    """Take out of the places of meetings on a list where a parent is whom the reader may not find.
 
+    No `user`: for a calendar kept outside this service.
     Two queries; the meetings carry their cases, and are for showing, not for saving.
     """
-    redactors = redactors_for(meeting.case.pupil_id for meeting in meetings)
+    keepers = redactors_for(user, (meeting.case.pupil_id for meeting in meetings))
     for meeting in meetings:
-        if redact := redactors.get(meeting.case.pupil_id):
+        if redact := keepers.get(meeting.case.pupil_id):
             meeting.place = redact(meeting.place)
             if meeting.room:
                 meeting.room.name = redact(meeting.room.name)
@@ -81,20 +106,25 @@ def marking_guarded(questions: EscalationQuerySet) -> EscalationQuerySet:
     return questions.annotate(is_guarded=Exists(links))
 
 
-def keep_from_queue(rows: Sequence[Escalation]) -> None:
+def keep_from_queue(user: User, rows: Sequence[Escalation]) -> None:
     """The same of what officers wrote when they asked; the questions are for showing, not for saving."""
     guarded = [row for row in rows if row.is_guarded]  # type: ignore[attr-defined]
-    keepers = redactors_for(row.case.pupil_id for row in guarded) if guarded else {}
+    keepers = redactors_for(user, (row.case.pupil_id for row in guarded)) if guarded else {}
     for row in guarded:
         if row.case.pupil_id in keepers:
             keep = keepers[row.case.pupil_id]
             row.summary, row.recommendation = keep(row.summary), keep(row.recommendation)
 
 
-def redactors_for(pupils: Iterable[int]) -> dict[int, Callable[[str], str]]:
-    """By child, what takes out of words where a protected parent of theirs is; only for children who have one.
-
-    For anybody: a list opens no address. Two queries.
+def redactors_for(user: User | None, pupils: Iterable[int]) -> dict[int, Redactor]:
+    """By child, what takes out of words where a parent of theirs is whom the person may not find; only for children
+    who have one. A list opens no address. Three queries, one where there is none.
     """
-    hidden = Responsibility.objects.filter(pupil__in=set(pupils), carer__is_shielded=True)
-    return redactors(hidden.select_related("carer"))
+    guarded = Q(carer__is_shielded=True)
+    if user is None or not can_see_confidential(user):
+        guarded |= Q(address_is_confidential=True)
+    hidden = Responsibility.objects.filter(guarded, pupil__in=set(pupils)).select_related("carer")
+    families: dict[int, list[Responsibility]] = defaultdict(list)
+    for link in hidden:
+        families[link.pupil_id].append(link)
+    return redactors(user, families)

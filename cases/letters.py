@@ -41,6 +41,9 @@ PLAN = frozenset({"targets", "results", "support", "review_day"})
 NOTICE = frozenset({"weeks", "end_day"})
 TYPED = frozenset({"targets", "results", "support", "place", "reasons"})
 TELLS = "{{{}}} tells where a protected parent is, and this letter goes to another: write it without that."
+CONFIDENTIAL = (
+    "{{{}}} tells where another parent is, whose address is confidential: write it without that."
+)
 
 
 @dataclass(frozen=True)
@@ -165,18 +168,21 @@ class Writer:
         return found
 
     def _check_tells_nothing(self, found: Values) -> None:
-        """Refuse people's own words that tell this parent where a protected other one is.
+        """Refuse people's own words that tell this parent where another is, protected or of a confidential address.
 
         Refused, not blacked out: the gap itself would tell that something is hidden. Raises WrongState.
         """
         if not found:
             return
         others = self.case.pupil.responsibilities.exclude(carer=self.carer)
-        redact = redactor(None, others.select_related("carer"))
-        for name, said in found.items():
-            text = said if isinstance(said, str) else "\n".join(said)
-            if redact(text) != text:
-                raise WrongState(TELLS.format(name))
+        others = others.select_related("carer")
+        shielded = [link for link in others if link.carer.is_shielded]
+        for links, telling in ((shielded, TELLS), (others, CONFIDENTIAL)):
+            redact = redactor(None, links, to=self.carer)
+            for name, said in found.items():
+                text = said if isinstance(said, str) else "\n".join(said)
+                if redact(text) != text:
+                    raise WrongState(telling.format(name))
 
     def day(self, day: dt.date) -> str:
         """Monday 19 January 2026, or 19/01/2026."""

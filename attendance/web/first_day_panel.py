@@ -33,7 +33,7 @@ class PanelPage:
     @classmethod
     def of(cls, pupil: Pupil, user: User) -> PanelPage:
         """The panel as this person may see it."""
-        redact = redactor_about(None, pupil)
+        redact = redactor_about(user, pupil, opened=False)
         days = [
             (long_date(day), [contact_line(each, redact) for each in contacts])
             for day, contacts in groupby(read_contacts(pupil, user), key=_day)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.web.parts import KeyHelp
 from accounts.web.words import ago, london_time, long_date, plural, short_date
 from attendance.access import can_see_circumstances, can_see_confidential
+from attendance.access_homes import Redactor, redactors
 from attendance.actions.overdue import WithoutReason, allowed_days, count_overdue
 from attendance.actions.sheets import read_code_book
 from attendance.choices import REASON_NOT_KNOWN, Half
@@ -186,15 +187,15 @@ class SweepPage:
         refused = self.refused
         mine = refused if refused and refused.ref == child.enrolment.pupil.ref else None
         return ChildRow(
-            child,
-            self.viewer,
-            self.school.urn,
-            self.sweep.date,
-            self.sweep.now,
-            self.is_today,
-            mine.fault if mine else "",
-            mine.typed if mine else None,
-        )
+            child, self.viewer, self.school.urn, self.sweep.date, self.sweep.now, self.is_today,
+            mine.fault if mine else "", mine.typed if mine else None,
+            self._redactors.get(child.enrolment.pupil_id, str),
+        )  # fmt: skip
+
+    @cached_property
+    def _redactors(self) -> dict[int, Redactor]:
+        said = [child for child in self.sweep.children if child.contacts]
+        return redactors(self.user, {child.enrolment.pupil_id: child.carers for child in said})
 
     def find(self, ref: str) -> ChildRow | None:
         """The row of one child, while a mark of the day wants a reason."""

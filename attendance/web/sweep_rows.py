@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.web.parts import Tag
 from accounts.web.words import london_time
-from attendance.access_homes import redactor
+from attendance.access_homes import Redactor
 from attendance.choices import (
     CircumstanceKind,
     ContactHow,
@@ -100,6 +100,7 @@ class ChildRow:
     is_today: bool
     fault: str = ""
     typed: Mapping[str, str] | None = None  # a contact that was refused, as it was sent
+    redact: Redactor = str
 
     @property
     def ref(self) -> str:
@@ -182,9 +183,8 @@ class ChildRow:
     @property
     def contacts(self) -> list[ContactLine]:
         """What was tried, in order; that a worker was told only for those who may know of one."""
-        redact = redactor(None, self.child.carers)
         return [
-            contact_line(each, redact)
+            contact_line(each, self.redact)
             for each in self.child.contacts
             if self.viewer.circumstances or each.step != ContactStep.TOLD
         ]

@@ -27,6 +27,13 @@ def who_sits(case: Case, carers: Sequence[Carer] | None, sitting: int) -> list[C
     return list(carers)
 
 
+def sittings_of(case: Case) -> list[list[Carer]]:
+    """The parents of each sitting that everybody who may be asked needs; one of nobody where nobody may."""
+    safe, apart = parents_apart(case)
+    may = {tie.carer_id: tie.carer for tie in safe}
+    return [[may[pk] for pk in group] for group in in_sittings(list(may), apart)] or [[]]
+
+
 def free_sittings(case: Case, kind: str, carers: Sequence[Carer], count: int) -> list[int]:
     """Numbers for sittings of these parents: behind those that wait, where who sits there must not meet them."""
     waiting = case.panels.waiting().filter(kind=kind).prefetch_related("people")

@@ -31,24 +31,24 @@ def read_week(user: User, monday: dt.date, *, everybody: bool = False) -> list[P
     """The meetings of a week, in order: the person's own, or all in scope. Raises NotAllowed. Three queries."""
     check_anywhere(user, P.SEE_CASES)
     rows = visible_meetings(user) if everybody else my_meetings(user)
-    return _shown(rows.standing().of_day(monday, monday + WEEK).order_by("at", "id"))
+    return _shown(user, rows.standing().of_day(monday, monday + WEEK).order_by("at", "id"))
 
 
 def read_today(user: User, today: dt.date) -> list[Panel]:
     """The person's own meetings of a day. Three queries."""
-    return _shown(my_meetings(user).standing().of_day(today).order_by("at", "id"))
+    return _shown(user, my_meetings(user).standing().of_day(today).order_by("at", "id"))
 
 
 def read_unwritten(user: User, today: dt.date) -> list[Panel]:
     """The person's own meetings that are over and of which nothing is written down, the oldest first."""
     rows = my_meetings(user).waiting().filter(at__date__lt=today)
-    return _shown(rows.order_by("at")[:20])
+    return _shown(user, rows.order_by("at")[:20])
 
 
-def _shown(rows: PanelQuerySet) -> list[Panel]:
-    """Meetings as a list shows them: their places tell nobody where a protected parent is."""
+def _shown(user: User, rows: PanelQuerySet) -> list[Panel]:
+    """Meetings as a list shows them: their places tell nobody where a parent is whom they may not find."""
     meetings = list(rows.with_list_facts())
-    keep_places_from_lists(meetings)
+    keep_places_from_lists(user, meetings)
     return meetings
 
 
@@ -89,7 +89,7 @@ def file_of(meeting: Panel) -> str:
 def entries_of(meetings: Iterable[Panel]) -> list[Entry]:
     """One entry for each line of changes, as it stands after the last of them. Two queries beside the first."""
     lines = {meeting.uid: meeting for meeting in sorted(meetings, key=lambda m: m.sequence)}
-    keep_places_from_lists(list(lines.values()))
+    keep_places_from_lists(None, list(lines.values()))
     latest = {
         row.uid: row
         for row in Panel.objects.filter(uid__in=lines).only("uid", "sequence", "cancelled_at").order_by("sequence")

@@ -216,9 +216,9 @@ class CaseFile:
 
     @cached_property
     def redact(self) -> Callable[[str], str]:
-        """Takes out of people's words where a protected parent is, unless it is open to this person; on paper
-        and in files always: they outlast the opening."""
-        return redactor(None if self.on_paper else self.user, self.parties)
+        """Takes out of people's words where a protected parent is, unless it is open to this person, and on paper
+        and in files always: they outlast the opening. A confidential address is kept from a school's people."""
+        return redactor(self.user, self.parties, opened=not self.on_paper)
 
     @cached_property
     def contacts(self) -> dict[int, Contact]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from attendance.access_homes import redactors
 from attendance.models import Responsibility
-from cases.access_addresses import keep_places_from_lists
+from cases.access_addresses import keep_places_from_lists, kept_from_those
 from cases.access_meetings import my_meetings
 from cases.models import Panel
 from cases.models.bookings import bookings_of, confidential_of, sitting_gap
@@ -20,7 +20,7 @@ from cases.rules.meetings import Booking, kept_from, may_sit_together
 TOGETHER = "Parents who must not meet are asked to one sitting"
 NEAR = "A parent who must not meet those asked is in another meeting too near it"
 UNSAFE = "Somebody is asked who must not be contacted any more"
-TELLS = "Its place tells where a protected parent is"
+TELLS = "Its place tells where a parent is who must not be found"
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,17 @@ def read_again(user: User, today: dt.date) -> list[Again]:
     of_pupil = _ties_of(meetings)
     days = {timezone.localdate(meeting.at) for meeting in meetings}
     known = {day: (bookings_of(day), sitting_gap(day)) for day in days}
-    told = redactors(tie for ties in of_pupil.values() for tie in ties)
+    told = redactors(
+        None, {m.pk: kept_from_those(_asked(m), of_pupil[m.case.pupil_id]) for m in meetings}
+    )
     found = []
     for meeting in meetings:
         pupil, day = meeting.case.pupil_id, timezone.localdate(meeting.at)
         why = [*_against(meeting, of_pupil[pupil], *known[day])]
-        if pupil in told and told[pupil](meeting.place) != meeting.place:
+        if meeting.pk in told and told[meeting.pk](meeting.place) != meeting.place:
             why.append(TELLS)
         found.append(Again(meeting, tuple(why)))
-    keep_places_from_lists(meetings)
+    keep_places_from_lists(user, meetings)
     return [each for each in found if each.why]
 
 
@@ -65,10 +67,14 @@ def _ties_of(meetings: Iterable[Panel]) -> dict[int, list[Responsibility]]:
     return found
 
 
+def _asked(meeting: Panel) -> list[int]:
+    return [p.carer_id for p in meeting.people.all() if p.carer_id]
+
+
 def _against(
     meeting: Panel, ties: list[Responsibility], booked: list[Booking], gap: dt.timedelta
 ) -> Iterable[str]:
-    asked = [p.carer_id for p in meeting.people.all() if p.carer_id]
+    asked = _asked(meeting)
     confidential = confidential_of(ties)
     if not may_sit_together(asked, frozenset(confidential)):
         yield TOGETHER

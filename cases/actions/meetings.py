@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
 from cases.access import check_can_edit
-from cases.access_addresses import check_tells_nothing
+from cases.access_addresses import check_place_tells_nothing
 from cases.actions.asking import free_sittings, who_sits
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, follow_panel, lock
@@ -281,7 +281,7 @@ def _check_time(
     if not wanted.place:
         raise WrongState("Say where the meeting is.")
     if wanted.room is None:  # every parent's invitation says it
-        check_tells_nothing(case, wanted.place)
+        check_place_tells_nothing(case, wanted.place, carers)
     if blocking := [c.text for c in look(case, kind, wanted, carers, but) if c.blocks]:
         raise WrongState(f"{'. '.join(blocking)}.")
 

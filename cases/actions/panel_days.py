@@ -310,5 +310,5 @@ def read_day(user: User, school: School, day: dt.date) -> list[Panel]:
     """The meetings of a school on a day that this person may see, in order. Three queries."""
     rows = Panel.objects.filter(case__in=visible_cases(user), case__enrolment__school=school)
     found = list(rows.standing().of_day(day).with_list_facts().order_by("at", "id"))
-    keep_places_from_lists(found)
+    keep_places_from_lists(user, found)
     return found

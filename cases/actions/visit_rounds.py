@@ -112,12 +112,12 @@ def _calls(user: User, cases: list[Case]) -> list[Call]:
             homes[tie.pupil_id].add(tie.carer_id)
     siblings = _siblings(homes)
     contacts, targets = _contacts(cases), _targets(cases)
-    keep_from_lists(cases)
+    keep_from_lists(user, cases)
     for case in cases:
-        _withhold(ties[case.pupil_id], contacts[case.pk], targets[case.pk])
+        _withhold(user, ties[case.pupil_id], contacts[case.pk], targets[case.pk])
     return [
         Call(
-            case, _residents(ties[case.pupil_id]), siblings[case.pupil_id],
+            case, _residents(user, ties[case.pupil_id]), siblings[case.pupil_id],
             contacts[case.pk], targets[case.pk], ContactReader(user, case),
         )
         for case in cases
@@ -125,19 +125,19 @@ def _calls(user: User, cases: list[Case]) -> list[Call]:
 
 
 def _withhold(
-    ties: list[Responsibility], contacts: list[Contact], targets: list[PlanTarget]
+    user: User, ties: list[Responsibility], contacts: list[Contact], targets: list[PlanTarget]
 ) -> None:
     """Nothing on a phone tells where a protected parent is, not even to who has opened it on the case."""
-    redact = redactor(None, ties)
+    redact = redactor(user, ties, opened=False)
     for contact in contacts:
         without_whereabouts(contact, redact)
     for target in targets:
         target.text, target.owner = redact(target.text), redact(target.owner)
 
 
-def _residents(ties: list[Responsibility]) -> list[Resident]:
+def _residents(user: User, ties: list[Responsibility]) -> list[Resident]:
     """The advice about one parent may say where the other is: it is told without that."""
-    redact = redactor(None, ties)
+    redact = redactor(user, ties, opened=False)
     return [replace(each, warning=redact(each.warning)) for each in map(_resident, ties)]
 
 

@@ -110,7 +110,7 @@ def read_my_work(user: User, today: dt.date | None = None) -> Worklist:
         .with_list_facts()
         .prefetch_related(Prefetch("holds", Hold.objects.standing(), to_attr="standing_holds"))
     )
-    keep_from_lists(cases)
+    keep_from_lists(user, cases)
     calendars = calendars_for({c.enrolment.school_id for c in cases}, today)
     roles = roles_of(user)
     news = read_news(user, cases, calendars, today)
@@ -245,7 +245,7 @@ def read_queue(user: User, today: dt.date | None = None) -> Queue:
     """Everything that needs a manager's decision, what breaches first on top. Raises NotAllowed."""
     today = today or timezone.localdate()
     waiting = list(marking_guarded(visible_escalations(user).undecided().with_list_facts()))
-    keep_from_queue(waiting)
+    keep_from_queue(user, waiting)
     waiting.sort(key=lambda row: urgency(row.due, row.asked_at))
     warn = local_setting("decision_warn_working_days", today)
     cases = visible_cases(user).open()

@@ -48,7 +48,7 @@ def wanted_of(form: WhenForm, user: User, field: str = "time") -> meetings.Wante
 
 def when_form_of(form: type[Form], case: Case, user: User, data: Any, meeting: Panel) -> Form:
     """A form that begins with how a meeting is now; not with a place that tells where a protected parent is."""
-    redact = redactor_about(None, case.pupil)
+    redact = redactor_about(user, case.pupil, opened=False)
     at = timezone.localtime(meeting.at)
     initial = {
         "date": at.date(), "time": f"{at:%H:%M}", "lasts": str(meeting.lasts), "how": meeting.how,

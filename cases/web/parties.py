@@ -19,6 +19,7 @@ from cases.actions.files import CaseFile
 from cases.choices import LetterTemplate
 
 if TYPE_CHECKING:
+    from attendance.access_homes import Redactor
     from attendance.models import Responsibility, Whereabouts
 
 HOLDS = {
@@ -39,6 +40,7 @@ class PartyView:
     service: bool
     open_href: str = ""
     settle_href: str = ""  # where it is said, while it is not known
+    redact: Redactor = str  # the advice about one may say where another is
 
     @property
     def name(self) -> str:
@@ -70,7 +72,7 @@ class PartyView:
     def reach(self) -> str:
         """How to reach them; nothing where it is not safe, or confidential and the reader is the school."""
         if not self.link.safe_to_contact:
-            return do_not_contact(note=self.link.note, in_full=self.in_full)
+            return do_not_contact(note=self.redact(self.link.note), in_full=self.in_full)
         if self.where.reach:
             return self.where.reach
         hidden = self.link.carer.is_shielded or self.link.address_is_confidential
@@ -81,7 +83,7 @@ class PartyView:
     @property
     def note(self) -> str:
         """The advice about contact of somebody it is safe to contact."""
-        return self.link.note if self.link.safe_to_contact else ""
+        return self.redact(self.link.note) if self.link.safe_to_contact else ""
 
     @property
     def address(self) -> str:
@@ -105,6 +107,7 @@ def party_views(file: CaseFile) -> list[PartyView]:
             service,
             _open_href(file, link),
             settle_href(file, link),
+            file.redact,
         )
         for link in file.parties
     ]

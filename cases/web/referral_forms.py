@@ -11,6 +11,7 @@ from accounts.web.fields import WordsField
 from cases.rules.meetings import wrong_day
 from cases.web.contact_forms import day
 from cases.web.forms import YES_NO, ReasonForm, area
+from cases.web.meeting_forms import SITTING_TIMES
 
 
 class ReferForm(forms.Form):
@@ -72,11 +73,20 @@ class AnswerForm(ReasonForm):
     )  # fmt: skip
     place = WordsField(label="Place", required=False, max_length=200)
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, sittings: int = 1, **kwargs: Any) -> None:
         wish = data.get("do") if data else ""
         self.returns, self.starts = wish == "return", wish == "start"
         label = "What should the school put right?"
         super().__init__(data, required=self.returns, label=label, **kwargs)
+        self._times = SITTING_TIMES[:sittings]
+        if sittings > 1:
+            self.fields["time"].label = "Time of the first sitting"
+        for name in self._times[1:]:
+            self.fields[name] = forms.TimeField(
+                label=f"Time of the {_which(name)} sitting", required=False,
+                widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+                error_messages={"invalid": "Enter the time, such as 14:00"},
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """A panel has its day, on which one can meet, its time and its place."""
@@ -86,6 +96,9 @@ class AnswerForm(ReasonForm):
         for name in ("day", "time", "place"):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, f"Enter the {name} of the panel")
+        for name in self._times[1:]:
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, f"Give the time of the {_which(name)} sitting, or accept only")
         if data.get("day") and (refusal := wrong_day(data["day"], timezone.localdate())):
             self.add_error("day", refusal)
         elif data.get("day") and data["day"] < timezone.localdate():
@@ -93,7 +106,19 @@ class AnswerForm(ReasonForm):
         return data
 
     @property
-    def at(self) -> dt.datetime:
-        """The moment of the panel, in London."""
+    def times(self) -> list[forms.BoundField]:
+        """The time of each sitting, to be shown."""
+        return [self[name] for name in self._times]
+
+    @property
+    def at(self) -> list[dt.datetime]:
+        """The moment of each sitting of the panel, in London."""
         data = self.cleaned_data
-        return timezone.make_aware(dt.datetime.combine(data["day"], data["time"]))
+        return [
+            timezone.make_aware(dt.datetime.combine(data["day"], data[name]))
+            for name in self._times
+        ]
+
+
+def _which(name: str) -> str:
+    return name.removesuffix("_time")

@@ -14,16 +14,18 @@ from accounts.web.parts import Mark, Tag
 from accounts.web.words import short_date
 from attendance.access_homes import redactor, redactor_about
 from cases import access, access_referrals
+from cases.actions.asking import sittings_of
 from cases.actions.starting import who_is_invited
 from cases.choices import ReferralAnswered, Stage
 from cases.web.entry_view import STRIP_KINDS
+from cases.web.meeting_forms import ORDINALS
 from cases.web.words import due_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from accounts.models import User
-    from attendance.models import Enrolment
+    from attendance.models import Carer, Enrolment
     from cases.actions.files import CaseFile
     from cases.actions.referral_file import ReferralFile
     from cases.models import Referral
@@ -307,6 +309,21 @@ class ReferralPage:
         """Who gets an invitation, by name, and why each of the others does not."""
         links, refusals = who_is_invited(self.case)
         return [link.carer.full_name for link in links], refusals
+
+    @cached_property
+    def sittings(self) -> list[list[Carer]]:
+        """The parents of each sitting a panel needs: more than one where some must not meet."""
+        return sittings_of(self.case)
+
+    @property
+    def apart(self) -> list[str]:
+        """Who comes to which sitting, where they must not meet; else nothing."""
+        if len(self.sittings) == 1:
+            return []
+        return [
+            f"{which.capitalize()} sitting: {' and '.join(carer.full_name for carer in group)}"
+            for which, group in zip(ORDINALS, self.sittings, strict=False)
+        ]
 
     @property
     def allocate_href(self) -> str:

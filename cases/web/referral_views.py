@@ -58,7 +58,8 @@ def _fresh(page: ReferralPage) -> AnswerForm | None:
         return None
     place = page.enrolment.school.name
     return AnswerForm(
-        initial={"day": suggested_panel_day(page.case), "time": "14:00", "place": place}
+        sittings=len(page.sittings),
+        initial={"day": suggested_panel_day(page.case), "time": "14:00", "place": place},
     )
 
 
@@ -78,12 +79,14 @@ def answer_referral(request: SignedInRequest, ref: str, referral_ref: str) -> Ht
     """Accept a referral, or return it with what to put right."""
     row = access_referrals.get_referral(request.user, ref, referral_ref)
     access_referrals.check_can_answer(request.user, row.case)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    page = ReferralPage(row, request.user)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, sittings=len(page.sittings)
+    )
     if request.method == "POST" and form.is_valid():
         messages.success(request, _answer(form, row, request.user))
         seen = access.visible_cases(request.user).filter(pk=row.case_id).exists()
         return redirect("cases:show_case", ref=ref) if seen else redirect("cases:list_cases")
-    page = ReferralPage(row, request.user)
     context = {"page": page, "form": form if form.is_bound else _fresh(page)}
     return render(request, "cases/referral.html", context, status=422 if form.is_bound else 200)
 
@@ -95,8 +98,9 @@ def _answer(form: AnswerForm, row: Referral, by: User) -> str:
         referring.return_referral(referral=row, by=by, reason=reason)
         return "Returned. The school sees what to put right."
     if form.starts:
+        at, *later = form.at
         sent = start_fast_track_with_panel(
-            referral=row, by=by, at=form.at, place=form.cleaned_data["place"]
+            referral=row, by=by, at=at, later=later, place=form.cleaned_data["place"]
         )
         return f"Fast Track is open, the panel is set and {plural(len(sent), 'invitation')} sent."
     referring.accept_referral(referral=row, by=by, reason=reason)

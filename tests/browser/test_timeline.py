@@ -136,3 +136,25 @@ def test_a_protected_mother_and_a_household_worked_as_one(
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Contact logged.")).to_be_visible()
     assert other.contacts.get().note == "Both are up late"
+
+
+LOW_LINKS = """() => [...document.querySelectorAll("main a")].filter((a) => {
+    const box = a.getBoundingClientRect();
+    const around = [...a.parentElement.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+    const words = around.map((node) => node.textContent).join("").trim();
+    return box.width > 1 && box.height > 1 && !words && box.height < 24;
+}).map((a) => `${a.textContent.trim()}: ${a.getBoundingClientRect().height}px`)"""
+
+
+def test_links_that_stand_alone_are_high_enough_for_a_finger(
+    journey: Journey, world: CaseWorld
+) -> None:
+    """WCAG 2.2, 2.5.8: 24 px, save for a link in a sentence."""
+    case = family(world)
+    ties = case.pupil.responsibilities.select_related("carer", "pupil")
+    set_shield(link=ties[0], reason="Refuge", by=world.ewo)
+    journey.become(world.ewo)
+    journey.page.set_viewport_size({"width": 375, "height": 812})
+    journey.go(f"/cases/{case.ref}/")
+    expect(journey.page.get_by_role("link", name="Open the address")).to_be_visible()
+    assert "\n".join(journey.page.evaluate(LOW_LINKS)) == ""

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from attendance.actions.actions_taken import log_action
@@ -247,6 +248,47 @@ def test_starting_sets_the_panel_and_writes_to_each_parent_who_may_be_written_to
     assert case.panels.get().place == "Room 4"
     assert [x.carer_id for x in case.letters.all()] != [unsafe.carer_id]
     assert case.letters.count() == 1
+
+
+@pytest.mark.parametrize("shielded", [True, False])
+def test_parents_who_must_not_meet_are_given_a_sitting_each_as_it_starts(
+    world: CaseWorld, as_: SignIn, shielded: bool
+) -> None:
+    referral, client = sent(world), as_(world.ewo)
+    mother, father = referral.case.pupil.responsibilities.select_related("carer", "pupil")
+    if shielded:
+        set_shield(link=mother, reason="Refuge", by=world.ewo)
+    else:
+        Responsibility.objects.filter(pk=mother.pk).update(address_is_confidential=True)
+    base = f"/cases/{referral.case.ref}/referrals/{referral.ref}/"
+    page = text(client, base)
+    assert "These parents must not meet" in page
+    assert "Time of the second sitting" in page
+    assert page.index(f"First sitting: {father.carer}") < page.index(
+        f"Second sitting: {mother.carer}"
+    )
+    missing = client.post(f"{base}answer/", PANEL)
+    assert missing.status_code == 422
+    assert "Give the time of the second sitting" in missing.content.decode()
+    near = client.post(f"{base}answer/", PANEL | {"second_time": "14:30"})
+    assert near.status_code == 409
+    assert Case.objects.get(pk=referral.case_id).stage == Stage.FT_REFERRED
+    assert client.post(f"{base}answer/", PANEL | {"second_time": "16:00"}).status_code == 302
+    case = Case.objects.get(pk=referral.case_id)
+    assert case.stage == Stage.FT_OPEN
+    told = [(x.carer_id, f"{timezone.localtime(x.panel.at):%H:%M}") for x in case.letters.all()]
+    assert sorted(told) == sorted([(father.carer_id, "14:00"), (mother.carer_id, "16:00")])
+    asked = [[p.carer_id for p in panel.people.all()] for panel in case.panels.order_by("at")]
+    assert asked == [[father.carer_id], [mother.carer_id]]
+
+
+def test_one_sitting_is_all_that_other_families_are_asked_for(
+    world: CaseWorld, as_: SignIn
+) -> None:
+    referral = sent(world)
+    page = text(as_(world.ewo), f"/cases/{referral.case.ref}/referrals/{referral.ref}/")
+    assert "must not meet" not in page
+    assert "sitting" not in page
 
 
 @pytest.mark.parametrize(
