@@ -270,7 +270,7 @@ def test_a_consideration_needs_its_reason_and_the_offence_a_choice(world: CaseWo
     with pytest.raises(WrongState, match="give the reason"):
         record_it(case=case, by=world.lead, kind="siblings", answer="yes", reason="\u200b")
     with pytest.raises(WrongState, match="Choose the offence"):
-        record_it(case=case, by=world.lead, kind="offence", answer="yes", reason="x")
+        record_it(case=case, by=world.manager, kind="offence", answer="yes", reason="x")
     with pytest.raises(NotAllowed):
         record_it(case=case, by=world.admin, kind="siblings", answer="yes", reason="x")
 
