@@ -16,7 +16,6 @@ from cases.choices import (
     ConsiderationKind,
     ContactKind,
     ContactOutcome,
-    Decision,
     EventKind,
     MeetingKind,
     Stage,
@@ -107,7 +106,7 @@ def gather(case: Case, on: dt.date | None = None, proposer: User | None = None) 
         consultations_due=consultations_due(kinds),
         supported=_supported(case, considered),
         lifted=lifted_for(case, proposer),
-        approved=_approved(case, phase),
+        approved=frozenset(phase.approved),
         below_entry=_below_entry(case, day) if case.stage in BEFORE_REFERRAL else "",
         out_of_time=out_of_time(case, day) if case.stage in BEFORE_CHARGE else "",
         ties=tuple(tie for source in _SOURCES for tie in source(case)),
@@ -115,16 +114,10 @@ def gather(case: Case, on: dt.date | None = None, proposer: User | None = None) 
 
 
 def _phase(case: Case) -> LegalPhase:
+    """What was considered and approved, as the timeline tells it in order. One query."""
     return read_phase(
         case.events.filter(kind__in=TOLD_BY).order_by("id").values_list("kind", "data")
     )
-
-
-def _approved(case: Case, phase: LegalPhase) -> frozenset[str]:
-    """The stages a second person has approved; a prosecution only in this run of legal stages."""
-    rows = case.escalations.filter(decision=Decision.APPROVED).values_list("stage", flat=True)
-    once = {Stage.PROSECUTION.value} if phase.approved else set()
-    return frozenset(set(rows) - {Stage.PROSECUTION.value} | once)
 
 
 def schools_own_acts(enrolment_id: int, day: dt.date) -> Counter[str]:

@@ -20,10 +20,10 @@ TOLD_BY = (EventKind.STAGE_MOVED, EventKind.CONSIDERED, EventKind.APPROVED)
 
 @dataclass
 class LegalPhase:
-    """The answers given in it by kind, and whether a prosecution stands approved."""
+    """The answers given in it by kind, and the stages a second person has approved: a prosecution only in it."""
 
     answers: dict[str, str] = field(default_factory=dict)
-    approved: bool = False
+    approved: set[str] = field(default_factory=set)
 
 
 def read_phase(events: Iterable[tuple[str, Mapping[str, Any]]]) -> LegalPhase:
@@ -32,11 +32,11 @@ def read_phase(events: Iterable[tuple[str, Mapping[str, Any]]]) -> LegalPhase:
     for kind, data in events:
         if kind == EventKind.STAGE_MOVED:
             if data.get("from") in LEGAL_STAGES and data.get("to") not in LEGAL_STAGES:
-                phase = LegalPhase()
+                phase = LegalPhase(approved=phase.approved - {Stage.PROSECUTION})
         elif kind == EventKind.CONSIDERED:
             _consider(phase, data)
-        elif data.get("stage") == Stage.PROSECUTION:
-            phase.approved = True
+        elif stage := data.get("stage"):
+            phase.approved.add(stage)
     return phase
 
 
@@ -45,5 +45,5 @@ def _consider(phase: LegalPhase, data: Mapping[str, Any]) -> None:
     if kind not in OF_THE_PHASE:
         return
     if kind == ConsiderationKind.OFFENCE and phase.answers.get(kind) != answer:
-        phase.approved = False
+        phase.approved.discard(Stage.PROSECUTION)
     phase.answers[kind] = answer

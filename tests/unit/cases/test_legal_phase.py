@@ -40,4 +40,8 @@ LESSER, GRAVER = said("offence", "s444_1"), said("offence", "s444_1a")
 )  # fmt: skip
 def test_what_holds_now(events, approved, answers):
     phase = read_phase(events)
-    assert (phase.approved, phase.answers) == (approved, answers)
+    assert (Stage.PROSECUTION in phase.approved, phase.answers) == (approved, answers)
+
+
+def test_what_else_was_approved_stands():
+    assert read_phase([IN, OTHER, DOWN]).approved == {Stage.STEP_DOWN}

@@ -57,12 +57,12 @@ def test_an_answer_is_of_the_kind_that_is_asked(
 ) -> None:
     case = case_at(Stage.FT_OPEN, world)
     sent = {"kind": kind, "answer": answer, "reason": "Kept words"}
-    response = as_(world.ewo).post(f"/cases/{case.ref}/consider/", sent)
+    response = as_(world.manager).post(f"/cases/{case.ref}/consider/", sent)
     assert response.status_code == (302 if right else 422)
     if not right:
         assert "Kept words" in response.content.decode()
         with pytest.raises(WrongState):
-            considering.consider(case=case, by=world.ewo, **sent)
+            considering.consider(case=case, by=world.manager, **sent)
 
 
 @pytest.mark.parametrize(
