@@ -144,6 +144,36 @@ def test_signed_out_the_list_is_gone_and_what_was_not_sent_waits_for_its_writer(
     page.context.set_offline(False)
 
 
+AGE_BY_FIFTEEN_DAYS = """
+for (const name of Object.keys(localStorage).filter((n) => n.startsWith("bellwether.visits.entry."))) {
+  const kept = JSON.parse(localStorage.getItem(name));
+  localStorage.setItem(name, JSON.stringify({ ...kept, at: kept.at - 15 * 24 * 60 * 60 * 1000 }));
+}
+"""
+
+
+def test_words_of_a_visit_are_never_thrown_away_unseen(
+    journey: Journey, world: CaseWorld, case: Case
+) -> None:
+    page = journey.page
+    journey.become(world.ewo)
+    journey.go("/visits/")
+    ready(page)
+    page.context.set_offline(True)
+    page.get_by_label("No answer", exact=True).click()
+    page.get_by_role("button", name="Log the visit").click()
+    expect(page.locator(".visit-state")).to_contain_text("kept on this phone")
+    page.evaluate(AGE_BY_FIFTEEN_DAYS)
+    page.route("**/visits/entries/", lambda route: route.fulfill(status=500))
+    page.context.set_offline(False)
+    journey.go("/my-work/")
+    expect(page.get_by_text("One entry of your visits is kept on this phone")).to_be_visible()
+    page.unroute("**/visits/entries/")
+    page.route("**/visits/entries/", lambda route: route.fulfill(status=400, body="Bad request"))
+    journey.go("/visits/")
+    expect(page.locator(".visit-state")).to_contain_text("Log it on the case by hand")
+
+
 def test_who_is_overdue_is_asked_and_a_manager_sees_where(
     journey: Journey, world: CaseWorld, case: Case
 ) -> None:
