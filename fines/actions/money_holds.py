@@ -83,7 +83,9 @@ def _because(
     due = next((n for n in notices if _is_due(receipt, n)), None)
     if due is None or receipt.pk in explained:
         return ""
-    return f"{money(receipt.pence)} is what notice {due.ref} costs, and nothing else explains it"
+    return (
+        f"{money(receipt.pence)} is what notice {due.ref} costs, and its reference names no other"
+    )
 
 
 def _is_due(receipt: Receipt, notice: PenaltyNotice) -> bool:

@@ -49,7 +49,7 @@ class LadderForm(forms.Form):
     )  # fmt: skip
     offence = forms.ChoiceField(
         label="Offence", choices=[(Offence.S444, "Absence (s444)"),
-                                  (Offence.S105, "Excluded child in public (s105)")],
+                                  (Offence.S105, "Excluded child (s105)")],
         error_messages={"invalid_choice": "Choose one of the two offences"},
     )  # fmt: skip
     notices_before = forms.TypedChoiceField(

@@ -69,7 +69,7 @@ def test_the_very_sum_holds_unless_it_names_another_parent(scene):
     mine, theirs = issue(scene), issue(scene, propose(scene, carer=father))
     assert PenaltyNotice.objects.count() == 2
     money_in(scene, "thanks", pence=8000)
-    assert "nothing else explains it" in money_that_may_be_theirs(scene.mother)[0].because
+    assert "its reference names no other" in money_that_may_be_theirs(scene.mother)[0].because
     money_in(scene, f"x{theirs.ref}", pence=8000)
     money_in(scene, "before it was posted", pence=8000, on=mine.posted_on - dt.timedelta(days=1))
     held = 1 + resembles_reference(
