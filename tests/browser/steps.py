@@ -202,7 +202,7 @@ def return_a_question(story: Story) -> None:
     story.enter(story.world.manager)
     story.journey.go("/queue/")
     story.look("queue")
-    story.page.locator(".queue-line", has_text="Step down").get_by_role("link").click()
+    open_question(story, "Step down")
     story.look("evidence")
     story.press_starting("Return with the reason")
     expect(story.page.locator(".govuk-error-summary")).to_be_focused()
@@ -211,10 +211,17 @@ def return_a_question(story: Story) -> None:
     story.sees("returned.")
 
 
+def open_question(story: Story, words: str) -> None:
+    """One line of the queue, and its evidence beside it: nobody decides before it is there."""
+    story.page.locator(".queue-line", has_text=words).get_by_role("link").click()
+    expect(story.page.locator(".queue-line--chosen")).to_contain_text(words)
+    expect(story.page.locator("#decision-title")).to_contain_text(words)
+
+
 def issue_the_notice(story: Story, posted_on: dt.date) -> None:
     """Decides the notice on its own page: posted that day, once, however often it is pressed."""
     story.journey.go("/queue/")
-    story.page.locator(".queue-line", has_text="Penalty notice").get_by_role("link").click()
+    open_question(story, "Penalty notice")
     story.follow("Decide on its own page")
     story.follow("Decide on it")
     story.look("issue")

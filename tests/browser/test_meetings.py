@@ -100,6 +100,7 @@ def test_setting_one_shows_what_stands_against_it(journey: Journey, world: CaseW
     journey.look("a meeting set")
     page.get_by_role("link", name="Call it off").click()
     page.get_by_label("Why it is called off").fill("The officer is ill")
+    page.get_by_label("Write to each parent who was invited that it is off").uncheck()
     page.get_by_role("button", name="Call it off").click()
     expect(page.locator(".notice--warning")).to_contain_text("not told that it is off")
     journey.look("called off")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from unittest import mock
 
 from django.utils import timezone
 
@@ -17,7 +16,6 @@ from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, write_statement
 from fines.choices import PackPaper
 from fines.models import ChargingDecision, CourtPack, DecisionAnswer
-from tests.factories import fines
 from tests.factories.fines import ISSUED, PROPOSED, Scene, issue, notice_scene, propose
 
 DAY = dt.date(2026, 3, 20)
@@ -33,8 +31,7 @@ def pack_scene_of_now() -> Scene:
     """The same some weeks ago, for a clock that is not ours to hold: a browser's, a worker's."""
     today = timezone.localdate()
     monday = today - dt.timedelta(days=today.weekday(), weeks=11)
-    with mock.patch.object(fines, "FIRST_WEEK", monday):
-        scene = notice_scene()
+    scene = notice_scene(start=monday)
     return _unpaid(scene, monday + dt.timedelta(weeks=1), monday + dt.timedelta(weeks=2))
 
 
