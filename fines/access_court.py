@@ -67,12 +67,6 @@ def visible_measures(user: User) -> QuerySet[Measure]:
     return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
 
 
-def visible_interviews(user: User) -> QuerySet[Interview]:
-    """Interviews on cases in scope."""
-    rows = _visible(Interview.objects.all(), user)
-    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
-
-
 def _one(rows: QuerySet[Any], user: User, permission: str, case: str = "case") -> Any:
     row = rows.first()
     if row is None:

@@ -221,12 +221,6 @@ class ChildRow:
         return self.child.suggested_code
 
     @property
-    def suggested_because(self) -> str:
-        """The words of whoever answered."""
-        told = [c for c in self.child.contacts if c.suggested_code]
-        return told[-1].note if told else ""
-
-    @property
     def seen(self) -> int:
         return len(self.child.contacts)
 
