@@ -1,7 +1,6 @@
 """The time of a notice to improve: begun and ended by the case's moves, looked at every day in between."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from attendance.models import WeeklyTally
+from attendance.actions.half_weeks import read_half_weeks
 from attendance.rules.calendar import monday_of
-from attendance.rules.half_days import HalfDays
 from cases.access import visible_cases
 from cases.access_covered import answers_for
 from cases.actions.timeline import add_event
@@ -20,7 +18,6 @@ from cases.choices import CloseReason, EventKind, Stage
 from cases.models import Case, ImprovementPeriod
 from cases.rules.improving import Going, Improvement, judge_improvement, result_of
 
-COLUMNS = ("attended_bits", "authorised_bits", "unauthorised_bits", "late_bits")
 WORST_FIRST = (Going.OVER_MISSED, Going.OVER_WELL, Going.MISSED_AGAIN, Going.WELL)
 
 
@@ -85,7 +82,8 @@ def _standing(cases: QuerySet[Case, Any] | list[int]) -> list[ImprovementPeriod]
 
 
 def _judged(periods: Sequence[ImprovementPeriod], today: dt.date) -> list[Improving]:
-    weeks = _weeks(periods, today)
+    first = monday_of(min((period.starts_on for period in periods), default=today))
+    weeks = read_half_weeks([period.case.enrolment_id for period in periods], first, today)
     return [
         Improving(
             period.case, period,
@@ -96,16 +94,3 @@ def _judged(periods: Sequence[ImprovementPeriod], today: dt.date) -> list[Improv
         )
         for period in periods
     ]  # fmt: skip
-
-
-def _weeks(periods: Sequence[ImprovementPeriod], today: dt.date) -> dict[int, list[HalfDays]]:
-    """By enrolment, the weeks from the first one any of them looks at; one query."""
-    found: dict[int, list[HalfDays]] = defaultdict(list)
-    if not periods:
-        return found
-    first = monday_of(min(period.starts_on for period in periods))
-    enrolments = [period.case.enrolment_id for period in periods]
-    rows = WeeklyTally.objects.filter(enrolment__in=enrolments, week__range=(first, today))
-    for enrolment, monday, *bits in rows.values_list("enrolment_id", "week", *COLUMNS):
-        found[enrolment].append(HalfDays(monday, *bits))
-    return found

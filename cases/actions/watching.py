@@ -15,7 +15,8 @@ from django.utils import timezone
 from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
 from accounts.rules.text import readable_lines
-from attendance.models import Enrolment, WeeklyTally
+from attendance.actions.half_weeks import read_half_weeks
+from attendance.models import Enrolment
 from attendance.rules.calendar import monday_of
 from attendance.rules.half_days import HalfDays
 from cases.access import visible_cases
@@ -169,16 +170,9 @@ def _judged(cases: Sequence[Case], today: dt.date) -> list[WatchedCase]:
 def _weeks(cases: Iterable[Case], today: dt.date) -> dict[int, list[HalfDays]]:
     """By case, the weeks after the one it was closed in, up to today, in order; one query."""
     ended = {c.enrolment_id: (c.pk, monday_of(c.closed_on)) for c in cases if c.closed_on}
-    columns = ("attended_bits", "authorised_bits", "unauthorised_bits", "late_bits")
+    first = min((monday for _, monday in ended.values()), default=today) + WEEK
     found: dict[int, list[HalfDays]] = defaultdict(list)
-    if not ended:
-        return found
-    first = min(monday for _, monday in ended.values()) + WEEK
-    rows = WeeklyTally.objects.filter(enrolment__in=list(ended), week__range=(first, today))
-    for enrolment, monday, *bits in rows.order_by("week").values_list(
-        "enrolment_id", "week", *columns
-    ):
+    for enrolment, weeks in read_half_weeks(list(ended), first, today).items():
         case, closed = ended[enrolment]
-        if monday > closed:
-            found[case].append(HalfDays(monday, *bits))
+        found[case] += [week for week in weeks if week.monday > closed]
     return found
