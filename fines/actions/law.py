@@ -8,7 +8,7 @@ import holidays
 
 from attendance.rules.calendar import CalendarEnds
 from fines.choices import Jurisdiction, Offence
-from fines.models import CourtMaximum, NoticeRule, Tariff
+from fines.models import CourtMaximum, ExcludedRule, NoticeRule, Tariff
 from fines.rules.clock import deemed_received
 from fines.rules.ladder import Rung, ladder
 from fines.rules.law import Law
@@ -20,12 +20,13 @@ AFTER = dt.timedelta(days=31)  # more than enough for any run of days that are n
 
 
 def current_law(jurisdiction: str = Jurisdiction.ENGLAND) -> Law:
-    """Every dated row of one jurisdiction: three small queries."""
+    """Every dated row of one jurisdiction: four small queries."""
     return Law(
         tariffs=tuple(t.row for t in Tariff.objects.filter(jurisdiction=jurisdiction)),
         rules=tuple(r.row for r in NoticeRule.objects.filter(jurisdiction=jurisdiction)),
         maximums=tuple(m.row for m in CourtMaximum.objects.filter(jurisdiction=jurisdiction)),
         jurisdiction=jurisdiction,
+        excluded=tuple(e.row for e in ExcludedRule.objects.filter(jurisdiction=jurisdiction)),
     )
 
 

@@ -1,7 +1,7 @@
 """Reminders before the last day to pay, and unpaid notices on which nobody decides: what nights look for.
 
 One reminder a notice, ever; none after money that discharges it, none to who must not be contacted, none while
-somebody's words against the notice are not answered or the case waits.
+somebody's words against the notice are not answered, the case waits, or money nobody has matched may be theirs.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from cases.models import Chase, Hold
 from cases.models.limits import local_setting
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import bank_holidays
+from fines.actions.money_holds import PossibleMoney, hold_money_still, money_that_may_be_theirs
 from fines.actions.payments import money_standing
 from fines.actions.writing import Said, write_about
 from fines.choices import EventKind, LetterKind, NoticeStatus
@@ -48,12 +49,26 @@ def reminders_due(on: dt.date | None = None) -> Iterator[PenaltyNotice]:
     yield from rows.light().select_related("case").order_by("id")
 
 
+def holds_reminder(notice: PenaltyNotice, on: dt.date | None = None) -> list[PossibleMoney]:
+    """Unmatched money that may be the parent's, while a reminder is due: who has paid is not pressed to pay.
+
+    Empty when no reminder is due, or nothing keeps it back. The next night asks again.
+    """
+    if notice not in reminders_due(on):
+        return []
+    return money_that_may_be_theirs(notice.carer)
+
+
 @transaction.atomic
 def remind(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
-    """Write one reminder of a notice; whether one was written. Run twice it writes one."""
+    """Write one reminder of a notice; whether one was written. Run twice it writes one.
+
+    Held while money may be theirs: it is written on the first night after that is cleared up, to the last day.
+    """
+    hold_money_still()
     notice = lock_notice(notice)
     day = on or timezone.localdate()
-    if notice not in reminders_due(day):
+    if notice not in reminders_due(day) or money_that_may_be_theirs(notice.carer):
         return False
     stands = money_standing(notice, day)
     last = notice.second_due

@@ -30,15 +30,16 @@ from fines.choices import (
     Answered,
     LetterKind,
     NoticeStatus,
+    Offence,
     PaymentKind,
     PaymentMethod,
     WithdrawalGround,
 )
 from fines.rules.clock import first_day_to_act
+from fines.web.checklist_view import LineView, lines_kept
 from fines.web.ladder_presenter import StepView, place_notice, steps_of
 from fines.web.words import (
     HALVES,
-    answered,
     link,
     ordinal,
     posting_words,
@@ -52,6 +53,10 @@ if TYPE_CHECKING:
 
 
 S = NoticeStatus
+EXCLUDED_UNPAID = (
+    "Withdraw it, or prosecute the offence under section 103: the legal team keeps such a charge outside Bellwether, "
+    "and no charge of absence may be laid on it."
+)
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,8 @@ class NoticePage:
     @property
     def strip_words(self) -> str:
         """The strip in one sentence."""
-        count = plural(len(self.record.sessions), "unauthorised session")
+        noun = "excluded session" if self.is_excluded else "unauthorised session"
+        count = plural(len(self.record.sessions), noun)
         first, last = (
             short_date(self.notice.first_session_on),
             short_date(self.notice.last_session_on),
@@ -153,8 +159,15 @@ class NoticePage:
         return f"{count}, {first} to {last}" if first != last else f"{count} on {first}"
 
     @property
+    def is_excluded(self) -> bool:
+        """Whether it is for an excluded child in a public place."""
+        return self.notice.offence == Offence.S105
+
+    @property
     def threshold_words(self) -> str:
-        """How the threshold stood when it was proposed."""
+        """How the threshold stood when it was proposed; of an excluded child, where it was seen."""
+        if self.is_excluded:
+            return " ".join(f"{one.words}." for one in self.record.seen)
         kept = self.notice.proposal
         if not kept.get("window"):
             return ""
@@ -260,16 +273,31 @@ class NoticePage:
             case S.PROPOSED:
                 return f"A second person decides. Proposed {ago(notice.proposed_on, today)} by {notice.proposed_by}."
             case S.ISSUED:
-                return f"Payment is awaited. {self.money_words}"
+                return f"Payment is awaited. {self.money_words}{self._held}"
             case S.UNPAID:
                 limit = self.record.filing_limit
                 by = f" Proceedings must begin by {long_date(limit)}." if limit else ""
+                if self.is_excluded:
+                    return f"{EXCLUDED_UNPAID}{by}"
                 return f"Prosecute the absence, never the non-payment, or withdraw the notice.{by}"
             case S.PAID:
                 return "Nothing. The absence in it is spent: it can bring no prosecution."
             case S.WITHDRAWN:
                 return f"Nothing may follow. {WithdrawalGround(notice.withdrawal_ground).label}."
         return "It was not issued. Its sessions are free for another proposal."
+
+    @property
+    def _held(self) -> str:
+        """Why no reminder goes out now, for who may know of money."""
+        if not self.record.reminder_held or not self.shows_reasons:
+            return ""
+        sums = "; ".join(
+            f"{money(m.pence)} of {m.ref} ({m.because})" for m in self.record.reminder_held
+        )
+        return (
+            " No reminder is sent while money that may be this parent's is unmatched: "
+            f"{sums}. It goes when that is cleared up."
+        )
 
     @cached_property
     def primary(self) -> Action | None:
@@ -344,9 +372,9 @@ class NoticePage:
         return can_see_legal_text(self.user, self.notice)
 
     @cached_property
-    def considered(self) -> list[Fact]:
-        """The proposer's answers."""
-        return answered(self.notice)
+    def considered(self) -> list[LineView]:
+        """Every line of the checklist, as it was answered."""
+        return lines_kept(self.notice)
 
     @property
     def recommendation(self) -> str:
