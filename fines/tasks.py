@@ -39,7 +39,7 @@ def lapse_unpaid() -> None:
 @shared_task(name="fines.watch_evidence", ignore_result=True)
 def watch_evidence() -> None:
     """Tell people when marks under a live notice were amended; undo nothing."""
-    rows = watching.live_notices()
+    rows = list(watching.notices_to_look_at())
     _run("fines.watch_evidence", rows, lambda n: watching.notice_evidence_change(notice=n))
 
 

@@ -167,6 +167,7 @@ class Decision:
     dues: tuple[Due, ...]
     stray: str  # why the case's own stage forbids issuing; empty when it does not
     post_by: dt.date  # the last day the letter may be posted
+    unknown: str  # why no day can be reckoned: bank holidays are not known so far ahead
     lines: list[Checked]  # the checklist as it stands today
     asks: list[Consideration]  # what whoever issues it has to answer
     known: dict[str, str]
@@ -182,13 +183,14 @@ def read_decision(*, notice: PenaltyNotice, by: User, on: dt.date | None = None)
     link = Responsibility.objects.filter(pupil=notice.pupil_id, carer=notice.carer_id)
     links = list(link.select_related("carer"))
     try:
-        received = received_after_post(law, day)
-    except CalendarEnds:
-        received = None
+        received, post_by = received_after_post(law, day), last_posting_day(notice, day)
+        unknown = ""
+    except CalendarEnds as ends:
+        received, post_by, unknown = None, day, str(ends)
     owed = dues(verdict.tariff, received) if verdict.tariff and received else ()
     return Decision(
         notice, verdict, sessions, threshold_on(notice.last_session_on), received, owed,
-        stray=case_has_left(notice), post_by=last_posting_day(notice, day),
+        stray=case_has_left(notice), post_by=post_by, unknown=unknown,
         lines=checklist(facts, verdict), asks=to_confirm(verdict), consult=facts.consult,
         known=known_beside(facts, links, by),
     )  # fmt: skip

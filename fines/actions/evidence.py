@@ -123,13 +123,6 @@ def gather_facts(
     open_n = () if excluded else files.open_n(case, first, last, chosen)
     on_file = files.on_file(case, carer, own.pk if own else None)
     consult, consulted = who_to_consult(case, day), who_was_consulted(case)
-    again = (
-        asked_again(
-            own.proposal, seal=files.seal(carer), open_n=open_n, on_file=on_file, consult=consult
-        )
-        if own
-        else {}
-    )
     return Facts(
         proposed_on=proposed_on,
         sessions=tuple(s.fact for s in sessions),
@@ -138,10 +131,7 @@ def gather_facts(
         earlier_count=count_earlier(law, case, carer, last, proposed_on, own, offence),
         threshold=threshold,
         offence=offence,
-        is_parent=is_parent(parent),
-        is_settled=parent is None or parent.is_settled,
-        has_address=bool(files.where(carer).lines),
-        unsafe_to_write=unsafe_words(parent),
+        **of_the_parent(files, case, carer),
         stage_refusals=_stage_refusals(case, by, answers) if by and not own else (),
         waiting_proposal=_waiting(case, carer, own),
         on_hold=_hold(case),
@@ -153,9 +143,13 @@ def gather_facts(
         open_n=open_n,
         on_file=on_file,
         consulted=consulted,
-        parent_words=parent_words(parent),
-        seal=files.seal(carer),
-        asked_again=again,
+        asked_again=asked_again(
+            own.proposal if own else {},
+            seal=files.seal(carer),
+            open_n=open_n,
+            on_file=on_file,
+            consult=consult,
+        ),
         seen=tuple(seen_of(own) if own else seen),
         asked_on=day,
     )
@@ -193,6 +187,16 @@ def excluded_sessions(case: Case, carer: Carer, on: dt.date, law: Law) -> list[O
         for s in with_exclusion(marked, files, case)
         if 0 < s.fact.excluded_day <= (law.excluded_days(s.fact.date) or 0)
     ]
+
+
+def of_the_parent(files: FilesOf, case: Case, carer: Carer) -> dict[str, Any]:
+    """What the rule asks about who would get the notice."""
+    parent = files.link(case, carer)
+    return {
+        "is_parent": is_parent(parent), "is_settled": parent is None or parent.is_settled,
+        "has_address": bool(files.where(carer).lines), "unsafe_to_write": unsafe_words(parent),
+        "parent_words": parent_words(parent), "seal": files.seal(carer),
+    }  # fmt: skip
 
 
 def first_day(

@@ -25,14 +25,13 @@ from fines.actions.evidence import (
     consulted_words,
     first_day,
     hold_words,
-    is_parent,
+    of_the_parent,
     offered_session,
     seen_words,
     unmarked_session,
-    unsafe_words,
     with_exclusion,
 )
-from fines.actions.on_file import FilesOf, parent_words
+from fines.actions.on_file import FilesOf
 from fines.actions.proposing import answers_of
 from fines.choices import NoticeStatus, Offence
 from fines.models import ChargedSession, NoticeSession, PenaltyNotice, Sighting
@@ -87,8 +86,7 @@ class FactsOfMany:
         last = max((s.fact.date for s in sessions), default=notice.proposed_on)
         pair, case, carer = self._pair(notice), notice.case, notice.carer
         excluded = notice.offence == Offence.S105
-        parent, threshold = self.files.link(case, carer), self.threshold_on(last)
-        threshold = None if excluded else threshold
+        threshold = None if excluded else self.threshold_on(last)
         sessions = with_exclusion(sessions, self.files, case) if excluded else sessions
         weeks = self._mondays(case.enrolment.school_id, last)
         chosen = {s.session_id for s in sessions}
@@ -104,10 +102,7 @@ class FactsOfMany:
             earlier_count=self._earlier(notice, last),
             threshold=threshold,
             offence=notice.offence,
-            is_parent=is_parent(parent),
-            is_settled=parent is None or parent.is_settled,
-            has_address=bool(self.files.where(carer).lines),
-            unsafe_to_write=unsafe_words(parent),
+            **of_the_parent(self.files, case, carer),
             waiting_proposal=next((r for p, r in self._waiting[pair] if p != notice.pk), ""),
             on_hold=hold_words(self._holds.get(notice.case_id, "")),
             consult=consult,
@@ -116,8 +111,6 @@ class FactsOfMany:
             open_n=open_n,
             on_file=on_file,
             consulted=consulted_words(self._asked[notice.case_id]),
-            parent_words=parent_words(parent),
-            seal=self.files.seal(carer),
             asked_again=asked_again(
                 notice.proposal, seal=self.files.seal(carer), open_n=open_n, on_file=on_file,
                 consult=consult,

@@ -38,7 +38,7 @@ from fines.actions.evidence import (
     may_see_address,
     seen_of,
 )
-from fines.actions.law import bank_holidays, current_law, received_after_post
+from fines.actions.law import KNOWN_UNTIL, bank_holidays, current_law, received_after_post
 from fines.actions.proposing import answers_of, question
 from fines.actions.watching import filing_limit
 from fines.choices import Actor, Consideration, EventKind, NoticeStatus, PostalClass, Refusal
@@ -133,9 +133,11 @@ def case_has_left(notice: PenaltyNotice) -> str:
 
 
 def last_posting_day(notice: PenaltyNotice, day: dt.date, law: Law | None = None) -> dt.date:
-    """The last day a letter made that day may be posted: soon, and before the courts' time is over."""
+    """The last day a letter made that day may be posted: soon, before the courts' time is over, and no later than
+    bank holidays are known. Raises CalendarEnds when they are not known for that day itself.
+    """
     ends = day + POST_WITHIN * dt.timedelta(days=3)  # further than any run of days off
-    soon = add_working_days(day, POST_WITHIN, bank_holidays(day, ends))
+    soon = min(add_working_days(day, POST_WITHIN, bank_holidays(day, ends)), KNOWN_UNTIL)
     return min(soon, filing_limit(notice, law) or soon)
 
 
@@ -221,14 +223,14 @@ def _fix(
     day = timezone.localdate(moment)
     if posted_on < day:
         raise WrongState("A notice cannot be posted before the day it is issued.")
-    if posted_on > (latest := last_posting_day(notice, day)):
+    try:
+        latest, received = last_posting_day(notice, day), received_after_post(law, posted_on)
+    except CalendarEnds as unknown:
+        raise WrongState(str(unknown)) from unknown
+    if posted_on > latest:
         raise WrongState(f"This notice has to be posted by {long_date(latest)}.")
     if verdict.tariff is None:
         raise WrongState("No tariff is known for these sessions.")
-    try:
-        received = received_after_post(law, posted_on)
-    except CalendarEnds as unknown:
-        raise WrongState(str(unknown)) from unknown
     owed = dues(verdict.tariff, received)
     first = owed[0] if len(owed) > 1 else None
     notice.number_in_period = verdict.notice_number

@@ -16,7 +16,7 @@ from cases.actions.moments import moment_of
 from cases.models import Chase, Hold
 from cases.models.limits import local_setting
 from fines.actions.common import lock_notice, tell
-from fines.actions.law import bank_holidays
+from fines.actions.law import KNOWN_UNTIL, bank_holidays
 from fines.actions.money_holds import PossibleMoney, hold_money_still, money_that_may_be_theirs
 from fines.actions.payments import money_standing
 from fines.actions.writing import Said, write_about
@@ -97,6 +97,9 @@ def undecided_before(today: dt.date) -> dt.date:
     setting of today.
     """
     days = local_setting("notice_decide_days", today)
+    today = min(
+        today, KNOWN_UNTIL
+    )  # later days cannot be counted yet: none is called late on a guess
     known = bank_holidays(today - LONG, today)
     day = today
     while add_working_days(day, days, known) >= today:

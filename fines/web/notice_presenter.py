@@ -27,7 +27,6 @@ from fines.access_representations import can_record
 from fines.actions.payments import owed
 from fines.actions.reading import NoticeRecord
 from fines.choices import (
-    Answered,
     LetterKind,
     NoticeStatus,
     Offence,
@@ -38,6 +37,7 @@ from fines.choices import (
 from fines.rules.clock import first_day_to_act
 from fines.web.checklist_view import LineView, lines_kept
 from fines.web.ladder_presenter import StepView, place_notice, steps_of
+from fines.web.notice_words import EXCLUDED_UNPAID, answer_words, held_words
 from fines.web.words import (
     HALVES,
     link,
@@ -49,14 +49,9 @@ from fines.web.words import (
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from fines.models import Representation
 
 
 S = NoticeStatus
-EXCLUDED_UNPAID = (
-    "Withdraw it, or prosecute the offence under section 103: the legal team keeps such a charge outside Bellwether, "
-    "and no charge of absence may be laid on it."
-)
 
 
 @dataclass(frozen=True)
@@ -291,13 +286,7 @@ class NoticePage:
         """Why no reminder goes out now, for who may know of money."""
         if not self.record.reminder_held or not self.shows_reasons:
             return ""
-        sums = "; ".join(
-            f"{money(m.pence)} of {m.ref} ({m.because})" for m in self.record.reminder_held
-        )
-        return (
-            " No reminder is sent while money that may be this parent's is unmatched: "
-            f"{sums}. It goes when that is cleared up."
-        )
+        return held_words(self.record.reminder_held)
 
     @cached_property
     def primary(self) -> Action | None:
@@ -338,7 +327,7 @@ class NoticePage:
         if not can_record(self.user, self.notice):
             return []
         return [
-            Fact(f"{row.sender}, {short_date(row.received_on)}", _answer_words(row), row.get_absolute_url(), "Open")
+            Fact(f"{row.sender}, {short_date(row.received_on)}", answer_words(row), row.get_absolute_url(), "Open")
             for row in self.record.representations
         ]  # fmt: skip
 
@@ -403,8 +392,3 @@ class NoticePage:
         if notice.status_reason and self.shows_reasons:
             lines.append(Fact("Reason", notice.status_reason))
         return lines
-
-
-def _answer_words(row: Representation) -> str:
-    """Answered how, or waiting until when."""
-    return Answered(row.answer).label if row.answer else f"Answer due {short_date(row.due_on)}"

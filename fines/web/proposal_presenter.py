@@ -192,8 +192,8 @@ class IssuePage:
     def blocks(self) -> list[Reason]:
         """What stands against issuing that no reason can put right."""
         found = [r for r in self.verdict.reasons if r.code not in ANSWERED_HERE]
-        stray = self.decision.stray
-        return [Reason(Refusal.STAGE, stray), *found] if stray else found
+        more = [self.decision.stray, self.decision.unknown]
+        return [*(Reason(Refusal.STAGE, words) for words in more if words), *found]
 
     @property
     def asks(self) -> dict[str, Any]:
