@@ -37,7 +37,6 @@ from fines.models import PenaltyNotice
 from fines.rules.checklist import Checked, checklist
 from fines.rules.clock import Due, dues
 from fines.rules.eligibility import Facts, Reason, Verdict, considerations, judge
-from fines.rules.on_file import OnFile
 
 LEFT_TO_A_PERSON = (Refusal.NOT_ANSWERED, Refusal.ANSWERED_NO, Refusal.NOT_SEEN)
 UNSETTLED = "N"  # the code of a session nobody has given a reason for: it counts, and no notice stands on it
@@ -105,9 +104,7 @@ def read_draft(
         offence=offence,
     )  # fmt: skip
     if not can_read_file(by, case):
-        facts = replace(
-            facts, on_file=tuple(OnFile(r.key, r.plain, r.plain) for r in facts.on_file)
-        )
+        facts = replace(facts, on_file=tuple(replace(r, words=r.plain) for r in facts.on_file))
     last = free[-1].fact.date if free else day
     lines = [
         ParentLine(p, is_parent(p), count_earlier(law, case, p.carer, last, day, offence=offence))

@@ -123,6 +123,11 @@ class FactsOfMany:
     def _pair(notice: PenaltyNotice) -> tuple[int, int]:
         return notice.pupil_id, notice.carer_id
 
+    def threshold_of(self, notice: PenaltyNotice) -> tuple[int, int] | None:
+        """The threshold its sessions are held against; None for an excluded child's."""
+        absent = notice.offence == Offence.S444
+        return self.threshold_on(notice.last_session_on) if absent else None
+
     def threshold_on(self, day: dt.date) -> tuple[int, int] | None:
         """The national threshold that day: sessions, school weeks."""
         found = {r.key: r.value for r in self._thresholds if _in_force(r, day)}

@@ -207,7 +207,8 @@ def _notice(row: PenaltyNotice, case: Case, carer: Carer, here: int) -> OnFile:
     status = row.get_status_display().lower()
     words = f"Notice {row.ref} to {to} for {child} at {at.name}: {status}."
     plain = words if at.pk == here else f"A notice to {to} for {child} at another school."
-    return OnFile(f"notice:{row.ref}", words, plain)
+    theirs = row.carer_id == carer.pk and row.pupil_id == case.pupil_id
+    return OnFile(f"notice:{row.ref}", words, plain, theirs)
 
 
 def _case(row: Case, case: Case, here: int) -> OnFile:
@@ -215,11 +216,10 @@ def _case(row: Case, case: Case, here: int) -> OnFile:
     at = row.enrolment.school
     words = f"Case {row.ref} about {child} is open at {at.name}."
     plain = words if at.pk == here else f"A case about {child} is open at another school."
-    return OnFile(f"case:{row.ref}", words, plain)
+    return OnFile(f"case:{row.ref}", words, plain, row.pupil_id == case.pupil_id)
 
 
 def _charge(row: Proceedings, case: Case) -> OnFile:
     child = "this child" if row.pupil_id == case.pupil_id else "another child"
-    return OnFile(
-        f"charge:{row.ref}", f"Charge {row.ref} about {child} is not decided yet.", A_STEP
-    )
+    words = f"Charge {row.ref} about {child} is not decided yet."
+    return OnFile(f"charge:{row.ref}", words, A_STEP, row.pupil_id == case.pupil_id)

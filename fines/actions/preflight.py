@@ -134,7 +134,7 @@ def check_all(
         owed = dues(verdict.tariff, received) if verdict.tariff and received else ()
         checked.append(
             Checked(
-                notice, many.sessions_of(notice), many.threshold_on(notice.last_session_on),
+                notice, many.sessions_of(notice), many.threshold_of(notice),
                 verdict, owed, tuple(against),
             )
         )  # fmt: skip

@@ -126,7 +126,7 @@ def asked_again(
     found = {}
     if stood["seal"] != seal:
         found[str(C.ADDRESS)] = "The name or address was changed after it was proposed."
-    if new := [row.words for row in on_file if row.key not in stood["on_file"]]:
+    if new := [row.words for row in on_file if row.is_theirs and row.key not in stood["on_file"]]:
         found[str(C.ELSEWHERE)] = f"New since it was proposed: {' '.join(new)}"
     if fresh := [row.words for row in open_n if row.key not in stood["open_n"]]:
         found[str(C.UNSETTLED)] = f"Marked N since it was proposed: {'; '.join(fresh)}."

@@ -37,8 +37,13 @@ class OpenN:
 
 @dataclass(frozen=True)
 class OnFile:
-    """A notice, case, charge or order about the same child or parent. `plain` is what a school reads of it."""
+    """A notice, case, charge or order about the same child or parent. `plain` is what a school reads of it.
+
+    `is_theirs`: about this very child and parent, so that one which comes after the proposal is asked about again. A
+    notice to the other parent, or for a brother, goes out beside it every day.
+    """
 
     key: str
     words: str
     plain: str
+    is_theirs: bool = True

@@ -42,12 +42,12 @@ METHODS = (PaymentMethod.CARD, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER)
 
 
 def propose(walk: Walk, tie: Responsibility, by: User | None = None) -> PenaltyNotice:
-    """Propose a notice to one parent for the sessions that count. Raises CourseEnds for none."""
+    """Propose a notice to one parent for the sessions that count. Raises CourseEnds for too few."""
     offered = evidence.unauthorised_sessions(walk.case, tie.carer, walk.on)
     free = [s for s in offered if drafting.is_free(s) and s.fact.compulsory_age][
         -walk.rng.randint(LEAST_SESSIONS, MOST_SESSIONS) :
     ]
-    if not free:
+    if len(free) < LEAST_SESSIONS:
         raise CourseEnds
     why = walk.voice.say("proposal_holiday" if walk.voice.theme == "holiday" else "proposal")
     notice = proposing.propose_notice(

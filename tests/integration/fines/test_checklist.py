@@ -13,7 +13,7 @@ from cases.choices import Stage
 from cases.models import Case
 from fines.actions.proposing import propose_notice
 from fines.choices import CheckLine, Consideration
-from fines.models import PenaltyNotice
+from fines.models import Measure, PenaltyNotice
 from fines.rules.answers import Answer
 from tests.factories.attendance import (
     CircumstanceFactory,
@@ -51,9 +51,11 @@ def without(question):
 
 @pytest.mark.parametrize("question", ASKED)
 def test_each_line_unanswered_is_refused_by_its_name(question):
-    scene = notice_scene("OOOOO OOOOO NN")
-    CircumstanceFactory(pupil=scene.enrolment.pupil)
-    ids = scene.sessions(10)
+    scene = notice_scene("OOOOO NN OOOOO")
+    if question == Consideration.CONSULTED:
+        CircumstanceFactory(pupil=scene.enrolment.pupil)
+    sessions = scene.sessions()
+    ids = sessions[:5] + sessions[7:]
     with pytest.raises(WrongState) as refused:
         propose(scene, session_ids=ids, answers=without(question))
     assert question.label in refused.value.message
@@ -98,11 +100,12 @@ class TestElsewhere:
 
     def test_one_half_day_on_two_registers_is_missed_once(self):
         scene = notice_scene()
-        propose(scene)
+        issue(scene)
         unit = open_school()
         second = EnrolmentFactory(pupil=scene.enrolment.pupil, school=unit, kind="dual")
         fill_marks(second, "OOOOO OOOOO")
-        other = make_case(second, scene.officer)
+        Case.objects.update(enrolment=second)
+        other = Case.objects.get()
         ids = list(unit.sessions.filter(marks__enrolment=second).values_list("pk", flat=True))
         with pytest.raises(WrongState, match="already stands in notice"):
             propose_notice(
@@ -110,18 +113,34 @@ class TestElsewhere:
                 answers=ANSWERS, on=PROPOSED,
             )  # fmt: skip
 
-    def test_a_case_that_opens_at_another_school_is_asked_about_at_issue(self):
+    def test_a_sisters_case_at_another_school_is_shown_and_the_other_parents_notice_asks_nothing_again(
+        self,
+    ):
+        scene = notice_scene()
+        sister = EnrolmentFactory(school=open_school())
+        ResponsibilityFactory(pupil=sister.pupil, carer=scene.mother)
+        make_case(sister, scene.officer, Stage.SCHOOL_SUPPORT)
+        notice = propose(scene)
+        assert (
+            "about another child of this parent is open at"
+            in lines(notice.proposal)["elsewhere"]["text"]
+        )
+        propose(scene, carer=another_parent(scene))
+        assert issue(scene, notice).issued_by == scene.manager
+
+    def test_an_order_made_since_is_asked_about_at_issue(self):
         scene = notice_scene()
         notice = propose(scene)
-        unit = open_school()
-        second = EnrolmentFactory(pupil=scene.enrolment.pupil, school=unit, kind="dual")
-        make_case(second, scene.officer, Stage.SCHOOL_SUPPORT)
-        with pytest.raises(WrongState, match="New since it was proposed: Case FT-"):
+        Measure.objects.create(
+            case=scene.case, kind="eso", court="Riverside", made_on=PROPOSED, starts_on=PROPOSED,
+            ends_on=dt.date(2026, 12, 1), requires="Go to school.", by=scene.manager,
+        )  # fmt: skip
+        with pytest.raises(WrongState, match="New since it was proposed: Education supervision"):
             issue(scene, notice)
-        said = {Consideration.ELSEWHERE.value: Answer(True, "I rang the unit: it stands aside.")}
+        said = {Consideration.ELSEWHERE.value: Answer(True, "The order is of another matter.")}
         issued = issue(scene, notice, answers=said)
         found = lines(issued.issue)[CheckLine.ELSEWHERE]
-        assert "it stands aside" in found["text"]
+        assert "of another matter" in found["text"]
         assert issued.issue["answers"]["elsewhere"]["who"] == scene.manager.name
 
 
@@ -163,7 +182,9 @@ class TestAddress:
         with pytest.raises(WrongState, match="protected or confidential"):
             propose(other, carer=Carer.objects.get(pk=scene.mother.pk))
         Carer.objects.filter(pk=scene.mother.pk).update(address="Somewhere else\nTE9 9ZZ")
-        said = {Consideration.ADDRESS.value: Answer(True, "x", "visit", ISSUED)}
+        said = {
+            Consideration.ADDRESS.value: Answer(True, "x", "visit", ISSUED),
+        }
         with pytest.raises(NotAllowed, match="Open the address"):
             issue(scene, PenaltyNotice.objects.get(pk=notice.pk), answers=said)
 

@@ -103,6 +103,7 @@ def test_lines_say_what_is_on_file_beside_the_answer():
         ({}, []),
         ({"seal": "other"}, [Consideration.ADDRESS]),
         ({"on_file": (NOTICE,)}, [Consideration.ELSEWHERE]),
+        ({"on_file": (dataclasses.replace(NOTICE, is_theirs=False),)}, []),  # of the other parent
         ({"open_n": OPEN_N}, [Consideration.UNSETTLED]),
         ({"consult": ("Virtual school",)}, [Consideration.CONSULTED]),
     ],
