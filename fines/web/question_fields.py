@@ -17,13 +17,14 @@ from fines.web.forms import reason_field
 
 YES, NO = "yes", "no"
 SOURCE, CHECKED_ON = "address_source", "address_on"
+LABELS = {Consideration.ADDRESS: "Which record?"}
 HINTS = {
     Consideration.SUPPORT: "What was offered and how it went, or why it is not appropriate, such as a holiday.",
     Consideration.EQUALITY: "Special needs, health, young carers; what was found.",
     Consideration.UNSETTLED: "How the family was asked. None of these is part of the notice.",
     Consideration.PERSON: "Who had care of the child on these days, and how that is known.",
     Consideration.ELSEWHERE: "How it was asked: whom, at which school or authority, and when.",
-    Consideration.ADDRESS: "Which record, if it needs saying.",
+    Consideration.ADDRESS: "If it needs saying.",
 }
 
 
@@ -43,7 +44,9 @@ def add_questions(
         if question == Consideration.ADDRESS:
             _add_check(form)
         form.fields[f"{question.value}_reason"] = reason_field(
-            "In what way?", required=question in NEEDS_WORDS, hint=HINTS.get(question, "")
+            LABELS.get(question, "In what way?"),
+            required=question in NEEDS_WORDS,
+            hint=HINTS.get(question, ""),
         )
 
 
