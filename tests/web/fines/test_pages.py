@@ -268,7 +268,7 @@ def test_proposing_page_shows_sessions_count_and_price():
     father = another_parent(scene)
     page = text(get(scene.officer, "propose_notice", scene.case.ref))
     for words in (
-        "threshold is 10 in 10 school weeks",
+        "10 of the 10 unauthorised sessions in 10 school weeks",
         "The first: £80, then £160",
         father.full_name,
     ):
