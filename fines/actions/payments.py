@@ -25,7 +25,15 @@ from fines.actions.common import (
 from fines.actions.money_holds import lock_money
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import owe_refund
-from fines.choices import Actor, Became, EventKind, NoticeStatus, PaymentKind, ReturnKind
+from fines.choices import (
+    COUNTED_STATUSES,
+    Actor,
+    Became,
+    EventKind,
+    NoticeStatus,
+    PaymentKind,
+    ReturnKind,
+)
 from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
 from fines.rules.amounts import InHand, Standing, standing
 from fines.rules.clock import Due, dues
@@ -161,26 +169,38 @@ def record_receipt(
 ) -> PenaltyNotice:
     """Write the day the parent is proved to have received it; the periods of payment start from it.
 
-    When time to pay runs again the notice awaits payment again, and its case with it. Raises
-    NotAllowed, WrongState (not posted, before posting, no proof, paid, withdrawn, or in court).
+    When time to pay runs again the notice awaits payment again, and its case with it; money that is
+    more than was due by the new days is owed back. Raises NotAllowed, WrongState (not posted, before
+    posting, no proof, withdrawn, in court, or paid and no later than was taken).
     """
     notice, note = lock_notice(notice), readable(note)
     check_can_record_payment(by, notice)
-    if notice.status not in (NoticeStatus.ISSUED, NoticeStatus.UNPAID) or not notice.posted_on:
-        raise WrongState("Receipt matters only while payment is awaited or overdue.")
-    if not notice.posted_on <= received_on <= (on or timezone.localdate()):
-        raise WrongState("The day of receipt lies between posting and today.")
-    if not note:
-        raise WrongState("Say what proves the day of receipt.")
+    day = on or timezone.localdate()
+    _refuse_receipt(notice, received_on, note, day)
     _move_clock(notice, received_on, note)
     words = f"{notice.ref} received on {long_date(received_on)}: {note}"
     tell(notice, EventKind.RECEIVED, words, by=by, at=moment_of(on), legal=True)
-    day = on or timezone.localdate()
-    if money_standing(notice, day).discharged:
-        _mark_paid(notice, by, moment_of(on))
+    stands = money_standing(notice, day)
+    owe_refund(notice, _surplus(notice, stands), day, by, "More was paid than is due.")
+    if stands.discharged:
+        if notice.status != NoticeStatus.PAID:
+            _mark_paid(notice, by, moment_of(on))
     elif notice.status == NoticeStatus.UNPAID and notice.second_due and day <= notice.second_due:
         _await_again(notice, by, moment_of(on), note)
     return notice
+
+
+def _refuse_receipt(notice: PenaltyNotice, received_on: dt.date, note: str, today: dt.date) -> None:
+    """What is paid stays paid: only a later day can lower what was due."""
+    if notice.status not in COUNTED_STATUSES or not notice.posted_on:
+        raise WrongState("Receipt matters only while a notice is awaited, overdue or paid.")
+    if not notice.posted_on <= received_on <= today:
+        raise WrongState("The day of receipt lies between posting and today.")
+    if not note:
+        raise WrongState("Say what proves the day of receipt.")
+    taken = notice.received_on or notice.deemed_received_on
+    if notice.status == NoticeStatus.PAID and taken and received_on <= taken:
+        raise WrongState("It is paid: only a later day of receipt can change what was due.")
 
 
 def _await_again(notice: PenaltyNotice, by: User, at: dt.datetime, note: str) -> None:

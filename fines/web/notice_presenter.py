@@ -311,7 +311,7 @@ class NoticePage:
         found = []
         if can_see_letter(user, notice):
             found.append(self._action("Letter as posted (PDF)", "download_notice"))
-        if notice.status in (S.ISSUED, S.UNPAID) and can_record_payment(user, notice):
+        if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_record_payment(user, notice):
             if notice.status == S.UNPAID:
                 found.append(self._action("Record a payment", "record_payment"))
             found.append(self._action("Record proof of receipt", "record_receipt"))
