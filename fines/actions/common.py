@@ -60,15 +60,19 @@ def set_status(
 STATUS_FIELDS = ("status", "status_changed_at", "status_changed_by", "status_reason")
 
 
+def titled(kind: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a line of the timeline with its heading: casework knows no kinds but its own."""
+    return {"title": str(EventKind(kind).label), **facts}
+
+
 def tell(
     notice: PenaltyNotice, kind: str, text: str, *, by: User | None, at: dt.datetime,
     data: dict[str, Any] | None = None, legal: bool = False,
 ) -> None:  # fmt: skip
     """Write the line on the case's timeline, and the audit event on the notice."""
     facts = {"notice": notice.ref, **(data or {})}
-    title = {"title": str(EventKind(kind).label)}
     add_event(
-        case=notice.case, kind=kind, text=text, by=by, at=at, data=title | facts, legal=legal,
+        case=notice.case, kind=kind, text=text, by=by, at=at, data=titled(kind, facts), legal=legal,
         done=ACTS.get(kind),
     )  # fmt: skip
     record(by=by, kind=kind, target_type="notice", target_ref=notice.ref, after=facts)

@@ -17,7 +17,7 @@ from cases.choices import Stage
 from cases.models import Case
 from cases.models.facts import carers_of
 from fines.access_court import check_can_interview
-from fines.actions.common import lock_case
+from fines.actions.common import lock_case, titled
 from fines.choices import EventKind, InterviewEnd
 from fines.models import Interview, InterviewRecord
 from fines.rules.spelling import long_date
@@ -106,6 +106,6 @@ def _check(interview: Interview, held: Held, is_kept: bool, says_why: bool) -> N
 def _tell(row: Interview, words: str, by: User) -> None:
     add_event(
         case=row.case, kind=EventKind.INTERVIEW, text=words, by=by, legal=True,
-        data={"interview": row.pk, "carer": row.carer.ref},
+        data=titled(EventKind.INTERVIEW, {"interview": row.pk, "carer": row.carer.ref}),
     )  # fmt: skip
     record(by=by, kind="interview.said", target_type="interview", target_ref=str(row.pk))

@@ -54,7 +54,7 @@ def pack_data(
 
 def _particulars(file: PackFile, charge: str, version: int) -> list[list[str]]:
     basis = file.basis
-    law = f"Education Act 1996, {Charge(charge).label.lower()}" if charge else "Not chosen yet"
+    law = f"Education Act 1996, {Charge(charge).in_sentence}" if charge else "Not chosen yet"
     rows = [
         ["Parent", file.carer.full_name],
         ["Child", f"{file.pupil.full_name}, born {long_date(file.pupil.date_of_birth)}"],

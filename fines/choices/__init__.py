@@ -77,6 +77,11 @@ class Charge(models.TextChoices):
     S444_1 = "s444_1", "Section 444(1)"
     S444_1A = "s444_1a", "Section 444(1A)"
 
+    @property
+    def in_sentence(self) -> str:
+        """The label within a sentence: section 444(1A), the letter of the subsection as the Act prints it."""
+        return f"s{self.label[1:]}"
+
 
 class Counting(models.TextChoices):
     """How a period of payment is counted."""

@@ -65,7 +65,7 @@ class DecisionPage:
     @property
     def comes_to(self) -> str:
         charge = self.file.decision.charge
-        return f"Prosecute under {Charge(charge).label.lower()}" if charge else "Do not prosecute"
+        return f"Prosecute under {Charge(charge).in_sentence}" if charge else "Do not prosecute"
 
     @cached_property
     def strip(self) -> list[Mark]:
