@@ -65,6 +65,19 @@ def test_sixty_payments_are_matched(journey: Journey, monkeypatch: pytest.Monkey
         journey.look(path)
 
 
+def totals_fold(journey: Journey) -> None:
+    """On a phone the line of totals is a card like the others: no label lies over its sum."""
+    journey.page.set_viewport_size({"width": 375, "height": 800})
+    journey.go("/money/book/")
+    sums = journey.page.locator(".money-book tfoot td[data-label] strong")
+    lefts = sums.evaluate_all(
+        "all => all.map((e) => { const r = document.createRange(); r.selectNodeContents(e);"
+        " return r.getBoundingClientRect().left - e.closest('td').getBoundingClientRect().left })"
+    )
+    assert lefts
+    assert min(lefts) >= 128, "the label is eight rem wide"
+
+
 def test_the_queue_by_keys_and_the_public_page(journey: Journey) -> None:
     scene = notice_scene()
     notice = issue(scene)
@@ -95,6 +108,7 @@ def test_the_queue_by_keys_and_the_public_page(journey: Journey) -> None:
                  "/money/refunds/", "/money/book/", notice.get_absolute_url()):  # fmt: skip
         journey.go(path)
         journey.look(path)
+    totals_fold(journey)
     journey.sign_out()
     journey.go("/pay/")
     journey.look("paying by card")
