@@ -30,6 +30,7 @@ class PackRecord:
     statement: Statement
     signed: dict[str, Signed]
     notices: list[PenaltyNotice]
+    unproved: list[str]
     packs: list[CourtPack]
     changed: list[str]
     waiting: PackBuild | None
@@ -53,7 +54,8 @@ def read_record(*, case: Case, carer: Carer, by: User, today: dt.date | None = N
     now = facts_of(file, statement.filled) if packs else {}
     return PackRecord(
         case=case, carer=carer, items=list_items(pack_facts(file, by)), statement=statement,
-        signed=signatures(file, statement), notices=file.basis.notices, packs=packs,
+        signed=signatures(file, statement), notices=file.basis.notices,
+        unproved=[p.ref for p in file.postings.values() if not p.is_proved], packs=packs,
         changed=changes(packs[0].facts, now, file.screen.clean) if packs else [],
         waiting=last if last and last.finished_at is None else None,
         failed=last if last and last.problem else None, has_sessions=bool(file.basis.session_ids),
