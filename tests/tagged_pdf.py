@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, IndirectObject, PdfObject
@@ -155,7 +156,7 @@ def _tags(root: DictionaryObject) -> Iterator[str]:
         yield "14-002 the first heading is not of the first level"
     yield from (
         f"14-003 a heading of level {after} follows one of level {before}"
-        for before, after in zip(levels, levels[1:], strict=False) if after > before + 1
+        for before, after in pairwise(levels) if after > before + 1
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ def pack_facts(file: PackFile, by: User) -> PackFacts:
     basis = file.basis
     served = [notice for notice in basis.notices if notice.is_served]
     eso = [c.on for c in file.considered if c.kind == ConsiderationKind.ESO]
-    signed = signatures(file, read_statement(file, by))
+    statement = read_statement(file, by)
+    signed = signatures(file, statement)
     return PackFacts(
         today=file.today, charge=basis.charge, sessions=len(basis.session_ids), unmarked=file.unmarked,
         unexplained=sum(mark.code == UNEXPLAINED for mark in file.period_marks),
@@ -36,6 +37,7 @@ def pack_facts(file: PackFile, by: User) -> PackFacts:
         consulted={c.kind for c in file.considered if c.answer == "yes"}, let_pass=file.let_pass,
         eso_considered=eso[-1] if eso else None, approved=is_approved(basis),
         interview=interview_words(file.case, file.carer), statement=signed[PackPaper.STATEMENT],
+        statement_tells=file.screen.tells(statement.filled),
         certificate=signed[PackPaper.CERTIFICATE], limit=basis.limit,
         filed_on=basis.proceedings.filed_on if basis.proceedings else None,
     )  # fmt: skip

@@ -12,7 +12,12 @@ from fines.access_packs import can_build, can_prepare
 from fines.actions.pack_checks import pack_facts
 from fines.actions.pack_drawing import draw_paper
 from fines.actions.pack_file import PackFile
-from fines.actions.pack_papers import Statement, read_statement, signatures
+from fines.actions.pack_papers import (
+    Statement,
+    read_statement,
+    refuse_what_tells,
+    signatures,
+)
 from fines.actions.pack_words import facts_of
 from fines.choices import PackPaper
 from fines.models import CourtPack, PackBuild, PenaltyNotice
@@ -84,6 +89,7 @@ def read_paper(*, case: Case, carer: Carer, paper: str, by: User) -> bytes:
         raise WrongState("Save the statement first: what is signed has to stand.")
     if not file.basis.session_ids:
         raise WrongState("No session is relied on yet.")
+    refuse_what_tells(file, statement.filled)
     after = {"parent": carer.ref, "paper": paper}
     record(by=by, kind="pack.paper_read", target_type="case", target_ref=case.ref, after=after)
     return draw_paper(file, statement, signatures(file, statement), paper)

@@ -15,7 +15,7 @@ from fines.models.law import CourtMaximum, NoticeRule, Tariff
 from fines.models.measures import Measure, MeasureNote
 from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
-from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement
+from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement, PaperLaw
 from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
 from fines.models.representations import NoticeLetter, OutcomeTold, Representation
 from fines.models.results import Appeal, CourtResult
@@ -53,6 +53,7 @@ __all__ = [
     "PackBuild",
     "PackSignature",
     "PackStatement",
+    "PaperLaw",
     "PayCode",
     "Payment",
     "PenaltyNotice",

@@ -101,6 +101,7 @@ class PackFacts:
     approved: bool = False
     interview: str = ""
     statement: Signed = field(default_factory=Signed)
+    statement_tells: bool = False
     certificate: Signed = field(default_factory=Signed)
     limit: dt.date | None = None
     filed_on: dt.date | None = None
@@ -147,9 +148,7 @@ def _items(f: PackFacts) -> Iterator[Item]:
     yield _when(Thing.DECISION, f.approved, "A second person approved it.",
                 "Nobody has approved a prosecution yet.")  # fmt: skip
     yield _interview(f)
-    yield _signed(
-        Thing.STATEMENT, f.statement, "Write the statement, print it, and have it signed."
-    )
+    yield _statement(f)
     yield _signed(Thing.CERTIFICATE, f.certificate, "Print it, and have the head teacher sign it.")
     yield _limit(f)
 
@@ -263,6 +262,14 @@ def _interview(f: PackFacts) -> Item:
     return Item(
         Thing.INTERVIEW, State.MISSING, "Neither an interview nor its refusal is on record."
     )
+
+
+def _statement(f: PackFacts) -> Item:
+    if f.statement_tells:
+        words = "It tells of somebody who is protected, or of a brother or sister by name: write it without."
+        return Item(Thing.STATEMENT, State.MISSING, words)
+    todo = "Write the statement, print it, and have it signed."
+    return _signed(Thing.STATEMENT, f.statement, todo)
 
 
 def _signed(thing: Thing, paper: Signed, todo: str) -> Item:

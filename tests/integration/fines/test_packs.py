@@ -24,7 +24,14 @@ from fines.actions import pack_building
 from fines.actions.pack_checks import pack_facts
 from fines.actions.pack_drawing import draw, occupation_of, pack_data
 from fines.actions.pack_file import PackFile
-from fines.actions.pack_papers import read_statement, record_signature, signatures, write_statement
+from fines.actions.pack_papers import (
+    read_statement,
+    record_signature,
+    signatures,
+    write_statement,
+)
+from fines.actions.pack_reading import read_paper
+from fines.actions.payments import record_receipt
 from fines.models import CourtPack, PackBuild
 from fines.rules.pack_missing import Thing, list_items, missing
 from tests.factories.attendance import EnrolmentFactory, MembershipFactory, ResponsibilityFactory
@@ -138,8 +145,9 @@ class TestThePdf:
         sign_all(scene)
         text = " ".join(text_of(build(scene)).split())
         for words in (
-            "consisting of 1 page, each signed by me", "section 566", "Signed by Ada Head", "Agreed to try the bus.",
-            "At school on Monday", "Penalty notice", "posted by first-class post", "nothing was paid",
+            "consisting of 1 page signed by me", "section 566", "Signed by Ada Head", "Agreed to try the bus.",
+            "At school on Monday", "Penalty notice", "by The post room, by first class post", "nothing was paid",
+            "Certificate of posting: CP 4417",
             "Education supervision order considered", "10 of 10",
         ):  # fmt: skip
             assert words in text, words
@@ -324,6 +332,33 @@ class TestNothingOfAnother:
         assert not [tell for tell in TELLS if tell in words]
         assert not pack.shows_address
         assert "dear" in words
+
+    def test_a_statement_that_tells_of_somebody_protected_since_is_not_set(
+        self, scene: Scene, father: Carer
+    ) -> None:
+        case = Case.objects.get(pk=scene.case.pk)
+        write_statement(case=case, carer=scene.mother, by=scene.officer, text="Osric came along.")
+        assert "osric came along" in self.words(build(scene, reason="So"))
+        link = Responsibility.objects.select_related("carer", "pupil").get(carer=father)
+        set_shield(link=link, reason="Refuge", by=scene.officer)
+        assert Thing.STATEMENT in lacks(scene)
+        asked = pack_building.ask_for_pack(
+            case=case, carer=scene.mother, by=scene.manager, reason="So"
+        )
+        assert pack_building.build_pack(asked) is None
+        assert "tells of somebody else" in asked.problem
+        with pytest.raises(WrongState, match="somebody else"):
+            read_paper(case=case, carer=scene.mother, paper="statement", by=scene.officer)
+
+    def test_what_proves_a_receipt_is_screened(self, scene: Scene, father: Carer) -> None:
+        notice = PackFile(Case.objects.get(pk=scene.case.pk), scene.mother).basis.notices[0]
+        record_receipt(
+            notice=notice, received_on=dt.date(2026, 2, 4), by=scene.manager,
+            note="Signed for at 61 Nightingale Rise, ZX9 7QQ.",
+        )  # fmt: skip
+        words = self.words(build(scene, reason="So"))
+        assert "signed for at [protected]" in words
+        assert not [tell for tell in TELLS if tell in words]
 
     def test_brothers_and_sisters_stand_by_initials(self, scene: Scene) -> None:
         sister = EnrolmentFactory(school=scene.school).pupil

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from attendance.rules.redacting import HELD
 from fines.rules.pack_changes import changes
 from fines.rules.pack_missing import PackFacts, Signed, State, Thing, list_items, missing
 from fines.rules.pack_posting import PostingFacts, posting_line, posting_sentences
-from fines.rules.pack_redaction import LEFT_OUT, Name, Screen
+from fines.rules.pack_redaction import LEFT_OUT, Name, Screen, own_line, without_places
 from fines.rules.pack_statement import fill, initials, number_exhibits, problem_of
 
 TODAY = dt.date(2026, 3, 20)
@@ -57,6 +58,7 @@ def test_nothing_is_missing_from_a_whole_pack_and_every_thing_is_answered_once()
         ({"charge": "s444_1a"}, Thing.INTERVIEW),
         ({"charge": ""}, Thing.INTERVIEW),
         ({"statement": Signed()}, Thing.STATEMENT),
+        ({"statement_tells": True}, Thing.STATEMENT),
         ({"statement": Signed(written=True)}, Thing.STATEMENT),
         ({"statement": replace(SIGNED, is_stale=True)}, Thing.STATEMENT),
         ({"certificate": Signed()}, Thing.CERTIFICATE),
@@ -182,6 +184,41 @@ def test_one_parents_words_hold_nothing_of_the_others(text: str, expected: str) 
     )
     assert screen.clean(text) == expected
     assert screen.tells(text) == (text != expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("May was ill on 4 May 2026.", "M.K. was ill on 4 May 2026."),
+        ("Since May 2026 May is late.", "Since May 2026 M.K. is late."),
+        ("May goes to May Street School.", "M.K. goes to May Street School."),
+        ("Grace rang from Grace Academy.", f"{LEFT_OUT}"),
+        ("Registered at Grace Academy. Fine.", "Registered at Grace Academy. Fine."),
+    ],
+)
+def test_a_date_and_the_name_of_a_school_are_nobodys_name(text: str, expected: str) -> None:
+    screen = Screen(
+        [], [Name("Grace", "Khan")], [Name("May", "Khan")], [MOTHER],
+        ["May Street School", "Grace Academy"],
+    )  # fmt: skip
+    assert screen.clean(text) == expected
+
+
+def test_an_address_is_taken_out_where_it_stands_and_the_councils_own_town_stays() -> None:
+    page = "Riverside Council\nFerry Street\nFerrybank\nMs Khan\n14 Canary Road\nFerrybank\nRV1 1AB\nHello"
+    lines, council = ["14 Canary Road", "Ferrybank", "RV1 1AB"], ["Ferry Street", "Ferrybank"]
+    assert without_places(page, [lines, []], council) == (
+        f"Riverside Council\nFerry Street\nFerrybank\nMs Khan\n{HELD}\nHello"
+    )
+    broken = page.replace("Canary Road\nFerrybank", "Canary Road, Ferrybank")
+    assert "Ferrybank" not in without_places(broken, [lines], council)
+    assert "Canary" not in without_places(f"{page} 14 Canary Road", [lines], council)
+
+
+def test_the_name_a_letter_is_to_stands_on_its_own_line() -> None:
+    assert own_line("a@b.exampleMs Khan\n14", "Ms Khan") == "a@b.example\nMs Khan\n14"
+    assert own_line("Ms Khan\n14", "Ms Khan") == "Ms Khan\n14"
+    assert own_line("Nobody", "Ms Khan") == "Nobody"
 
 
 def test_a_sister_called_like_the_mother_is_known_by_her_full_name_only() -> None:
