@@ -17,7 +17,13 @@ import fontpkg_noto_sans_arabic
 import typst
 from django.conf import settings
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ContentStream, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import (
+    BooleanObject,
+    ContentStream,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+)
 
 A4 = (595, 842)  # in points
 MARKS = (b"BDC", b"BMC", b"EMC")  # operators that tie what is drawn to a tag
@@ -66,7 +72,7 @@ def _finished(pdf: bytes) -> bytes:
     writer = PdfWriter(clone_from=BytesIO(pdf))
     writer.pdf_header = "%PDF-1.7"
     shown = writer.viewer_preferences or writer.create_viewer_preferences()
-    shown.display_doctitle = True
+    shown[NameObject("/DisplayDocTitle")] = BooleanObject(True)
     for page in writer.pages:
         page[NameObject("/Tabs")] = NameObject("/S")
         for form in _forms(page):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from html import unescape
 from itertools import pairwise
 
 from pypdf import PdfReader
@@ -62,7 +63,7 @@ def _catalogue(reader: PdfReader, root: DictionaryObject, says_ua: bool) -> Iter
     checks = {
         "06-001 no XMP metadata": bool(xmp),
         "06-002 PDF/UA identifier": ("pdfuaid:part>1<" in xmp) == says_ua,
-        "06-003 no dc:title": bool(title) and f">{title.replace('&', '&amp;')}<" in xmp,
+        "06-003 no dc:title": bool(title) and f">{title}<" in unescape(xmp),
         "07-001 DisplayDocTitle is not true": preferences.get("/DisplayDocTitle") is not None
         and preferences["/DisplayDocTitle"].value is True,
         "00 not marked as tagged": mark.get("/Marked") is not None

@@ -201,9 +201,7 @@ def _contacts(file: PackFile) -> list[Block]:
     ]  # fmt: skip
     head = ["When", "How", "With", "Outcome", "Note", "By"]
     empty = "No contact with this parent is on record."
-    return (
-        [_table("Contacts", head, rows, [1.3, 0.7, 1.2, 0.9, 3, 1.1])] if rows else [_note(empty)]
-    )
+    return [_table("Contacts", head, rows, [1.1, 0.7, 1, 0.8, 4, 0.9])] if rows else [_note(empty)]
 
 
 def _letters(file: PackFile) -> list[Block]:

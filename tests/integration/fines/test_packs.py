@@ -157,6 +157,15 @@ class TestThePdf:
         first, second = drawn(scene), drawn(scene)
         assert first == second
 
+    def test_a_note_longer_than_a_page_is_there_to_its_last_word(self, scene: Scene) -> None:
+        contacts.log_contact(
+            case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="call",
+            outcome="spoke", note=f"{'word ' * 1500}LASTWORD",
+        )  # fmt: skip
+        text = text_of(build(scene, reason="So"))
+        assert "LASTWORD" in text
+        assert text.count("word ") + text.count("word\n") >= 1500
+
     def test_its_own_pages_pass_as_pdf_ua_and_signs_without_a_letter_are_named(
         self, scene: Scene
     ) -> None:
