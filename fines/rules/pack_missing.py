@@ -182,7 +182,7 @@ def _served(f: PackFacts) -> Iterator[Item]:
     bare = [ref for ref, proof in f.posted.items() if not proof]
     yield _when(
         Thing.POSTING, bool(f.posted) and not bare, " ".join(f.posted.values()),
-        f"Nothing proves the posting of {', '.join(bare) or f.notice}: write down the certificate, or proof of receipt.",
+        f"Nothing proves the posting of {', '.join(bare) or f.notice}: write down its certificate or proof of receipt.",
     )  # fmt: skip
 
 
