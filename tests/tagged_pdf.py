@@ -141,7 +141,7 @@ def elements(node: object) -> Iterator[DictionaryObject]:
 
 
 def _tags(root: DictionaryObject) -> Iterator[str]:
-    tree = root["/StructTreeRoot"].get_object()
+    tree = root.get("/StructTreeRoot")
     levels = []
     for each in elements(tree):
         kind = str(each["/S"])
