@@ -190,7 +190,16 @@ def _actions(reader: PdfReader) -> Iterator[str]:
 
 
 def _objects(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Every dictionary of the file, those written within another too."""
     for number in range(1, len(reader.xref_objStm) + sum(map(len, reader.xref.values())) + 1):
-        found = reader.get_object(IndirectObject(number, 0, reader))
-        if isinstance(found, DictionaryObject):
-            yield found
+        yield from _within(reader.get_object(IndirectObject(number, 0, reader)))
+
+
+def _within(found: object) -> Iterator[DictionaryObject]:
+    """It and what is written in it; what it only points to comes by itself."""
+    if isinstance(found, DictionaryObject):
+        yield found
+    inner = found.values() if isinstance(found, DictionaryObject) else found
+    for each in inner if isinstance(found, DictionaryObject | ArrayObject) else ():  # type: ignore[attr-defined]
+        if isinstance(each, DictionaryObject | ArrayObject):
+            yield from _within(each)

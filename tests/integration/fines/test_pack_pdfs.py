@@ -8,6 +8,7 @@ import io
 import pytest
 import time_machine
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from accounts.errors import WrongState
 from attendance.actions.shields import set_shield
@@ -76,7 +77,11 @@ class TestAsAMachineSeesIt:
     def test_the_check_itself_finds_what_is_wrong(self) -> None:
         bad = PdfWriter()
         bad.add_blank_page(100, 100)
-        bad.add_js("app.alert(1)")
+        acts = {
+            NameObject("/S"): NameObject("/JavaScript"),
+            NameObject("/JS"): TextStringObject("1"),
+        }
+        bad.root_object[NameObject("/OpenAction")] = DictionaryObject(acts)
         out = io.BytesIO()
         bad.write(out)
         found = " ".join(faults(out.getvalue(), says_ua=True))
