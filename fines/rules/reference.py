@@ -17,6 +17,7 @@ DATES = ("offence_from", "offence_to", "valid_from", "valid_to", "counts_from")
 SUFFIXES = {Jurisdiction.ENGLAND: "", Jurisdiction.WALES: "_wales"}
 WORDS = (
     "jurisdiction", "offence", "charge", "counting", "source", "key", "label", "asks", "procedure", "kind",
+    "paper", "cites", "declares",
 )  # fmt: skip
 
 

@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.errors import NotFound
 from accounts.web.once import once_only
 from fines.access import check_can_record_payment, check_can_withdraw, get_notice
-from fines.actions import payments, watching, withdrawing
+from fines.actions import payments, posting, watching, withdrawing
+from fines.web.batch_forms import CertificateForm
 from fines.web.forms import EvidenceForm, PaymentForm, ReceiptForm, WithdrawForm
 from fines.web.money_presenter import MoneyPage
 from fines.web.requests import SignedInRequest
@@ -43,6 +45,22 @@ def record_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
         messages.success(request, "The days to pay now count from the day of receipt.")
         return redirect(notice)
     return _show(request, "fines/receipt.html", ref, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def prove_posting(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Write down the certificate that proves the notice was posted."""
+    notice = get_notice(request.user, ref)
+    check_can_record_payment(request.user, notice)
+    if not notice.is_served:
+        raise NotFound("This notice was never posted.")
+    form = CertificateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        posting.prove_posting(notice=notice, by=request.user, **form.cleaned_data)
+        messages.success(request, "The certificate of posting stands with the notice.")
+        return redirect(notice)
+    return _show(request, "fines/posting.html", ref, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -315,6 +315,8 @@ class NoticePage:
             if notice.status == S.UNPAID:
                 found.append(self._action("Record a payment", "record_payment"))
             found.append(self._action("Record proof of receipt", "record_receipt"))
+        if notice.is_served and notice.status != S.WITHDRAWN and can_record_payment(user, notice):
+            found.append(self._action("Record the certificate of posting", "prove_posting"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_withdraw(user, notice):
             found.append(self._action("Withdraw", "withdraw_notice"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_record(user, notice):

@@ -110,7 +110,7 @@ def test_ladder_needs_a_sign_in():
 # -- who sees what ---------------------------------------------------------------------------------
 
 PAGES = ["see_notice", "download_notice", "issue_notice", "return_notice", "record_payment",
-         "record_receipt", "withdraw_notice", "confirm_evidence"]  # fmt: skip
+         "record_receipt", "prove_posting", "withdraw_notice", "confirm_evidence"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -467,6 +467,24 @@ def test_receipt_from_the_page():
     post(scene.manager, "record_receipt", notice, **form)
     notice.refresh_from_db()
     assert notice.first_due == dt.date(2026, 3, 1)
+
+
+def test_a_certificate_of_posting_is_written_on_one_notice():
+    scene = notice_scene()
+    notice = issue(scene)
+    assert post(scene.manager, "prove_posting", notice, certificate=" ").status_code == 422
+    form = {"certificate": "CP 881 <b>", "posted_by": ""}
+    assert post(scene.manager, "prove_posting", notice, **form).status_code == 302
+    page = text(get(scene.manager, "see_notice", notice.ref))
+    assert "First class, by Helen Ward; certificate CP 881 &lt;b&gt;" in page
+    assert post(scene.manager, "prove_posting", notice, **form).status_code == 409
+    assert [row.certificate for row in notice.postings.all()] == ["", "CP 881 <b>"]
+    assert AuditEvent.objects.filter(kind="notice.posting_proved").count() == 1
+
+
+def test_a_notice_never_posted_has_no_certificate():
+    scene = notice_scene()
+    assert get(scene.manager, "prove_posting", propose(scene).ref).status_code == 404
 
 
 # -- the part on a case page -----------------------------------------------------------------------
