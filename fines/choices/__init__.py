@@ -21,6 +21,13 @@ from fines.choices.court import (
     Weighs,
 )
 from fines.choices.packs import PackPaper, PackStep
+from fines.choices.returns import (
+    PAID_ENDS,
+    AbsenceReason,
+    ColumnKind,
+    NotCarriedOut,
+    NoticeEnd,
+)
 
 # Said in modules of their own, and found here as everything else.
 __all__ = [
@@ -28,14 +35,19 @@ __all__ = [
     "GIVEN_UP",
     "IMPRISONS",
     "LASTING",
+    "PAID_ENDS",
     "PLEAS",
+    "AbsenceReason",
     "AppealResult",
     "Bar",
+    "ColumnKind",
     "Decides",
     "HearingKind",
     "InterviewEnd",
     "MeasureKind",
     "MeasureNoteKind",
+    "NotCarriedOut",
+    "NoticeEnd",
     "Outcome",
     "PackPaper",
     "PackStep",
@@ -213,6 +225,8 @@ class Permission(models.TextChoices):
     DECIDE_CHARGE = "decide_charge"
     INTERVIEW = "interview"
     RECORD_MEASURE = "record_measure"
+    SEE_FIGURES = "see_figures"
+    KEEP_RETURN = "keep_return"
 
 
 class EventKind(models.TextChoices):

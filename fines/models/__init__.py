@@ -19,6 +19,7 @@ from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatemen
 from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
 from fines.models.representations import NoticeLetter, OutcomeTold, Representation
 from fines.models.results import Appeal, CourtResult
+from fines.models.returns import CarriedOut, ReturnColumn, ReturnPlace, SentReturn
 
 __all__ = [
     "Appeal",
@@ -26,6 +27,7 @@ __all__ = [
     "CardBasket",
     "CardEvent",
     "CardLine",
+    "CarriedOut",
     "ChargedNotice",
     "ChargedSession",
     "ChargingDecision",
@@ -63,5 +65,8 @@ __all__ = [
     "ReceiptReturn",
     "RefundApproval",
     "Representation",
+    "ReturnColumn",
+    "ReturnPlace",
+    "SentReturn",
     "Tariff",
 ]
