@@ -13,8 +13,10 @@ from django.utils import timezone
 from accounts.web.parts import Cell, Column, NavItem
 from accounts.web.words import london_time, long_date, money, plural, short_date
 from cases.choices import Stage
+from fines.access_figures import can_see_figures
 from fines.actions.court_reading import STATES
 from fines.choices import HearingKind, MeasureKind
+from fines.rules.returns import average_pence
 from fines.web.court_words import charge_state, charge_words, limit_tag
 
 if TYPE_CHECKING:
@@ -74,12 +76,16 @@ class CourtPage:
         return long_date(self.home.today)
 
     @property
+    def sees_figures(self) -> bool:
+        return can_see_figures(self.user)
+
+    @property
     def tiles(self) -> list[dict[str, object]]:
         """Five numbers that say whether the morning is all right."""
         home = self.home
         near = sum(n.near for n in home.limits)
         count, pence = home.fines
-        average = f"average {money(pence // count)}" if count else "none yet"
+        average = f"average {money(average_pence(pence, count))}" if count else "none yet"
         lists = reverse("fines:list_proceedings")
         return [
             {"value": near, "label": "short of time", "tone": "bad" if near else "ok",

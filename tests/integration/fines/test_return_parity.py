@@ -40,7 +40,7 @@ def bare_tables(db):
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(
-                f"CREATE TEMP TABLE {table} AS SELECT * FROM public.{table} WITH NO DATA"
+                f"CREATE TEMP TABLE {table} AS SELECT * FROM public.{table} WITH NO DATA"  # noqa: S608
             )
     yield
     with connection.cursor() as cursor:
@@ -50,7 +50,7 @@ def bare_tables(db):
 
 def put(cursor, table, **values):
     names, marks = ", ".join(f'"{n}"' for n in values), ", ".join(["%s"] * len(values))
-    cursor.execute(f"INSERT INTO pg_temp.{table} ({names}) VALUES ({marks})", list(values.values()))
+    cursor.execute(f"INSERT INTO pg_temp.{table} ({names}) VALUES ({marks})", list(values.values()))  # noqa: S608
 
 
 def fill(cursor, key, told, tariff, owed):
@@ -97,7 +97,7 @@ def test_many_and_one_are_judged_alike(bare_tables, notices, as_at):
     said = []
     with connection.cursor() as cursor:
         for table in TABLES:
-            cursor.execute(f"DELETE FROM pg_temp.{table}")
+            cursor.execute(f"DELETE FROM pg_temp.{table}")  # noqa: S608
         put(cursor, "attendance_enrolment", id=1, school_id=1)
         for key, told in enumerate(notices, start=1):
             tariff = tariffs[told["number"]]

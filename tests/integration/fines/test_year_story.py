@@ -224,7 +224,8 @@ def test_the_columns_of_another_year_may_differ():
         first_year=2026, source="A test",
     )  # fmt: skip
     this, later = (count_return(year=ReturnYear(y), as_at=TODAY).cells for y in (2025, 2026))
-    assert "pn_unresolved" in this and "pn_open" not in this
+    assert "pn_unresolved" in this
+    assert "pn_open" not in this
     assert "pn_unresolved" not in later
     assert later["pn_open"] == "x"  # casework cannot know it
 
