@@ -124,8 +124,9 @@ def read_group_rows(
 ) -> Rows:  # fmt: skip
     """The notices behind one figure of a group. Raises NotAllowed."""
     check_can_see_figures(by)
-    what = f"{year.label} {as_at} {group} {key} {end}"
-    record(by=by, kind="figures.rows_read", target_type="notices", target_ref=what.strip()[:100])
+    asked = {"year": year.label, "as_at": str(as_at), "key": key[:100]}
+    what = f"{group} {end}".strip()[:60] or "all"
+    record(by=by, kind="figures.rows_read", target_type="notices", target_ref=what, after=asked)
     where = f"{sql.OF_GROUP.get(group, 'FALSE')} AND {sql.OF_END.get(end, 'FALSE')}"
     given = _days(year, as_at) | {"key": key, "offset": page[0], "limit": page[1]}
     return notice_rows(by, where, given)
@@ -134,7 +135,9 @@ def read_group_rows(
 def read_court_rows(*, by: User, year: ReturnYear, as_at: dt.date, outcome: str) -> list[Any]:
     """The charges with a result of that kind in the year ("" for any), or those awaiting one. Raises NotAllowed."""
     check_can_see_figures(by)
-    record(by=by, kind="figures.rows_read", target_type="court", target_ref=f"{as_at} {outcome}")
+    record(
+        by=by, kind="figures.rows_read", target_type="court", target_ref=f"{as_at} {outcome}"[:60]
+    )
     given = _days(year, as_at) | {"key": outcome}
     statement = sql.AWAITING if outcome == "awaiting" else sql.OF_RESULTS
     ids = [row["id"] for row in rows_of(statement, given)]

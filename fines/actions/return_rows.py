@@ -61,8 +61,9 @@ def read_rows(
 ) -> Rows:
     """What one column counted, the latest first: so many from an offset. Raises NotAllowed."""
     check_can_see_figures(by)
-    what = f"{year.label} {as_at} {column}"
-    record(by=by, kind="return.rows_read", target_type="return", target_ref=what)
+    asked = {"year": year.label, "as_at": str(as_at)}
+    known = column if has_rows(column) else "none"
+    record(by=by, kind="return.rows_read", target_type="return", target_ref=known, after=asked)
     given = days_of(year, as_at) | {"offset": page[0], "limit": page[1]}
     if column in sql.OF_MEASURES:
         return _measures(by, column, given)

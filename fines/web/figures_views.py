@@ -45,7 +45,7 @@ def list_figure_rows(request: SignedInRequest) -> HttpResponse:
     """The notices behind one figure of a group, as a page or as a file."""
     check_can_see_figures(request.user)
     asked = read_asked(request.GET)
-    by, key, end = (request.GET.get(name, "").replace("\0", "") for name in ("by", "key", "end"))
+    by, key, end = (request.GET.get(name, "") for name in ("by", "key", "end"))
     if by not in OF_GROUP or end not in OF_END:
         raise Http404
     is_file, number = request.GET.get("file") == "csv", page_number(request)
@@ -74,7 +74,7 @@ def _title(by: str, key: str, end: str, first: object) -> str:
 def list_figure_charges(request: SignedInRequest) -> HttpResponse:
     """The charges behind a figure of the courts."""
     check_can_see_figures(request.user)
-    asked, outcome = read_asked(request.GET), request.GET.get("outcome", "").replace("\0", "")
+    asked, outcome = read_asked(request.GET), request.GET.get("outcome", "")
     rows = read_court_rows(by=request.user, year=asked.year, as_at=asked.as_at, outcome=outcome)
     context = {
         "asked": asked, "title": outcome_words(outcome), "columns": CHARGE_COLUMNS,

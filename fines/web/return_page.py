@@ -93,7 +93,8 @@ class ReturnPage:
     @cached_property
     def sections(self) -> list[Section]:
         """Every column once, in the order of the file, under its heading."""
-        under: dict[str, list[list[Cell]]] = {title: [] for title, _ in SECTIONS} | {OTHERS: []}
+        titles = [*(title for title, _ in SECTIONS), OTHERS]
+        under: dict[str, list[list[Cell]]] = {title: [] for title in titles}
         for column in self.found.columns:
             under[_section(column.name)].append(self._cells(column))
         return [Section(title, rows) for title, rows in under.items() if rows]

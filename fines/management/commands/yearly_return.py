@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         """The year, and the day the figures are as at."""
         parser.add_argument("--year", metavar="2025/26", help="this one unless told")
         parser.add_argument("--as-at", type=a_date, metavar="D")
+        parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write one line of heads and one of figures; whether the parts add up goes to stderr."""
@@ -41,7 +43,8 @@ class Command(BaseCommand):
         if not year.first <= as_at <= today:
             raise CommandError(f"Choose a day from {year.first} to today, {today}.")
         found = count_return(year=year, as_at=as_at)
-        self.stdout.write(return_file(found.cells).decode("utf-8-sig"), ending="")
+        file = return_file(found.cells).decode("utf-8-sig")
+        self.stdout.write(json.dumps(found.cells, indent=2) if options["as_json"] else file)
         words = "add up" if found.adds_up else "DO NOT ADD UP"
         self.stderr.write(f"{year.label} as at {as_at}: the parts {words}.")
 
