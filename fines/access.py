@@ -29,6 +29,8 @@ _OFFICER = frozenset(
         P.WITHDRAW_NOTICE,
         P.RECORD_PAYMENT,
         P.RECORD_REPRESENTATION,
+        P.SEE_FIGURES,
+        P.KEEP_RETURN,
     }
 )
 _PACKS = frozenset({P.PREPARE_PACK, P.BUILD_PACK})

@@ -99,6 +99,8 @@ SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the
 ]
 # What apps above casework show on a case page.
 CASE_PANELS = [("Notices", "fines:case_panel"), ("Courts", "fines:court_panel")]
+# Figures of apps above, found from the progress of casework.
+PROCESS_LINKS = [("Figures of notices and courts", "fines:see_figures")]
 SETTINGS_PAGES = [  # tabs of apps above among the settings
     ("Pathways", "cases:list_pathways"),
     ("Letters", "cases:list_letter_texts"),

@@ -21,6 +21,7 @@ from fines.actions.orders import order_law, order_rule
 from fines.choices import MeasureNoteKind
 from fines.models import (
     Appeal,
+    CarriedOut,
     ChargingDecision,
     CourtResult,
     CourtStep,
@@ -214,6 +215,7 @@ class OrderFile:
     extends_from: dt.date | None
     law: str
     today: dt.date
+    carried_out: list[CarriedOut]
 
 
 def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> OrderFile:
@@ -229,4 +231,6 @@ def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> O
     ended = any(n.kind == MeasureNoteKind.ENDED for n in notes) or extended
     ahead = dt.timedelta(days=local_setting("measure_remind_days", day))
     law = order_law(measure.kind, measure.starts_on)
-    return OrderFile(measure, notes, order_line(measure, day, ahead), ended, opens, law, day)
+    said = list(measure.carried_out.select_related("by"))
+    line = order_line(measure, day, ahead)
+    return OrderFile(measure, notes, line, ended, opens, law, day, said)

@@ -28,6 +28,13 @@ from fines.choices.court import (
     Weighs,
 )
 from fines.choices.packs import PackPaper, PackStep
+from fines.choices.returns import (
+    PAID_ENDS,
+    AbsenceReason,
+    ColumnKind,
+    NotCarriedOut,
+    NoticeEnd,
+)
 
 # Said in modules of their own, and found here as everything else.
 __all__ = [
@@ -35,19 +42,24 @@ __all__ = [
     "GIVEN_UP",
     "IMPRISONS",
     "LASTING",
+    "PAID_ENDS",
     "PLEAS",
+    "AbsenceReason",
     "AddressSource",
     "AnsweredBy",
     "AppealResult",
     "Bar",
     "CheckLine",
     "CheckState",
+    "ColumnKind",
     "Consideration",
     "Decides",
     "HearingKind",
     "InterviewEnd",
     "MeasureKind",
     "MeasureNoteKind",
+    "NotCarriedOut",
+    "NoticeEnd",
     "Outcome",
     "PackPaper",
     "PackStep",
@@ -225,6 +237,8 @@ class Permission(models.TextChoices):
     DECIDE_CHARGE = "decide_charge"
     INTERVIEW = "interview"
     RECORD_MEASURE = "record_measure"
+    SEE_FIGURES = "see_figures"
+    KEEP_RETURN = "keep_return"
 
 
 class EventKind(models.TextChoices):

@@ -20,6 +20,7 @@ from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatemen
 from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
 from fines.models.representations import NoticeLetter, OutcomeTold, Representation
 from fines.models.results import Appeal, CourtResult
+from fines.models.returns import CarriedOut, ReturnColumn, ReturnPlace, SentReturn
 from fines.models.sightings import Sighting
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "CardBasket",
     "CardEvent",
     "CardLine",
+    "CarriedOut",
     "ChargedNotice",
     "ChargedSession",
     "ChargingDecision",
@@ -68,6 +70,9 @@ __all__ = [
     "ReceiptReturn",
     "RefundApproval",
     "Representation",
+    "ReturnColumn",
+    "ReturnPlace",
+    "SentReturn",
     "Sighting",
     "Tariff",
 ]

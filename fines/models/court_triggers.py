@@ -323,3 +323,19 @@ def measure_within_law() -> pgtrigger.Trigger:
         """,
         declare=[("law", "record"), ("before", "record"), ("longest", "integer")],
     )
+
+
+def only_of_a_parenting_order() -> pgtrigger.Trigger:
+    """Only of a parenting order is it asked whether it was carried out, and not before it was made."""
+    return _on_insert(
+        "only_of_a_parenting_order",
+        """
+            PERFORM 1 FROM fines_measure m WHERE m.id = NEW.measure_id
+                AND m.kind = 'parenting_order' AND m.made_on <= NEW."on";
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'Only a parenting order that is made is carried out'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -14,8 +14,10 @@ from accounts.web.parts import Cell, Column, NavItem
 from accounts.web.words import london_time, long_date, money, plural, short_date
 from cases.choices import Stage
 from fines.access_court import reads_sentences
+from fines.access_figures import can_see_figures
 from fines.actions.court_reading import STATES
 from fines.choices import HearingKind, MeasureKind
+from fines.rules.returns import average_pence
 from fines.web.court_words import charge_state, charge_words, limit_tag
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def charge_cells(row: Any, today: Any) -> list[Cell]:
 
 def average_words(count: int, pence: int) -> str:
     """The mean of fines, half up on whole pence; that there is none yet."""
-    return f"average {money((2 * pence + count) // (2 * count))}" if count else "none yet"
+    return f"average {money(average_pence(pence, count))}" if count else "none yet"
 
 
 def due_words(line: OrderLine, today: dt.date) -> str:
@@ -78,6 +80,10 @@ class CourtPage:
     @property
     def caption(self) -> str:
         return long_date(self.home.today)
+
+    @property
+    def sees_figures(self) -> bool:
+        return can_see_figures(self.user)
 
     @property
     def tiles(self) -> list[dict[str, object]]:

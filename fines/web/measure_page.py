@@ -10,12 +10,12 @@ from django.urls import reverse
 from accounts.web.parts import Fact, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
 from fines import access_court as access
-from fines.choices import InterviewEnd, MeasureKind, MeasureNoteKind
+from fines.choices import InterviewEnd, MeasureKind, MeasureNoteKind, NotCarriedOut
 
 if TYPE_CHECKING:
     from accounts.models import User
     from fines.actions.court_files import OrderFile
-    from fines.models import Interview
+    from fines.models import CarriedOut, Interview
 
 
 @dataclass
@@ -138,6 +138,31 @@ class OrderPage:
         ]
 
     @property
+    def carried_out(self) -> list[Fact]:
+        """Whether a parenting order was carried out, the latest word last; nothing of another order."""
+        return [
+            Fact(
+                f"{short_date(row.on)}, {'carried out' if row.done else 'not carried out'}",
+                f"{row.words} ({_why_not(row)}{row.by.name})",
+            )
+            for row in self.file.carried_out
+        ]
+
+    @property
+    def say_carried_out(self) -> str:
+        """Where to write it down."""
+        row = self.file.measure
+        is_one = row.kind == MeasureKind.PARENTING_ORDER
+        if not (is_one and access.can_record_measure(self.user, row.case)):
+            return ""
+        return reverse("fines:record_carried_out", args=[row.pk])
+
+    @property
+    def asks_carried_out(self) -> bool:
+        """Whether that is asked of this kind of order at all."""
+        return self.file.measure.kind == MeasureKind.PARENTING_ORDER
+
+    @property
     def extend(self) -> str:
         """Where to extend it, while it may be extended."""
         may = access.can_record_measure(self.user, self.file.measure.case)
@@ -153,3 +178,7 @@ class OrderPage:
     @property
     def can_note(self) -> bool:
         return not self.file.ended and access.can_record_measure(self.user, self.file.measure.case)
+
+
+def _why_not(row: CarriedOut) -> str:
+    return f"{NotCarriedOut(row.reason).label}; " if row.reason else ""

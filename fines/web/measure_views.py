@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import NotFound
 from accounts.web.once import once_only
 from fines import access_court as access
-from fines.actions import court_files, interviews, orders
+from fines.actions import carried_out, court_files, interviews, orders
 from fines.web import court_forms as forms
 from fines.web.act_page import ActPage
 from fines.web.court_acts import BOTH, show
+from fines.web.figures_forms import CarriedOutForm
 from fines.web.measure_page import InterviewPage, OrderPage
 from fines.web.requests import SignedInRequest
 
@@ -129,3 +130,21 @@ def extend_order(request: SignedInRequest, pk: int) -> HttpResponse:
     back = reverse("fines:see_order", args=[measure.pk])
     caption = f"{measure.case.pupil.full_name}, case {measure.case.ref}"
     return show(request, ActPage("Extend the order", caption, back), form)
+
+
+@require_http_methods(BOTH)
+@once_only
+def record_carried_out(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Write down whether a parenting order was carried out: the yearly return asks it."""
+    measure = access.get_measure(request.user, pk)
+    access.check_can_record_measure(request.user, measure.case)
+    form = CarriedOutForm(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        carried_out.record_carried_out(measure=measure, by=request.user, **form.said)
+        messages.success(request, "It is written down.")
+        return redirect("fines:see_order", pk=measure.pk)
+    back = reverse("fines:see_order", args=[measure.pk])
+    intro = "What is written later counts; what was written before stays on record."
+    caption = f"{measure.case.pupil.full_name}, case {measure.case.ref}"
+    page = ActPage("Was the parenting order carried out?", caption, back, intro=intro)
+    return show(request, page, form)

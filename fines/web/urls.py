@@ -22,6 +22,7 @@ app_name = "fines"
 urlpatterns = [
     path("fines/ladder/", ladder_views.see_ladder, name="see_ladder"),
     path("", include("fines.web.money_urls")),
+    path("", include("fines.web.figures_urls")),
     path("notices/", notice_views.list_notices, name="list_notices"),
     path("notices/panel/<str:case_ref>/", notice_views.see_panel, name="case_panel"),
     path("notices/propose/<str:case_ref>/", proposal_views.propose_notice, name="propose_notice"),
@@ -112,4 +113,9 @@ urlpatterns = [
     path("court/interviews/<int:pk>/", measure_views.record_interview, name="record_interview"),
     path("court/orders/<int:pk>/", measure_views.see_order, name="see_order"),
     path("court/orders/<int:pk>/extend/", measure_views.extend_order, name="extend_order"),
+    path(
+        "court/orders/<int:pk>/carried-out/",
+        measure_views.record_carried_out,
+        name="record_carried_out",
+    ),
 ]

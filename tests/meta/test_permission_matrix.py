@@ -50,7 +50,9 @@ from fines.actions.matching import match_receipt, return_money
 from fines.actions.preflight import next_post
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.representations import record_representation
+from fines.actions.sent_returns import keep_return
 from fines.models import PenaltyNotice
+from fines.rules.returns import ReturnYear
 from tests.factories.attendance import (
     EnrolmentFactory,
     FlagFactory,
@@ -419,6 +421,17 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:sign_paper", PACK | {"paper": "statement"}, "GET", "33ooo4444"),
     ("fines:sign_paper", PACK | {"paper": "certificate"}, "POST", "33ooo4444"),
     ("fines:print_paper", PACK | {"paper": "certificate"}, "GET", "33ooo4444"),
+    ("fines:see_figures", {}, "GET", "333oo3333"),
+    ("fines:download_figures", {}, "GET", "333oo3333"),
+    ("fines:list_figure_rows", {}, "GET", "333oo3333"),
+    ("fines:list_figure_charges", {}, "GET", "333oo3333"),
+    ("fines:see_return", {}, "GET", "333oo3333"),
+    ("fines:download_return", {}, "GET", "333oo3333"),
+    ("fines:list_return_rows", {}, "GET", "333oo3333"),
+    ("fines:keep_return", {}, "GET", "333oo3333"),
+    ("fines:keep_return", {}, "POST", "333oo3333"),
+    ("fines:see_sent_return", {"pk": "{sent}"}, "GET", "333oo3333"),
+    ("fines:download_sent_return", {"pk": "{sent}"}, "GET", "333oo3333"),
     ("fines:see_courts", {}, "GET", "33ooo33o3"),
     ("fines:list_proceedings", {}, "GET", "33ooo33o3"),
     ("fines:see_diary", {}, "GET", "33ooo33o3"),
@@ -443,6 +456,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:see_order", {"pk": "{order}"}, "GET", "33ooo4444"),
     ("fines:see_order", {"pk": "{order}"}, "POST", "33ooo4444"),
     ("fines:extend_order", {"pk": "{order}"}, "POST", "33ooo4444"),
+    ("fines:record_carried_out", {"pk": "{order}"}, "GET", "33ooo4444"),
+    ("fines:record_carried_out", {"pk": "{order}"}, "POST", "33ooo4444"),
 )
 # fmt: on
 
@@ -543,10 +558,18 @@ def world() -> World:
             done_on=timezone.localdate(),
         ).source_app_ref,
         "build": str(build(scene, reason="So").build_id),
+        "sent": sent(scene),
     } | before_court(scene) | contacted(scene) | sent_and_supported(scene)  # fmt: skip
     arguments |= planned(scene, session.date) | viewed(scene)
     arguments |= {"against": against(scene, notice)}  # after the charge, which it would hold back
     return World(scene, people, arguments | patrolled(scene, session.date) | paid(scene, notice))
+
+
+def sent(scene: Scene) -> str:
+    """The key of a yearly return kept as sent."""
+    today = timezone.localdate()
+    year = ReturnYear.of(today)
+    return str(keep_return(by=scene.manager, year=year, as_at=today).pk)
 
 
 def against(scene: Scene, notice: PenaltyNotice) -> str:
