@@ -111,12 +111,22 @@ class CardView:
 
     @property
     def twin_words(self) -> str:
-        """That somebody may have typed this money in before the file came."""
-        return (
-            f"{money(self.receipt.pence)} of {short_date(self.twin.on)} was entered by hand"
-            if self.twin
-            else ""
+        """That this money may be in hand already: typed in before the file came, or of another file."""
+        if self.twin is None:
+            return ""
+        how = (
+            "was entered by hand"
+            if self.twin.file_id is None
+            else f"came in another file, {self.twin.ref}"
         )
+        return f"{money(self.receipt.pence)} of {short_date(self.twin.on)} {how}"
+
+    @property
+    def twin_do(self) -> str:
+        """What to do if it is."""
+        if self.twin and self.twin.file_id is not None:
+            return "say of this one that it was entered in error."
+        return "take that entry back as an error, then match this."
 
     @property
     def came(self) -> str:

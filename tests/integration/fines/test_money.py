@@ -327,21 +327,6 @@ def test_the_second_payment_of_the_same_notice_waits_for_a_person():
     assert not owed_lines().exists()
 
 
-def test_a_returned_payment_takes_back_the_one_it_was():
-    scene = notice_scene()
-    notice = issue(scene)
-    take(scene, f"10/02/2026,A,{notice.ref},80", "10/02/2026,B,other,80")
-    rows = (f"17/02/2026,UNPAID CHEQUE,{notice.ref},-80.00", "17/02/2026,FEES,bank fee,-80")
-    plan = plan_bank_file(content=bank(*rows), by=scene.manager)
-    assert [p.what for p in plan.plans] == ["takes_back", "left_out"]
-    done = take(scene, *rows)
-    assert (done.taken_back, done.left_out) == (1, 1)
-    assert status(notice) == NoticeStatus.ISSUED
-    assert ReceiptReturn.objects.get().kind == ReturnKind.BOUNCED
-    assert take(scene, *rows).known == 1
-    adds_up()
-
-
 def test_a_reference_that_would_be_a_formula_is_kept_as_it_is_and_runs_nowhere():
     scene = notice_scene()
     take(scene, "10/02/2026,=HYPERLINK(1),@SUM(A1),80")
