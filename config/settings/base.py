@@ -282,8 +282,13 @@ NOTIFY_API_KEY = env_str("NOTIFY_API_KEY", "")
 CARD_SERVICE = env_str("CARD_SERVICE", "record")
 PAY_API_KEY = env_str("PAY_API_KEY", "")
 PAY_WEBHOOK_KEY = env_str("PAY_WEBHOOK_KEY", "")
-# Tries at the public page: from one address, and at one number from anywhere.
-PAY_RATE_LIMITS = {"pay": "20/10m/ip", "pay_number": "10/10m/key"}
+# Tries at the public page, each counted by the address they come from: of any kind, wrong codes at one
+# number, wrong codes at all. Never by the number alone: that would let a stranger lock a parent out.
+PAY_RATE_LIMITS = {
+    "pay": "60/10m/ip",
+    "pay_number": "6/10m/key",
+    "pay_wrong": "20/10m/ip,100/d/ip",
+}
 
 # -- Background work -------------------------------------------------------------------------------------
 

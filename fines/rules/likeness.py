@@ -4,12 +4,11 @@ Pure. A notice is 26-0031; in a bank's reference it stands as `PN 26 0031`, `260
 """
 
 import re
-from collections.abc import Iterable
 
 from attendance.rules.names import fold
 
 # Two digits of the year and the number, with up to three signs between: no telephone, no date in full.
-# The database reads them the same way (`fines_money_may_be_of`).
+# The database reads them the same way (`fines_references_in`).
 REFERENCE = re.compile(r"(?<!\d)(\d{2})\W{0,3}(\d{3,6})(?!\d)")
 LIKE_DIGITS = re.compile(r"(?<![A-Z0-9])[0-9OILSBZ]{2}\W{0,3}[0-9OILSBZ]{3,6}(?![A-Z0-9])")
 DIGITS = str.maketrans("OILSBZ", "011582")
@@ -73,8 +72,3 @@ def name_words(text: str) -> set[str]:
     """The words of a text, folded; `O'Brien` as `obrien` and as `o` and `brien`: banks write both."""
     plain = re.sub(r"[^\w'’]+|_|\d", " ", text)
     return {*fold(plain).split(), *fold(re.sub(r"['’]", " ", plain)).split()}
-
-
-def any_resembles(texts: Iterable[str], surname: str) -> bool:
-    """The same for several texts."""
-    return any(resembles_name(text, surname) for text in texts)

@@ -118,11 +118,73 @@ def test_a_basket_says_nothing_of_anybody_to_the_card_service(scene):
     assert notice.carer.surname not in said
 
 
-def test_so_many_tries_and_no_more(scene, settings):
-    settings.PAY_RATE_LIMITS = {"pay": "3/10m/ip", "pay_number": "2/10m/key"}
-    at = reverse("fines:pay_notices")
-    tries = [post(at, ref_1="26-0001", code_1="BBBBBBBB").status_code for _ in range(3)]
-    assert tries == [422, 422, 429]
+LIMITS = {"pay": "9/10m/ip", "pay_number": "2/10m/key", "pay_wrong": "5/10m/ip"}
+HERE, THERE = "192.0.2.1", "192.0.2.2"
+
+
+def tries(*numbers, code="BBBBBBBB", at=HERE):
+    """One request with these numbers, from an address; what it was answered. Each a moment later."""
+    tries.moment += dt.timedelta(milliseconds=1)
+    pairs = {f"ref_{n}": ref for n, ref in enumerate(numbers, start=1)}
+    pairs |= {f"code_{n}": code for n in range(1, len(numbers) + 1)}
+    with time_machine.travel(tries.moment, tick=False):
+        return Client(REMOTE_ADDR=at).post(reverse("fines:pay_notices"), pairs).status_code
+
+
+tries.moment = dt.datetime(2026, 2, 17, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def limits(settings):
+    settings.PAY_RATE_LIMITS = LIMITS
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_so_many_wrong_codes_at_one_number_and_no_more(scene, limits, exists):
+    ref = issue(scene).ref if exists else "26-9999"
+    assert [tries(ref) for _ in range(3)] == [422, 422, 429]
+    assert tries(ref.replace("-", " ")) == 429, "however it is written"
+
+
+def test_a_stranger_cannot_lock_a_parent_out(scene, limits):
+    notice = issue(scene)
+    assert [tries(notice.ref, at=THERE) for _ in range(4)][-1] == 429
+    assert tries(notice.ref, code=code(notice), at=THERE) == 429
+    assert tries(notice.ref, code=code(notice)) == 302
+
+
+def test_one_address_is_slowed_down_over_all_numbers(scene, limits):
+    notice = issue(scene)
+    assert [tries(f"26-900{n}") for n in range(6)] == [422] * 5 + [429]
+    assert tries(notice.ref, code=code(notice)) == 429
+    assert tries(notice.ref, code=code(notice), at=THERE) == 302
+
+
+def test_each_pair_of_a_basket_is_a_try(limits):
+    assert tries("26-9001", "26-9002", "26-9003", "26-9004", "26-9005") == 422
+    assert tries("26-9006") == 429
+
+
+def test_a_number_guessed_in_the_second_row_is_counted_as_in_the_first(scene, limits):
+    assert tries("26-9001", "26-9009") == 422
+    assert tries("26-9009") == 422
+    assert tries("26-9009") == 429
+
+
+def test_right_codes_are_no_guesses_but_forms_without_end_are_not_taken(scene, limits):
+    notice = issue(scene)
+    assert [tries(notice.ref, code=code(notice)) for _ in range(9)] == [302] * 9
+    assert tries(notice.ref, code=code(notice)) == 429
+
+
+def test_an_address_a_client_claims_is_not_believed(scene, limits):
+    ref = issue(scene).ref
+    for n in range(3):
+        told = Client(REMOTE_ADDR=HERE, HTTP_X_FORWARDED_FOR=f"198.51.100.{n}").post(
+            reverse("fines:pay_notices"), {"ref_1": ref, "code_1": "BBBBBBBB"}
+        )
+    assert told.status_code == 429
+    assert "Too many tries from here" in text(told)
 
 
 @pytest.mark.parametrize("change", ["paid", "withdrawn", "late"])
