@@ -209,11 +209,8 @@ def _may_take_back(lines: Sequence[BankLine]) -> dict[str, tuple[Receipt, ...]]:
     """
     if not lines:
         return {}
-    rows: Any = (
-        Receipt.objects.untouched_by_returns()
-        .with_book()
-        .filter(pence__in={-line.pence for line in lines}, paid_pence=0)
-    )
+    booked: Any = Receipt.objects.untouched_by_returns().with_book()
+    rows = booked.filter(pence__in={-line.pence for line in lines}, paid_pence=0)
     kept = list(rows.order_by("-on", "-id"))
     found = {}
     for line in lines:

@@ -144,6 +144,7 @@ class PenaltyNotice(models.Model):
             triggers.notice_stays_as_given(),
             triggers.receipt_moves_the_clock(),
             triggers.status_frees_sessions(),
+            triggers.withdrawn_by_another(),
             *never_deleted(),
         ]
 

@@ -80,6 +80,8 @@ def _does(part: Part, receipt: Receipt) -> str:
     due = part.notice.due_on(receipt.on)
     if not part.notice.is_live:
         return "Nothing is due on it: all of this is owed back."
+    if receipt.on < part.notice.since:
+        return "Came before this notice was issued: it cannot be for it."
     if not due:
         return "Came when nothing could be paid any more: it would discharge nothing."
     if part.pence < due:

@@ -102,7 +102,7 @@ def lapse(notice: PenaltyNotice, day: dt.date) -> None:
 def withdraw(walk: Walk, notice: PenaltyNotice, ground: WithdrawalGround) -> None:
     """Take it back on a listed ground."""
     withdrawing.withdraw_notice(
-        notice=notice, ground=ground, by=walk.manager, reason=walk.voice.say(f"withdrawn_{ground}"),
+        notice=notice, ground=ground, by=walk.staff.legal, reason=walk.voice.say(f"withdrawn_{ground}"),
         on=walk.on,
     )  # fmt: skip
 

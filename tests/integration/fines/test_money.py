@@ -226,7 +226,7 @@ def do(step, scene, notices):
             correct_payment(payment=row, by=scene.manager, reason="So", became=Became.BOUNCED)
         case "return":
             return_money(
-                receipt=row, kind=ReturnKind.SENT_BACK, pence=pence, note="x", by=scene.manager
+                receipt=row, kind=ReturnKind.SENT_BACK, pence=pence, note="x", by=scene.legal
             )
         case "approve":
             approve_refund(owed=row, by=scene.legal)

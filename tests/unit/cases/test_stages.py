@@ -71,7 +71,7 @@ EXPECTED = {
     "post_monitor": "closed:M flagged:SL transferred:E",
     "step_down": "plan:E school_support:L closed:EM transferred:E",
     "transferred": "closed:EM",
-    "closed": "",
+    "closed": "notice_issued:S",
 }
 
 
