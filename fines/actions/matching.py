@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import NotAllowed, NotFound, WrongState
+from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
 from accounts.models import User
 from accounts.rules.text import readable
 from fines.access_money import check_can_keep_money
@@ -22,8 +22,16 @@ from fines.actions.payments import (
     put_on_ledger,
 )
 from fines.choices import NoticeStatus, PaymentKind, ReceiptSource, ReturnKind
-from fines.models import CardLine, MatchingRule, Payment, PenaltyNotice, Receipt, ReceiptReturn
-from fines.rules.likeness import references_in
+from fines.models import (
+    CardLine,
+    MatchingRule,
+    NotTheirs,
+    Payment,
+    PenaltyNotice,
+    Receipt,
+    ReceiptReturn,
+)
+from fines.rules.likeness import names_reference, references_in
 from fines.rules.matching import Candidate, Finder, Money, Suggestion
 from fines.rules.spelling import money
 
@@ -108,6 +116,33 @@ def return_money(*, receipt: Receipt, kind: str, pence: int, note: str, by: User
         raise WrongState(f"{money(receipt.unmatched_pence)} of {receipt.ref} is unmatched.")
     _refuse_who_took_it_off(receipt, kind, by)
     return send_back(receipt, ReturnKind(kind), pence, note, by)
+
+
+@transaction.atomic
+def say_not_theirs(*, receipt: Receipt, notice_ref: str, reason: str, by: User) -> NotTheirs:
+    """Say why unmatched money is not that of the parent of a notice: it no longer keeps their case from court.
+
+    Raises NotAllowed, NotFound, AlreadyDone, WrongState (no reason, nothing unmatched, or it names their notice).
+    """
+    check_can_keep_money(by)
+    lock_money()
+    receipt, reason = _lock(receipt), readable(reason)
+    notice = PenaltyNotice.objects.filter(ref=notice_ref, issued_at__isnull=False).light().first()
+    if notice is None:
+        raise NotFound(f"There is no notice {notice_ref}.")
+    if not reason or not receipt.unmatched_pence:
+        raise WrongState("Say why this money is not that parent's, while it is unmatched.")
+    theirs = PenaltyNotice.objects.filter(carer=notice.carer_id, issued_at__isnull=False)
+    for ref in theirs.values_list("ref", flat=True):
+        if names_reference(receipt.reference, ref):
+            raise WrongState(f"It names {ref}, which is theirs: match it, or return it.")
+    if NotTheirs.objects.filter(receipt=receipt, carer=notice.carer_id).exists():
+        raise AlreadyDone("This was said already.")
+    row = NotTheirs.objects.create(
+        receipt=receipt, carer_id=notice.carer_id, reason=reason[:300], by=by
+    )
+    _tell(receipt, "money.not_theirs", by, {"notice": notice.ref, "reason": reason[:300]})
+    return row
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from fines.access_money import check_can_keep_money
 from fines.actions.bank_lines import twins_among
 from fines.actions.matching import suggestions
 from fines.choices import PaymentKind, ReceiptSource
-from fines.models import Payment, Receipt, ReceiptReturn, RefundApproval
+from fines.models import NotTheirs, Payment, Receipt, ReceiptReturn, RefundApproval
 from fines.rules.matching import Suggestion
 
 PER_PAGE = 20
@@ -36,6 +36,7 @@ class ReceiptRecord:
     receipt: Receipt
     lines: list[Payment]
     returns: list[ReceiptReturn]
+    not_of: list[NotTheirs]
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,11 @@ def read_receipt(*, receipt: Receipt, by: User) -> ReceiptRecord:
     lines = receipt.allocations.select_related(
         "notice__carer", "by", "corrected_by__notice__carer", "corrected_by__by"
     )
+    not_of = list(receipt.not_of.select_related("carer", "by").order_by("id"))
     returns = receipt.returns.select_related("by", "corrected_by")
-    return ReceiptRecord(receipt, list(lines.defer("notice__pdf").order_by("id")), list(returns))
+    return ReceiptRecord(
+        receipt, list(lines.defer("notice__pdf").order_by("id")), list(returns), not_of
+    )
 
 
 def read_refunds(*, by: User) -> Refunds:

@@ -16,7 +16,14 @@ from fines.models.measures import Measure, MeasureNote
 from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
 from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement
-from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
+from fines.models.receipts import (
+    BankFile,
+    MatchingRule,
+    NotTheirs,
+    Receipt,
+    ReceiptReturn,
+    RefundApproval,
+)
 from fines.models.representations import NoticeLetter, OutcomeTold, Representation
 from fines.models.results import Appeal, CourtResult
 
@@ -46,6 +53,7 @@ __all__ = [
     "Measure",
     "MeasureNote",
     "MeasureRule",
+    "NotTheirs",
     "NoticeLetter",
     "NoticeRule",
     "NoticeSession",

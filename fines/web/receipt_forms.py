@@ -12,7 +12,7 @@ from fines.choices import Became, ReturnKind
 from fines.web.pounds import PoundsField
 
 PARTS = re.compile(r"\A(\d{2}-\d{4,8}:\d{1,8})(,\d{2}-\d{4,8}:\d{1,8}){0,8}\Z")
-REFERENCE = re.compile(r"(\d{2})\W?(\d{4,8})")
+REFERENCE = re.compile(r"(\d{2})\W?(\d{4,8})", re.ASCII)
 ROWS = 4
 
 
@@ -111,6 +111,27 @@ class TakeBackForm(forms.Form):
         label="Why is it taken back?", max_length=300,
         error_messages={"required": "Give a reason: it is kept with the ledger"},
     )  # fmt: skip
+
+
+class NotTheirsForm(forms.Form):
+    """Whose money this is not, and why."""
+
+    notice_ref = WordsField(
+        label="A notice of the parent whose money it is not", max_length=12,
+        error_messages={"required": "Enter the number of the notice, such as 26-0031"},
+    )  # fmt: skip
+    reason = WordsField(
+        label="How is that known?", max_length=300,
+        help_text="It is kept: whoever brings a case to court relies on it.",
+        error_messages={"required": "Say how it is known that this money is not theirs"},
+    )  # fmt: skip
+
+    def clean_notice_ref(self) -> str:
+        """The number as notices write it."""
+        match = REFERENCE.fullmatch(self.cleaned_data["notice_ref"].strip())
+        if not match:
+            raise forms.ValidationError("The number of a notice is such as 26-0031")
+        return f"{match[1]}-{match[2]}"
 
 
 class WhyForm(forms.Form):

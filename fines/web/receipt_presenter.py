@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fines.actions.money_reading import Queue, ReceiptRecord
     from fines.actions.payments import Recorded
-    from fines.models import Payment, Receipt
+    from fines.models import NotTheirs, Payment, Receipt
     from fines.rules.matching import Part, Suggestion
 
 KEYS = (
@@ -212,8 +212,15 @@ class ReceiptPage:
         """Everything that was written about it, in order."""
         both = [(x.at, self._line(x)) for x in self.record.lines]
         both += [(x.at, self._return(x)) for x in self.record.returns]
+        both += [(x.at, self._not_of(x)) for x in self.record.not_of]
         taken = self._corrections()
         return [row for _, row in sorted([*both, *taken], key=lambda pair: pair[0])]
+
+    @staticmethod
+    def _not_of(said: NotTheirs) -> list[Any]:
+        """Whose it is not, as somebody said."""
+        what = Cell(f"Not the money of {said.carer.full_name}", note=said.reason)
+        return [short_date(said.at), what, "\u2013", said.by.name, "", ""]
 
     def _corrections(self) -> list[tuple[Any, list[Any]]]:
         found = [getattr(line, "corrected_by", None) for line in self.record.lines]

@@ -405,6 +405,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:match_receipt", RECEIPT, "POST", "333oo3333"),
     ("fines:split_receipt", RECEIPT, "POST", "333oo3333"),
     ("fines:return_receipt", RECEIPT, "POST", "333oo3333"),
+    ("fines:say_not_theirs", RECEIPT, "GET", "333oo3333"),
+    ("fines:say_not_theirs", RECEIPT, "POST", "333oo3333"),
     ("fines:take_back", {"number": "{payment}"}, "POST", "333oo3333"),
     ("fines:undo_return", {"number": "{returned}"}, "POST", "333oo3333"),
     ("fines:approve_refund", {"number": "{payment}"}, "POST", "333oo3333"),

@@ -108,7 +108,7 @@ def test_a_match_is_undone_by_a_correction_and_the_money_waits_again():
     match_receipt(receipt=receipt, parts=[(notice.ref, 8000)], by=scene.manager)
     correct_payment(payment=Payment.objects.get(), by=scene.manager, reason="Her sister's")
     assert balance(receipt).unmatched_pence == 8000
-    assert status(notice) == NoticeStatus.ISSUED
+    assert status(notice) == NoticeStatus.UNPAID  # its last day is past
     match_receipt(receipt=receipt, parts=[(notice.ref, 8000)], by=scene.manager)
     assert status(notice) == NoticeStatus.PAID
 
