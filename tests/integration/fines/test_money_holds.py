@@ -89,7 +89,7 @@ def test_a_payers_name_holds_alike(scene, payer, surname, held):
     issue(scene)
     scene.mother.surname = surname
     scene.mother.save(update_fields=["surname"])
-    money_in(scene, "thank you", payer=payer)
+    money_in(scene, "thank you", payer=payer, pence=20000)  # a sum that explains nothing
     because = [each.because for each in holds(scene.mother)]
     assert because == (["the payer's name is theirs"] if held else [])
 
@@ -226,10 +226,10 @@ def test_the_database_joins_names_as_the_rules_do(text, name):
     [
         ("PENNY PRITCHARD", "SCHOOL FINE", "the child"),
         ("A N OTHER", "FINE PENNY", "the child"),
-        ("MR LINDQVIST", "", "another carer"),
-        ("LIND QVIST", "", "another carer"),
+        ("MR LINDQVIST", "cash", "another carer"),
+        ("LIND QVIST", "cash", "another carer"),
         ("A N OTHER", "COUNTER", "nothing is known"),
-        ("R ALVARSDOTTIR", "", ""),  # another family, who has a notice open
+        ("R ALVARSDOTTIR", "cash", ""),  # another family, who has a notice open
     ],
 )
 def test_the_childs_and_other_carers_names_hold(scene, payer, reference, why):

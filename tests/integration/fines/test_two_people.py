@@ -131,7 +131,7 @@ def test_the_letter_never_says_that_nothing_came_while_money_may_be_theirs(
             payer=payer.format(surname=scene.mother.surname),
         )  # fmt: skip
     withdraw_notice(notice=notice, ground="wrong_person", reason="So", by=scene.legal)
-    body = NoticeLetter.objects.get(notice=notice).letter.body
+    body = str(NoticeLetter.objects.get(notice=notice).letter.facts)
     assert says in body
     assert (NOTHING_BACK in body) is (pence == 0)
 
