@@ -391,7 +391,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:return_notice", NOTICE, "POST", "333oo4444"),
     ("fines:record_payment", NOTICE, "POST", "333oo4444"),
     ("fines:record_receipt", NOTICE, "POST", "333oo4444"),
-    ("fines:withdraw_notice", NOTICE, "POST", "333oo4444"),
+    ("fines:withdraw_notice", NOTICE, "POST", "3333o4444"),
     ("fines:confirm_evidence", NOTICE, "POST", "333oo4444"),
     ("fines:list_unmatched", {}, "GET", "333oo3333"),
     ("fines:match_certain", {}, "POST", "333oo3333"),
