@@ -75,13 +75,13 @@ def payable(*, ref: str, code: str, today: dt.date | None = None) -> Payable | N
 
 
 @transaction.atomic
-def make_basket(*, notices: Sequence[Payable]) -> CardBasket:
+def make_basket(*, notices: Sequence[Payable], at: dt.datetime | None = None) -> CardBasket:
     """Put notices together. Raises WrongState for none, too many, or one twice."""
     if not 0 < len(notices) <= MOST_NOTICES or len({n.ref for n in notices}) < len(notices):
         raise WrongState("Choose each notice once.")
     basket = CardBasket.objects.create(
         ref=f"PY{_letters(16)}", pence=sum(n.pence for n in notices),
-        service=card_service().name,
+        service=card_service().name, made_at=at or timezone.now(),
     )  # fmt: skip
     CardLine.objects.bulk_create(
         CardLine(basket=basket, notice_id=n.notice_id, pence=n.pence) for n in notices

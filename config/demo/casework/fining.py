@@ -168,8 +168,10 @@ def empty_till(till: list[tuple[dt.date, str]], by: User) -> None:
 
 def pay_by_card(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
     """A basket of one, and what the card service would have told of it at noon."""
-    basket = cards.make_basket(notices=[cards.Payable(notice.pk, notice.ref, pence, None)])
-    cards.send_basket(basket=basket, return_url="/")
-    number, noon = f"record-{basket.ref}", moment_of(day)
+    noon = moment_of(day)
+    asked = [cards.Payable(notice.pk, notice.ref, pence, None)]
+    basket = cards.make_basket(notices=asked, at=noon)
+    cards.send_basket(basket=basket, return_url="/", today=day)
+    number = f"record-{basket.ref}"
     cards.keep_event(Told(f"{number}-paid", "card_payment_succeeded", number, pence, noon))
     cards.work_off_all()
