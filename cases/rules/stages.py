@@ -295,6 +295,8 @@ _LINES: tuple[Move, ...] = (
     _move(S.STEP_DOWN, S.SCHOOL_SUPPORT, SL, reason=True),
     _move(S.STEP_DOWN, S.CLOSED, EWO, MGR, reason=True, close=IMPROVED),
     _move(S.TRANSFERRED, S.CLOSED, EWO, MGR, reason=True, close=(CloseReason.TRANSFERRED,)),
+    # Closed as paid, and the money was not there: the notice awaits payment, and its case with it.
+    _move(S.CLOSED, S.NOTICE_ISSUED, SYSTEM, reason=True),
 )  # fmt: skip
 
 STEPS_DOWN_FROM = (

@@ -17,7 +17,14 @@ from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
 from fines.models.outcome_mails import OutcomeMail
 from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement, PaperLaw
-from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
+from fines.models.receipts import (
+    BankFile,
+    MatchingRule,
+    NotTheirs,
+    Receipt,
+    ReceiptReturn,
+    RefundApproval,
+)
 from fines.models.representations import NoticeLetter, OutcomeTold, Representation
 from fines.models.results import Appeal, CourtResult
 from fines.models.returns import CarriedOut, ReturnColumn, ReturnPlace, SentReturn
@@ -51,6 +58,7 @@ __all__ = [
     "Measure",
     "MeasureNote",
     "MeasureRule",
+    "NotTheirs",
     "NoticeLetter",
     "NoticeRule",
     "NoticeSession",

@@ -71,7 +71,7 @@ EXPECTED = {
     "post_monitor": "closed:M flagged:SL transferred:E",
     "step_down": "plan:E school_support:L closed:EM transferred:E",
     "transferred": "closed:EM",
-    "closed": "",
+    "closed": "notice_issued:S",
 }
 
 
@@ -146,6 +146,7 @@ def test_nightly_job_only_starts_marks_unpaid_settles_and_watches() -> None:
         ("legal_consideration", "notice_issued"),
         ("interview", "notice_issued"),
         ("prosecution", "notice_issued"),
+        ("closed", "notice_issued"),  # closed as paid, and the money was not there
     }
 
 
