@@ -28,7 +28,7 @@ GROUNDS = (
 LAW = {
     Offence.S444: "section 444 of the Education Act 1996 (failing to secure regular attendance at "
     "school of a registered pupil)",
-    Offence.S105: "section 105 of the Education and Inspections Act 2006 (excluded pupil found in a "
+    Offence.S105: "section 103 of the Education and Inspections Act 2006 (excluded pupil found in a "
     "public place)",
 }
 POWER = {
