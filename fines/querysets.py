@@ -89,3 +89,15 @@ class ProceedingsQuerySet(models.QuerySet[Any]):
     def with_people(self) -> Self:
         """With everybody a list names, in one query."""
         return self.select_related("pupil", "carer", "case__enrolment__school", "case__officer")
+
+
+class OrderOutcomeQuerySet(models.QuerySet[Any]):
+    """Whether orders came about."""
+
+    def standing(self) -> Self:
+        """What counts of each order: nothing was said anew."""
+        return self.filter(replaced_by__isnull=True)
+
+    def made_between(self, first: dt.date, last: dt.date) -> Self:
+        """Of orders a court made on some days: the yearly return counts them by that day."""
+        return self.filter(measure__made_on__range=(first, last))

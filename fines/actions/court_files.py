@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from attendance.models import Carer, Responsibility
+from cases.access import visible_cases
 from cases.choices import PlanKind
-from cases.models import Case, Plan
+from cases.models import Case, ContractBreach, Plan
 from cases.models.facts import carers_of
 from cases.models.limits import local_setting
 from fines.access_court import can_read_court_text, can_see_court_of
@@ -17,6 +18,7 @@ from fines.actions.charging import ChargeLine, charge_lines
 from fines.actions.court_reading import OrderLine, order_line
 from fines.actions.holding import money_in_doubt
 from fines.actions.law import current_law
+from fines.actions.order_outcomes import standing_outcome
 from fines.actions.orders import order_law, order_rule
 from fines.choices import MeasureNoteKind
 from fines.models import (
@@ -29,6 +31,7 @@ from fines.models import (
     Interview,
     Measure,
     MeasureNote,
+    OrderOutcome,
     Proceedings,
 )
 from fines.rules.charging import Period, period_of
@@ -58,6 +61,9 @@ class CourtCase:
     contracts: list[Plan]
     today: dt.date
     warn_days: int
+    opens_case: bool  # a legal officer reads casework while the case is legal, and no longer
+    has_plan: bool
+    breaches: list[ContractBreach]
 
 
 def read_court_case(*, case: Case, by: User, today: dt.date | None = None) -> CourtCase:
@@ -73,6 +79,9 @@ def read_court_case(*, case: Case, by: User, today: dt.date | None = None) -> Co
         contracts=list(case.plans.filter(kind=PlanKind.CONTRACT).order_by("-id")),
         today=day,
         warn_days=local_setting("limitation_warn_days", day),
+        opens_case=visible_cases(by).filter(pk=case.pk).exists(),
+        has_plan=case.plans.exists(),
+        breaches=list(ContractBreach.objects.filter(plan__case=case).select_related("carer")),
     )
 
 
@@ -214,6 +223,7 @@ class OrderFile:
     extends_from: dt.date | None
     law: str
     today: dt.date
+    outcome: OrderOutcome | None = None
 
 
 def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> OrderFile:
@@ -229,4 +239,5 @@ def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> O
     ended = any(n.kind == MeasureNoteKind.ENDED for n in notes) or extended
     ahead = dt.timedelta(days=local_setting("measure_remind_days", day))
     law = order_law(measure.kind, measure.starts_on)
-    return OrderFile(measure, notes, order_line(measure, day, ahead), ended, opens, law, day)
+    line, said = order_line(measure, day, ahead), standing_outcome(measure)
+    return OrderFile(measure, notes, line, ended, opens, law, day, said)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from fines.choices.court import (
+    CALLED_OFF,
     CONVICTED,
     GIVEN_UP,
     IMPRISONS,
@@ -13,8 +14,10 @@ from fines.choices.court import (
     Decides,
     HearingKind,
     InterviewEnd,
+    InterviewLetterKind,
     MeasureKind,
     MeasureNoteKind,
+    OrderResult,
     Outcome,
     Procedure,
     StepKind,
@@ -24,6 +27,7 @@ from fines.choices.packs import PackPaper, PackStep
 
 # Said in modules of their own, and found here as everything else.
 __all__ = [
+    "CALLED_OFF",
     "CONVICTED",
     "GIVEN_UP",
     "IMPRISONS",
@@ -34,8 +38,10 @@ __all__ = [
     "Decides",
     "HearingKind",
     "InterviewEnd",
+    "InterviewLetterKind",
     "MeasureKind",
     "MeasureNoteKind",
+    "OrderResult",
     "Outcome",
     "PackPaper",
     "PackStep",
@@ -246,6 +252,7 @@ class EventKind(models.TextChoices):
     COURT_STEP = "proceedings.step", "Step in court"
     HEARING = "proceedings.hearing", "Hearing"
     INTERVIEW = "interview.said", "Interview under caution"
+    INTERVIEW_NOT_WRITTEN = "interview.not_written", "A letter could not be sent"
     MEASURE = "measure.said", "Order of a court"
 
 

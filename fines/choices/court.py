@@ -95,6 +95,19 @@ class InterviewEnd(models.TextChoices):
     HELD = "held", "Held"
     NOT_ATTENDED = "not_attended", "Did not attend"
     CANCELLED = "cancelled", "Cancelled"
+    MOVED = "moved", "Moved to another time"
+
+
+# Not held, and why: the parent is told by a letter.
+CALLED_OFF = (InterviewEnd.CANCELLED, InterviewEnd.MOVED)
+
+
+class InterviewLetterKind(models.TextChoices):
+    """A letter about an interview under caution."""
+
+    INVITATION = "invitation", "Invitation"
+    MOVED = "moved", "New time"
+    OFF = "off", "Cancelled"
 
 
 class MeasureKind(models.TextChoices):
@@ -103,6 +116,14 @@ class MeasureKind(models.TextChoices):
     ESO = "eso", "Education supervision order"
     SAO = "sao", "School attendance order"
     PARENTING_ORDER = "parenting_order", "Parenting order"
+
+
+class OrderResult(models.TextChoices):
+    """Whether what a court ordered came about: the official yearly return asks, and why not."""
+
+    IMPLEMENTED = "implemented", "Implemented"
+    NO_PROVISION = "no_provision", "Not implemented: no provision was available"
+    BREACHED = "breached", "Not implemented: the parent did not comply"
 
 
 class MeasureNoteKind(models.TextChoices):

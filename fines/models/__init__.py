@@ -10,9 +10,9 @@ from fines.models.decisions import (
     DecisionFactor,
     DecisionSession,
 )
-from fines.models.interviews import Interview, InterviewRecord
+from fines.models.interviews import Interview, InterviewLetter, InterviewRecord
 from fines.models.law import CourtMaximum, NoticeRule, Tariff
-from fines.models.measures import Measure, MeasureNote
+from fines.models.measures import Measure, MeasureNote, OrderOutcome
 from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
 from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement
@@ -39,6 +39,7 @@ __all__ = [
     "FactorKind",
     "Hearing",
     "Interview",
+    "InterviewLetter",
     "InterviewRecord",
     "IssueBatch",
     "IssueLine",
@@ -49,6 +50,7 @@ __all__ = [
     "NoticeLetter",
     "NoticeRule",
     "NoticeSession",
+    "OrderOutcome",
     "OutcomeTold",
     "PackBuild",
     "PackSignature",

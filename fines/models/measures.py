@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models.protection import append_only
 from accounts.models.words import says
-from fines.choices import MeasureKind, MeasureNoteKind
+from fines.choices import MeasureKind, MeasureNoteKind, OrderResult
 from fines.models import court_triggers as triggers
 from fines.models.courts import Proceedings
+from fines.querysets import OrderOutcomeQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -99,3 +100,40 @@ class MeasureNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.kind}"
+
+
+class OrderOutcome(models.Model):
+    """Whether a parenting order came about, as it is known: implemented, or not and why.
+
+    What is said anew `replaces` what was said before, which stays. `objects.standing()` is the one that counts.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="outcomes")
+    result = models.CharField(max_length=14, choices=OrderResult.choices)
+    on = models.DateField(help_text="The day it began, or it was clear that it would not")
+    words = models.TextField(help_text="What was found: facts only")
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = OrderOutcomeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(result__in=OrderResult.values) & says("words"),
+                name="order_outcome_is_known_and_says_what",
+            ),
+            models.UniqueConstraint(
+                fields=["measure"],
+                condition=Q(replaces__isnull=True),
+                name="one_line_of_outcomes_per_order",
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [triggers.outcome_of_a_parenting_order(), *append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.result}"

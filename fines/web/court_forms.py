@@ -22,6 +22,7 @@ from fines.choices import (
     InterviewEnd,
     MeasureKind,
     MeasureNoteKind,
+    OrderResult,
     Outcome,
     StepKind,
 )
@@ -204,11 +205,35 @@ class InterviewForm(forms.Form):
         return timezone.make_aware(dt.datetime.combine(said["date"], said["time"]))
 
 
+class MoveInterviewForm(InterviewForm):
+    """Another time for an interview, and why."""
+
+    reason = line("Why is it moved?", required=True, most=300)
+
+    field_order = ("reason",)
+
+
+class OrderOutcomeForm(forms.Form):
+    """Whether a parenting order came about."""
+
+    result = forms.ChoiceField(
+        label="Did it come about?", choices=OrderResult.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it was implemented"},
+    )  # fmt: skip
+    on = MemorableDateField(noun="day", label="Since when, or on which day was it clear?")
+    words = reason_field("What was found? The facts only")
+
+    def clean_on(self) -> dt.date:
+        """Not tomorrow's."""
+        return not_in_future(self.cleaned_data["on"], "day")
+
+
 class InterviewRecordForm(forms.Form):
     """What became of an interview."""
 
     end = forms.ChoiceField(
-        label="What became of it?", choices=InterviewEnd.choices, widget=forms.RadioSelect,
+        label="What became of it?", widget=forms.RadioSelect,
+        choices=[(k, k.label) for k in InterviewEnd if k != InterviewEnd.MOVED],
         error_messages={"required": "Say what became of it"},
     )  # fmt: skip
     on = MemorableDateField(noun="day", label="On which day?")

@@ -11,7 +11,7 @@ from cases.actions.considering import consider
 from cases.actions.files import CaseFile
 from cases.actions.moving import move_case
 from cases.choices import Stage
-from cases.models import Case
+from cases.models import Case, Escalation
 from cases.models.facts import charge_record
 from cases.web.pathway import Pathway
 from fines.actions.courts import begin_proceedings
@@ -129,3 +129,15 @@ def test_the_page_of_the_move_leads_to_the_record(client, name):
     assert answer.status_code == 409
     assert "decision record" in answer.content.decode()
     assert now(scene).stage == Stage.LEGAL_CONSIDERATION
+
+
+def test_an_old_plain_question_leads_to_the_record(client):
+    scene = prepared(legal_scene())
+    old = Escalation.objects.create(
+        case=scene.case, kind="move:prosecution", stage=Stage.PROSECUTION, summary="Prosecute",
+        legal=True, recommendation="Ready", asked_by=scene.legal,
+    )  # fmt: skip
+    client.force_login(scene.manager)
+    page = client.get(reverse("cases:decide", args=[scene.case.ref, old.kind])).content.decode()
+    assert f'href="{reverse("fines:see_court_case", args=[scene.case.ref])}"' in page
+    assert "Write a decision record" in page
