@@ -11,7 +11,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fines', '0057_money_held_alike'),
+        ("fines", "0057_money_held_alike"),
     ]
 
     operations = [

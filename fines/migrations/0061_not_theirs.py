@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attendance', '0044_parental_responsibility_not_known'),
-        ('fines', '0060_withdrawn_and_returned_by_another'),
+        ("fines", "0060_withdrawn_and_returned_by_another"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from fines.models.decisions import (
     DecisionFactor,
     DecisionSession,
 )
-from fines.models.interviews import Interview, InterviewRecord
+from fines.models.interviews import Interview, InterviewLetter, InterviewRecord
 from fines.models.law import CourtMaximum, ExcludedRule, NoticeRule, Tariff
 from fines.models.measures import Measure, MeasureNote
 from fines.models.money import Payment
@@ -51,6 +51,7 @@ __all__ = [
     "FactorKind",
     "Hearing",
     "Interview",
+    "InterviewLetter",
     "InterviewRecord",
     "IssueBatch",
     "IssueLine",
