@@ -4,6 +4,7 @@ from django.db import models
 
 from cases.choices.letters import (
     CHOSEN_LETTERS,
+    KEPT_FROM_SCHOOLS,
     OF_A_MEETING,
     OF_COURTS,
     BatchState,
@@ -31,6 +32,7 @@ from cases.choices.support import (
 # Said in modules of their own, and found here as everything else.
 __all__ = [
     "CHOSEN_LETTERS",
+    "KEPT_FROM_SCHOOLS",
     "OF_A_MEETING",
     "OF_COURTS",
     "Attendance",

@@ -35,6 +35,8 @@ OF_COURTS = frozenset(
         LetterTemplate.INTERVIEW_OFF,
     }
 )
+# An answer to what a parent wrote gives the reasons of the service: no school reads its words either.
+KEPT_FROM_SCHOOLS = OF_COURTS | {LetterTemplate.NOTICE_ANSWER}
 CHOSEN_LETTERS = tuple(
     kind for kind in LetterTemplate if kind not in OF_NOTICES | OF_A_MEETING | OF_COURTS
 )

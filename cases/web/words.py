@@ -72,6 +72,7 @@ ADDED_WORDS = {
     "plan_review": "the plan is reviewed on",
 }
 HIDDEN = "The words of this are kept to the service."
+LEGAL_STEP = "A legal step"
 
 
 def stage_tag(stage: str) -> Tag:

@@ -166,6 +166,20 @@ def test_the_lines_of_a_court_have_headings_in_words():
         assert raw not in text
 
 
+def test_a_school_reads_the_stage_and_not_what_was_considered_at_law():
+    scene = legal_scene()
+    charge(scene)
+    address = reverse("cases:download_timeline", args=[scene.case.ref])
+    school, manager = (
+        as_(who).get(address).content.decode() for who in (scene.lead, scene.manager)
+    )
+    for words in ("Offence chosen", "Education supervision order considered", "Proceedings begun"):
+        assert words in manager
+        assert words not in school
+    assert "A legal step" in school
+    assert "Moved to Legal consideration" in school
+
+
 @pytest.mark.parametrize(
     ("charge", "words"), [("s444_1", "section 444(1)"), ("s444_1a", "section 444(1A)")]
 )
