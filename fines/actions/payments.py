@@ -159,28 +159,64 @@ def lapse_unpaid(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
 def record_receipt(
     *, notice: PenaltyNotice, received_on: dt.date, note: str, by: User, on: dt.date | None = None
 ) -> PenaltyNotice:
-    """Write the day the parent is proved to have received it; the periods of payment start from it.
+    """Write the day the parent is proved to have received it; the periods of payment start from a later one.
 
-    When time to pay runs again the notice awaits payment again, and its case with it. Raises
-    NotAllowed, WrongState (not posted, before posting, no proof, paid, withdrawn, or in court).
+    An earlier day than the law takes it as received is kept and shortens nothing. When time to pay runs again the
+    notice awaits payment again, and its case with it; what was paid and is now too much becomes owed back, on a
+    paid notice too. Raises NotAllowed, WrongState (not posted, before posting, before a day recorded already,
+    no proof, withdrawn, or in court).
     """
+    lock_money()
     notice, note = lock_notice(notice), readable(note)
     check_can_record_payment(by, notice)
-    if notice.status not in (NoticeStatus.ISSUED, NoticeStatus.UNPAID) or not notice.posted_on:
-        raise WrongState("Receipt matters only while payment is awaited or overdue.")
-    if not notice.posted_on <= received_on <= (on or timezone.localdate()):
-        raise WrongState("The day of receipt lies between posting and today.")
-    if not note:
-        raise WrongState("Say what proves the day of receipt.")
-    _move_clock(notice, received_on, note)
-    words = f"{notice.ref} received on {long_date(received_on)}: {note}"
-    tell(notice, EventKind.RECEIVED, words, by=by, at=moment_of(on), legal=True)
     day = on or timezone.localdate()
-    if money_standing(notice, day).discharged:
+    _refuse_receipt(notice, received_on, note, day)
+    before, stood = owed(notice), notice.status
+    _move_clock(notice, received_on, note)
+    tell(
+        notice,
+        EventKind.RECEIVED,
+        receipt_words(notice, before),
+        by=by,
+        at=moment_of(on),
+        legal=True,
+    )
+    stands = money_standing(notice, day)
+    late = f"It was received on {long_date(received_on)}, later than was taken: too much was paid."
+    owe_refund(notice, _surplus(notice, stands), day, by, late)
+    if stands.discharged and stood != NoticeStatus.PAID:
         _mark_paid(notice, by, moment_of(on))
-    elif notice.status == NoticeStatus.UNPAID and notice.second_due and day <= notice.second_due:
+    elif stood == NoticeStatus.UNPAID and notice.second_due and day <= notice.second_due:
         _await_again(notice, by, moment_of(on), note)
     return notice
+
+
+def receipt_words(notice: PenaltyNotice, before: tuple[Due, ...]) -> str:
+    """What proof of receipt did to the days to pay, in two sentences."""
+    words = f"{notice.ref} received on {long_date(notice.received_on)}: {notice.receipt_note}."
+    now = owed(notice)
+    if now == before:
+        return f"{words} The days to pay stay as they are."
+    days = ", then ".join(f"{money(d.pence)} until {long_date(d.last_day)}" for d in now)
+    return f"{words} The days to pay are now: {days}."
+
+
+RECEIVED_AT = (NoticeStatus.ISSUED, NoticeStatus.UNPAID, NoticeStatus.PAID)
+
+
+def _refuse_receipt(notice: PenaltyNotice, received_on: dt.date, note: str, day: dt.date) -> None:
+    """Raise WrongState for a day of receipt that cannot be, or proves nothing."""
+    if notice.status not in RECEIVED_AT or not notice.posted_on:
+        raise WrongState("Receipt matters only for a notice that is given and not withdrawn.")
+    if not notice.posted_on <= received_on <= day:
+        raise WrongState("The day of receipt lies between posting and today.")
+    if notice.received_on and received_on < notice.received_on:
+        raise WrongState(
+            f"It is recorded as received on {long_date(notice.received_on)}: the days to pay that followed from it "
+            "are never shortened."
+        )
+    if not note:
+        raise WrongState("Say what proves the day of receipt.")
 
 
 def _await_again(notice: PenaltyNotice, by: User, at: dt.datetime, note: str) -> None:
@@ -270,8 +306,8 @@ def _mark_paid(notice: PenaltyNotice, by: User | None, at: dt.datetime) -> None:
 def _move_clock(notice: PenaltyNotice, received_on: dt.date, note: str) -> None:
     if notice.tariff is None:
         raise WrongState("This notice has no tariff.")
-    found = dues(notice.tariff.row, received_on)
     notice.received_on, notice.receipt_note = received_on, note
+    found = dues(notice.tariff.row, notice.counted_from)
     notice.first_due = found[0].last_day if len(found) > 1 else None
     notice.second_due = found[-1].last_day
     with connection.cursor() as cursor:

@@ -77,7 +77,7 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
         rungs=climb(
             offence_on=notice.last_session_on,
             notices_before=notice.number_in_period - 1,
-            received_on=notice.received_on or notice.deemed_received_on,
+            received_on=notice.counted_from,
             offence=notice.offence,
         ),
         today=day,
