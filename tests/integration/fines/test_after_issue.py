@@ -61,6 +61,7 @@ def written(scene, notice, **changes):
         "sender": "Ms Tester",
         "how": "letter",
         "words": "Ill",
+        "carer": scene.mother,
     }
     return representations.record_representation(
         notice=notice, **{"by": scene.officer} | given | changes
