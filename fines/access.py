@@ -192,6 +192,11 @@ def can_see_legal_text(user: User, notice: PenaltyNotice) -> bool:
     return grants(notice_roles(user, notice), P.SEE_LEGAL_TEXT)
 
 
+def can_read_file(user: User, case: Case) -> bool:
+    """Whether the person reads all that is on file about a family; a school reads plain words (domain 9)."""
+    return grants(roles_towards(user, case), P.SEE_LEGAL_TEXT)
+
+
 def check_can_see_letter(user: User, notice: PenaltyNotice) -> None:
     """Raise NotAllowed for a school role and a letter that shows a confidential address (domain 9), and for
     everybody the address is protected from."""

@@ -4,6 +4,7 @@ SI 2007/1867 regulation 3 (formerly SI 2004/181 regulation 2). One parent's pape
 another's: the child's address is printed only when it is the recipient's own.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from attendance.models import Responsibility
 from fines.choices import Charge, Offence, WithdrawalGround
 from fines.models import PenaltyNotice
 from fines.rules.eligibility import SessionFact
+from fines.rules.excluded import Seen
 from fines.rules.law import Law
 from fines.rules.spelling import long_date, money
 from fines.senders import is_open
@@ -33,17 +35,29 @@ POWER = {
     Offence.S444: "section 444A of the Education Act 1996",
     Offence.S105: "section 105 of the Education and Inspections Act 2006",
 }
+ENDS = {
+    Offence.S444: "these absences: you will not be prosecuted for them",
+    Offence.S105: "this offence: you will not be prosecuted for it",
+}
+ACT = {
+    Offence.S444: "prosecute you for the absence",
+    Offence.S105: "prosecute you for the offence under section 103 of that Act",
+}
+ABSENCE_HEADS = ["Day", "Session", "Code", "What the register says"]
+SIGHTING_HEADS = ["Day", "Time", "Place", "Seen by"]
 ADDRESS_HELD = "The child's address is held by the council."
 
 
 def notice_letter(
     notice: PenaltyNotice, sessions: list[SessionFact], meanings: dict[str, str], law: Law,
-    answer_days: int,
+    answer_days: int, seen: Sequence[Seen] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Everything the template prints, as JSON. The notice carries its amounts and dates already.
 
-    `answer_days` is the working days within which somebody who writes against it is answered.
+    `answer_days` is the working days within which somebody who writes against it is answered; `seen` are the
+    sightings of an excluded child.
     """
+    excluded = notice.offence == Offence.S105
     school = notice.enrolment.school
     return {
         "authority": _authority(school.authority),
@@ -64,7 +78,15 @@ def notice_letter(
         "court": _court(notice, law),
         "first_day": long_date(notice.first_session_on),
         "last_day": long_date(notice.last_session_on),
-        "sessions": [_session(fact, meanings) for fact in sessions],
+        "because": _because(notice),
+        "what": "Seen in a public place" if excluded else "Absence",
+        "ends": ENDS[Offence(notice.offence)],
+        "act": ACT[Offence(notice.offence)],
+        "heading": "Where and when the child was seen" if excluded else "The absences",
+        "heads": SIGHTING_HEADS if excluded else ABSENCE_HEADS,
+        "sessions": [_sighting(one) for one in seen]
+        if excluded
+        else [_session(fact, meanings) for fact in sessions],
         "count": len(sessions),
         "amounts": _amounts(notice),
         "single": notice.first_pence is None,
@@ -106,6 +128,20 @@ def _session(fact: SessionFact, meanings: dict[str, str]) -> list[str]:
     return [
         long_date(fact.date), HALVES.get(fact.half, fact.half), fact.code, meanings.get(fact.code, "")
     ]  # fmt: skip
+
+
+def _sighting(one: Seen) -> list[str]:
+    return [long_date(one.date), f"{one.time:%H:%M}", one.place, one.by]
+
+
+def _because(notice: PenaltyNotice) -> str:
+    """What makes it an offence, after the child's name."""
+    if notice.offence == Offence.S105:
+        return (
+            "was present in a public place during school hours, without reasonable justification, on a school day "
+            "that is one of the first days of an exclusion and of which you were given notice, as set out below"
+        )
+    return "did not attend school as set out below"
 
 
 def _court(notice: PenaltyNotice, law: Law) -> str:

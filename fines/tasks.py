@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from celery import shared_task
+from django.utils import timezone
 
 from accounts import jobs
+from accounts.errors import WrongState
 from fines.actions import (
     batches,
     cards,
@@ -37,7 +39,7 @@ def lapse_unpaid() -> None:
 @shared_task(name="fines.watch_evidence", ignore_result=True)
 def watch_evidence() -> None:
     """Tell people when marks under a live notice were amended; undo nothing."""
-    rows = watching.live_notices()
+    rows = list(watching.notices_to_look_at())
     _run("fines.watch_evidence", rows, lambda n: watching.notice_evidence_change(notice=n))
 
 
@@ -89,11 +91,19 @@ def chase_decisions() -> None:
 
 @shared_task(name="fines.tell_schools", ignore_result=True)
 def tell_schools() -> None:
-    """Tell each school, once a day and each outcome once, what became of its notices."""
+    """Tell each school, once a day and each outcome once, what became of its notices; try again what did not go."""
     with jobs.recorded("fines.tell_schools") as run:
-        told = outcomes.tell_all().items()
-        rows = (((lines, to), f"school {school}") for school, (lines, to) in told)
-        run.each(rows, lambda row: outcomes.tell_school(*row))
+        told = outcomes.untold(timezone.localdate()).items()
+        run.each(
+            ((row, f"school {row[0]}") for row in told), lambda row: outcomes.tell_school(*row)
+        )
+        for mail, words in outcomes.troubles():
+            run.fail(mail.school.name, WrongState(words))
+        for mail in outcomes.waiting_mails():
+            try:
+                outcomes.send_mail(mail)
+            except WrongState as no:
+                run.fail(mail.school.name, no)
 
 
 def _run(name: str, notices: Iterable[PenaltyNotice], act: Callable[[PenaltyNotice], bool]) -> None:

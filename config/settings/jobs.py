@@ -103,7 +103,7 @@ JOBS = {
     ),
     "fines.remind": (
         "Reminders",
-        "Writes one reminder of each notice whose last day to pay is near.",
+        "Writes one reminder of each notice whose last day to pay is near; none while money may be theirs.",
         "letters",
     ),
     "fines.tell_schools": (

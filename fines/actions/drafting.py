@@ -1,32 +1,45 @@
 """What a proposal could be: for each parent the sessions, the count, the rate and what stands against it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from accounts.errors import NotFound
 from accounts.models import User
-from attendance.models import Carer, Responsibility
+from attendance.access_homes import read_whereabouts
+from attendance.access_patrols import encounters_of
+from attendance.models import Carer, Encounter, Responsibility
 from attendance.rules.calendar import CalendarEnds
 from cases.models import Case
 from cases.models.facts import carers_of
+from fines.access import can_read_file
 from fines.actions.evidence import (
     OfferedSession,
     count_earlier,
+    excluded_sessions,
     gather_facts,
     is_parent,
     threshold_on,
     unauthorised_sessions,
 )
-from fines.actions.issuing import case_has_left, last_posting_day, recheck, sessions_now
+from fines.actions.issuing import (
+    case_has_left,
+    facts_now,
+    last_posting_day,
+    sessions_now,
+    to_confirm,
+)
 from fines.actions.law import current_law, received_after_post
-from fines.choices import Consideration, Refusal
+from fines.actions.post import post_to
+from fines.choices import Consideration, Offence, Refusal
 from fines.models import PenaltyNotice
+from fines.rules.checklist import Checked, checklist
 from fines.rules.clock import Due, dues
 from fines.rules.eligibility import Facts, Reason, Verdict, considerations, judge
 
-LEFT_TO_A_PERSON = (Refusal.NOT_ANSWERED, Refusal.ANSWERED_NO)
+LEFT_TO_A_PERSON = (Refusal.NOT_ANSWERED, Refusal.ANSWERED_NO, Refusal.NOT_SEEN)
+UNSETTLED = "N"  # the code of a session nobody has given a reason for: it counts, and no notice stands on it
 
 
 @dataclass(frozen=True)
@@ -55,8 +68,13 @@ class Draft:
     facts: Facts
     verdict: Verdict
     questions: list[Consideration]
+    lines: list[Checked]
+    known: dict[str, str]  # by question, what is on file beside it
     threshold: tuple[int, int] | None
     today: dt.date
+    offence: str
+    met: list[Encounter]  # by patrols, for an excluded child
+    was_excluded: bool  # whether there is any half day that an excluded child may have been seen on
 
     @property
     def blocks(self) -> list[Reason]:
@@ -64,7 +82,9 @@ class Draft:
         return [r for r in self.verdict.reasons if r.code not in LEFT_TO_A_PERSON]
 
 
-def read_draft(*, case: Case, carer_ref: str, by: User, on: dt.date | None = None) -> Draft:
+def read_draft(
+    *, case: Case, carer_ref: str, by: User, on: dt.date | None = None, offence: str = Offence.S444
+) -> Draft:
     """The draft for one parent, the first unless another is named. Nothing is written.
 
     Raises NotFound when the child has no parent recorded, or not this one.
@@ -75,20 +95,56 @@ def read_draft(*, case: Case, carer_ref: str, by: User, on: dt.date | None = Non
     if chosen is None:
         raise NotFound("No such parent is recorded for this child.")
     law = current_law()
-    offered = unauthorised_sessions(case, chosen.carer, day)
-    free = [s for s in offered if not s.fact.live_notice]
+    excluded = excluded_sessions(case, chosen.carer, day, law)
+    away = offence == Offence.S105
+    offered = excluded if away else unauthorised_sessions(case, chosen.carer, day)
+    free = [s for s in offered if is_free(s)]
     facts = gather_facts(
-        case=case, carer=chosen.carer, sessions=free, proposed_on=day, answers={}, by=by, law=law
-    )
+        case=case, carer=chosen.carer, sessions=free, proposed_on=day, answers={}, by=by, law=law,
+        offence=offence,
+    )  # fmt: skip
+    if not can_read_file(by, case):
+        facts = replace(facts, on_file=tuple(replace(r, words=r.plain) for r in facts.on_file))
     last = free[-1].fact.date if free else day
     lines = [
-        ParentLine(p, is_parent(p), count_earlier(law, case, p.carer, last, day)) for p in people
+        ParentLine(p, is_parent(p), count_earlier(law, case, p.carer, last, day, offence=offence))
+        for p in people
     ]
+    verdict = judge(facts)
     return Draft(
         case=case, carer=chosen.carer, responsibility=chosen, parents=lines, sessions=offered,
-        facts=facts, verdict=judge(facts), threshold=threshold_on(last), today=day,
-        questions=considerations({s.fact.code for s in free}, facts.consult),
+        facts=facts, verdict=verdict, threshold=threshold_on(last), today=day,
+        questions=considerations(facts), lines=checklist(facts, verdict),
+        known=known_beside(facts, [chosen], by), offence=offence,
+        met=list(encounters_of(by, case.pupil)) if away else [], was_excluded=bool(excluded),
     )  # fmt: skip
+
+
+def known_beside(facts: Facts, links: list[Responsibility], by: User) -> dict[str, str]:
+    """What the application says beside the questions a person answers, as far as the person may read it."""
+    lines = checklist(facts, judge(facts))
+    found = {line.asks: line.text for line in lines if line.asks}
+    places = read_whereabouts(by, links)
+    for link in links:
+        where = ", ".join(places[link.carer_id].lines) or "Not shown to you"
+        marks = [
+            words
+            for words, holds in (
+                ("Protected address.", link.carer.is_shielded),
+                ("Confidential address.", link.address_is_confidential),
+            )
+            if holds
+        ]
+        again = facts.asked_again.get(Consideration.ADDRESS, "")
+        parts = [f"{link.carer.full_name}, {where}.", *marks, *post_to(link.carer), again]
+        found[Consideration.ADDRESS] = " ".join(part for part in parts if part)
+    return found
+
+
+def is_free(session: OfferedSession) -> bool:
+    """Whether a session may be chosen: in no other notice, charged with nothing, and no longer N."""
+    fact = session.fact
+    return not (fact.live_notice or fact.charged or fact.code == UNSETTLED)
 
 
 def sessions_of(notice: PenaltyNotice) -> frozenset[int]:
@@ -108,19 +164,30 @@ class Decision:
     dues: tuple[Due, ...]
     stray: str  # why the case's own stage forbids issuing; empty when it does not
     post_by: dt.date  # the last day the letter may be posted
+    unknown: str  # why no day can be reckoned: bank holidays are not known so far ahead
+    lines: list[Checked]  # the checklist as it stands today
+    asks: list[Consideration]  # what whoever issues it has to answer
+    known: dict[str, str]
+    consult: tuple[str, ...]
 
 
-def read_decision(*, notice: PenaltyNotice, on: dt.date | None = None) -> Decision:
+def read_decision(*, notice: PenaltyNotice, by: User, on: dt.date | None = None) -> Decision:
     """What the rule says today, and what the dates would be if it were posted today."""
     law, day = current_law(), on or timezone.localdate()
     sessions = sessions_now(notice)
-    verdict = recheck(notice, sessions, law)
+    facts = facts_now(notice, sessions, law, on=day)
+    verdict = judge(facts)
+    link = Responsibility.objects.filter(pupil=notice.pupil_id, carer=notice.carer_id)
+    links = list(link.select_related("carer"))
     try:
-        received = received_after_post(law, day)
-    except CalendarEnds:
-        received = None
+        received, post_by = received_after_post(law, day), last_posting_day(notice, day)
+        unknown = ""
+    except CalendarEnds as ends:
+        received, post_by, unknown = None, day, str(ends)
     owed = dues(verdict.tariff, received) if verdict.tariff and received else ()
     return Decision(
         notice, verdict, sessions, threshold_on(notice.last_session_on), received, owed,
-        stray=case_has_left(notice), post_by=last_posting_day(notice, day),
+        stray=case_has_left(notice), post_by=post_by, unknown=unknown,
+        lines=checklist(facts, verdict), asks=to_confirm(verdict), consult=facts.consult,
+        known=known_beside(facts, links, by),
     )  # fmt: skip

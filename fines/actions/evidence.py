@@ -1,32 +1,40 @@
 """Gathers what the rule of eligibility looks at: marks as they stand now, parent, history, case."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
+from attendance.access_homes import read_whereabouts
 from attendance.models import AttendanceCode, Carer, Mark, Responsibility, Session, Threshold
 from attendance.querysets import holding
 from attendance.rules.calendar import ten_school_weeks
 from attendance.rules.codes import CodeBook
 from attendance.rules.safe_contact import do_not_contact
 from cases.access import case_roles
-from cases.choices import ConsiderationKind, HoldReason, Stage
+from cases.choices import CONSULTATIONS, ConsiderationKind, HoldReason, Stage
 from cases.models import Case
 from cases.models.facts import circumstances_of, consultations_due, gather, lifted_for
 from cases.rules.stages import check_move
 from fines.actions.law import current_law
+from fines.actions.on_file import FilesOf, parent_words
 from fines.choices import Consideration, NoticeStatus, Offence
-from fines.models import NoticeSession, PenaltyNotice
+from fines.models import ChargedSession, NoticeSession, PenaltyNotice, Sighting
+from fines.rules.answers import Answer
+from fines.rules.checklist import asked_again
 from fines.rules.counting import Earlier, counted
-from fines.rules.eligibility import Answer, Facts, SessionFact
+from fines.rules.eligibility import Facts, SessionFact
+from fines.rules.excluded import EXCLUDED, Seen
 from fines.rules.law import Law
+from fines.rules.spelling import long_date
 
 NOTICE_STAGES = (Stage.NOTICE_PROPOSED, Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID)
 LOOK_BACK = dt.timedelta(weeks=52)
+Slot = tuple[dt.date, str]  # a day and its half
 
 
 @dataclass(frozen=True)
@@ -100,31 +108,113 @@ def gather_facts(
     exception: str = "",
     decided: bool = False,
     law: Law | None = None,
+    on: dt.date | None = None,
+    seen: Sequence[Seen] = (),
 ) -> Facts:
-    """Everything the rule wants to know about a proposal, or again at issue (`own`, `decided`)."""
-    law = law or current_law()
+    """Everything the rule wants to know about a proposal, or again at issue (`own`, `decided`, `on` that day)."""
+    law, day = law or current_law(), on or proposed_on
     last = max((s.fact.date for s in sessions), default=proposed_on)
-    parent = Responsibility.objects.filter(pupil=case.pupil_id, carer=carer).first()
+    files = FilesOf([(case, carer)], day)
+    parent = files.link(case, carer)
+    excluded = offence == Offence.S105
+    weeks, threshold = school_weeks_before(case, last), None if excluded else threshold_on(last)
+    sessions = with_exclusion(sessions, files, case) if excluded else sessions
+    first, chosen = first_day(sessions, weeks, threshold, last), {s.session_id for s in sessions}
+    open_n = () if excluded else files.open_n(case, first, last, chosen)
+    on_file = files.on_file(case, carer, own.pk if own else None)
+    consult, consulted = who_to_consult(case, day), who_was_consulted(case)
     return Facts(
         proposed_on=proposed_on,
         sessions=tuple(s.fact for s in sessions),
-        week_mondays=school_weeks_before(case, last),
+        week_mondays=weeks,
         law=law,
         earlier_count=count_earlier(law, case, carer, last, proposed_on, own, offence),
-        threshold=threshold_on(last),
+        threshold=threshold,
         offence=offence,
-        is_parent=is_parent(parent),
-        is_settled=parent is None or parent.is_settled,
-        has_address=bool(carer.whereabouts().lines),
-        unsafe_to_write=unsafe_words(parent),
+        **of_the_parent(files, case, carer),
         stage_refusals=_stage_refusals(case, by, answers) if by and not own else (),
         waiting_proposal=_waiting(case, carer, own),
         on_hold=_hold(case),
-        consult=who_to_consult(case, proposed_on),
+        consult=consult,
         answers=answers,
         below_threshold_reason=exception,
         by_manager=decided,
+        address_seen=may_see_address(by, parent) if by and not own else True,
+        open_n=open_n,
+        on_file=on_file,
+        consulted=consulted,
+        asked_again=asked_again(
+            own.proposal if own else {},
+            seal=files.seal(carer),
+            open_n=open_n,
+            on_file=on_file,
+            consult=consult,
+        ),
+        seen=tuple(seen_of(own) if own else seen),
+        asked_on=day,
     )
+
+
+def with_exclusion(
+    sessions: Iterable[OfferedSession], files: FilesOf, case: Case
+) -> list[OfferedSession]:
+    """The same sessions, each with the day of the exclusion it is of."""
+    return [
+        replace(s, fact=replace(s.fact, excluded_day=files.excluded_day(case, s.fact.date)))
+        for s in sessions
+    ]
+
+
+def seen_of(notice: PenaltyNotice) -> list[Seen]:
+    """The sightings a notice stands on; none for an absence. One query where there may be some."""
+    if notice.offence != Offence.S105:
+        return []
+    return [seen_words(row) for row in notice.sightings.select_related("session")]
+
+
+def seen_words(row: Sighting) -> Seen:
+    """One sighting as the rule takes it."""
+    at = timezone.localtime(row.seen_at).time()
+    return Seen(row.session.date, row.session.half, at, row.place, row.seen_by)
+
+
+def excluded_sessions(case: Case, carer: Carer, on: dt.date, law: Law) -> list[OfferedSession]:
+    """The child's half days marked E within the first days of an exclusion, in the year before that day."""
+    files = FilesOf([(case, carer)], on)
+    marked = [s for s in _read(case, carer, on) if s.fact.code == EXCLUDED]
+    return [
+        s
+        for s in with_exclusion(marked, files, case)
+        if 0 < s.fact.excluded_day <= (law.excluded_days(s.fact.date) or 0)
+    ]
+
+
+def of_the_parent(files: FilesOf, case: Case, carer: Carer) -> dict[str, Any]:
+    """What the rule asks about who would get the notice."""
+    parent = files.link(case, carer)
+    return {
+        "is_parent": is_parent(parent), "is_settled": parent is None or parent.is_settled,
+        "has_address": bool(files.where(carer).lines), "unsafe_to_write": unsafe_words(parent),
+        "parent_words": parent_words(parent), "seal": files.seal(carer),
+    }  # fmt: skip
+
+
+def first_day(
+    sessions: Sequence[OfferedSession], weeks: Sequence[dt.date], threshold: tuple[int, int] | None,
+    last: dt.date,
+) -> dt.date:  # fmt: skip
+    """The first day of the weeks a notice looks at: of the ten school weeks, or its own first session before them."""
+    window = ten_school_weeks(weeks, last, threshold[1]) if threshold else ()
+    return min([*(s.fact.date for s in sessions), *window[:1]], default=last)
+
+
+def may_see_address(by: User, link: Responsibility | None) -> bool:
+    """Whether the person can read the address, and so can check it: not one that is protected and not opened to
+    them, nor a confidential one from a school (domain 9)."""
+    if link is None:
+        return True
+    hidden = link.carer.is_shielded or link.address_is_confidential
+    return not hidden or bool(read_whereabouts(by, [link])[link.carer_id].lines)
 
 
 def is_parent(parent: Responsibility | None) -> bool:
@@ -166,6 +256,18 @@ def who_to_consult(case: Case, on: dt.date) -> tuple[str, ...]:
     return tuple(sorted(ConsiderationKind(kind).label for kind in due - done))
 
 
+def who_was_consulted(case: Case) -> tuple[str, ...]:
+    """Whom the case records as consulted, and when; the latest of each kind."""
+    rows = case.considerations.filter(kind__in=CONSULTATIONS, answer="yes").order_by("id")
+    return consulted_words(rows)
+
+
+def consulted_words(rows: Iterable[Any]) -> tuple[str, ...]:
+    """The latest of each kind, in words."""
+    found = {row.kind: f"{row.get_kind_display()}, {long_date(row.on)}." for row in rows}
+    return tuple(found.values())
+
+
 def _read(
     case: Case, carer: Carer, until: dt.date | None, ids: Collection[int] | None = None,
     own: int | None = None,
@@ -180,9 +282,10 @@ def _read(
             "session_id", "session__date", "session__half", "code"
         )
     )
-    taken = _taken(carer, [row[0] for row in rows], own)
+    slots = [(row[1], row[2]) for row in rows]
+    taken, charged = _taken(case, carer, slots, own), _charged(case, carer, slots)
     book = AttendanceCode.objects.book()
-    return [offered_session(case, row, taken, book) for row in rows]
+    return [offered_session(case, row, taken, book, charged) for row in rows]
 
 
 def unmarked_session(case: Case, session: Session) -> OfferedSession:
@@ -193,9 +296,14 @@ def unmarked_session(case: Case, session: Session) -> OfferedSession:
 
 
 def offered_session(
-    case: Case, row: tuple[int, dt.date, str, str], taken: Mapping[int, str], book: CodeBook
-) -> OfferedSession:
-    """One marked session (its key, day, half and code) as the rule looks at it."""
+    case: Case, row: tuple[int, dt.date, str, str], taken: Mapping[Slot, str], book: CodeBook,
+    charged: Collection[Slot] = (),
+) -> OfferedSession:  # fmt: skip
+    """One marked session (its key, day, half and code) as the rule looks at it.
+
+    `taken` and `charged` are half days of the child at whatever school: who is on two registers misses one half
+    day once (T19).
+    """
     session_id, day, half, code = row
     meaning = book.on(code, day)
     enrolment, pupil = case.enrolment, case.pupil
@@ -207,14 +315,26 @@ def offered_session(
         registered=enrolment.starts_on <= day
         and (not enrolment.ends_on or day <= enrolment.ends_on),
         compulsory_age=pupil.compulsory_from <= day <= pupil.compulsory_until,
-        live_notice=taken.get(session_id, ""),
+        live_notice=taken.get((day, half), ""),
+        charged=(day, half) in charged,
     )
     return OfferedSession(session_id, enrolment.pk, fact)
 
 
-def _taken(carer: Carer, ids: Collection[int], own: int | None) -> dict[int, str]:
-    rows = NoticeSession.objects.filter(~Q(notice=own), carer=carer, live=True, session__in=ids)
-    return dict(rows.values_list("session_id", "notice__ref"))
+def _taken(case: Case, carer: Carer, slots: Sequence[Slot], own: int | None) -> dict[Slot, str]:
+    rows = NoticeSession.objects.filter(
+        ~Q(notice=own), carer=carer, live=True, notice__pupil=case.pupil_id,
+        session__date__in={day for day, _ in slots},
+    )  # fmt: skip
+    found = rows.values_list("session__date", "session__half", "notice__ref")
+    return {(day, half): ref for day, half, ref in found}
+
+
+def _charged(case: Case, carer: Carer, slots: Sequence[Slot]) -> set[Slot]:
+    rows = ChargedSession.objects.filter(
+        carer=carer, enrolment__pupil=case.pupil_id, session__date__in={day for day, _ in slots}
+    )
+    return set(rows.values_list("session__date", "session__half"))
 
 
 def unsafe_words(parent: Responsibility | None) -> str:

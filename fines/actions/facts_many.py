@@ -11,35 +11,35 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Max, Min
+from django.utils import timezone
 
-from attendance.models import (
-    AttendanceCode,
-    Carer,
-    Circumstance,
-    Mark,
-    Responsibility,
-    Session,
-    Threshold,
-)
-from cases.choices import ConsiderationKind, HoldReason
+from attendance.models import AttendanceCode, Circumstance, Mark, Session, Threshold
+from cases.choices import CONSULTATIONS, ConsiderationKind, HoldReason
 from cases.models import Consideration, Hold
 from cases.models.facts import consultations_due
 from cases.models.safeguards import LiftedSafeguard
 from fines.actions.evidence import (
     LOOK_BACK,
     OfferedSession,
+    Slot,
+    consulted_words,
+    first_day,
     hold_words,
-    is_parent,
+    of_the_parent,
     offered_session,
+    seen_words,
     unmarked_session,
-    unsafe_words,
+    with_exclusion,
 )
+from fines.actions.on_file import FilesOf
 from fines.actions.proposing import answers_of
-from fines.choices import NoticeStatus
-from fines.models import NoticeSession, PenaltyNotice
+from fines.choices import NoticeStatus, Offence
+from fines.models import ChargedSession, NoticeSession, PenaltyNotice, Sighting
 from fines.querysets import NoticeQuerySet
+from fines.rules.checklist import asked_again
 from fines.rules.counting import Earlier, counted
 from fines.rules.eligibility import Facts
+from fines.rules.excluded import Seen
 from fines.rules.law import Law
 
 THRESHOLD = ("notice_sessions", "notice_school_weeks")
@@ -55,10 +55,13 @@ class Week:
 
 
 class FactsOfMany:
-    """Everything the rule asks about some proposals as they stand now. Thirteen queries, however many there are."""
+    """Everything the rule asks about some proposals as they stand now. Some twenty queries, however many there are."""
 
-    def __init__(self, notices: Sequence[PenaltyNotice], law: Law) -> None:
-        self.notices, self.law = notices, law
+    def __init__(
+        self, notices: Sequence[PenaltyNotice], law: Law, today: dt.date | None = None
+    ) -> None:
+        self.notices, self.law, self.today = notices, law, today or timezone.localdate()
+        self.files = FilesOf([(n.case, n.carer) for n in notices], self.today)
         self.carers = {n.carer_id for n in notices}
         self.pupils = {n.pupil_id for n in notices}
         self.cases = {n.case_id for n in notices}
@@ -71,7 +74,8 @@ class FactsOfMany:
             at = row.session
             if code:
                 mark = (at.pk, at.date, at.half, code)
-                found.append(offered_session(notice.case, mark, self._taken(notice), self._book))
+                taken, charged = self._taken(notice), self._charged[self._pair(notice)]
+                found.append(offered_session(notice.case, mark, taken, self._book, charged))
             else:
                 found.append(unmarked_session(notice.case, at))
         return sorted(found, key=lambda s: (s.fact.date, s.fact.half))
@@ -80,26 +84,49 @@ class FactsOfMany:
         """What the rule is asked about one of them."""
         sessions = self.sessions_of(notice)
         last = max((s.fact.date for s in sessions), default=notice.proposed_on)
-        pair = notice.pupil_id, notice.carer_id
-        parent = self._parents.get(pair)
+        pair, case, carer = self._pair(notice), notice.case, notice.carer
+        excluded = notice.offence == Offence.S105
+        threshold = None if excluded else self.threshold_on(last)
+        sessions = with_exclusion(sessions, self.files, case) if excluded else sessions
+        weeks = self._mondays(case.enrolment.school_id, last)
+        chosen = {s.session_id for s in sessions}
+        first = first_day(sessions, weeks, threshold, last)
+        open_n = () if excluded else self.files.open_n(case, first, last, chosen)
+        on_file = self.files.on_file(case, carer, notice.pk)
+        consult = self._consult(notice)
         return Facts(
             proposed_on=notice.proposed_on,
             sessions=tuple(s.fact for s in sessions),
-            week_mondays=self._mondays(notice.case.enrolment.school_id, last),
+            week_mondays=weeks,
             law=self.law,
             earlier_count=self._earlier(notice, last),
-            threshold=self.threshold_on(last),
+            threshold=threshold,
             offence=notice.offence,
-            is_parent=is_parent(parent),
-            is_settled=parent is None or parent.is_settled,
-            has_address=notice.carer_id in self._with_address,
-            unsafe_to_write=unsafe_words(parent),
+            **of_the_parent(self.files, case, carer),
             waiting_proposal=next((r for p, r in self._waiting[pair] if p != notice.pk), ""),
             on_hold=hold_words(self._holds.get(notice.case_id, "")),
-            consult=self._consult(notice),
+            consult=consult,
             answers=answers_of(notice),
             by_manager=True,
-        )
+            open_n=open_n,
+            on_file=on_file,
+            consulted=consulted_words(self._asked[notice.case_id]),
+            asked_again=asked_again(
+                notice.proposal, seal=self.files.seal(carer), open_n=open_n, on_file=on_file,
+                consult=consult,
+            ),
+            seen=tuple(self._seen[notice.pk]) if excluded else (),
+            asked_on=self.today,
+        )  # fmt: skip
+
+    @staticmethod
+    def _pair(notice: PenaltyNotice) -> tuple[int, int]:
+        return notice.pupil_id, notice.carer_id
+
+    def threshold_of(self, notice: PenaltyNotice) -> tuple[int, int] | None:
+        """The threshold its sessions are held against; None for an excluded child's."""
+        absent = notice.offence == Offence.S444
+        return self.threshold_on(notice.last_session_on) if absent else None
 
     def threshold_on(self, day: dt.date) -> tuple[int, int] | None:
         """The national threshold that day: sessions, school weeks."""
@@ -131,20 +158,49 @@ class FactsOfMany:
         return {(session, child): code for session, child, code in rows}
 
     @cached_property
-    def _live(self) -> dict[int, list[tuple[int, int, str]]]:
+    def _days(self) -> set[dt.date]:
+        return {row.session.date for rows in self.rows.values() for row in rows}
+
+    @cached_property
+    def _live(self) -> dict[tuple[int, int], list[tuple[Slot, int, str]]]:
         rows = NoticeSession.objects.filter(
-            live=True, carer__in=self.carers, session__in=self._sessions
-        )
-        found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-        for carer, session, by, ref in rows.values_list(
-            "carer_id", "session_id", "notice_id", "notice__ref"
+            live=True, carer__in=self.carers, notice__pupil__in=self.pupils,
+            session__date__in=self._days,
+        )  # fmt: skip
+        found: dict[tuple[int, int], list[tuple[Slot, int, str]]] = defaultdict(list)
+        for pupil, carer, day, half, by, ref in rows.values_list(
+            "notice__pupil_id",
+            "carer_id",
+            "session__date",
+            "session__half",
+            "notice_id",
+            "notice__ref",
         ):
-            found[carer].append((session, by, ref))
+            found[pupil, carer].append(((day, half), by, ref))
         return found
 
-    def _taken(self, notice: PenaltyNotice) -> dict[int, str]:
-        held = self._live[notice.carer_id]
-        return {session: ref for session, by, ref in held if by != notice.pk}
+    def _taken(self, notice: PenaltyNotice) -> dict[Slot, str]:
+        held = self._live[self._pair(notice)]
+        return {slot: ref for slot, by, ref in held if by != notice.pk}
+
+    @cached_property
+    def _charged(self) -> dict[tuple[int, int], set[Slot]]:
+        rows = ChargedSession.objects.filter(
+            carer__in=self.carers, enrolment__pupil__in=self.pupils, session__date__in=self._days
+        )
+        found: dict[tuple[int, int], set[Slot]] = defaultdict(set)
+        for pupil, carer, day, half in rows.values_list(
+            "enrolment__pupil_id", "carer_id", "session__date", "session__half"
+        ):
+            found[pupil, carer].add((day, half))
+        return found
+
+    @cached_property
+    def _seen(self) -> dict[int, list[Seen]]:
+        found = defaultdict(list)
+        for row in Sighting.objects.filter(notice__in=self.notices).select_related("session"):
+            found[row.notice_id].append(seen_words(row))
+        return found
 
     @cached_property
     def _book(self) -> Any:
@@ -172,17 +228,6 @@ class FactsOfMany:
     def _mondays(self, school: int, day: dt.date) -> list[dt.date]:
         began = day - LOOK_BACK
         return [w.monday for w in self._weeks[school] if w.last >= began and w.first <= day]
-
-    @cached_property
-    def _parents(self) -> dict[tuple[int, int], Responsibility]:
-        rows = Responsibility.objects.filter(pupil__in=self.pupils, carer__in=self.carers)
-        return {(row.pupil_id, row.carer_id): row for row in rows}
-
-    @cached_property
-    def _with_address(self) -> set[int]:
-        """Whom a letter can reach: asked of the table, as a protected address is not read here."""
-        rows = Carer.objects.filter(pk__in=self.carers, address__regex=r"\S")
-        return set(rows.values_list("pk", flat=True))
 
     @cached_property
     def _given(self) -> dict[tuple[int, int], list[Any]]:
@@ -234,21 +279,25 @@ class FactsOfMany:
         return _by(Circumstance.objects.filter(pupil__in=self.pupils), "pupil_id")
 
     @cached_property
-    def _consulted(self) -> dict[int, set[str]]:
-        asked = Consideration.objects.filter(case__in=self.cases, answer="yes")
-        lifted = LiftedSafeguard.objects.filter(case__in=self.cases)
+    def _asked(self) -> dict[int, list[Consideration]]:
+        rows = Consideration.objects.filter(
+            case__in=self.cases, kind__in=CONSULTATIONS, answer="yes"
+        )
+        return _by(rows.order_by("id"), "case_id")
+
+    @cached_property
+    def _lifted(self) -> dict[int, set[str]]:
         found = defaultdict(set)
-        for case, kind in (
-            *asked.values_list("case_id", "kind"), *lifted.values_list("case_id", "safeguard"),
-        ):  # fmt: skip
+        rows = LiftedSafeguard.objects.filter(case__in=self.cases)
+        for case, kind in rows.values_list("case_id", "safeguard"):
             found[case].add(kind)
         return found
 
     def _consult(self, notice: PenaltyNotice) -> tuple[str, ...]:
         known = self._circumstances[notice.pupil_id]
-        kinds = {c.kind for c in known if _in_force(c, notice.proposed_on)}
-        due = consultations_due(kinds) - self._consulted[notice.case_id]
-        return tuple(sorted(ConsiderationKind(kind).label for kind in due))
+        due = consultations_due({c.kind for c in known if _in_force(c, self.today)})
+        done = {row.kind for row in self._asked[notice.case_id]} | self._lifted[notice.case_id]
+        return tuple(sorted(ConsiderationKind(kind).label for kind in due - done))
 
 
 def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:

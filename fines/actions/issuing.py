@@ -2,15 +2,17 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.documents import render_pdf
-from accounts.errors import WrongState
+from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
-from attendance.models import AttendanceCode
+from attendance.models import AttendanceCode, Responsibility
 from attendance.rules.calendar import CalendarEnds, add_working_days
 from cases.actions.escalations import settle
 from cases.actions.moments import moment_of
@@ -33,15 +35,19 @@ from fines.actions.evidence import (
     OfferedSession,
     chosen_sessions,
     gather_facts,
+    may_see_address,
+    seen_of,
 )
-from fines.actions.law import bank_holidays, current_law, received_after_post
+from fines.actions.law import KNOWN_UNTIL, bank_holidays, current_law, received_after_post
 from fines.actions.proposing import answers_of, question
 from fines.actions.watching import filing_limit
-from fines.choices import Actor, EventKind, NoticeStatus, PostalClass
+from fines.choices import Actor, Consideration, EventKind, NoticeStatus, PostalClass, Refusal
 from fines.letters import notice_letter
 from fines.models import PenaltyNotice, Posting, Tariff
+from fines.rules.answers import Answer
+from fines.rules.checklist import checklist, kept_answer
 from fines.rules.clock import dues
-from fines.rules.eligibility import Verdict, judge
+from fines.rules.eligibility import Facts, Verdict, judge
 from fines.rules.law import Law, TariffRow
 from fines.rules.spelling import long_date, money
 
@@ -64,6 +70,7 @@ def issue_notice(
     by: User,
     posted_on: dt.date | None = None,
     exception_reason: str = "",
+    answers: Mapping[str, Answer] | None = None,
     postal_class: str = PostalClass.FIRST,
     posted_by: str = "",
     on: dt.date | None = None,
@@ -71,8 +78,9 @@ def issue_notice(
     """Give the notice: amounts and dates fixed from the law of the offence, the letter frozen.
 
     Asked again on the marks as they stand now. `exception_reason` is the manager's own, when it is
-    below the threshold; `posted_by` takes it to the post, the issuer
-    unless somebody else is named. Raises NotAllowed (the proposer), AlreadyDone, WrongState with every reason.
+    below the threshold; `answers` are the manager's to the lines of the checklist that hold no longer
+    (`to_confirm`); `posted_by` takes it to the post, the issuer unless somebody else is named.
+    Raises NotAllowed (the proposer; an address they may not see), AlreadyDone, WrongState with every reason.
     """
     notice, exception_reason = lock_notice(notice), readable_lines(exception_reason)
     check_can_decide(by, notice)
@@ -84,11 +92,17 @@ def issue_notice(
     set_status(notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment)
     law = current_law()
     sessions = sessions_now(notice)
-    verdict = recheck(notice, sessions, law, exception_reason)
+    facts = facts_now(notice, sessions, law, exception_reason, answers, on=day)
+    verdict = judge(facts)
     refuse(verdict.reasons)
+    check_saw_address(notice, by, answers or {})
     _fix(notice, verdict, law, posted_on or day, by, moment)
     _write_letter(notice, sessions, law)
-    notice.issue = verdict.as_json() | {"exception_reason": exception_reason}
+    notice.issue = verdict.as_json() | {
+        "exception_reason": exception_reason,
+        "answers": {key: kept_answer(a, by.name, moment) for key, a in (answers or {}).items()},
+        "checklist": [line.as_json() for line in checklist(facts, verdict)],
+    }
     notice.save(update_fields=ISSUE_FIELDS)
     _keep_codes(notice, sessions)
     Posting.objects.create(
@@ -119,9 +133,11 @@ def case_has_left(notice: PenaltyNotice) -> str:
 
 
 def last_posting_day(notice: PenaltyNotice, day: dt.date, law: Law | None = None) -> dt.date:
-    """The last day a letter made that day may be posted: soon, and before the courts' time is over."""
+    """The last day a letter made that day may be posted: soon, before the courts' time is over, and no later than
+    bank holidays are known. Raises CalendarEnds when they are not known for that day itself.
+    """
     ends = day + POST_WITHIN * dt.timedelta(days=3)  # further than any run of days off
-    soon = add_working_days(day, POST_WITHIN, bank_holidays(day, ends))
+    soon = min(add_working_days(day, POST_WITHIN, bank_holidays(day, ends)), KNOWN_UNTIL)
     return min(soon, filing_limit(notice, law) or soon)
 
 
@@ -129,13 +145,37 @@ def recheck(
     notice: PenaltyNotice, sessions: list[OfferedSession], law: Law, exception_reason: str = ""
 ) -> Verdict:
     """What the rule says of a proposed notice on today's marks, with the proposer's answers."""
-    return judge(
-        gather_facts(
-            case=notice.case, carer=notice.carer, sessions=sessions, proposed_on=notice.proposed_on,
-            answers=answers_of(notice), offence=notice.offence, own=notice, law=law,
-            exception=exception_reason, decided=True,
-        )
+    return judge(facts_now(notice, sessions, law, exception_reason))
+
+
+def facts_now(
+    notice: PenaltyNotice, sessions: list[OfferedSession], law: Law, exception_reason: str = "",
+    answers: Mapping[str, Answer] | None = None, on: dt.date | None = None,
+) -> Facts:  # fmt: skip
+    """What the rule is asked of a proposed notice on a day; `answers` stand in place of the proposer's."""
+    given = dict(answers or {})
+    facts = gather_facts(
+        case=notice.case, carer=notice.carer, sessions=sessions, proposed_on=notice.proposed_on,
+        answers=answers_of(notice) | given, offence=notice.offence, own=notice, law=law,
+        exception=exception_reason, decided=True, on=on or timezone.localdate(),
     )  # fmt: skip
+    again = {key: why for key, why in facts.asked_again.items() if key not in given}
+    return replace(facts, asked_again=again)
+
+
+def to_confirm(verdict: Verdict) -> list[Consideration]:
+    """The questions whoever issues has to answer: those that were never asked, and those whose answer fails now."""
+    wanted = (Refusal.NOT_ANSWERED, Refusal.ASKED_AGAIN)
+    return [Consideration(r.asks) for r in verdict.reasons if r.code in wanted]
+
+
+def check_saw_address(notice: PenaltyNotice, by: User, answers: Mapping[str, Answer]) -> None:
+    """Raise NotAllowed when somebody says an address is checked that they may not see."""
+    if Consideration.ADDRESS not in answers:
+        return
+    link = Responsibility.objects.filter(pupil=notice.pupil_id, carer=notice.carer_id)
+    if not may_see_address(by, link.select_related("carer").first()):
+        raise NotAllowed("Open the address from the case first, and say why: only then check it.")
 
 
 @transaction.atomic
@@ -183,14 +223,14 @@ def _fix(
     day = timezone.localdate(moment)
     if posted_on < day:
         raise WrongState("A notice cannot be posted before the day it is issued.")
-    if posted_on > (latest := last_posting_day(notice, day)):
+    try:
+        latest, received = last_posting_day(notice, day), received_after_post(law, posted_on)
+    except CalendarEnds as unknown:
+        raise WrongState(str(unknown)) from unknown
+    if posted_on > latest:
         raise WrongState(f"This notice has to be posted by {long_date(latest)}.")
     if verdict.tariff is None:
         raise WrongState("No tariff is known for these sessions.")
-    try:
-        received = received_after_post(law, posted_on)
-    except CalendarEnds as unknown:
-        raise WrongState(str(unknown)) from unknown
     owed = dues(verdict.tariff, received)
     first = owed[0] if len(owed) > 1 else None
     notice.number_in_period = verdict.notice_number
@@ -212,7 +252,7 @@ def _write_letter(notice: PenaltyNotice, sessions: list[OfferedSession], law: La
     give_code(notice)
     meanings = {f.code: row.meaning for f in facts if (row := book.on(f.code, f.date))}
     answer_days = local_setting("representation_days", notice.issued_on or notice.proposed_on)
-    notice.letter = notice_letter(notice, facts, meanings, law, answer_days)
+    notice.letter = notice_letter(notice, facts, meanings, law, answer_days, seen_of(notice))
     notice.pdf = render_pdf(TEMPLATE, notice.letter)
     notice.pdf_sha256 = hashlib.sha256(notice.pdf).hexdigest()
 

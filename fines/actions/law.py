@@ -6,9 +6,9 @@ from functools import cache
 
 import holidays
 
-from attendance.rules.calendar import CalendarEnds
+from attendance.rules.calendar import CalendarEnds, add_working_days
 from fines.choices import Jurisdiction, Offence
-from fines.models import CourtMaximum, NoticeRule, Tariff
+from fines.models import CourtMaximum, ExcludedRule, NoticeRule, Tariff
 from fines.rules.clock import deemed_received
 from fines.rules.ladder import Rung, ladder
 from fines.rules.law import Law
@@ -16,16 +16,17 @@ from fines.rules.spelling import long_date
 
 # Bank holidays are announced about two years ahead; past this day they would be guessed.
 KNOWN_UNTIL = dt.date(2028, 12, 31)
-AFTER = dt.timedelta(days=31)  # more than enough for any run of days that are not working days
+AFTER = dt.timedelta(days=61)  # more than enough for any run of days that are not working days
 
 
 def current_law(jurisdiction: str = Jurisdiction.ENGLAND) -> Law:
-    """Every dated row of one jurisdiction: three small queries."""
+    """Every dated row of one jurisdiction: four small queries."""
     return Law(
         tariffs=tuple(t.row for t in Tariff.objects.filter(jurisdiction=jurisdiction)),
         rules=tuple(r.row for r in NoticeRule.objects.filter(jurisdiction=jurisdiction)),
         maximums=tuple(m.row for m in CourtMaximum.objects.filter(jurisdiction=jurisdiction)),
         jurisdiction=jurisdiction,
+        excluded=tuple(e.row for e in ExcludedRule.objects.filter(jurisdiction=jurisdiction)),
     )
 
 
@@ -51,6 +52,17 @@ def bank_holidays(
         )
     years = range(first.year, last.year + 1)
     return frozenset(day for year in years for day in _holidays_of(year, jurisdiction))
+
+
+def working_day(start: dt.date, n: int, jurisdiction: str = Jurisdiction.ENGLAND) -> dt.date:
+    """The `n`th working day after `start`. Raises CalendarEnds when it is later than bank holidays are known."""
+    days = bank_holidays(start, min(start, KNOWN_UNTIL) + AFTER, jurisdiction)
+    found = add_working_days(start, n, days)
+    if found > KNOWN_UNTIL:
+        raise CalendarEnds(
+            f"Bank holidays are known until {long_date(KNOWN_UNTIL)}: {n} working days end later."
+        )
+    return found
 
 
 def received_after_post(law: Law, posted_on: dt.date) -> dt.date:

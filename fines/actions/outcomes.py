@@ -1,30 +1,34 @@
 """What became of a notice, told back to its school: on its list, and once a day by e-mail.
 
 The e-mail carries references and outcomes, no child's or parent's name, no address and nothing of what is legal: who
-is signed in reads the rest. Each outcome is told once.
+is signed in reads the rest. Each outcome is told once; an e-mail that fails is tried again, and its trouble shown.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts.errors import WrongState
 from attendance.choices import Role
 from attendance.models import Membership
 from attendance.querysets import holding
 from cases.models.limits import local_setting
-from fines.choices import NoticeStatus
-from fines.models import CourtResult, OutcomeTold, PenaltyNotice
+from fines.choices import MailState, NoticeStatus
+from fines.models import CourtResult, OutcomeMail, OutcomeTold, PenaltyNotice
 from fines.querysets import NoticeQuerySet
 
 ENDED = (NoticeStatus.PAID, NoticeStatus.UNPAID, NoticeStatus.WITHDRAWN)
 COURT = "court"
 DAY = dt.timedelta(days=1)
+MOST_TRIES = 7  # nights: the service's own choice
+SHOWN_FOR = dt.timedelta(days=30)
 
 
 def with_court(rows: NoticeQuerySet) -> NoticeQuerySet:
@@ -93,20 +97,67 @@ def readers(schools: Iterable[int], today: dt.date) -> dict[int, list[str]]:
 
 
 @transaction.atomic
-def tell_school(lines: Sequence[tuple[int, str, str]], to: Sequence[str]) -> int:
-    """Tell one school, once, what became of these notices; by e-mail where mail is set up. How many.
-
-    The rows are kept in the same transaction, before the mail leaves: told twice is worse here than once too few,
-    as the list shows each either way.
-    """
+def tell_school(school: int, lines: Sequence[tuple[int, str, str]]) -> int:
+    """Keep, once, what one school is told of these notices, and where mail is set up the e-mail. How many."""
     rows = [OutcomeTold(notice_id=pk, outcome=outcome) for pk, _, outcome in lines]
     OutcomeTold.objects.bulk_create(rows)
-    if to and settings.LETTER_EMAIL:
-        message = EmailMessage(
-            subject="What became of your penalty notices", body=digest(lines), to=list(to)
+    if settings.LETTER_EMAIL:
+        OutcomeMail.objects.create(
+            school_id=school, lines=[[ref, outcome] for _, ref, outcome in lines]
         )
-        transaction.on_commit(lambda: message.send(fail_silently=False))
     return len(rows)
+
+
+def waiting_mails() -> list[OutcomeMail]:
+    """E-mails that are to be sent, the oldest first."""
+    rows = OutcomeMail.objects.filter(state=MailState.WAITING)
+    return list(rows.select_related("school").order_by("id"))
+
+
+def send_mail(mail: OutcomeMail) -> bool:
+    """Try to send one e-mail; whether it went. Called outside any transaction: the try is kept before it is made.
+
+    What fails waits for the next night, and is given up after `MOST_TRIES`. Who dies between the sending and the
+    keeping leaves it `sending`: whether it went is not known, so it is not sent again, and `troubles` says so.
+    Raises WrongState with the trouble.
+    """
+    moment = timezone.now()
+    mine = OutcomeMail.objects.filter(pk=mail.pk, state=MailState.WAITING)
+    if not mine.update(state=MailState.SENDING, tries=F("tries") + 1, tried_at=moment):
+        return False
+    to = readers([mail.school_id], timezone.localdate(moment)).get(mail.school_id, [])
+    trouble = _post(mail, to) if to else "The school has no attendance lead to write to."
+    last = mail.tries + 1 >= MOST_TRIES
+    state = (MailState.GIVEN_UP if last else MailState.WAITING) if trouble else MailState.SENT
+    OutcomeMail.objects.filter(pk=mail.pk).update(state=state, trouble=trouble)
+    if trouble:
+        raise WrongState(f"{trouble} Try {mail.tries + 1} of {MOST_TRIES}.")
+    return True
+
+
+def _post(mail: OutcomeMail, to: Sequence[str]) -> str:
+    """Hand the e-mail over; what went wrong, or nothing."""
+    message = EmailMessage(
+        subject="What became of your penalty notices",
+        body=digest((0, ref, outcome) for ref, outcome in mail.lines), to=list(to),
+    )  # fmt: skip
+    try:
+        message.send(fail_silently=False)
+    except (OSError, SMTPException) as no:
+        return f"The e-mail was not taken ({type(no).__name__})."
+    return ""
+
+
+def troubles(on: dt.date | None = None) -> list[tuple[OutcomeMail, str]]:
+    """E-mails of the last weeks that went to nobody, or may not have gone: what a person has to tell a school."""
+    since = (on or timezone.localdate()) - SHOWN_FOR
+    stuck = (MailState.GIVEN_UP, MailState.SENDING)
+    rows = OutcomeMail.objects.filter(state__in=stuck, made_at__date__gte=since)
+    words = {
+        MailState.GIVEN_UP: f"Not sent in {MOST_TRIES} nights: tell the school another way.",
+        MailState.SENDING: "Not known whether it went: ask the school.",
+    }
+    return [(row, words[MailState(row.state)]) for row in rows.select_related("school")]
 
 
 def digest(lines: Iterable[tuple[int, str, str]]) -> str:
@@ -116,13 +167,3 @@ def digest(lines: Iterable[tuple[int, str, str]]) -> str:
         "These penalty notices about children at your school have an outcome:\n\n"
         f"{said}\n\nSign in to Bellwether and open Notices to see which child each is about.\n"
     )
-
-
-def tell_all(
-    today: dt.date | None = None,
-) -> Mapping[int, tuple[list[tuple[int, str, str]], list[str]]]:
-    """By school: what it is to be told today, and whom to write to."""
-    day = today or timezone.localdate()
-    waiting = untold(day)
-    people = readers(waiting, day)
-    return {school: (lines, people.get(school, [])) for school, lines in waiting.items()}

@@ -69,8 +69,14 @@ class Preflight:
 
 
 def next_post(today: dt.date) -> dt.date:
-    """The day something issued today goes to the post: today, or the next working day."""
-    days = bank_holidays(today, today + dt.timedelta(days=14))
+    """The day something issued today goes to the post: today, or the next working day.
+
+    Today where bank holidays are not known any more: then nothing goes, and the list says why.
+    """
+    try:
+        days = bank_holidays(today, today + dt.timedelta(days=14))
+    except CalendarEnds:
+        return today
     return add_working_days(today - dt.timedelta(days=1), 1, days)
 
 
@@ -128,7 +134,7 @@ def check_all(
         owed = dues(verdict.tariff, received) if verdict.tariff and received else ()
         checked.append(
             Checked(
-                notice, many.sessions_of(notice), many.threshold_on(notice.last_session_on),
+                notice, many.sessions_of(notice), many.threshold_of(notice),
                 verdict, owed, tuple(against),
             )
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -25,10 +26,13 @@ from fines.actions.evidence import (
     chosen_sessions,
     gather_facts,
 )
+from fines.actions.excluding import SeenAt, keep_sightings, place_sightings
 from fines.choices import Consideration, EventKind, NoticeStatus, Offence, Refusal
 from fines.models import NoticeSession, PenaltyNotice
 from fines.models.refs import next_notice_ref
-from fines.rules.eligibility import Answer, Reason, Verdict, considerations, judge
+from fines.rules.answers import Answer
+from fines.rules.checklist import checklist, kept_answer, read_answer, stood_on
+from fines.rules.eligibility import Facts, Reason, Verdict, considerations, judge
 
 
 @transaction.atomic
@@ -36,16 +40,19 @@ def propose_notice(
     *,
     case: Case,
     carer: Carer,
-    session_ids: Collection[int],
+    session_ids: Collection[int] = (),
     by: User,
     answers: Mapping[str, Answer],
     recommendation: str = "",
     exception_reason: str = "",
     offence: str = Offence.S444,
+    sightings: Collection[SeenAt] = (),
     replaces: PenaltyNotice | None = None,
     on: dt.date | None = None,
 ) -> PenaltyNotice:
     """Propose a notice to one parent for exactly these sessions, and put it in the manager's queue.
+
+    For an excluded child seen in a public place (`offence` s105) the sessions follow from `sightings`.
 
     `answers` are the considerations of `fines.choices.Consideration`. Below the threshold a proposal
     needs `exception_reason`, and a manager's own reason at issue. `replaces` is a withdrawn notice to the
@@ -59,18 +66,20 @@ def propose_notice(
     lock_pair(case.pupil_id, carer.pk)
     moment = moment_of(on)
     day = timezone.localdate(moment)
-    sessions = chosen_sessions(case, carer, session_ids, day)
+    placed = place_sightings(case, sightings) if offence == Offence.S105 else []
+    chosen = {one.session.pk for one in placed} if offence == Offence.S105 else session_ids
+    sessions = chosen_sessions(case, carer, chosen, day)
     facts = gather_facts(
         case=case, carer=carer, sessions=sessions, proposed_on=day, answers=answers,
-        offence=offence, by=by,
+        offence=offence, by=by, seen=[one.seen for one in placed],
     )  # fmt: skip
     verdict = judge(facts)
     refuse(standing_reasons(verdict, exception_reason))
-    asked = considerations({s.fact.code for s in sessions}, facts.consult)
-    answers = {str(c): answers[c] for c in asked}
-    kept = _kept(verdict, answers, recommendation, exception_reason)
+    answers = {str(c): answers[c] for c in considerations(facts)}
+    kept = _kept(facts, verdict, by, moment, recommendation, exception_reason)
     check_replaced(replaces, case, carer)
     notice = _create(case, carer, sessions, verdict, by, moment, kept, offence, replaces)
+    keep_sightings(notice, placed, by)
     _announce(notice, by, moment, recommendation or exception_reason, verdict)
     _move(notice, by, moment, answers)
     return notice
@@ -97,16 +106,21 @@ def standing_reasons(verdict: Verdict, exception_reason: str) -> tuple[Reason, .
 
 def answers_of(notice: PenaltyNotice) -> dict[str, Answer]:
     """The proposer's answers, as kept with the notice."""
-    kept = notice.proposal["answers"]
-    return {key: Answer(said["yes"], said["reason"]) for key, said in kept.items()}
+    return {key: read_answer(said) for key, said in notice.proposal["answers"].items()}
 
 
 def _kept(
-    verdict: Verdict, answers: Mapping[str, Answer], recommendation: str, exception: str
-) -> dict[str, Any]:
-    said = {str(key): {"yes": a.yes, "reason": a.reason} for key, a in answers.items()}
+    facts: Facts, verdict: Verdict, by: User, moment: dt.datetime, recommendation: str, exception: str
+) -> dict[str, Any]:  # fmt: skip
+    """The whole answer of the rule, every line of the checklist, each answer with who gave it and when, and what
+    the answers were given on."""
+    whole = replace(facts, below_threshold_reason=exception)
+    stands = replace(verdict, reasons=standing_reasons(verdict, exception))
+    asked = considerations(facts)
     return verdict.as_json() | {
-        "answers": said,
+        "answers": {str(c): kept_answer(facts.answers[c], by.name, moment) for c in asked},
+        "checklist": [line.as_json() for line in checklist(whole, stands)],
+        "stood": stood_on(facts),
         "recommendation": recommendation,
         "exception_reason": exception,
     }

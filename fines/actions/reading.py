@@ -12,10 +12,12 @@ from accounts.models import User
 from attendance.rules.names import fold
 from cases.models import Case
 from fines.access import notice_schools, visible_notices
+from fines.actions.evidence import seen_of
 from fines.actions.law import climb
+from fines.actions.money_holds import PossibleMoney
 from fines.actions.outcomes import newly_ended, with_court
 from fines.actions.payments import money_standing
-from fines.actions.reminding import undecided
+from fines.actions.reminding import holds_reminder, undecided
 from fines.actions.watching import ChangedSession, changed_sessions, filing_limit
 from fines.choices import NoticeStatus
 from fines.models import (
@@ -28,6 +30,7 @@ from fines.models import (
 )
 from fines.querysets import NoticeQuerySet
 from fines.rules.amounts import Standing
+from fines.rules.excluded import Seen
 from fines.rules.ladder import Rung
 
 PER_PAGE = 30
@@ -52,6 +55,8 @@ class NoticeRecord:
     representations: list[Representation]
     letters: list[NoticeLetter]
     replaced_by: PenaltyNotice | None
+    reminder_held: list[PossibleMoney]
+    seen: list[Seen]
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
             notice.letters.select_related("letter__case").defer("letter__pdf", "letter__facts")
         ),
         replaced_by=PenaltyNotice.objects.light().filter(replaces=notice).first(),
+        reminder_held=holds_reminder(notice, day) if notice.status == NoticeStatus.ISSUED else [],
+        seen=seen_of(notice),
     )
 
 

@@ -13,11 +13,11 @@ from attendance.models import AttendanceCode, Mark, Session, Threshold
 from attendance.rules.amending import Amending
 from attendance.rules.codes import CodeBook
 from fines.access import visible_notices
-from fines.choices import NoticeStatus
+from fines.choices import Offence
 from fines.models import NoticeSession, PenaltyNotice
+from fines.rules.excluded import EXCLUDED
 from fines.rules.runs import best_run, within
 
-WATCHED = (NoticeStatus.PROPOSED, NoticeStatus.ISSUED, NoticeStatus.UNPAID)
 KEYS = ("notice_sessions", "notice_school_weeks")
 Codes = Mapping[tuple[int, int], str]
 
@@ -38,11 +38,6 @@ class Relied:
     recoded: int
     left: int
     threshold: int | None
-
-    @property
-    def is_watched(self) -> bool:
-        """Whether somebody will be asked by itself: not about one that is paid."""
-        return self.notice.status in WATCHED
 
 
 def read_relied(by: User, amendments: Sequence[Amending]) -> list[Relied]:
@@ -81,7 +76,7 @@ def _rows_of(notices: set[int]) -> list[NoticeSession]:
 
 OF_A_ROW = (
     "session_id", "enrolment_id", "session__date", "session__school", "notice__ref",
-    "notice__status", "notice__evidence_changed_at",
+    "notice__status", "notice__evidence_changed_at", "notice__offence",
 )  # fmt: skip
 
 
@@ -139,7 +134,8 @@ class _Look:
         pairs = [(self._counts(row, self.now), self._counts(row, self.after)) for row in moved]
         days = [row.session.date for row in rows if self._counts(row, self.after)]
         last = rows[-1].session.date
-        sessions, weeks = (_on(self.thresholds, key, last) for key in KEYS)
+        excluded = notice.offence == Offence.S105  # there is no threshold of sightings
+        sessions, weeks = (None if excluded else _on(self.thresholds, key, last) for key in KEYS)
         run = (
             best_run(days, self.weeks.get(rows[0].session.school_id, []), weeks) if weeks else None
         )
@@ -155,6 +151,8 @@ class _Look:
 
     def _counts(self, row: NoticeSession, codes: Codes) -> bool:
         code = codes.get(_ids(row), "")
+        if row.notice.offence == Offence.S105:
+            return code == EXCLUDED
         meaning = self.book.on(code, row.session.date) if code else None
         return bool(meaning and meaning.counts_for_notice)
 

@@ -1,7 +1,7 @@
 """Reminders before the last days to pay, and unpaid notices on which nobody decides: what nights look for.
 
 One reminder a notice, ever; none after money that discharges it, none to who must not be contacted, none while
-somebody's words against the notice are not answered or the case waits.
+somebody's words against the notice are not answered, the case waits, or money nobody has matched may be theirs.
 """
 
 import datetime as dt
@@ -16,7 +16,8 @@ from cases.actions.moments import moment_of
 from cases.models import Chase, Hold
 from cases.models.limits import local_setting
 from fines.actions.common import lock_notice, tell
-from fines.actions.law import bank_holidays, current_law, received_after_post
+from fines.actions.law import KNOWN_UNTIL, bank_holidays, current_law, received_after_post
+from fines.actions.money_holds import PossibleMoney, hold_money_still, money_that_may_be_theirs
 from fines.actions.payments import money_standing, owed
 from fines.actions.writing import Said, write_about
 from fines.choices import EventKind, LetterKind, NoticeStatus
@@ -59,12 +60,26 @@ def reminders_due(on: dt.date | None = None) -> Iterator[PenaltyNotice]:
             yield notice
 
 
+def holds_reminder(notice: PenaltyNotice, on: dt.date | None = None) -> list[PossibleMoney]:
+    """Unmatched money that may be the parent's, while a reminder is due: who has paid is not pressed to pay.
+
+    Empty when no reminder is due, or nothing keeps it back. The next night asks again.
+    """
+    if notice not in reminders_due(on):
+        return []
+    return money_that_may_be_theirs(notice.carer)
+
+
 @transaction.atomic
 def remind(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
-    """Write one reminder of a notice; whether one was written. Run twice it writes one."""
+    """Write one reminder of a notice; whether one was written. Run twice it writes one.
+
+    Held while money may be theirs: it is written on the first night after that is cleared up, to the last day.
+    """
+    hold_money_still()
     notice = lock_notice(notice)
     day = on or timezone.localdate()
-    if notice not in reminders_due(day):
+    if notice not in reminders_due(day) or money_that_may_be_theirs(notice.carer):
         return False
     stands = money_standing(notice, day)
     last = notice.second_due
@@ -99,6 +114,9 @@ def undecided_before(today: dt.date) -> dt.date:
     setting of today.
     """
     days = local_setting("notice_decide_days", today)
+    today = min(
+        today, KNOWN_UNTIL
+    )  # later days cannot be counted yet: none is called late on a guess
     known = bank_holidays(today - LONG, today)
     day = today
     while add_working_days(day, days, known) >= today:

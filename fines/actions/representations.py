@@ -19,7 +19,7 @@ from accounts.rules.text import readable, readable_lines
 from attendance.choices import Role
 from attendance.models import Carer, Membership
 from attendance.querysets import holding
-from attendance.rules.calendar import CalendarEnds, add_working_days
+from attendance.rules.calendar import CalendarEnds
 from cases.actions.moments import moment_of
 from cases.models.limits import local_setting
 from fines.access_representations import (
@@ -28,7 +28,7 @@ from fines.access_representations import (
     visible_representations,
 )
 from fines.actions.common import lock_notice, tell
-from fines.actions.law import KNOWN_UNTIL, bank_holidays
+from fines.actions.law import working_day
 from fines.actions.payments import money_standing, owed
 from fines.actions.withdrawing import withdraw_notice
 from fines.actions.writing import Said, due_words, write_about
@@ -39,7 +39,6 @@ from fines.rules.amounts import still_payable
 from fines.rules.spelling import long_date
 
 AGAINST = (NoticeStatus.ISSUED, NoticeStatus.UNPAID, NoticeStatus.PAID)
-FAR = dt.timedelta(days=60)  # further than any run of days off
 PER_PAGE = 30
 STANDS = {
     Answered.PUT_RIGHT: "It stands; what we have put right is said below",
@@ -96,10 +95,9 @@ def senders(notice: PenaltyNotice) -> QuerySet[Carer]:
 def answer_due(received_on: dt.date) -> dt.date:
     """The last day to answer, by the setting of the day it came. Raises WrongState past the known bank holidays."""
     try:
-        days = bank_holidays(received_on, min(received_on, KNOWN_UNTIL) + FAR)
+        return working_day(received_on, local_setting("representation_days", received_on))
     except CalendarEnds as unknown:
         raise WrongState(str(unknown)) from unknown
-    return add_working_days(received_on, local_setting("representation_days", received_on), days)
 
 
 @transaction.atomic
@@ -238,7 +236,10 @@ def read_inbox(*, by: User, show: str = "open", number: int = 1) -> Inbox:
     """What waits, the first due first; or what is answered, the latest first. Raises NotAllowed."""
     today = timezone.localdate()
     warn = local_setting("representation_warn_days", today)
-    near = add_working_days(today, warn, bank_holidays(today, today + FAR))
+    try:
+        near = working_day(today, warn)
+    except CalendarEnds:
+        near = today  # nothing is called near on a guess
     rows = visible_representations(by)
     waiting = Q(answer="")
     counts = Counter(

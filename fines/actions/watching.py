@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from accounts.errors import WrongState
@@ -20,7 +22,7 @@ from cases.models.limits import local_setting
 from fines.access import check_can_withdraw
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import current_law
-from fines.choices import EventKind, NoticeStatus
+from fines.choices import LIVE_STATUSES, EventKind, NoticeStatus
 from fines.models import NoticeSession, PenaltyNotice
 from fines.rules.clock import last_filing_day
 from fines.rules.law import Law
@@ -56,11 +58,17 @@ def stood_on(row: NoticeSession) -> str:
 
 @transaction.atomic
 def notice_evidence_change(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
-    """Mark a live notice whose evidence changed, and say so on the case, once; whether it was news."""
+    """Mark a live notice whose evidence changed, and say so on the case, once; whether it was news.
+
+    A paid one too: what was paid for absence that was none is to be given back. Marks that are again as they were
+    end the question.
+    """
     notice = lock_notice(notice)
     changed = changed_sessions(notice)
-    if not changed or notice.evidence_changed_at:
+    if bool(changed) == bool(notice.evidence_changed_at) or notice.status not in LIVE_STATUSES:
         return False
+    if not changed:
+        return _as_before(notice, moment_of(on))
     notice.evidence_changed_at = moment_of(on)
     notice.save(update_fields=["evidence_changed_at"])
     which = "; ".join(
@@ -71,6 +79,14 @@ def notice_evidence_change(*, notice: PenaltyNotice, on: dt.date | None = None) 
         f"Marks under penalty notice {notice.ref} were amended: {which}. Consider withdrawing it."
     )
     tell(notice, EventKind.EVIDENCE_CHANGED, words, by=None, at=moment_of(on), legal=True)
+    return True
+
+
+def _as_before(notice: PenaltyNotice, at: dt.datetime) -> bool:
+    notice.evidence_changed_at = None
+    notice.save(update_fields=["evidence_changed_at"])
+    words = f"Marks under penalty notice {notice.ref} are again what it was given on: nothing to look at."
+    tell(notice, EventKind.EVIDENCE_REVIEWED, words, by=None, at=at, legal=True)
     return True
 
 
@@ -124,9 +140,21 @@ def warn_of_limitation(*, notice: PenaltyNotice, on: dt.date | None = None) -> b
     return new
 
 
-def live_notices() -> Iterator[PenaltyNotice]:
-    """Notices whose evidence still matters: proposed, awaiting payment, or unpaid."""
-    yield from PenaltyNotice.objects.unsettled().light().select_related("case").order_by("id")
+def notices_to_look_at() -> Iterator[PenaltyNotice]:
+    """Notices whose evidence changed and nobody was told, or is as it was again. One query.
+
+    Proposed, awaiting payment, unpaid and paid: only what was returned or withdrawn rests on nothing.
+    """
+    mark = Mark.objects.filter(session=OuterRef("session"), enrolment=OuterRef("enrolment"))
+    rows = NoticeSession.objects.filter(notice=OuterRef("pk")).annotate(
+        now=Coalesce(Subquery(mark.values("code")[:1]), Value("")),
+        stood=Coalesce("code_reviewed", NullIf("code_at_issue", Value("")), "code"),
+    )
+    changed = Exists(rows.exclude(now=F("stood")))
+    news = Q(changed, evidence_changed_at__isnull=True)
+    past = Q(~changed, evidence_changed_at__isnull=False)
+    found = PenaltyNotice.objects.live().filter(news | past)
+    yield from found.light().select_related("case").order_by("id")
 
 
 def unpaid_notices() -> Iterator[PenaltyNotice]:

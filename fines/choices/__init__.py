@@ -2,6 +2,13 @@
 
 from django.db import models
 
+from fines.choices.checklist import (
+    AddressSource,
+    AnsweredBy,
+    CheckLine,
+    CheckState,
+    Consideration,
+)
 from fines.choices.court import (
     CONVICTED,
     GIVEN_UP,
@@ -29,8 +36,13 @@ __all__ = [
     "IMPRISONS",
     "LASTING",
     "PLEAS",
+    "AddressSource",
+    "AnsweredBy",
     "AppealResult",
     "Bar",
+    "CheckLine",
+    "CheckState",
+    "Consideration",
     "Decides",
     "HearingKind",
     "InterviewEnd",
@@ -181,18 +193,13 @@ class Refusal(models.TextChoices):
     STAGE = "stage", "The case is not at a stage for it"
     ON_HOLD = "on_hold", "The case is on hold"
     NOT_SETTLED = "not_settled", "Parental responsibility or care is not settled"
-
-
-class Consideration(models.TextChoices):
-    """What a person must have considered before a notice (domain note 4.10)."""
-
-    SUPPORT = "support", "Support was offered and refused or has failed, or is not appropriate"
-    BEST_TOOL = "best_tool", "A notice is the best measure for this family"
-    EQUALITY = "equality", "Special needs, health and the Equality Act were considered"
-    CODE = "code", "The local code of conduct was followed"
-    EVIDENCE = "evidence", "The evidence would support a prosecution if it is not paid"
-    UNEXPLAINED = "unexplained", "The absences marked N were chased and no reason was found"
-    CONSULTED = "consulted", "The child's social worker or virtual school was consulted"
+    STILL_N = "still_n", "A session is still marked N"
+    ALREADY_CHARGED = "already_charged", "A session is part of a step taken already"
+    ADDRESS_NOT_SEEN = "address_not_seen", "The proposer may not see the address"
+    NOT_EXCLUDED = "not_excluded", "A session is not one of an exclusion"
+    NOT_FIRST_DAYS = "not_first_days", "A session is not of the first days of the exclusion"
+    NOT_SEEN = "not_seen", "No sighting in a public place"
+    ASKED_AGAIN = "asked_again", "An answer is to be confirmed again"
 
 
 class Permission(models.TextChoices):
@@ -286,6 +293,15 @@ class Answered(models.TextChoices):
     WITHDRAWN = "withdrawn", "Upheld: the notice is withdrawn"
     PUT_RIGHT = "put_right", "Upheld in part: something is put right, and the notice stands"
     NOT_UPHELD = "not_upheld", "Not upheld: the notice stands"
+
+
+class MailState(models.TextChoices):
+    """How far an e-mail to a school has come."""
+
+    WAITING = "waiting", "To be sent"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    GIVEN_UP = "given_up", "Given up"
 
 
 class LetterKind(models.TextChoices):

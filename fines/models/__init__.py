@@ -11,14 +11,16 @@ from fines.models.decisions import (
     DecisionSession,
 )
 from fines.models.interviews import Interview, InterviewRecord
-from fines.models.law import CourtMaximum, NoticeRule, Tariff
+from fines.models.law import CourtMaximum, ExcludedRule, NoticeRule, Tariff
 from fines.models.measures import Measure, MeasureNote
 from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
+from fines.models.outcome_mails import OutcomeMail
 from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement
 from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
 from fines.models.representations import NoticeLetter, OutcomeTold, Representation
 from fines.models.results import Appeal, CourtResult
+from fines.models.sightings import Sighting
 
 __all__ = [
     "Appeal",
@@ -36,6 +38,7 @@ __all__ = [
     "DecisionAnswer",
     "DecisionFactor",
     "DecisionSession",
+    "ExcludedRule",
     "FactorKind",
     "Hearing",
     "Interview",
@@ -49,6 +52,7 @@ __all__ = [
     "NoticeLetter",
     "NoticeRule",
     "NoticeSession",
+    "OutcomeMail",
     "OutcomeTold",
     "PackBuild",
     "PackSignature",
@@ -63,5 +67,6 @@ __all__ = [
     "ReceiptReturn",
     "RefundApproval",
     "Representation",
+    "Sighting",
     "Tariff",
 ]

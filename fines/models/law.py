@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from attendance.models.ranges import no_overlap
 from fines.choices import Charge, Counting, Jurisdiction, Offence
-from fines.rules.law import MaximumRow, RuleRow, TariffRow
+from fines.rules.law import ExcludedRow, MaximumRow, RuleRow, TariffRow
 
 
 class Tariff(models.Model):
@@ -97,6 +97,35 @@ class NoticeRule(models.Model):
             self.deemed_working_days, self.proceedings_after_days, self.limitation_months,
             self.valid_from, self.valid_to, self.source,
         )  # fmt: skip
+
+
+class ExcludedRule(models.Model):
+    """Within how many first school days of an exclusion a child may not be in a public place (EIA 2006 s103)."""
+
+    jurisdiction = models.CharField(max_length=20, choices=Jurisdiction.choices)
+    first_days = models.SmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["jurisdiction", "valid_from"]
+        constraints: ClassVar[list[Any]] = [
+            no_overlap(
+                "one_excluded_rule_per_day", "jurisdiction", start="valid_from", end="valid_to"
+            ),
+            models.CheckConstraint(condition=Q(first_days__gt=0), name="excluded_days_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Excluded children in {self.jurisdiction} from {self.valid_from}"
+
+    @property
+    def row(self) -> ExcludedRow:
+        """As the rules take it."""
+        return ExcludedRow(
+            self.jurisdiction, self.first_days, self.valid_from, self.valid_to, self.source
+        )
 
 
 class CourtMaximum(models.Model):

@@ -144,6 +144,8 @@ class PenaltyNotice(models.Model):
         ]
         triggers: ClassVar[list[Any]] = [
             triggers.notice_stays_as_given(),
+            triggers.proposal_stands(),
+            triggers.every_line_answered(),
             triggers.receipt_moves_the_clock(),
             triggers.status_frees_sessions(),
             *never_deleted(),

@@ -145,3 +145,67 @@ def reminder_while_awaited() -> pgtrigger.Trigger:
             RETURN NEW;
         """,
     )
+
+
+def proposal_stands() -> pgtrigger.Trigger:
+    """What was proposed, by whom, on which answers, is never written anew: it is returned, and proposed again."""
+    return pgtrigger.Protect(
+        name="proposal_stands",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("proposal", "proposed_by", "proposed_at", "proposed_on"),
+    )
+
+
+def every_line_answered() -> pgtrigger.Trigger:
+    """A notice is proposed, and issued, with a checklist of which no line is open or stands against it."""
+    return pgtrigger.Trigger(
+        name="every_line_answered",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("issued_at"),
+        declare=[("answered", "jsonb")],
+        func="""
+            IF TG_OP = 'UPDATE' THEN
+                IF NEW.issued_at IS NULL OR OLD.issued_at IS NOT NULL THEN
+                    RETURN NEW;
+                END IF;
+                answered := NEW.issue->'checklist';
+            ELSE
+                answered := NEW.proposal->'checklist';
+            END IF;
+            IF coalesce(jsonb_array_length(answered), 0) = 0 OR EXISTS (
+                SELECT FROM jsonb_array_elements(answered) line WHERE line->>'state' <> 'ok')
+            THEN
+                RAISE EXCEPTION 'Notice %: a line of the checklist is not answered', NEW.ref
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF TG_OP = 'UPDATE' AND NEW.offence = 's105' AND NOT EXISTS (
+                SELECT FROM fines_sighting WHERE notice_id = NEW.id)
+            THEN
+                RAISE EXCEPTION 'Notice %: nobody is recorded as having seen the child', NEW.ref
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def sighting_is_of_its_notice() -> pgtrigger.Trigger:
+    """A sighting is of a session of its notice, on that day, for the excluded child, and before it is issued."""
+    return pgtrigger.Trigger(
+        name="sighting_is_of_its_notice",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            PERFORM 1 FROM fines_penaltynotice n
+                JOIN fines_noticesession ns ON ns.notice_id = n.id
+                JOIN attendance_session s ON s.id = ns.session_id
+                WHERE n.id = NEW.notice_id AND n.offence = 's105' AND n.issued_at IS NULL
+                    AND s.id = NEW.session_id
+                    AND s.date = (NEW.seen_at AT TIME ZONE 'Europe/London')::date;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'A sighting is of a session of its own notice, before that is issued'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )

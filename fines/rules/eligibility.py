@@ -5,14 +5,17 @@ person must consider a notice, never that one follows (Working together 2024; SI
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.rules.text import readable
 from fines.choices import Consideration, Offence, Refusal
+from fines.rules.answers import Answer, lacking
+from fines.rules.excluded import EXCLUDED, Seen, against
 from fines.rules.ladder import closed_reason, limit_words
 from fines.rules.law import Law, TariffRow
+from fines.rules.on_file import OnFile, OpenN, session_words
 from fines.rules.runs import Run, best_run, within
 
 
@@ -28,20 +31,13 @@ class SessionFact:
     registered: bool = True
     compulsory_age: bool = True
     live_notice: str = ""
+    charged: bool = False
+    excluded_day: int = 0  # which school day of an exclusion; 0 for none
 
     @property
     def words(self) -> str:
         """Such as: Tue 4 Nov 2025, morning."""
-        half = {"AM": "morning", "PM": "afternoon"}.get(self.half, self.half)
-        return f"{self.date:%a} {self.date.day} {self.date:%b %Y}, {half}"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a person says to one consideration: yes or no, and in what words."""
-
-    yes: bool
-    reason: str = ""
+        return session_words(self.date, self.half)
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,9 @@ class Facts:
     """Everything the rule looks at. Limits and rates are in `law`; the threshold is handed in.
 
     `earlier_count` is the notices that count in the three years; `threshold` (sessions, school weeks)
-    is None before there was a national one; `below_threshold_reason` is a manager's.
+    is None before there was a national one; `below_threshold_reason` is a manager's. `open_n`, `on_file`,
+    `consulted` and `parent_words` are what the application can say to lines a person answers; `asked_again` the
+    answers that hold no longer, and why.
     """
 
     proposed_on: dt.date
@@ -70,6 +68,15 @@ class Facts:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     below_threshold_reason: str = ""
     by_manager: bool = False
+    address_seen: bool = True
+    open_n: tuple[OpenN, ...] = ()
+    on_file: tuple[OnFile, ...] = ()
+    consulted: tuple[str, ...] = ()
+    parent_words: str = ""
+    seal: str = ""  # a fingerprint of name and address
+    asked_again: Mapping[str, str] = field(default_factory=dict)
+    seen: tuple[Seen, ...] = ()
+    asked_on: dt.date | None = None  # the day of asking, when it is later than the proposal
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class Reason:
 
     code: str
     message: str
+    asks: str = ""  # the consideration it is about, where an answer is missing or stands against it
 
 
 @dataclass(frozen=True)
@@ -122,12 +130,15 @@ def judge(facts: Facts) -> Verdict:
     )
 
 
-def considerations(codes: Iterable[str], consult: Sequence[str]) -> list[Consideration]:
-    """The questions a person must answer for sessions with these codes and people to consult."""
+def considerations(facts: Facts) -> list[Consideration]:
+    """The questions a person must answer, in the order they are asked."""
     c = Consideration
-    asked = [c.SUPPORT, c.BEST_TOOL, c.EQUALITY, c.CODE, c.EVIDENCE]
-    asked += [c.UNEXPLAINED] if "N" in codes else []
-    return [*asked, *([c.CONSULTED] if consult else [])]
+    asked = [c.ADDRESS, c.PERSON, c.ELSEWHERE]
+    asked += [c.UNSETTLED] if facts.open_n else []
+    asked += [c.EXCLUSION, c.JUSTIFIED] if facts.offence == Offence.S105 else []
+    asked += [c.SUPPORT, c.EQUALITY]
+    asked += [c.CONSULTED] if facts.consult else []
+    return [*asked, c.BEST_TOOL, c.CODE, c.EVIDENCE]
 
 
 def threshold_words(count: int, threshold: tuple[int, int]) -> str:
@@ -147,7 +158,7 @@ def _window(facts: Facts) -> Run | None:
 
 
 def _sound_days(facts: Facts) -> list[dt.date]:
-    return [s.date for s in facts.sessions if _sound(s)]
+    return [s.date for s in facts.sessions if _sound(s, facts.offence)]
 
 
 def _counted(facts: Facts) -> int:
@@ -155,9 +166,10 @@ def _counted(facts: Facts) -> int:
     return within(_sound_days(facts), _window(facts))
 
 
-def _sound(s: SessionFact) -> bool:
+def _sound(s: SessionFact, offence: str) -> bool:
     owned = s.of_this_child and s.registered and s.compulsory_age
-    return s.counts_for_notice and owned and not s.live_notice
+    counts = s.counts_for_notice if offence == Offence.S444 else s.code == EXCLUDED
+    return counts and owned and not (s.live_notice or s.charged)
 
 
 def _tariff(facts: Facts) -> TariffRow | None:
@@ -168,6 +180,11 @@ def _tariff(facts: Facts) -> TariffRow | None:
 def _sessions_chosen(facts: Facts) -> list[Reason]:
     if facts.sessions:
         return []
+    if facts.offence == Offence.S105:
+        words = (
+            "Choose the half days of the exclusion on which the child was seen in a public place."
+        )
+        return [Reason(Refusal.NO_SESSIONS, words)]
     return [Reason(Refusal.NO_SESSIONS, "Choose the unauthorised sessions the notice is for.")]
 
 
@@ -204,6 +221,30 @@ def _not_future(facts: Facts) -> list[Reason]:
     return [
         Reason(Refusal.IN_THE_FUTURE, f"{s.words}: this lies ahead of the proposal.") for s in late
     ]
+
+
+def _unauthorised(facts: Facts) -> list[Reason]:
+    """The absence itself: of section 444 only, as an excluded child's is authorised."""
+    if facts.offence != Offence.S444:
+        return []
+    return [
+        Reason(
+            Refusal.NOT_UNAUTHORISED,
+            f"{s.words}: marked {s.code}, which is not unauthorised absence that counts."
+            if s.code
+            else f"{s.words}: has no mark.",
+        )
+        for s in facts.sessions
+        if not s.counts_for_notice
+    ]
+
+
+def _excluded(facts: Facts) -> list[Reason]:
+    if facts.offence != Offence.S105:
+        return []
+    days = facts.law.excluded_days(_last_day(facts) or facts.proposed_on)
+    found = against(facts.sessions, facts.seen, days, facts.proposed_on)
+    return [Reason(code, words) for code, words in found]
 
 
 def _parent(facts: Facts) -> list[Reason]:
@@ -273,15 +314,34 @@ def _hold(facts: Facts) -> list[Reason]:
     )
 
 
+def _address_seen(facts: Facts) -> list[Reason]:
+    if facts.address_seen or not facts.has_address:
+        return []
+    words = (
+        "This address is protected or confidential, so you cannot check it from here: a welfare officer opens it "
+        "on the case, says why, and proposes."
+    )
+    return [Reason(Refusal.ADDRESS_NOT_SEEN, words)]
+
+
 def _considered(facts: Facts) -> list[Reason]:
-    reasons = []
-    for asked in considerations({s.code for s in facts.sessions}, facts.consult):
-        answer = facts.answers.get(asked)
-        if answer is None:
-            reasons.append(Reason(Refusal.NOT_ANSWERED, f"Not answered: {asked.label}."))
-        elif not answer.yes:
-            reasons.append(Reason(Refusal.ANSWERED_NO, f"Answered no: {asked.label}."))
-    return reasons
+    found = (_said(facts, asked) for asked in considerations(facts))
+    return [reason for reason in found if reason]
+
+
+def _said(facts: Facts, asked: Consideration) -> Reason | None:
+    """What is wrong with the answer to one question; None for a whole yes that still holds."""
+    if why := facts.asked_again.get(asked):
+        words = f"To be confirmed again: {asked.label}. {why}"
+        return Reason(Refusal.ASKED_AGAIN, words, asked)
+    answer = facts.answers.get(asked)
+    if answer is None:
+        return Reason(Refusal.NOT_ANSWERED, f"Not answered: {asked.label}.", asked)
+    if not answer.yes:
+        return Reason(Refusal.ANSWERED_NO, f"Answered no: {asked.label}.", asked)
+    if lacks := lacking(asked, answer, facts.asked_on or facts.proposed_on):
+        return Reason(Refusal.NOT_ANSWERED, f"Not answered: {asked.label}: {lacks}.", asked)
+    return None
 
 
 CHECKS: tuple[Callable[[Facts], list[Reason]], ...] = (
@@ -302,22 +362,26 @@ CHECKS: tuple[Callable[[Facts], list[Reason]], ...] = (
         lambda s: not s.compulsory_age,
         lambda s: "the child was not of compulsory school age.",
     ),
-    _per_session(
-        Refusal.NOT_UNAUTHORISED,
-        lambda s: not s.counts_for_notice,
-        lambda s: (
-            f"marked {s.code}, which is not unauthorised absence that counts."
-            if s.code
-            else "has no mark."
-        ),
-    ),
+    _unauthorised,
+    _excluded,
     _per_session(
         Refusal.ALREADY_NOTICED,
         lambda s: bool(s.live_notice),
         lambda s: f"already stands in notice {s.live_notice} to this parent.",
     ),
+    _per_session(
+        Refusal.ALREADY_CHARGED,
+        lambda s: s.charged,
+        lambda s: "is part of another step the council has taken.",
+    ),
+    _per_session(
+        Refusal.STILL_N,
+        lambda s: s.code == "N",
+        lambda s: "still marked N: the school puts a reason, or O, in its place first.",
+    ),
     _parent,
     _address,
+    _address_seen,
     _safe,
     _threshold,
     _limit,

@@ -59,6 +59,17 @@ class RuleRow:
 
 
 @dataclass(frozen=True)
+class ExcludedRow:
+    """Within how many school days of an exclusion a child may not be in a public place."""
+
+    jurisdiction: str
+    first_days: int
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    source: str
+
+
+@dataclass(frozen=True)
 class MaximumRow:
     """The most a court may impose for a charge, by the date of the offence."""
 
@@ -79,6 +90,12 @@ class Law:
     rules: tuple[RuleRow, ...]
     maximums: tuple[MaximumRow, ...]
     jurisdiction: str = Jurisdiction.ENGLAND
+    excluded: tuple[ExcludedRow, ...] = ()
+
+    def excluded_days(self, day: dt.date) -> int | None:
+        """How many first school days of an exclusion the offence of section 103 holds for; None: no such offence."""
+        mine = (row for row in self.excluded if row.jurisdiction == self.jurisdiction)
+        return next((row.first_days for row in in_force(mine, day)), None)
 
     def tariffs_on(self, offence: str, day: dt.date) -> list[TariffRow]:
         """The tariffs of an offence in force that day, first notice before second."""
@@ -128,4 +145,14 @@ def in_force(rows: Iterable[Row], day: dt.date) -> list[Row]:
     ]
 
 
-__all__ = ["Charge", "Counting", "Law", "MaximumRow", "Offence", "RuleRow", "TariffRow", "in_force"]
+__all__ = [
+    "Charge",
+    "Counting",
+    "ExcludedRow",
+    "Law",
+    "MaximumRow",
+    "Offence",
+    "RuleRow",
+    "TariffRow",
+    "in_force",
+]

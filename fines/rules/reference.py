@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fines.choices import Jurisdiction
-from fines.rules.law import Law, MaximumRow, RuleRow, TariffRow
+from fines.rules.law import ExcludedRow, Law, MaximumRow, RuleRow, TariffRow
 
 DATA = Path(__file__).parent.parent / "data"
 DATES = ("offence_from", "offence_to", "valid_from", "valid_to", "counts_from")
@@ -36,6 +36,7 @@ def read_law(jurisdiction: str = Jurisdiction.ENGLAND) -> Law:
         rules=tuple(_rows(f"notice_rules{of}.csv", RuleRow)),
         maximums=tuple(_rows(f"court_maximums{of}.csv", MaximumRow)),
         jurisdiction=jurisdiction,
+        excluded=tuple(ExcludedRow(**row) for row in read_lines("excluded_rules.csv")),
     )
 
 

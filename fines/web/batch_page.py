@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from fines.actions.preflight import Checked, Preflight
     from fines.models import IssueBatch, IssueLine
 
+# What a manager can put right on the notice's own page.
+ALONE = frozenset({Refusal.BELOW_THRESHOLD, Refusal.NOT_ANSWERED, Refusal.ASKED_AGAIN})
 STATE_TAGS = {
     BatchState.ISSUING: Tag("Being issued", "info"),
     BatchState.DONE: Tag("Done", "ok"),
@@ -86,10 +88,11 @@ class ProposalRow:
 
     @property
     def is_alone(self) -> bool:
-        """Whether a manager may still issue it by itself: below the threshold, or with amended marks."""
+        """Whether a manager may still issue it by itself: below the threshold, with amended marks, or with lines of
+        the checklist to confirm."""
         codes = set(self.checked.verdict.codes)
         changed = not codes and len(self.checked.against) == 1
-        return changed or codes == {Refusal.BELOW_THRESHOLD}
+        return changed or (bool(codes) and codes <= ALONE)
 
 
 class ProposalsPage:

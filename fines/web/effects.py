@@ -66,8 +66,6 @@ def _name(relied: Relied) -> str:
 
 
 def _then(relied: Relied) -> str:
-    if not relied.is_watched:
-        return "It is paid, so that nobody is asked by itself: tell an authorised officer."
     if relied.notice.evidence_changed_at:
         return "A person has been asked already whether it stands."
     return "A person will be asked whether it stands."

@@ -115,37 +115,6 @@ class FilterForm(forms.Form):
         self.fields["school"].choices = [("", "All schools"), *schools]  # type: ignore[attr-defined]
 
 
-class IssueForm(forms.Form):
-    """When the letter goes out; the amount and the dates follow from the law."""
-
-    posted_on = MemorableDateField(
-        noun="day of posting", label="Day of posting, first class",
-        help_text="The days to pay are counted from the second working day after this.",
-    )  # fmt: skip
-    exception_reason = reason_field("Why a notice below the threshold", required=False)
-
-    def __init__(
-        self, *args: Any, post_by: dt.date, below_threshold: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.post_by = post_by
-        if below_threshold:
-            self.fields["exception_reason"].required = True
-        else:
-            del self.fields["exception_reason"]
-
-    def clean_posted_on(self) -> dt.date:
-        """Today or in the next few days: the letter is made now."""
-        day: dt.date = self.cleaned_data["posted_on"]
-        if day < timezone.localdate():
-            raise forms.ValidationError("The day of posting must be today or later")
-        if day > self.post_by:
-            raise forms.ValidationError(
-                f"The day of posting must not be later than {long_date(self.post_by)}"
-            )
-        return day
-
-
 class ReturnForm(forms.Form):
     """Why a proposal goes back."""
 

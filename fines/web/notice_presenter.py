@@ -26,17 +26,18 @@ from fines.access_representations import can_record
 from fines.actions.payments import owed
 from fines.actions.reading import NoticeRecord
 from fines.choices import (
-    Answered,
     LetterKind,
     NoticeStatus,
+    Offence,
     WithdrawalGround,
 )
+from fines.web.checklist_view import LineView, lines_kept
 from fines.web.ladder_presenter import StepView, place_notice, steps_of
 from fines.web.notice_dates import DateView, dates_of
 from fines.web.notice_ledger import COLUMNS, ledger_row, owed_back
+from fines.web.notice_words import EXCLUDED_UNPAID, answer_words, held_words
 from fines.web.words import (
     HALVES,
-    answered,
     link,
     ordinal,
     posting_words,
@@ -46,7 +47,6 @@ from fines.web.words import (
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from fines.models import Representation
 
 
 S = NoticeStatus
@@ -117,7 +117,8 @@ class NoticePage:
     @property
     def strip_words(self) -> str:
         """The strip in one sentence."""
-        count = plural(len(self.record.sessions), "unauthorised session")
+        noun = "excluded session" if self.is_excluded else "unauthorised session"
+        count = plural(len(self.record.sessions), noun)
         first, last = (
             short_date(self.notice.first_session_on),
             short_date(self.notice.last_session_on),
@@ -125,8 +126,15 @@ class NoticePage:
         return f"{count}, {first} to {last}" if first != last else f"{count} on {first}"
 
     @property
+    def is_excluded(self) -> bool:
+        """Whether it is for an excluded child in a public place."""
+        return self.notice.offence == Offence.S105
+
+    @property
     def threshold_words(self) -> str:
-        """How the threshold stood when it was proposed."""
+        """How the threshold stood when it was proposed; of an excluded child, where it was seen."""
+        if self.is_excluded:
+            return " ".join(f"{one.words}." for one in self.record.seen)
         kept = self.notice.proposal
         if not kept.get("window"):
             return ""
@@ -204,16 +212,25 @@ class NoticePage:
             case S.PROPOSED:
                 return f"A second person decides. Proposed {ago(notice.proposed_on, today)} by {notice.proposed_by}."
             case S.ISSUED:
-                return f"Payment is awaited. {self.money_words}"
+                return f"Payment is awaited. {self.money_words}{self._held}"
             case S.UNPAID:
                 limit = self.record.filing_limit
                 by = f" Proceedings must begin by {long_date(limit)}." if limit else ""
+                if self.is_excluded:
+                    return f"{EXCLUDED_UNPAID}{by}"
                 return f"Prosecute the absence, never the non-payment, or withdraw the notice.{by}"
             case S.PAID:
                 return "Nothing. The absence in it is spent: it can bring no prosecution."
             case S.WITHDRAWN:
                 return f"Nothing may follow. {WithdrawalGround(notice.withdrawal_ground).label}."
         return "It was not issued. Its sessions are free for another proposal."
+
+    @property
+    def _held(self) -> str:
+        """Why no reminder goes out now, for who may know of money."""
+        if not self.record.reminder_held or not self.shows_reasons:
+            return ""
+        return held_words(self.record.reminder_held)
 
     @cached_property
     def primary(self) -> Action | None:
@@ -254,7 +271,7 @@ class NoticePage:
         if not can_record(self.user, self.notice):
             return []
         return [
-            Fact(f"{row.sender}, {short_date(row.received_on)}", _answer_words(row), row.get_absolute_url(), "Open")
+            Fact(f"{row.sender}, {short_date(row.received_on)}", answer_words(row), row.get_absolute_url(), "Open")
             for row in self.record.representations
         ]  # fmt: skip
 
@@ -288,9 +305,9 @@ class NoticePage:
         return can_see_legal_text(self.user, self.notice)
 
     @cached_property
-    def considered(self) -> list[Fact]:
-        """The proposer's answers."""
-        return answered(self.notice)
+    def considered(self) -> list[LineView]:
+        """Every line of the checklist, as it was answered."""
+        return lines_kept(self.notice)
 
     @property
     def recommendation(self) -> str:
@@ -319,8 +336,3 @@ class NoticePage:
         if notice.status_reason and self.shows_reasons:
             lines.append(Fact("Reason", notice.status_reason))
         return lines
-
-
-def _answer_words(row: Representation) -> str:
-    """Answered how, or waiting until when."""
-    return Answered(row.answer).label if row.answer else f"Answer due {short_date(row.due_on)}"

@@ -7,24 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from accounts.web.crispy import Field, Fieldset, FormHelper, Layout, Row
-from fines.actions.drafting import Draft, sessions_of
+from accounts.web.crispy import Field, Fieldset, FormHelper, Layout
+from fines.actions.drafting import Draft, is_free, sessions_of
 from fines.actions.evidence import OfferedSession
 from fines.actions.proposing import standing_reasons
-from fines.choices import Consideration, Refusal
-from fines.rules.eligibility import Answer, judge
+from fines.choices import Refusal
+from fines.rules.answers import Answer
+from fines.rules.eligibility import judge
 from fines.web.forms import reason_field
+from fines.web.question_fields import add_questions, answers_from, parts_of, refuse_future_check
 
 if TYPE_CHECKING:
     from fines.models import PenaltyNotice
-
-YES, NO = "yes", "no"
-HINTS = {
-    Consideration.SUPPORT: "What was offered and how it went, or why it is not appropriate, such as a holiday.",
-    Consideration.EQUALITY: "Special needs, health, young carers; what was found.",
-    Consideration.UNEXPLAINED: "How the family was asked.",
-}
-NEEDS_WORDS = (Consideration.SUPPORT, Consideration.EQUALITY, Consideration.CONSULTED)
 
 
 def key_of(session: OfferedSession) -> str:
@@ -45,7 +39,7 @@ class ProposalForm(forms.Form):
 
     def __init__(self, data: Any, *, draft: Draft, old: PenaltyNotice | None = None) -> None:
         self.draft = draft
-        self.free = {key_of(s): s for s in draft.sessions if not s.fact.live_notice}
+        self.free = {key_of(s): s for s in draft.sessions if is_free(s)}
         super().__init__(data, initial={"sessions": self._ticked(old)})
         self.fields["sessions"] = forms.MultipleChoiceField(
             label="Unauthorised sessions the notice is for",
@@ -53,8 +47,7 @@ class ProposalForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": "Choose the sessions the notice is for"},
         )
-        for question in draft.questions:
-            self._add_question(question)
+        add_questions(self, draft.questions, draft.known, draft.facts.consult)
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field("sessions", small=True, group_class="session-ticks", label_size="m"),
@@ -75,31 +68,14 @@ class ProposalForm(forms.Form):
         return [Field("exception_reason", rows=2)] if below or self.is_bound else []
 
     def _questions(self) -> list[Any]:
-        parts = [
-            Row(
-                Field(f"{q.value}_answer", inline=True, small=True),
-                Field(f"{q.value}_reason", rows=2),
-                css_class="question",
-            )
-            for q in self.draft.questions
+        return [
+            Fieldset("Answered by you before a notice", *parts_of(self.draft.questions), size="m")
         ]
-        return [Fieldset("Considered before a notice", *parts, size="m")]
-
-    def _add_question(self, question: Consideration) -> None:
-        label = question.label
-        if question == Consideration.CONSULTED:
-            label = f"Consulted: {', '.join(self.draft.facts.consult)}"
-        self.fields[f"{question.value}_answer"] = forms.ChoiceField(
-            label=label, choices=[(YES, "Yes"), (NO, "No")], widget=forms.RadioSelect,
-            error_messages={"required": f"Answer yes or no: {label[0].lower()}{label[1:]}"},
-        )  # fmt: skip
-        self.fields[f"{question.value}_reason"] = reason_field(
-            "In what way?", required=question in NEEDS_WORDS, hint=HINTS.get(question, "")
-        )
 
     def clean(self) -> dict[str, Any]:
         """Ask the rule about exactly what was chosen, so that a refusal is said before sending."""
         values = super().clean() or {}
+        refuse_future_check(self)
         if self.errors:
             return values
         chosen = tuple(s.fact for s in self._chosen())
@@ -113,11 +89,7 @@ class ProposalForm(forms.Form):
         return [self.free[key] for key in self.cleaned_data["sessions"]]
 
     def _answers(self) -> dict[str, Answer]:
-        said = self.cleaned_data
-        return {
-            q.value: Answer(said[f"{q.value}_answer"] == YES, said[f"{q.value}_reason"])
-            for q in self.draft.questions
-        }
+        return answers_from(self.cleaned_data, self.draft.questions)
 
     @property
     def proposal(self) -> dict[str, Any]:

@@ -6,21 +6,27 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.web.parts import Fact, Mark
+from accounts.web.parts import Action, Fact, Mark
 from accounts.web.words import long_date, money, plural
 from attendance.choices import Relation
-from fines.actions.drafting import Decision, Draft, ParentLine
-from fines.choices import Refusal
+from fines.actions.drafting import UNSETTLED, Decision, Draft, ParentLine, is_free
+from fines.choices import Offence, Refusal
 from fines.rules.eligibility import Reason, Verdict
 from fines.rules.law import TariffRow
-from fines.web.words import answered, link, ordinal, session_mark
+from fines.web.checklist_view import LineView, lines_kept, lines_now
+from fines.web.words import link, ordinal, session_mark
 
 if TYPE_CHECKING:
     from fines.models import PenaltyNotice
+
+
+# What whoever issues can put right on the page itself.
+ANSWERED_HERE = (Refusal.BELOW_THRESHOLD, Refusal.NOT_ANSWERED, Refusal.ASKED_AGAIN)
 
 
 def price(tariff: TariffRow | None) -> str:
@@ -66,7 +72,7 @@ class ProposePage:
             ParentView(
                 line.carer.full_name,
                 Relation(line.responsibility.relation).label,
-                f"{here}?carer={line.carer.ref}",
+                f"{here}?{urlencode({'carer': line.carer.ref, 'offence': self.draft.offence})}",
                 line.carer == self.draft.carer,
                 self._standing(line),
             )
@@ -88,12 +94,38 @@ class ProposePage:
     @property
     def strip(self) -> list[Mark]:
         """The sessions on offer."""
-        facts = [s.fact for s in self.draft.sessions if not s.fact.live_notice]
+        facts = [s.fact for s in self.draft.sessions if is_free(s)]
         return [session_mark(f.code, f.date, f.half) for f in facts]
 
     @property
     def strip_words(self) -> str:
-        return plural(len(self.strip), "unauthorised session")
+        noun = "session of an exclusion" if self.is_excluded else "unauthorised session"
+        count = len(self.strip)
+        return (
+            f"{count} sessions of an exclusion"
+            if self.is_excluded and count != 1
+            else plural(count, noun)
+        )
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether it is for an excluded child in a public place."""
+        return self.draft.offence == Offence.S105
+
+    @property
+    def other_offence(self) -> Action | None:
+        """The other notice this child's register may carry, where it does."""
+        here = reverse("fines:propose_notice", args=[self.draft.case.ref])
+        carer = self.draft.carer.ref
+        if self.is_excluded:
+            query = urlencode({"carer": carer})
+            return Action("Propose a notice for absence instead", f"{here}?{query}")
+        if not self.draft.was_excluded:
+            return None
+        query = urlencode({"carer": carer, "offence": Offence.S105.value})
+        return Action(
+            "Seen in a public place while excluded? Propose that notice", f"{here}?{query}"
+        )
 
     @property
     def taken(self) -> list[str]:
@@ -104,23 +136,24 @@ class ProposePage:
             for ref, count in sorted(refs.items())
         ]
 
+    @property
+    def unsettled(self) -> str:
+        """How many sessions are still N, and so cannot be chosen."""
+        count = sum(s.fact.code == UNSETTLED for s in self.draft.sessions)
+        verb = "is" if count == 1 else "are"
+        return f"{plural(count, 'session')} of these weeks {verb} still N" if count else ""
+
+    @cached_property
+    def lines(self) -> list[LineView]:
+        """The checklist as it stands."""
+        return lines_now(self.draft.lines)
+
     @cached_property
     def checks(self) -> list[Fact]:
-        """What the application answers by itself."""
-        verdict, draft = self.draft.verdict, self.draft
-        lines = []
-        if draft.threshold:
-            needed, weeks = draft.threshold
-            found = plural(verdict.counted_sessions, "unauthorised session")
-            lines.append(
-                Fact("Threshold", f"{found}; the threshold is {needed} in {weeks} school weeks")
-            )
-        earlier = verdict.notice_number - 1
-        lines.append(Fact("In the last three years", self._earlier(earlier)))
-        lines.append(
-            Fact("This would be", f"The {ordinal(verdict.notice_number)}: {price(verdict.tariff)}")
-        )
-        return lines
+        """What it would be."""
+        verdict = self.draft.verdict
+        words = f"The {ordinal(verdict.notice_number)}: {price(verdict.tariff)}"
+        return [Fact("This would be", words)]
 
     @property
     def blocks(self) -> list[Reason]:
@@ -158,9 +191,24 @@ class IssuePage:
     @property
     def blocks(self) -> list[Reason]:
         """What stands against issuing that no reason can put right."""
-        found = [r for r in self.verdict.reasons if r.code != Refusal.BELOW_THRESHOLD]
-        stray = self.decision.stray
-        return [Reason(Refusal.STAGE, stray), *found] if stray else found
+        found = [r for r in self.verdict.reasons if r.code not in ANSWERED_HERE]
+        more = [self.decision.stray, self.decision.unknown]
+        return [*(Reason(Refusal.STAGE, words) for words in more if words), *found]
+
+    @property
+    def asks(self) -> dict[str, Any]:
+        """What the form asks of whoever issues it."""
+        decision = self.decision
+        return {
+            "below_threshold": self.is_below_threshold, "post_by": decision.post_by,
+            "questions": decision.asks, "known": decision.known, "consult": decision.consult,
+        }  # fmt: skip
+
+    @property
+    def lines(self) -> list[LineView]:
+        """The checklist: as it was answered, or as it stands where something changed since."""
+        changed = self.decision.asks or self.blocks
+        return lines_now(self.decision.lines) if changed else lines_kept(self.notice)
 
     @property
     def price(self) -> str:
@@ -184,6 +232,8 @@ class IssuePage:
     def strip_words(self) -> str:
         """How far the sessions go towards the threshold."""
         count = self.verdict.counted_sessions
+        if self.notice.offence == Offence.S105:
+            return f"{plural(count, 'half day')} of an exclusion on which the child was seen"
         if self.decision.threshold is None:
             return plural(count, "unauthorised session")
         needed, weeks = self.decision.threshold
@@ -203,8 +253,3 @@ class IssuePage:
     def exception(self) -> str:
         """The proposer's reason for going below the threshold."""
         return str(self.notice.proposal.get("exception_reason", ""))
-
-    @cached_property
-    def considered(self) -> list[Fact]:
-        """What was considered, as answered."""
-        return answered(self.notice)

@@ -13,8 +13,11 @@ from accounts.web.once import once_only
 from cases.access import get_case
 from fines.access import check_can_decide, check_can_propose, get_notice
 from fines.actions import issuing, proposing
-from fines.actions.drafting import read_decision, read_draft
-from fines.web.forms import IssueForm, ReturnForm
+from fines.actions.drafting import Draft, read_decision, read_draft
+from fines.choices import Offence
+from fines.web.excluded_form import ExcludedForm
+from fines.web.forms import ReturnForm
+from fines.web.issue_form import IssueForm
 from fines.web.proposal_forms import ProposalForm
 from fines.web.proposal_presenter import IssuePage, ProposePage
 from fines.web.requests import SignedInRequest
@@ -29,9 +32,12 @@ def propose_notice(request: SignedInRequest, case_ref: str) -> HttpResponse:
     """Choose the parent and the sessions, answer what a person must; a POST sends it to the manager."""
     case = get_case(request.user, case_ref)
     check_can_propose(request.user, case)
-    draft = read_draft(case=case, carer_ref=request.GET.get("carer", ""), by=request.user)
     old = _replaced(request, request.GET.get("again", ""))
-    form = ProposalForm(request.POST or None, draft=draft, old=old)
+    draft = read_draft(
+        case=case, carer_ref=request.GET.get("carer", ""), by=request.user,
+        offence=old.offence if old else _offence(request),
+    )  # fmt: skip
+    form = _proposal_form(request, draft, old)
     if request.method == "POST" and form.is_valid():
         notice = proposing.propose_notice(
             case=case, carer=draft.carer, by=request.user, replaces=old, **form.proposal
@@ -41,6 +47,21 @@ def propose_notice(request: SignedInRequest, case_ref: str) -> HttpResponse:
     page = ProposePage(draft, form, old)
     status = 422 if form.is_bound else 200
     return render(request, "fines/propose.html", {"page": page, "form": form}, status=status)
+
+
+def _offence(request: SignedInRequest) -> str:
+    """What the notice is for: absence, unless the address says an excluded child in a public place."""
+    asked = request.GET.get("offence", "")
+    return asked if asked in Offence.values else Offence.S444
+
+
+def _proposal_form(
+    request: SignedInRequest, draft: Draft, old: PenaltyNotice | None
+) -> ProposalForm | ExcludedForm:
+    data = request.POST or None
+    if draft.offence == Offence.S105:
+        return ExcludedForm(data, draft=draft, encounters=draft.met)
+    return ProposalForm(data, draft=draft, old=old)
 
 
 def _replaced(request: SignedInRequest, ref: str) -> PenaltyNotice | None:
@@ -53,13 +74,10 @@ def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     """What will be sent, to whom and by when it is to be paid; a POST issues it."""
     notice = get_notice(request.user, ref)
     check_can_decide(request.user, notice)
-    page = IssuePage(read_decision(notice=notice))
-    form = IssueForm(
-        request.POST or None, below_threshold=page.is_below_threshold, initial=page.initial,
-        post_by=page.decision.post_by,
-    )  # fmt: skip
+    page = IssuePage(read_decision(notice=notice, by=request.user))
+    form = IssueForm(request.POST or None, initial=page.initial, **page.asks)
     if request.method == "POST" and form.is_valid():
-        notice = issuing.issue_notice(notice=notice, by=request.user, **form.cleaned_data)
+        notice = issuing.issue_notice(notice=notice, by=request.user, **form.decision)
         messages.success(request, issuing.issued_words(notice))
         return redirect(notice)
     status = 422 if form.is_bound else 200

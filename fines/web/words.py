@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.web.parts import Fact, Mark, Tag
 from accounts.web.words import long_date
 from fines.choices import Consideration, NoticeStatus, PostalClass
+from fines.rules.excluded import EXCLUDED
 
 if TYPE_CHECKING:
     from fines.models import PenaltyNotice, Posting
@@ -45,9 +46,10 @@ def ordinal(number: int) -> str:
 
 
 def session_mark(code: str, date: object, half: str) -> Mark:
-    """One unauthorised session of a strip."""
+    """One session of a strip."""
     day = long_date(date)  # type: ignore[arg-type]
-    return Mark(code or "\u00b7", "unauth" if code else "missing", f"{day}, {HALVES[half]}: {code}")
+    kind = ("auth" if code == EXCLUDED else "unauth") if code else "missing"
+    return Mark(code or "\u00b7", kind, f"{day}, {HALVES[half]}: {code}")
 
 
 def posting_words(posting: Posting) -> str:

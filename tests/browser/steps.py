@@ -183,6 +183,8 @@ def propose_notice(story: Story) -> None:
     story.journey.go(f"/notices/propose/{story.case.ref}/")
     story.page.locator(".parent", has_text="Ruth").click()
     story.answer_everything("Support was offered and has not worked.")
+    story.page.get_by_label("Checked against").select_option("council_tax")
+    story.fill_day("address_on", dt.date.today())
     story.fill("recommendation", "Ten sessions in six weeks, and the plan was not kept.")
     story.look("propose")
     story.press("Send to a manager")

@@ -19,9 +19,9 @@ from cases.models import Case, Support
 from cases.models.pathways import default_pathway
 from fines.actions.issuing import issue_notice
 from fines.actions.proposing import propose_notice
-from fines.choices import Consideration
+from fines.choices import AddressSource, Consideration
 from fines.models import PenaltyNotice
-from fines.rules.eligibility import Answer
+from fines.rules.answers import Answer
 from tests.factories.attendance import (
     EnrolmentFactory,
     MembershipFactory,
@@ -33,7 +33,10 @@ from tests.factories.attendance import (
 FIRST_WEEK = dt.date(2025, 11, 3)
 PROPOSED = dt.date(2026, 1, 19)
 ISSUED = dt.date(2026, 1, 30)
-ANSWERS = {c: Answer(True, "Considered for the test.") for c in Consideration}
+SAID = "Considered for the test."
+ANSWERS = {c: Answer(True, SAID) for c in Consideration} | {
+    Consideration.ADDRESS: Answer(True, SAID, AddressSource.COUNCIL_TAX, FIRST_WEEK)
+}
 
 
 @dataclass

@@ -11,15 +11,16 @@ from config.demo.casework.walk import CourseEnds, Walk
 from fines.actions import (
     bank_files,
     cards,
+    drafting,
     evidence,
     issuing,
     payments,
     proposing,
     withdrawing,
 )
-from fines.choices import Consideration, PaymentMethod, WithdrawalGround
+from fines.choices import AddressSource, Consideration, PaymentMethod, WithdrawalGround
 from fines.models import PenaltyNotice
-from fines.rules.eligibility import Answer
+from fines.rules.answers import Answer
 from fines.senders import Told, is_open
 
 DAY = dt.timedelta(days=1)
@@ -30,16 +31,23 @@ ASKED = {
     ConsiderationKind.SEND: "J. Whitby, SEND service",
     ConsiderationKind.YOUTH_JUSTICE: "C. Morton, youth justice team",
 }
+SAID = {
+    Consideration.CONSULTED: "Recorded on the case.",
+    Consideration.EQUALITY: "The school and the SEND team know of nothing that would have kept the child away.",
+    Consideration.PERSON: "The child lived with this parent on every one of these days.",
+    Consideration.ELSEWHERE: "The school asked; the neighbouring authority's team was e-mailed and has nothing.",
+    Consideration.UNSETTLED: "The school rang and wrote; the family was asked again at the last visit.",
+}
 METHODS = (PaymentMethod.CARD, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER)
 
 
 def propose(walk: Walk, tie: Responsibility, by: User | None = None) -> PenaltyNotice:
-    """Propose a notice to one parent for the sessions that count. Raises CourseEnds for none."""
+    """Propose a notice to one parent for the sessions that count. Raises CourseEnds for too few."""
     offered = evidence.unauthorised_sessions(walk.case, tie.carer, walk.on)
-    free = [s for s in offered if not s.fact.live_notice and s.fact.compulsory_age][
+    free = [s for s in offered if drafting.is_free(s) and s.fact.compulsory_age][
         -walk.rng.randint(LEAST_SESSIONS, MOST_SESSIONS) :
     ]
-    if not free:
+    if len(free) < LEAST_SESSIONS:
         raise CourseEnds
     why = walk.voice.say("proposal_holiday" if walk.voice.theme == "holiday" else "proposal")
     notice = proposing.propose_notice(
@@ -126,9 +134,12 @@ def _known(day: dt.date | None) -> dt.date:
 
 
 def _answers(walk: Walk, why: str) -> dict[str, Answer]:
-    reasons = {Consideration.SUPPORT: why, Consideration.CONSULTED: "Recorded on the case."}
     consult(walk)
-    return {str(kind): Answer(True, reasons.get(kind, "")) for kind in Consideration}
+    said = {Consideration.SUPPORT: why} | SAID
+    answers = {str(kind): Answer(True, said.get(kind, "")) for kind in Consideration}
+    source = (AddressSource.COUNCIL_TAX, AddressSource.SCHOOL)[walk.case.pk % 2]
+    checked = Answer(True, "", source, walk.on - DAY)
+    return answers | {str(Consideration.ADDRESS): checked}
 
 
 def _pay(walk: Walk, notice: PenaltyNotice, pence: int | None, day: dt.date) -> None:

@@ -1,6 +1,7 @@
 """After a notice: withdrawal by letter, one reminder, words against it, a decision in time, schools told."""
 
 import datetime as dt
+from smtplib import SMTPServerDisconnected
 
 import pytest
 import time_machine
@@ -8,17 +9,20 @@ from django.core import mail
 from django.db import IntegrityError, InternalError, transaction
 
 from accounts.errors import AlreadyDone, NotAllowed, WrongState
-from accounts.models import User
+from accounts.models import JobRun, User
 from attendance.choices import Role
 from cases.actions import holds, moving
 from cases.choices import HoldReason, Stage
 from cases.models import Case, CaseEvent, LetterVersion
 from fines import tasks
 from fines.actions import outcomes, payments, reminding, representations, withdrawing
-from fines.choices import EventKind, LetterKind, NoticeStatus, PaymentKind
+from fines.actions.matching import return_money
+from fines.actions.receiving import take_in_by_hand
+from fines.choices import EventKind, LetterKind, MailState, NoticeStatus, PaymentKind
 from fines.models import (
     NoticeLetter,
     NoticeSession,
+    OutcomeMail,
     OutcomeTold,
     PenaltyNotice,
     Representation,
@@ -218,6 +222,37 @@ class TestReminder:
         assert not due()
         assert letters(LetterKind.REMINDER) == []
 
+    def test_money_that_may_be_theirs_holds_it_and_it_goes_when_that_is_cleared(self):
+        """Paid with a slip in the reference: who has paid is not pressed to pay."""
+        scene = notice_scene()
+        notice, day = issue(scene), dt.date(2026, 2, 23)
+        receipt = take_in_by_hand(
+            pence=8000, on=dt.date(2026, 2, 9), method="bank_transfer", payer="",
+            reference=f"{notice.ref[:-1]}{(int(notice.ref[-1]) + 1) % 10}", by=scene.manager,
+        )  # fmt: skip
+        assert [m.ref for m in reminding.holds_reminder(notice, day)] == [receipt.ref]
+        assert not reminding.remind(notice=notice, on=day)
+        assert letters(LetterKind.REMINDER) == []
+        return_money(
+            receipt=receipt,
+            kind="sent_back",
+            pence=8000,
+            note="Another council's",
+            by=scene.manager,
+        )
+        assert reminding.holds_reminder(notice, day) == []
+        assert reminding.remind(notice=notice, on=dt.date(2026, 2, 24))
+        assert len(letters(LetterKind.REMINDER)) == 1
+
+    def test_nothing_is_said_to_hold_a_reminder_that_is_not_due(self):
+        scene = notice_scene()
+        notice = issue(scene)
+        take_in_by_hand(
+            pence=8000, on=dt.date(2026, 2, 9), method="bank_transfer", payer="", reference="?",
+            by=scene.manager,
+        )  # fmt: skip
+        assert reminding.holds_reminder(notice, dt.date(2026, 2, 10)) == []
+
     def test_after_payment_the_database_refuses_it_too(self):
         scene = notice_scene()
         notice = issue(scene)
@@ -405,6 +440,64 @@ class TestSchoolTold:
         ):
             assert word not in message.body
         assert OutcomeTold.objects.count() == 1
+
+    def test_what_does_not_go_is_tried_again_each_night_and_shown(self, monkeypatch):
+        scene = notice_scene()
+        notice = issue(scene)
+        withdraw(scene, notice)
+
+        def refuse(*_args, **_kwargs):
+            raise SMTPServerDisconnected("gone")
+
+        with monkeypatch.context() as broken:
+            broken.setattr("django.core.mail.EmailMessage.send", refuse)
+            self.tell()
+            self.tell()
+        row = OutcomeMail.objects.get()
+        assert (row.state, row.tries) == (MailState.WAITING, 2)
+        run = JobRun.objects.filter(name="fines.tell_schools").latest("id")
+        assert run.failures[0]["ref"] == scene.school.name
+        assert "Try 2 of 7" in run.failures[0]["message"]
+        self.tell()
+        (message,) = mail.outbox
+        assert notice.ref in message.body
+        self.tell()
+        row.refresh_from_db()
+        assert (row.state, row.tries, len(mail.outbox)) == (MailState.SENT, 3, 1)
+        assert OutcomeTold.objects.count() == 1
+
+    def test_it_is_given_up_after_a_week_and_stays_shown(self):
+        scene = notice_scene()
+        withdraw(scene, issue(scene))
+        User.objects.filter(pk=scene.lead.pk).update(is_active=False)
+        for _ in range(outcomes.MOST_TRIES + 1):
+            self.tell()
+        row = OutcomeMail.objects.get()
+        assert (row.state, row.tries) == (MailState.GIVEN_UP, outcomes.MOST_TRIES)
+        run = JobRun.objects.filter(name="fines.tell_schools").latest("id")
+        assert "tell the school another way" in run.failures[0]["message"]
+        assert outcomes.troubles(dt.date(2026, 2, 10) + outcomes.SHOWN_FOR + dt.timedelta(1)) == []
+
+    def test_who_died_while_sending_sends_nothing_twice(self):
+        scene = notice_scene()
+        withdraw(scene, issue(scene))
+        outcomes.tell_school(
+            scene.school.pk, outcomes.untold(dt.date(2026, 2, 10))[scene.school.pk]
+        )
+        OutcomeMail.objects.update(
+            state=MailState.SENDING, tries=1, tried_at=dt.datetime.now(dt.UTC)
+        )
+        self.tell()
+        assert mail.outbox == []
+        ((_, words),) = outcomes.troubles()
+        assert "Not known whether it went" in words
+
+    def test_a_sent_mail_is_never_touched_again(self):
+        scene = notice_scene()
+        withdraw(scene, issue(scene))
+        self.tell()
+        with pytest.raises(REFUSED), transaction.atomic():
+            OutcomeMail.objects.update(state=MailState.WAITING)
 
     def test_another_school_is_told_nothing(self):
         scene, other = notice_scene(), notice_scene()

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.errors import NotAllowed, WrongState
@@ -177,7 +178,7 @@ class TestPreflight:
         issue(scene, notices[0])
         father = another_parent(scene)
         notices.append(propose(scene, carer=father))
-        another = family(scene, "OOOOO NNNNN CC")
+        another = family(scene, "OOOOO GGGGG NN")
         notices.append(propose(another, session_ids=another.sessions(10)))
         mark(another.enrolment, dt.date(2025, 11, 4), "AM", "I")
         ResponsibilityFactory(pupil=another.enrolment.pupil, carer=scene.mother)
@@ -198,6 +199,7 @@ class TestPreflight:
             alone = evidence.gather_facts(
                 case=notice.case, carer=notice.carer, sessions=sessions, proposed_on=notice.proposed_on,
                 answers=issuing.answers_of(notice), own=notice, law=law, decided=True,
+                on=timezone.localdate(),
             )  # fmt: skip
             assert many.sessions_of(notice) == sessions
             assert many.of(notice) == alone

@@ -8,12 +8,15 @@ import time_machine
 from accounts.errors import NotAllowed, WrongState
 from cases.choices import CloseReason, Stage
 from cases.models import Case
+from fines import tasks
+from fines.actions import drafting, preflight
 from fines.actions.payments import lapse_unpaid, record_payment
 from fines.actions.watching import (
     changed_sessions,
     confirm_evidence,
     filing_limit,
     notice_evidence_change,
+    notices_to_look_at,
     warn_of_limitation,
 )
 from fines.actions.withdrawing import withdraw_notice
@@ -130,3 +133,57 @@ def test_six_months_from_the_first_session_are_warned_of_once():
     assert warn_of_limitation(notice=notice, on=dt.date(2026, 4, 3)) is True
     assert warn_of_limitation(notice=notice, on=dt.date(2026, 4, 4)) is False
     assert scene.case.events.filter(kind="notice.limitation_near").count() == 1
+
+
+def test_a_mark_amended_under_a_paid_notice_opens_a_review_too():
+    """What was paid for absence that was none is to be given back: somebody looks."""
+    scene = notice_scene()
+    notice = issue(scene)
+    record_payment(
+        notice=notice, pence=8000, method="card", reference="C-9", by=scene.manager,
+        on=dt.date(2026, 2, 9),
+    )  # fmt: skip
+    assert list(notices_to_look_at()) == []
+    mark(scene.enrolment, dt.date(2025, 11, 3), "AM", "M")
+    assert list(notices_to_look_at()) == [notice]
+    tasks.watch_evidence()
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.PAID
+    assert notice.evidence_changed_at
+    assert list(notices_to_look_at()) == []
+    withdraw(scene, notice)
+    notice.refresh_from_db()
+    assert (notice.status, notice.evidence_changed_at) == (NoticeStatus.WITHDRAWN, None)
+
+
+def test_marks_that_are_again_as_they_were_end_the_question():
+    scene = notice_scene()
+    notice = issue(scene)
+    mark(scene.enrolment, dt.date(2025, 11, 3), "AM", "M")
+    tasks.watch_evidence()
+    mark(scene.enrolment, dt.date(2025, 11, 3), "AM", "O")
+    tasks.watch_evidence()
+    notice.refresh_from_db()
+    assert notice.evidence_changed_at is None
+    assert (
+        "again what it was given on" in scene.case.events.get(kind="notice.evidence_reviewed").text
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "posted", "words"),
+    [
+        ("2028-12-29", "2028-12-29", "Bank holidays are known until"),  # it would arrive in 2029
+        ("2029-01-02", "2029-01-02", "Bank holidays are known until"),
+    ],
+)
+def test_a_notice_whose_days_cannot_be_reckoned_is_refused(day, posted, words):
+    scene = notice_scene()
+    notice = propose(scene)
+    day = dt.date.fromisoformat(day)
+    with time_machine.travel(dt.datetime.combine(day, dt.time(9), dt.UTC), tick=False):
+        page = drafting.read_decision(notice=notice, by=scene.manager)
+        assert words in page.unknown
+        assert preflight.read_preflight(by=scene.manager).going == []
+        with pytest.raises(WrongState, match=words):
+            issue(scene, notice, on=day, posted_on=dt.date.fromisoformat(posted))

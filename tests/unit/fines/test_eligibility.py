@@ -8,15 +8,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attendance.rules.reference import read_codes
-from fines.choices import Consideration, Refusal
-from fines.rules.eligibility import Answer, Facts, SessionFact, considerations, judge
+from fines.choices import AddressSource, Consideration, Refusal
+from fines.rules.answers import NEEDS_WORDS, Answer
+from fines.rules.eligibility import Facts, SessionFact, considerations, judge
+from fines.rules.on_file import OpenN
 from fines.rules.reference import read_law
 
 D = dt.date.fromisoformat
 BOOK = read_codes()
 WEEKS = [D("2025-09-01") + dt.timedelta(weeks=n) for n in range(21)]
 WEEKS = [week for week in WEEKS if week not in (D("2025-10-27"), D("2025-12-22"), D("2025-12-29"))]
-YES = {c: Answer(True, "considered") for c in Consideration}
+YES = {c: Answer(True, "considered") for c in Consideration} | {
+    Consideration.ADDRESS: Answer(True, "", AddressSource.VISIT, D("2026-01-16"))
+}
+OPEN_N = (OpenN(D("2026-01-13"), "AM", D("2026-01-20"), is_late=False),)
 
 
 def session(day, half, code="O", **facts):
@@ -46,9 +51,9 @@ def facts(chosen, **changes):
     [
         ("O" * 10, True),
         ("O" * 9, False),
-        ("OGUN" * 3, True),
+        ("OGUO" * 3, True),
         ("OOOOOOOOUU", True),
-        ("OOOOOOOONN", True),
+        ("OOOOOOOONN", False),
     ],
 )
 def test_ten_of_g_n_o_u(codes, eligible):
@@ -108,6 +113,7 @@ def test_first_second_third(earlier, codes, pence):
         ({"registered": False}, Refusal.NOT_REGISTERED),
         ({"compulsory_age": False}, Refusal.NOT_COMPULSORY_AGE),
         ({"live_notice": "26-0001"}, Refusal.ALREADY_NOTICED),
+        ({"charged": True}, Refusal.ALREADY_CHARGED),
     ],
 )
 def test_a_session_that_may_not_stand_in_a_notice(changes, code):
@@ -125,6 +131,7 @@ def test_a_session_that_may_not_stand_in_a_notice(changes, code):
         ({"is_parent": False}, Refusal.NOT_A_PARENT),
         ({"is_parent": False, "is_settled": False}, Refusal.NOT_SETTLED),
         ({"has_address": False}, Refusal.NO_ADDRESS),
+        ({"address_seen": False}, Refusal.ADDRESS_NOT_SEEN),
         ({"waiting_proposal": "26-0007"}, Refusal.PROPOSAL_WAITING),
         ({"on_hold": "bereavement"}, Refusal.ON_HOLD),
         ({"proposed_on": D("2026-01-08")}, Refusal.IN_THE_FUTURE),
@@ -154,27 +161,69 @@ def test_before_notices_existed():
     assert Refusal.NOT_IN_LAW in judge(facts(chosen, threshold=None)).codes
 
 
-@pytest.mark.parametrize("missing", list(Consideration))
-def test_a_person_must_answer_every_question(missing):
-    chosen = sessions("O" * 9 + "N")
-    consult = ("social worker R. Hale",)
+OF_EXCLUSION = (Consideration.EXCLUSION, Consideration.JUSTIFIED)
+NEVER = (Consideration.UNEXPLAINED, *OF_EXCLUSION)  # of an absence, today
+ASKED = [c for c in Consideration if c not in NEVER]
+
+
+@pytest.mark.parametrize("missing", ASKED)
+def test_a_person_must_answer_every_question_and_the_refusal_names_it(missing):
+    every = {"consult": ("social worker R. Hale",), "open_n": OPEN_N}
+    chosen = sessions("O" * 10)
     answers = {c: a for c, a in YES.items() if c != missing}
-    assert judge(facts(chosen, consult=consult)).eligible
-    assert judge(facts(chosen, consult=consult, answers=answers)).codes == [Refusal.NOT_ANSWERED]
-    refused = {**answers, missing: Answer(False)}
-    assert judge(facts(chosen, consult=consult, answers=refused)).codes == [Refusal.ANSWERED_NO]
+    assert judge(facts(chosen, **every)).eligible
+    for said, code in ((None, Refusal.NOT_ANSWERED), (Answer(False), Refusal.ANSWERED_NO)):
+        given = answers | ({missing: said} if said else {})
+        (reason,) = judge(facts(chosen, answers=given, **every)).reasons
+        assert (reason.code, reason.asks) == (code, missing)
+        assert missing.label in reason.message
+
+
+@pytest.mark.parametrize("asked", sorted(NEEDS_WORDS - set(OF_EXCLUSION)))
+def test_a_bare_yes_is_not_enough_where_a_reason_is_needed(asked):
+    every = {"consult": ("social worker R. Hale",), "open_n": OPEN_N}
+    for words in ("", " ", "\u200b"):
+        verdict = judge(
+            facts(sessions("O" * 10), answers=YES | {asked: Answer(True, words)}, **every)
+        )
+        assert verdict.codes == [Refusal.NOT_ANSWERED]
+
+
+@pytest.mark.parametrize(
+    ("source", "on", "codes"),
+    [
+        ("visit", "2026-01-19", []),  # the day of the proposal itself
+        ("visit", "2026-01-20", [Refusal.NOT_ANSWERED]),  # tomorrow
+        ("visit", None, [Refusal.NOT_ANSWERED]),
+        ("", "2026-01-16", [Refusal.NOT_ANSWERED]),
+        ("guess", "2026-01-16", [Refusal.NOT_ANSWERED]),
+    ],
+)
+def test_an_address_is_checked_against_something_on_a_day(source, on, codes):
+    said = Answer(True, "", source, on and D(on))
+    answers = YES | {Consideration.ADDRESS: said}
+    assert judge(facts(sessions("O" * 10), answers=answers)).codes == codes
 
 
 def test_only_questions_that_apply_are_asked():
-    asked = considerations({"O", "G"}, ())
-    assert Consideration.UNEXPLAINED not in asked
+    asked = considerations(facts(sessions("OG")))
+    assert Consideration.UNSETTLED not in asked
     assert Consideration.CONSULTED not in asked
+    assert Consideration.UNSETTLED in considerations(facts(sessions("OG"), open_n=OPEN_N))
+
+
+def test_an_n_counts_and_is_named_and_no_notice_stands_on_it():
+    """Eight O and two N meet the threshold (T12), but a reason, or O, comes first (1.3)."""
+    verdict = judge(facts(sessions("O" * 8 + "NN")))
+    assert verdict.counted_sessions == 10
+    assert verdict.codes == [Refusal.STILL_N, Refusal.STILL_N]
+    assert "Fri 9 Jan 2026, afternoon: still marked N" in verdict.reasons[1].message
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # busy machines
 @given(st.lists(st.sampled_from("OGUNCIML"), min_size=0, max_size=25), st.integers(0, 4))
 def test_eligible_only_when_nothing_could_be_held_against_it(codes, earlier):
     verdict = judge(facts(sessions(codes), earlier_count=earlier))
-    good = bool(codes) and set(codes) <= set("OGUN") and len(codes) >= 10 and earlier < 2
+    good = bool(codes) and set(codes) <= set("OGU") and len(codes) >= 10 and earlier < 2
     assert verdict.eligible is good
     assert verdict.as_json()["eligible"] is good

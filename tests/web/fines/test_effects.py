@@ -131,12 +131,12 @@ def test_a_proposal_is_named_as_one_and_a_returned_one_not_at_all() -> None:
     assert words(scene.lead, amend(scene, "M")) == []
 
 
-def test_of_a_paid_notice_nobody_is_asked_by_itself() -> None:
+def test_of_a_paid_notice_a_person_is_asked_too() -> None:
     scene = notice_scene()
     notice = issue(scene)
     PenaltyNotice.objects.filter(pk=notice.pk).update(status=NoticeStatus.PAID)
     assert words(scene.lead, amend(scene, "M"))[0].endswith(
-        "It is paid, so that nobody is asked by itself: tell an authorised officer."
+        "A person will be asked whether it stands."
     )
 
 

@@ -237,8 +237,19 @@ def test_school_never_sees_a_letter_with_a_confidential_address():
 
 def answers(**changes):
     form = {"recommendation": "Support was refused."}
-    for question in ("support", "best_tool", "equality", "code", "evidence"):
+    asked = (
+        "address",
+        "person",
+        "elsewhere",
+        "support",
+        "equality",
+        "best_tool",
+        "code",
+        "evidence",
+    )
+    for question in asked:
         form |= {f"{question}_answer": "yes", f"{question}_reason": "Considered."}
+    form |= {"address_source": "visit", "address_on": "2026-02-09"}
     return form | changes
 
 

@@ -1,0 +1,32 @@
+"""Longer sentences of the page of one notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from accounts.web.words import money, short_date
+from fines.choices import Answered
+
+if TYPE_CHECKING:
+    from fines.actions.money_holds import PossibleMoney
+    from fines.models import Representation
+
+EXCLUDED_UNPAID = (
+    "Withdraw it, or prosecute the offence under section 103: the legal team keeps such a charge outside Bellwether, "
+    "and no charge of absence may be laid on it."
+)
+
+
+def held_words(sums: Iterable[PossibleMoney]) -> str:
+    """Why no reminder goes out now: money that may be the parent's."""
+    found = "; ".join(f"{money(m.pence)} of {m.ref} ({m.because})" for m in sums)
+    return (
+        f" No reminder is sent while money that may be this parent’s is unmatched: {found}."
+        " It goes when that is cleared up."
+    )
+
+
+def answer_words(row: Representation) -> str:
+    """Answered how, or waiting until when."""
+    return Answered(row.answer).label if row.answer else f"Answer due {short_date(row.due_on)}"
