@@ -25,7 +25,15 @@ from fines.actions.common import (
 from fines.actions.money_holds import lock_money
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import owe_refund
-from fines.choices import Actor, Became, EventKind, NoticeStatus, PaymentKind, ReturnKind
+from fines.choices import (
+    COUNTED_STATUSES,
+    Actor,
+    Became,
+    EventKind,
+    NoticeStatus,
+    PaymentKind,
+    ReturnKind,
+)
 from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
 from fines.rules.amounts import InHand, Standing, standing
 from fines.rules.clock import Due, dues
@@ -164,7 +172,7 @@ def record_receipt(
     An earlier day than the law takes it as received is kept and shortens nothing. When time to pay runs again the
     notice awaits payment again, and its case with it; what was paid and is now too much becomes owed back, on a
     paid notice too. Raises NotAllowed, WrongState (not posted, before posting, before a day recorded already,
-    no proof, withdrawn, or in court).
+    no proof, withdrawn, in court, or paid and no later than was taken).
     """
     lock_money()
     notice, note = lock_notice(notice), readable(note)
@@ -173,14 +181,8 @@ def record_receipt(
     _refuse_receipt(notice, received_on, note, day)
     before, stood = owed(notice), notice.status
     _move_clock(notice, received_on, note)
-    tell(
-        notice,
-        EventKind.RECEIVED,
-        receipt_words(notice, before),
-        by=by,
-        at=moment_of(on),
-        legal=True,
-    )
+    words = receipt_words(notice, before)
+    tell(notice, EventKind.RECEIVED, words, by=by, at=moment_of(on), legal=True)
     stands = money_standing(notice, day)
     late = f"It was received on {long_date(received_on)}, later than was taken: too much was paid."
     owe_refund(notice, _surplus(notice, stands), day, by, late)
@@ -201,13 +203,10 @@ def receipt_words(notice: PenaltyNotice, before: tuple[Due, ...]) -> str:
     return f"{words} The days to pay are now: {days}."
 
 
-RECEIVED_AT = (NoticeStatus.ISSUED, NoticeStatus.UNPAID, NoticeStatus.PAID)
-
-
 def _refuse_receipt(notice: PenaltyNotice, received_on: dt.date, note: str, day: dt.date) -> None:
     """Raise WrongState for a day of receipt that cannot be, or proves nothing."""
-    if notice.status not in RECEIVED_AT or not notice.posted_on:
-        raise WrongState("Receipt matters only for a notice that is given and not withdrawn.")
+    if notice.status not in COUNTED_STATUSES or not notice.posted_on:
+        raise WrongState("Receipt matters only while a notice is awaited, overdue or paid.")
     if not notice.posted_on <= received_on <= day:
         raise WrongState("The day of receipt lies between posting and today.")
     if notice.received_on and received_on < notice.received_on:
@@ -217,6 +216,9 @@ def _refuse_receipt(notice: PenaltyNotice, received_on: dt.date, note: str, day:
         )
     if not note:
         raise WrongState("Say what proves the day of receipt.")
+    taken = notice.counted_from
+    if notice.status == NoticeStatus.PAID and taken and received_on <= taken:
+        raise WrongState("It is paid: only a later day of receipt can change what was due.")
 
 
 def _await_again(notice: PenaltyNotice, by: User, at: dt.datetime, note: str) -> None:

@@ -1,8 +1,16 @@
-"""A worker killed while it issues a batch of notices: each is given exactly once, its letter the same to the byte."""
+"""A worker killed while it issues a batch of notices: each is given exactly once, its letter the same to the byte.
+
+`BELLWETHER_NOTICES=500` makes the batch as large as that, and `-s` then tells how long each part took.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.utils import timezone
@@ -12,10 +20,11 @@ from fines.actions import batch_reading, batches, preflight
 from fines.choices import BatchState, LineState, NoticeStatus
 from fines.models import IssueBatch, PenaltyNotice, Posting
 from tests.factories.batches import lately, proposals, refs
+from tests.integration import killing
 from tests.integration.killing import Workers, workers
 
 __all__ = ["workers"]
-NOTICES = 24
+NOTICES = int(os.environ.get("BELLWETHER_NOTICES", "24"))
 
 
 def let_go(count: int) -> IssueBatch:
@@ -24,9 +33,21 @@ def let_go(count: int) -> IssueBatch:
     scene, notices = proposals(count, **lately())
     day = preflight.next_post(today)
     asked = {"refs": refs(notices), "by": scene.manager, "posted_on": day}
-    found = preflight.read_preflight(**asked)
+    with timed("looked at before they go"):
+        found = preflight.read_preflight(**asked)
     assert [row.against for row in found.staying] == []
     return batches.make_batch(**asked, seen=count, typed=count)
+
+
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    """Tell how long it took, in all and for each notice."""
+    began = time.perf_counter()
+    yield
+    took = time.perf_counter() - began
+    sys.stdout.write(
+        f"\n{NOTICES} notices {what}: {took:.1f} s, {1000 * took / NOTICES:.0f} ms each\n"
+    )
 
 
 def papers() -> dict[str, tuple[str, str]]:
@@ -38,20 +59,26 @@ def papers() -> dict[str, tuple[str, str]]:
 
 @pytest.mark.django_db(transaction=True)
 class TestWorkerKilledAmongNotices:
-    def test_the_next_goes_on_where_it_was_and_issues_each_once(self, workers: Workers) -> None:
-        batch = let_go(NOTICES)
+    def test_the_next_goes_on_where_it_was_and_issues_each_once(
+        self, workers: Workers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(killing, "PATIENCE", killing.PATIENCE + NOTICES)
+        with timed("made and proposed"):
+            batch = let_go(NOTICES)
         middle = batch.lines.order_by("id")[NOTICES // 2]
-        # Somebody has the case of the thirteenth in hand: the worker waits in its transaction, and dies there.
-        workers.kill_while_it_waits(
-            batches.ISSUE,
-            f"SELECT 1 FROM cases_case WHERE id = {middle.notice.case_id} FOR UPDATE",  # noqa: S608
-        )
+        # Somebody has the case of the middle one in hand: the worker waits in its transaction, and dies there.
+        with timed("of which the first half was issued, the worker's start included"):
+            workers.kill_while_it_waits(
+                batches.ISSUE,
+                f"SELECT 1 FROM cases_case WHERE id = {middle.notice.case_id} FOR UPDATE",  # noqa: S608
+            )
         before = papers()
         assert len(before) == NOTICES // 2
         batch.refresh_from_db()
         assert batch.state == BatchState.ISSUING
         assert JobRun.objects.filter(finished_at__isnull=True).count() == 1
-        workers.run_to_its_end(batches.ISSUE)
+        with timed("of which the second half was issued, the worker's start included"):
+            workers.run_to_its_end(batches.ISSUE)
         after = papers()
         assert len(after) == NOTICES
         assert {ref: after[ref] for ref in before} == before
@@ -62,5 +89,6 @@ class TestWorkerKilledAmongNotices:
         assert Posting.objects.values("notice").distinct().count() == Posting.objects.count()
         events = PenaltyNotice.objects.values_list("case__events__kind", flat=True)
         assert list(events).count("notice.issued") == NOTICES
-        pack = batch_reading.print_pack(batch=batch, by=batch.by)
+        with timed("bound for the printer"):
+            pack = batch_reading.print_pack(batch=batch, by=batch.by)
         assert pack == batch_reading.print_pack(batch=batch, by=batch.by)

@@ -41,6 +41,7 @@ def test_a_flag_opens_a_case_with_its_numbers_and_is_claimed(world: CaseWorld) -
     assert case.events.get().kind == EventKind.CASE_OPENED
 
 
+@pytest.mark.trap("T51")
 def test_a_second_flag_joins_and_says_there_are_new_facts(world: CaseWorld) -> None:
     case = open_case(world)
     second = FlagFactory(
@@ -51,7 +52,7 @@ def test_a_second_flag_joins_and_says_there_are_new_facts(world: CaseWorld) -> N
     assert answer.outcome == Outcome.JOIN
     assert joined is not None
     assert joined.basis_changed_at is not None
-    assert joined.stage == Stage.FLAGGED  # T51: reaching the threshold moves nothing by itself
+    assert joined.stage == Stage.FLAGGED  # reaching the threshold moves nothing by itself
 
 
 def test_flags_of_the_day_it_opened_are_no_news(world: CaseWorld) -> None:

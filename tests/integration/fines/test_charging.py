@@ -43,12 +43,15 @@ def lay(decision, by, **changes):
     return begin_proceedings(decision=decision, by=by, **values)
 
 
+@pytest.mark.trap("T37")
 def test_a_charge_of_an_unpaid_notice_takes_the_case_to_court():
+    """The charge is section 444 for ten sessions, each with its code; the notice is only linked."""
     scene = legal_scene()
     row = charge(scene)
     assert (row.offence_on, row.offence_until) == (dt.date(2025, 11, 3), dt.date(2025, 11, 7))
     assert row.file_by == dt.date(2026, 5, 3)
-    assert row.sessions.count() == 10
+    assert row.charge == "s444_1"
+    assert list(row.sessions.values_list("code", flat=True)) == ["O"] * 10
     assert row.notices.get().carer == scene.mother
     assert Case.objects.get(pk=scene.case.pk).stage == Stage.COURT
 
@@ -159,8 +162,9 @@ def half_noticed():
     return scene, notice
 
 
+@pytest.mark.trap("T36")
 def test_a_paid_period_is_spent():
-    """T36: the notice is for the first week; the second may still be charged."""
+    """The notice is for the first week; the second may still be charged."""
     scene, notice = half_noticed()
     record_payment(
         notice=notice, pence=8000, method="card", reference="C-1", by=scene.manager,

@@ -98,7 +98,9 @@ def test_the_same_person_in_two_courts_clashes():
     assert {h.court for h in found.hearings if h.pk in found.clashes} == {"North", "South"}
 
 
+@pytest.mark.trap("T55")
 def test_a_result_takes_the_case_to_the_watch_and_is_put_right_by_a_new_row():
+    """The unpaid notice of the same absence is no part of the court's fines."""
     scene = legal_scene()
     row = charge(scene)
     said = Entered("fine", D(2026, 5, 6), fine_pence=22000, costs_pence=12000)
@@ -206,6 +208,7 @@ def test_an_order_lasts_as_its_law_lets_it_in_the_database_too():
         orders.make_order(case=scene.case, made=extension, by=scene.officer, extends=row)
 
 
+@pytest.mark.trap("T41")
 def test_no_supervision_order_for_a_child_in_care():
     """T41."""
     scene = legal_scene()

@@ -76,6 +76,7 @@ def test_the_case_stays_open_while_the_other_parent_owes():
     assert stage(scene) == Stage.CLOSED
 
 
+@pytest.mark.trap("T32")
 def test_second_notice_has_no_lower_rate():
     scene = notice_scene("O" * 20)
     issue(scene, propose(scene, session_ids=scene.sessions(10)))
@@ -84,6 +85,7 @@ def test_second_notice_has_no_lower_rate():
     done = pay(scene, second, 8000, "2026-02-06")
     assert not done.standing.discharged
     assert "£80 is still to come" in done.words
+    assert "a part payment discharges nothing" in done.words
 
 
 @pytest.mark.parametrize(
@@ -249,6 +251,42 @@ def test_receipt_lies_between_posting_and_today(day):
         record_receipt(
             notice=issue(scene), received_on=dt.date.fromisoformat(day), note="x", by=scene.manager
         )
+
+
+@pytest.mark.parametrize(
+    ("pence", "paid_on", "received", "status", "back"),
+    [
+        (10000, "2026-02-24", "2026-02-12", "paid", 2000),  # too late for £80, until it came later
+        (16000, "2026-03-20", "2026-03-10", "paid", 8000),  # too late for either
+        (8000, "2026-02-24", "2026-02-12", "paid", 0),
+        (16000, "2026-02-24", "2026-02-12", "paid", 8000),  # paid already, and at the higher rate
+        (10000, "2026-03-30", "2026-03-05", "issued", 0),  # by now it costs £160
+    ],
+)
+def test_money_judged_anew_by_a_later_receipt_owes_back_what_is_too_much(
+    pence, paid_on, received, status, back
+):
+    scene = notice_scene()
+    notice = issue(scene)
+    pay(scene, notice, pence, paid_on)
+    lapse_unpaid(notice=notice, on=dt.date(2026, 4, 1))
+    record_receipt(
+        notice=notice, received_on=dt.date.fromisoformat(received), note="Signed for",
+        by=scene.manager,
+    )  # fmt: skip
+    notice.refresh_from_db()
+    assert notice.status == status
+    owed = Payment.objects.filter(notice=notice, kind=PaymentKind.REFUND_OWED)
+    assert sum(owed.values_list("pence", flat=True)) == back
+
+
+def test_what_is_paid_stays_paid_whatever_day_it_came():
+    scene = notice_scene()
+    notice = issue(scene)
+    pay(scene, notice, 8000, "2026-02-23")
+    for day in (dt.date(2026, 2, 2), dt.date(2026, 2, 3)):
+        with pytest.raises(WrongState, match="only a later day"):
+            record_receipt(notice=notice, received_on=day, note="x", by=scene.manager)
 
 
 def test_later_receipt_brings_an_unpaid_notice_back():

@@ -91,6 +91,7 @@ def test_a_session_stands_in_one_live_notice_per_parent():
         propose(scene, session_ids=scene.sessions()[5:], on=dt.date(2026, 2, 4))
 
 
+@pytest.mark.trap("T26")
 def test_two_parents_two_children_are_four_notices():
     """Four first notices: £320 if all are paid in the first period, £640 in the second (T26)."""
     scene = notice_scene()
@@ -104,6 +105,7 @@ def test_two_parents_two_children_are_four_notices():
     assert {n.number_in_period for n in notices} == {1}
 
 
+@pytest.mark.trap("T27")
 def test_limit_is_per_parent_and_child():
     """Mother/Ann twice: a third is closed; father/Ann and mother/Ben are first notices (T27)."""
     scene = notice_scene("O" * 40)
@@ -122,6 +124,7 @@ def test_limit_is_per_parent_and_child():
     assert theirs.number_in_period == 1
 
 
+@pytest.mark.trap("T28")
 def test_step_parent_with_care_may_be_noticed_and_a_stranger_may_not():
     scene = notice_scene()
     partner = another_parent(scene, "step_parent", has_parental_responsibility=False)

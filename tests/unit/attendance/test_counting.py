@@ -76,12 +76,22 @@ def severe(absent, possible):
         pytest.param(5, 190, 2.6, False, False, id="E16 T18: at school B"),
         pytest.param(35, 380, 9.2, False, False, id="E16: the child"),
         pytest.param(37, 379, 9.8, False, False, id="E18 T13: one O became Y4"),
-        pytest.param(30, 310, 9.7, False, False, id="E20 T44: official, aged 15"),
-        pytest.param(70, 360, 19.4, True, False, id="E20 T44: year to date"),
+        pytest.param(
+            30,
+            310,
+            9.7,
+            False,
+            False,
+            id="E20 T44: official, aged 15",
+            marks=pytest.mark.trap("T44"),
+        ),
+        pytest.param(
+            70, 360, 19.4, True, False, id="E20 T44: year to date", marks=pytest.mark.trap("T44")
+        ),
         pytest.param(1, 10, 10.0, True, False, id="E24 T48: the first week"),
         pytest.param(9, 60, 15.0, True, False, id="E25"),
         pytest.param(8, 53, 15.1, True, False, id="E26"),
-        pytest.param(60, 380, 15.8, True, False, id="T25"),
+        pytest.param(60, 380, 15.8, True, False, id="T25", marks=pytest.mark.trap("T25")),
         pytest.param(0, 10, 0.0, False, False, id="nothing missed"),
         pytest.param(10, 10, 100.0, True, True, id="everything missed"),
     ],
@@ -207,9 +217,14 @@ def test_one_in_of_nothing():
 
 
 @pytest.mark.parametrize(
-    ("rate", "other", "expected"), [("5.7", "1.8", 3.2), ("30.3", "11.1", 2.7), ("5", "0", None)]
+    ("rate", "other", "expected"),
+    [
+        ("5.7", "1.8", 3.2),
+        pytest.param("30.3", "11.1", 2.7, marks=pytest.mark.trap("T54")),
+        ("5", "0", None),
+    ],
 )
-def test_times_as_likely(rate, other, expected):  # T54
+def test_times_as_likely(rate, other, expected):
     assert times_as_likely(Fraction(rate), Fraction(other)) == expected
 
 

@@ -70,13 +70,13 @@ def counted(marks, day="2026-01-13"):
         ("10xO", True),
         ("9xO", False),
         ("11xG", True),
-        ("9xO 1xC", False),
-        ("8xO 2xU", True),
-        ("9xO 1xL", False),  # T24
+        pytest.param("9xO 1xC", False, marks=pytest.mark.trap("T24")),
+        pytest.param("8xO 2xU", True, marks=pytest.mark.trap("T24")),
+        pytest.param("9xO 1xL", False, marks=pytest.mark.trap("T24")),
         ("8xO 2xN", True),
         ("8xO 2xI", False),  # T12
         ("9xO 1xM", False),  # T14: one O became M
-        ("60xI", False),  # T25
+        pytest.param("60xI", False, marks=pytest.mark.trap("T25")),
         ("10xC2", False),  # T8
         ("4xG 3xN 2xO 1xU", True),
     ],
@@ -98,7 +98,8 @@ def test_the_window_is_ten_school_weeks(day, as_of, found):
     assert bool(NOTICE.judge({D(day): 10}, WEEKS, D(as_of))) is found
 
 
-def test_the_window_spans_school_years():  # T23
+@pytest.mark.trap("T23")
+def test_the_window_spans_school_years():
     sessions = {D("2026-07-17"): 2, D("2026-09-10"): 8}
     weeks = WEEKS + NEXT_AUTUMN.school_weeks
     assert NOTICE.judge(sessions, weeks, D("2026-09-11"))

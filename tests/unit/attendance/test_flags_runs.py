@@ -21,7 +21,8 @@ def ten(marks, as_of="2025-11-14", returns=(), **more):
     return continuous_unauthorised(story(marks, as_of, **more), NUMBERS, returns)
 
 
-def test_one_present_session_breaks_a_run_and_half_term_does_not():  # T45
+@pytest.mark.trap("T45")
+def test_one_present_session_breaks_a_run_and_half_term_does_not():
     away = stretch("2025-10-16", "2025-11-04", "O")
     assert ten(f"{away}; 2025-11-05 /O", "2025-11-05") is None
     assert ten(stretch("2025-10-16", "2025-11-05", "O"), "2025-11-05") is None  # nine days
@@ -98,10 +99,11 @@ def test_a_return_settles_its_run(first, last, settled):
     assert (found is None) is settled
 
 
+@pytest.mark.trap("T47")
 @pytest.mark.parametrize(
     ("last", "found"), [("2025-10-03", False), ("2025-10-06", True), ("2025-10-07", True)]
 )
-def test_twenty_days_away_for_whatever_reason(last, found):  # T47
+def test_twenty_days_away_for_whatever_reason(last, found):
     away = stretch("2025-09-09", last, "O")
     judged = continuous_absence(story(away, last), NUMBERS)
     assert bool(judged) is found
@@ -119,8 +121,9 @@ def test_no_number_no_finding():
     assert continuous_absence(away, replace(NUMBERS, continuous_absence_days=None)) is None
 
 
+@pytest.mark.trap("T46")
 class TestIllness:
-    """T46: fifteen days in one run or added up, in the school year."""
+    """Fifteen days in one run or added up, in the school year."""
 
     def judge(self, marks, as_of="2025-12-19", returns=(), **more):
         return illness_days(story(marks, as_of, **more), NUMBERS, returns)

@@ -189,7 +189,10 @@ def test_skipping_upwards_is_for_a_manager_with_a_reason() -> None:
         ("notice_to_improve", "notice_proposed", {"supported": False}, "support_offered"),
         ("interview", "prosecution", {"supported": False}, "support_offered"),
         # T40: no charge until an education supervision order has been considered.
-        ("legal_consideration", "prosecution", {"considered": ALL_CONSIDERED - {"eso"}}, "eso_considered"),
+        pytest.param(
+            "legal_consideration", "prosecution", {"considered": ALL_CONSIDERED - {"eso"}},
+            "eso_considered", marks=pytest.mark.trap("T40"),
+        ),
         ("interview", "prosecution", {"considered": ALL_CONSIDERED - {"eso"}}, "eso_considered"),
         ("interview", "prosecution", {"offence": ""}, "offence_chosen"),
         ("interview", "prosecution", {"approved": frozenset()}, "approved"),
@@ -198,9 +201,13 @@ def test_skipping_upwards_is_for_a_manager_with_a_reason() -> None:
         ("legal_consideration", "prosecution", {"out_of_time": "Too late"}, "in_time"),
         ("interview", "prosecution", {"out_of_time": "Too late"}, "in_time"),
         # T41: no such order for a child in care.
-        ("legal_consideration", "eso", {"looked_after": True}, "not_in_care"),
+        pytest.param(
+            "legal_consideration", "eso", {"looked_after": True}, "not_in_care", marks=pytest.mark.trap("T41")
+        ),
         # T39: the Single Justice Procedure cannot take s444(1A).
-        ("prosecution", "sjp", {"offence": Offence.S444_1A}, "sjp_offence"),
+        pytest.param(
+            "prosecution", "sjp", {"offence": Offence.S444_1A}, "sjp_offence", marks=pytest.mark.trap("T39")
+        ),
         ("referred", "transferred", {"considered": frozenset()}, "transfer_confirmed"),
     ],
 )  # fmt: skip

@@ -11,8 +11,10 @@ from fines.rules.counting import Earlier, counted, is_allowed, window_start
 from fines.rules.reference import read_law
 
 D = dt.date.fromisoformat
-RULE = read_law().rule(D("2025-01-01"))
-OLD_RULE = read_law().rule(D("2020-01-01"))
+LAW = read_law()
+RULE = LAW.rule(D("2025-01-01"))
+OLD_RULE = LAW.rule(D("2020-01-01"))
+THREE_YEARS, LEAP_DAY = pytest.mark.trap("T30"), pytest.mark.trap("T31")
 
 
 def earlier(day, status="unpaid", carer="mother", pupil="Ann"):
@@ -68,10 +70,10 @@ def test_where_the_three_years_begin(proposed, first):
 @pytest.mark.parametrize(
     ("issued", "proposed", "expected"),
     [
-        (["2024-10-10", "2026-03-03"], "2027-10-09", 2),
-        (["2024-10-10", "2026-03-03"], "2027-10-10", 1),
-        (["2028-02-29"], "2031-02-28", 1),
-        (["2028-02-29"], "2031-03-01", 0),
+        pytest.param(["2024-10-10", "2026-03-03"], "2027-10-09", 2, marks=THREE_YEARS),
+        pytest.param(["2024-10-10", "2026-03-03"], "2027-10-10", 1, marks=THREE_YEARS),
+        pytest.param(["2028-02-29"], "2031-02-28", 1, marks=LEAP_DAY),
+        pytest.param(["2028-02-29"], "2031-03-01", 0, marks=LEAP_DAY),
         (["2024-08-18"], "2025-01-01", 0),
         (["2024-08-19"], "2025-01-01", 1),
     ],
@@ -88,9 +90,12 @@ def test_which_statuses_count(status, expected):
     assert count([earlier("2025-01-06", status)], "2025-06-01") == expected
 
 
+@pytest.mark.trap("T29")
 def test_withdrawn_then_convicted_makes_the_next_the_second():
     notices = [earlier("2025-01-06", "withdrawn"), earlier("2025-05-06", "unpaid")]
     assert count(notices, "2026-01-05") == 1
+    flat = LAW.tariff("s444", D("2026-01-05"), 2)
+    assert (flat.first_pence, flat.second_pence) == (None, 16000)
 
 
 def test_sibling_and_other_parent_do_not_use_up_the_limit():
