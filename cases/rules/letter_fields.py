@@ -119,7 +119,8 @@ NEEDED: dict[str, dict[str, str]] = {
     ),
     L.CLOSING_WELL_DONE: {"watch_weeks": "The pathway watches attendance after closing"},
     L.NOTICE_REMINDER: dict.fromkeys(
-        ("notice", "payable"), "It says every amount that still settles the notice, and its last day"
+        ("notice", "payable"),
+        "It says every amount that still settles the notice, and its last day",
     ),
     L.NOTICE_WITHDRAWN: dict.fromkeys(("notice", "ground", "refund"), WITHDRAWAL),
     L.NOTICE_ANSWER: dict.fromkeys(("notice", "answer", "reasons"), "An answer gives its reasons"),

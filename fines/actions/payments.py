@@ -195,7 +195,7 @@ def record_receipt(
 
 def receipt_words(notice: PenaltyNotice, before: tuple[Due, ...]) -> str:
     """What proof of receipt did to the days to pay, in two sentences."""
-    words = f"{notice.ref} received on {long_date(notice.received_on)}: {notice.receipt_note}."
+    words = f"{notice.ref} received on {long_date(notice.received_on)}: {notice.receipt_note.rstrip('.')}."
     now = owed(notice)
     if now == before:
         return f"{words} The days to pay stay as they are."

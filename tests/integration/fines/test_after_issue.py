@@ -335,7 +335,7 @@ class TestRepresentation:
 
     @pytest.mark.parametrize(
         ("changes", "words"),
-        [({"words": " "}, "what they say"), ({"sender": ""}, "who it is from"),
+        [({"words": " "}, "what they say"), ({"sender": "", "carer": None}, "who it is from"),
          ({"received_on": dt.date(2026, 1, 29)}, "lies between"),
          ({"received_on": dt.date(2026, 2, 11)}, "lies between")],
     )  # fmt: skip
