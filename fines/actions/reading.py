@@ -125,6 +125,19 @@ def read_document(*, notice: PenaltyNotice, by: User) -> bytes:
     return bytes(notice.pdf or b"")
 
 
+def read_letter(*, found: NoticeLetter, by: User) -> bytes:
+    """A letter that followed from a notice, as it was sent."""
+    ref = found.letter.ref
+    record(
+        by=by,
+        kind="notice.letter_read",
+        target_type="notice",
+        target_ref=found.notice.ref,
+        after={"letter": ref},
+    )
+    return bytes(found.letter.pdf)
+
+
 def _only(rows: NoticeQuerySet, status: str, school: str) -> NoticeQuerySet:
     if status == CHANGED:
         rows = rows.filter(evidence_changed_at__isnull=False)

@@ -16,6 +16,7 @@ from fines.access import (
     can_open_case,
     can_open_pupil,
     can_propose,
+    can_prove_posting,
     can_record_payment,
     can_see_legal_text,
     can_see_letter,
@@ -259,6 +260,9 @@ class NoticePage:
             found.append(self._action("Record a payment", "record_payment"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_record_payment(user, notice):
             found.append(self._action("Record proof of receipt", "record_receipt"))
+        posting = self.record.posting
+        if posting and not posting.certificate and can_prove_posting(user, notice):
+            found.append(self._action("Record the certificate of posting", "prove_posting"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_withdraw(user, notice):
             found.append(self._action("Withdraw", "withdraw_notice"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_record(user, notice):
@@ -283,7 +287,7 @@ class NoticePage:
         return [
             Fact(
                 LetterKind(row.kind).label, short_date(row.letter.sent_on),
-                link("cases:read_letter", row.letter.case.ref, row.letter.ref), "PDF",
+                link("fines:read_letter", self.notice.ref, row.letter.ref), "PDF",
             )
             for row in self.record.letters
         ]  # fmt: skip
