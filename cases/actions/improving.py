@@ -80,7 +80,7 @@ def how_it_goes(
     periods: Sequence[ImprovementPeriod], days: Mapping[int, dt.date]
 ) -> dict[int, Improvement]:
     """How times that have no result yet stand, by case, each on the day asked of it. Periods come with their case."""
-    found = {}
+    found: dict[int, Improvement] = {}
     for day in {days[period.case_id] for period in periods}:
         asked = [period for period in periods if days[period.case_id] == day]
         found |= {each.case.pk: each.judged for each in _judged(asked, day)}

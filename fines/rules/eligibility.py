@@ -13,7 +13,7 @@ from accounts.rules.text import readable
 from fines.choices import Consideration, Offence, Refusal
 from fines.rules.answers import Answer, lacking
 from fines.rules.excluded import EXCLUDED, Seen, against
-from fines.rules.improving import TimeToImprove, asks_a_person, runs_well, was_enough
+from fines.rules.improving import TimeToImprove, asks_of_time, bars_of_time
 from fines.rules.ladder import closed_reason, limit_words
 from fines.rules.law import Law, TariffRow
 from fines.rules.on_file import OnFile, OpenN, session_words
@@ -138,16 +138,13 @@ def considerations(facts: Facts) -> list[Consideration]:
     asked = [c.ADDRESS, c.PERSON, c.ELSEWHERE]
     asked += [c.UNSETTLED] if facts.open_n else []
     asked += [c.EXCLUSION, c.JUSTIFIED] if facts.offence == Offence.S105 else []
-    asked += [c.SUPPORT, *_of_improving(facts), c.EQUALITY]
+    asked += [c.SUPPORT]
+    asked += (
+        [c.IMPROVEMENT] if asks_of_time(facts.offence, facts.improving, facts.proposed_on) else []
+    )
+    asked += [c.EQUALITY]
     asked += [c.CONSULTED] if facts.consult else []
     return [*asked, c.BEST_TOOL, c.CODE, c.EVIDENCE]
-
-
-def _of_improving(facts: Facts) -> list[Consideration]:
-    """Asked of an absence where there was no time to improve, or it is not waited for (domain 4.5)."""
-    absence = facts.offence == Offence.S444
-    asks = absence and asks_a_person(facts.improving, facts.proposed_on)
-    return [Consideration.IMPROVEMENT] if asks else []
 
 
 def threshold_words(count: int, threshold: tuple[int, int]) -> str:
@@ -324,12 +321,9 @@ def _hold(facts: Facts) -> list[Reason]:
 
 
 def _improving(facts: Facts) -> list[Reason]:
-    if facts.offence != Offence.S444:
-        return []
-    runs = runs_well(facts.improving, facts.proposed_on)
-    came = was_enough(facts.improving, (s.date for s in facts.sessions))
-    pairs = ((Refusal.TIME_RUNS, runs), (Refusal.IMPROVED, came))
-    return [Reason(code, words) for code, words in pairs if words]
+    days = [s.date for s in facts.sessions]
+    found = bars_of_time(facts.offence, facts.improving, facts.proposed_on, days)
+    return [Reason(code, words) for code, words in found]
 
 
 def _address_seen(facts: Facts) -> list[Reason]:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fines.choices import Offence, Refusal
 from fines.rules.spelling import long_date
 
 NONE_GIVEN = "No notice to improve was given on this case."
@@ -48,9 +49,22 @@ class TimeToImprove:
         return f"Time to improve, {long_date(self.starts_on)} to {long_date(self.until)}: {came}, {missed}."
 
 
-def asks_a_person(time: TimeToImprove | None, day: dt.date) -> bool:
-    """Whether somebody says why none was needed, or on which ground it is not waited for."""
-    return time is None or time.runs_on(day)
+def asks_of_time(offence: str, time: TimeToImprove | None, day: dt.date) -> bool:
+    """Whether somebody says, of an absence, why no time was needed or on which ground it is not waited for."""
+    return offence == Offence.S444 and (time is None or time.runs_on(day))
+
+
+def bars_of_time(
+    offence: str, time: TimeToImprove | None, day: dt.date, sessions: Iterable[dt.date]
+) -> list[tuple[str, str]]:
+    """What stands against a notice of absence for these sessions, proposed that day: the code, and in words."""
+    if offence != Offence.S444:
+        return []
+    pairs = (
+        (Refusal.TIME_RUNS, runs_well(time, day)),
+        (Refusal.IMPROVED, was_enough(time, sessions)),
+    )
+    return [(code, words) for code, words in pairs if words]
 
 
 def runs_well(time: TimeToImprove | None, day: dt.date) -> str:
