@@ -41,7 +41,7 @@ demo: .venv/.run ## empty the private database and load a demonstration authorit
 shell: .venv/.run ## a Python shell with the models loaded
 	@exec $(PY) -m dev.command manage.py shell
 
-bench: $(if $(filter XL,$(SIZE)),.venv/.bench,.venv/.dev) ## the performance table; PART="import save rush flags large figures letters casework moments frames"; SIZE=XL: docs/scaling.md
+bench: $(if $(filter XL,$(SIZE)),.venv/.bench,.venv/.dev) ## the performance table; PART="import save rush flags large figures letters casework packs moments frames"; SIZE=XL: docs/scaling.md
 	@exec $(PY) -m $(if $(filter XL,$(SIZE)),dev.bench.xl,dev.bench) $(if $(PART),--only $(PART))
 
 check: .venv/.dev ## lint, formats, types, import contracts, rule tests: the fast inner loop

@@ -7,18 +7,26 @@ sets the same lines: those of typst, and one for Arabic script, which it has not
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import fontpkg_noto_sans_arabic
 import typst
 from django.conf import settings
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    BooleanObject,
+    ContentStream,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+)
 
 A4 = (595, 842)  # in points
+MARKS = (b"BDC", b"BMC", b"EMC")  # operators that tie what is drawn to a tag
 
 
 def render_pdf(template_path: str, data: dict[str, Any]) -> bytes:
@@ -43,7 +51,7 @@ def render_pack(template_path: str, data: dict[str, Any], *, on: dt.date) -> byt
     own words as its description. Dated at noon of `on`: the same data give the same bytes.
     """
     noon = dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)
-    return typst.compile(
+    pdf = typst.compile(
         str(_root() / template_path),
         root=str(_root()),
         font_paths=_fonts(),
@@ -52,6 +60,45 @@ def render_pack(template_path: str, data: dict[str, Any], *, on: dt.date) -> byt
         pdf_standards="1.7",
         timestamp=noon,
     )
+    return _finished(pdf)
+
+
+def _finished(pdf: bytes) -> bytes:
+    """What PDF/UA asks beyond the page-setter's 1.7: the title in the window, the order of tabs, no tags in a figure.
+
+    A stored page carries the marks of its own tag tree, which is not joined; inside a figure they say nothing, and
+    ISO 14289-1 7.1 forbids an artifact there. What is drawn stays to the pixel.
+    """
+    writer = PdfWriter(clone_from=BytesIO(pdf))
+    writer.pdf_header = "%PDF-1.7"
+    shown = writer.viewer_preferences or writer.create_viewer_preferences()
+    shown[NameObject("/DisplayDocTitle")] = BooleanObject(True)
+    for page in writer.pages:
+        page[NameObject("/Tabs")] = NameObject("/S")
+        for form in _forms(page):
+            _unmark(form, writer)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _forms(page: DictionaryObject) -> Iterator[StreamObject]:
+    """The pages of other documents drawn on this one."""
+    resources = cast(DictionaryObject, page.get("/Resources", DictionaryObject()).get_object())
+    drawn = cast(DictionaryObject, resources.get("/XObject", DictionaryObject()).get_object())
+    for each in drawn.values():
+        found = each.get_object()
+        if isinstance(found, StreamObject) and found.get("/Subtype") == "/Form":
+            yield found
+            yield from _forms(found)
+
+
+def _unmark(form: StreamObject, writer: PdfWriter) -> None:
+    content = ContentStream(form, writer)
+    kept = [step for step in content.operations if step[1] not in MARKS]
+    if len(kept) < len(content.operations):
+        content.operations = kept
+        form.set_data(content.get_data())
 
 
 def bind(papers: Iterable[bytes]) -> bytes:

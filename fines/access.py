@@ -29,6 +29,8 @@ _OFFICER = frozenset(
         P.WITHDRAW_NOTICE,
         P.RECORD_PAYMENT,
         P.RECORD_REPRESENTATION,
+        P.SEE_FIGURES,
+        P.KEEP_RETURN,
     }
 )
 _PACKS = frozenset({P.PREPARE_PACK, P.BUILD_PACK})
@@ -157,16 +159,6 @@ def check_can_decide(user: User, notice: PenaltyNotice) -> None:
         raise NotAllowed("You proposed this notice, so somebody else must decide on it.")
 
 
-def check_can_prove_posting(user: User, notice: PenaltyNotice) -> None:
-    """Raise NotAllowed unless an authorised officer: whoever may let notices go may say what proves their posting."""
-    _check(user, P.DECIDE_NOTICE, notice.case)
-
-
-def can_prove_posting(user: User, notice: PenaltyNotice) -> bool:
-    """Whether to offer the certificate."""
-    return allowed(check_can_prove_posting, user, notice)
-
-
 def get_notice_letter(user: User, notice: PenaltyNotice, letter_ref: str) -> NoticeLetter:
     """A letter that followed from a notice in scope, its PDF with it, wherever its case stands.
 
@@ -181,9 +173,16 @@ def get_notice_letter(user: User, notice: PenaltyNotice, letter_ref: str) -> Not
     return found
 
 
-def check_can_withdraw(user: User, notice: PenaltyNotice) -> None:
-    """Raise NotAllowed unless an authorised officer: withdrawing is the authority's act."""
+def check_can_review(user: User, notice: PenaltyNotice) -> None:
+    """Raise NotAllowed unless an authorised officer: whether a notice stands is the authority's to say."""
     _check(user, P.WITHDRAW_NOTICE, notice.case)
+
+
+def check_can_withdraw(user: User, notice: PenaltyNotice) -> None:
+    """Raise NotAllowed unless an authorised officer, and not the one who issued it (domain 6.4)."""
+    check_can_review(user, notice)
+    if notice.issued_by_id == user.pk:
+        raise NotAllowed("You issued this notice, so somebody else must withdraw it.")
 
 
 def check_can_record_payment(user: User, notice: PenaltyNotice) -> None:
@@ -199,6 +198,11 @@ def can_propose(user: User, case: Case) -> bool:
 def can_decide(user: User, notice: PenaltyNotice) -> bool:
     """Whether to offer issuing and returning."""
     return allowed(check_can_decide, user, notice)
+
+
+def can_review(user: User, notice: PenaltyNotice) -> bool:
+    """Whether to offer saying that a notice stands."""
+    return allowed(check_can_review, user, notice)
 
 
 def can_withdraw(user: User, notice: PenaltyNotice) -> bool:

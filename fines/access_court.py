@@ -18,9 +18,12 @@ from fines.choices import Permission as P
 from fines.models import ChargingDecision, Hearing, Interview, Measure, Proceedings
 
 
-def _scope(user: User, case: str) -> Q | None:
-    """Rows on cases in scope; None for somebody with no case at all. `case` is the path to the case."""
-    held = [m for m in memberships_of(user) if P.SEE_NOTICES in GRANTS.get(m.role, frozenset())]
+def _scope(user: User, case: str, permission: str) -> Q | None:
+    """Rows on cases that a role with the permission reaches; None for nothing. `case` is the path to the case.
+
+    A school's role beside an officer's elsewhere opens nothing at the school: each role brings its own schools.
+    """
+    held = [m for m in memberships_of(user) if permission in GRANTS.get(m.role, frozenset())]
     roles = {m.role for m in held}
     if roles & WHOLE_AUTHORITY:
         return Q()
@@ -32,39 +35,36 @@ def _scope(user: User, case: str) -> Q | None:
     return scope
 
 
-def _visible(rows: QuerySet[Any], user: User, case: str = "case__") -> QuerySet[Any]:
-    scope = _scope(user, case)
+def _visible(
+    rows: QuerySet[Any], user: User, case: str = "case__", permission: str = P.SEE_NOTICES
+) -> QuerySet[Any]:
+    scope = _scope(user, case, permission)
     return rows.none() if scope is None else rows.filter(scope)
 
 
 def visible_charges(user: User) -> Any:
     """Charges on cases in scope, for those whose roles may see a court at all."""
-    rows = _visible(Proceedings.objects.all(), user)
-    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
+    return _visible(Proceedings.objects.all(), user, permission=P.SEE_COURT)
 
 
 def visible_court_cases(user: User) -> Any:
     """Cases in scope, for those whose roles may see a court at all."""
-    rows = _visible(Case.objects.all(), user, "")
-    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
+    return _visible(Case.objects.all(), user, "", P.SEE_COURT)
 
 
 def visible_decisions(user: User) -> QuerySet[ChargingDecision]:
     """Decision records the person may read."""
-    rows = _visible(ChargingDecision.objects.all(), user)
-    return rows if holds_anywhere(user, P.SEE_COURT_TEXT) else rows.none()
+    return _visible(ChargingDecision.objects.all(), user, permission=P.SEE_COURT_TEXT)
 
 
 def visible_hearings(user: User) -> QuerySet[Hearing]:
     """Hearings on cases in scope."""
-    rows = _visible(Hearing.objects.all(), user, "proceedings__case__")
-    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
+    return _visible(Hearing.objects.all(), user, "proceedings__case__", P.SEE_COURT)
 
 
 def visible_measures(user: User) -> QuerySet[Measure]:
     """Orders on cases in scope."""
-    rows = _visible(Measure.objects.all(), user)
-    return rows if holds_anywhere(user, P.SEE_COURT) else rows.none()
+    return _visible(Measure.objects.all(), user, permission=P.SEE_COURT)
 
 
 def _one(rows: QuerySet[Any], user: User, permission: str, case: str = "case") -> Any:
@@ -141,6 +141,11 @@ def check_can_see_courts(user: User) -> None:
     """Raise NotAllowed unless some role may see a court page."""
     if not holds_anywhere(user, P.SEE_COURT):
         raise NotAllowed(NO_RIGHT)
+
+
+def reads_sentences(user: User) -> bool:
+    """Whether figures of fines may be shown: one fine, averaged over one, is that family's sentence."""
+    return holds_anywhere(user, P.SEE_COURT_TEXT)
 
 
 def can_see_courts(user: User) -> bool:

@@ -73,6 +73,6 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0072_records_end_with_the_watch")]
+    dependencies = [("cases", "0074_contracts_not_kept_and_letters_of_interviews")]
 
     operations = [migrations.RunPython(load, unload)]

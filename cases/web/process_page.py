@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 
+from accounts.web.helpers import place
 from accounts.web.parts import NavItem
 from accounts.web.words import percent_of, plural
 from attendance.web.week_presenter import printed_in_words
@@ -86,6 +88,11 @@ class ProcessPage:
     @property
     def printed(self) -> str:
         return printed_in_words(self.user)
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Figures of apps above: words and address."""
+        return [(words, place(name)) for words, name in settings.PROCESS_LINKS]
 
     @cached_property
     def is_empty(self) -> bool:

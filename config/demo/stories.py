@@ -29,6 +29,8 @@ WEIGHTS: dict[str, tuple[float, float, bool]] = {
     "suspended": (1, 12, True),
 }
 SHARED = ("slider", "recoverer", "late", "long_weekends")
+AUTUMN = 0.06  # of homes that stay for the weeks beside the holidays
+EARLIEST, RECENT, LATEST = 75 * DAY, 30 * DAY, 9 * DAY
 GOLDEN = 0.6180339887498949
 RISK = (
     (Kind.CHILD_PROTECTION, 1.3),
@@ -48,6 +50,7 @@ def tell_stories(plan: Plan) -> None:
     for home in plan.households:
         rng = dice(plan.settings.seed, "home", home.index)
         _shared_days(rng, plan, home)
+        _away_in_autumn(plan, home)
         for child in home.children:
             group = (child.has(Kind.CHILD_IN_NEED), child.cohort <= YEAR_6)
             spread[group] += 1
@@ -114,6 +117,20 @@ def _shared_days(rng: Dice, plan: Plan, home: HouseholdPlan) -> None:
         )
     if home.observance and happens(rng, 0.8):
         home.observed = set(observances(home.observance))
+
+
+def _away_in_autumn(plan: Plan, home: HouseholdPlan) -> None:
+    """A week or more in the middle of the term, when flights are cheap: most notices are for that."""
+    rng = dice(plan.settings.seed, "autumn", home.index)
+    if home.holidays or not happens(rng, AUTUMN):
+        return
+    live = plan.span.live
+    days = [d for d in home.children[0].school.days if plan.span.first <= d <= live - LATEST]
+    days = [d for d in days if d >= (live - EARLIEST if happens(rng, 0.65) else live - RECENT)]
+    length = rng.choice((5, 5, 6, 7, 8))
+    if len(days) > length:
+        first = rng.randrange(len(days) - length)
+        home.holidays.append((days[first], days[first + length - 1]))
 
 
 def _holiday(rng: Dice, days: list[dt.date], edge: int) -> tuple[dt.date, dt.date]:

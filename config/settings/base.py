@@ -99,6 +99,8 @@ SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the
 ]
 # What apps above casework show on a case page.
 CASE_PANELS = [("Notices", "fines:case_panel"), ("Courts", "fines:court_panel")]
+# Figures of apps above, found from the progress of casework.
+PROCESS_LINKS = [("Figures of notices and courts", "fines:see_figures")]
 SETTINGS_PAGES = [  # tabs of apps above among the settings
     ("Pathways", "cases:list_pathways"),
     ("Letters", "cases:list_letter_texts"),
@@ -282,8 +284,13 @@ NOTIFY_API_KEY = env_str("NOTIFY_API_KEY", "")
 CARD_SERVICE = env_str("CARD_SERVICE", "record")
 PAY_API_KEY = env_str("PAY_API_KEY", "")
 PAY_WEBHOOK_KEY = env_str("PAY_WEBHOOK_KEY", "")
-# Tries at the public page: from one address, and at one number from anywhere.
-PAY_RATE_LIMITS = {"pay": "20/10m/ip", "pay_number": "10/10m/key"}
+# Tries at the public page, each counted by the address they come from: of any kind, wrong codes at one
+# number, wrong codes at all. Never by the number alone: that would let a stranger lock a parent out.
+PAY_RATE_LIMITS = {
+    "pay": "60/10m/ip",
+    "pay_number": "6/10m/key",
+    "pay_wrong": "20/10m/ip,100/d/ip",
+}
 
 # -- Background work -------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ PARTS = (
     "figures",
     "letters",
     "casework",
+    "packs",
     "moments",
     "frames",
 )
@@ -59,7 +60,17 @@ def measure(wanted: argparse.Namespace) -> None:
 
         django.setup()
         from config.celery import app
-        from dev.bench import casework, flags, importing, insight, letters, page, rush, saving
+        from dev.bench import (
+            casework,
+            flags,
+            importing,
+            insight,
+            letters,
+            packs,
+            page,
+            rush,
+            saving,
+        )
         from dev.bench.table import Line, print_table, say
 
         app.send_task = quiet  # type: ignore[assignment, method-assign]
@@ -67,6 +78,7 @@ def measure(wanted: argparse.Namespace) -> None:
             "import": [importing.measure], "save": [saving.measure, page.measure],
             "rush": [rush.measure], "flags": [flags.measure], "large": [rush.measure_large],
             "figures": [insight.measure], "letters": [letters.measure], "casework": [casework.measure],
+            "packs": [packs.measure],
         }  # fmt: skip
         lines: list[Line] = []
         for name in (part for part in measures if part in wanted.only):

@@ -68,6 +68,8 @@ def measure_made(visits: int) -> list[Line]:
         ],
         "all cases, each page of the list": [(boss, f"/cases/?page={n}") for n in range(1, 21)],
         "progress of casework": [(boss, address) for address in progress()],
+        "the yearly return": [(boss, "/notices/return/")],
+        "figures of notices and courts": [(boss, "/notices/figures/")],
     }  # fmt: skip
     return [line for words, asked in parts.items() for line in asking(words, asked, visits)]
 

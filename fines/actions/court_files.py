@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from attendance.models import Carer, Responsibility
+from cases.access import visible_cases
 from cases.choices import PlanKind
-from cases.models import Case, Plan
+from cases.models import Case, ContractBreach, Plan
 from cases.models.facts import carers_of
 from cases.models.limits import local_setting
 from fines.access_court import can_read_court_text, can_see_court_of
@@ -21,6 +22,7 @@ from fines.actions.orders import order_law, order_rule
 from fines.choices import MeasureNoteKind
 from fines.models import (
     Appeal,
+    CarriedOut,
     ChargingDecision,
     CourtResult,
     CourtStep,
@@ -58,6 +60,9 @@ class CourtCase:
     contracts: list[Plan]
     today: dt.date
     warn_days: int
+    opens_case: bool  # a legal officer reads casework while the case is legal, and no longer
+    has_plan: bool
+    breaches: list[ContractBreach]
 
 
 def read_court_case(*, case: Case, by: User, today: dt.date | None = None) -> CourtCase:
@@ -73,6 +78,9 @@ def read_court_case(*, case: Case, by: User, today: dt.date | None = None) -> Co
         contracts=list(case.plans.filter(kind=PlanKind.CONTRACT).order_by("-id")),
         today=day,
         warn_days=local_setting("limitation_warn_days", day),
+        opens_case=visible_cases(by).filter(pk=case.pk).exists(),
+        has_plan=case.plans.exists(),
+        breaches=list(ContractBreach.objects.filter(plan__case=case).select_related("carer")),
     )
 
 
@@ -214,6 +222,7 @@ class OrderFile:
     extends_from: dt.date | None
     law: str
     today: dt.date
+    carried_out: list[CarriedOut]
 
 
 def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> OrderFile:
@@ -229,4 +238,6 @@ def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> O
     ended = any(n.kind == MeasureNoteKind.ENDED for n in notes) or extended
     ahead = dt.timedelta(days=local_setting("measure_remind_days", day))
     law = order_law(measure.kind, measure.starts_on)
-    return OrderFile(measure, notes, order_line(measure, day, ahead), ended, opens, law, day)
+    said = list(measure.carried_out.select_related("by"))
+    line = order_line(measure, day, ahead)
+    return OrderFile(measure, notes, line, ended, opens, law, day, said)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.actions.moments import moment_of
 from cases.actions.timeline import add_event
 from cases.models import Chase
+from fines.actions.common import titled
 from fines.actions.law import current_law
 from fines.actions.watching import warn_days
 from fines.choices import Decides, EventKind
@@ -41,6 +42,6 @@ def warn_of_charge(*, decision: ChargingDecision, on: dt.date | None = None) -> 
         add_event(
             case=decision.case, kind=EventKind.LIMITATION_NEAR, by=None, at=moment_of(on),
             text=f"The charge of {decision.ref} must be laid by {long_date(limit)}.", legal=True,
-            data={"decision": decision.ref},
+            data=titled(EventKind.LIMITATION_NEAR, {"decision": decision.ref}),
         )  # fmt: skip
     return new

@@ -18,8 +18,9 @@ from cases.choices import Stage
 from cases.models.facts import gather
 from cases.rules.stages import check_charge
 from fines.access_court import check_can_charge
+from fines.actions.approvals import approved_here
 from fines.actions.charging import ChargeLine, charge_lines
-from fines.actions.common import lock_case, lock_pair
+from fines.actions.common import lock_case, lock_pair, titled
 from fines.actions.holding import money_in_doubt
 from fines.actions.law import current_law
 from fines.actions.money_holds import hold_money_still
@@ -72,7 +73,7 @@ def begin_proceedings(
         ]
     )
     row = _create(decision, charge, procedure, lines, by, moment)
-    words = f"Proceedings {row.ref} begun under {Charge(charge).label.lower()}."
+    words = f"Proceedings {row.ref} begun under {Charge(charge).in_sentence}."
     tell_court(row, EventKind.CHARGED, words, by=by, at=moment)
     if case.stage == Stage.PROSECUTION:
         to, reason = STAGE_OF[Procedure(procedure)], f"{row.ref} laid."
@@ -106,12 +107,19 @@ def _decision_stands(decision: ChargingDecision) -> list[str]:
         return [f"{decision.ref} is not approved by a second person"]
     if decision.decides != Decides.CHARGE:
         return [f"{decision.ref} decides against a prosecution"]
+    if decision.ref not in approved_here(decision.case):
+        return [f"{decision.ref} was approved before the case stepped down: write it anew"]
     return []
 
 
 def _of_the_case(decision: ChargingDecision, charge: str, day: dt.date, by: User) -> list[str]:
-    """What the table of moves asks of any charge; the offence is the one approved for this parent."""
-    facts = replace(gather(decision.case, day, by), offence=decision.charge)
+    """What the table of moves asks of any charge; offence and approval are those of this parent's record.
+
+    A record about the other parent, with another charge, undoes neither: `_decision_stands` has asked this one.
+    """
+    facts = gather(decision.case, day, by)
+    approved = facts.approved | {Stage.PROSECUTION.value}
+    facts = replace(facts, offence=decision.charge, approved=approved)
     return [r.text for r in check_charge(decision.case.stage, charge, facts)]
 
 
@@ -131,7 +139,7 @@ def _procedure(charge: str, procedure: str, day: dt.date) -> list[str]:
     if procedure in procedures_for(charge, day):
         return []
     label = Procedure(procedure).label
-    return [f"The {label} cannot take {Charge(charge).label.lower()}"]
+    return [f"The {label} cannot take {Charge(charge).in_sentence}"]
 
 
 def procedures_for(charge: str, day: dt.date) -> list[str]:
@@ -174,5 +182,7 @@ def _create(
 def tell_court(row: Proceedings, kind: str, text: str, *, by: User | None, at: dt.datetime) -> None:
     """A line on the case's timeline, hidden from schools, and on the trail of the charge."""
     data = {"proceedings": row.ref}
-    add_event(case=row.case, kind=kind, text=text, by=by, at=at, legal=True, data=data)
+    add_event(
+        case=row.case, kind=kind, text=text, by=by, at=at, legal=True, data=titled(kind, data)
+    )
     record(by=by, kind=kind, target_type="proceedings", target_ref=row.ref, after=data)

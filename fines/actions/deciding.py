@@ -29,7 +29,7 @@ from cases.models import Case
 from cases.models.facts import carers_of
 from fines.access_court import check_can_answer, check_can_decide_charge
 from fines.actions.charging import ChargeLine, charge_lines
-from fines.actions.common import lock_case, lock_pair
+from fines.actions.common import lock_case, lock_pair, titled
 from fines.actions.holding import money_in_doubt
 from fines.actions.known import Known, read_known
 from fines.actions.law import current_law
@@ -216,8 +216,9 @@ def tell_case(
 ) -> None:
     """A line on the case's timeline, hidden from schools, and on the trail of the record itself."""
     add_event(
-        case=row.case, kind=kind, text=text, by=by, at=at, legal=True, data={"decision": row.ref}
-    )
+        case=row.case, kind=kind, text=text, by=by, at=at, legal=True,
+        data=titled(kind, {"decision": row.ref}),
+    )  # fmt: skip
     record(by=by, kind=kind, target_type="decision", target_ref=row.ref, after=data)
 
 

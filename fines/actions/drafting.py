@@ -38,7 +38,7 @@ from fines.rules.checklist import Checked, checklist
 from fines.rules.clock import Due, dues
 from fines.rules.eligibility import Facts, Reason, Verdict, considerations, judge
 
-LEFT_TO_A_PERSON = (Refusal.NOT_ANSWERED, Refusal.ANSWERED_NO, Refusal.NOT_SEEN)
+LEFT_TO_A_PERSON = (Refusal.NOT_ANSWERED, Refusal.ANSWERED_NO)
 UNSETTLED = "N"  # the code of a session nobody has given a reason for: it counts, and no notice stands on it
 
 
@@ -110,7 +110,7 @@ def read_draft(
         ParentLine(p, is_parent(p), count_earlier(law, case, p.carer, last, day, offence=offence))
         for p in people
     ]
-    verdict = judge(facts)
+    verdict = before_sightings(facts, judge(facts))
     return Draft(
         case=case, carer=chosen.carer, responsibility=chosen, parents=lines, sessions=offered,
         facts=facts, verdict=verdict, threshold=threshold_on(last), today=day,
@@ -120,9 +120,17 @@ def read_draft(
     )  # fmt: skip
 
 
+def before_sightings(facts: Facts, verdict: Verdict) -> Verdict:
+    """The same answer without what is only still to be written: where an excluded child was seen."""
+    if facts.seen:
+        return verdict
+    reasons = tuple(r for r in verdict.reasons if r.code != Refusal.NOT_SEEN)
+    return replace(verdict, reasons=reasons)
+
+
 def known_beside(facts: Facts, links: list[Responsibility], by: User) -> dict[str, str]:
     """What the application says beside the questions a person answers, as far as the person may read it."""
-    lines = checklist(facts, judge(facts))
+    lines = checklist(facts, before_sightings(facts, judge(facts)))
     found = {line.asks: line.text for line in lines if line.asks}
     places = read_whereabouts(by, links)
     for link in links:

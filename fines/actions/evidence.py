@@ -121,7 +121,7 @@ def gather_facts(
     weeks, threshold = school_weeks_before(case, last), None if excluded else threshold_on(last)
     sessions = with_exclusion(sessions, files, case) if excluded else sessions
     first, chosen = first_day(sessions, weeks, threshold, last), {s.session_id for s in sessions}
-    open_n = () if excluded else files.open_n(case, first, last, chosen)
+    open_n = () if excluded else files.open_n(case, first, proposed_on, chosen)
     on_file = files.on_file(case, carer, own.pk if own else None)
     consult, consulted = who_to_consult(case, day), who_was_consulted(case)
     return Facts(

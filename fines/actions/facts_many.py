@@ -93,7 +93,7 @@ class FactsOfMany:
         weeks = self._mondays(case.enrolment.school_id, last)
         chosen = {s.session_id for s in sessions}
         first = first_day(sessions, weeks, threshold, last)
-        open_n = () if excluded else self.files.open_n(case, first, last, chosen)
+        open_n = () if excluded else self.files.open_n(case, first, notice.proposed_on, chosen)
         on_file = self.files.on_file(case, carer, notice.pk)
         consult = self._consult(notice)
         return Facts(

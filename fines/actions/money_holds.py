@@ -1,8 +1,8 @@
 """Money nobody has matched yet that may be a parent's: nothing goes to court while there is any.
 
 Whoever charges calls `hold_money_still` first of all in their transaction, before any row is locked;
-then no money comes in, and none becomes unmatched, until they are done. The database asks the same of
-itself by `fines_money_may_be_of(carer)`.
+then no money comes in, and none becomes unmatched, until they are done. The database answers whose money
+may be (`fines.models.money_held_sql`), for us and for the trigger that keeps a charge back.
 """
 
 import datetime as dt
@@ -12,16 +12,8 @@ from django.db import connection
 
 from attendance.models import Carer
 from fines.choices import NoticeStatus
-from fines.models import PenaltyNotice, Receipt
+from fines.models import Receipt
 from fines.models.money_sql import MONEY_KEY
-from fines.rules.likeness import (
-    any_resembles,
-    names_reference,
-    plain_reference,
-    references_in,
-    resembles_name,
-    resembles_reference,
-)
 from fines.rules.spelling import money
 
 OPEN = (NoticeStatus.ISSUED, NoticeStatus.UNPAID)
@@ -53,17 +45,19 @@ def lock_money() -> None:
 
 
 def money_that_may_be_theirs(carer: Carer) -> list[PossibleMoney]:
-    """Every unmatched sum whose reference resembles a notice of theirs, whose payer has their name, or
-    which is what a notice of theirs is due and nothing better explains it. Empty: none."""
-    notices = list(PenaltyNotice.objects.filter(carer=carer, issued_at__isnull=False).light())
-    waiting = list(Receipt.objects.unmatched())
-    explained = _explained_elsewhere(waiting, carer)
-    found = [(receipt, _because(receipt, carer, notices, explained)) for receipt in waiting]
-    return [
-        PossibleMoney(r.ref, r.unmatched_pence, r.on, r.reference, r.payer, because)
-        for r, because in found
-        if because
-    ]
+    """Every unmatched sum that might be theirs: by a notice or basket it names, by their name, the child's
+    or another carer's, or by its amount where nothing better explains it. Empty: none.
+
+    Left out is what somebody said is not theirs (`say_not_theirs`).
+    The database answers (`fines_money_of`), so that the trigger and we never disagree. Two queries.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT receipt_id, rest_pence, why, notice_ref FROM fines_money_of(%s)", [carer.pk]
+        )
+        found = cursor.fetchall()
+    receipts = Receipt.objects.in_bulk([pk for pk, *_ in found])
+    return [_possible(receipts[pk], *rest) for pk, *rest in found]
 
 
 def _lock(function: str) -> None:
@@ -71,42 +65,14 @@ def _lock(function: str) -> None:
         cursor.execute(f"SELECT {function}(%s)", [MONEY_KEY])
 
 
-def _because(
-    receipt: Receipt, carer: Carer, notices: list[PenaltyNotice], explained: set[int]
-) -> str:
-    for notice in notices:
-        if resembles_reference(receipt.reference, notice.ref):
-            exact = names_reference(receipt.reference, notice.ref)
-            return f"its reference {'names' if exact else 'is one error from'} notice {notice.ref}"
-    if any_resembles((receipt.payer, receipt.reference), carer.surname):
-        return "the payer's name is theirs"
-    due = next((n for n in notices if _is_due(receipt, n)), None)
-    if due is None or receipt.pk in explained:
-        return ""
-    return (
-        f"{money(receipt.pence)} is what notice {due.ref} costs, and its reference names no other"
-    )
-
-
-def _is_due(receipt: Receipt, notice: PenaltyNotice) -> bool:
-    """Whether the sum that came in is one of the notice's amounts, since it was posted."""
-    amounts = (notice.first_pence, notice.second_pence)
-    came_after = notice.posted_on is not None and receipt.on >= notice.posted_on
-    return notice.status in OPEN and came_after and receipt.pence in amounts
-
-
-def _explained_elsewhere(waiting: list[Receipt], carer: Carer) -> set[int]:
-    """Receipts that name somebody else's notice, or somebody else who owes that very sum. Two queries."""
-    asked = {r.pk: references_in(r.reference) for r in waiting}
-    refs = {f"{digits[:2]}-{digits[2:]}" for each in asked.values() for digits in each}
-    others = PenaltyNotice.objects.exclude(carer=carer).filter(issued_at__isnull=False)
-    named = others.filter(ref__in=refs).values_list("ref", flat=True)
-    known = {plain_reference(ref) for ref in named}
-    owing = others.filter(status__in=OPEN, carer__surname__gt="")
-    amounts = set(owing.values_list("carer__surname", "first_pence", "second_pence"))
-    return {
-        r.pk
-        for r in waiting
-        if known & set(asked[r.pk])
-        or any(r.pence in due and resembles_name(r.payer, name) for name, *due in amounts)
-    }
+def _possible(receipt: Receipt, pence: int, why: str, notice: str) -> PossibleMoney:
+    because = {
+        "named": f"its reference names notice {notice}",
+        "near": f"its reference is one error from notice {notice}",
+        "name": "the payer's name is theirs",
+        "child": f"it has the name of the child of notice {notice}",
+        "carer": f"it has the name of another carer of the child of notice {notice}",
+        "part": f"nothing is known of it, and it may be part of what notice {notice} costs",
+        "amount": f"{money(pence)} is what notice {notice} costs, and its reference names no other",
+    }[why]
+    return PossibleMoney(receipt.ref, pence, receipt.on, receipt.reference, receipt.payer, because)

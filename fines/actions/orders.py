@@ -17,7 +17,7 @@ from cases.actions.timeline import add_event
 from cases.models import Case
 from cases.models.facts import circumstances_of
 from fines.access_court import check_can_record_measure
-from fines.actions.common import lock_case
+from fines.actions.common import lock_case, titled
 from fines.choices import EventKind, MeasureKind, MeasureNoteKind
 from fines.models import Measure, MeasureNote, MeasureRule
 from fines.rules.orders import Order, OrderRule, wrong_with
@@ -123,7 +123,7 @@ def tell_order(row: Measure, words: str, by: User) -> None:
     """A line on the timeline, hidden from schools."""
     add_event(
         case=row.case, kind=EventKind.MEASURE, text=words, by=by, legal=True,
-        data={"order": row.pk},
+        data=titled(EventKind.MEASURE, {"order": row.pk}),
     )  # fmt: skip
     record(by=by, kind="measure.said", target_type="measure", target_ref=str(row.pk))
 

@@ -42,6 +42,12 @@ class Basis:
         rule = current_law().rule(self.first) if self.first else None
         return last_filing_day(self.first, rule.limitation_months) if self.first and rule else None
 
+    @property
+    def payable_until(self) -> dt.date | None:
+        """The last day any of the notices can be paid; none when payment is awaited for none."""
+        waits = (n.second_due for n in self.notices if n.status == NoticeStatus.ISSUED)
+        return max((day for day in waits if day), default=None)
+
     def paid(self, today: dt.date) -> str:
         """Which of the notices is paid in full, in words; empty for none."""
         for notice in self.notices:
@@ -107,18 +113,3 @@ def interview_words(case: Case, carer: Carer) -> str:
     rows = InterviewRecord.objects.filter(interview__case=case, interview__carer=carer)
     last = rows.exclude(end=InterviewEnd.CANCELLED).order_by("-id").first()
     return f"{last.get_end_display()} on {long_date(last.on)}." if last else ""
-
-
-def proof_of_posting(notice: PenaltyNotice) -> list[str]:
-    """What is kept of how a notice was posted and received, sentence by sentence."""
-    if not notice.posted_on:
-        return []
-    who = notice.issued_by.name if notice.issued_by else ""
-    said = [
-        f"Penalty notice {notice.ref} was posted by first-class post on {long_date(notice.posted_on)}, "
-        f"as recorded by {who} on {long_date(notice.issued_on)}.",
-        f"It is taken as received on {long_date(notice.deemed_received_on)}.",
-    ]
-    if notice.received_on:
-        said.append(f"Receipt on {long_date(notice.received_on)} is proved: {notice.receipt_note}")
-    return said

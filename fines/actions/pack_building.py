@@ -22,7 +22,7 @@ from fines.actions.pack_checks import pack_facts
 from fines.actions.pack_drawing import contents, draw, pack_data, page_count
 from fines.actions.pack_exhibits import shows_address
 from fines.actions.pack_file import PackFile
-from fines.actions.pack_papers import read_statement, signatures
+from fines.actions.pack_papers import read_statement, refuse_what_tells, signatures
 from fines.actions.pack_words import facts_of
 from fines.choices import EventKind, PackStep
 from fines.models import CourtPack, PackBuild
@@ -99,6 +99,7 @@ def _build(build: PackBuild) -> CourtPack:
     file = PackFile(case, carer)
     check_can_build(by, case)
     statement = read_statement(file, by)
+    refuse_what_tells(file, statement.filled)
     signed, lacks = signatures(file, statement), missing(list_items(pack_facts(file, by)))
     if lacks and not build.reason:
         raise WrongState(

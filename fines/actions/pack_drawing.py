@@ -15,9 +15,10 @@ from attendance.access import roles_of
 from attendance.choices import Role
 from fines.actions.pack_exhibits import exhibits, papers
 from fines.actions.pack_file import PackFile
-from fines.actions.pack_papers import Statement
+from fines.actions.pack_papers import Statement, law_of
 from fines.actions.pack_words import certificate_facts, chronology
 from fines.choices import Charge, PackPaper
+from fines.models import PaperLaw
 from fines.rules.pack_missing import Item, Signed
 from fines.rules.spelling import long_date
 
@@ -45,8 +46,7 @@ def pack_data(
         "particulars": _particulars(file, charge, version),
         "missing": [item.title for item in missing],
         "chronology": [[long_date(day), words] for day, words in chronology(file)],
-        "statement": _statement(statement, signed[PackPaper.STATEMENT]),
-        "certificate": certificate_facts(file) | {"signed": _name(signed[PackPaper.CERTIFICATE])},
+        **_papers(file, statement, signed),
         "exhibits": exhibits(file, statement.numbers),
         "day": [file.today.year, file.today.month, file.today.day],
     }  # fmt: skip
@@ -54,7 +54,7 @@ def pack_data(
 
 def _particulars(file: PackFile, charge: str, version: int) -> list[list[str]]:
     basis = file.basis
-    law = f"Education Act 1996, {Charge(charge).label.lower()}" if charge else "Not chosen yet"
+    law = f"Education Act 1996, {Charge(charge).in_sentence}" if charge else "Not chosen yet"
     rows = [
         ["Parent", file.carer.full_name],
         ["Child", f"{file.pupil.full_name}, born {long_date(file.pupil.date_of_birth)}"],
@@ -74,6 +74,25 @@ def _particulars(file: PackFile, charge: str, version: int) -> list[list[str]]:
             f"{basis.proceedings.ref}, begun {long_date(basis.proceedings.filed_on)}",
         ]
     return [row for row in rows if row[1]]
+
+
+def _papers(
+    file: PackFile, statement: Statement, signed: dict[str, Signed]
+) -> dict[str, dict[str, Any]]:
+    """The statement and the certificate, each with what the law of the day has it say."""
+    law = {paper: law_of(paper, file.today) for paper in PackPaper}
+    facts = certificate_facts(file) | {
+        "signed": _name(signed[PackPaper.CERTIFICATE]),
+        "cites": law[PackPaper.CERTIFICATE].cites,
+    }
+    words = _statement(statement, signed[PackPaper.STATEMENT])
+    return {"statement": words | _declared(law[PackPaper.STATEMENT]), "certificate": facts}
+
+
+def _declared(law: PaperLaw) -> dict[str, Any]:
+    """The declaration around the number of pages, which is known once they are set."""
+    before, _, after = law.declares.partition("{pages}")
+    return {"cites": law.cites, "declares": [before, after], "adult_at": law.adult_at}
 
 
 def _statement(statement: Statement, signed: Signed) -> dict[str, Any]:
@@ -142,8 +161,7 @@ def draw_paper(
     data = {
         "title": f"{PackPaper(paper).label}: {file.pupil.full_name}", "authority": file.school.authority.name,
         "case": file.case.ref, "child": file.pupil.full_name, "paper": paper,
-        "statement": _statement(statement, signed[PackPaper.STATEMENT]),
-        "certificate": certificate_facts(file) | {"signed": _name(signed[PackPaper.CERTIFICATE])},
+        **_papers(file, statement, signed),
     }  # fmt: skip
     return render_pdf(PAPER, data)
 

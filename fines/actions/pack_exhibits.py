@@ -10,16 +10,17 @@ from typing import Any
 from django.utils import timezone
 from pypdf import PdfReader
 
-from attendance.choices import Role
+from attendance.choices import Half, Role
 from attendance.models import Mark
 from attendance.rules.calendar import monday_of
 from attendance.rules.codes import CodeRow
 from attendance.rules.counting import tally
 from cases.choices import SupportKind
-from fines.actions.pack_basis import proof_of_posting
 from fines.actions.pack_file import PackFile
-from fines.actions.pack_words import HALVES, considered_words, session_words
+from fines.actions.pack_words import HALVES, considered_words
 from fines.choices import PaymentKind
+from fines.rules.pack_posting import posting_sentences
+from fines.rules.pack_redaction import own_line, without_places
 from fines.rules.pack_statement import EXHIBITS
 from fines.rules.spelling import long_date, money
 
@@ -29,12 +30,33 @@ LEFT = "Where an address was, it is left out: this parent's whereabouts are prot
 
 @dataclass(frozen=True)
 class Paper:
-    """A stored paper: its reference, what it is, its bytes, and the address in its window."""
+    """A stored paper: its reference, what it is, its bytes, and the words it was set from."""
 
     ref: str
     title: str
     pdf: bytes
-    window: tuple[str, ...]
+    facts: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Of whom it is addressed to."""
+        return str(self.facts.get("recipient", {}).get("name", ""))
+
+    @property
+    def places(self) -> list[list[str]]:
+        """The addresses of the family in it, line by line: the window's, and the child's in a notice."""
+        return [
+            self.facts.get("recipient", {}).get("lines", []),
+            self.facts.get("child_address", []),
+        ]
+
+    @property
+    def public(self) -> list[str]:
+        """The lines of the council's and the school's address, which tell nothing of a home."""
+        return [
+            *self.facts.get("authority", {}).get("lines", []),
+            *self.facts.get("school_lines", []),
+        ]
 
 
 def keys_there(file: PackFile) -> frozenset[str]:
@@ -58,7 +80,7 @@ def exhibits(file: PackFile, numbers: dict[str, str]) -> list[dict[str, Any]]:
 def papers(file: PackFile) -> list[Paper]:
     """The stored papers of the pack: letters, then notices."""
     letters = [
-        Paper(x.ref, f"{x.get_template_display()}, sent {long_date(x.sent_on)}", bytes(x.pdf), _window(x.facts))
+        Paper(x.ref, f"{x.get_template_display()}, sent {long_date(x.sent_on)}", bytes(x.pdf), x.facts or {})
         for x in file.letters
     ]  # fmt: skip
     notices = [
@@ -66,16 +88,12 @@ def papers(file: PackFile) -> list[Paper]:
             n.ref,
             f"Penalty notice, issued {long_date(n.issued_on)}",
             bytes(n.pdf),
-            _window(n.letter),
+            n.letter or {},
         )
         for n in file.basis.notices
         if n.pdf
     ]
     return letters + notices
-
-
-def _window(facts: Any) -> tuple[str, ...]:
-    return tuple((facts or {}).get("recipient", {}).get("lines", ()))
 
 
 def shows_address(file: PackFile) -> bool:
@@ -91,7 +109,7 @@ def shows_address(file: PackFile) -> bool:
 def _register(file: PackFile) -> list[Block]:
     relied = file.basis.session_ids
     rows = [_mark_row(file, mark, relied) for mark in file.period_marks]
-    head = ["Session", "Code", "What it means", "Entered by", "Relied on"]
+    head = ["Session", "Code", "What it means", "Entered by", "Relied"]
     amended = [
         [
             f"{long_date(c.session.date)}, {HALVES[c.session.half]}",  # type: ignore[index]
@@ -103,11 +121,11 @@ def _register(file: PackFile) -> list[Block]:
     period = (
         f"{file.school.name}, from {long_date(file.basis.first)} to {long_date(file.basis.last)}."
     )
-    words = "Every amendment of the child's marks of the school year, as it was made."
+    words = f"Every amendment of the child's marks from {_years(file)}, as it was made."
     return [
-        _note(period), _table("Marks of the period", head, rows, [2.4, 0.6, 2.4, 2, 0.8]),
+        _note(period), _table("Marks of the period", head, rows, [1.55, 0.4, 2.75, 2, 0.5], size=8.5),
         _heading("Amendments"),
-        _note(words if amended else "No mark of the child was amended in the school year."),
+        _note(words if amended else f"No mark of the child was amended from {_years(file)}."),
         *([_table("Amendments", ["Session", "Code", "Reason", "By", "When"], amended, [2, 0.9, 2.2, 1.6, 1.4])]
           if amended else []),
     ]  # fmt: skip
@@ -119,7 +137,7 @@ def _mark_row(file: PackFile, mark: Mark, relied: frozenset[int]) -> list[str]:
     who = f"{mark.entered_by_name}{_role(mark.entered_role)}, {_moment(mark.entered_at)}"
     meaning = (row.meaning if row else "No mark") + late
     return [
-        session_words(mark),
+        _short(mark),
         mark.code,
         meaning,
         who,
@@ -139,9 +157,8 @@ def _year(file: PackFile) -> list[Block]:
             weeks[monday_of(day)][day.weekday(), mark.session.half] = (mark.code, meant)
     rows = [_week_row(monday, weeks[monday]) for monday in sorted(weeks)]
     codes = sorted({(c, r.meaning) for week in weeks.values() for c, r in week.values() if r})
-    first, last = file.year
     return [
-        _note(f"School year from {long_date(first)} to {long_date(last)}. A row is a school week."),
+        _note(f"From {_years(file)}. A row is a school week."),
         {"type": "year", "rows": rows},
         {"type": "codes", "rows": [list(code) for code in codes]},
     ]
@@ -184,9 +201,7 @@ def _contacts(file: PackFile) -> list[Block]:
     ]  # fmt: skip
     head = ["When", "How", "With", "Outcome", "Note", "By"]
     empty = "No contact with this parent is on record."
-    return (
-        [_table("Contacts", head, rows, [1.3, 0.7, 1.2, 0.9, 3, 1.1])] if rows else [_note(empty)]
-    )
+    return [_table("Contacts", head, rows, [1.1, 0.7, 1, 0.8, 4, 0.9])] if rows else [_note(empty)]
 
 
 def _letters(file: PackFile) -> list[Block]:
@@ -201,7 +216,8 @@ def _notice(file: PackFile) -> list[Block]:
 
 def _as_sent(file: PackFile, paper: Paper) -> Iterator[Block]:
     """The stored pages themselves; their words alone, screened, where a page would tell what is protected."""
-    texts = [page.extract_text() for page in PdfReader(io.BytesIO(paper.pdf)).pages]
+    pages = PdfReader(io.BytesIO(paper.pdf)).pages
+    texts = [own_line(page.extract_text(), paper.name) for page in pages]
     plain = file.carer.is_shielded or any(file.screen.tells(text) for text in texts)
     for number, text in enumerate(texts, start=1):
         title = f"{paper.ref}: {paper.title}, page {number} of {len(texts)}"
@@ -219,13 +235,12 @@ def _as_sent(file: PackFile, paper: Paper) -> Iterator[Block]:
 def _screened(file: PackFile, paper: Paper, text: str) -> str:
     """The words of a page without where the parent was when it was sent, nor anything of others."""
     if file.carer.is_shielded:
-        for line in paper.window:
-            text = text.replace(line, "[protected]")
+        text = without_places(text, paper.places, paper.public)
     return file.screen.clean(text)
 
 
 def _posting(file: PackFile) -> list[Block]:
-    return [_note(words) for notice in file.basis.notices for words in proof_of_posting(notice)]
+    return [_note(words) for facts in file.postings.values() for words in posting_sentences(facts)]
 
 
 def _plan(file: PackFile) -> list[Block]:
@@ -264,9 +279,10 @@ def _answer(file: PackFile, answer: Any) -> str:
 
 
 def _consultations(file: PackFile) -> list[Block]:
-    rows = [
-        [long_date(row.on), considered_words(file, row.kind, row.who)] for row in file.considered
-    ]
+    said = (
+        (long_date(row.on), considered_words(file, row.kind, row.who)) for row in file.considered
+    )
+    rows = [list(row) for row in dict.fromkeys(said)]
     words = "That each was asked, when, and who: what was said is not evidence and is not here."
     empty = "No consultation is on record."
     if not rows:
@@ -299,8 +315,23 @@ def _heading(text: str) -> Block:
     return {"type": "heading", "text": text}
 
 
-def _table(title: str, head: list[str], rows: list[list[str]], widths: list[float]) -> Block:
-    return {"type": "table", "title": title, "head": head, "rows": rows, "widths": widths}
+def _table(
+    title: str, head: list[str], rows: list[list[str]], widths: list[float], size: float = 9.5
+) -> Block:
+    return {
+        "type": "table", "title": title, "head": head, "rows": rows, "widths": widths, "size": size,
+    }  # fmt: skip
+
+
+def _short(mark: Mark) -> str:
+    """Wed 13 May 2026, morning: a register has many rows."""
+    day = mark.session.date
+    return f"{day:%a} {day.day} {day:%b %Y}, {HALVES[Half(mark.session.half)]}"
+
+
+def _years(file: PackFile) -> str:
+    first, last = file.year
+    return f"{long_date(first)} to {long_date(last)}"
 
 
 def _role(role: str) -> str:

@@ -18,6 +18,7 @@ from cases.models import (
     Consideration,
     Contact,
     ContractAnswer,
+    ContractBreach,
     Letter,
     LiftedSafeguard,
     Panel,
@@ -26,7 +27,9 @@ from cases.models import (
 )  # fmt: skip
 from cases.models.facts import carers_of, circumstances_of, consultations_due
 from fines.actions.pack_basis import Basis, read_basis
+from fines.actions.pack_posting import read_postings
 from fines.models import Payment
+from fines.rules.pack_posting import PostingFacts
 from fines.rules.pack_redaction import Name, Screen
 
 TOLD = frozenset({*CONSULTATIONS, ConsiderationKind.ESO})
@@ -75,7 +78,20 @@ class PackFile:
             ],
             self._siblings(),
             [self.child_name, Name(self.carer.forename, self.carer.surname)],
+            self._places,
         )
+
+    @property
+    def _places(self) -> list[str]:
+        """Names and addresses that are no family's."""
+        school, authority = self.school, self.school.authority
+        named = [
+            school.name,
+            authority.name,
+            *([self.case.officer.name] if self.case.officer else []),
+        ]
+        address = "\n".join((school.street, school.town, school.postcode))
+        return [*named, address, authority.address]
 
     @property
     def child_name(self) -> Name:
@@ -97,17 +113,15 @@ class PackFile:
 
     @cached_property
     def year(self) -> tuple[dt.date, dt.date]:
-        """The school year of the last session relied on, as far as it has come."""
-        year = AcademicYear.of(self.basis.last or self.today)
-        return year.first_day, min(year.last_day, self.today)
+        """The school years of the first and of the last session relied on, as far as they have come."""
+        first = AcademicYear.of(self.basis.first or self.today)
+        last = AcademicYear.of(self.basis.last or self.today)
+        return first.first_day, min(last.last_day, self.today)
 
     @cached_property
     def marks(self) -> list[Mark]:
-        """The child's marks of that year and of the period, in order."""
-        first = min(self.year[0], self.basis.first or self.year[0])
-        rows = Mark.objects.filter(
-            enrolment=self.enrolment, session__date__range=(first, self.year[1])
-        )
+        """The child's marks of those years, in order."""
+        rows = Mark.objects.filter(enrolment=self.enrolment, session__date__range=self.year)
         return list(rows.select_related("session").order_by("session__date", "session__half"))
 
     @cached_property
@@ -120,9 +134,9 @@ class PackFile:
 
     @cached_property
     def open_sessions(self) -> list[Session]:
-        """Sessions of that year in which the school was open and the child on its roll."""
+        """Sessions of those years in which the school was open and the child on its roll."""
         last = min(self.year[1], self.enrolment.ends_on or self.year[1])
-        first = max(min(self.year[0], self.basis.first or self.year[0]), self.enrolment.starts_on)
+        first = max(self.year[0], self.enrolment.starts_on)
         rows = Session.objects.open().filter(school=self.school, date__range=(first, last))
         return list(rows.order_by("date", "half"))
 
@@ -160,6 +174,11 @@ class PackFile:
         return list(rows.order_by("sent_on", "id"))
 
     @cached_property
+    def postings(self) -> dict[int, PostingFacts]:
+        """How the notices relied on were posted and received, by notice."""
+        return read_postings(self)
+
+    @cached_property
     def plans(self) -> list[Plan]:
         """Plans and contracts, with their targets."""
         return list(self.case.plans.prefetch_related("targets").order_by("id"))
@@ -169,6 +188,12 @@ class PackFile:
         """What this parent and the school answered to the contracts; no other parent's answer."""
         rows = ContractAnswer.objects.filter(plan__case=self.case)
         return [row for row in rows.order_by("id") if row.carer_id in (None, self.carer.pk)]
+
+    @cached_property
+    def breaches(self) -> list[ContractBreach]:
+        """The days on which this parent or the school did not keep a contract."""
+        rows = ContractBreach.objects.filter(plan__case=self.case)
+        return [row for row in rows if row.carer_id in (None, self.carer.pk)]
 
     @cached_property
     def support(self) -> list[Support]:

@@ -11,13 +11,14 @@ from accounts.errors import WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
+from attendance.querysets import holding
 from cases.models import Case
 from fines.access_packs import check_can_prepare
 from fines.actions.pack_exhibits import keys_there
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_words import certificate_facts, draft_statement, hash_of
 from fines.choices import PackPaper
-from fines.models import PackSignature, PackStatement
+from fines.models import PackSignature, PackStatement, PaperLaw
 from fines.rules.pack_missing import Signed
 from fines.rules.pack_statement import fill, number_exhibits, problem_of
 
@@ -43,6 +44,14 @@ def read_statement(file: PackFile, by: User) -> Statement:
     return Statement(witness, text, fill(text, numbers), numbers, kept is not None)
 
 
+def law_of(paper: str, day: dt.date) -> PaperLaw:
+    """What the law of that day has a paper say. Raises WrongState when none is known."""
+    found = PaperLaw.objects.filter(holding(day, "valid_from", "valid_to"), paper=paper).first()
+    if found is None:
+        raise WrongState("The law on this paper is not on record for that day.")
+    return found
+
+
 def signatures(file: PackFile, statement: Statement) -> dict[str, Signed]:
     """What is signed, and whether the words are still those that were."""
     now = {
@@ -65,6 +74,16 @@ def _signed(row: PackSignature | None, now: str, written: bool) -> Signed:
     return Signed(written=True, name=row.name, on=row.on, is_stale=row.of_sha256 != now)
 
 
+def refuse_what_tells(file: PackFile, text: str) -> None:
+    """Raise WrongState when a statement tells of another. Asked when it is kept and again when it is set: somebody
+    may be protected since."""
+    if file.screen.tells(text):
+        raise WrongState(
+            "The statement tells of somebody else: where another parent is, a protected person, or a brother or "
+            "sister by name, who stands by initials here. Write it without that."
+        )
+
+
 @transaction.atomic
 def write_statement(*, case: Case, carer: Carer, text: str, by: User) -> PackStatement:
     """Keep a text of the statement; who keeps it is the witness. Raises NotAllowed, WrongState (no words, no such
@@ -76,11 +95,7 @@ def write_statement(*, case: Case, carer: Carer, text: str, by: User) -> PackSta
     if problem := problem_of(text):
         raise WrongState(problem)
     file = PackFile(case, carer)
-    if file.screen.tells(text):
-        raise WrongState(
-            "The statement tells of somebody else: where another parent is, a protected person, or a brother or "
-            "sister by name, who stands by initials here. Write it without that."
-        )
+    refuse_what_tells(file, text)
     row = PackStatement.objects.create(case=case, carer=carer, witness=by, text=text, by=by)
     _tell(by, "pack.statement", case, carer)
     return row

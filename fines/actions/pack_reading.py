@@ -12,7 +12,12 @@ from fines.access_packs import can_build, can_prepare
 from fines.actions.pack_checks import pack_facts
 from fines.actions.pack_drawing import draw_paper
 from fines.actions.pack_file import PackFile
-from fines.actions.pack_papers import Statement, read_statement, signatures
+from fines.actions.pack_papers import (
+    Statement,
+    read_statement,
+    refuse_what_tells,
+    signatures,
+)
 from fines.actions.pack_words import facts_of
 from fines.choices import PackPaper
 from fines.models import CourtPack, PackBuild, PenaltyNotice
@@ -30,6 +35,7 @@ class PackRecord:
     statement: Statement
     signed: dict[str, Signed]
     notices: list[PenaltyNotice]
+    unproved: list[str]
     packs: list[CourtPack]
     changed: list[str]
     waiting: PackBuild | None
@@ -53,7 +59,8 @@ def read_record(*, case: Case, carer: Carer, by: User, today: dt.date | None = N
     now = facts_of(file, statement.filled) if packs else {}
     return PackRecord(
         case=case, carer=carer, items=list_items(pack_facts(file, by)), statement=statement,
-        signed=signatures(file, statement), notices=file.basis.notices, packs=packs,
+        signed=signatures(file, statement), notices=file.basis.notices,
+        unproved=[p.ref for p in file.postings.values() if not p.is_proved], packs=packs,
         changed=changes(packs[0].facts, now, file.screen.clean) if packs else [],
         waiting=last if last and last.finished_at is None else None,
         failed=last if last and last.problem else None, has_sessions=bool(file.basis.session_ids),
@@ -82,6 +89,7 @@ def read_paper(*, case: Case, carer: Carer, paper: str, by: User) -> bytes:
         raise WrongState("Save the statement first: what is signed has to stand.")
     if not file.basis.session_ids:
         raise WrongState("No session is relied on yet.")
+    refuse_what_tells(file, statement.filled)
     after = {"parent": carer.ref, "paper": paper}
     record(by=by, kind="pack.paper_read", target_type="case", target_ref=case.ref, after=after)
     return draw_paper(file, statement, signatures(file, statement), paper)

@@ -17,9 +17,9 @@ from attendance.models import Mark
 from attendance.rules.counting import tally
 from cases.choices import ConsiderationKind, EventKind, PlanKind, Stage, SupportKind
 from cases.models import Contact
-from fines.actions.pack_basis import proof_of_posting
 from fines.actions.pack_file import PackFile
 from fines.choices import PaymentKind
+from fines.rules.pack_posting import PostingFacts, posting_sentences
 from fines.rules.spelling import long_date, money
 
 Dated = tuple[dt.date, str]
@@ -38,9 +38,9 @@ def contact_words(file: PackFile, contact: Contact) -> str:
 
 
 def chronology(file: PackFile) -> list[Dated]:
-    """What happened, day by day: facts, never a note, an opinion or advice."""
+    """What happened up to today, day by day and each thing once: facts, never a note, an opinion or advice."""
     parts = (_casework, _meetings, _plans, _considered, _notices, _money)
-    found = [line for part in parts for line in part(file)]
+    found = dict.fromkeys(line for part in parts for line in part(file) if line[0] <= file.today)
     return sorted(found, key=lambda line: line[0])
 
 
@@ -76,6 +76,9 @@ def _plans(file: PackFile) -> Iterator[Dated]:
     for answer in file.answers:
         who = file.carer.full_name if answer.carer_id else "the school"
         yield answer.on, f"Attendance contract {'signed' if answer.signed else 'refused'} by {who}."
+    for row in file.breaches:
+        who = file.carer.full_name if row.carer_id else "the school"
+        yield row.on, f"Attendance contract not kept by {who}: {file.screen.clean(row.facts)}."
     for each in file.support:
         yield (
             each.offered_on,
@@ -98,13 +101,27 @@ def _notices(file: PackFile) -> Iterator[Dated]:
     for notice in file.basis.notices:
         if notice.issued_on and notice.posted_on and notice.deemed_received_on:
             yield notice.issued_on, f"Penalty notice {notice.ref} issued."
-            yield notice.posted_on, f"Penalty notice {notice.ref} posted, first class."
-            yield notice.deemed_received_on, f"Penalty notice {notice.ref} taken as received."
+            yield notice.posted_on, _posted_words(file.postings[notice.pk])
+            yield from _received(file.postings[notice.pk])
         if notice.second_due:
             yield notice.second_due, f"Last day to pay penalty notice {notice.ref}."
     if charged := file.basis.proceedings:
         words = f"Proceedings {charged.ref} begun under {charged.get_charge_display().lower()}."
         yield charged.filed_on, words
+
+
+def _posted_words(posted: PostingFacts) -> str:
+    proof = (
+        f"certificate of posting {posted.certificate}" if posted.certificate else "no certificate"
+    )
+    return f"Penalty notice {posted.ref} posted, {posted.how.lower()}, {proof}."
+
+
+def _received(posted: PostingFacts) -> Iterator[Dated]:
+    if posted.received_on:
+        yield posted.received_on, f"Penalty notice {posted.ref} received, as is proved."
+    elif posted.deemed_on:
+        yield posted.deemed_on, f"Penalty notice {posted.ref} taken as received."
 
 
 def _money(file: PackFile) -> Iterator[Dated]:
@@ -190,11 +207,14 @@ def _efforts(file: PackFile) -> Iterator[str]:
 
 def _given(file: PackFile) -> Iterator[str]:
     for notice in file.basis.notices:
-        if notice.posted_on:
-            yield (f"A penalty notice, {notice.ref}, was given to {file.carer.full_name} and posted on "
-                   f"{long_date(notice.posted_on)}. I produce it as {{notice}} and the proof of its posting "
-                   f"as {{posting}}. It could be paid until {long_date(notice.second_due)}. The record of "
-                   "payments is {payments}.")  # fmt: skip
+        if posted := file.postings.get(notice.pk):
+            by = f" by {posted.posted_by}" if posted.posted_by else ""
+            what = "the proof" if posted.is_proved else "the council's record"
+            is_gone = posted.posted_on <= file.today
+            yield (f"A penalty notice, {notice.ref}, was given to {file.carer.full_name} and "
+                   f"{'posted' if is_gone else 'is to be posted'} on {long_date(posted.posted_on)}{by}. "
+                   f"I produce it as {{notice}} and {what} of its posting as {{posting}}. It could be paid "
+                   f"until {long_date(notice.second_due)}. The record of payments is {{payments}}.")  # fmt: skip
 
 
 def _count(number: int, noun: str) -> str:
@@ -222,13 +242,14 @@ def facts_of(file: PackFile, statement: str) -> dict[str, dict[str, str]]:
         },
         "Letters": {x.ref: f"{x.ref}, {x.get_template_display()}" for x in file.letters},
         "Notices": {n.ref: f"{n.ref}, {n.get_status_display().lower()}" for n in file.basis.notices},
-        "Posting": {n.ref: " ".join(proof_of_posting(n)) for n in file.basis.notices},
+        "Posting": {p.ref: " ".join(posting_sentences(p)) for p in file.postings.values()},
         "Payments": {
             str(p.pk): f"{PaymentKind(p.kind).label.lower()} of {money(p.pence)}" for p in file.payments
         },
         "Support": {str(s.line): f"{SupportKind(s.kind).label}, {s.get_state_display().lower()}" for s in file.support},
         "Plans": {str(p.pk): f"{PlanKind(p.kind).label.lower()} of {long_date(p.agreed_on)}" for p in file.plans}
-        | {f"a{a.pk}": f"answer of {long_date(a.on)}" for a in file.answers},
+        | {f"a{a.pk}": f"answer of {long_date(a.on)}" for a in file.answers}
+        | {f"b{b.pk}": f"not kept on {long_date(b.on)}" for b in file.breaches},
         "Consultations": {
             str(c.pk): f"{considered_words(file, c.kind, c.who)}, {long_date(c.on)}" for c in file.considered
         },

@@ -10,6 +10,7 @@ from fines.choices.checklist import (
     Consideration,
 )
 from fines.choices.court import (
+    CALLED_OFF,
     CONVICTED,
     GIVEN_UP,
     IMPRISONS,
@@ -20,6 +21,7 @@ from fines.choices.court import (
     Decides,
     HearingKind,
     InterviewEnd,
+    InterviewLetterKind,
     MeasureKind,
     MeasureNoteKind,
     Outcome,
@@ -28,26 +30,40 @@ from fines.choices.court import (
     Weighs,
 )
 from fines.choices.packs import PackPaper, PackStep
+from fines.choices.returns import (
+    PAID_ENDS,
+    AbsenceReason,
+    ColumnKind,
+    NotCarriedOut,
+    NoticeEnd,
+)
 
 # Said in modules of their own, and found here as everything else.
 __all__ = [
+    "CALLED_OFF",
     "CONVICTED",
     "GIVEN_UP",
     "IMPRISONS",
     "LASTING",
+    "PAID_ENDS",
     "PLEAS",
+    "AbsenceReason",
     "AddressSource",
     "AnsweredBy",
     "AppealResult",
     "Bar",
     "CheckLine",
     "CheckState",
+    "ColumnKind",
     "Consideration",
     "Decides",
     "HearingKind",
     "InterviewEnd",
+    "InterviewLetterKind",
     "MeasureKind",
     "MeasureNoteKind",
+    "NotCarriedOut",
+    "NoticeEnd",
     "Outcome",
     "PackPaper",
     "PackStep",
@@ -76,6 +92,11 @@ class Charge(models.TextChoices):
 
     S444_1 = "s444_1", "Section 444(1)"
     S444_1A = "s444_1a", "Section 444(1A)"
+
+    @property
+    def in_sentence(self) -> str:
+        """The label within a sentence: section 444(1A), the letter of the subsection as the Act prints it."""
+        return f"s{self.label[1:]}"
 
 
 class Counting(models.TextChoices):
@@ -222,6 +243,8 @@ class Permission(models.TextChoices):
     DECIDE_CHARGE = "decide_charge"
     INTERVIEW = "interview"
     RECORD_MEASURE = "record_measure"
+    SEE_FIGURES = "see_figures"
+    KEEP_RETURN = "keep_return"
 
 
 class EventKind(models.TextChoices):
@@ -255,6 +278,7 @@ class EventKind(models.TextChoices):
     COURT_STEP = "proceedings.step", "Step in court"
     HEARING = "proceedings.hearing", "Hearing"
     INTERVIEW = "interview.said", "Interview under caution"
+    INTERVIEW_NOT_WRITTEN = "interview.not_written", "A letter could not be sent"
     MEASURE = "measure.said", "Order of a court"
 
 

@@ -64,8 +64,8 @@ class Consideration(models.TextChoices):
     UNEXPLAINED = "unexplained", "The absences marked N were chased and no reason was found"
     CONSULTED = "consulted", "The child's social worker or virtual school was consulted"
     ADDRESS = "address", "The parent’s name and address were checked"
-    PERSON = "person", "This is the right person for these absences"
-    ELSEWHERE = "elsewhere", "There is no notice or case for these absences elsewhere"
+    PERSON = "person", "This is the right person to be given the notice"
+    ELSEWHERE = "elsewhere", "There is no notice or case for the same days elsewhere"
     UNSETTLED = "unsettled", "The family was asked about the absences still marked N"
     IMPROVEMENT = "improvement", "No time to improve is needed, or it need not be waited for"
     EXCLUSION = (

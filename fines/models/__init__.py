@@ -10,16 +10,24 @@ from fines.models.decisions import (
     DecisionFactor,
     DecisionSession,
 )
-from fines.models.interviews import Interview, InterviewRecord
+from fines.models.interviews import Interview, InterviewLetter, InterviewRecord
 from fines.models.law import CourtMaximum, ExcludedRule, NoticeRule, Tariff
 from fines.models.measures import Measure, MeasureNote
 from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
 from fines.models.outcome_mails import OutcomeMail
-from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement
-from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
+from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement, PaperLaw
+from fines.models.receipts import (
+    BankFile,
+    MatchingRule,
+    NotTheirs,
+    Receipt,
+    ReceiptReturn,
+    RefundApproval,
+)
 from fines.models.representations import NoticeLetter, OutcomeTold, Representation
 from fines.models.results import Appeal, CourtResult
+from fines.models.returns import CarriedOut, ReturnColumn, ReturnPlace, SentReturn
 from fines.models.sightings import Sighting
 
 __all__ = [
@@ -28,6 +36,7 @@ __all__ = [
     "CardBasket",
     "CardEvent",
     "CardLine",
+    "CarriedOut",
     "ChargedNotice",
     "ChargedSession",
     "ChargingDecision",
@@ -42,6 +51,7 @@ __all__ = [
     "FactorKind",
     "Hearing",
     "Interview",
+    "InterviewLetter",
     "InterviewRecord",
     "IssueBatch",
     "IssueLine",
@@ -49,6 +59,7 @@ __all__ = [
     "Measure",
     "MeasureNote",
     "MeasureRule",
+    "NotTheirs",
     "NoticeLetter",
     "NoticeRule",
     "NoticeSession",
@@ -57,6 +68,7 @@ __all__ = [
     "PackBuild",
     "PackSignature",
     "PackStatement",
+    "PaperLaw",
     "PayCode",
     "Payment",
     "PenaltyNotice",
@@ -67,6 +79,9 @@ __all__ = [
     "ReceiptReturn",
     "RefundApproval",
     "Representation",
+    "ReturnColumn",
+    "ReturnPlace",
+    "SentReturn",
     "Sighting",
     "Tariff",
 ]

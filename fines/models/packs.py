@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models.protection import append_only, never_deleted
 from accounts.models.words import says
+from attendance.models.ranges import no_overlap
 from fines.choices import PackPaper, PackStep
 
 USER = settings.AUTH_USER_MODEL
@@ -40,6 +41,40 @@ class ForOneParent(models.Model):
 
     class Meta:
         abstract = True
+
+
+class PaperLaw(models.Model):
+    """What the law has a paper of a pack say, between two days, and who says so.
+
+    `cites` stands under its head; `declares` is the declaration, with {pages} for how many there are; below the age
+    of `adult_at` the witness's age must be given.
+    """
+
+    paper = models.CharField(max_length=12, choices=PackPaper.choices)
+    cites = models.CharField(max_length=120)
+    declares = models.TextField(blank=True)
+    adult_at = models.SmallIntegerField(null=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["paper", "valid_from"]
+        constraints: ClassVar[list[Any]] = [
+            no_overlap("one_law_of_a_paper_per_day", "paper", start="valid_from", end="valid_to"),
+            models.CheckConstraint(
+                condition=Q(paper__in=PackPaper.values) & says("cites") & says("source"),
+                name="law_of_a_paper_has_a_source",
+            ),
+            models.CheckConstraint(
+                condition=~Q(paper=PackPaper.STATEMENT)
+                | Q(declares__contains="{pages}", adult_at__isnull=False),
+                name="statement_declares_how_many_pages",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper} from {self.valid_from}"
 
 
 class PackStatement(ForOneParent):

@@ -194,8 +194,8 @@ def _consulted(facts: Facts, _verdict: Verdict) -> str:
 
 
 def _exclusion(facts: Facts, _verdict: Verdict) -> str:
-    days = [f"{s.words}: day {s.excluded_day} of the exclusion." for s in facts.sessions]
-    return " ".join(days)
+    days = dict(sorted((s.date, s.excluded_day) for s in facts.sessions))
+    return " ".join(f"{long_date(day)}: day {n} of the exclusion." for day, n in days.items())
 
 
 def _sighting(facts: Facts, _verdict: Verdict) -> str:

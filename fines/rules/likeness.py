@@ -4,12 +4,11 @@ Pure. A notice is 26-0031; in a bank's reference it stands as `PN 26 0031`, `260
 """
 
 import re
-from collections.abc import Iterable
 
 from attendance.rules.names import fold
 
 # Two digits of the year and the number, with up to three signs between: no telephone, no date in full.
-# The database reads them the same way (`fines_money_may_be_of`).
+# The database reads them the same way (`fines_references_in`).
 REFERENCE = re.compile(r"(?<!\d)(\d{2})\W{0,3}(\d{3,6})(?!\d)")
 LIKE_DIGITS = re.compile(r"(?<![A-Z0-9])[0-9OILSBZ]{2}\W{0,3}[0-9OILSBZ]{3,6}(?![A-Z0-9])")
 DIGITS = str.maketrans("OILSBZ", "011582")
@@ -75,6 +74,24 @@ def name_words(text: str) -> set[str]:
     return {*fold(plain).split(), *fold(re.sub(r"['’]", " ", plain)).split()}
 
 
-def any_resembles(texts: Iterable[str], surname: str) -> bool:
-    """The same for several texts."""
-    return any(resembles_name(text, surname) for text in texts)
+def joined_words(text: str) -> set[str]:
+    """The words of a text and what two or three of them make together: banks write `MC DONALD`."""
+    words = fold(_without_apostrophes(text)).split()
+    return {"".join(words[i : i + n]) for n in (1, 2, 3) for i in range(len(words) - n + 1)}
+
+
+def calls(text: str, name: str) -> bool:
+    """Whether a name stands in a text, however it is written: `SMITHJONES`, `AL HASSAN`, `MC DONALD`.
+
+    The database reads it the same way (`fines_calls`).
+    """
+    if resembles_name(text, name):
+        return True
+    whole, words = "".join(fold(_without_apostrophes(name)).split()), joined_words(text)
+    if len(whole) < LONG_NAME:
+        return len(whole) > 1 and whole in words
+    return any(is_near(whole, word) for word in words)
+
+
+def _without_apostrophes(text: str) -> str:
+    return re.sub(r"['’]", "", re.sub(r"[^\w'’]+|_|\d", " ", text))

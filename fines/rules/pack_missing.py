@@ -6,7 +6,7 @@ Magistrates' Courts Act 1980 s127 (six months).
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ class Thing(StrEnum):
     MONEY = "money"
     SUPPORT = "support"
     CONTACTS = "contacts"
+    LETTERS = "letters"
     PLAN = "plan"
     CONSULTATIONS = "consultations"
     ESO = "eso"
@@ -51,6 +52,7 @@ TITLES: dict[Thing, str] = {
     Thing.MONEY: "Nothing paid for these sessions",
     Thing.SUPPORT: "Support offered",
     Thing.CONTACTS: "Contact log",
+    Thing.LETTERS: "Letters to the parent",
     Thing.PLAN: "Plan or attendance contract",
     Thing.CONSULTATIONS: "Consultations",
     Thing.ESO: "Supervision order considered",
@@ -83,13 +85,14 @@ class PackFacts:
     unexplained: int = 0
     amended_since: int = 0
     notice: str = ""
-    posted_on: dt.date | None = None
-    proof_of_posting: str = ""
+    posted: Mapping[str, str] = field(default_factory=dict)  # notice: its proof, empty for none
     paid: str = ""
+    payable_until: dt.date | None = None
     unmatched: int = 0
     supports: int = 0
     support_not_appropriate: bool = False
     contacts: int = 0
+    letters: int = 0
     plans: int = 0
     consultations_due: Collection[str] = ()
     consulted: Collection[str] = ()
@@ -98,6 +101,7 @@ class PackFacts:
     approved: bool = False
     interview: str = ""
     statement: Signed = field(default_factory=Signed)
+    statement_tells: bool = False
     certificate: Signed = field(default_factory=Signed)
     limit: dt.date | None = None
     filed_on: dt.date | None = None
@@ -137,15 +141,14 @@ def _items(f: PackFacts) -> Iterator[Item]:
     yield _support(f)
     yield _when(Thing.CONTACTS, f.contacts > 0, f"{_count(f.contacts, 'contact')} logged with this parent.",
                 "No contact with this parent is logged.")  # fmt: skip
+    yield _letters(f)
     yield _plan(f)
     yield _consultations(f)
     yield _eso(f)
     yield _when(Thing.DECISION, f.approved, "A second person approved it.",
                 "Nobody has approved a prosecution yet.")  # fmt: skip
     yield _interview(f)
-    yield _signed(
-        Thing.STATEMENT, f.statement, "Write the statement, print it, and have it signed."
-    )
+    yield _statement(f)
     yield _signed(Thing.CERTIFICATE, f.certificate, "Print it, and have the head teacher sign it.")
     yield _limit(f)
 
@@ -176,20 +179,25 @@ def _served(f: PackFacts) -> Iterator[Item]:
         yield Item(Thing.POSTING, State.NOT_NEEDED, "No notice was posted.")
         return
     yield Item(Thing.NOTICE, State.THERE, f"{f.notice}, as it was given.")
-    proof = f.proof_of_posting
+    bare = [ref for ref, proof in f.posted.items() if not proof]
     yield _when(
-        Thing.POSTING, bool(f.posted_on and proof), proof, "Nothing says how it was posted."
-    )
+        Thing.POSTING, bool(f.posted) and not bare, " ".join(f.posted.values()),
+        f"Nothing proves the posting of {', '.join(bare) or f.notice}: write down its certificate or proof of receipt.",
+    )  # fmt: skip
 
 
 def _money(f: PackFacts) -> Item:
     if f.paid:
         words = f"{f.paid} These sessions are spent: they cannot be charged."
         return Item(Thing.MONEY, State.MISSING, words)
-    if f.unmatched:
+    if f.payable_until and f.payable_until >= f.today:
         words = (
-            f"{_count(f.unmatched, 'sum')} of money may be this parent's and is not matched yet."
+            f"It can still be paid until {_day(f.payable_until)}: nothing may be charged before."
         )
+        return Item(Thing.MONEY, State.MISSING, words)
+    if f.unmatched:
+        stand = "is" if f.unmatched == 1 else "are"
+        words = f"{_count(f.unmatched, 'sum')} that may be this parent's {stand} not matched yet."
         return Item(Thing.MONEY, State.MISSING, words)
     return Item(Thing.MONEY, State.THERE, "No payment in full is on the ledger.")
 
@@ -200,6 +208,15 @@ def _support(f: PackFacts) -> Item:
     if f.support_not_appropriate:
         return Item(Thing.SUPPORT, State.NOT_NEEDED, "Recorded why support is not appropriate.")
     return Item(Thing.SUPPORT, State.MISSING, "No support is on record, nor why none would help.")
+
+
+def _letters(f: PackFacts) -> Item:
+    """Letters besides the notice itself (domain 5: what prosecution packs of councils hold)."""
+    if f.letters:
+        return Item(Thing.LETTERS, State.THERE, f"{_count(f.letters, 'letter')}, as sent.")
+    if f.support_not_appropriate:
+        return Item(Thing.LETTERS, State.NOT_NEEDED, "Recorded why support is not appropriate.")
+    return Item(Thing.LETTERS, State.MISSING, "No letter to this parent was sent from this case.")
 
 
 def _plan(f: PackFacts) -> Item:
@@ -245,6 +262,14 @@ def _interview(f: PackFacts) -> Item:
     return Item(
         Thing.INTERVIEW, State.MISSING, "Neither an interview nor its refusal is on record."
     )
+
+
+def _statement(f: PackFacts) -> Item:
+    if f.statement_tells:
+        words = "It tells of somebody who is protected, or of a brother or sister by name: write it without."
+        return Item(Thing.STATEMENT, State.MISSING, words)
+    todo = "Write the statement, print it, and have it signed."
+    return _signed(Thing.STATEMENT, f.statement, todo)
 
 
 def _signed(thing: Thing, paper: Signed, todo: str) -> Item:

@@ -14,7 +14,7 @@ EXHIBITS: dict[str, str] = {
     "contacts": "Contact log",
     "letters": "Letters to the parent, as sent",
     "notice": "Penalty notice, as given",
-    "posting": "Proof of posting",
+    "posting": "Posting of the penalty notice",
     "plan": "Support, plans and attendance contracts",
     "consultations": "Consultations",
     "payments": "Payments",

@@ -36,7 +36,7 @@ def problems(said: Said, most: MaximumRow | None) -> list[str]:
     found = []
     if (said.outcome == Outcome.FINE) != (said.fine_pence is not None):
         found.append("A fine has an amount, and nothing else has")
-    charge = Charge(most.charge).label.lower()
+    charge = Charge(most.charge).in_sentence
     if said.fine_pence and said.fine_pence > most.fine_pence:
         found.append(f"The most a court may fine under {charge} is {money(most.fine_pence)}")
     if said.outcome in IMPRISONS and not most.custody_months:

@@ -69,6 +69,6 @@ class CertificateForm(forms.Form):
         error_messages={"required": "Write the reference of the certificate of posting"},
     )  # fmt: skip
     posted_by = WordsField(
-        label="Who took them to the post?", max_length=120, required=False,
+        label="Who took it to the post?", max_length=120, required=False,
         help_text="Leave it as it is when it was who was named before.",
     )  # fmt: skip

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -117,8 +116,7 @@ def record_certificate(request: SignedInRequest, ref: str) -> HttpResponse:
         messages.success(request, f"The certificate stands with {count} notices.")
         return redirect("fines:show_batch", ref=ref)
     status = 422 if form.is_bound else 200
-    back = reverse("fines:show_batch", args=[batch.ref])
-    context = {"ref": batch.ref, "back": back, "form": form}
+    context = {"batch": batch, "form": form}
     return render(request, "fines/certificate.html", context, status=status)
 
 

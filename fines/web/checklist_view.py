@@ -34,15 +34,18 @@ class LineView:
     who: str
 
 
-def lines_now(lines: Iterable[Checked]) -> list[LineView]:
-    """Today's lines."""
+def lines_now(lines: Iterable[Checked], answered_by: str = "") -> list[LineView]:
+    """Today's lines; those a person has answered already were answered by whoever proposed."""
     return [
-        LineView(
-            line.line.label, TAGS[line.state], line.text,
-            "Answered by Bellwether" if line.by == AnsweredBy.APPLICATION else "Answered by you",
-        )
+        LineView(line.line.label, TAGS[line.state], line.text, _whose(line, answered_by))
         for line in lines
-    ]  # fmt: skip
+    ]
+
+
+def _whose(line: Checked, answered_by: str) -> str:
+    if line.by == AnsweredBy.APPLICATION:
+        return "Answered by Bellwether"
+    return f"Answered by {answered_by}" if line.state == CheckState.OK else "For you to answer"
 
 
 def lines_kept(notice: PenaltyNotice) -> list[LineView]:

@@ -13,8 +13,11 @@ from django.utils import timezone
 from accounts.web.parts import Cell, Column, NavItem
 from accounts.web.words import london_time, long_date, money, plural, short_date
 from cases.choices import Stage
+from fines.access_court import reads_sentences
+from fines.access_figures import can_see_figures
 from fines.actions.court_reading import STATES
 from fines.choices import HearingKind, MeasureKind
+from fines.rules.returns import average_pence
 from fines.web.court_words import charge_state, charge_words, limit_tag
 
 if TYPE_CHECKING:
@@ -38,6 +41,11 @@ def charge_cells(row: Any, today: Any) -> list[Cell]:
         Cell("", tag=state, note=f"Laid {short_date(row.filed_on)}"),
         Cell(row.case.enrolment.school.name),
     ]  # fmt: skip
+
+
+def average_words(count: int, pence: int) -> str:
+    """The mean of fines, half up on whole pence; that there is none yet."""
+    return f"average {money(average_pence(pence, count))}" if count else "none yet"
 
 
 def due_words(line: OrderLine, today: dt.date) -> str:
@@ -74,12 +82,16 @@ class CourtPage:
         return long_date(self.home.today)
 
     @property
+    def sees_figures(self) -> bool:
+        return can_see_figures(self.user)
+
+    @property
     def tiles(self) -> list[dict[str, object]]:
         """Five numbers that say whether the morning is all right."""
         home = self.home
         near = sum(n.near for n in home.limits)
         count, pence = home.fines
-        average = f"average {money(pence // count)}" if count else "none yet"
+        average = average_words(count, pence) if reads_sentences(self.user) else ""
         lists = reverse("fines:list_proceedings")
         return [
             {"value": near, "label": "short of time", "tone": "bad" if near else "ok",

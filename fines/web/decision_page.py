@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KNOWN = {
     "absence": "Absence", "since": "Since the last step", "support": "Support",
     "consulted": "Consulted", "notices": "Notices and money", "circumstances": "Circumstances",
-    "courts": "Courts before",
+    "courts": "Courts before", "contracts": "Contracts",
 }  # fmt: skip
 WEIGHT_TONES = {Weighs.FOR: "warn", Weighs.AGAINST: "ok", Weighs.NEITHER: "quiet"}
 
@@ -65,7 +65,7 @@ class DecisionPage:
     @property
     def comes_to(self) -> str:
         charge = self.file.decision.charge
-        return f"Prosecute under {Charge(charge).label.lower()}" if charge else "Do not prosecute"
+        return f"Prosecute under {Charge(charge).in_sentence}" if charge else "Do not prosecute"
 
     @cached_property
     def strip(self) -> list[Mark]:

@@ -98,6 +98,7 @@ class ListPage:
     reads_law: bool = False
     keeps_money: bool = False
     sees_courts: bool = False
+    sees_figures: bool = False
 
     @property
     def to_issue(self) -> str:

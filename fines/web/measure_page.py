@@ -10,12 +10,12 @@ from django.urls import reverse
 from accounts.web.parts import Fact, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
 from fines import access_court as access
-from fines.choices import InterviewEnd, MeasureKind, MeasureNoteKind
+from fines.choices import InterviewEnd, MeasureKind, MeasureNoteKind, NotCarriedOut
 
 if TYPE_CHECKING:
     from accounts.models import User
     from fines.actions.court_files import OrderFile
-    from fines.models import Interview
+    from fines.models import CarriedOut, Interview
 
 
 @dataclass
@@ -69,6 +69,43 @@ class InterviewPage:
         if found.summary and self._reads_words:
             lines.append(Fact("Summary", found.summary))
         return [*lines, Fact("Reason", found.reason)] if found.reason else lines
+
+    @property
+    def letters(self) -> list[Fact]:
+        """The letters to this parent, each on its own page, with what became of it."""
+        case = self.interview.case
+        return [
+            Fact(
+                f"{row.get_kind_display()}, {short_date(row.letter.sent_on)}", row.letter.ref,
+                reverse("cases:show_letter", args=[case.ref, row.letter.ref]),
+            )
+            for row in self.interview.letters.select_related("letter").defer("letter__pdf")
+        ]  # fmt: skip
+
+    @property
+    def unwritten(self) -> str:
+        """Said where the parent holds no letter about it."""
+        waits = not hasattr(self.interview, "record")
+        words = (
+            "No letter could be written to this parent: tell them another way, and log the contact."
+        )
+        return "" if self.letters or not waits else words
+
+    @property
+    def moves(self) -> list[Fact]:
+        """The time it was to be before, and the one it was moved to."""
+        row, found = self.interview, []
+        later = getattr(row, "replaced_by", None)
+        for words, other in (("Moved from", row.replaces), ("Moved to", later)):
+            if other:
+                href = reverse("fines:record_interview", args=[other.pk])
+                found.append(Fact(words, f"{long_date(other.at)}, {london_time(other.at)}", href))
+        return found
+
+    @property
+    def move_href(self) -> str:
+        """Where another time is set, while it waits."""
+        return reverse("fines:move_interview", args=[self.interview.pk]) if self.can_record else ""
 
     @property
     def _reads_words(self) -> bool:
@@ -138,6 +175,31 @@ class OrderPage:
         ]
 
     @property
+    def carried_out(self) -> list[Fact]:
+        """Whether a parenting order was carried out, the latest word last; nothing of another order."""
+        return [
+            Fact(
+                f"{short_date(row.on)}, {'carried out' if row.done else 'not carried out'}",
+                f"{row.words} ({_why_not(row)}{row.by.name})",
+            )
+            for row in self.file.carried_out
+        ]
+
+    @property
+    def say_carried_out(self) -> str:
+        """Where to write it down."""
+        row = self.file.measure
+        is_one = row.kind == MeasureKind.PARENTING_ORDER
+        if not (is_one and access.can_record_measure(self.user, row.case)):
+            return ""
+        return reverse("fines:record_carried_out", args=[row.pk])
+
+    @property
+    def asks_carried_out(self) -> bool:
+        """Whether that is asked of this kind of order at all."""
+        return self.file.measure.kind == MeasureKind.PARENTING_ORDER
+
+    @property
     def extend(self) -> str:
         """Where to extend it, while it may be extended."""
         may = access.can_record_measure(self.user, self.file.measure.case)
@@ -153,3 +215,7 @@ class OrderPage:
     @property
     def can_note(self) -> bool:
         return not self.file.ended and access.can_record_measure(self.user, self.file.measure.case)
+
+
+def _why_not(row: CarriedOut) -> str:
+    return f"{NotCarriedOut(row.reason).label}; " if row.reason else ""

@@ -16,8 +16,8 @@ from fines.access import (
     can_open_case,
     can_open_pupil,
     can_propose,
-    can_prove_posting,
     can_record_payment,
+    can_review,
     can_see_legal_text,
     can_see_letter,
     can_withdraw,
@@ -260,8 +260,7 @@ class NoticePage:
             found.append(self._action("Record a payment", "record_payment"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_record_payment(user, notice):
             found.append(self._action("Record proof of receipt", "record_receipt"))
-        posting = self.record.posting
-        if posting and not posting.certificate and can_prove_posting(user, notice):
+        if notice.is_served and notice.status != S.WITHDRAWN and can_record_payment(user, notice):
             found.append(self._action("Record the certificate of posting", "prove_posting"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_withdraw(user, notice):
             found.append(self._action("Withdraw", "withdraw_notice"))
@@ -295,7 +294,7 @@ class NoticePage:
     @property
     def review(self) -> Action | None:
         """Where to say that the notice stands although its evidence changed."""
-        if not self.changed or not can_withdraw(self.user, self.notice):
+        if not self.changed or not can_review(self.user, self.notice):
             return None
         return self._action("Say why it stands", "confirm_evidence")
 

@@ -1,16 +1,13 @@
 """Notices: the list, one notice, its letter, and the part shown on a case."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.errors import NotFound
 from accounts.web.helpers import render_page_or_part
-from accounts.web.once import once_only
 from cases.access import get_case
 from fines.access import (
-    check_can_prove_posting,
     check_can_see_letter,
     check_can_see_notices,
     get_notice,
@@ -18,11 +15,11 @@ from fines.access import (
 )
 from fines.access_batches import can_issue_batches
 from fines.access_court import can_see_courts
+from fines.access_figures import can_see_figures
 from fines.access_money import can_keep_money
 from fines.access_representations import can_see_representations
-from fines.actions import postings, reading
+from fines.actions import reading
 from fines.actions.reading import notices_of_case, read_document, read_notice, read_notices
-from fines.web.batch_forms import CertificateForm
 from fines.web.list_presenter import ListPage, PanelView
 from fines.web.notice_presenter import NoticePage
 from fines.web.requests import SignedInRequest
@@ -37,6 +34,7 @@ def list_notices(request: SignedInRequest) -> HttpResponse:
     page = ListPage(
         read_notices(by=user, **asked), request.GET, can_issue_batches(user),
         can_see_representations(user), can_keep_money(user), can_see_courts(user),
+        can_see_figures(user),
     )  # fmt: skip
     return render_page_or_part(
         request, "fines/notices.html", {"page": page}, part="fines/_notices.html"
@@ -73,22 +71,6 @@ def read_letter(request: SignedInRequest, ref: str, letter_ref: str) -> HttpResp
     }
     content = reading.read_letter(found=found, by=request.user)
     return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@once_only
-def prove_posting(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Write what proves that one notice was posted."""
-    notice = get_notice(request.user, ref)
-    check_can_prove_posting(request.user, notice)
-    form = CertificateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        postings.record_certificate(notice=notice, by=request.user, **form.cleaned_data)
-        messages.success(request, f"The certificate stands with {notice.ref}.")
-        return redirect(notice)
-    status = 422 if form.is_bound else 200
-    context = {"ref": notice.ref, "back": notice.get_absolute_url(), "form": form, "one": True}
-    return render(request, "fines/certificate.html", context, status=status)
 
 
 @require_safe

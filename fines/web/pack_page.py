@@ -14,6 +14,7 @@ from attendance.access import allowed, get_pupil
 from cases.access import case_permissions
 from cases.choices import ConsiderationKind
 from cases.choices import Permission as CaseRight
+from fines.access import can_record_payment
 from fines.access_packs import can_build
 from fines.choices import PackPaper, PackStep
 from fines.rules.pack_missing import Item, State, Thing, missing
@@ -33,6 +34,7 @@ STEPS = (PackStep.GATHERING, PackStep.DRAWING, PackStep.KEEPING)
 OF_THE_CASE: dict[Thing, tuple[str, str, str]] = {
     Thing.SUPPORT: (CaseRight.RECORD_SUPPORT, "cases:offer_support", ""),
     Thing.PLAN: (CaseRight.EDIT_CASE, "cases:agree_plan", ""),
+    Thing.LETTERS: (CaseRight.SEND_LETTER, "cases:choose_letter", ""),
     Thing.CONTACTS: (CaseRight.LOG_CONTACT, "cases:show_case", "#timeline"),
     Thing.CONSULTATIONS: (CaseRight.RECORD_CONSIDERATION, "cases:consider", ""),
     Thing.ESO: (
@@ -137,11 +139,17 @@ class PackPage:
             return reverse(name, args=[case.ref]) + tail if mine else ""
         if thing in OF_THE_COURT:
             return reverse("fines:see_court_case", args=[case.ref])
+        if thing == Thing.POSTING and self.record.unproved and self._keeps_proof:
+            return reverse("fines:prove_posting", args=[self.record.unproved[0]])
         if thing in OF_THE_NOTICE and self.record.notices:
             return self.record.notices[0].get_absolute_url()
         if thing in OF_THE_REGISTER and allowed(get_pupil, self.user, case.pupil.ref):
             return reverse("attendance:show_pupil", args=[case.pupil.ref])
         return ""
+
+    @property
+    def _keeps_proof(self) -> bool:
+        return can_record_payment(self.user, self.record.notices[0])
 
     # -- Papers ---------------------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ Nobody signs in here, so nothing of a child, a name or another notice is shown, 
 exists is never said.
 """
 
-from allauth.core.internal import ratelimit
 from celery import current_app
 from csp.decorators import csp_update
 from django.conf import settings
@@ -20,12 +19,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import NotFound
 from fines.actions import cards
+from fines.choices import CardState
 from fines.senders import RECORD, Told, is_open
 from fines.senders.pay import is_signed, told_by
 from fines.web.pay_forms import PayForm
 from fines.web.pay_presenter import BasketPage
+from fines.web.pay_tries import Tries
 
-TOO_MANY = "Too many tries from here. Wait ten minutes, then try again."
+TOO_MANY = (
+    "Too many tries from here. Wait ten minutes, then try again. If you cannot wait, telephone the "
+    "number on the notice."
+)
 LARGEST = 64_000
 PAGES = ["https://card.payments.service.gov.uk"]
 
@@ -37,13 +41,13 @@ def pay_notices(request: HttpRequest) -> HttpResponse:
     """Enter the numbers and codes of one notice or several, and see what is due today."""
     if not is_open():
         raise NotFound("Notices cannot be paid by card here.")
-    form = PayForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        return render(request, "fines/pay/start.html", {"form": form})
-    if not _may_try(request):
-        return render(
-            request, "fines/pay/start.html", {"form": PayForm(), "wait": TOO_MANY}, status=429
-        )
+        return render(request, "fines/pay/start.html", {"form": PayForm()})
+    tries = Tries(request)
+    form = PayForm(request.POST, tries=tries)
+    if not tries.may_ask() or form.must_stop():
+        start = {"form": PayForm(), "wait": TOO_MANY}
+        return render(request, "fines/pay/start.html", start, status=429)
     if not form.is_valid():
         return render(request, "fines/pay/start.html", {"form": form}, status=422)
     return redirect("fines:pay_basket", cards.make_basket(notices=form.found).ref)
@@ -70,6 +74,8 @@ def practise_card(request: HttpRequest, basket: str) -> HttpResponse:
     found = cards.get_basket(basket)
     if settings.CARD_SERVICE != RECORD or not found.outside_id:
         raise NotFound("There is no such page.")
+    if found.state == CardState.FAILED:
+        return redirect("fines:pay_basket", found.ref)
     if request.method == "POST":
         kind = "card_payment_succeeded" if "pay" in request.POST else "card_payment_cancelled"
         told = Told(
@@ -102,16 +108,3 @@ def hear_card_service(request: HttpRequest) -> HttpResponse:
             lambda: current_app.send_task("fines.take_card_events", retry=False), robust=True
         )
     return HttpResponse(status=204)
-
-
-def _may_try(request: HttpRequest) -> bool:
-    """So many tries from one address, and so many at one number from anywhere."""
-    limits, number = (
-        settings.PAY_RATE_LIMITS,
-        "".join(filter(str.isdigit, request.POST.get("ref_1", ""))),
-    )
-    asked = {"app": "fines", "config": limits}
-    return bool(
-        ratelimit.consume(request, action="pay", **asked)
-        and ratelimit.consume(request, action="pay_number", key=number[:12], **asked)
-    )

@@ -206,8 +206,8 @@ class IssuePage:
     @property
     def lines(self) -> list[LineView]:
         """The checklist: as it was answered, or as it stands where something changed since."""
-        changed = self.decision.asks or self.blocks
-        return lines_now(self.decision.lines) if changed else lines_kept(self.notice)
+        changed, proposer = self.decision.asks or self.blocks, str(self.notice.proposed_by)
+        return lines_now(self.decision.lines, proposer) if changed else lines_kept(self.notice)
 
     @property
     def price(self) -> str:

@@ -17,6 +17,7 @@ from fines.web.forms import reason_field
 
 YES, NO = "yes", "no"
 SOURCE, CHECKED_ON = "address_source", "address_on"
+LABELS = {Consideration.ADDRESS: "Which record?"}
 HINTS = {
     Consideration.SUPPORT: "What was offered and how it went, or why it is not appropriate, such as a holiday.",
     Consideration.IMPROVEMENT: "Why none was needed, such as a holiday; or the ground for acting before its end: what "
@@ -25,7 +26,7 @@ HINTS = {
     Consideration.UNSETTLED: "How the family was asked. None of these is part of the notice.",
     Consideration.PERSON: "Who had care of the child on these days, and how that is known.",
     Consideration.ELSEWHERE: "How it was asked: whom, at which school or authority, and when.",
-    Consideration.ADDRESS: "Which record, if it needs saying.",
+    Consideration.ADDRESS: "If it needs saying.",
 }
 
 
@@ -44,9 +45,12 @@ def add_questions(
         )  # fmt: skip
         if question == Consideration.ADDRESS:
             _add_check(form)
-        form.fields[f"{question.value}_reason"] = reason_field(
-            "In what way?", required=question in NEEDS_WORDS, hint=HINTS.get(question, "")
-        )
+        why = reason_field(
+            LABELS.get(question, "In what way?"), required=question in NEEDS_WORDS,
+            hint=HINTS.get(question, ""),
+        )  # fmt: skip
+        why.error_messages["required"] = f"Give a reason: {label[0].lower()}{label[1:]}"
+        form.fields[f"{question.value}_reason"] = why
 
 
 def _add_check(form: forms.Form) -> None:

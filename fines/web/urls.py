@@ -22,6 +22,7 @@ app_name = "fines"
 urlpatterns = [
     path("fines/ladder/", ladder_views.see_ladder, name="see_ladder"),
     path("", include("fines.web.money_urls")),
+    path("", include("fines.web.figures_urls")),
     path("notices/", notice_views.list_notices, name="list_notices"),
     path("notices/panel/<str:case_ref>/", notice_views.see_panel, name="case_panel"),
     path("notices/propose/<str:case_ref>/", proposal_views.propose_notice, name="propose_notice"),
@@ -62,11 +63,11 @@ urlpatterns = [
         notice_views.read_letter,
         name="read_letter",
     ),
-    path("notices/<str:ref>/posting/", notice_views.prove_posting, name="prove_posting"),
     path("notices/<str:ref>/issue/", proposal_views.issue_notice, name="issue_notice"),
     path("notices/<str:ref>/return/", proposal_views.return_notice, name="return_notice"),
     path("notices/<str:ref>/payment/", money_views.record_payment, name="record_payment"),
     path("notices/<str:ref>/receipt/", money_views.record_receipt, name="record_receipt"),
+    path("notices/<str:ref>/posting/", money_views.prove_posting, name="prove_posting"),
     path("notices/<str:ref>/withdraw/", money_views.withdraw_notice, name="withdraw_notice"),
     path("notices/<str:ref>/evidence/", money_views.confirm_evidence, name="confirm_evidence"),
     path("packs/<str:case_ref>/<str:carer_ref>/", pack_views.show_pack, name="show_pack"),
@@ -115,6 +116,12 @@ urlpatterns = [
     path(f"{HEARING}move/", court_acts.move_hearing, name="move_hearing"),
     path(f"{HEARING}hearing.ics", court_views.hearing_file, name="hearing_file"),
     path("court/interviews/<int:pk>/", measure_views.record_interview, name="record_interview"),
+    path("court/interviews/<int:pk>/move/", measure_views.move_interview, name="move_interview"),
     path("court/orders/<int:pk>/", measure_views.see_order, name="see_order"),
     path("court/orders/<int:pk>/extend/", measure_views.extend_order, name="extend_order"),
+    path(
+        "court/orders/<int:pk>/carried-out/",
+        measure_views.record_carried_out,
+        name="record_carried_out",
+    ),
 ]

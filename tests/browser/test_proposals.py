@@ -35,7 +35,7 @@ def answer(page: Page, words: str) -> None:
 
 
 def test_an_officer_proposes_and_is_told_of_everything_that_is_missing(journey: Journey) -> None:
-    scene = scene_of("OOOOO OOOOO NN EEEE")
+    scene = scene_of("OOOOO NN OOOOO EEEE")
     journey.become(scene.officer)
     page = journey.page
     journey.go(f"/notices/propose/{scene.case.ref}/")

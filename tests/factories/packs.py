@@ -14,6 +14,7 @@ from cases.models import Case
 from fines.actions import pack_building, payments
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, write_statement
+from fines.actions.posting import prove_posting
 from fines.choices import PackPaper
 from fines.models import ChargingDecision, CourtPack, DecisionAnswer
 from tests.factories.fines import ISSUED, PROPOSED, Scene, issue, notice_scene, propose
@@ -39,6 +40,7 @@ def _unpaid(scene: Scene, proposed: dt.date, issued: dt.date) -> Scene:
     notice = issue(scene, propose(scene, on=proposed), on=issued)
     lapse_day = (notice.second_due or issued) + dt.timedelta(days=1)
     payments.lapse_unpaid(notice=notice, on=lapse_day)
+    prove_posting(notice=notice, by=scene.manager, certificate="CP 4417", posted_by="The post room")
     worked(scene)
     moving.move_case(
         case=Case.objects.get(pk=scene.case.pk),

@@ -50,7 +50,9 @@ from fines.actions.matching import match_receipt, return_money
 from fines.actions.preflight import next_post
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.representations import answer_representation, record_representation
+from fines.actions.sent_returns import keep_return
 from fines.models import PenaltyNotice
+from fines.rules.returns import ReturnYear
 from tests.factories.attendance import (
     EnrolmentFactory,
     FlagFactory,
@@ -364,6 +366,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("cases:lift_safeguard", CASE | {"name": "send"}, "POST", "333o44444"),
     ("cases:answer_contract", CASE, "GET", "33oo44444"),
     ("cases:answer_contract", CASE, "POST", "33oo44444"),
+    ("cases:record_breach", CASE, "GET", "33oo44444"),
+    ("cases:record_breach", CASE, "POST", "33oo44444"),
     ("cases:add_target", CASE, "POST", "33oo44444"),
     ("cases:place_hold", CASE, "POST", "333o44444"),
     ("cases:lift_hold", CASE, "POST", "333o44444"),
@@ -387,14 +391,13 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:record_certificate", TOGETHER, "POST", "333oo3333"),
     ("fines:see_notice", NOTICE, "GET", "ooooo4444"),
     ("fines:download_notice", NOTICE, "GET", "ooooo4444"),
-    ("fines:prove_posting", NOTICE, "GET", "333oo4444"),
-    ("fines:prove_posting", NOTICE, "POST", "333oo4444"),
     ("fines:read_letter", NOTICE | {"letter_ref": "{answered}"}, "GET", "33ooo4444"),
     ("fines:issue_notice", NOTICE, "POST", "333oo4444"),
     ("fines:return_notice", NOTICE, "POST", "333oo4444"),
     ("fines:record_payment", NOTICE, "POST", "333oo4444"),
     ("fines:record_receipt", NOTICE, "POST", "333oo4444"),
-    ("fines:withdraw_notice", NOTICE, "POST", "333oo4444"),
+    ("fines:prove_posting", NOTICE, "POST", "333oo4444"),
+    ("fines:withdraw_notice", NOTICE, "POST", "3333o4444"),
     ("fines:confirm_evidence", NOTICE, "POST", "333oo4444"),
     ("fines:list_unmatched", {}, "GET", "333oo3333"),
     ("fines:match_certain", {}, "POST", "333oo3333"),
@@ -408,6 +411,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:match_receipt", RECEIPT, "POST", "333oo3333"),
     ("fines:split_receipt", RECEIPT, "POST", "333oo3333"),
     ("fines:return_receipt", RECEIPT, "POST", "333oo3333"),
+    ("fines:say_not_theirs", RECEIPT, "GET", "333oo3333"),
+    ("fines:say_not_theirs", RECEIPT, "POST", "333oo3333"),
     ("fines:take_back", {"number": "{payment}"}, "POST", "333oo3333"),
     ("fines:undo_return", {"number": "{returned}"}, "POST", "333oo3333"),
     ("fines:approve_refund", {"number": "{payment}"}, "POST", "333oo3333"),
@@ -421,6 +426,17 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:sign_paper", PACK | {"paper": "statement"}, "GET", "33ooo4444"),
     ("fines:sign_paper", PACK | {"paper": "certificate"}, "POST", "33ooo4444"),
     ("fines:print_paper", PACK | {"paper": "certificate"}, "GET", "33ooo4444"),
+    ("fines:see_figures", {}, "GET", "333oo3333"),
+    ("fines:download_figures", {}, "GET", "333oo3333"),
+    ("fines:list_figure_rows", {}, "GET", "333oo3333"),
+    ("fines:list_figure_charges", {}, "GET", "333oo3333"),
+    ("fines:see_return", {}, "GET", "333oo3333"),
+    ("fines:download_return", {}, "GET", "333oo3333"),
+    ("fines:list_return_rows", {}, "GET", "333oo3333"),
+    ("fines:keep_return", {}, "GET", "333oo3333"),
+    ("fines:keep_return", {}, "POST", "333oo3333"),
+    ("fines:see_sent_return", {"pk": "{sent}"}, "GET", "333oo3333"),
+    ("fines:download_sent_return", {"pk": "{sent}"}, "GET", "333oo3333"),
     ("fines:see_courts", {}, "GET", "33ooo33o3"),
     ("fines:list_proceedings", {}, "GET", "33ooo33o3"),
     ("fines:see_diary", {}, "GET", "33ooo33o3"),
@@ -442,9 +458,13 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:hearing_file", {"pk": "{hearing}"}, "GET", "33ooo4444"),
     ("fines:record_interview", {"pk": "{interview}"}, "GET", "33ooo4444"),
     ("fines:record_interview", {"pk": "{interview}"}, "POST", "33ooo4444"),
+    ("fines:move_interview", {"pk": "{interview}"}, "GET", "33ooo4444"),
+    ("fines:move_interview", {"pk": "{interview}"}, "POST", "33ooo4444"),
     ("fines:see_order", {"pk": "{order}"}, "GET", "33ooo4444"),
     ("fines:see_order", {"pk": "{order}"}, "POST", "33ooo4444"),
     ("fines:extend_order", {"pk": "{order}"}, "POST", "33ooo4444"),
+    ("fines:record_carried_out", {"pk": "{order}"}, "GET", "33ooo4444"),
+    ("fines:record_carried_out", {"pk": "{order}"}, "POST", "33ooo4444"),
 )
 # fmt: on
 
@@ -545,6 +565,7 @@ def world() -> World:
             done_on=timezone.localdate(),
         ).source_app_ref,
         "build": str(build(scene, reason="So").build_id),
+        "sent": sent(scene),
     } | before_court(scene) | contacted(scene) | sent_and_supported(scene)  # fmt: skip
     arguments |= planned(scene, session.date) | viewed(scene)
     arguments |= {
@@ -552,6 +573,13 @@ def world() -> World:
         "against": against(scene, notice),
     }  # after the charge, which it would hold back
     return World(scene, people, arguments | patrolled(scene, session.date) | paid(scene, notice))
+
+
+def sent(scene: Scene) -> str:
+    """The key of a yearly return kept as sent."""
+    today = timezone.localdate()
+    year = ReturnYear.of(today)
+    return str(keep_return(by=scene.manager, year=year, as_at=today).pk)
 
 
 def against(scene: Scene, notice: PenaltyNotice) -> str:

@@ -30,7 +30,11 @@ def said() -> list[Line]:
 
 def after_notices(staff: Staffing, today: dt.date) -> None:
     """Words against some notices, most of them answered; what the nights write; a few issued together."""
-    for line, notice in zip(said(), _written_against(), strict=False):
+    against = list(_written_against())
+    for line in said():
+        notice = _given_by(against, today - int(line["days_ago"] or 0) * DAY)
+        if notice is None:
+            continue
         row = _write(line, notice, staff, today)
         if line["answer"]:
             _answer(line, row, staff.legal, today)
@@ -53,10 +57,19 @@ def _written_against() -> Iterator[PenaltyNotice]:
             yield notice
 
 
+def _given_by(notices: list[PenaltyNotice], day: dt.date) -> PenaltyNotice | None:
+    """Take the latest that was given by that day out of the list."""
+    found = next((n for n in notices if n.issued_on and n.issued_on <= day), None)
+    if found:
+        notices.remove(found)
+    return found
+
+
 def _write(line: Line, notice: PenaltyNotice, staff: Staffing, today: dt.date) -> Representation:
-    """It came some days after the notice; the legal officer has the first in hand."""
+    """It came so many days ago, or some days after the notice; most are in the legal officer's hand."""
     given = notice.issued_on or today
-    came = min(given + 6 * DAY, today)
+    ago = line["days_ago"]
+    came = today - int(ago) * DAY if ago else min(given + 6 * DAY, today)
     row = representations.record_representation(
         notice=notice, by=staff.legal, received_on=came, sender=notice.carer.full_name, how=line["how"],
         words=line["words"], carer=notice.carer, on=came,

@@ -15,7 +15,7 @@ from fines.actions.interviews import Held
 from fines.actions.known import read_known
 from fines.actions.orders import Made
 from fines.actions.results import Entered
-from fines.choices import Charge, Procedure, Weighs
+from fines.choices import Charge, Outcome, Procedure, Weighs
 from fines.models import ChargingDecision, PenaltyNotice, Proceedings
 from fines.rules.orders import last_day
 
@@ -32,7 +32,7 @@ WORDS = {
 }
 NEITHER = ("circumstances", "child", "support", "history")
 ROOM = dt.timedelta(days=50)  # nobody drafts a charge on sessions about to fall out of time
-FINES = (22000, 34600, 44000, 50000, 66000, 80000)
+FINES = (34600, 44000, 50000, 50000, 58000, 66000)  # about £500, as the courts of the field give
 
 
 def record(
@@ -103,23 +103,40 @@ def adjourn(walk: Walk, charge: Proceedings) -> None:
     )
 
 
-def decide(walk: Walk, charge: Proceedings) -> None:
+def decide(
+    walk: Walk, charge: Proceedings, outcome: str = Outcome.FINE, order_months: int | None = None
+) -> None:
     """What the court said: mostly a fine far below the maximum, with costs and surcharge."""
-    outcome = walk.rng.choice(("fine", "fine", "fine", "fine", "conditional_discharge"))
-    fine = walk.rng.choice(FINES) if outcome == "fine" else None
+    fine = walk.rng.choice(FINES) if outcome == Outcome.FINE else None
+    guilty = outcome != Outcome.ACQUITTED
     said = Entered(
-        outcome, walk.on, fine, costs_pence=12000, surcharge_pence=fine and fine * 4 // 10,
-        length_months=None if fine else 12,
+        outcome, walk.on, fine, costs_pence=12000 if guilty else None,
+        surcharge_pence=fine and fine * 4 // 10,
+        length_months=12 if outcome == Outcome.CONDITIONAL_DISCHARGE else None,
+        parenting_order_months=order_months,
     )  # fmt: skip
     results.enter_result(proceedings=charge, by=walk.staff.legal, said=said)
     walk.refresh()
 
 
+def carry_out(walk: Walk, charge: Proceedings, months: int) -> None:
+    """The parenting order of a result is begun: a programme of some weeks."""
+    made = Made(
+        "parenting_order", walk.on, walk.on, "Attend the programme at the family centre each week.",
+        last_day(walk.on, months), guidance_until=last_day(walk.on, 3),
+        court=COURTS[0], carer=charge.carer,
+    )  # fmt: skip
+    orders.make_order(case=walk.case, made=made, by=walk.staff.legal)
+
+
 def invite(walk: Walk) -> None:
     """An interview under caution in a week; held, where that day is over."""
+    carer = _first(walk)
+    if all(line.bar for line in charging.charge_lines(walk.case, carer, walk.on)):
+        raise CourseEnds
     at = timezone.make_aware(dt.datetime.combine(walk.on + dt.timedelta(days=7), dt.time(10, 30)))
     row = interviews.invite(
-        case=walk.case, carer=_first(walk), at=at, place="Council House, room 14",
+        case=walk.case, carer=carer, at=at, place="Council House, room 14",
         interviewer=walk.officer, by=walk.officer, on=walk.on,
     )  # fmt: skip
     if timezone.localdate(at) <= walk.today:

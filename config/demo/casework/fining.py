@@ -44,16 +44,14 @@ SAID = {
 METHODS = (PaymentMethod.CARD, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER)
 
 
-def propose(walk: Walk, tie: Responsibility, by: User | None = None) -> PenaltyNotice:
-    """Propose a notice to one parent for the sessions that count. Raises CourseEnds for too few."""
-    offered = evidence.unauthorised_sessions(walk.case, tie.carer, walk.on)
-    free = [s for s in offered if drafting.is_free(s) and s.fact.compulsory_age][
-        -walk.rng.randint(LEAST_SESSIONS, MOST_SESSIONS) :
-    ]
-    time = improvements.times_to_improve({walk.case.pk: walk.on}).get(walk.case.pk)
-    well = runs_well(time, walk.on) or was_enough(time, [s.fact.date for s in free])
-    if len(free) < LEAST_SESSIONS or well:
-        raise CourseEnds
+def propose(
+    walk: Walk, tie: Responsibility, by: User | None = None, most: int = MOST_SESSIONS
+) -> PenaltyNotice:
+    """Propose a notice to one parent for the latest sessions that count. Raises CourseEnds for none.
+
+    The only place of the demonstration that proposes one, and answers what is asked.
+    """
+    free = _free(walk, tie)[-walk.rng.randint(LEAST_SESSIONS, most) :]
     why = walk.voice.say("proposal_holiday" if walk.voice.theme == "holiday" else "proposal")
     notice = proposing.propose_notice(
         case=walk.case, carer=tie.carer, session_ids=[s.session_id for s in free],
@@ -63,8 +61,22 @@ def propose(walk: Walk, tie: Responsibility, by: User | None = None) -> PenaltyN
     return notice
 
 
+def _free(walk: Walk, tie: Responsibility) -> list[evidence.OfferedSession]:
+    """Sessions in no notice yet, of a holiday only its own days. Raises CourseEnds for too few."""
+    offered = evidence.unauthorised_sessions(walk.case, tie.carer, walk.on)
+    free = [s for s in offered if drafting.is_free(s) and s.fact.compulsory_age]
+    away = [s for s in free if s.fact.code == "G"]
+    time = improvements.times_to_improve({walk.case.pk: walk.on}).get(walk.case.pk)
+    well = runs_well(time, walk.on) or was_enough(time, [s.fact.date for s in free])
+    if len(free) < LEAST_SESSIONS or well:
+        raise CourseEnds
+    return away if walk.voice.theme == "holiday" and len(away) >= LEAST_SESSIONS else free
+
+
 def issue(walk: Walk, notice: PenaltyNotice) -> PenaltyNotice:
-    """The manager gives it."""
+    """The manager gives it; who has to be asked by now has been."""
+    if any(kind in ASKED for kind in missing_safeguards(walk.case, walk.on)):
+        consult(walk)
     notice = issuing.issue_notice(notice=notice, by=walk.manager, on=walk.on)
     walk.case = notice.case
     return notice
@@ -98,11 +110,11 @@ def lapse(notice: PenaltyNotice, day: dt.date) -> None:
     payments.lapse_unpaid(notice=notice, on=day)
 
 
-def withdraw(walk: Walk, notice: PenaltyNotice) -> None:
+def withdraw(walk: Walk, notice: PenaltyNotice, ground: WithdrawalGround) -> None:
     """Take it back on a listed ground."""
     withdrawing.withdraw_notice(
-        notice=notice, ground=WithdrawalGround.WRONG_PERSON, by=walk.manager,
-        reason=walk.voice.say("withdrawn"), on=walk.on,
+        notice=notice, ground=ground, by=walk.staff.legal, reason=walk.voice.say(f"withdrawn_{ground}"),
+        on=walk.on,
     )  # fmt: skip
 
 
@@ -148,22 +160,32 @@ def _answers(walk: Walk, why: str) -> dict[str, Answer]:
 
 
 def _pay(walk: Walk, notice: PenaltyNotice, pence: int | None, day: dt.date) -> None:
-    """Money comes in, if that day is over: by a file of the bank, or by card."""
+    """Money comes in, if that day is over: by the next file of the bank, or by card."""
     if not pence or day > walk.today:
         return
     if walk.rng.choice(METHODS) == PaymentMethod.CARD and is_open():
         pay_by_card(notice, pence, day)
         return
     payer = f"{notice.carer.forename[:1]} {notice.carer.surname}".upper()
-    line = f"{day:%d/%m/%Y},{payer},{notice.ref},{pence / 100:.2f}"
-    file = f"Date,Description,Reference,Amount\n{line}\n".encode()
-    bank_files.take_bank_file(name=f"bank-{day}.csv", content=file, by=walk.manager)
+    walk.till.append((day, f"{day:%d/%m/%Y},{payer},{notice.ref},{pence / 100:.2f}"))
+
+
+def empty_till(till: list[tuple[dt.date, str]], by: User) -> None:
+    """What came by the bank since the last time, in one file named by its last day."""
+    if till:
+        lines = "\n".join(line for _, line in sorted(till))
+        file = f"Date,Description,Reference,Amount\n{lines}\n".encode()
+        name = f"bank-{max(day for day, _ in till)}.csv"
+        till.clear()
+        bank_files.take_bank_file(name=name, content=file, by=by)
 
 
 def pay_by_card(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
     """A basket of one, and what the card service would have told of it at noon."""
-    basket = cards.make_basket(notices=[cards.Payable(notice.pk, notice.ref, pence, None)])
-    cards.send_basket(basket=basket, return_url="/")
-    number, noon = f"record-{basket.ref}", moment_of(day)
+    noon = moment_of(day)
+    asked = [cards.Payable(notice.pk, notice.ref, pence, None)]
+    basket = cards.make_basket(notices=asked, at=noon)
+    cards.send_basket(basket=basket, return_url="/", today=day)
+    number = f"record-{basket.ref}"
     cards.keep_event(Told(f"{number}-paid", "card_payment_succeeded", number, pence, noon))
     cards.work_off_all()

@@ -4,13 +4,14 @@ from attendance.models import Responsibility
 from cases.choices import CloseReason, Stage
 from config.demo.casework import courting, fining, scripts
 from config.demo.casework.walk import Walk
+from fines.choices import Outcome, WithdrawalGround
 from fines.models import PenaltyNotice, Proceedings
 
 
 def waiting(w: Walk) -> None:
     """Proposed, and in the manager's queue."""
     w.wait(w.rng.randint(1, 3))
-    w.call("first_call", by=w.lead)
+    _ring_first(w)
     w.wait(1)
     _propose_all(w)
 
@@ -26,7 +27,7 @@ def turned_down(w: Walk) -> None:
 def awaiting(w: Walk) -> list[PenaltyNotice]:
     """Given; the days to pay are running."""
     w.wait(1)
-    w.call("first_call", by=w.lead)
+    _ring_first(w)
     notices = _propose_all(w)
     w.wait(2)
     return [fining.issue(w, notice) for notice in notices]
@@ -44,16 +45,52 @@ def paid_late(w: Walk) -> None:
         fining.pay_late(w, notice)
 
 
-def withdrawn(w: Walk) -> None:
-    """Given, and found to be wrong within the days to pay: withdrawn."""
+def wrong_person(w: Walk) -> None:
+    """Given to somebody who had no care of the child: withdrawn within the days to pay."""
+    _withdrawn(w, WithdrawalGround.WRONG_PERSON)
+
+
+def material_error(w: Walk) -> None:
+    """What it says is wrong: withdrawn."""
+    _withdrawn(w, WithdrawalGround.MATERIAL_ERROR)
+
+
+def outside_code(w: Walk) -> None:
+    """The code of conduct did not allow it: withdrawn."""
+    _withdrawn(w, WithdrawalGround.OUTSIDE_CODE)
+
+
+def not_issuable(w: Walk) -> None:
+    """It ought not to have been given at all: withdrawn."""
+    _withdrawn(w, WithdrawalGround.NOT_ISSUABLE)
+
+
+def not_prosecuted(w: Walk) -> None:
+    """Not paid, and nobody is prosecuted for it: withdrawn."""
+    notice = unpaid(w)
+    w.wait(6)
+    fining.withdraw(w, notice, WithdrawalGround.NOT_PROSECUTED)
+
+
+def refunded(w: Walk) -> None:
+    """Paid, and then found to be wrong: withdrawn, and the money owed back."""
+    notice = awaiting_one(w)
+    fining.pay_early(w, notice)
+    fining.empty_till(w.till, w.manager)
+    w.wait(18)
+    notice.refresh_from_db()
+    fining.withdraw(w, notice, WithdrawalGround.MATERIAL_ERROR)
+
+
+def _withdrawn(w: Walk, ground: WithdrawalGround) -> None:
     notice = awaiting_one(w)
     w.wait(7)
-    fining.withdraw(w, notice)
+    fining.withdraw(w, notice, ground)
 
 
-def unpaid(w: Walk) -> PenaltyNotice:
+def unpaid(w: Walk, most: int = fining.MOST_SESSIONS) -> PenaltyNotice:
     """Not paid by the last day: the legal officer's turn."""
-    notice = awaiting_one(w)
+    notice = awaiting_one(w, most)
     day = fining.first_day_unpaid(notice)
     w.catch_up(day)
     fining.lapse(notice, day)
@@ -62,26 +99,32 @@ def unpaid(w: Walk) -> PenaltyNotice:
     return notice
 
 
-def awaiting_one(w: Walk) -> PenaltyNotice:
-    """Given to one parent only."""
+def awaiting_one(w: Walk, most: int = fining.MOST_SESSIONS) -> PenaltyNotice:
+    """Given to one parent only, for so many sessions at most."""
     w.wait(1)
-    w.call("first_call", by=w.lead)
+    _ring_first(w)
     w.allocate()
-    notice = fining.propose(w, _payers(w)[0])
+    notice = fining.propose(w, _payers(w)[0], most=most)
     w.wait(2)
     return fining.issue(w, notice)
 
 
-def considered(w: Walk) -> PenaltyNotice:
+def considered(w: Walk, most: int = fining.MOST_SESSIONS) -> PenaltyNotice:
     """Unpaid, and under legal consideration."""
-    notice = unpaid(w)
+    notice = unpaid(w, most)
     w.wait(3)
     fining.consult(w)
     fining.consult(w)
     question = w.ask(Stage.LEGAL_CONSIDERATION, "unpaid")
     w.wait(2)
+    fining.consult(w)
     w.approve(question)
     return notice
+
+
+def near_the_limit(w: Walk) -> None:
+    """Under legal consideration still, and the six months of the latest sessions soon over."""
+    considered(w, fining.LEAST_SESSIONS)
 
 
 def to_court(w: Walk) -> Proceedings:
@@ -119,6 +162,35 @@ def convicted(w: Walk) -> None:
     courting.decide(w, charge)
 
 
+def discharged(w: Walk) -> None:
+    """Guilty, and discharged on a condition."""
+    charge = to_court(w)
+    w.wait(25)
+    courting.decide(w, charge, Outcome.CONDITIONAL_DISCHARGE)
+
+
+def acquitted(w: Walk) -> None:
+    """Not guilty."""
+    charge = to_court(w)
+    w.wait(25)
+    courting.decide(w, charge, Outcome.ACQUITTED)
+
+
+def ordered(w: Walk) -> None:
+    """Fined, with a parenting order that is carried out."""
+    charge = to_court(w)
+    w.wait(25)
+    courting.decide(w, charge, Outcome.FINE, order_months=6)
+    courting.carry_out(w, charge, months=6)
+
+
+def ordered_and_waiting(w: Walk) -> None:
+    """Fined, with a parenting order that nobody has put into practice yet."""
+    charge = to_court(w)
+    w.wait(25)
+    courting.decide(w, charge, Outcome.FINE, order_months=3)
+
+
 def watched_and_closed(w: Walk) -> None:
     """Fined, watched for twelve weeks, closed."""
     convicted(w)
@@ -131,6 +203,12 @@ def after_warning(w: Walk) -> None:
     scripts.warned(w)
     w.wait(26)
     _propose_all(w)
+
+
+def _ring_first(w: Walk) -> None:
+    """The school rings; of a holiday it wrote before, when it refused the leave."""
+    if w.voice.theme != "holiday":
+        w.call("first_call", by=w.lead)
 
 
 def _propose_all(w: Walk) -> list[PenaltyNotice]:

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from attendance.models import Carer
-from cases.actions import contacts, plans, supporting
-from cases.choices import PlanKind, Stage
+from cases.actions import contacts, letters, plans, supporting
+from cases.choices import LetterTemplate, PlanKind, Stage
 from cases.models import Case
 from cases.rules.stages import LEGAL_STAGES
 from config.demo.casework.people import Staffing, read_staffing
@@ -12,11 +12,13 @@ from fines.actions.pack_building import ask_for_pack, build_pack
 from fines.actions.pack_checks import pack_facts
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, write_statement
+from fines.actions.posting import prove_posting
 from fines.choices import PackPaper
 from fines.models import CourtPack, PenaltyNotice
 from fines.rules.pack_missing import Thing, list_items, missing
 
 WITHOUT = "The file goes to the legal team today; the head teacher signs the certificate on Monday."
+OPEN = "What is still open is being put right; counsel has asked for the papers as they stand."
 LATEST = (Stage.COURT, Stage.PROSECUTION, Stage.OUTCOME)  # nearest to a court first
 REFUSED = "Read it through and said that it would change nothing."
 
@@ -32,6 +34,9 @@ def build_packs(today: dt.date) -> None:
         if not missing(list_items(pack_facts(PackFile(case, carer, today), staff.legal))):
             _build(staff, case, carer, "")
             break
+    else:
+        if found:
+            _build(staff, *found[0], OPEN)
     for case, carer in reversed(found):
         if not CourtPack.objects.filter(case=case).exists():
             _sign(staff, case, carer, today, both=False)
@@ -60,11 +65,21 @@ def _put_right(staff: Staffing, case: Case, carer: Carer) -> None:
     lacks = {
         item.thing for item in missing(list_items(pack_facts(PackFile(case, carer), staff.legal)))
     }
+    if Thing.POSTING in lacks:
+        for number, notice in enumerate(PackFile(case, carer).basis.notices, start=1):
+            prove_posting(
+                notice=notice, by=staff.legal, certificate=f"CP {notice.pk:04d}/{number}",
+                posted_by="The council's post room",
+            )  # fmt: skip
     if Thing.CONTACTS in lacks:
         contacts.log_contact(
             case=case, by=staff.manager, kind="letter", outcome="sent", carer=carer,
             note="Wrote to ask for a talk before the file goes on.",
         )  # fmt: skip
+    if Thing.LETTERS in lacks:
+        letters.send_letter(
+            case=case, by=staff.manager, carer=carer, template=LetterTemplate.FIRST_ATTENDANCE
+        )
     if Thing.SUPPORT in lacks:
         supporting.offer_support(
             case=case, by=staff.manager, kind="youth", provider="Youth club, Ferry Street"

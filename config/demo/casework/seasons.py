@@ -90,6 +90,7 @@ class Seasons:
     plan: Plan
     staff: Staffing = field(default_factory=read_staffing)
     refused: list[str] = field(default_factory=list)
+    till: list[tuple[dt.date, str]] = field(default_factory=list)
 
     def eras(self) -> list[int]:
         """How many school weeks ago each round was, the oldest first, as far as the marks reach."""
@@ -105,6 +106,7 @@ class Seasons:
         for number, part in enumerate(PARTS):
             if part.weeks_ago == weeks_ago:
                 self._play(number, part, pool, day)
+        fining.empty_till(self.till, self.staff.manager)
         if weeks_ago in TRIAGED:
             self._school_answers(day)
 
@@ -207,8 +209,9 @@ class Seasons:
         days = [d for d in school.days if span.first <= d <= span.live]
         index = max(i for i, d in enumerate(days) if d <= day) + rng.randint(0, JITTER)
         return Walk(
-            case, self.staff, voice, rng, days, min(index, len(days) - 1), self.plan.settings.today
-        )
+            case, self.staff, voice, rng, days, min(index, len(days) - 1),
+            self.plan.settings.today, self.till,
+        )  # fmt: skip
 
     def _leave_next_step(self, walk: Walk) -> None:
         """Most officers leave themselves a next step: some are due today, some are late."""

@@ -65,6 +65,7 @@ class Walk:
     days: Sequence[dt.date]
     index: int
     today: dt.date  # the day of the demonstration, which may be no school day
+    till: list[tuple[dt.date, str]]  # day and line of what came by the bank and is in no file yet
 
     @property
     def on(self) -> dt.date:

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q, Sum
 
 from accounts.models import JobRun
 from attendance.actions.planned import read_plans
@@ -42,7 +42,10 @@ from attendance.models import (
 )
 from cases.choices import EventKind, Stage
 from cases.models import Case, CaseEvent, Contact
+from config.demo.casework.banking import TWICE
 from config.demo.staff import PASSWORD
+from fines.choices import NoticeStatus, PaymentKind
+from fines.models import BankFile, PenaltyNotice, Receipt, Representation
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -132,6 +135,19 @@ def test_casework_is_walked_by_real_actions_and_nothing_is_refused() -> None:
     assert Contact.objects.filter(condoned=True).exists()
     assert not Case.objects.filter(opened_on__gt=dt.date(2026, 11, 22)).exists()
     assert not Flag.objects.standing().filter(raised_as_of__gt=dt.date(2026, 11, 22)).exists()
+
+
+def test_notices_are_given_words_against_them_wait_and_money_fits() -> None:
+    """So small a size has a few; none holds more money than it costs but what is paid twice on purpose."""
+    given = PenaltyNotice.objects.filter(issued_on__isnull=False)
+    assert given.filter(status=NoticeStatus.ISSUED).exists()
+    assert not given.filter(issued_on__gt=dt.date(2026, 11, 23)).exists()
+    assert Representation.objects.filter(answer="").exists()
+    assert BankFile.objects.exists()
+    assert not Receipt.objects.with_balance().filter(unmatched_pence__lt=0).exists()
+    standing = Q(ledger__kind=PaymentKind.PAYMENT, ledger__corrected_by__isnull=True)
+    held = given.annotate(held=Sum("ledger__pence", filter=standing))
+    assert held.filter(held__gt=F("second_pence")).count() <= TWICE
 
 
 def test_the_last_school_day_has_a_morning_to_sweep() -> None:

@@ -123,6 +123,7 @@ class Witness:
 
     rows: dict[tuple[str, int], str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
+    proposed: set[int] = field(default_factory=set)
     numbered: set[int] = field(default_factory=set)
     moves: int = 0
     last_charge: int = 0
@@ -220,6 +221,10 @@ class Witness:
     def notices_are_few_and_fairly_priced(self, notices: list[dict]) -> None:
         """At most one earlier counts in the three years; the number, the price and the days follow from it."""
         for notice in notices:
+            earlier = self.earlier(notice, notices)
+            if notice["id"] not in self.proposed:
+                self.proposed.add(notice["id"])
+                assert len(earlier) <= 1, f"{notice['ref']} is proposed as a third after {earlier}"
             if notice["issued_on"] is None:
                 continue
             self.pages.setdefault(notice["ref"], notice["pages"])
@@ -231,17 +236,20 @@ class Witness:
             if notice["id"] in self.numbered:
                 continue
             self.numbered.add(notice["id"])
-            after = years_before(notice["proposed_on"], 3)
-            earlier = [
-                n["ref"] for n in notices
-                if n["status"] in COUNTS and n["id"] != notice["id"] and n["issued_on"] > after
-                and (n["carer_id"], n["pupil_id"]) == (notice["carer_id"], notice["pupil_id"])
-                and n["id"] in self.numbered
-            ]  # fmt: skip
             assert len(earlier) <= 1, f"{notice['ref']} is a third after {earlier}"
             assert notice["number"] == len(earlier) + 1, (notice, earlier)
             price = (notice["first_pence"], notice["second_pence"])
             assert price == ((None, 16000) if earlier else (8000, 16000)), notice
+
+    def earlier(self, notice: dict, notices: list[dict]) -> list[str]:
+        """The notices given before it that count against it in the three years to its proposal."""
+        after = years_before(notice["proposed_on"], 3)
+        pair = (notice["carer_id"], notice["pupil_id"])
+        return [
+            n["ref"] for n in notices
+            if n["id"] in self.numbered and n["id"] != notice["id"] and n["status"] in COUNTS
+            and n["issued_on"] > after and (n["carer_id"], n["pupil_id"]) == pair
+        ]  # fmt: skip
 
     def charges_are_sound(
         self, notices: list[dict], receipts: list[dict], theirs: dict[int, list[int]]

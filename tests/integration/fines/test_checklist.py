@@ -101,7 +101,7 @@ class TestElsewhere:
     def test_one_half_day_on_two_registers_is_missed_once(self):
         scene = notice_scene()
         issue(scene)
-        unit = open_school()
+        unit = open_school(weeks=12, start=FIRST_WEEK)
         second = EnrolmentFactory(pupil=scene.enrolment.pupil, school=unit, kind="dual")
         fill_marks(second, "OOOOO OOOOO")
         Case.objects.update(enrolment=second)

@@ -6,14 +6,17 @@ from threading import Barrier, Event
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.errors import AlreadyDone, WrongState
 from fines.actions.bank_files import take_bank_file
+from fines.actions.courts import begin_proceedings
 from fines.actions.matching import match_receipt
 from fines.actions.money_holds import hold_money_still, money_that_may_be_theirs
+from fines.actions.payments import correct_payment
 from fines.actions.receiving import take_in_by_hand
-from fines.models import Payment, Receipt
+from fines.models import Payment, Proceedings, Receipt
+from tests.factories.courts import approve, decide, legal_scene
 from tests.factories.fines import another_parent, issue, notice_scene, propose
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,3 +135,60 @@ def test_money_waits_while_somebody_charges():
 
     together(charge, bring_in)
     assert order == [("charge", 0), ("money", 1)]
+
+
+@pytest.mark.parametrize("pence", [8000, 16000])
+def test_a_sum_alone_that_is_coming_in_keeps_a_raw_charge_waiting_and_then_refuses_it(pence):
+    """The database half on its own: the row waits for the money, and sees it by its amount alone."""
+    scene = legal_scene()
+    decision = approve(scene, decide(scene))
+    coming, done = Event(), []
+
+    def bring_in():
+        with transaction.atomic():
+            money_in(scene, pence)
+            coming.set()
+            Event().wait(0.5)
+            done.append("money")
+
+    def charge():
+        coming.wait(20)
+        try:
+            Proceedings.objects.create(
+                ref="PR-9001", case=scene.case, pupil=scene.enrolment.pupil, carer=scene.mother,
+                decision=decision, charge="s444_1", offence_on=dt.date(2025, 11, 3),
+                offence_until=dt.date(2025, 11, 7), filed_on=dt.date(2026, 4, 1), by=scene.legal,
+            )  # fmt: skip
+        except IntegrityError as no:
+            done.append("may be this parent's" in str(no))
+
+    together(bring_in, charge)
+    assert done == ["money", True]
+    assert not Proceedings.objects.exists()
+
+
+def test_a_match_taken_back_beside_a_raw_charge_is_seen_by_its_amount_alone():
+    scene = legal_scene()
+    theirs = issue(notice_scene())
+    decision = approve(scene, decide(scene))
+    match_receipt(receipt=money_in(scene), parts=[(theirs.ref, 8000)], by=scene.manager)
+    line = Payment.objects.get(kind="payment")
+    taken, done = Event(), []
+
+    def take_back():
+        with transaction.atomic():
+            correct_payment(payment=line, reason="Not theirs", by=scene.legal)
+            taken.set()
+            Event().wait(0.5)
+            done.append("back")
+
+    def charge():
+        taken.wait(20)
+        with pytest.raises(WrongState, match="unmatched"):
+            begin_proceedings(
+                decision=decision, charge="s444_1", procedure="hearing", by=scene.legal
+            )
+        done.append("refused")
+
+    together(take_back, charge)
+    assert done == ["back", "refused"]

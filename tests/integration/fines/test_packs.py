@@ -24,7 +24,14 @@ from fines.actions import pack_building
 from fines.actions.pack_checks import pack_facts
 from fines.actions.pack_drawing import draw, occupation_of, pack_data
 from fines.actions.pack_file import PackFile
-from fines.actions.pack_papers import read_statement, record_signature, signatures, write_statement
+from fines.actions.pack_papers import (
+    read_statement,
+    record_signature,
+    signatures,
+    write_statement,
+)
+from fines.actions.pack_reading import read_paper
+from fines.actions.payments import record_receipt
 from fines.models import CourtPack, PackBuild
 from fines.rules.pack_missing import Thing, list_items, missing
 from tests.factories.attendance import EnrolmentFactory, MembershipFactory, ResponsibilityFactory
@@ -138,8 +145,9 @@ class TestThePdf:
         sign_all(scene)
         text = " ".join(text_of(build(scene)).split())
         for words in (
-            "consisting of 1 page, each signed by me", "section 566", "Signed by Ada Head", "Agreed to try the bus.",
-            "At school on Monday", "Penalty notice", "posted by first-class post", "nothing was paid",
+            "consisting of 1 page signed by me", "section 566", "Signed by Ada Head", "Agreed to try the bus.",
+            "At school on Monday", "Penalty notice", "by The post room, by first class post", "nothing was paid",
+            "Certificate of posting: CP 4417",
             "Education supervision order considered", "10 of 10",
         ):  # fmt: skip
             assert words in text, words
@@ -148,6 +156,15 @@ class TestThePdf:
         sign_all(scene)
         first, second = drawn(scene), drawn(scene)
         assert first == second
+
+    def test_a_note_longer_than_a_page_is_there_to_its_last_word(self, scene: Scene) -> None:
+        contacts.log_contact(
+            case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="call",
+            outcome="spoke", note=f"{'word ' * 1500}LASTWORD",
+        )  # fmt: skip
+        text = text_of(build(scene, reason="So"))
+        assert "LASTWORD" in text
+        assert text.count("word ") + text.count("word\n") >= 1500
 
     def test_its_own_pages_pass_as_pdf_ua_and_signs_without_a_letter_are_named(
         self, scene: Scene
@@ -324,6 +341,33 @@ class TestNothingOfAnother:
         assert not [tell for tell in TELLS if tell in words]
         assert not pack.shows_address
         assert "dear" in words
+
+    def test_a_statement_that_tells_of_somebody_protected_since_is_not_set(
+        self, scene: Scene, father: Carer
+    ) -> None:
+        case = Case.objects.get(pk=scene.case.pk)
+        write_statement(case=case, carer=scene.mother, by=scene.officer, text="Osric came along.")
+        assert "osric came along" in self.words(build(scene, reason="So"))
+        link = Responsibility.objects.select_related("carer", "pupil").get(carer=father)
+        set_shield(link=link, reason="Refuge", by=scene.officer)
+        assert Thing.STATEMENT in lacks(scene)
+        asked = pack_building.ask_for_pack(
+            case=case, carer=scene.mother, by=scene.manager, reason="So"
+        )
+        assert pack_building.build_pack(asked) is None
+        assert "tells of somebody else" in asked.problem
+        with pytest.raises(WrongState, match="somebody else"):
+            read_paper(case=case, carer=scene.mother, paper="statement", by=scene.officer)
+
+    def test_what_proves_a_receipt_is_screened(self, scene: Scene, father: Carer) -> None:
+        notice = PackFile(Case.objects.get(pk=scene.case.pk), scene.mother).basis.notices[0]
+        record_receipt(
+            notice=notice, received_on=dt.date(2026, 2, 4), by=scene.manager,
+            note="Signed for at 61 Nightingale Rise, ZX9 7QQ.",
+        )  # fmt: skip
+        words = self.words(build(scene, reason="So"))
+        assert "signed for at [protected]" in words
+        assert not [tell for tell in TELLS if tell in words]
 
     def test_brothers_and_sisters_stand_by_initials(self, scene: Scene) -> None:
         sister = EnrolmentFactory(school=scene.school).pupil

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from django.db import IntegrityError, InternalError, connection, transaction
 
-from accounts.errors import NotAllowed, WrongState
+from accounts.errors import WrongState
 from cases.actions import moving
 from cases.choices import Stage
 from cases.models import CaseEvent, Letter
-from fines.actions import payments, postings, representations, withdrawing
+from fines.actions import payments, representations, withdrawing
 from fines.actions.improvements import times_to_improve
 from fines.choices import EventKind, NoticeStatus, PaymentKind
 from fines.models import NoticeLetter, PenaltyNotice
@@ -172,23 +172,6 @@ class TestPost:
         scene = notice_scene()
         notice = issue(scene, on=D(2026, 2, 8))  # a Sunday
         assert notice.posted_on == D(2026, 2, 9)
-
-    def test_a_certificate_of_one_notice_is_a_further_row(self):
-        scene = notice_scene()
-        notice = issue(scene)
-        postings.record_certificate(notice=notice, by=scene.manager, certificate="PO 1")
-        first, last = notice.postings.order_by("id")
-        assert (first.certificate, last.certificate) == ("", "PO 1")
-        assert (last.posted_by, last.postal_class) == (first.posted_by, first.postal_class)
-        with pytest.raises(WrongState, match="Write the reference"):
-            postings.record_certificate(notice=notice, by=scene.manager, certificate=" ")
-        with pytest.raises(NotAllowed):
-            postings.record_certificate(notice=notice, by=scene.officer, certificate="PO 2")
-
-    def test_a_notice_that_is_not_given_has_nothing_to_prove(self):
-        scene = notice_scene()
-        with pytest.raises(WrongState, match="not been posted"):
-            postings.record_certificate(notice=propose(scene), by=scene.manager, certificate="PO 1")
 
 
 class TestTimeToImprove:

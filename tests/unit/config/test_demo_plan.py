@@ -114,6 +114,17 @@ def test_families_are_believable(small: Plan) -> None:
     assert len(apart) > 50
 
 
+def test_enough_families_were_away_in_term_for_a_day_of_notices(told: ToldByChild) -> None:
+    """Ten sessions of holiday and more in the last ten weeks: what most notices are given for."""
+    since = SUNDAY - dt.timedelta(weeks=10)
+    away = [
+        sum(t.codes[2 * i : 2 * i + 2].count("G") for i, day in enumerate(t.days) if day > since)
+        for _, stays in told
+        for _, t in stays
+    ]
+    assert 70 <= sum(sessions >= 10 for sessions in away) <= 150
+
+
 def test_absence_comes_out_near_the_national_figures(counted: Counted) -> None:
     rows = [row for row in counted if row[1]]
     possible, absent = sum(r[1] for r in rows), sum(r[2] for r in rows)

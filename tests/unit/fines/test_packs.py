@@ -7,16 +7,18 @@ from dataclasses import replace
 
 import pytest
 
+from attendance.rules.redacting import HELD
 from fines.rules.pack_changes import changes
 from fines.rules.pack_missing import PackFacts, Signed, State, Thing, list_items, missing
-from fines.rules.pack_redaction import LEFT_OUT, Name, Screen
+from fines.rules.pack_posting import PostingFacts, posting_line, posting_sentences
+from fines.rules.pack_redaction import LEFT_OUT, Name, Screen, own_line, without_places
 from fines.rules.pack_statement import fill, initials, number_exhibits, problem_of
 
 TODAY = dt.date(2026, 3, 20)
 SIGNED = Signed(written=True, name="Karen Shah", on=dt.date(2026, 3, 18))
 WHOLE = PackFacts(
-    today=TODAY, charge="s444_1", sessions=10, notice="26-0001", posted_on=dt.date(2026, 1, 30),
-    proof_of_posting="First class on Friday 30 January 2026.", supports=1, contacts=4, plans=1,
+    today=TODAY, charge="s444_1", sessions=10, notice="26-0001",
+    posted={"26-0001": "Certificate CP 1."}, supports=1, contacts=4, letters=2, plans=1,
     consultations_due={"send"}, consulted={"send"}, eso_considered=dt.date(2026, 3, 10), approved=True,
     statement=SIGNED, certificate=SIGNED, limit=dt.date(2026, 5, 2),
 )  # fmt: skip
@@ -40,12 +42,15 @@ def test_nothing_is_missing_from_a_whole_pack_and_every_thing_is_answered_once()
         ({"unmarked": 1}, Thing.REGISTER),
         ({"unexplained": 1}, Thing.REASONS),
         ({"amended_since": 1}, Thing.EVIDENCE),
-        ({"proof_of_posting": ""}, Thing.POSTING),
-        ({"posted_on": None}, Thing.POSTING),
+        ({"posted": {"26-0001": ""}}, Thing.POSTING),
+        ({"posted": {"26-0001": "Certificate CP 1.", "26-0002": ""}}, Thing.POSTING),
+        ({"posted": {}}, Thing.POSTING),
         ({"paid": "26-0001 is paid."}, Thing.MONEY),
         ({"unmatched": 1}, Thing.MONEY),
         ({"supports": 0}, Thing.SUPPORT),
         ({"contacts": 0}, Thing.CONTACTS),
+        ({"letters": 0}, Thing.LETTERS),
+        ({"payable_until": TODAY}, Thing.MONEY),
         ({"plans": 0}, Thing.PLAN),
         ({"consulted": set()}, Thing.CONSULTATIONS),
         ({"eso_considered": None}, Thing.ESO),
@@ -53,6 +58,7 @@ def test_nothing_is_missing_from_a_whole_pack_and_every_thing_is_answered_once()
         ({"charge": "s444_1a"}, Thing.INTERVIEW),
         ({"charge": ""}, Thing.INTERVIEW),
         ({"statement": Signed()}, Thing.STATEMENT),
+        ({"statement_tells": True}, Thing.STATEMENT),
         ({"statement": Signed(written=True)}, Thing.STATEMENT),
         ({"statement": replace(SIGNED, is_stale=True)}, Thing.STATEMENT),
         ({"certificate": Signed()}, Thing.CERTIFICATE),
@@ -70,10 +76,11 @@ def test_one_thing_missing_is_the_one_listed_first(change: dict[str, object], th
     ("change", "thing"),
     [
         ({"notice": ""}, Thing.NOTICE),
-        ({"notice": "", "posted_on": None}, Thing.POSTING),
+        ({"notice": "", "posted": {}}, Thing.POSTING),
         ({"notice": ""}, Thing.EVIDENCE),
         ({"supports": 0, "support_not_appropriate": True}, Thing.SUPPORT),
         ({"plans": 0, "support_not_appropriate": True}, Thing.PLAN),
+        ({"letters": 0, "support_not_appropriate": True}, Thing.LETTERS),
         ({"consultations_due": set()}, Thing.CONSULTATIONS),
         ({"consulted": set(), "let_pass": {"send"}}, Thing.CONSULTATIONS),
         ({}, Thing.INTERVIEW),
@@ -90,6 +97,11 @@ def test_the_last_day_of_the_six_months_is_in_time(limit: dt.date, state: State)
     assert state_of(replace(WHOLE, limit=limit), Thing.LIMIT) == state
 
 
+def test_money_is_settled_the_day_after_the_last_day_to_pay() -> None:
+    past = replace(WHOLE, payable_until=TODAY - dt.timedelta(1))
+    assert state_of(past, Thing.MONEY) == State.THERE
+
+
 def test_a_charge_already_laid_is_in_time_whatever_day_it_is() -> None:
     late = replace(WHOLE, limit=TODAY - dt.timedelta(40), filed_on=dt.date(2026, 1, 1))
     assert state_of(late, Thing.LIMIT) == State.THERE
@@ -98,6 +110,51 @@ def test_a_charge_already_laid_is_in_time_whatever_day_it_is() -> None:
 def test_an_interview_on_record_is_there_whatever_the_charge() -> None:
     held = replace(WHOLE, charge="s444_1a", interview="Held on 3 March 2026.")
     assert state_of(held, Thing.INTERVIEW) == State.THERE
+
+
+POSTED = PostingFacts(
+    ref="26-0001", posted_on=dt.date(2026, 1, 30), today=TODAY, posted_by="The post room", kept_by="Helen Ward",
+    kept_on=dt.date(2026, 1, 31), deemed_on=dt.date(2026, 2, 3),
+)  # fmt: skip
+PROVED = {"received_on": dt.date(2026, 2, 4), "receipt": "Signed for by her."}
+
+
+def test_a_posting_without_a_certificate_says_so_plainly() -> None:
+    assert posting_sentences(POSTED) == [
+        "Penalty notice 26-0001 was posted on Friday 30 January 2026 by The post room, by first class post.",
+        "No certificate of posting is on record: that it was posted is the council's own record; it was recorded "
+        "by Helen Ward on Saturday 31 January 2026.",
+        "It is taken as received on Tuesday 3 February 2026.",
+    ]
+    assert posting_line(POSTED) == ""
+    assert not POSTED.is_proved
+
+
+def test_a_certificate_is_the_proof_of_posting() -> None:
+    proved = replace(POSTED, certificate="CP 881 442")
+    assert (
+        "Certificate of posting: CP 881 442, recorded by Helen Ward on Saturday 31 January 2026."
+        in posting_sentences(proved)
+    )
+    assert posting_line(proved) == (
+        "26-0001: certificate CP 881 442, Friday 30 January 2026, posted by The post room."
+    )
+
+
+def test_a_proved_receipt_stands_for_the_certificate_and_still_says_there_is_none() -> None:
+    proved = replace(POSTED, **PROVED)
+    said = posting_sentences(proved)
+    assert said[1].startswith("No certificate of posting")
+    assert said[-1] == "Its receipt on Wednesday 4 February 2026 is proved: Signed for by her."
+    assert not [words for words in said if "taken as received" in words]
+    assert posting_line(proved).startswith("26-0001: no certificate, but receipt")
+
+
+@pytest.mark.parametrize(("today", "said"), [(29, "is to be posted"), (30, "was posted")])
+def test_a_notice_for_tomorrows_post_is_not_said_to_be_posted(today: int, said: str) -> None:
+    facts = replace(POSTED, certificate="CP 1", today=dt.date(2026, 1, today))
+    assert said in posting_sentences(facts)[0]
+    assert bool(posting_line(facts)) == (today == 30)
 
 
 MOTHER, FATHER = Name("Shazia", "Khan"), Name("Omar", "Khan")
@@ -127,6 +184,41 @@ def test_one_parents_words_hold_nothing_of_the_others(text: str, expected: str) 
     )
     assert screen.clean(text) == expected
     assert screen.tells(text) == (text != expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("May was ill on 4 May 2026.", "M.K. was ill on 4 May 2026."),
+        ("Since May 2026 May is late.", "Since May 2026 M.K. is late."),
+        ("May goes to May Street School.", "M.K. goes to May Street School."),
+        ("Grace rang from Grace Academy.", f"{LEFT_OUT}"),
+        ("Registered at Grace Academy. Fine.", "Registered at Grace Academy. Fine."),
+    ],
+)
+def test_a_date_and_the_name_of_a_school_are_nobodys_name(text: str, expected: str) -> None:
+    screen = Screen(
+        [], [Name("Grace", "Khan")], [Name("May", "Khan")], [MOTHER],
+        ["May Street School", "Grace Academy"],
+    )  # fmt: skip
+    assert screen.clean(text) == expected
+
+
+def test_an_address_is_taken_out_where_it_stands_and_the_councils_own_town_stays() -> None:
+    page = "Riverside Council\nFerry Street\nFerrybank\nMs Khan\n14 Canary Road\nFerrybank\nRV1 1AB\nHello"
+    lines, council = ["14 Canary Road", "Ferrybank", "RV1 1AB"], ["Ferry Street", "Ferrybank"]
+    assert without_places(page, [lines, []], council) == (
+        f"Riverside Council\nFerry Street\nFerrybank\nMs Khan\n{HELD}\nHello"
+    )
+    broken = page.replace("Canary Road\nFerrybank", "Canary Road, Ferrybank")
+    assert "Ferrybank" not in without_places(broken, [lines], council)
+    assert "Canary" not in without_places(f"{page} 14 Canary Road", [lines], council)
+
+
+def test_the_name_a_letter_is_to_stands_on_its_own_line() -> None:
+    assert own_line("a@b.exampleMs Khan\n14", "Ms Khan") == "a@b.example\nMs Khan\n14"
+    assert own_line("Ms Khan\n14", "Ms Khan") == "Ms Khan\n14"
+    assert own_line("Nobody", "Ms Khan") == "Nobody"
 
 
 def test_a_sister_called_like_the_mother_is_known_by_her_full_name_only() -> None:

@@ -10,10 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from attendance.choices import Role
 from cases.choices import Stage
 from cases.models import Case
+from fines.access_court import (
+    visible_charges,
+    visible_court_cases,
+    visible_decisions,
+    visible_hearings,
+    visible_measures,
+)
 from fines.actions.deciding import factors_on
+from fines.choices import Charge
 from fines.models import ChargingDecision, Proceedings
+from tests.factories.attendance import MembershipFactory, SchoolFactory
 from tests.factories.courts import CHARGED, before_court, charge, decide, legal_scene
 from tests.factories.fines import another_parent
 
@@ -118,6 +128,63 @@ def test_an_officer_sees_the_kind_of_a_result_and_no_plea_or_amount():
     legal = as_(scene.legal).get(address).content.decode()
     assert "£220" in legal
     assert "Plea: guilty" in legal
+
+
+def test_the_average_of_fines_is_no_officer_s_to_read_for_one_is_a_sentence():
+    scene = legal_scene()
+    before_court(scene)
+    officer = page(as_(scene.officer), "see_courts").content.decode()
+    assert "fines in twelve months" in officer
+    assert "average" not in officer
+    assert "£220" not in officer
+    assert "average £220" in page(as_(scene.legal), "see_courts").content.decode()
+
+
+def test_an_officer_elsewhere_gains_nothing_at_the_school_they_lead():
+    scene = legal_scene()
+    before_court(scene)
+    MembershipFactory(user=scene.lead, role=Role.EWO, school=SchoolFactory())
+    for seen in (visible_charges, visible_court_cases, visible_hearings, visible_measures):
+        assert seen(scene.officer).exists(), seen.__name__
+        assert not seen(scene.lead).exists(), seen.__name__
+    assert not visible_decisions(scene.lead).exists()
+
+
+def test_the_lines_of_a_court_have_headings_in_words():
+    scene = legal_scene()
+    charge(scene)
+    seen = as_(scene.manager).get(reverse("cases:download_timeline", args=[scene.case.ref]))
+    text = seen.content.decode()
+    assert "Proceedings begun" in text
+    for raw in (
+        "proceedings.",
+        "charge.drafted",
+        "charge.approved",
+        "interview.said",
+        "measure.said",
+    ):
+        assert raw not in text
+
+
+def test_a_school_reads_the_stage_and_not_what_was_considered_at_law():
+    scene = legal_scene()
+    charge(scene)
+    address = reverse("cases:download_timeline", args=[scene.case.ref])
+    school, manager = (
+        as_(who).get(address).content.decode() for who in (scene.lead, scene.manager)
+    )
+    for words in ("Offence chosen", "Education supervision order considered", "Proceedings begun"):
+        assert words in manager
+        assert words not in school
+    assert "A legal step" in school
+    assert "Moved to Legal consideration" in school
+
+
+@pytest.mark.parametrize(
+    ("charge", "words"), [("s444_1", "section 444(1)"), ("s444_1a", "section 444(1A)")]
+)
+def test_the_section_is_printed_as_the_act_prints_it(charge, words):
+    assert Charge(charge).in_sentence == words
 
 
 def test_a_school_sees_the_stage_and_its_day_alone():

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from attendance.choices import Role
 from cases.choices import Stage
+from fines.actions.receiving import take_in_by_hand
 from fines.choices import NoticeStatus
 from fines.models import Payment, PenaltyNotice
 from fines.web.finding import find_notices
@@ -110,7 +111,7 @@ def test_ladder_needs_a_sign_in():
 # -- who sees what ---------------------------------------------------------------------------------
 
 PAGES = ["see_notice", "download_notice", "issue_notice", "return_notice", "record_payment",
-         "record_receipt", "withdraw_notice", "confirm_evidence"]  # fmt: skip
+         "record_receipt", "prove_posting", "withdraw_notice", "confirm_evidence"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -133,7 +134,8 @@ def test_an_insider_without_the_right_is_refused(name):
 def test_an_authorised_officer_opens_it(name):
     scene = notice_scene()
     notice = issue(scene)
-    assert get(scene.manager, name, notice.ref).status_code == 200
+    issuer = 403 if name == "withdraw_notice" else 200  # who issued it does not withdraw it
+    assert get(scene.manager, name, notice.ref).status_code == issuer
     assert get(scene.legal, name, notice.ref).status_code == 200
 
 
@@ -268,7 +270,7 @@ def test_proposing_page_shows_sessions_count_and_price():
     father = another_parent(scene)
     page = text(get(scene.officer, "propose_notice", scene.case.ref))
     for words in (
-        "threshold is 10 in 10 school weeks",
+        "10 of the 10 unauthorised sessions in 10 school weeks",
         "The first: £80, then £160",
         father.full_name,
     ):
@@ -400,7 +402,7 @@ def test_payment_from_the_page_closes_the_notice():
         ({"amount": ""}, "Enter the amount"), ({"amount": "-1"}, "more than nothing"),
         ({"amount": "80.005"}, "whole pence"), ({"amount": "lots"}, "in pounds"),
         ({"on": "2026-02-11"}, "today or in the past"),
-        ({"on": "2026-01-29"}, "before the notice is posted"), ({"method": ""}, "Choose how"),
+        ({"on": "2026-01-29"}, "before the notice is issued"), ({"method": ""}, "Choose how"),
         ({"reference": ""}, "Enter the reference"),
     ],
 )  # fmt: skip
@@ -450,12 +452,44 @@ def test_same_reference_twice_is_a_conflict():
     assert response.status_code == 409
 
 
+def test_more_than_is_due_is_asked_about_once():
+    scene = notice_scene()
+    notice = issue(scene)
+    slip = PAYMENT | {"amount": "800"}
+    asked = post(scene.manager, "record_payment", notice, **slip)
+    assert asked.status_code == 422
+    assert "£800 is more than the £80 that is due" in text(asked)
+    assert 'name="meant"' in text(asked)
+    assert 'name="meant"' not in text(get(scene.manager, "record_payment", notice.ref))
+    assert post(scene.manager, "record_payment", notice, **slip, meant="on").status_code == 302
+    for bad in ("1e3", "\u0668\u0660", "999999.99"):
+        again = post(
+            scene.manager, "record_payment", notice, **PAYMENT | {"amount": bad, "reference": "C-2"}
+        )
+        assert again.status_code in (409, 422)
+
+
+def test_the_page_to_withdraw_says_which_money_is_not_matched():
+    scene = notice_scene()
+    notice = issue(scene)
+    assert "is not matched" not in text(get(scene.legal, "withdraw_notice", notice.ref))
+    receipt = take_in_by_hand(
+        pence=8000, on=dt.date(2026, 2, 9), method="cheque", reference=notice.ref, by=scene.manager
+    )
+    page = text(get(scene.legal, "withdraw_notice", notice.ref))
+    assert receipt.ref in page
+    assert "is not matched" in page
+
+
 def test_withdrawing_from_the_page():
     scene = notice_scene()
     notice = issue(scene)
     form = {"ground": "wrong_person", "reason": "Sent to the wrong parent."}
-    assert post(scene.manager, "withdraw_notice", notice, ground="x").status_code == 422
-    post(scene.manager, "withdraw_notice", notice, **form)
+    refused = post(scene.manager, "withdraw_notice", notice, **form)
+    assert refused.status_code == 403
+    assert "You issued this notice, so somebody else must withdraw it" in text(refused)
+    assert post(scene.legal, "withdraw_notice", notice, ground="x").status_code == 422
+    post(scene.legal, "withdraw_notice", notice, **form)
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.WITHDRAWN
 
@@ -467,6 +501,24 @@ def test_receipt_from_the_page():
     post(scene.manager, "record_receipt", notice, **form)
     notice.refresh_from_db()
     assert notice.first_due == dt.date(2026, 3, 1)
+
+
+def test_a_certificate_of_posting_is_written_on_one_notice():
+    scene = notice_scene()
+    notice = issue(scene)
+    assert post(scene.manager, "prove_posting", notice, certificate=" ").status_code == 422
+    form = {"certificate": "CP 881 <b>", "posted_by": ""}
+    assert post(scene.manager, "prove_posting", notice, **form).status_code == 302
+    page = text(get(scene.manager, "see_notice", notice.ref))
+    assert "First class, by Helen Ward; certificate CP 881 &lt;b&gt;" in page
+    assert post(scene.manager, "prove_posting", notice, **form).status_code == 409
+    assert [row.certificate for row in notice.postings.all()] == ["", "CP 881 <b>"]
+    assert AuditEvent.objects.filter(kind="notice.posting_proved").count() == 1
+
+
+def test_a_notice_never_posted_has_no_certificate():
+    scene = notice_scene()
+    assert get(scene.manager, "prove_posting", propose(scene).ref).status_code == 404
 
 
 # -- the part on a case page -----------------------------------------------------------------------
