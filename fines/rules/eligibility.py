@@ -203,14 +203,8 @@ def _law_open(facts: Facts) -> list[Reason]:
 
 def _one_tariff(facts: Facts) -> list[Reason]:
     rates = {tuple(facts.law.tariffs_on(facts.offence, s.date)) for s in facts.sessions}
-    if len(rates) <= 1:
-        return []
-    return [
-        Reason(
-            Refusal.TWO_TARIFFS,
-            "The sessions fall on both sides of a change of law: propose a notice for each part.",
-        )
-    ]
+    words = "The sessions fall on both sides of a change of law: propose a notice for each part."
+    return [Reason(Refusal.TWO_TARIFFS, words)] if len(rates) > 1 else []
 
 
 def _per_session(
@@ -267,11 +261,8 @@ def _parent(facts: Facts) -> list[Reason]:
 
 
 def _address(facts: Facts) -> list[Reason]:
-    if facts.has_address:
-        return []
-    return [
-        Reason(Refusal.NO_ADDRESS, "There is no address to serve the notice at: record one first.")
-    ]
+    words = "There is no address to serve the notice at: record one first."
+    return [] if facts.has_address else [Reason(Refusal.NO_ADDRESS, words)]
 
 
 def _safe(facts: Facts) -> list[Reason]:
