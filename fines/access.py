@@ -17,7 +17,7 @@ from attendance.models import School
 from cases.access import case_roles, cases_by_name, get_case
 from cases.models import Case
 from fines.choices import Permission as P
-from fines.models import PenaltyNotice
+from fines.models import NoticeLetter, PenaltyNotice
 from fines.querysets import NoticeQuerySet
 
 _SEE = frozenset({P.SEE_NOTICES})
@@ -157,6 +157,20 @@ def check_can_decide(user: User, notice: PenaltyNotice) -> None:
     _check(user, P.DECIDE_NOTICE, notice.case)
     if notice.proposed_by_id == user.pk:
         raise NotAllowed("You proposed this notice, so somebody else must decide on it.")
+
+
+def get_notice_letter(user: User, notice: PenaltyNotice, letter_ref: str) -> NoticeLetter:
+    """A letter that followed from a notice in scope, its PDF with it, wherever its case stands.
+
+    Raises NotFound, NotAllowed (a school; an address protected from the person).
+    """
+    if not can_see_legal_text(user, notice):
+        raise NotAllowed(NO_RIGHT)
+    found = notice.letters.select_related("letter__carer").filter(letter__ref=letter_ref).first()
+    if found is None:
+        raise NotFound("There is no such letter of this notice.")
+    check_may_read_paper(user, notice.pupil_id, found.letter.carer, of_the_service=True)
+    return found
 
 
 def check_can_review(user: User, notice: PenaltyNotice) -> None:

@@ -72,7 +72,7 @@ def get_representation(user: User, ref: str) -> Representation:
         .defer("notice__pdf")
         .select_related(
             "notice__pupil", "notice__carer", "notice__enrolment__school__authority", "notice__issued_by",
-            "notice__case__enrolment__school", "assigned_to", "by", "answered_by",
+            "notice__case__enrolment__school", "assigned_to", "by", "answered_by", "carer",
         )
         .first()
     )  # fmt: skip

@@ -39,12 +39,14 @@ def ask(
     on: dt.date | None = None,
     at: dt.datetime | None = None,
     due: dt.date | None = None,
+    legal: bool = False,
 ) -> Escalation:
     """Put a question in the manager's queue.
 
     `stage` is where the case would go, `path` the page where it is decided when that is not the
-    queue, `data` the evidence as it stands. One question of a `kind` waits per case (by default one
-    per stage). Raises NotAllowed, WrongState (no such move), AlreadyDone (it waits already).
+    queue, `data` the evidence as it stands; `legal` keeps its words, and those of its answer, to the service, as a
+    legal stage does. One question of a `kind` waits per case (by default one per stage).
+    Raises NotAllowed, WrongState (no such move), AlreadyDone (it waits already).
     """
     summary, recommendation = readable(summary), readable_lines(recommendation)
     if not path:  # a page of its own has asked its own permission
@@ -55,7 +57,8 @@ def ask(
     day = timezone.localdate(moment)
     escalation = Escalation(
         case=case, kind=kind or f"move:{stage}", stage=stage, summary=summary,
-        recommendation=recommendation, path=path, data=data or {}, legal=stage in LEGAL_STAGES,
+        recommendation=recommendation, path=path, data=data or {},
+        legal=legal or stage in LEGAL_STAGES,
         asked_by=by, asked_at=moment, due=due or _decide_by(day),
     )  # fmt: skip
     _save_new(escalation)

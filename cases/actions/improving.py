@@ -1,7 +1,7 @@
 """The time of a notice to improve: begun and ended by the case's moves, looked at every day in between."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,17 @@ def read_improvement(case: Case, today: dt.date) -> Improving | None:
     """How one case goes; None where it is not at the notice to improve."""
     found = _judged(_standing([case.pk]), today) if case.stage == Stage.NOTICE_TO_IMPROVE else []
     return found[0] if found else None
+
+
+def how_it_goes(
+    periods: Sequence[ImprovementPeriod], days: Mapping[int, dt.date]
+) -> dict[int, Improvement]:
+    """How times that have no result yet stand, by case, each on the day asked of it. Periods come with their case."""
+    found: dict[int, Improvement] = {}
+    for day in {days[period.case_id] for period in periods}:
+        asked = [period for period in periods if days[period.case_id] == day]
+        found |= {each.case.pk: each.judged for each in _judged(asked, day)}
+    return found
 
 
 def _standing(cases: QuerySet[Case, Any] | list[int]) -> list[ImprovementPeriod]:

@@ -31,6 +31,8 @@ class Field:
 
 TARGETS = ("Be at school every Monday (Parent)", "Meet Sam at the gate (School)")
 RESULTS = ("Be at school every Monday: met", "Meet Sam at the gate: partly met")
+PAYABLE = ("\u00a380 by Monday 23 February 2026", "\u00a3160 by Monday 2 March 2026")
+PAYABLE_PLAIN = ("\u00a380 \u2013 23/02/2026", "\u00a3160 \u2013 02/03/2026")
 FIELDS: dict[str, Field] = {
     field.name: field
     for field in (
@@ -62,6 +64,8 @@ FIELDS: dict[str, Field] = {
         Field("issued_day", "The day the notice was given", "Friday 30 January 2026", "30/01/2026"),
         Field("amount", "What discharges it now", "\u00a3160"),
         Field("last_day", "The last day to pay it", "Monday 2 March 2026", "02/03/2026"),
+        Field("payable", "Every amount that still settles it, and its last day, a line each", PAYABLE, PAYABLE_PLAIN),
+        Field("came_in", "What has come in for it", "\u00a30"),
         Field("ground", "On which ground it is withdrawn", "It contains material errors"),
         Field("refund", "What is paid back", "\u00a380"),
         Field("received_day", "The day the parent's words came", "Thursday 5 February 2026", "05/02/2026"),
@@ -99,7 +103,7 @@ OF_KIND: dict[str, tuple[str, ...]] = {
     L.INTERVIEW_INVITATION: (*EVERYWHERE, *PANEL, *ALLEGED),
     L.INTERVIEW_MOVED: (*EVERYWHERE, *PANEL, *FORMER, *ALLEGED),
     L.INTERVIEW_OFF: (*EVERYWHERE, *FORMER),
-    L.NOTICE_REMINDER: (*EVERYWHERE, *NOTICE_ITSELF, "amount", "last_day"),
+    L.NOTICE_REMINDER: (*EVERYWHERE, *NOTICE_ITSELF, "payable", "came_in", "amount", "last_day"),
     L.NOTICE_WITHDRAWN: (*EVERYWHERE, *NOTICE_ITSELF, "ground", "refund"),
     L.NOTICE_ANSWER: (*EVERYWHERE, *NOTICE_ITSELF, "received_day", "answer", "stands", "reasons"),
 }
@@ -133,7 +137,8 @@ NEEDED: dict[str, dict[str, str]] = {
     | dict.fromkeys(FORMER, WHICH),
     L.INTERVIEW_OFF: dict.fromkeys(FORMER, WHICH),
     L.NOTICE_REMINDER: dict.fromkeys(
-        ("notice", "amount", "last_day"), "It is what a reminder says"
+        ("notice", "payable"),
+        "It says every amount that still settles the notice, and its last day",
     ),
     L.NOTICE_WITHDRAWN: dict.fromkeys(("notice", "ground", "refund"), WITHDRAWAL),
     L.NOTICE_ANSWER: dict.fromkeys(("notice", "answer", "reasons"), "An answer gives its reasons"),

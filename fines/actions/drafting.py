@@ -30,7 +30,7 @@ from fines.actions.issuing import (
     sessions_now,
     to_confirm,
 )
-from fines.actions.law import current_law, received_after_post
+from fines.actions.law import current_law, next_post, received_after_post
 from fines.actions.post import post_to
 from fines.choices import Consideration, Offence, Refusal
 from fines.models import PenaltyNotice
@@ -177,10 +177,13 @@ class Decision:
     asks: list[Consideration]  # what whoever issues it has to answer
     known: dict[str, str]
     consult: tuple[str, ...]
+    posted_on: dt.date  # the day of posting the dates are for
 
 
-def read_decision(*, notice: PenaltyNotice, by: User, on: dt.date | None = None) -> Decision:
-    """What the rule says today, and what the dates would be if it were posted today."""
+def read_decision(
+    *, notice: PenaltyNotice, by: User, posted_on: dt.date | None = None, on: dt.date | None = None
+) -> Decision:
+    """What the rule says today, and what the dates would be if it were posted on a day: else by the next post."""
     law, day = current_law(), on or timezone.localdate()
     sessions = sessions_now(notice)
     facts = facts_now(notice, sessions, law, on=day)
@@ -188,14 +191,15 @@ def read_decision(*, notice: PenaltyNotice, by: User, on: dt.date | None = None)
     link = Responsibility.objects.filter(pupil=notice.pupil_id, carer=notice.carer_id)
     links = list(link.select_related("carer"))
     try:
-        received, post_by = received_after_post(law, day), last_posting_day(notice, day)
+        posted = posted_on or next_post(day)
+        received, post_by = received_after_post(law, posted), last_posting_day(notice, day)
         unknown = ""
     except CalendarEnds as ends:
-        received, post_by, unknown = None, day, str(ends)
+        posted, received, post_by, unknown = posted_on or day, None, day, str(ends)
     owed = dues(verdict.tariff, received) if verdict.tariff and received else ()
     return Decision(
         notice, verdict, sessions, threshold_on(notice.last_session_on), received, owed,
         stray=case_has_left(notice), post_by=post_by, unknown=unknown,
         lines=checklist(facts, verdict), asks=to_confirm(verdict), consult=facts.consult,
-        known=known_beside(facts, links, by),
+        known=known_beside(facts, links, by), posted_on=posted,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from cases.choices import CONSULTATIONS, ConsiderationKind, HoldReason, Stage
 from cases.models import Case
 from cases.models.facts import circumstances_of, consultations_due, gather, lifted_for
 from cases.rules.stages import check_move
+from fines.actions.improvements import times_to_improve
 from fines.actions.law import current_law
 from fines.actions.on_file import FilesOf, parent_words
 from fines.choices import Consideration, NoticeStatus, Offence
@@ -151,6 +152,7 @@ def gather_facts(
             consult=consult,
         ),
         seen=tuple(seen_of(own) if own else seen),
+        improving=times_to_improve({case.pk: proposed_on}).get(case.pk),
         asked_on=day,
     )
 

@@ -31,6 +31,7 @@ from fines.actions.evidence import (
     unmarked_session,
     with_exclusion,
 )
+from fines.actions.improvements import periods_of, times_to_improve
 from fines.actions.on_file import FilesOf
 from fines.actions.proposing import answers_of
 from fines.choices import NoticeStatus, Offence
@@ -40,6 +41,7 @@ from fines.rules.checklist import asked_again
 from fines.rules.counting import Earlier, counted
 from fines.rules.eligibility import Facts
 from fines.rules.excluded import Seen
+from fines.rules.improving import TimeToImprove
 from fines.rules.law import Law
 
 THRESHOLD = ("notice_sessions", "notice_school_weeks")
@@ -116,8 +118,21 @@ class FactsOfMany:
                 consult=consult,
             ),
             seen=tuple(self._seen[notice.pk]) if excluded else (),
+            improving=self._improving(notice),
             asked_on=self.today,
         )  # fmt: skip
+
+    def _improving(self, notice: PenaltyNotice) -> TimeToImprove | None:
+        return self._times[notice.proposed_on].get(notice.case_id)
+
+    @cached_property
+    def _times(self) -> dict[dt.date, dict[int, TimeToImprove]]:
+        """By day of proposal: on one case two notices may be proposed on two days."""
+        periods = periods_of(self.cases)
+        days: dict[dt.date, set[int]] = defaultdict(set)
+        for notice in self.notices:
+            days[notice.proposed_on].add(notice.case_id)
+        return {day: times_to_improve(dict.fromkeys(of, day), periods) for day, of in days.items()}
 
     @staticmethod
     def _pair(notice: PenaltyNotice) -> tuple[int, int]:

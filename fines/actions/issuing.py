@@ -38,7 +38,14 @@ from fines.actions.evidence import (
     may_see_address,
     seen_of,
 )
-from fines.actions.law import KNOWN_UNTIL, bank_holidays, current_law, received_after_post
+from fines.actions.law import (
+    KNOWN_UNTIL,
+    bank_holidays,
+    current_law,
+    next_post,
+    no_post_words,
+    received_after_post,
+)
 from fines.actions.proposing import answers_of, question
 from fines.actions.watching import filing_limit
 from fines.choices import Actor, Consideration, EventKind, NoticeStatus, PostalClass, Refusal
@@ -96,7 +103,7 @@ def issue_notice(
     verdict = judge(facts)
     refuse(verdict.reasons)
     check_saw_address(notice, by, answers or {})
-    _fix(notice, verdict, law, posted_on or day, by, moment)
+    _fix(notice, verdict, law, posted_on or next_post(day), by, moment)
     _write_letter(notice, sessions, law)
     notice.issue = verdict.as_json() | {
         "exception_reason": exception_reason,
@@ -130,6 +137,14 @@ def case_has_left(notice: PenaltyNotice) -> str:
         return ""
     where = "closed" if not notice.case.is_open else f"at {notice.case.get_stage_display()}"
     return f"Case {notice.case.ref} is {where}: return this proposal instead of issuing it."
+
+
+def no_post_on(day: dt.date) -> str:
+    """Why nothing is posted that day, in words: no post, or bank holidays are not known so far ahead."""
+    try:
+        return no_post_words(day)
+    except CalendarEnds as unknown:
+        return str(unknown)
 
 
 def last_posting_day(notice: PenaltyNotice, day: dt.date, law: Law | None = None) -> dt.date:
@@ -229,6 +244,8 @@ def _fix(
         raise WrongState(str(unknown)) from unknown
     if posted_on > latest:
         raise WrongState(f"This notice has to be posted by {long_date(latest)}.")
+    if closed := no_post_on(posted_on):
+        raise WrongState(closed)
     if verdict.tariff is None:
         raise WrongState("No tariff is known for these sessions.")
     owed = dues(verdict.tariff, received)

@@ -16,6 +16,7 @@ from fines.rules.spelling import long_date
 
 # Bank holidays are announced about two years ahead; past this day they would be guessed.
 KNOWN_UNTIL = dt.date(2028, 12, 31)
+SUNDAY = 7
 AFTER = dt.timedelta(days=61)  # more than enough for any run of days that are not working days
 
 
@@ -63,6 +64,29 @@ def working_day(start: dt.date, n: int, jurisdiction: str = Jurisdiction.ENGLAND
             f"Bank holidays are known until {long_date(KNOWN_UNTIL)}: {n} working days end later."
         )
     return found
+
+
+def next_post(today: dt.date) -> dt.date:
+    """The day something issued today goes to the post: today, or the next working day.
+
+    Today where bank holidays are not known any more: then nothing goes, and the list says why.
+    """
+    try:
+        days = bank_holidays(today, today + dt.timedelta(days=14))
+    except CalendarEnds:
+        return today
+    return add_working_days(today - dt.timedelta(days=1), 1, days)
+
+
+def no_post_words(posted_on: dt.date, jurisdiction: str = Jurisdiction.ENGLAND) -> str:
+    """Why a day is no day to post on, in words: a Sunday or a bank holiday. Empty when it is one.
+
+    Raises CalendarEnds when the bank holidays of that year are not known.
+    """
+    if posted_on.isoweekday() == SUNDAY:
+        return f"{long_date(posted_on)} is a Sunday: no post is collected."
+    closed = posted_on in bank_holidays(posted_on, posted_on, jurisdiction)
+    return f"{long_date(posted_on)} is a bank holiday: no post is collected." if closed else ""
 
 
 def received_after_post(law: Law, posted_on: dt.date) -> dt.date:

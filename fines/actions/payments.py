@@ -189,38 +189,56 @@ def _lapse(notice: PenaltyNotice, at: dt.datetime) -> None:
 def record_receipt(
     *, notice: PenaltyNotice, received_on: dt.date, note: str, by: User, on: dt.date | None = None
 ) -> PenaltyNotice:
-    """Write the day the parent is proved to have received it; the periods of payment start from it.
+    """Write the day the parent is proved to have received it; the periods of payment start from a later one.
 
-    When time to pay runs again the notice awaits payment again, and its case with it; money that is
-    more than was due by the new days is owed back. Raises NotAllowed, WrongState (not posted, before
-    posting, no proof, withdrawn, in court, or paid and no later than was taken).
+    An earlier day than the law takes it as received is kept and shortens nothing. When time to pay runs again the
+    notice awaits payment again, and its case with it; what was paid and is now too much becomes owed back, on a
+    paid notice too. Raises NotAllowed, WrongState (not posted, before posting, before a day recorded already,
+    no proof, withdrawn, in court, or paid and no later than was taken).
     """
+    lock_money()
     notice, note = lock_notice(notice), readable(note)
     check_can_record_payment(by, notice)
     day = on or timezone.localdate()
     _refuse_receipt(notice, received_on, note, day)
+    before, stood = owed(notice), notice.status
     _move_clock(notice, received_on, note)
-    words = f"{notice.ref} received on {long_date(received_on)}: {note}"
+    words = receipt_words(notice, before)
     tell(notice, EventKind.RECEIVED, words, by=by, at=moment_of(on), legal=True)
     stands = money_standing(notice, day)
-    owe_refund(notice, _surplus(notice, stands), day, by, "More was paid than is due.")
-    if stands.discharged:
-        if notice.status != NoticeStatus.PAID:
-            _mark_paid(notice, by, moment_of(on))
-    elif notice.status == NoticeStatus.UNPAID and notice.second_due and day <= notice.second_due:
+    late = f"It was received on {long_date(received_on)}, later than was taken: too much was paid."
+    owe_refund(notice, _surplus(notice, stands), day, by, late)
+    if stands.discharged and stood != NoticeStatus.PAID:
+        _mark_paid(notice, by, moment_of(on))
+    elif stood == NoticeStatus.UNPAID and notice.second_due and day <= notice.second_due:
         _await_again(notice, by, moment_of(on), note)
     return notice
 
 
-def _refuse_receipt(notice: PenaltyNotice, received_on: dt.date, note: str, today: dt.date) -> None:
-    """What is paid stays paid: only a later day can lower what was due."""
+def receipt_words(notice: PenaltyNotice, before: tuple[Due, ...]) -> str:
+    """What proof of receipt did to the days to pay, in two sentences."""
+    words = f"{notice.ref} received on {long_date(notice.received_on)}: {notice.receipt_note.rstrip('.')}."
+    now = owed(notice)
+    if now == before:
+        return f"{words} The days to pay stay as they are."
+    days = ", then ".join(f"{money(d.pence)} until {long_date(d.last_day)}" for d in now)
+    return f"{words} The days to pay are now: {days}."
+
+
+def _refuse_receipt(notice: PenaltyNotice, received_on: dt.date, note: str, day: dt.date) -> None:
+    """Raise WrongState for a day of receipt that cannot be, or proves nothing."""
     if notice.status not in COUNTED_STATUSES or not notice.posted_on:
         raise WrongState("Receipt matters only while a notice is awaited, overdue or paid.")
-    if not notice.posted_on <= received_on <= today:
+    if not notice.posted_on <= received_on <= day:
         raise WrongState("The day of receipt lies between posting and today.")
+    if notice.received_on and received_on < notice.received_on:
+        raise WrongState(
+            f"It is recorded as received on {long_date(notice.received_on)}: the days to pay that followed from it "
+            "are never shortened."
+        )
     if not note:
         raise WrongState("Say what proves the day of receipt.")
-    taken = notice.received_on or notice.deemed_received_on
+    taken = notice.counted_from
     if notice.status == NoticeStatus.PAID and taken and received_on <= taken:
         raise WrongState("It is paid: only a later day of receipt can change what was due.")
 
@@ -334,8 +352,8 @@ def _mark_paid(notice: PenaltyNotice, by: User | None, at: dt.datetime) -> None:
 def _move_clock(notice: PenaltyNotice, received_on: dt.date, note: str) -> None:
     if notice.tariff is None:
         raise WrongState("This notice has no tariff.")
-    found = dues(notice.tariff.row, received_on)
     notice.received_on, notice.receipt_note = received_on, note
+    found = dues(notice.tariff.row, notice.counted_from)
     notice.first_due = found[0].last_day if len(found) > 1 else None
     notice.second_due = found[-1].last_day
     with connection.cursor() as cursor:

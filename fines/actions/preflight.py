@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from accounts.models import User
-from attendance.rules.calendar import CalendarEnds, add_working_days
+from attendance.rules.calendar import CalendarEnds
 from fines.access import check_can_decide, visible_notices
 from fines.access_batches import check_can_issue_batches
 from fines.actions.evidence import OfferedSession
 from fines.actions.facts_many import FactsOfMany, proposals
-from fines.actions.issuing import case_has_left, last_posting_day
-from fines.actions.law import bank_holidays, current_law, received_after_post
+from fines.actions.issuing import case_has_left, last_posting_day, no_post_on
+from fines.actions.law import current_law, next_post, received_after_post
 from fines.actions.watching import stood_on
 from fines.choices import LineState, NoticeStatus
 from fines.models import IssueLine, PenaltyNotice
@@ -66,18 +66,6 @@ class Preflight:
     def staying(self) -> list[Checked]:
         """Those that will not, each with the reasons."""
         return [row for row in self.rows if not row.goes]
-
-
-def next_post(today: dt.date) -> dt.date:
-    """The day something issued today goes to the post: today, or the next working day.
-
-    Today where bank holidays are not known any more: then nothing goes, and the list says why.
-    """
-    try:
-        days = bank_holidays(today, today + dt.timedelta(days=14))
-    except CalendarEnds:
-        return today
-    return add_working_days(today - dt.timedelta(days=1), 1, days)
 
 
 def proposals_for(by: User) -> NoticeQuerySet:
@@ -174,5 +162,7 @@ def _of_the_post(
         return [unknown]
     if posted_on < today:
         return ["It cannot be posted before today."]
+    if closed := no_post_on(posted_on):
+        return [closed]
     latest = last_posting_day(notice, today, law)
     return [f"It has to be posted by {long_date(latest)}."] if posted_on > latest else []

@@ -170,7 +170,7 @@ def _announce(
     ask(
         case=notice.case, by=by, stage=Stage.NOTICE_ISSUED, kind=question(notice),
         summary=summary[:200], recommendation=words or "A notice is the right measure now.",
-        path=notice.get_absolute_url(), data=data | {"strip": strip}, at=moment,
+        path=notice.get_absolute_url(), data=data | {"strip": strip}, at=moment, legal=True,
     )  # fmt: skip
 
 

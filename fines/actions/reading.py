@@ -82,7 +82,7 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
         rungs=climb(
             offence_on=notice.last_session_on,
             notices_before=notice.number_in_period - 1,
-            received_on=notice.received_on or notice.deemed_received_on,
+            received_on=notice.counted_from,
             offence=notice.offence,
         ),
         today=day,
@@ -123,6 +123,19 @@ def read_document(*, notice: PenaltyNotice, by: User) -> bytes:
     """The letter as it was posted: the very bytes. Empty for a notice not issued."""
     record(by=by, kind="notice.letter_read", target_type="notice", target_ref=notice.ref)
     return bytes(notice.pdf or b"")
+
+
+def read_letter(*, found: NoticeLetter, by: User) -> bytes:
+    """A letter that followed from a notice, as it was sent."""
+    ref = found.letter.ref
+    record(
+        by=by,
+        kind="notice.letter_read",
+        target_type="notice",
+        target_ref=found.notice.ref,
+        after={"letter": ref},
+    )
+    return bytes(found.letter.pdf)
 
 
 def _only(rows: NoticeQuerySet, status: str, school: str) -> NoticeQuerySet:

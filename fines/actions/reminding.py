@@ -1,4 +1,4 @@
-"""Reminders before the last day to pay, and unpaid notices on which nobody decides: what nights look for.
+"""Reminders before the last days to pay, and unpaid notices on which nobody decides: what nights look for.
 
 One reminder a notice, ever; none after money that discharges it, none to who must not be contacted, none while
 somebody's words against the notice are not answered, the case waits, or money nobody has matched may be theirs.
@@ -16,12 +16,14 @@ from cases.actions.moments import moment_of
 from cases.models import Chase, Hold
 from cases.models.limits import local_setting
 from fines.actions.common import lock_notice, tell
-from fines.actions.law import KNOWN_UNTIL, bank_holidays
+from fines.actions.law import KNOWN_UNTIL, bank_holidays, current_law, received_after_post
 from fines.actions.money_holds import PossibleMoney, hold_money_still, money_that_may_be_theirs
-from fines.actions.payments import money_standing
+from fines.actions.payments import money_standing, owed
 from fines.actions.writing import Said, write_about
 from fines.choices import EventKind, LetterKind, NoticeStatus
 from fines.models import NoticeLetter, PenaltyNotice, Proceedings, Representation
+from fines.rules.amounts import Standing, still_payable
+from fines.rules.reminding import is_time_to_remind
 from fines.rules.spelling import long_date, money
 
 DAY = dt.timedelta(days=1)
@@ -29,9 +31,16 @@ LONG = dt.timedelta(days=60)  # further than any run of days off
 
 
 def reminders_due(on: dt.date | None = None) -> Iterator[PenaltyNotice]:
-    """Notices whose last day to pay is near, that nobody was reminded of and nothing keeps back."""
+    """Notices of which an amount is soon too late, that nobody was reminded of and nothing keeps back.
+
+    A letter posted that day still comes in time to pay that amount: `fines.rules.reminding`.
+    """
     day = on or timezone.localdate()
-    until = day + local_setting("notice_reminder_days", day) * DAY
+    before, in_hand = (
+        local_setting(f"notice_reminder_{key}", day) for key in ("days", "days_in_hand")
+    )
+    arrives = received_after_post(current_law(), day)
+    until = day + before * DAY
     mine = OuterRef("pk")
     rows = PenaltyNotice.objects.filter(
         ~Exists(NoticeLetter.objects.filter(notice=mine, kind=LetterKind.REMINDER)),
@@ -43,10 +52,12 @@ def reminders_due(on: dt.date | None = None) -> Iterator[PenaltyNotice]:
                 due=OuterRef("second_due"),
             )
         ),
-        status=NoticeStatus.ISSUED, second_due__range=(day, until), evidence_changed_at__isnull=True,
-        posted_on__lt=day,
+        Q(first_due__range=(day, until)) | Q(second_due__range=(day, until)),
+        status=NoticeStatus.ISSUED, evidence_changed_at__isnull=True, posted_on__lt=day,
     )  # fmt: skip
-    yield from rows.light().select_related("case").order_by("id")
+    for notice in rows.light().select_related("case").order_by("id"):
+        if is_time_to_remind(owed(notice), day, arrives, before=before, in_hand=in_hand):
+            yield notice
 
 
 def holds_reminder(notice: PenaltyNotice, on: dt.date | None = None) -> list[PossibleMoney]:
@@ -74,7 +85,7 @@ def remind(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
     last = notice.second_due
     if stands.due is None or last is None or notice.issued_by is None:
         return False
-    said: Said = {"amount": _amount(notice, day), "last_day": stands.due.last_day}
+    said = _said(notice, stands, day)
     written = write_about(notice, LetterKind.REMINDER, said, by=notice.issued_by, at=moment_of(on))
     # Who cannot be written to is looked at once, not every night until the last day.
     Chase.objects.get_or_create(
@@ -83,11 +94,17 @@ def remind(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
     return written is not None
 
 
-def _amount(notice: PenaltyNotice, day: dt.date) -> str:
-    """What discharges it now: the lower amount while it still does."""
-    lower = notice.first_due is not None and day <= notice.first_due
-    pence = notice.first_pence if lower else notice.second_pence
-    return money(pence) if pence else ""
+def _said(notice: PenaltyNotice, stands: Standing, day: dt.date) -> Said:
+    """What the letter says of money: every amount that still discharges it, less what came in, and its last day.
+
+    Texts that name one amount alone are given the last: whoever pays that has never paid too little.
+    """
+    payable = still_payable(owed(notice), stands, day)
+    last = payable[-1]
+    return {
+        "payable": payable, "came_in": money(stands.received_pence - stands.late_pence),
+        "amount": money(last.pence), "last_day": last.last_day,
+    }  # fmt: skip
 
 
 def undecided_before(today: dt.date) -> dt.date:

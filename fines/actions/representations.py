@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from accounts.audit import record
@@ -17,7 +17,7 @@ from accounts.errors import AlreadyDone, WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.choices import Role
-from attendance.models import Membership
+from attendance.models import Carer, Membership
 from attendance.querysets import holding
 from attendance.rules.calendar import CalendarEnds
 from cases.actions.moments import moment_of
@@ -29,11 +29,13 @@ from fines.access_representations import (
 )
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import working_day
+from fines.actions.payments import money_standing, owed
 from fines.actions.withdrawing import withdraw_notice
-from fines.actions.writing import Said, write_about
+from fines.actions.writing import Said, due_words, write_about
 from fines.choices import Answered, EventKind, HowItCame, LetterKind, NoticeStatus
 from fines.models import PenaltyNotice, Representation
 from fines.models.refs import next_representation_ref
+from fines.rules.amounts import still_payable
 from fines.rules.spelling import long_date
 
 AGAINST = (NoticeStatus.ISSUED, NoticeStatus.UNPAID, NoticeStatus.PAID)
@@ -42,14 +44,20 @@ STANDS = {
     Answered.PUT_RIGHT: "It stands; what we have put right is said below",
     Answered.NOT_UPHELD: "It stands",
 }
+# To another parent than the notice's own: nothing of the notice itself (domain 9).
+LOOKED_AT = "We have looked at what you told us"
+FOR_ITS_PARENT = "We tell that to the person it was given to"
 
 
 @transaction.atomic
 def record_representation(
     *, notice: PenaltyNotice, by: User, received_on: dt.date, sender: str, how: str, words: str,
-    on: dt.date | None = None,
+    carer: Carer | None = None, on: dt.date | None = None,
 ) -> Representation:  # fmt: skip
     """Keep what somebody says against a notice; the clock runs from the day it came, in working days.
+
+    `carer` is who it is from, where they are a parent or carer of the child: the answer goes to them and to nobody
+    else. Somebody else is named by `sender` alone, and no letter is written to them.
 
     Raises NotAllowed, WrongState (not given, or withdrawn already; a day before posting or still to come; no
     words; bank holidays not known).
@@ -57,7 +65,10 @@ def record_representation(
     notice = lock_notice(notice)
     check_can_record(by, notice)
     moment = moment_of(on)
-    sender, words = readable(sender), readable_lines(words)
+    words = readable_lines(words)
+    sender = carer.full_name if carer else readable(sender)
+    if carer and not senders(notice).filter(pk=carer.pk).exists():
+        raise WrongState(f"{carer.full_name} is not a carer of this child.")
     if notice.status not in AGAINST or notice.issued_on is None:
         raise WrongState(
             "There is no notice to write against: it is not given, or it is withdrawn."
@@ -68,11 +79,17 @@ def record_representation(
         raise WrongState("Write who it is from, and what they say.")
     row = Representation.objects.create(
         ref=next_representation_ref(), notice=notice, received_on=received_on, sender=sender,
-        how=HowItCame(how), words=words, due_on=answer_due(received_on), by=by, at=moment,
+        carer=carer, how=HowItCame(how), words=words, due_on=answer_due(received_on), by=by, at=moment,
     )  # fmt: skip
     said = f"{row.ref}: {sender} wrote against penalty notice {notice.ref}. Answer by {long_date(row.due_on)}."
     tell(notice, EventKind.REPRESENTED, said, by=by, at=moment, data={"ref": row.ref}, legal=True)
     return row
+
+
+def senders(notice: PenaltyNotice) -> QuerySet[Carer]:
+    """Who may have written and can be written to: the parents and carers of the child, the notice's own first."""
+    rows = Carer.objects.filter(responsibilities__pupil=notice.pupil_id).distinct()
+    return rows.order_by(Case(When(pk=notice.carer_id, then=0), default=1), "surname", "pk")
 
 
 def answer_due(received_on: dt.date) -> dt.date:
@@ -116,30 +133,73 @@ def answer_representation(
 ) -> Representation:  # fmt: skip
     """Answer, once: withdraw the notice on a listed ground, or say why it stands; a letter goes either way.
 
-    Raises NotAllowed (who issued it), AlreadyDone, WrongState (no reasons; no ground; whatever forbids a withdrawal).
+    Against a notice that is withdrawn by now the one answer is that it is. Raises NotAllowed (who issued it),
+    AlreadyDone, WrongState (no reasons; no ground; it is withdrawn and cannot stand; whatever forbids a withdrawal).
     """
     row = _lock(row)
     check_can_answer(by, row)
     reasons, moment = readable_lines(reasons), moment_of(on)
     if not reasons:
-        raise WrongState("Give the reasons: the parent is told them.")
-    answered = Answered(answer)
+        raise WrongState("Give the reasons: whoever wrote is told them.")
+    answered, gone = Answered(answer), row.notice.status == NoticeStatus.WITHDRAWN
+    if gone and answered != Answered.WITHDRAWN:
+        raise WrongState(
+            f"{row.notice.ref} is withdrawn: it stands no longer, so the answer is that it is withdrawn."
+        )
     row.answer, row.reasons, row.answered_by, row.answered_at = answered, reasons, by, moment
-    row.ground = ground if answered == Answered.WITHDRAWN else ""
-    if answered == Answered.WITHDRAWN and not ground:
-        raise WrongState("Choose the ground on which the notice is withdrawn.")
+    row.ground = _ground(row, answered, ground)
     row.save(update_fields=["answer", "reasons", "answered_by", "answered_at", "ground"])
     words = f"{row.ref} answered. {answered.label}."
     tell(row.notice, EventKind.ANSWERED, words, by=by, at=moment, data={"ref": row.ref}, legal=True)
-    if answered == Answered.WITHDRAWN:
-        withdraw_notice(notice=row.notice, ground=ground, reason=reasons, by=by, on=on)
-    else:
-        said: Said = {
-            "received_day": row.received_on, "answer": answered.label.partition(":")[0],
-            "stands": STANDS[answered], "reasons": reasons,
-        }  # fmt: skip
-        write_about(row.notice, LetterKind.ANSWER, said, by=by, at=moment, answers=row)
+    if answered == Answered.WITHDRAWN and not gone:
+        row.notice = withdraw_notice(notice=row.notice, ground=ground, reason=reasons, by=by, on=on)
+        if row.is_of_its_parent:
+            return row  # the letter that withdraws it is the answer
+    _write_answer(row, by, moment)
     return row
+
+
+def _ground(row: Representation, answered: Answered, ground: str) -> str:
+    """The ground the answer names: the notice's own where it is withdrawn already. Raises WrongState for none."""
+    if answered != Answered.WITHDRAWN:
+        return ""
+    found = row.notice.withdrawal_ground or ground
+    if not found:
+        raise WrongState("Choose the ground on which the notice is withdrawn.")
+    return found
+
+
+def _write_answer(row: Representation, by: User, at: dt.datetime) -> None:
+    """Write to whoever wrote, and to nobody else; to somebody who is no carer of the child nothing goes."""
+    notice, day = row.notice, timezone.localdate(at)
+    if row.carer is None:
+        words = f"{row.ref}: {row.sender} is no parent or carer on record. Tell them the answer yourself."
+        tell(notice, EventKind.NOT_WRITTEN, words, by=by, at=at, legal=True)
+        return
+    answered, own = Answered(row.answer), row.is_of_its_parent
+    said: Said = {
+        "received_day": row.received_on, "reasons": row.reasons,
+        "answer": answered.label.partition(":")[0] if own else LOOKED_AT,
+        "stands": stands_words(notice, answered, day) if own else FOR_ITS_PARENT,
+        **({} if own else {"notice": row.ref}),
+    }  # fmt: skip
+    write_about(notice, LetterKind.ANSWER, said, by=by, at=at, answers=row, to=row.carer)
+
+
+def stands_words(notice: PenaltyNotice, answered: Answered, day: dt.date) -> str:
+    """How a notice stands for the parent it was given to: what is due and by when, or that nothing is."""
+    if notice.status == NoticeStatus.WITHDRAWN:
+        return "It is withdrawn. Nothing is to be paid, and you will not be prosecuted for these absences"
+    begins = STANDS[answered]
+    if notice.status == NoticeStatus.PAID:
+        return f"{begins}. It is paid: nothing more is due"
+    payable = still_payable(owed(notice), money_standing(notice, day), day)
+    if payable:
+        return f"{begins}. To pay, in full: {', or '.join(due_words(due) for due in payable)}"
+    last = long_date(notice.second_due)
+    return (
+        f"{begins}. The last day to pay was {last}: the council now decides whether to go to court"
+    )
 
 
 def check_none_open(carer_id: int, pupil_id: int) -> None:

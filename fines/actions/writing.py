@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.errors import WrongState
 from accounts.models import User
+from attendance.models import Carer
 from cases.actions.letters import keep, write
 from cases.choices import LetterTemplate
 from cases.letters import text_for
@@ -15,43 +16,63 @@ from cases.rules.languages import ENGLISH
 from fines.actions.common import tell
 from fines.choices import EventKind, LetterKind
 from fines.models import NoticeLetter, PenaltyNotice, Representation
-from fines.rules.spelling import long_date
+from fines.rules.clock import Due
+from fines.rules.spelling import long_date, money
 
 TEMPLATES = {
     LetterKind.REMINDER: LetterTemplate.NOTICE_REMINDER,
     LetterKind.WITHDRAWAL: LetterTemplate.NOTICE_WITHDRAWN,
     LetterKind.ANSWER: LetterTemplate.NOTICE_ANSWER,
 }
-Said = Mapping[str, str | dt.date | None]
+Said = Mapping[str, str | dt.date | tuple[Due, ...] | None]
 
 
 def write_about(
     notice: PenaltyNotice, kind: LetterKind, said: Said, *, by: User, at: dt.datetime,
-    answers: Representation | None = None,
+    answers: Representation | None = None, to: Carer | None = None,
 ) -> NoticeLetter | None:  # fmt: skip
     """A letter to the parent of a notice, whose case is locked; None when they cannot be written to.
 
+    `to` is another parent of the child, who wrote about it: what the letter says is then for them to know.
+
     Then a line that only the service reads says why: who must not be contacted is told another way, or not at all.
     """
-    day, template = timezone.localdate(at), TEMPLATES[kind]
-    text = text_for(notice.carer, version_on(template, day))
+    day, template, reader = timezone.localdate(at), TEMPLATES[kind], to or notice.carer
+    text = text_for(reader, version_on(template, day))
     plain = text.language != ENGLISH
     more = {
-        name: _day(value, plain=plain) if isinstance(value, dt.date) else value or ""
+        name: _in_words(value, plain=plain)
         for name, value in {"notice": notice.ref, "issued_day": notice.issued_on, **said}.items()
     }
     try:
         paper = write(
-            case=notice.case, carer=notice.carer, template=template, by=by, on=day, text=text, more=more
+            case=notice.case, carer=reader, template=template, by=by, on=day, text=text, more=more
         )  # fmt: skip
     except WrongState as no:
         words = f"{kind.label} of {notice.ref} not sent: {no.message}"
         tell(notice, EventKind.NOT_WRITTEN, words, by=by, at=at, legal=True)
         return None
-    letter = keep(case=notice.case, carer=notice.carer, paper=paper, by=by, at=at)
+    letter = keep(case=notice.case, carer=reader, paper=paper, by=by, at=at)
     return NoticeLetter.objects.create(
         notice=notice, letter=letter, kind=kind, representation=answers
     )
+
+
+def _in_words(
+    value: str | dt.date | tuple[Due, ...] | None, *, plain: bool
+) -> str | tuple[str, ...]:
+    """A value as the letter prints it: figures alone where the words around it are a translator's."""
+    if isinstance(value, dt.date):
+        return _day(value, plain=plain)
+    if isinstance(value, tuple):
+        return tuple(due_words(due, plain=plain) for due in value)
+    return value or ""
+
+
+def due_words(due: Due, *, plain: bool = False) -> str:
+    """Such as: £80 by Monday 23 February 2026; plain, "£80 – 23/02/2026"."""
+    last = due.last_day
+    return f"{money(due.pence)} {'–' if plain else 'by'} {_day(last, plain=plain)}" if last else ""
 
 
 def _day(day: dt.date, *, plain: bool) -> str:

@@ -220,6 +220,8 @@ class Refusal(models.TextChoices):
     NOT_EXCLUDED = "not_excluded", "A session is not one of an exclusion"
     NOT_FIRST_DAYS = "not_first_days", "A session is not of the first days of the exclusion"
     NOT_SEEN = "not_seen", "No sighting in a public place"
+    TIME_RUNS = "time_runs", "The time to improve runs, and nothing was missed in it"
+    IMPROVED = "improved", "The family improved enough after these sessions"
     ASKED_AGAIN = "asked_again", "An answer is to be confirmed again"
 
 

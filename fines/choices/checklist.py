@@ -16,6 +16,7 @@ class CheckLine(models.TextChoices):
     ELSEWHERE = "elsewhere", "Not already subject of a notice or case, here or elsewhere"
     STAGE = "stage", "The case is at a stage for a notice, and not on hold"
     SUPPORT = "support", "Support considered"
+    IMPROVEMENT = "improvement", "Time to improve given, or not needed"
     EQUALITY = "equality", "Equality, special needs and health considered"
     CONSULTED = "consulted", "Social worker, virtual school and others consulted"
     BEST_TOOL = "best_tool", "The best measure for this family"
@@ -66,6 +67,7 @@ class Consideration(models.TextChoices):
     PERSON = "person", "This is the right person to be given the notice"
     ELSEWHERE = "elsewhere", "There is no notice or case for the same days elsewhere"
     UNSETTLED = "unsettled", "The family was asked about the absences still marked N"
+    IMPROVEMENT = "improvement", "No time to improve is needed, or it need not be waited for"
     EXCLUSION = (
         "exclusion",
         "The parent was given written notice of the excluded days (section 104)",

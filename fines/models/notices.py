@@ -1,5 +1,6 @@
 """Penalty notices: one parent, one child, exact sessions. What was given stays as it was given."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from fines.choices import SERVED_STATUSES, NoticeStatus, Offence
 from fines.models import court_triggers, triggers
 from fines.models.law import Tariff
 from fines.querysets import NoticeQuerySet
+from fines.rules.clock import counted_from
 
 USER = settings.AUTH_USER_MODEL
 
@@ -156,6 +158,13 @@ class PenaltyNotice(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("fines:see_notice", args=[self.ref])
+
+    @property
+    def counted_from(self) -> dt.date | None:
+        """The day its periods of payment count from; None before it is given."""
+        if self.deemed_received_on is None:
+            return None
+        return counted_from(self.deemed_received_on, self.received_on)
 
     @property
     def is_served(self) -> bool:

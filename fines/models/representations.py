@@ -27,6 +27,10 @@ class Representation(models.Model):
     )
     received_on = models.DateField()
     sender = models.CharField(max_length=120)
+    carer = models.ForeignKey(
+        "attendance.Carer", null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="The sender, where they are a parent or carer of the child: only they are written to",
+    )  # fmt: skip
     how = models.CharField(max_length=12, choices=HowItCame.choices)
     words = models.TextField(max_length=4000)
     due_on = models.DateField(help_text="The last day to answer, by the setting of the day it came")
@@ -69,7 +73,7 @@ class Representation(models.Model):
             pgtrigger.Protect(
                 name="what_came_stands", operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
-                    "ref", "notice", "received_on", "sender", "how", "words", "due_on", "by", "at"
+                    "ref", "notice", "received_on", "sender", "carer", "how", "words", "due_on", "by", "at"
                 ),
             ),
             pgtrigger.Protect(
@@ -90,6 +94,11 @@ class Representation(models.Model):
     def is_open(self) -> bool:
         """Whether it waits for an answer."""
         return not self.answer
+
+    @property
+    def is_of_its_parent(self) -> bool:
+        """Whether the parent to whom the notice was given wrote it."""
+        return self.carer_id is not None and self.carer_id == self.notice.carer_id
 
 
 class NoticeLetter(models.Model):

@@ -69,3 +69,18 @@ def standing(owed: tuple[Due, ...], receipts: Iterable[InHand], today: dt.date) 
             discharged_on, paid = receipt.on, due
     over = max(0, total - paid.pence) if paid else 0
     return Standing(total, late, paid or owed_on(owed, today), discharged_on, over)
+
+
+def still_payable(owed: tuple[Due, ...], stands: Standing, day: dt.date) -> tuple[Due, ...]:
+    """Every amount that still discharges the notice when it is paid that day: what is yet to come, and by when.
+
+    Less what came in, as the rule of `standing` adds sums up. Nothing once it is discharged, or too late.
+    """
+    if stands.discharged:
+        return ()
+    in_time = stands.received_pence - stands.late_pence
+    return tuple(
+        Due(due.pence - in_time, due.last_day, due.days)
+        for due in owed
+        if (due.last_day is None or day <= due.last_day) and due.pence > in_time
+    )

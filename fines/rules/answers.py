@@ -11,7 +11,7 @@ NEEDS_WORDS = frozenset(
     {
         Consideration.SUPPORT, Consideration.EQUALITY, Consideration.CONSULTED, Consideration.PERSON,
         Consideration.ELSEWHERE, Consideration.UNSETTLED, Consideration.EXCLUSION,
-        Consideration.JUSTIFIED,
+        Consideration.JUSTIFIED, Consideration.IMPROVEMENT,
     }
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from fines.choices import (
 )
 from fines.rules.answers import Answer
 from fines.rules.eligibility import Facts, Verdict, considerations, threshold_words
+from fines.rules.improving import NONE_GIVEN
 from fines.rules.on_file import OnFile, OpenN
 from fines.rules.spelling import long_date
 
@@ -36,15 +37,17 @@ LINE_OF: dict[str, CheckLine] = {
     R.NOT_A_PARENT: L.PERSON, R.NOT_SETTLED: L.PERSON,
     R.THIRD_NOTICE: L.LIMIT,
     R.ALREADY_NOTICED: L.ELSEWHERE, R.ALREADY_CHARGED: L.ELSEWHERE, R.PROPOSAL_WAITING: L.ELSEWHERE,
+    R.TIME_RUNS: L.IMPROVEMENT, R.IMPROVED: L.IMPROVEMENT,
     R.STAGE: L.STAGE, R.ON_HOLD: L.STAGE,
 }  # fmt: skip
-OF_ABSENCE = frozenset({L.THRESHOLD, L.UNRESOLVED})
+OF_ABSENCE = frozenset({L.THRESHOLD, L.UNRESOLVED, L.IMPROVEMENT})
 OF_EXCLUSION = frozenset({L.EXCLUSION, L.SIGHTING})
 OF_AN_ANSWER = frozenset({R.NOT_ANSWERED, R.ANSWERED_NO, R.ASKED_AGAIN})
 QUESTION_OF: dict[CheckLine, Consideration] = {
     L.EXCLUSION: C.EXCLUSION, L.SIGHTING: C.JUSTIFIED, L.UNRESOLVED: C.UNSETTLED,
     L.ADDRESS: C.ADDRESS, L.PERSON: C.PERSON, L.ELSEWHERE: C.ELSEWHERE,
-    L.SUPPORT: C.SUPPORT, L.EQUALITY: C.EQUALITY, L.CONSULTED: C.CONSULTED, L.BEST_TOOL: C.BEST_TOOL,
+    L.SUPPORT: C.SUPPORT, L.IMPROVEMENT: C.IMPROVEMENT, L.EQUALITY: C.EQUALITY,
+    L.CONSULTED: C.CONSULTED, L.BEST_TOOL: C.BEST_TOOL,
     L.CODE: C.CODE, L.EVIDENCE: C.EVIDENCE,
 }  # fmt: skip
 
@@ -199,9 +202,13 @@ def _sighting(facts: Facts, _verdict: Verdict) -> str:
     return " ".join(f"{one.words}." for one in facts.seen)
 
 
+def _improvement(facts: Facts, _verdict: Verdict) -> str:
+    return facts.improving.words(facts.proposed_on) if facts.improving else NONE_GIVEN
+
+
 KNOWS = {
     L.EXCLUSION: _exclusion, L.SIGHTING: _sighting,
     L.THRESHOLD: _threshold, L.UNRESOLVED: _unresolved, L.LIMIT: _limit, L.ELSEWHERE: _elsewhere,
-    L.CONSULTED: _consulted, L.PERSON: lambda facts, _verdict: facts.parent_words,
+    L.CONSULTED: _consulted, L.IMPROVEMENT: _improvement, L.PERSON: lambda facts, _verdict: facts.parent_words,
     L.STAGE: lambda _facts, _verdict: "It is.",
 }  # fmt: skip

@@ -38,6 +38,15 @@ def deemed_received(
     return add_working_days(posted_on, working_days, bank_holidays)
 
 
+def counted_from(deemed: dt.date, proved: dt.date | None) -> dt.date:
+    """The day the periods of payment begin to count from: the deemed day of receipt, or a later one that is proved.
+
+    Proof of an earlier day is kept and takes nothing away: the days printed on the notice are never shortened
+    (domain 4.7).
+    """
+    return max(deemed, proved) if proved else deemed
+
+
 def last_day(counting: str, received: dt.date, days: int) -> dt.date:
     """The last of `days` days of payment.
 
@@ -80,4 +89,6 @@ def last_filing_day(session: dt.date, months: int) -> dt.date:
     """
     index = session.year * MONTHS_IN_YEAR + session.month - 1 + months
     year, month = divmod(index, MONTHS_IN_YEAR)
+    if year > dt.MAXYEAR:
+        return dt.date.max
     return dt.date(year, month + 1, min(session.day, calendar.monthrange(year, month + 1)[1]))

@@ -13,6 +13,7 @@ from accounts.rules.text import readable
 from fines.choices import Consideration, Offence, Refusal
 from fines.rules.answers import Answer, lacking
 from fines.rules.excluded import EXCLUDED, Seen, against
+from fines.rules.improving import TimeToImprove, asks_of_time, bars_of_time
 from fines.rules.ladder import closed_reason, limit_words
 from fines.rules.law import Law, TariffRow
 from fines.rules.on_file import OnFile, OpenN, session_words
@@ -76,6 +77,7 @@ class Facts:
     seal: str = ""  # a fingerprint of name and address
     asked_again: Mapping[str, str] = field(default_factory=dict)
     seen: tuple[Seen, ...] = ()
+    improving: TimeToImprove | None = None  # the latest on the case; None: none was given
     asked_on: dt.date | None = None  # the day of asking, when it is later than the proposal
 
 
@@ -136,7 +138,11 @@ def considerations(facts: Facts) -> list[Consideration]:
     asked = [c.ADDRESS, c.PERSON, c.ELSEWHERE]
     asked += [c.UNSETTLED] if facts.open_n else []
     asked += [c.EXCLUSION, c.JUSTIFIED] if facts.offence == Offence.S105 else []
-    asked += [c.SUPPORT, c.EQUALITY]
+    asked += [c.SUPPORT]
+    asked += (
+        [c.IMPROVEMENT] if asks_of_time(facts.offence, facts.improving, facts.proposed_on) else []
+    )
+    asked += [c.EQUALITY]
     asked += [c.CONSULTED] if facts.consult else []
     return [*asked, c.BEST_TOOL, c.CODE, c.EVIDENCE]
 
@@ -197,14 +203,8 @@ def _law_open(facts: Facts) -> list[Reason]:
 
 def _one_tariff(facts: Facts) -> list[Reason]:
     rates = {tuple(facts.law.tariffs_on(facts.offence, s.date)) for s in facts.sessions}
-    if len(rates) <= 1:
-        return []
-    return [
-        Reason(
-            Refusal.TWO_TARIFFS,
-            "The sessions fall on both sides of a change of law: propose a notice for each part.",
-        )
-    ]
+    words = "The sessions fall on both sides of a change of law: propose a notice for each part."
+    return [Reason(Refusal.TWO_TARIFFS, words)] if len(rates) > 1 else []
 
 
 def _per_session(
@@ -261,11 +261,8 @@ def _parent(facts: Facts) -> list[Reason]:
 
 
 def _address(facts: Facts) -> list[Reason]:
-    if facts.has_address:
-        return []
-    return [
-        Reason(Refusal.NO_ADDRESS, "There is no address to serve the notice at: record one first.")
-    ]
+    words = "There is no address to serve the notice at: record one first."
+    return [] if facts.has_address else [Reason(Refusal.NO_ADDRESS, words)]
 
 
 def _safe(facts: Facts) -> list[Reason]:
@@ -312,6 +309,12 @@ def _hold(facts: Facts) -> list[Reason]:
     return (
         [Reason(Refusal.ON_HOLD, f"The case is on hold: {facts.on_hold}")] if facts.on_hold else []
     )
+
+
+def _improving(facts: Facts) -> list[Reason]:
+    days = [s.date for s in facts.sessions]
+    found = bars_of_time(facts.offence, facts.improving, facts.proposed_on, days)
+    return [Reason(code, words) for code, words in found]
 
 
 def _address_seen(facts: Facts) -> list[Reason]:
@@ -387,6 +390,7 @@ CHECKS: tuple[Callable[[Facts], list[Reason]], ...] = (
     _limit,
     _waiting,
     _hold,
+    _improving,
     _stage,
     _considered,
 )

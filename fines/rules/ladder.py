@@ -94,15 +94,19 @@ def _notice_rung(
         available=tariff is not None,
         reason=reason,
         source=source,
-        before=_before_notice(rule, tariff),
+        before=_before_notice(rule, tariff, offence),
         received=received if tariff else None,
         amounts=dues(tariff, received) if tariff else (),
     )
 
 
-def _before_notice(rule: RuleRow | None, tariff: TariffRow | None) -> str:
+def _before_notice(rule: RuleRow | None, tariff: TariffRow | None, offence: str) -> str:
     if rule is None:
         return ""
+    if (
+        offence == Offence.S105
+    ):  # neither the threshold of sessions nor the limit of notices is of it (T35)
+        return "An excluded child was seen in a public place in the first days, of which the parent had notice."
     if rule.notices_allowed is None:
         return "Unauthorised absence, under the local code of conduct."
     which = "second" if tariff and tariff.notice_number == rule.notices_allowed else "first"

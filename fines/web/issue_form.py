@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.web.crispy import Fieldset, FormHelper, Layout
 from accounts.web.widgets import MemorableDateField
 from accounts.web.words import long_date
+from fines.actions.issuing import no_post_on
 from fines.choices import Consideration
 from fines.web.forms import reason_field
 from fines.web.question_fields import NO, add_questions, answers_from, parts_of, refuse_future_check
@@ -48,6 +49,8 @@ class IssueForm(forms.Form):
         day: dt.date = self.cleaned_data["posted_on"]
         if day < timezone.localdate():
             raise forms.ValidationError("The day of posting must be today or later")
+        if closed := no_post_on(day):
+            raise forms.ValidationError(closed.rstrip("."))
         if day > self.post_by:
             raise forms.ValidationError(
                 f"The day of posting must not be later than {long_date(self.post_by)}"

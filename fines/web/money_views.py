@@ -44,8 +44,9 @@ def record_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     check_can_record_payment(request.user, notice)
     form = ReceiptForm(request.POST or None, posted_on=notice.posted_on)
     if request.method == "POST" and form.is_valid():
-        payments.record_receipt(notice=notice, by=request.user, **form.cleaned_data)
-        messages.success(request, "The days to pay now count from the day of receipt.")
+        before = payments.owed(notice)
+        done = payments.record_receipt(notice=notice, by=request.user, **form.cleaned_data)
+        messages.success(request, payments.receipt_words(done, before))
         return redirect(notice)
     return _show(request, "fines/receipt.html", ref, form)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from accounts.web.parts import Action, Cell, Column, Fact, Mark, Tag
+from accounts.web.parts import Action, Fact, Mark, Tag
 from accounts.web.words import ago, long_date, money, plural, short_date
 from fines.access import (
     can_decide,
@@ -31,13 +30,12 @@ from fines.choices import (
     LetterKind,
     NoticeStatus,
     Offence,
-    PaymentKind,
-    PaymentMethod,
     WithdrawalGround,
 )
-from fines.rules.clock import first_day_to_act
 from fines.web.checklist_view import LineView, lines_kept
 from fines.web.ladder_presenter import StepView, place_notice, steps_of
+from fines.web.notice_dates import DateView, dates_of
+from fines.web.notice_ledger import COLUMNS, ledger_row, owed_back
 from fines.web.notice_words import EXCLUDED_UNPAID, answer_words, held_words
 from fines.web.words import (
     HALVES,
@@ -53,16 +51,6 @@ if TYPE_CHECKING:
 
 
 S = NoticeStatus
-
-
-@dataclass(frozen=True)
-class DateView:
-    """One of the dates on the line: done, next or later."""
-
-    label: str
-    date: str
-    note: str
-    state: str
 
 
 class NoticePage:
@@ -114,26 +102,10 @@ class NoticePage:
         found = [Fact("In place of", old.ref, old.get_absolute_url())] if old else []
         return [*found, *([Fact("Replaced by", new.ref, new.get_absolute_url())] if new else [])]
 
-    # -- dates --------------------------------------------------------------------------------------
-
     @cached_property
     def dates(self) -> list[DateView]:
         """Posted, received, and the last day of each amount; then the day after."""
-        notice = self.notice
-        if not notice.is_served:
-            return []
-        received = notice.received_on or notice.deemed_received_on
-        how = "proved" if notice.received_on else "second working day after posting"
-        lines = [("Posted", notice.posted_on, "first-class post"), ("Received", received, how)]
-        lines += [(f"{money(due.pence)} until", due.last_day, "in full") for due in owed(notice)]
-        if notice.status in (S.ISSUED, S.UNPAID):
-            act = first_day_to_act(owed(notice))
-            lines.append(("May be acted on", act, "when not paid"))
-        return [self._date(*line) for line in lines]
-
-    def _date(self, label: str, day: dt.date | None, note: str) -> DateView:
-        gone = day is not None and day < self.record.today
-        return DateView(label, long_date(day), note, "done" if gone else "next")
+        return dates_of(self.notice, self.record.today)
 
     # -- sessions -----------------------------------------------------------------------------------
 
@@ -181,46 +153,18 @@ class NoticePage:
 
     # -- money --------------------------------------------------------------------------------------
 
-    ledger_columns = (
-        Column("Day"), Column("Entry"), Column("Reference"), Column("By"),
-        Column("In", numeric=True), Column("Owed back", numeric=True),
-    )  # fmt: skip
+    ledger_columns = COLUMNS
 
     @cached_property
     def ledger(self) -> list[list[object]]:
-        """The ledger, oldest first."""
-        return [self._line(line) for line in self.record.ledger]
+        """The ledger, oldest first; to a school days and sums."""
+        rows, words, links = self.record.ledger, self.shows_reasons, self._keeps_money
+        return [ledger_row(line, words=words, links=links) for line in rows]
 
     @property
     def owed_back(self) -> int:
         """What is still to be given back, in pence."""
-        back = {PaymentKind.REFUND_OWED: 1, PaymentKind.REFUND_PAID: -1}
-        return sum(line.pence * back.get(PaymentKind(line.kind), 0) for line in self.record.ledger)
-
-    def _line(self, line: object) -> list[object]:
-        kind = PaymentKind(line.kind)  # type: ignore[attr-defined]
-        amount = money(line.pence)  # type: ignore[attr-defined]
-        incoming = {
-            PaymentKind.PAYMENT: amount, PaymentKind.CORRECTION: f"\u2212{amount}",
-        }.get(kind, "")  # fmt: skip
-        back = {
-            PaymentKind.REFUND_OWED: amount, PaymentKind.REFUND_PAID: f"\u2212{amount}",
-        }.get(kind, "")  # fmt: skip
-        method = PaymentMethod(line.method)  # type: ignore[attr-defined]
-        label = (
-            kind.label if method == PaymentMethod.NONE else f"{kind.label}, {method.label.lower()}"
-        )
-        return [
-            short_date(line.on), Cell(label, note=line.note),  # type: ignore[attr-defined]
-            self._reference(line), line.by.name if line.by else "Bellwether", incoming, back,  # type: ignore[attr-defined]
-        ]  # fmt: skip
-
-    def _reference(self, line: object) -> object:
-        """The reference, which leads to the money where the reader keeps it."""
-        receipt, words = line.receipt, line.reference  # type: ignore[attr-defined]
-        if receipt and self._keeps_money:
-            return Cell(words or receipt.ref, href=receipt.get_absolute_url())
-        return words or "\u2013"
+        return owed_back(self.record.ledger)
 
     @cached_property
     def _keeps_money(self) -> bool:
@@ -312,9 +256,9 @@ class NoticePage:
         found = []
         if can_see_letter(user, notice):
             found.append(self._action("Letter as posted (PDF)", "download_notice"))
+        if notice.status == S.UNPAID and can_record_payment(user, notice):
+            found.append(self._action("Record a payment", "record_payment"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_record_payment(user, notice):
-            if notice.status == S.UNPAID:
-                found.append(self._action("Record a payment", "record_payment"))
             found.append(self._action("Record proof of receipt", "record_receipt"))
         if notice.is_served and notice.status != S.WITHDRAWN and can_record_payment(user, notice):
             found.append(self._action("Record the certificate of posting", "prove_posting"))
@@ -342,7 +286,7 @@ class NoticePage:
         return [
             Fact(
                 LetterKind(row.kind).label, short_date(row.letter.sent_on),
-                link("cases:read_letter", row.letter.case.ref, row.letter.ref), "PDF",
+                link("fines:read_letter", self.notice.ref, row.letter.ref), "PDF",
             )
             for row in self.record.letters
         ]  # fmt: skip

@@ -7,12 +7,18 @@ from django.views.decorators.http import require_safe
 from accounts.errors import NotFound
 from accounts.web.helpers import render_page_or_part
 from cases.access import get_case
-from fines.access import check_can_see_letter, check_can_see_notices, get_notice
+from fines.access import (
+    check_can_see_letter,
+    check_can_see_notices,
+    get_notice,
+    get_notice_letter,
+)
 from fines.access_batches import can_issue_batches
 from fines.access_court import can_see_courts
 from fines.access_figures import can_see_figures
 from fines.access_money import can_keep_money
 from fines.access_representations import can_see_representations
+from fines.actions import reading
 from fines.actions.reading import notices_of_case, read_document, read_notice, read_notices
 from fines.web.list_presenter import ListPage, PanelView
 from fines.web.notice_presenter import NoticePage
@@ -53,6 +59,18 @@ def download_notice(request: SignedInRequest, ref: str) -> HttpResponse:
         raise NotFound("This notice has not been issued: there is no letter.")
     headers = {"Content-Disposition": f'inline; filename="penalty-notice-{notice.ref}.pdf"'}
     return HttpResponse(document, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+def read_letter(request: SignedInRequest, ref: str, letter_ref: str) -> HttpResponse:
+    """A letter that followed from a notice, as it was sent: also where the case is not the person's to open."""
+    found = get_notice_letter(request.user, get_notice(request.user, ref), letter_ref)
+    headers = {
+        "Content-Disposition": f'inline; filename="{letter_ref}.pdf"',
+        "Cache-Control": "no-store",
+    }
+    content = reading.read_letter(found=found, by=request.user)
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @require_safe

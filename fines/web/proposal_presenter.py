@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.web.parts import Action, Fact, Mark
 from accounts.web.words import long_date, money, plural
@@ -181,8 +180,8 @@ class IssuePage:
 
     @property
     def initial(self) -> dict[str, Any]:
-        """Posted today unless another day is written."""
-        return {"posted_on": timezone.localdate()}
+        """The day of posting the dates beside the form are for."""
+        return {"posted_on": self.decision.posted_on}
 
     @property
     def is_below_threshold(self) -> bool:
@@ -241,7 +240,7 @@ class IssuePage:
 
     @cached_property
     def dates(self) -> list[Fact]:
-        """The dates if it is posted today."""
+        """The dates if it is posted on that day."""
         lines = [Fact(f"{money(d.pence)} until", long_date(d.last_day)) for d in self.decision.dues]
         return [Fact("Taken as received", long_date(self.decision.received)), *lines]
 

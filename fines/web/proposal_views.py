@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.web.once import once_only
@@ -64,6 +66,15 @@ def _proposal_form(
     return ProposalForm(data, draft=draft, old=old)
 
 
+def _posting_day(request: SignedInRequest) -> dt.date | None:
+    """The day of posting the page is asked for; nonsense, and a day that is past, are none."""
+    try:
+        day = dt.date.fromisoformat(request.GET.get("posted", ""))
+    except ValueError:
+        return None
+    return day if day >= timezone.localdate() else None
+
+
 def _replaced(request: SignedInRequest, ref: str) -> PenaltyNotice | None:
     """The withdrawn notice a new one is proposed in place of, when the address names one."""
     return get_notice(request.user, ref) if ref else None
@@ -74,9 +85,14 @@ def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     """What will be sent, to whom and by when it is to be paid; a POST issues it."""
     notice = get_notice(request.user, ref)
     check_can_decide(request.user, notice)
-    page = IssuePage(read_decision(notice=notice, by=request.user))
+    day = _posting_day(request)
+    page = IssuePage(read_decision(notice=notice, by=request.user, posted_on=day))
     form = IssueForm(request.POST or None, initial=page.initial, **page.asks)
     if request.method == "POST" and form.is_valid():
+        written = form.decision["posted_on"]
+        if written != page.decision.posted_on:
+            messages.info(request, "Another day of posting: these are the last days to pay now.")
+            return redirect(f"{request.path}?posted={written.isoformat()}")
         notice = issuing.issue_notice(notice=notice, by=request.user, **form.decision)
         messages.success(request, issuing.issued_words(notice))
         return redirect(notice)

@@ -20,6 +20,8 @@ SOURCE, CHECKED_ON = "address_source", "address_on"
 LABELS = {Consideration.ADDRESS: "Which record?"}
 HINTS = {
     Consideration.SUPPORT: "What was offered and how it went, or why it is not appropriate, such as a holiday.",
+    Consideration.IMPROVEMENT: "Why none was needed, such as a holiday; or the ground for acting before its end: what "
+    "was missed, which support was refused.",
     Consideration.EQUALITY: "Special needs, health, young carers; what was found.",
     Consideration.UNSETTLED: "How the family was asked. None of these is part of the notice.",
     Consideration.PERSON: "Who had care of the child on these days, and how that is known.",

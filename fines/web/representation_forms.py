@@ -13,6 +13,8 @@ from accounts.web.widgets import MemorableDateField
 from fines.choices import Answered, HowItCame, WithdrawalGround
 from fines.web.forms import not_before_posting, not_in_future, reason_field
 
+SOMEBODY_ELSE = "other"
+
 
 class RecordForm(forms.Form):
     """What somebody wrote or said against a notice."""
@@ -20,9 +22,14 @@ class RecordForm(forms.Form):
     received_on = MemorableDateField(
         noun="day it came", label="Day it came", help_text="The clock of the answer runs from it."
     )
+    who = forms.ChoiceField(
+        label="Who is it from?", widget=forms.RadioSelect,
+        help_text="The answer goes to them, and to nobody else.",
+        error_messages={"required": "Choose who it is from"},
+    )  # fmt: skip
     sender = WordsField(
-        label="Who is it from?", max_length=120,
-        error_messages={"required": "Say who it is from"},
+        label="Their name, when it is somebody else", max_length=120, required=False,
+        help_text="No letter is written to them: you tell them the answer yourself.",
     )  # fmt: skip
     how = forms.ChoiceField(
         label="How did it come?", choices=HowItCame.choices, widget=forms.RadioSelect,
@@ -34,18 +41,36 @@ class RecordForm(forms.Form):
         error_messages={"required": "Write what they say"},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, issued_on: dt.date | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        issued_on: dt.date | None,
+        people: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.issued_on = issued_on
+        self.fields["who"].choices = [*people, (SOMEBODY_ELSE, "Somebody else")]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            "received_on", Field("sender", width=20), Field("how", inline=True, small=True), "words"
+            "received_on",
+            Field("who", small=True),
+            Field("sender", width=20),
+            Field("how", inline=True, small=True),
+            "words",
         )
 
     def clean_received_on(self) -> dt.date:
         """Not tomorrow's post, nor before there was a notice."""
         day = not_in_future(self.cleaned_data["received_on"], "day it came")
         return not_before_posting(day, self.issued_on, "day it came")
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody who is not on record has a name."""
+        values = super().clean() or {}
+        if values.get("who") == SOMEBODY_ELSE and not values.get("sender"):
+            self.add_error("sender", "Say who it is from")
+        return values
 
 
 class AssignForm(forms.Form):
@@ -69,15 +94,24 @@ class AnswerForm(forms.Form):
         label="Ground, when it is withdrawn", required=False, widget=forms.RadioSelect,
         choices=[c for c in WithdrawalGround.choices if c[0] != WithdrawalGround.NOT_PROSECUTED],
     )  # fmt: skip
-    reasons = reason_field(
-        "Why?",
-        hint="When the notice stands, the letter says this to the parent: write it to them, in plain words.",
-    )
+    reasons = reason_field("Why?")
+
+    def __init__(self, *args: Any, is_withdrawn: bool = False, to: str, **kwargs: Any) -> None:
+        """`is_withdrawn`: the notice is by now, so that it cannot stand; `to` says who reads the reasons."""
+        super().__init__(*args, **kwargs)
+        self.fields["reasons"].help_text = to
+        if is_withdrawn:
+            self.fields["answer"].choices = [  # type: ignore[attr-defined]
+                (Answered.WITHDRAWN, "The notice is withdrawn already")
+            ]
+            self.initial.setdefault("answer", Answered.WITHDRAWN)
+            del self.fields["ground"]
 
     def clean(self) -> dict[str, Any]:
         """A withdrawal has a ground; nothing else has."""
         values = super().clean() or {}
-        if values.get("answer") == Answered.WITHDRAWN and not values.get("ground"):
+        asked = "ground" in self.fields and values.get("answer") == Answered.WITHDRAWN
+        if asked and not values.get("ground"):
             self.add_error("ground", "Choose the ground on which it is withdrawn")
         return values
 

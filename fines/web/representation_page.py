@@ -11,15 +11,17 @@ from django.urls import reverse
 from accounts.web.parts import Fact, Tag
 from accounts.web.words import ago, long_date, short_date
 from fines.access_representations import can_answer
-from fines.choices import Answered, HowItCame, WithdrawalGround
+from fines.choices import Answered, HowItCame, NoticeStatus, WithdrawalGround
 from fines.web.words import status_tag
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from accounts.models import User
+    from attendance.models import Carer
     from fines.actions.representations import Inbox
-    from fines.models import Representation
+    from fines.models import PenaltyNotice, Representation
 
 TILES = (
     ("open", "wait for an answer", "info"),
@@ -99,6 +101,19 @@ class InboxPage:
         return next((label for key, label, _ in TILES if key == self.show), TILES[0][1])
 
 
+def sender_choices(notice: PenaltyNotice, senders: Mapping[str, Carer]) -> list[tuple[str, str]]:
+    """The parents and carers to choose from, and which of them the notice was given to."""
+    return [
+        (
+            ref,
+            f"{carer.full_name}, to whom the notice was given"
+            if carer.pk == notice.carer_id
+            else carer.full_name,
+        )
+        for ref, carer in senders.items()
+    ]
+
+
 class RepresentationPage:
     """One of them for one person."""
 
@@ -137,6 +152,34 @@ class RepresentationPage:
         if row.ground:
             lines.append(Fact("Ground", WithdrawalGround(row.ground).label))
         return lines
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the notice is withdrawn by now: then it cannot be answered that it stands."""
+        return self.row.notice.status == NoticeStatus.WITHDRAWN
+
+    @property
+    def answer_goes(self) -> str:
+        """To whom a letter goes, in a sentence."""
+        row = self.row
+        if row.carer is None:
+            return f"No letter goes: {row.sender} is no parent or carer on record. You tell them the answer yourself."
+        if row.is_of_its_parent:
+            return f"A letter goes to {row.carer.full_name}. It cannot be changed afterwards."
+        return (
+            f"A letter goes to {row.carer.full_name} alone, who is not the parent the notice was given to: it says "
+            "nothing of that parent, nor of what is to be paid. It cannot be changed afterwards."
+        )
+
+    @property
+    def who_reads_reasons(self) -> str:
+        """The hint below the reasons."""
+        row = self.row
+        if row.carer is None:
+            return "They are kept. Write them as you will tell them."
+        if row.is_of_its_parent:
+            return "The letter says this to the parent: write it to them, in plain words."
+        return f"The letter says this to {row.carer.full_name}: write nothing of the parent the notice was given to."
 
     @property
     def may_answer(self) -> bool:

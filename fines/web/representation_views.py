@@ -17,7 +17,7 @@ from fines.access_representations import (
 )
 from fines.actions import representations
 from fines.web.representation_forms import AnswerForm, AssignForm, RecordForm
-from fines.web.representation_page import InboxPage, RepresentationPage
+from fines.web.representation_page import InboxPage, RepresentationPage, sender_choices
 from fines.web.requests import SignedInRequest
 
 
@@ -38,13 +38,15 @@ def record_representation(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down what somebody says against a notice."""
     notice = get_notice(request.user, ref)
     check_can_record(request.user, notice)
+    senders = {carer.ref: carer for carer in representations.senders(notice)}
     form = RecordForm(
-        request.POST or None, issued_on=notice.issued_on,
-        initial={"received_on": timezone.localdate(), "sender": notice.carer.full_name},
+        request.POST or None, issued_on=notice.issued_on, people=sender_choices(notice, senders),
+        initial={"received_on": timezone.localdate()},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
         row = representations.record_representation(
-            notice=notice, by=request.user, **form.cleaned_data
+            notice=notice, by=request.user, carer=senders.get(said.pop("who")), **said
         )
         messages.success(
             request, f"{row.ref} is kept. Nothing moves to court before it is answered."
@@ -63,7 +65,11 @@ def see_representation(request: SignedInRequest, ref: str) -> HttpResponse:
     page = RepresentationPage(row, request.user, timezone.localdate())
     if request.method == "POST":
         check_can_answer(request.user, row)
-    form = AnswerForm(request.POST or None) if page.may_answer else None
+    form = None
+    if page.may_answer:
+        form = AnswerForm(
+            request.POST or None, is_withdrawn=page.is_withdrawn, to=page.who_reads_reasons
+        )
     if form and form.is_valid():
         try:
             representations.answer_representation(row=row, by=request.user, **form.cleaned_data)

@@ -58,6 +58,11 @@ urlpatterns = [
     ),
     path("notices/<str:ref>/", notice_views.see_notice, name="see_notice"),
     path("notices/<str:ref>/letter.pdf", notice_views.download_notice, name="download_notice"),
+    path(
+        "notices/<str:ref>/letters/<str:letter_ref>.pdf",
+        notice_views.read_letter,
+        name="read_letter",
+    ),
     path("notices/<str:ref>/issue/", proposal_views.issue_notice, name="issue_notice"),
     path("notices/<str:ref>/return/", proposal_views.return_notice, name="return_notice"),
     path("notices/<str:ref>/payment/", money_views.record_payment, name="record_payment"),

@@ -5,11 +5,18 @@ The canary stands wherever people write such words; a welfare officer may meet w
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.urls import reverse
 
+from attendance.choices import Role
+from fines.actions.issuing import return_notice
+from fines.actions.payments import correct_payment, record_payment
+from tests.factories.fines import issue, notice_scene, person, propose
 from tests.meta import test_permission_matrix as matrix
 from tests.meta.test_permission_matrix import MATRIX, PEOPLE, World
 from tests.meta.test_protected_addresses import text_of
@@ -53,3 +60,46 @@ def test_no_school_reads_what_was_weighed_pleaded_or_decided(world: World, clien
     assert not {pair for pair in found if pair[0] in SCHOOLS}
     assert {name for who, name in found if who == "ewo"} <= ORDERS
     assert not {pair for pair in found if pair[0] in ("system", "other_ewo")}
+
+
+@pytest.mark.django_db
+def test_no_school_reads_why_a_notice_was_returned_or_what_the_keeper_of_the_money_wrote(
+    client: Client,
+) -> None:
+    scene = notice_scene("OOOOO OOOOO OOOOO OOOOO")
+    ids = scene.sessions()
+    with time_machine.travel(dt.datetime(2026, 2, 10, 9, tzinfo=dt.UTC), tick=False):
+        given = issue(scene, propose(scene, session_ids=ids[:10]))
+        back = propose(scene, session_ids=ids[10:], recommendation=f"Now {CANARY}")
+        return_notice(notice=back, by=scene.manager, reason=f"Show {CANARY} first")
+        done = record_payment(
+            notice=given, pence=4000, method="card", reference=CANARY, by=scene.manager,
+            note=CANARY, on=dt.date(2026, 2, 9),
+        )  # fmt: skip
+        correct_payment(payment=done.payment, by=scene.manager, reason=f"The clerk: {CANARY}")
+        pages = [
+            *(reverse("fines:see_notice", args=[n.ref]) for n in (given, back)),
+            *(
+                reverse(f"cases:{name}", args=[scene.case.ref])
+                for name in ("show_case", "print_timeline", "download_timeline")
+            ),
+            reverse("fines:case_panel", args=[scene.case.ref]),
+            reverse("fines:list_notices"),
+        ]
+        reads = {
+            who: {page for page in pages if CANARY.lower() in _page(client, user, page)}
+            for who, user in (
+                ("manager", scene.manager),
+                ("lead", scene.lead),
+                ("admin", person(Role.SCHOOL_ADMIN, scene.school)),
+            )
+        }
+    assert len(reads["manager"]) >= 5
+    assert reads["lead"] == reads["admin"] == set()
+
+
+def _page(client: Client, user: Any, page: str) -> str:
+    client.force_login(user)
+    response = client.get(page)
+    assert response.status_code == 200
+    return text_of(response).lower()

@@ -49,7 +49,7 @@ from fines.actions.batches import issue_one, make_batch
 from fines.actions.matching import match_receipt, return_money
 from fines.actions.preflight import next_post
 from fines.actions.receiving import take_in_by_hand
-from fines.actions.representations import record_representation
+from fines.actions.representations import answer_representation, record_representation
 from fines.actions.sent_returns import keep_return
 from fines.models import PenaltyNotice
 from fines.rules.returns import ReturnYear
@@ -391,6 +391,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:record_certificate", TOGETHER, "POST", "333oo3333"),
     ("fines:see_notice", NOTICE, "GET", "ooooo4444"),
     ("fines:download_notice", NOTICE, "GET", "ooooo4444"),
+    ("fines:read_letter", NOTICE | {"letter_ref": "{answered}"}, "GET", "33ooo4444"),
     ("fines:issue_notice", NOTICE, "POST", "333oo4444"),
     ("fines:return_notice", NOTICE, "POST", "333oo4444"),
     ("fines:record_payment", NOTICE, "POST", "333oo4444"),
@@ -567,7 +568,10 @@ def world() -> World:
         "sent": sent(scene),
     } | before_court(scene) | contacted(scene) | sent_and_supported(scene)  # fmt: skip
     arguments |= planned(scene, session.date) | viewed(scene)
-    arguments |= {"against": against(scene, notice)}  # after the charge, which it would hold back
+    arguments |= {
+        "answered": answered(scene, notice),
+        "against": against(scene, notice),
+    }  # after the charge, which it would hold back
     return World(scene, people, arguments | patrolled(scene, session.date) | paid(scene, notice))
 
 
@@ -584,6 +588,18 @@ def against(scene: Scene, notice: PenaltyNotice) -> str:
         notice=notice, by=scene.officer, received_on=timezone.localdate(), sender="A parent",
         how="letter", words="They were ill",
     ).ref  # fmt: skip
+
+
+def answered(scene: Scene, notice: PenaltyNotice) -> str:
+    """The reference of the letter by which the mother was answered."""
+    row = record_representation(
+        notice=notice, by=scene.officer, received_on=timezone.localdate(), sender="", how="letter",
+        words="They were ill", carer=scene.mother,
+    )  # fmt: skip
+    done = answer_representation(
+        row=row, by=scene.legal, answer="not_upheld", reasons="The school has no note of it."
+    )
+    return done.letter.letter.ref
 
 
 def paid(scene: Scene, notice: PenaltyNotice) -> dict[str, str]:

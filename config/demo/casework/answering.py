@@ -72,7 +72,7 @@ def _write(line: Line, notice: PenaltyNotice, staff: Staffing, today: dt.date) -
     came = today - int(ago) * DAY if ago else min(given + 6 * DAY, today)
     row = representations.record_representation(
         notice=notice, by=staff.legal, received_on=came, sender=notice.carer.full_name, how=line["how"],
-        words=line["words"], on=came,
+        words=line["words"], carer=notice.carer, on=came,
     )  # fmt: skip
     if line["how"] != "telephone":
         row = representations.assign(row=row, to=staff.legal, by=staff.manager)

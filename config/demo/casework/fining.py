@@ -13,6 +13,7 @@ from fines.actions import (
     cards,
     drafting,
     evidence,
+    improvements,
     issuing,
     payments,
     proposing,
@@ -21,6 +22,7 @@ from fines.actions import (
 from fines.choices import AddressSource, Consideration, PaymentMethod, WithdrawalGround
 from fines.models import PenaltyNotice
 from fines.rules.answers import Answer
+from fines.rules.improving import runs_well, was_enough
 from fines.senders import Told, is_open
 
 DAY = dt.timedelta(days=1)
@@ -36,6 +38,7 @@ SAID = {
     Consideration.EQUALITY: "The school and the SEND team know of nothing that would have kept the child away.",
     Consideration.PERSON: "The child lived with this parent on every one of these days.",
     Consideration.ELSEWHERE: "The school asked; the neighbouring authority's team was e-mailed and has nothing.",
+    Consideration.IMPROVEMENT: "The support offered was refused, and the absences went on as before.",
     Consideration.UNSETTLED: "The school rang and wrote; the family was asked again at the last visit.",
 }
 METHODS = (PaymentMethod.CARD, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER)
@@ -63,11 +66,11 @@ def _free(walk: Walk, tie: Responsibility) -> list[evidence.OfferedSession]:
     offered = evidence.unauthorised_sessions(walk.case, tie.carer, walk.on)
     free = [s for s in offered if drafting.is_free(s) and s.fact.compulsory_age]
     away = [s for s in free if s.fact.code == "G"]
-    if walk.voice.theme == "holiday" and len(away) >= LEAST_SESSIONS:
-        return away
-    if len(free) < LEAST_SESSIONS:
+    time = improvements.times_to_improve({walk.case.pk: walk.on}).get(walk.case.pk)
+    well = runs_well(time, walk.on) or was_enough(time, [s.fact.date for s in free])
+    if len(free) < LEAST_SESSIONS or well:
         raise CourseEnds
-    return free
+    return away if walk.voice.theme == "holiday" and len(away) >= LEAST_SESSIONS else free
 
 
 def issue(walk: Walk, notice: PenaltyNotice) -> PenaltyNotice:

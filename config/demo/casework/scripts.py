@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from cases.choices import CloseReason, ConsiderationKind, HoldReason, Stage
+from cases.choices import CloseReason, ConsiderationKind, HoldReason, LetterTemplate, Stage
 from config.demo.casework import courting, fining
 from config.demo.casework.walk import Walk
 from config.demo.dice import happens
@@ -106,6 +106,7 @@ def warned(w: Walk) -> None:
     reviewed(w)
     w.wait(2)
     w.move(Stage.NOTICE_TO_IMPROVE, w.officer, w.voice.say("warning"))
+    w.write(LetterTemplate.NOTICE_TO_IMPROVE)
     w.wait(4)
     w.call()
 

@@ -13,7 +13,7 @@ from accounts.models import JobRun, User
 from attendance.choices import Role
 from cases.actions import holds, moving
 from cases.choices import HoldReason, Stage
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, LetterVersion
 from fines import tasks
 from fines.actions import outcomes, payments, reminding, representations, withdrawing
 from fines.actions.matching import return_money
@@ -65,6 +65,7 @@ def written(scene, notice, **changes):
         "sender": "Ms Tester",
         "how": "letter",
         "words": "Ill",
+        "carer": scene.mother,
     }
     return representations.record_representation(
         notice=notice, **{"by": scene.officer} | given | changes
@@ -150,25 +151,51 @@ class TestWithdrawal:
 
 
 class TestReminder:
-    def test_one_is_written_in_the_last_days_and_never_twice(self):
+    def test_one_comes_before_the_amount_rises_and_never_twice(self):
         scene = notice_scene()
-        notice = issue(scene)  # the last day is 2 March
-        for day, expected in ((22, []), (23, [notice])):
+        notice = issue(scene)  # £80 until Monday 23 February, £160 until Monday 2 March
+        for day, expected in ((12, []), (13, [notice]), (18, [notice]), (19, []), (20, [notice])):
             assert list(reminding.reminders_due(dt.date(2026, 2, day))) == expected
-        assert reminding.remind(notice=notice, on=dt.date(2026, 2, 23))
-        assert not reminding.remind(notice=notice, on=dt.date(2026, 2, 23))
+        assert reminding.remind(notice=notice, on=dt.date(2026, 2, 13))
+        assert not reminding.remind(notice=notice, on=dt.date(2026, 2, 13))
         (letter,) = letters(LetterKind.REMINDER)
         text = text_of(letter.pdf)
-        assert "£80" in text
-        assert "Monday 23 February 2026" in text
+        assert "£80 by Monday 23 February 2026" in text
+        assert "£160 by Monday 2 March 2026" in text
         twin = NoticeLetter(notice=notice, letter=letter, kind=LetterKind.REMINDER)
         with pytest.raises(REFUSED), transaction.atomic():
             twin.save(force_insert=True)
 
-    def test_the_amount_is_what_discharges_it_that_day(self):
+    def test_it_names_no_amount_whose_last_day_is_past(self):
         scene = notice_scene()
         notice = issue(scene)
         reminding.remind(notice=notice, on=dt.date(2026, 2, 24))
+        text = text_of(letters(LetterKind.REMINDER)[0].pdf)
+        assert "£160 by Monday 2 March 2026" in text
+        assert "£80" not in text
+
+    def test_what_came_in_is_taken_off_every_amount(self):
+        scene = notice_scene()
+        notice = issue(scene)
+        pay(scene, notice, 3050)
+        reminding.remind(notice=notice, on=dt.date(2026, 2, 13))
+        text = text_of(letters(LetterKind.REMINDER)[0].pdf)
+        assert "£49.50 by Monday 23 February 2026" in text
+        assert "£129.50 by Monday 2 March 2026" in text
+        assert "£30.50" in text
+
+    def test_words_that_name_one_amount_name_the_one_that_is_never_too_little(self):
+        scene = notice_scene()
+        notice = issue(scene)
+        LetterVersion.objects.filter(kind="notice_reminder", number=2).update(
+            valid_to=dt.date(2026, 1, 31)
+        )
+        old = LetterVersion.objects.get(kind="notice_reminder", number=1)
+        made = {f: getattr(old, f) for f in ("kind", "subject", "greeting", "body", "closing")}
+        LetterVersion.objects.create(
+            number=3, source="Ours", valid_from=dt.date(2026, 2, 1), **made
+        )
+        reminding.remind(notice=notice, on=dt.date(2026, 2, 13))
         text = text_of(letters(LetterKind.REMINDER)[0].pdf)
         assert "£160" in text
         assert "Monday 2 March 2026" in text
@@ -308,7 +335,7 @@ class TestRepresentation:
 
     @pytest.mark.parametrize(
         ("changes", "words"),
-        [({"words": " "}, "what they say"), ({"sender": ""}, "who it is from"),
+        [({"words": " "}, "what they say"), ({"sender": "", "carer": None}, "who it is from"),
          ({"received_on": dt.date(2026, 1, 29)}, "lies between"),
          ({"received_on": dt.date(2026, 2, 11)}, "lies between")],
     )  # fmt: skip

@@ -12,7 +12,7 @@ from cases.rules.postal import address_faults, postal_order
 from cases.rules.reading_age import count_words, reading_age, syllables
 
 DATA = Path(__file__).resolve().parents[3] / "cases" / "data"
-TEXTS = {path.stem: path for path in DATA.glob("letters*/*.txt")}
+TEXTS = {path.stem: path for path in sorted(DATA.glob("letters*/*.txt"))}  # the latest words last
 GOOD = "{first_name} missed *{days_missed}*."
 
 

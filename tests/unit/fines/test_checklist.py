@@ -133,7 +133,7 @@ def test_an_old_proposal_is_read_and_asked_what_it_was_never_asked():
     assert read_answer({"yes": True, "reason": "Seen."}) == Answer(True, "Seen.")
     old = {c: YES[c] for c in ("support", "best_tool", "equality", "code", "evidence")}
     verdict = judge(facts(sessions("O" * 10), answers=old))
-    assert [r.asks for r in verdict.reasons] == ["address", "person", "elsewhere"]
+    assert [r.asks for r in verdict.reasons] == ["address", "person", "elsewhere", "improvement"]
 
 
 def test_an_answer_is_kept_whole_with_who_and_when():

@@ -244,6 +244,7 @@ def answers(**changes):
         "person",
         "elsewhere",
         "support",
+        "improvement",
         "equality",
         "best_tool",
         "code",

@@ -40,9 +40,15 @@ def test_it_is_written_down_on_the_notice_and_waits_in_the_list():
     scene = notice_scene()
     notice = issue(scene)
     assert "Somebody wrote against it" in text(get(scene.officer, "see_notice", notice.ref))
-    given = {"received_on": "2026-02-09", "sender": "Ms T", "how": "email", "words": "He was ill"}
+    page = text(get(scene.officer, "record_representation", notice.ref))
+    assert f"{scene.mother.full_name}, to whom the notice was given" in page
+    assert "Somebody else" in page
+    given = {
+        "received_on": "2026-02-09", "who": scene.mother.ref, "how": "email", "words": "He was ill",
+    }  # fmt: skip
     assert post(scene.officer, "record_representation", notice.ref, **given).status_code == 302
     row = Representation.objects.get()
+    assert (row.carer, row.sender) == (scene.mother, scene.mother.full_name)
     page = text(get(scene.legal, "list_representations"))
     for words in (row.ref, "He was ill", "Due 23 Feb 2026", "Nobody yet"):
         assert words in page
@@ -60,13 +66,15 @@ def test_the_clock_turns_amber_and_red(day, words):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"words": " "}, {"received_on": "2026-02-11"}, {"received_on": "2026-01-01"}, {"how": "owl"}]
+    "changes", [{"words": " "}, {"received_on": "2026-02-11"}, {"received_on": "2026-01-01"}, {"how": "owl"},
+                {"who": ""}, {"who": "other", "sender": " "}]
 )  # fmt: skip
 def test_what_is_wrong_is_said(changes):
     scene = notice_scene()
     notice = issue(scene)
     given = {
         "received_on": "2026-02-09",
+        "who": "other",
         "sender": "Ms T",
         "how": "email",
         "words": "Ill",

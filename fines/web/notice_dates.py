@@ -1,0 +1,57 @@
+"""The dates of a notice on a line: posted, received, the last day of each amount."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from accounts.web.words import long_date, money
+from fines.actions.payments import owed
+from fines.choices import NoticeStatus
+from fines.rules.clock import first_day_to_act
+
+if TYPE_CHECKING:
+    from fines.models import PenaltyNotice
+
+USUAL = "second working day after posting"
+Line = tuple[str, dt.date | None, str]
+
+
+@dataclass(frozen=True)
+class DateView:
+    """One of the dates on the line: done, next or later."""
+
+    label: str
+    date: str
+    note: str
+    state: str
+
+
+def dates_of(notice: PenaltyNotice, today: dt.date) -> list[DateView]:
+    """Posted, received, and the last day of each amount; then the day after. None before it is given."""
+    if not notice.is_served:
+        return []
+    lines: list[Line] = [("Posted", notice.posted_on, "first-class post"), *_received(notice)]
+    lines += [(f"{money(due.pence)} until", due.last_day, "in full") for due in owed(notice)]
+    if notice.status in (NoticeStatus.ISSUED, NoticeStatus.UNPAID):
+        lines.append(("May be acted on", first_day_to_act(owed(notice)), "when not paid"))
+    return [_view(*line, today) for line in lines]
+
+
+def _received(notice: PenaltyNotice) -> list[Line]:
+    """The day the days to pay count from; an earlier one that is proved stands beside it."""
+    deemed, proved = notice.deemed_received_on, notice.received_on
+    if proved is None:
+        return [("Received", deemed, USUAL)]
+    if proved == notice.counted_from:
+        return [("Received", proved, "proved")]
+    return [
+        ("Received", proved, "proved; it shortens nothing"),
+        ("Taken as received", deemed, USUAL),
+    ]
+
+
+def _view(label: str, day: dt.date | None, note: str, today: dt.date) -> DateView:
+    gone = day is not None and day < today
+    return DateView(label, long_date(day), note, "done" if gone else "next")
