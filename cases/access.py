@@ -19,7 +19,7 @@ from attendance.choices import Role
 from attendance.models import Carer, Enrolment, Membership, Pupil
 from attendance.querysets import holding
 from cases.access_covered import answers_for
-from cases.choices import ConsiderationKind, Decision, Stage
+from cases.choices import OF_COURTS, ConsiderationKind, Decision, Stage
 from cases.choices import Permission as P
 from cases.models import Case, Escalation, Letter, Pathway
 from cases.querysets import CaseQuerySet, EscalationQuerySet
@@ -346,7 +346,9 @@ def get_letter(user: User, ref: str, letter_ref: str) -> Letter:
 
 def check_may_read_letter(user: User, case: Case, letter: Letter) -> None:
     """Raise NotAllowed for a school role and a letter that shows a confidential address, and for everybody
-    the address is protected from."""
+    the address is protected from; and for a school role and a letter of the courts."""
+    if letter.template in OF_COURTS and not can_see_legal_text(user, case):
+        raise NotAllowed(NO_RIGHT)
     check_may_read_paper_to(user, case, letter.carer)
 
 

@@ -161,7 +161,7 @@ class Writer:
             (FORMER, lambda: self._former(panel)), (PLAN, lambda: self._plan(asked)),
             (NOTICE, self._notice), (frozenset({"watch_weeks"}), self._watch),
         ):  # fmt: skip
-            if names & asked:
+            if names & asked - more.keys():
                 found |= look_up()
         found |= more
         self._check_tells_nothing({k: said for k, said in found.items() if k in TYPED & asked})

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Least
 
-from cases.choices import DeliveryStatus, LetterTemplate, Stage
+from cases.choices import OF_COURTS, DeliveryStatus, LetterTemplate, Stage
 from cases.rules.stages import FAST_TRACK, LEGAL_STAGES
 from cases.rules.watch import NOT_WATCHED
 
@@ -135,6 +135,10 @@ class HoldQuerySet(models.QuerySet[Any]):
 
 
 class LetterQuerySet(models.QuerySet[Any]):
+    def open_to(self, *, sees_legal: bool) -> Self:
+        """Without those of the courts, for whom nothing legal is to read."""
+        return self if sees_legal else self.exclude(template__in=OF_COURTS)
+
     def without_pdf(self) -> Self:
         """Letters as a list needs them: the stored document stays in the database."""
         return self.defer("pdf")

@@ -159,9 +159,16 @@ def check_can_decide(user: User, notice: PenaltyNotice) -> None:
         raise NotAllowed("You proposed this notice, so somebody else must decide on it.")
 
 
-def check_can_withdraw(user: User, notice: PenaltyNotice) -> None:
-    """Raise NotAllowed unless an authorised officer: withdrawing is the authority's act."""
+def check_can_review(user: User, notice: PenaltyNotice) -> None:
+    """Raise NotAllowed unless an authorised officer: whether a notice stands is the authority's to say."""
     _check(user, P.WITHDRAW_NOTICE, notice.case)
+
+
+def check_can_withdraw(user: User, notice: PenaltyNotice) -> None:
+    """Raise NotAllowed unless an authorised officer, and not the one who issued it (domain 6.4)."""
+    check_can_review(user, notice)
+    if notice.issued_by_id == user.pk:
+        raise NotAllowed("You issued this notice, so somebody else must withdraw it.")
 
 
 def check_can_record_payment(user: User, notice: PenaltyNotice) -> None:
@@ -177,6 +184,11 @@ def can_propose(user: User, case: Case) -> bool:
 def can_decide(user: User, notice: PenaltyNotice) -> bool:
     """Whether to offer issuing and returning."""
     return allowed(check_can_decide, user, notice)
+
+
+def can_review(user: User, notice: PenaltyNotice) -> bool:
+    """Whether to offer saying that a notice stands."""
+    return allowed(check_can_review, user, notice)
 
 
 def can_withdraw(user: User, notice: PenaltyNotice) -> bool:

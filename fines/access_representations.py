@@ -12,7 +12,7 @@ from attendance.access import allowed
 from fines.access import (
     GRANTS,
     NO_RIGHT,
-    check_can_withdraw,
+    check_can_review,
     holds_anywhere,
     notice_roles,
     visible_notices,
@@ -46,7 +46,7 @@ def can_record(user: User, notice: PenaltyNotice) -> bool:
 
 def check_can_answer(user: User, row: Representation) -> None:
     """Raise NotAllowed unless an authorised officer, and not the one who issued the notice."""
-    check_can_withdraw(user, row.notice)
+    check_can_review(user, row.notice)
     if row.notice.issued_by_id == user.pk:
         raise NotAllowed(
             "You issued this notice, so somebody else must answer what is written against it."

@@ -6,12 +6,14 @@ class FinesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Casework asks here what a notice forbids a case, and what is new about one."""
+        """Casework asks here what a notice forbids a case, what a charge rests on, and what is new."""
         from cases.actions.news import news_comes_from
-        from cases.models.facts import ties_come_from
+        from cases.models.facts import charge_record_comes_from, ties_come_from
+        from fines.actions.approvals import charge_record
         from fines.actions.news import changed_evidence, orders_due
         from fines.actions.ties import ties_of
 
         ties_come_from(ties_of)
+        charge_record_comes_from(charge_record)
         news_comes_from(changed_evidence)
         news_comes_from(orders_due)

@@ -4,6 +4,7 @@ SI 2007/1867 regulation 3 (formerly SI 2004/181 regulation 2). One parent's pape
 another's: the child's address is printed only when it is the recipient's own.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ GROUNDS = (
 LAW = {
     Offence.S444: "section 444 of the Education Act 1996 (failing to secure regular attendance at "
     "school of a registered pupil)",
-    Offence.S105: "section 105 of the Education and Inspections Act 2006 (excluded pupil found in a "
+    Offence.S105: "section 103 of the Education and Inspections Act 2006 (excluded pupil found in a "
     "public place)",
 }
 POWER = {
@@ -148,15 +149,20 @@ def _court(notice: PenaltyNotice, law: Law) -> str:
     """What a court may impose for these absences, from the dated maximums."""
     if notice.offence != Offence.S444:
         return ""
-    day = notice.first_session_on
+    words = most_words(law, notice.first_session_on)
+    return f"A court may impose {words}." if words else ""
+
+
+def most_words(law: Law, day: dt.date) -> str:
+    """The most a court may impose for an absence of that day, in words; empty where no maximum is known."""
     plain, worse = law.maximum(Charge.S444_1, day), law.maximum(Charge.S444_1A, day)
-    words = f"A court may impose a fine of up to {money(plain.fine_pence)}" if plain else ""
+    words = f"a fine of up to {money(plain.fine_pence)}" if plain else ""
     if plain and worse:
         words += (
             f", or in the more serious case up to {money(worse.fine_pence)}, up to "
             f"{worse.custody_months} months in custody, or both"
         )
-    return f"{words}." if words else ""
+    return words
 
 
 def _amounts(notice: PenaltyNotice) -> list[dict[str, str]]:

@@ -19,8 +19,10 @@ from cases.actions.timeline import add_event
 from cases.choices import Decision, EventKind, ReturnReason, Stage
 from cases.models import Case, Escalation
 from cases.models.calendars import english_bank_holidays
+from cases.models.facts import charge_record
 from cases.models.limits import local_setting
-from cases.rules.stages import LEGAL_STAGES, check_role
+from cases.rules.stages import DECIDED_ON_A_RECORD, LEGAL_STAGES, check_role
+from cases.rules.ties import NO_RECORD
 
 
 @transaction.atomic
@@ -147,6 +149,11 @@ def _check_can_be_granted(case: Case, stage: str, by: User) -> None:
     move = case.way(stage)
     if move is None:
         raise WrongState(f"A case cannot go from here to {Stage(stage).label.lower()}.")
+    if stage in DECIDED_ON_A_RECORD:
+        label = Stage(stage).label.lower()
+        raise WrongState(
+            f"A {label} is not asked for here. {charge_record(case).lacking or NO_RECORD}."
+        )
     if Role.MANAGER not in move.roles and check_role(move, case_roles(by, case)):
         raise NotAllowed(check_role(move, case_roles(by, case))[0].text + ": they have to ask.")
 

@@ -21,7 +21,7 @@ from attendance.models import (
     WeeklyTally,
 )
 from attendance.rules.calendar import AcademicYear
-from cases.access import case_roles
+from cases.access import can_see_legal_text, case_roles
 from cases.access_contacts import ContactReader, check_can_read_contact, without_whereabouts
 from cases.actions.households import joined_with
 from cases.choices import Decision, EventKind, MeetingKind, Stage
@@ -182,8 +182,13 @@ class CaseFile:
     def letters(self) -> list[Letter]:
         """Letters sent, newest first, without their PDFs."""
         return list(
-            self.case.letters.without_pdf().with_tells().select_related("carer", "by", "recall")
-        )
+            self.case.letters.open_to(sees_legal=self._sees_legal)
+            .without_pdf().with_tells().select_related("carer", "by", "recall")
+        )  # fmt: skip
+
+    @property
+    def _sees_legal(self) -> bool:
+        return can_see_legal_text(self.user, self.case)
 
     @cached_property
     def waiting(self) -> list[Escalation]:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from cases.actions.files import CaseFile
 from cases.actions.safeguarding import missing_in
 from cases.choices import CONSULTATIONS
-from cases.models import Barrier, Consideration, ContractAnswer, LiftedSafeguard, Referral, Support
+from cases.models import (
+    Barrier,
+    Consideration,
+    ContractAnswer,
+    ContractBreach,
+    LiftedSafeguard,
+    Referral,
+    Support,
+)
 from cases.models.facts import consultations_due
 
 if TYPE_CHECKING:
@@ -72,6 +80,11 @@ class SupportFile:
         """Each party's latest answer to the contract, when the plan is one."""
         rows = self.file.plan.answers.order_by("id") if self.file.plan else []
         return {row.carer_id: row for row in rows}
+
+    @cached_property
+    def breaches(self) -> list[ContractBreach]:
+        """The days on which the contract was not kept, as they came."""
+        return list(self.file.plan.breaches.order_by("on", "id")) if self.file.plan else []
 
     @cached_property
     def referrals(self) -> list[Referral]:

@@ -21,8 +21,8 @@ from accounts.models import User
 from accounts.rules.text import readable
 from cases.access import check_can_send_letter
 from cases.actions.timeline import add_event
+from cases.choices import OF_COURTS, EventKind
 from cases.choices import DeliveryStatus as D
-from cases.choices import EventKind
 from cases.letters import check_may_write, window
 from cases.models import Delivery, Letter
 from cases.rules.languages import ENGLISH
@@ -232,7 +232,10 @@ def ask_after(letter_id: int) -> int:
 def _tell_refused(letter: Letter, answer: Answer, by: User | None = None) -> None:
     data = {"letter": letter.ref, "template": letter.template, "to": letter.carer.full_name}
     why = str(answer.detail.get("why") or answer.detail.get("status") or "")
-    add_event(case=letter.case, kind=EventKind.LETTER_REFUSED, by=by, text=why, data=data)
+    legal = letter.template in OF_COURTS
+    add_event(
+        case=letter.case, kind=EventKind.LETTER_REFUSED, by=by, text=why, data=data, legal=legal
+    )
 
 
 def _add(letter: Letter, attempt: int, sender: str, answer: Answer, at: dt.datetime) -> Delivery:

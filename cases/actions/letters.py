@@ -18,7 +18,7 @@ from cases.actions.asking import sitting_of
 from cases.actions.moments import moment_of
 from cases.actions.moving import check_open, lock
 from cases.actions.timeline import add_event
-from cases.choices import OF_A_MEETING, EventKind, LetterTemplate, MeetingKind
+from cases.choices import OF_A_MEETING, OF_COURTS, EventKind, LetterTemplate, MeetingKind
 from cases.letters import Text, draw, letter_facts, text_for
 from cases.models import Case, Letter, LetterLine, LetterRecall, Panel
 from cases.models.letter_texts import version_on
@@ -131,8 +131,9 @@ def keep(
 ) -> Letter:  # fmt: skip
     """Keep a letter that goes out now, say so and `why` on the timeline, and let it be handed over.
 
-    Raises AlreadyDone.
+    One of the courts is told to the service alone. Raises AlreadyDone.
     """
+    legal = paper.text.version.kind in OF_COURTS
     letter = Letter(
         ref=paper.ref, case=case, carer=carer, template=paper.text.version.kind, panel=panel,
         facts=paper.facts, pdf=paper.pdf, version=paper.text.version, line=line,
@@ -143,6 +144,7 @@ def keep(
     add_event(
         case=case, kind=EventKind.LETTER_SENT, by=by, at=at, text=why,
         data={"letter": paper.ref, "template": letter.template, "to": carer.full_name},
+        legal=legal, private=legal,
     )  # fmt: skip
     handing_over.begin(letter, at)
     return letter
@@ -233,6 +235,7 @@ def recall_letter(*, letter: Letter, by: User, reason: str) -> LetterRecall:
     add_event(
         case=letter.case, kind=EventKind.LETTER_RECALLED, by=by, text=reason,
         data={"letter": letter.ref, "template": letter.template, "to": letter.carer.full_name},
+        legal=letter.template in OF_COURTS,
     )  # fmt: skip
     return row
 

@@ -109,6 +109,8 @@ def _write(
     day = timezone.localdate(moment)
     calendars = calendars_of(case.enrolment.school, day)
     before = case.stage
+    if before == Stage.CLOSED:
+        case.closed_on, case.close_reason, case.watch_until = None, "", None
     case.stage, case.stage_changed_at, case.stage_changed_by = move.to, moment, by
     start = counts_from(case, move.to, day)
     case.stage_due = due or stage_due_on(case.pathway, move.to, start, calendars)

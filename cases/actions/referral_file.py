@@ -119,8 +119,10 @@ class ReferralFile:
     @cached_property
     def letters(self) -> list[Letter]:
         """Letters sent on the case."""
-        rows = self.case.letters.without_pdf().select_related("carer") if self.case else []
-        return list(rows)
+        if self.case is None:
+            return []
+        rows = self.case.letters.open_to(sees_legal=False)  # none before a referral, and none after
+        return list(rows.without_pdf().select_related("carer"))
 
     @cached_property
     def support(self) -> list[Support]:

@@ -5,6 +5,7 @@ from django.db import models
 from cases.choices.letters import (
     CHOSEN_LETTERS,
     OF_A_MEETING,
+    OF_COURTS,
     BatchState,
     DeliveryStatus,
     LetterTemplate,
@@ -31,6 +32,7 @@ from cases.choices.support import (
 __all__ = [
     "CHOSEN_LETTERS",
     "OF_A_MEETING",
+    "OF_COURTS",
     "Attendance",
     "BarrierKind",
     "BatchState",
@@ -148,6 +150,7 @@ class EventKind(models.TextChoices):
     SUPPORT_SAID = "support.said", "Support"
     GUARD_LIFTED = "guard.lifted", "Safeguard overridden"
     CONTRACT_ANSWERED = "contract.answered", "Attendance contract"
+    CONTRACT_NOT_KEPT = "contract.not_kept", "Attendance contract not kept"
     TARGET_ADDED = "target.added", "Target added"
     IMPROVEMENT_ENDED = "improvement.ended", "Notice to improve ended"
     NOTE = "case.note", "Note"

@@ -16,6 +16,9 @@ class LetterTemplate(models.TextChoices):
     NOTICE_ANSWER = "notice_answer", "Answer about a penalty notice"
     MEETING_MOVED = "meeting_moved", "Meeting moved"
     MEETING_OFF = "meeting_off", "Meeting called off"
+    INTERVIEW_INVITATION = "interview_invitation", "Invitation to an interview under caution"
+    INTERVIEW_MOVED = "interview_moved", "Interview under caution moved"
+    INTERVIEW_OFF = "interview_off", "Interview under caution cancelled"
 
 
 # Written only by what is decided about a notice, and from the meeting they tell of: nobody chooses them,
@@ -24,7 +27,17 @@ OF_NOTICES = frozenset(
     {LetterTemplate.NOTICE_REMINDER, LetterTemplate.NOTICE_WITHDRAWN, LetterTemplate.NOTICE_ANSWER}
 )
 OF_A_MEETING = frozenset({LetterTemplate.MEETING_MOVED, LetterTemplate.MEETING_OFF})
-CHOSEN_LETTERS = tuple(kind for kind in LetterTemplate if kind not in OF_NOTICES | OF_A_MEETING)
+# Of the courts: no school reads them, nor which parent they went to (domain reference 9).
+OF_COURTS = frozenset(
+    {
+        LetterTemplate.INTERVIEW_INVITATION,
+        LetterTemplate.INTERVIEW_MOVED,
+        LetterTemplate.INTERVIEW_OFF,
+    }
+)
+CHOSEN_LETTERS = tuple(
+    kind for kind in LetterTemplate if kind not in OF_NOTICES | OF_A_MEETING | OF_COURTS
+)
 
 
 class BatchState(models.TextChoices):

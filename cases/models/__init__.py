@@ -16,7 +16,7 @@ from cases.models.pathways import Pathway, PathwayStage
 from cases.models.plans import Panel, Plan, PlanTarget
 from cases.models.referrals import Referral, ReferralAnswer
 from cases.models.safeguards import LiftedSafeguard
-from cases.models.signatures import ContractAnswer
+from cases.models.signatures import ContractAnswer, ContractBreach
 from cases.models.support import Barrier, Support
 from cases.models.timeline import CaseEvent, Chase
 from cases.models.views import DefaultView, SavedView
@@ -34,6 +34,7 @@ __all__ = [
     "Consideration",
     "Contact",
     "ContractAnswer",
+    "ContractBreach",
     "Cover",
     "CoverPerson",
     "DefaultView",

@@ -28,16 +28,23 @@ from cases.models.support import Support
 from cases.rules.legal_phase import OF_THE_PHASE, TOLD_BY, LegalPhase, read_phase
 from cases.rules.safeguards import counts_as_support
 from cases.rules.stages import CHARGED_AT, Facts
-from cases.rules.ties import Tie
+from cases.rules.ties import ChargeRecord, Tie
 
 TieSource = Callable[[Case], list[Tie]]
 _SOURCES: list[TieSource] = []
+RecordSource = Callable[[Case], ChargeRecord]
+_RECORDS: list[RecordSource] = []
 
 
 def ties_come_from(source: TieSource) -> None:
     """Let an app above casework say what keeps a case where it is. Called once, when apps are ready."""
     if source not in _SOURCES:
         _SOURCES.append(source)
+
+
+def charge_record_comes_from(source: RecordSource) -> None:
+    """Let the app that keeps decision records say whether one stands. Without one, no case is prosecuted."""
+    _RECORDS[:] = [source]
 
 
 # Who must be asked, by what is known of the child (domain 8.4).
@@ -109,8 +116,15 @@ def gather(case: Case, on: dt.date | None = None, proposer: User | None = None) 
         approved=frozenset(phase.approved),
         below_entry=_below_entry(case, day) if case.stage in BEFORE_REFERRAL else "",
         out_of_time=out_of_time(case, day) if case.stage in BEFORE_CHARGE else "",
+        record=charge_record(case),
         ties=tuple(tie for source in _SOURCES for tie in source(case)),
     )
+
+
+def charge_record(case: Case) -> ChargeRecord:
+    """The decision record a charge on this case would rest on; asked only where a charge is near."""
+    near = case.stage in BEFORE_CHARGE and _RECORDS
+    return _RECORDS[0](case) if near else ChargeRecord()
 
 
 def _phase(case: Case) -> LegalPhase:

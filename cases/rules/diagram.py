@@ -88,6 +88,7 @@ def guard_words(name: str) -> str:
         "consulted": "Each consultation that applies is recorded",
         "extended_once": "Not extended before",
         "approved": "Approved by a second person",
+        "decision_record": "A decision record to charge stands, approved by a second person",
         "entry_test": "The entry test of the pathway is met",
         "in_time": "Six months are not over for the last absence",
         "not_in_care": "Not for a child in care",

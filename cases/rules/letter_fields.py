@@ -68,6 +68,15 @@ FIELDS: dict[str, Field] = {
         Field("answer", "Whether the parent is found right", "Not upheld"),
         Field("stands", "What that means for the notice", "It stands and is still to be paid"),
         Field("reasons", "Why, in words", "The school has no record of the appointment"),
+        Field("offence", "What is alleged, as the law calls it",
+              "failing to secure regular attendance at school, section 444 of the Education Act 1996"),
+        Field("absence", "How many sessions it is about, and over which days",
+              "10 sessions from Monday 3 November 2025 to Friday 14 November 2025",
+              "10, 03/11/2025 \u2013 14/11/2025"),
+        Field("most", "The most a court may impose",
+              "a fine of up to \u00a31,000; where the parent knew and did nothing, up to \u00a32,500",
+              "\u00a31,000 / \u00a32,500"),
+        Field("interviewer", "Who conducts the interview", "Karen Shah"),
         Field("watch_weeks", "How long attendance is watched after closing", "12 school weeks", "12"),
     )
 }  # fmt: skip
@@ -76,6 +85,7 @@ FIGURES = ("days_missed", "sessions", "rate", "period", "unauthorised")
 PANEL = ("day", "time", "place")
 NOTICE_ITSELF = ("notice", "issued_day")
 FORMER = ("former_day", "former_time")
+ALLEGED = ("offence", "absence", "most", "interviewer")
 OF_KIND: dict[str, tuple[str, ...]] = {
     L.FIRST_ATTENDANCE: (*EVERYWHERE, *FIGURES),
     L.PANEL_INVITATION: (*EVERYWHERE, *FIGURES, *PANEL),
@@ -86,6 +96,9 @@ OF_KIND: dict[str, tuple[str, ...]] = {
     L.REVIEW: (*EVERYWHERE, *FIGURES, "results"),
     L.NOTICE_TO_IMPROVE: (*EVERYWHERE, *FIGURES, "support", "weeks", "end_day"),
     L.CLOSING_WELL_DONE: (*EVERYWHERE, *FIGURES, "watch_weeks"),
+    L.INTERVIEW_INVITATION: (*EVERYWHERE, *PANEL, *ALLEGED),
+    L.INTERVIEW_MOVED: (*EVERYWHERE, *PANEL, *FORMER, *ALLEGED),
+    L.INTERVIEW_OFF: (*EVERYWHERE, *FORMER),
     L.NOTICE_REMINDER: (*EVERYWHERE, *NOTICE_ITSELF, "amount", "last_day"),
     L.NOTICE_WITHDRAWN: (*EVERYWHERE, *NOTICE_ITSELF, "ground", "refund"),
     L.NOTICE_ANSWER: (*EVERYWHERE, *NOTICE_ITSELF, "received_day", "answer", "stands", "reasons"),
@@ -99,6 +112,7 @@ OF_STAGE: dict[str, tuple[str, ...]] = {
 NOTICE = "A notice to improve must say it (Working together to improve school attendance 2024; domain 4.5)"
 MEETING = "The pathway counts a parent as invited by this letter"
 WITHDRAWAL = "SI 2007/1867 regulation 8: a notice of withdrawal, and any refund"
+CAUTION = "Who is asked to an interview under caution is told when and where, and what is alleged (PACE Code C)"
 WHICH = "The parent has to know which meeting it is about"
 AGREED = "The pathway asks for the plan to reach each parent"
 # Fields without which a letter of the kind may not be kept, and why.
@@ -114,6 +128,10 @@ NEEDED: dict[str, dict[str, str]] = {
         ("days_missed", "sessions", "period", "support", "weeks", "end_day"), NOTICE
     ),
     L.CLOSING_WELL_DONE: {"watch_weeks": "The pathway watches attendance after closing"},
+    L.INTERVIEW_INVITATION: dict.fromkeys((*PANEL, "offence", "absence"), CAUTION),
+    L.INTERVIEW_MOVED: dict.fromkeys((*PANEL, "offence", "absence"), CAUTION)
+    | dict.fromkeys(FORMER, WHICH),
+    L.INTERVIEW_OFF: dict.fromkeys(FORMER, WHICH),
     L.NOTICE_REMINDER: dict.fromkeys(
         ("notice", "amount", "last_day"), "It is what a reminder says"
     ),
@@ -121,7 +139,12 @@ NEEDED: dict[str, dict[str, str]] = {
     L.NOTICE_ANSWER: dict.fromkeys(("notice", "answer", "reasons"), "An answer gives its reasons"),
 }
 # Words without which the English may not be kept.
-NEEDED_WORDS: dict[str, dict[str, str]] = {L.NOTICE_TO_IMPROVE: {"penalty notice": NOTICE}}
+RIGHTS = dict.fromkeys(("legal advice", "do not have to come", "interpreter"), CAUTION)
+NEEDED_WORDS: dict[str, dict[str, str]] = {
+    L.NOTICE_TO_IMPROVE: {"penalty notice": NOTICE},
+    L.INTERVIEW_INVITATION: RIGHTS,
+    L.INTERVIEW_MOVED: RIGHTS,
+}
 
 
 def fields_of(kind: str) -> list[Field]:

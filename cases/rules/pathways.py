@@ -22,6 +22,7 @@ LAW: dict[str, str] = {
     "consulted": "Working together to improve school attendance 2024; domain reference 8.4",
     "offence_chosen": "Education Act 1996 s444",
     "in_time": "Magistrates' Courts Act 1980 s127",
+    "decision_record": "Domain reference 6.4: what was weighed before a charge is on record",
     "approved": "Domain reference 6.4: two people agree to a prosecution",
     "not_in_care": "Children Act 1989 s36(6)",
     "sjp_offence": "Magistrates' Courts Act 1980 s16A",

@@ -12,7 +12,7 @@ from accounts.rules.text import readable
 from attendance.choices import Role
 from cases.choices import CloseReason, ConsiderationKind, Offence, Stage
 from cases.rules.safeguards import consultations_missing, support_missing
-from cases.rules.ties import Tie, holding_back
+from cases.rules.ties import ChargeRecord, Tie, holding_back
 
 START = ""  # no case: the pupil is only watched
 SYSTEM = "system"  # the nightly job; it may start and mark, never decide
@@ -42,6 +42,8 @@ SAID_BY: dict[str, frozenset[str]] = {
 
 # Entered where notices are made and paid, never by a plain move: the stage follows the notice.
 FOLLOWS_A_NOTICE = frozenset({Stage.NOTICE_PROPOSED, Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID})
+# Decided on a record of its own, never by a plain question: nobody could show later how it was weighed.
+DECIDED_ON_A_RECORD = frozenset({Stage.PROSECUTION})
 
 # Who must act next while a case stands in a stage.
 OWNERS: dict[Stage, str] = {
@@ -95,6 +97,7 @@ class Facts:
     approved: frozenset[str] = frozenset()  # stages a second person has approved
     below_entry: str = ""  # why the entry test of Fast Track is not met, in words
     out_of_time: str = ""  # why it is too late for any charge, in words
+    record: ChargeRecord = field(default_factory=ChargeRecord)  # what a charge rests on
     ties: tuple[Tie, ...] = ()  # what stands above the case and keeps it where it is
 
 
@@ -177,6 +180,8 @@ GUARDS: dict[str, Callable[[Facts], str]] = {
     ),
     "consulted": _consulted,
     "support_offered": lambda facts: support_missing(facts.supported, facts.lifted),
+    # Domain 6.4: no prosecution but on a reasoned record that a second person approved.
+    "decision_record": lambda facts: facts.record.lacking,
     "offence_chosen": _unless("offence", "Choose the offence: s444(1) or s444(1A)"),
     # Magistrates' Courts Act 1980 s127 (T38); the clock of a notice's own sessions is asked there.
     "in_time": lambda facts: facts.out_of_time,
@@ -213,7 +218,7 @@ REFERRAL = (
 )  # fmt: skip
 SAFE = ("support_offered", "consulted")
 UNUSUAL = ("support_not_appropriate", *SAFE)
-CHARGE = ("eso_considered", *SAFE, "offence_chosen", "in_time", "approved")
+CHARGE = ("decision_record", "eso_considered", *SAFE, "offence_chosen", "in_time", "approved")
 # Where a charge may be laid: the case has been taken to prosecution, with everything that asks for.
 CHARGED_AT = frozenset({Stage.PROSECUTION, Stage.SJP, Stage.COURT})
 IMPROVED = (CloseReason.IMPROVED, CloseReason.LEFT_SCHOOL_AGE, CloseReason.OTHER)
@@ -295,6 +300,8 @@ _LINES: tuple[Move, ...] = (
     _move(S.STEP_DOWN, S.SCHOOL_SUPPORT, SL, reason=True),
     _move(S.STEP_DOWN, S.CLOSED, EWO, MGR, reason=True, close=IMPROVED),
     _move(S.TRANSFERRED, S.CLOSED, EWO, MGR, reason=True, close=(CloseReason.TRANSFERRED,)),
+    # Closed as paid, and the money was not there: the notice awaits payment, and its case with it.
+    _move(S.CLOSED, S.NOTICE_ISSUED, SYSTEM, reason=True),
 )  # fmt: skip
 
 STEPS_DOWN_FROM = (
@@ -351,7 +358,8 @@ def _unmet(needs: Collection[str], to: str, facts: Facts) -> list[Refusal]:
     found = [(name, GUARDS[name](facts)) for name in needs if name != "approved"]
     if "approved" in needs and to not in facts.approved:
         found.append(("approved", "A second person must approve it first"))
-    return [Refusal(name, text) for name, text in found if text]
+    where = {"decision_record": facts.record.href}
+    return [Refusal(name, text, where.get(name, "")) for name, text in found if text]
 
 
 def check_charge(stage: str, offence: str, facts: Facts) -> list[Refusal]:

@@ -19,6 +19,21 @@ class TieKind(StrEnum):
     LEFT = "left"  # unpaid: the case ends by the way of the courts, or by withdrawal
 
 
+NO_RECORD = "Write a decision record: both tests, the charge and the exact sessions, approved by a second person"
+
+
+@dataclass(frozen=True)
+class ChargeRecord:
+    """The reasoned record every charge rests on: what it still lacks (empty: it stands), and where it is written.
+
+    Domain 6.4, PROSECUTION: offence chosen, two-person approval. The words tell nothing of what was weighed: the
+    school reads them too.
+    """
+
+    lacking: str = NO_RECORD
+    href: str = ""
+
+
 @dataclass(frozen=True)
 class Tie:
     """One of them, in words a person can act on, and where to act."""

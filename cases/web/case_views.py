@@ -16,7 +16,14 @@ from cases import access
 from cases.actions import allocation, basis, considering, escalations
 from cases.actions.files import CaseFile, open_file
 from cases.choices import CloseReason, Stage
-from cases.rules.stages import ASKED_FOR, FOLLOWS_A_NOTICE, LEGAL_STAGES, Move, missing
+from cases.rules.stages import (
+    ASKED_FOR,
+    DECIDED_ON_A_RECORD,
+    FOLLOWS_A_NOTICE,
+    LEGAL_STAGES,
+    Move,
+    missing,
+)
 from cases.web.action_page import ActionPage, done, show, stage_of
 from cases.web.case_page import CasePage, missed_words
 from cases.web.contact_page import box_for
@@ -61,6 +68,8 @@ def move_case(request: SignedInRequest, ref: str, stage: str) -> HttpResponse:
         return redirect("cases:refer", pupil_ref=case.pupil.ref)
     file = CaseFile(case, request.user)
     gaps = missing(move, file.facts)
+    if request.method != "POST" and (written := _record_href(file, move)):
+        return redirect(written)
     asks = [ASKED_FOR[gap.code] for gap in gaps if gap.code in ASKED_FOR]
     form = MoveForm(
         request.POST or None,
@@ -91,7 +100,9 @@ def ask_decision(request: SignedInRequest, ref: str, stage: str) -> HttpResponse
     """Ask a manager to let the case go to a stage."""
     case = access.get_case(request.user, ref)
     access.check_can_ask(request.user, case)
-    to = _move_to(case, stage).to
+    to = (move := _move_to(case, stage)).to
+    if request.method != "POST" and (written := _record_href(CaseFile(case, request.user), move)):
+        return redirect(written)
     form = AskForm(request.POST or None, initial={"summary": move_words(case.stage, to)})
     if request.method == "POST" and form.is_valid():
         missed, possible, unauthorised = CaseFile(case, request.user).missed
@@ -154,6 +165,12 @@ def _move_to(case: Case, value: str) -> Move:
             "This stage follows the notice: propose, issue or settle the notice instead."
         )
     return move
+
+
+def _record_href(file: CaseFile, move: Move) -> str:
+    """Where the record is written that this move rests on, while none stands; empty for every other move."""
+    record = file.facts.record
+    return record.href if move.to in DECIDED_ON_A_RECORD and record.lacking else ""
 
 
 def _moved_words(stage: str, close_reason: str) -> str:

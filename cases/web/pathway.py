@@ -21,7 +21,7 @@ from cases.web.words import hold_words, move_words
 if TYPE_CHECKING:
     from cases.models import Escalation
 
-ASKABLE = frozenset({Stage.LEGAL_CONSIDERATION, Stage.STEP_DOWN, Stage.PROSECUTION, Stage.FT_OPEN})
+ASKABLE = frozenset({Stage.LEGAL_CONSIDERATION, Stage.STEP_DOWN, Stage.FT_OPEN})
 
 MANY = 2  # things asked for: more are worth a count
 
@@ -68,6 +68,7 @@ class ExitView:
     may_edit: bool
     asked: bool
     pupil: str
+    sees_legal: bool = True
 
     @property
     def title(self) -> str:
@@ -76,7 +77,14 @@ class ExitView:
     @property
     def needs(self) -> list[Need]:
         """What is missing, each with the place where it can be done."""
-        return needs_of(self.ref, self.exit.missing, self.may_edit)
+        needs = needs_of(self.ref, self.exit.missing, self.may_edit)
+        hidden = set() if self.sees_legal else {self._record}
+        return [Need(n.text, "") if n.href in hidden else n for n in needs]
+
+    @property
+    def _record(self) -> str:
+        """Where the decision record is: no page for a school."""
+        return next((r.href for r in self.exit.missing if r.code == "decision_record"), "")
 
     @property
     def in_place(self) -> str:
@@ -167,8 +175,9 @@ class Pathway:
         user, case = self.user, self.case
         may_edit = access.can_edit(user, case) or found.is_mine
         return ExitView(
-            found, case.ref, access.can_ask(user, case), may_edit, asked, case.pupil.ref
-        )
+            found, case.ref, access.can_ask(user, case), may_edit, asked, case.pupil.ref,
+            access.can_see_legal_text(user, case),
+        )  # fmt: skip
 
     @property
     def primary(self) -> Need | None:

@@ -18,6 +18,7 @@ from cases.actions.queue_lists import QueueWishes, narrow
 from cases.actions.worklists import OfficerLoad, Queue
 from cases.choices import Stage
 from cases.rules.ageing import Age
+from cases.rules.stages import DECIDED_ON_A_RECORD
 from cases.web.case_page import CasePage
 from cases.web.support_page import BeforeSanction
 from cases.web.view_bar import ALL, ViewBar
@@ -228,6 +229,12 @@ class DecisionView:
         if found is None:
             return ["The case has moved on since this was asked."]
         return [r.text for r in found.missing if r.code != "approved"]
+
+    @property
+    def record_href(self) -> str:
+        """Where the record is written or answered that an old plain question cannot stand in for."""
+        plain = self.row.stage in DECIDED_ON_A_RECORD and not self.row.path
+        return self.file.facts.record.href if plain else ""
 
     @property
     def evidence(self) -> dict[str, int] | None:

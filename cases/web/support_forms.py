@@ -131,6 +131,23 @@ class TargetForm(forms.Form):
     due = day("By when (without a day: by the review)", "Enter the day as a date")
 
 
+class BreachForm(forms.Form):
+    """A day on which one party did not keep a contract."""
+
+    party = forms.ChoiceField(
+        label="Who did not keep it?", widget=forms.RadioSelect,
+        error_messages={"required": "Say who did not keep it"},
+    )  # fmt: skip
+    facts = words("What was agreed and not done? The facts only", required=True)
+    on = past("On which day?")
+
+    def __init__(self, *args: Any, parties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = list(parties)  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(Field("party", small=True), "facts", "on")
+
+
 class SignatureForm(forms.Form):
     """One party's answer to a contract."""
 

@@ -170,6 +170,23 @@ class BeforeSanction:
         ]
 
     @property
+    def broken(self) -> list[str]:
+        """Each day on which somebody did not keep the contract, in words."""
+        names: dict[int | None, str] = {r.carer_id: r.carer.full_name for r in self.file.parties}
+        names[None] = "The school"
+        return [
+            f"{names[row.carer_id]}: not kept {short_date(row.on)}: {self.file.redact(row.facts)}"
+            for row in self.rows.breaches
+            if row.carer_id in names
+        ]
+
+    @property
+    def breach_href(self) -> str:
+        """Where it is written down that the contract was not kept."""
+        plan = self.file.plan
+        return self._url("record_breach") if self.sign_href and plan and not plan.refused else ""
+
+    @property
     def sign_href(self) -> str:
         """Where signatures are written down, while the plan is a contract and for who may."""
         plan = self.file.plan

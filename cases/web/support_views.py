@@ -22,6 +22,7 @@ from cases.web.requests import SignedInRequest
 from cases.web.support_forms import (
     BarrierChangeForm,
     BarrierForm,
+    BreachForm,
     SignatureForm,
     SupportChangeForm,
     SupportForm,
@@ -141,6 +142,29 @@ def answer_contract(request: SignedInRequest, ref: str) -> HttpResponse:
         contracts.answer_contract(plan=file.plan, by=request.user, carer=carer, **form.said)
         return done(request, case, "The answer is recorded.")
     return show(request, ActionPage(case, "Who signed the contract?"), form)
+
+
+@require_http_methods(FORM)
+@once_only
+def record_breach(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Write down that somebody did not keep the contract; nothing follows from it."""
+    case = access.get_case(request.user, ref)
+    access.check_can_edit(request.user, case)
+    file = CaseFile(case, request.user)
+    if file.plan is None or file.plan.kind != PlanKind.CONTRACT:
+        raise NotFound("No attendance contract has been written on this case.")
+    people = {link.carer.ref: link.carer for link in file.parties}
+    parties = [(key, carer.full_name) for key, carer in people.items()]
+    form = BreachForm(request.POST or None, parties=[*parties, (SCHOOL, contracts.SCHOOL)])
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        carer = people.get(said["party"])
+        contracts.record_breach(
+            plan=file.plan, by=request.user, carer=carer, facts=said["facts"], on=said["on"]
+        )
+        return done(request, case, "It is recorded.")
+    intro = "Nothing follows from it by itself. It is kept with its day, and may be cited."
+    return show(request, ActionPage(case, "The contract was not kept", intro=intro), form)
 
 
 @require_http_methods(FORM)

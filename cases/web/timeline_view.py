@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -31,7 +31,7 @@ from cases.actions.timelines import (
     OtherFlag,
     TimelineReader,
 )
-from cases.choices import CONTACTS, EventKind, HoldReason
+from cases.choices import CONTACTS, OF_COURTS, EventKind, HoldReason
 from cases.web.beside import beside_words, is_of_weight
 from cases.web.contact_words import ContactLine
 from cases.web.timeline_weeks import WeekLine
@@ -158,7 +158,7 @@ class Timeline:
     def _event(self, row: CaseEvent) -> TimelineEvent:
         details = event_details(row.kind, row.data, self.today)
         return TimelineEvent(
-            title=event_title(row.kind, row.data),
+            title=event_title(row.kind, self._told(row)),
             at_words=self._when(row.at),
             by=row.by_name,
             text=self.file.redact("\n".join(part for part in (self._text(row), details) if part)),
@@ -189,6 +189,11 @@ class Timeline:
     def _contact_of(self, row: CaseEvent) -> Contact | None:
         """The contact a line is about, as it stands."""
         return self.reader.contacts.get(row.data.get("contact") or 0)
+
+    def _told(self, row: CaseEvent) -> dict[str, Any]:
+        """What the title is made of: of a letter of the courts, for a school, that there was one."""
+        of_courts = row.data.get("template") in OF_COURTS and not self._sees_legal
+        return {} if of_courts else row.data
 
     @cached_property
     def _sees_legal(self) -> bool:

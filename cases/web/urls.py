@@ -174,6 +174,7 @@ urlpatterns = [
     path(f"{CASE}barriers/<int:line>/", support_views.change_barrier, name="change_barrier"),
     path(f"{CASE}safeguards/<slug:name>/", support_views.lift_safeguard, name="lift_safeguard"),
     path(f"{CASE}plan/answers/", support_views.answer_contract, name="answer_contract"),
+    path(f"{CASE}plan/not-kept/", support_views.record_breach, name="record_breach"),
     path(f"{CASE}plan/targets/new/", support_views.add_target, name="add_target"),
     path(f"{CASE}hold/", step_views.place_hold, name="place_hold"),
     path(f"{CASE}hold/lift/", step_views.lift_hold, name="lift_hold"),

@@ -311,6 +311,7 @@ TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.CONTRACT_ANSWERED: lambda d: (
         f"{d['party']} {'signed' if d['signed'] else 'refused'} the contract"
     ),
+    EventKind.CONTRACT_NOT_KEPT: lambda d: f"{d['party']} did not keep the contract",
     EventKind.REFERRED: lambda d: f"Referral {d['referral']} sent",
     EventKind.ALLOCATED: _allocated,
     EventKind.DEADLINE_NEAR: lambda d: _deadline(d, "Due soon:"),

@@ -1,8 +1,8 @@
 """A bank's file is read: what will happen first, then all of it or nothing; the same line never twice."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,48 +10,23 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import WrongState
 from accounts.models import User
-from attendance.rules.names import fold
 from fines.access_money import check_can_keep_money
-from fines.actions.matching import match_certain, send_back, suggest_for
+from fines.actions.bank_lines import (
+    KNOWN,
+    LEFT_OUT,
+    MAY_TAKE_BACK,
+    NEW,
+    REFUND,
+    FilePlan,
+    plan_lines,
+)
+from fines.actions.matching import match_certain, send_back
 from fines.actions.money_holds import lock_money
 from fines.actions.payments import correct_payment
 from fines.choices import Became, PaymentKind, PaymentMethod, ReceiptSource, ReturnKind
-from fines.models import BankFile, Receipt, ReceiptReturn
+from fines.models import BankFile, Receipt
 from fines.models.refs import next_receipt_refs
-from fines.rules.bank_file import BankLine, LineError, read_bank_file
-from fines.rules.likeness import references_in
-from fines.rules.matching import Money, Suggestion
-
-
-@dataclass(frozen=True)
-class LinePlan:
-    """What will happen to one line: new money, known already, a payment taken back, or left out."""
-
-    line: BankLine
-    what: str
-    suggestion: Suggestion | None = None
-    receipt: Receipt | None = None
-
-
-@dataclass(frozen=True)
-class FilePlan:
-    """Every line with what will happen to it; or what is wrong."""
-
-    plans: tuple[LinePlan, ...]
-    errors: tuple[LineError, ...]
-
-    def count(self, what: str) -> int:
-        """How many lines that happens to."""
-        return sum(plan.what == what for plan in self.plans)
-
-    def pence(self, what: str) -> int:
-        """And how much money they are."""
-        return sum(abs(plan.line.pence) for plan in self.plans if plan.what == what)
-
-    @property
-    def certain(self) -> int:
-        """How many new sums will be matched untouched."""
-        return sum(p.suggestion is not None and p.suggestion.is_certain for p in self.plans)
+from fines.rules.bank_file import BankLine, read_bank_file
 
 
 @dataclass(frozen=True)
@@ -64,30 +39,35 @@ class FileTaken:
     taken_back: int
     left_out: int
     matched: int
-
-
-NEW, KNOWN, TAKES_BACK, LEFT_OUT = "new", "known", "takes_back", "left_out"
+    refunds: int = 0
 
 
 def plan_bank_file(*, content: bytes, by: User) -> FilePlan:
     """What will happen when the file is taken. Writes nothing. Raises NotAllowed."""
     check_can_keep_money(by)
     read = read_bank_file(content, timezone.localdate())
-    return FilePlan(tuple(_plan(read.lines)), read.errors)
+    return FilePlan(tuple(plan_lines(read.lines)), read.errors)
 
 
-def take_bank_file(*, name: str, content: bytes, by: User) -> FileTaken:
+def take_bank_file(
+    *, name: str, content: bytes, by: User, back: Mapping[int, str] | None = None,
+    leave: Collection[int] = (),
+) -> FileTaken:  # fmt: skip
     """Take the money of a file in: all its lines, or none; then match what is sure.
 
-    Raises NotAllowed, WrongState (an error in the file).
+    What only a person knows they say by the number of the line: `back`, the payment that a line of money
+    out takes back, by its reference; `leave`, money that is in hand already. No payment is taken back
+    unasked. Raises NotAllowed, WrongState (an error in the file, or a line is not what was shown).
     """
-    taken, receipts = _take(name, content, by)
+    taken, receipts = _take(name, content, by, back or {}, leave)
     matched = match_certain(Receipt.objects.with_balance().filter(pk__in=receipts), by=by)
-    return FileTaken(taken.file, taken.new, taken.known, taken.taken_back, taken.left_out, matched)
+    return replace(taken, matched=matched)
 
 
 @transaction.atomic
-def _take(name: str, content: bytes, by: User) -> tuple[FileTaken, list[int]]:
+def _take(
+    name: str, content: bytes, by: User, back: Mapping[int, str], leave: Collection[int]
+) -> tuple[FileTaken, list[int]]:
     lock_money()
     plan = plan_bank_file(content=content, by=by)
     if plan.errors:
@@ -95,10 +75,13 @@ def _take(name: str, content: bytes, by: User) -> tuple[FileTaken, list[int]]:
         raise WrongState(
             f"Line {first.line}: {first.what} {first.do} Nothing of the file is taken."
         )
-    new = [p.line for p in plan.plans if p.what == NEW]
-    back = [p for p in plan.plans if p.what == TAKES_BACK]
-    taken = FileTaken(None, len(new), plan.count(KNOWN), len(back), plan.count(LEFT_OUT), 0)
-    if not new and not back:
+    bounced = _asked_back(plan, back)
+    left = {p.line.number for p in plan.plans if p.twin and p.line.number in leave}
+    new = [p.line for p in plan.plans if p.what == NEW and p.line.number not in left]
+    out = plan.count(LEFT_OUT) + plan.count(MAY_TAKE_BACK) - len(bounced) + len(left)
+    known, refunds = plan.count(KNOWN), plan.count(REFUND)
+    taken = FileTaken(None, len(new), known, len(bounced), out, 0, refunds)
+    if not new and not bounced:
         record(by=by, kind="money.file_known", target_type="bank_file", target_ref=name[:40])
         return taken, []
     file = BankFile.objects.create(
@@ -106,9 +89,12 @@ def _take(name: str, content: bytes, by: User) -> tuple[FileTaken, list[int]]:
         new_lines=len(new), by=by,
     )  # fmt: skip
     receipts = Receipt.objects.bulk_create(_receipts(file, new, by))
-    for each in back:
-        _bounce(each, by)
-    facts = {"file": file.name, "sha256": file.sha256, "new": len(new), "taken_back": len(back)}
+    for line, receipt in bounced:
+        _bounce(line, receipt, by)
+    facts = {
+        "file": file.name, "sha256": file.sha256, "new": len(new), "taken_back": len(bounced),
+        "left": sorted(left),
+    }  # fmt: skip
     record(
         by=by,
         kind="money.file_taken",
@@ -116,69 +102,31 @@ def _take(name: str, content: bytes, by: User) -> tuple[FileTaken, list[int]]:
         target_ref=str(file.pk),
         after=facts,
     )
-    done = FileTaken(file, taken.new, taken.known, taken.taken_back, taken.left_out, 0)
-    return done, [r.pk for r in receipts]
+    return replace(taken, file=file), [r.pk for r in receipts]
 
 
-def _plan(lines: Sequence[BankLine]) -> list[LinePlan]:
-    keys = [line.key for line in lines]
-    known = set(
-        Receipt.objects.filter(source=ReceiptSource.BANK, key__in=keys).values_list(
-            "key", flat=True
-        )
-    ) | set(ReceiptReturn.objects.filter(key__in=keys).values_list("key", flat=True))
-    fresh = [line for line in lines if line.key not in known]
-    coming = [line for line in fresh if line.pence > 0]
-    asked = [Money(line.pence, line.on, line.reference, line.payer) for line in coming]
-    likely = {line.key: found for line, found in zip(coming, suggest_for(asked), strict=True)}
-    going = _taken_back([line for line in fresh if line.pence < 0])
-    return [_line_plan(line, known, likely, going) for line in lines]
-
-
-def _line_plan(
-    line: BankLine, known: set[str], likely: dict[str, list[Suggestion]], going: dict[str, Receipt]
-) -> LinePlan:
-    if line.key in known:
-        return LinePlan(line, KNOWN)
-    if line.pence > 0:
-        found = likely[line.key]
-        return LinePlan(line, NEW, found[0] if found else None)
-    receipt = going.get(line.key)
-    return LinePlan(line, TAKES_BACK if receipt else LEFT_OUT, receipt=receipt)
-
-
-def _taken_back(lines: Sequence[BankLine]) -> dict[str, Receipt]:
-    """Which receipt each line of money out takes back: the only one of that sum with its reference or payer.
-
-    One query. Two that fit are no answer, and a receipt is taken back once.
-    """
-    sums = {-line.pence for line in lines}
-    rows = list(Receipt.objects.untouched_by_returns().filter(pence__in=sums))
-    found: dict[str, Receipt] = {}
-    for line in lines:
-        fits = [r for r in rows if r.pence == -line.pence and r.on <= line.on and _same(line, r)]
-        if len(fits) == 1:
-            found[line.key] = fits[0]
-            rows.remove(fits[0])
+def _asked_back(plan: FilePlan, back: Mapping[int, str]) -> list[tuple[BankLine, Receipt]]:
+    """The lines a person says take a payment back, each with it. Raises WrongState when one may not."""
+    offered = {p.line.number: p for p in plan.plans if p.what == MAY_TAKE_BACK}
+    found: list[tuple[BankLine, Receipt]] = []
+    for number, ref in sorted(back.items()):
+        receipts = offered[number].receipts if number in offered else ()
+        receipt = next((r for r in receipts if r.ref == ref), None)
+        if receipt is None:
+            raise WrongState(
+                f"Line {number} no longer takes back {ref}: somebody was quicker. Read the file again."
+            )
+        if any(receipt == other for _, other in found):
+            raise WrongState(f"{ref} can be taken back once: two lines of the file ask for it.")
+        found.append((offered[number].line, receipt))
     return found
 
 
-def _same(line: BankLine, receipt: Receipt) -> bool:
-    said = set(references_in(line.reference))
-    if said and said & set(references_in(receipt.reference)):
-        return True
-    mine = {fold(t) for t in (line.reference, line.payer) if fold(t)}
-    return bool(mine & {fold(t) for t in (receipt.reference, receipt.payer) if fold(t)})
-
-
-def _bounce(plan: LinePlan, by: User) -> None:
+def _bounce(line: BankLine, receipt: Receipt, by: User) -> None:
     """The bank took a payment back: what was matched is corrected, and the money is gone."""
-    receipt = plan.receipt
-    if receipt is None:
-        return
-    note = f"Line {plan.line.number} of the bank's file, {plan.line.on:%d/%m/%Y}"
+    note = f"Line {line.number} of the bank's file, {line.on:%d/%m/%Y}"
     lines = receipt.allocations.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True)
-    key = plan.line.key  # kept once, by the first row that says so
+    key = line.key  # kept once, by the first row that says so
     for payment in lines.select_related("notice__case").defer("notice__pdf"):
         correct_payment(payment=payment, by=by, reason=note, became=Became.BOUNCED, key=key)
         key = ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.audit import record
@@ -23,12 +24,14 @@ from fines.choices import (
 )
 from fines.models import CardBasket, CardEvent, CardLine, PayCode, Payment, PenaltyNotice, Receipt
 from fines.models.refs import next_receipt_ref
-from fines.rules.amounts import owed_on
+from fines.rules.amounts import Standing, owed_on
 from fines.senders import FAILED, REFUNDED, SUCCEEDED, CardRefused, Told, Wanted, card_service
 
 SIGNS = "23456789BCDFGHJKMNPQRTVWXY"
+LETTERS = "BCDFGHJKMNPQRTVWXY"
 LENGTH = 8
 LOOK_AFTER = dt.timedelta(minutes=10)
+SOON = dt.timedelta(minutes=2)  # how long sending a basket may take
 MOST_NOTICES = 6
 
 
@@ -72,18 +75,23 @@ def payable(*, ref: str, code: str, today: dt.date | None = None) -> Payable | N
 
 
 @transaction.atomic
-def make_basket(*, notices: Sequence[Payable]) -> CardBasket:
+def make_basket(*, notices: Sequence[Payable], at: dt.datetime | None = None) -> CardBasket:
     """Put notices together. Raises WrongState for none, too many, or one twice."""
     if not 0 < len(notices) <= MOST_NOTICES or len({n.ref for n in notices}) < len(notices):
         raise WrongState("Choose each notice once.")
     basket = CardBasket.objects.create(
-        ref=f"PY{secrets.token_hex(8).upper()}", pence=sum(n.pence for n in notices),
-        service=card_service().name,
+        ref=f"PY{_letters(16)}", pence=sum(n.pence for n in notices),
+        service=card_service().name, made_at=at or timezone.now(),
     )  # fmt: skip
     CardLine.objects.bulk_create(
         CardLine(basket=basket, notice_id=n.notice_id, pence=n.pence) for n in notices
     )
     return basket
+
+
+def _letters(count: int) -> str:
+    """Letters alone, so that no part of it reads as the number of a notice."""
+    return "".join(secrets.choice(LETTERS) for _ in range(count))
 
 
 def get_basket(ref: str) -> CardBasket:
@@ -99,21 +107,89 @@ def basket_lines(basket: CardBasket) -> list[tuple[str, int]]:
     return list(basket.lines.values_list("notice__ref", "pence"))
 
 
+def basket_ends(basket: CardBasket, today: dt.date | None = None) -> dict[str, Standing | None]:
+    """Of a basket that is paid, how each notice stands by it; None: the money waits for somebody to look."""
+    day = today or timezone.localdate()
+    on = Payment.objects.standing().filter(receipt=basket.receipt_id)
+    rows = basket.lines.select_related("notice").defer("notice__pdf")
+    placed = set(on.values_list("notice_id", flat=True))
+    return {
+        line.notice.ref: money_standing(line.notice, day) if line.notice_id in placed else None
+        for line in rows
+    }
+
+
 def send_basket(*, basket: CardBasket, return_url: str, today: dt.date | None = None) -> str:
-    """Where to pay it. Asked twice it is one payment. Raises WrongState (paid, gone, or refused)."""
-    if basket.state not in (CardState.MADE, CardState.SENT):
-        raise WrongState("This payment is over. Begin again.")
+    """Where to pay it. Asked twice it is one payment.
+
+    The notices are asked again first: nobody pays what was paid, changed or withdrawn meanwhile, or what
+    is being paid in another basket. Raises WrongState (paid, gone, changed, or refused).
+    """
     day = today or timezone.localdate()
     if timezone.localdate(basket.made_at) != day:
         raise WrongState("The amounts were those of another day. Begin again.")
+    _end_others(basket)
+    before = _claim(basket, day)
     try:
         made = card_service().create(Wanted(basket.ref, basket.pence, return_url))
     except CardRefused as no:
+        CardBasket.objects.filter(pk=basket.pk, outside_id="").update(state=before)
         raise WrongState(f"{no} Nothing was paid. Try again in a few minutes.") from no
-    CardBasket.objects.filter(pk=basket.pk, state__in=(CardState.MADE, CardState.SENT)).update(
-        state=CardState.SENT, outside_id=made.outside_id, changed_at=timezone.now()
+    CardBasket.objects.filter(pk=basket.pk, state=CardState.SENT).update(
+        outside_id=made.outside_id, changed_at=timezone.now()
     )
     return made.next_url
+
+
+def _others(basket: CardBasket) -> QuerySet[CardBasket]:
+    """Other baskets at the card service with one of the same notices."""
+    mine = basket.lines.values("notice")
+    rows = CardBasket.objects.filter(state=CardState.SENT, lines__notice__in=mine)
+    return rows.exclude(pk=basket.pk).distinct()
+
+
+def _end_others(basket: CardBasket) -> None:
+    """Ask what became of other baskets of these notices, and end those nobody has paid."""
+    for other in _others(basket).exclude(outside_id=""):
+        try:
+            if not ask_after(other) and card_service().cancel(other.outside_id):
+                CardBasket.objects.filter(pk=other.pk, state=CardState.SENT).update(
+                    state=CardState.FAILED, changed_at=timezone.now()
+                )
+        except CardRefused as no:
+            raise WrongState(f"{no} Nothing was paid. Try again in a few minutes.") from no
+    work_off_all()
+
+
+@transaction.atomic
+def _claim(basket: CardBasket, day: dt.date) -> str:
+    """Be the one basket at the card service with these notices; what state it was in. Raises WrongState."""
+    lines = basket.lines.select_related("notice__case").defer("notice__pdf")
+    for line in sorted(lines, key=lambda x: (x.notice.case_id, x.notice_id)):
+        _refuse_changed(lock_notice(line.notice), line.pence, day)
+    row = CardBasket.objects.select_for_update().get(pk=basket.pk)
+    if row.state not in (CardState.MADE, CardState.SENT):
+        raise WrongState("This payment is over. Begin again.")
+    lately = timezone.now() - SOON
+    if _others(basket).exclude(outside_id="", changed_at__lt=lately).exists():
+        raise WrongState(
+            "This notice is being paid on another page. Wait a few minutes, then begin again."
+        )
+    before = row.state
+    _set(row, CardState.SENT)
+    return before
+
+
+def _refuse_changed(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
+    stands = money_standing(notice, day)
+    if (
+        notice.status != NoticeStatus.ISSUED
+        or stands.discharged
+        or stands.outstanding_pence != pence
+    ):
+        raise WrongState(
+            f"{notice.ref} was paid or changed since this page was made. Nothing was paid now. Begin again."
+        )
 
 
 def keep_event(told: Told) -> bool:
@@ -155,7 +231,9 @@ def waiting_events() -> list[CardEvent]:
 def late_baskets() -> list[CardBasket]:
     """Baskets the service has told nothing of for a while, the longest waiting first."""
     late = timezone.now() - LOOK_AFTER
-    rows = CardBasket.objects.filter(state=CardState.SENT, changed_at__lt=late)
+    rows = CardBasket.objects.filter(state=CardState.SENT, changed_at__lt=late).exclude(
+        outside_id=""
+    )
     return list(rows.order_by("changed_at")[:50])
 
 
@@ -183,20 +261,26 @@ def _pay(event: CardEvent, basket: CardBasket) -> str:
     day = timezone.localdate(event.happened_at)
     receipt = Receipt.objects.create(
         ref=next_receipt_ref(), source=ReceiptSource.CARD, key=event.payment_id, pence=event.pence,
-        on=min(day, timezone.localdate()), method=PaymentMethod.CARD, reference=basket.ref,
+        on=min(day, timezone.localdate()), method=PaymentMethod.CARD, reference=_says(basket),
     )  # fmt: skip
     basket.receipt = receipt
     _set(basket, CardState.PAID)
     if event.pence != basket.pence:
         return f"{event.pence} pence came, and the basket is of {basket.pence}: match it by hand."
     lines = basket.lines.select_related("notice__case").defer("notice__pdf")
+    problem = ""
     for line in sorted(lines, key=lambda x: (x.notice.case_id, x.notice_id)):
         try:
             with transaction.atomic():
                 put_on_ledger(lock_notice(line.notice), receipt, line.pence, by=None)
         except WrongState as no:
-            return f"The money came and waits to be matched by hand. {no}"[:300]
-    return ""
+            problem = problem or f"The money came and waits to be matched by hand. {no}"[:300]
+    return problem
+
+
+def _says(basket: CardBasket) -> str:
+    """Our reference and the notices it was paid for: so whoever looks for a family's money finds it."""
+    return " ".join([basket.ref, *(ref for ref, _ in basket_lines(basket))])
 
 
 def _refund(event: CardEvent, basket: CardBasket) -> str:

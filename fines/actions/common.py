@@ -114,6 +114,25 @@ def bring_back(notice: PenaltyNotice, by: User, at: dt.datetime, reason: str) ->
         )  # fmt: skip
 
 
+def reopen_case(notice: PenaltyNotice, by: User, at: dt.datetime, reason: str) -> None:
+    """Open again a case that was closed as paid, when the money of its notice is not there after all.
+
+    Where the child has another case by now, this one stays closed and its timeline says what to do.
+    """
+    case = notice.case
+    if case.is_open or case.close_reason != CloseReason.NOTICE_PAID:
+        return
+    other = Case.objects.filter(pupil=case.pupil_id).exclude(stage=Stage.CLOSED).first()
+    if other:
+        words = f"{reason} {case.ref} stays closed: decide on {notice.ref} in {other.ref}."
+        tell(notice, EventKind.DECISION_DUE, words, by=by, at=at, legal=True)
+        return
+    notice.case = move_case(
+        case=case, to=Stage.NOTICE_ISSUED, by=by, reason=reason, at=at, due=notice.second_due,
+        acting_as=frozenset({SYSTEM}),
+    )  # fmt: skip
+
+
 def refuse(reasons: tuple[Reason, ...]) -> None:
     """Raise WrongState with every reason; nothing when there is none."""
     if reasons:
@@ -121,6 +140,6 @@ def refuse(reasons: tuple[Reason, ...]) -> None:
 
 
 __all__ = [
-    "STATUS_FIELDS", "bring_back", "lock_case", "lock_notice", "lock_pair", "refuse", "set_status", "settle_case",
-    "take_case_along", "tell", "transaction",
+    "STATUS_FIELDS", "bring_back", "lock_case", "lock_notice", "lock_pair", "refuse", "reopen_case",
+    "set_status", "settle_case", "take_case_along", "tell", "transaction",
 ]  # fmt: skip

@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from attendance.models import Carer, Responsibility
+from cases.access import visible_cases
 from cases.choices import PlanKind
-from cases.models import Case, Plan
+from cases.models import Case, ContractBreach, Plan
 from cases.models.facts import carers_of
 from cases.models.limits import local_setting
 from fines.access_court import can_read_court_text, can_see_court_of
@@ -59,6 +60,9 @@ class CourtCase:
     contracts: list[Plan]
     today: dt.date
     warn_days: int
+    opens_case: bool  # a legal officer reads casework while the case is legal, and no longer
+    has_plan: bool
+    breaches: list[ContractBreach]
 
 
 def read_court_case(*, case: Case, by: User, today: dt.date | None = None) -> CourtCase:
@@ -74,6 +78,9 @@ def read_court_case(*, case: Case, by: User, today: dt.date | None = None) -> Co
         contracts=list(case.plans.filter(kind=PlanKind.CONTRACT).order_by("-id")),
         today=day,
         warn_days=local_setting("limitation_warn_days", day),
+        opens_case=visible_cases(by).filter(pk=case.pk).exists(),
+        has_plan=case.plans.exists(),
+        breaches=list(ContractBreach.objects.filter(plan__case=case).select_related("carer")),
     )
 
 

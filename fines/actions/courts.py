@@ -18,6 +18,7 @@ from cases.choices import Stage
 from cases.models.facts import gather
 from cases.rules.stages import check_charge
 from fines.access_court import check_can_charge
+from fines.actions.approvals import approved_here
 from fines.actions.charging import ChargeLine, charge_lines
 from fines.actions.common import lock_case, lock_pair, titled
 from fines.actions.holding import money_in_doubt
@@ -106,12 +107,19 @@ def _decision_stands(decision: ChargingDecision) -> list[str]:
         return [f"{decision.ref} is not approved by a second person"]
     if decision.decides != Decides.CHARGE:
         return [f"{decision.ref} decides against a prosecution"]
+    if decision.ref not in approved_here(decision.case):
+        return [f"{decision.ref} was approved before the case stepped down: write it anew"]
     return []
 
 
 def _of_the_case(decision: ChargingDecision, charge: str, day: dt.date, by: User) -> list[str]:
-    """What the table of moves asks of any charge; the offence is the one approved for this parent."""
-    facts = replace(gather(decision.case, day, by), offence=decision.charge)
+    """What the table of moves asks of any charge; offence and approval are those of this parent's record.
+
+    A record about the other parent, with another charge, undoes neither: `_decision_stands` has asked this one.
+    """
+    facts = gather(decision.case, day, by)
+    approved = facts.approved | {Stage.PROSECUTION.value}
+    facts = replace(facts, offence=decision.charge, approved=approved)
     return [r.text for r in check_charge(decision.case.stage, charge, facts)]
 
 

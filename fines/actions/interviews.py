@@ -18,7 +18,9 @@ from cases.models import Case
 from cases.models.facts import carers_of
 from fines.access_court import check_can_interview
 from fines.actions.common import lock_case, titled
+from fines.actions.interview_letters import was_told, write_about
 from fines.choices import EventKind, InterviewEnd
+from fines.choices import InterviewLetterKind as Kind
 from fines.models import Interview, InterviewRecord
 from fines.rules.spelling import long_date
 
@@ -30,7 +32,10 @@ def invite(
     *, case: Case, carer: Carer, at: dt.datetime, place: str, interviewer: User, by: User,
     on: dt.date | None = None,
 ) -> Interview:  # fmt: skip
-    """Set a day for one parent. Raises NotAllowed, AlreadyDone (one waits), WrongState (past; stage; unsafe)."""
+    """Set a day for one parent, and write to them.
+
+    Raises NotAllowed, AlreadyDone (one waits), WrongState (past; stage; on hold; unsafe; nothing alleged).
+    """
     check_can_interview(by, case)
     case, place = lock_case(case), readable(place)
     tie = next((t for t in carers_of(case) if t.carer_id == carer.pk), None)
@@ -38,10 +43,9 @@ def invite(
         raise WrongState("An interview is for a case under legal consideration.")
     if tie is None or not tie.safe_to_contact:
         raise WrongState("This person must not be written to: speak to the legal officer first.")
-    if at <= moment_of(on):
-        raise WrongState("Choose a time that is still to come.")
-    if not place:
-        raise WrongState("Say where it is held.")
+    if case.holds.standing().exists():
+        raise WrongState("The case is on hold: lift the hold first.")
+    _check_time(at, place, moment_of(on))
     if case.interviews.filter(carer=carer, record__isnull=True).exists():
         raise AlreadyDone(f"{carer.full_name} is invited already: say first what became of it.")
     row = Interview.objects.create(
@@ -49,6 +53,43 @@ def invite(
     )
     day = long_date(timezone.localdate(at))
     _tell(row, f"Invited to an interview under caution on {day}.", by)
+    write_about(row, Kind.INVITATION, by=by, at=moment_of(on))
+    return row
+
+
+def _check_time(at: dt.datetime, place: str, now: dt.datetime) -> None:
+    if at <= now:
+        raise WrongState("Choose a time that is still to come.")
+    if not place:
+        raise WrongState("Say where it is held.")
+
+
+@transaction.atomic
+def move_interview(
+    *, interview: Interview, at: dt.datetime, place: str, reason: str, by: User
+) -> Interview:
+    """Set another day: a row of its own, and a letter with the old time and the new.
+
+    A hold or another stage keeps nobody from being told. Raises NotAllowed, AlreadyDone (what became of it is
+    written down), WrongState (no reason; past; no place; nothing alleged).
+    """
+    check_can_interview(by, interview.case)
+    case, place, reason = lock_case(interview.case), readable(place), readable(reason)
+    _check_waits(interview)
+    if not reason:
+        raise WrongState("Say why it is moved.")
+    _check_time(at, place, timezone.now())
+    InterviewRecord.objects.create(
+        interview=interview, end=InterviewEnd.MOVED, on=timezone.localdate(), reason=reason, by=by
+    )
+    row = Interview.objects.create(
+        case=case, carer=interview.carer, at=at, place=place, replaces=interview, by=by,
+        interviewer=interview.interviewer,
+    )  # fmt: skip
+    day = long_date(timezone.localdate(at))
+    _tell(row, f"Interview under caution moved to {day}.", by)
+    kind = Kind.MOVED if was_told(interview) else Kind.INVITATION
+    write_about(row, kind, by=by, at=timezone.now())
     return row
 
 
@@ -69,15 +110,14 @@ class Held:
 
 @transaction.atomic
 def record_interview(*, interview: Interview, held: Held, by: User) -> InterviewRecord:
-    """Say what became of it; cancelled, for instance, because attendance improved.
+    """Say what became of it; cancelled, for instance, because attendance improved: then the parent is written to.
 
     Raises NotAllowed, AlreadyDone, WrongState: one that was held without the caution or the offer of
     advice is no interview under caution, and needs a summary or the reference of its recording.
     """
     check_can_interview(by, interview.case)
     lock_case(interview.case)
-    if InterviewRecord.objects.filter(interview=interview).exists():
-        raise AlreadyDone("What became of this interview is written down already.")
+    _check_waits(interview)
     summary, ref = readable_lines(held.summary), readable(held.record_reference)
     reason, was_held = readable(held.reason), held.end == InterviewEnd.HELD
     _check(interview, held, bool(summary or ref), bool(reason))
@@ -88,11 +128,21 @@ def record_interview(*, interview: Interview, held: Held, by: User) -> Interview
         present=readable(held.present), record_reference=ref, summary=summary,
     )  # fmt: skip
     _tell(interview, f"Interview under caution: {InterviewEnd(held.end).label.lower()}.", by)
+    to_come = interview.at > timezone.now()
+    if held.end == InterviewEnd.CANCELLED and to_come and was_told(interview):
+        write_about(interview, Kind.OFF, by=by, at=timezone.now())
     return row
+
+
+def _check_waits(interview: Interview) -> None:
+    if InterviewRecord.objects.filter(interview=interview).exists():
+        raise AlreadyDone("What became of this interview is written down already.")
 
 
 def _check(interview: Interview, held: Held, is_kept: bool, says_why: bool) -> None:
     first, today = timezone.localdate(interview.at), timezone.localdate()
+    if held.end == InterviewEnd.MOVED:
+        raise WrongState("Set the new time on the page that moves it.")
     if held.on > today or (held.end != InterviewEnd.CANCELLED and held.on < first):
         raise WrongState("The day lies between the one arranged and today.")
     if held.end == InterviewEnd.HELD and not (held.caution_given and held.advice_offered):

@@ -1,19 +1,26 @@
 """What the application knows of a case when somebody decides on a prosecution: filled in, never typed."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from django.db.models import Q
 
 from attendance.models import Carer
 from attendance.rules.counting import tally
 from cases.choices import CONSULTATIONS, ConsiderationKind, SupportState
-from cases.models import Case, Support
+from cases.models import Case, ContractAnswer, ContractBreach, Support
 from cases.models.absences import marks_between
 from cases.models.facts import circumstances_of, consultations_due
 from fines.models import PenaltyNotice, Proceedings
 from fines.querysets import received_of
 from fines.rules.spelling import long_date, money
 
+# Said where nothing is on file; what a person knows of family and child is never said for them.
+NOTHING = {
+    "support": "No support is on file.",
+    "history": "No notice and no earlier charge is on file.",
+}
 YEAR, SINCE = dt.timedelta(weeks=52), dt.timedelta(weeks=6)
 
 
@@ -28,6 +35,7 @@ class Known:
     notices: list[str]
     circumstances: list[str]
     courts: list[str]
+    contracts: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept."""
@@ -36,10 +44,10 @@ class Known:
     def for_factor(self, key: str) -> str:
         """What stands on file for one factor, as a first sentence the officer may change."""
         lines = {
-            "absence": self.absence, "support": self.support, "since": self.since,
+            "absence": self.absence, "support": [*self.support, *self.contracts], "since": self.since,
             "history": [*self.notices, *self.courts], "child": self.circumstances,
         }.get(key, [])  # fmt: skip
-        return " ".join(lines)
+        return " ".join(lines) or NOTHING.get(key, "")
 
 
 def read_known(case: Case, carer: Carer, on: dt.date) -> Known:
@@ -52,6 +60,7 @@ def read_known(case: Case, carer: Carer, on: dt.date) -> Known:
         notices=_notices(case, carer),
         circumstances=[f"{c.get_kind_display()}." for c in circumstances_of(case, on)],
         courts=_courts(case, carer),
+        contracts=_contracts(case, carer),
     )
 
 
@@ -95,3 +104,23 @@ def _notices(case: Case, carer: Carer) -> list[str]:
 def _courts(case: Case, carer: Carer) -> list[str]:
     rows = Proceedings.objects.filter(pupil=case.pupil_id, carer=carer)
     return [f"Charged before: {row.ref}, {long_date(row.filed_on)}." for row in rows]
+
+
+def _contracts(case: Case, carer: Carer) -> list[str]:
+    """Whether this parent and the school signed the contract, and when either did not keep it."""
+    mine = Q(carer=carer) | Q(carer__isnull=True)
+    answers = ContractAnswer.objects.filter(mine, plan__case=case).order_by("id")
+    last = {(row.plan_id, row.carer_id): row for row in answers}
+    said = [
+        f"Contract {'signed' if row.signed else 'refused'} by {_party(row, carer)}, {long_date(row.on)}."
+        for row in last.values()
+    ]
+    broken = ContractBreach.objects.filter(mine, plan__case=case)
+    return said + [
+        f"Contract not kept by {_party(row, carer)}, {long_date(row.on)}: {row.facts}."
+        for row in broken
+    ]
+
+
+def _party(row: ContractAnswer | ContractBreach, carer: Carer) -> str:
+    return carer.full_name if row.carer_id else "the school"

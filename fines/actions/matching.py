@@ -8,26 +8,42 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import NotFound, WrongState
+from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
 from accounts.models import User
 from accounts.rules.text import readable
 from fines.access_money import check_can_keep_money
 from fines.actions.common import lock_notice
 from fines.actions.money_holds import OPEN, lock_money
-from fines.actions.payments import Recorded, money_standing, owed, put_on_ledger
-from fines.choices import NoticeStatus, ReturnKind
-from fines.models import MatchingRule, PenaltyNotice, Receipt, ReceiptReturn
-from fines.rules.likeness import references_in
+from fines.actions.payments import (
+    Recorded,
+    first_day_of_money,
+    money_standing,
+    owed,
+    put_on_ledger,
+)
+from fines.choices import NoticeStatus, PaymentKind, ReceiptSource, ReturnKind
+from fines.models import (
+    CardLine,
+    MatchingRule,
+    NotTheirs,
+    Payment,
+    PenaltyNotice,
+    Receipt,
+    ReceiptReturn,
+)
+from fines.rules.likeness import names_reference, references_in
 from fines.rules.matching import Candidate, Finder, Money, Suggestion
 from fines.rules.spelling import money
 
 
 def suggestions(receipts: Sequence[Receipt]) -> dict[str, list[Suggestion]]:
-    """For each receipt with its balance, what it may be for. One query, however many."""
+    """For each receipt with its balance, what it may be for. Two queries, however many."""
     if not receipts:
         return {}
-    finder = Finder(_candidates([r.reference for r in receipts]))
-    return {r.ref: finder.suggest(_money(r)) for r in receipts}
+    chosen = _chosen(receipts)
+    named = [ref for parts in chosen.values() for ref, _ in parts]
+    finder = Finder(_candidates([*(r.reference for r in receipts), *named]))
+    return {r.ref: finder.suggest(_money(r, chosen.get(r.pk, ()))) for r in receipts}
 
 
 def suggest_for(lines: Sequence[Money]) -> list[list[Suggestion]]:
@@ -89,7 +105,7 @@ def match_waiting(*, by: User) -> int:
 def return_money(*, receipt: Receipt, kind: str, pence: int, note: str, by: User) -> ReceiptReturn:
     """Write that unmatched money went back to whoever paid it, or was never there.
 
-    Raises NotAllowed, WrongState.
+    Raises NotAllowed (also for who took it off a notice themselves), WrongState.
     """
     check_can_keep_money(by)
     lock_money()
@@ -98,7 +114,35 @@ def return_money(*, receipt: Receipt, kind: str, pence: int, note: str, by: User
         raise WrongState("Say what became of the money, and how it went.")
     if not 0 < pence <= receipt.unmatched_pence:
         raise WrongState(f"{money(receipt.unmatched_pence)} of {receipt.ref} is unmatched.")
+    _refuse_who_took_it_off(receipt, kind, by)
     return send_back(receipt, ReturnKind(kind), pence, note, by)
+
+
+@transaction.atomic
+def say_not_theirs(*, receipt: Receipt, notice_ref: str, reason: str, by: User) -> NotTheirs:
+    """Say why unmatched money is not that of the parent of a notice: it no longer keeps their case from court.
+
+    Raises NotAllowed, NotFound, AlreadyDone, WrongState (no reason, nothing unmatched, or it names their notice).
+    """
+    check_can_keep_money(by)
+    lock_money()
+    receipt, reason = _lock(receipt), readable(reason)
+    notice = PenaltyNotice.objects.filter(ref=notice_ref, issued_at__isnull=False).light().first()
+    if notice is None:
+        raise NotFound(f"There is no notice {notice_ref}.")
+    if not reason or not receipt.unmatched_pence:
+        raise WrongState("Say why this money is not that parent's, while it is unmatched.")
+    theirs = PenaltyNotice.objects.filter(carer=notice.carer_id, issued_at__isnull=False)
+    for ref in theirs.values_list("ref", flat=True):
+        if names_reference(receipt.reference, ref):
+            raise WrongState(f"It names {ref}, which is theirs: match it, or return it.")
+    if NotTheirs.objects.filter(receipt=receipt, carer=notice.carer_id).exists():
+        raise AlreadyDone("This was said already.")
+    row = NotTheirs.objects.create(
+        receipt=receipt, carer_id=notice.carer_id, reason=reason[:300], by=by
+    )
+    _tell(receipt, "money.not_theirs", by, {"notice": notice.ref, "reason": reason[:300]})
+    return row
 
 
 @transaction.atomic
@@ -117,6 +161,20 @@ def undo_return(*, line: ReceiptReturn, reason: str, by: User) -> ReceiptReturn:
     )  # fmt: skip
     _tell(receipt, "money.return_undone", by, {"pence": line.pence})
     return row
+
+
+def _refuse_who_took_it_off(receipt: Receipt, kind: str, by: User) -> None:
+    """Money that was on a notice leaves the house by two people, as a refund does.
+
+    Taking back what one typed in oneself by mistake moves no money; the database asks the same.
+    """
+    if kind == ReturnKind.IN_ERROR and receipt.source == ReceiptSource.HAND:
+        return
+    taken = receipt.allocations.filter(kind=PaymentKind.PAYMENT, corrected_by__by=by)
+    if line := taken.select_related("notice").defer("notice__pdf").first():
+        raise NotAllowed(
+            f"You took this money off {line.notice.ref}, so somebody else must say that it goes back."
+        )
 
 
 def send_back(
@@ -180,13 +238,25 @@ def _candidates(texts: Sequence[str]) -> list[Candidate]:
 def _candidate(notice: Any) -> Candidate:
     return Candidate(
         notice.ref, notice.carer.full_name, notice.carer.surname, notice.pupil.full_name,
-        notice.carer_id, owed(notice), notice.received_pence, notice.posted_on,
+        notice.carer_id, owed(notice), notice.received_pence, first_day_of_money(notice),
         notice.status in OPEN, notice.status == NoticeStatus.ISSUED,
     )  # fmt: skip
 
 
-def _money(receipt: Receipt) -> Money:
-    return Money(receipt.unmatched_pence, receipt.on, receipt.reference, receipt.payer)
+def _chosen(receipts: Sequence[Receipt]) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Of money that came by card, what of its basket is on no notice yet. One query."""
+    rows = CardLine.objects.filter(basket__receipt__in=[r.pk for r in receipts]).exclude(
+        notice__ledger__in=Payment.objects.standing().filter(receipt__in=[r.pk for r in receipts])
+    )
+    found: dict[int, list[tuple[str, int]]] = {}
+    for receipt, ref, pence in rows.values_list("basket__receipt", "notice__ref", "pence"):
+        found.setdefault(receipt, []).append((ref, pence))
+    return {pk: tuple(parts) for pk, parts in found.items()}
+
+
+def _money(receipt: Receipt, chosen: tuple[tuple[str, int], ...] = ()) -> Money:
+    waits = receipt.unmatched_pence
+    return Money(waits, receipt.on, receipt.reference, receipt.payer, chosen)
 
 
 def _parts(suggestion: Suggestion) -> list[tuple[str, int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, TruncDay, TruncMonth, TruncWeek
 
 from accounts.audit import record
@@ -136,7 +136,9 @@ def _checks(first: dt.date, last: dt.date, total: Sums) -> list[Check]:
         came=Coalesce(Sum("pence"), 0),
         back=Coalesce(Sum("corrected_by__pence"), 0, output_field=IntegerField()),
     )
-    too_much = _with_columns(Receipt.objects.all()).filter(unmatched_pence__lt=0).count()
+    with_all = _with_columns(Receipt.objects.all())
+    too_much = with_all.filter(unmatched_pence__lt=0).count()
+    lost = with_all.filter(paid_pence__gt=F("matched_pence") - F("owed_pence")).count()
     files = BankFile.objects.aggregate(n=Coalesce(Sum("new_lines"), Value(0)))["n"]
     kept = Receipt.objects.filter(source=ReceiptSource.BANK).count()
     matched = total.kept + total.owed + total.refunded
@@ -146,5 +148,6 @@ def _checks(first: dt.date, last: dt.date, total: Sums) -> list[Check]:
         )),
         Check("Matched here is what the notices' ledgers hold", matched, lines["came"] - lines["back"]),
         Check("Sums of which more is spoken for than came in", too_much, 0, is_money=False),
+        Check("Sums of which more was refunded than is matched", lost, 0, is_money=False),
         Check("Lines of bank files that are here, ever", kept, files, is_money=False),
     ]  # fmt: skip

@@ -45,9 +45,10 @@ def lock_money() -> None:
 
 
 def money_that_may_be_theirs(carer: Carer) -> list[PossibleMoney]:
-    """Every unmatched sum whose reference resembles a notice of theirs, whose payer has their name, or
-    which is what a notice of theirs is due and nothing better explains it. Empty: none.
+    """Every unmatched sum that might be theirs: by a notice or basket it names, by their name, the child's
+    or another carer's, or by its amount where nothing better explains it. Empty: none.
 
+    Left out is what somebody said is not theirs (`say_not_theirs`).
     The database answers (`fines_money_of`), so that the trigger and we never disagree. Two queries.
     """
     with connection.cursor() as cursor:
@@ -69,6 +70,9 @@ def _possible(receipt: Receipt, pence: int, why: str, notice: str) -> PossibleMo
         "named": f"its reference names notice {notice}",
         "near": f"its reference is one error from notice {notice}",
         "name": "the payer's name is theirs",
+        "child": f"it has the name of the child of notice {notice}",
+        "carer": f"it has the name of another carer of the child of notice {notice}",
+        "part": f"nothing is known of it, and it may be part of what notice {notice} costs",
         "amount": f"{money(pence)} is what notice {notice} costs, and its reference names no other",
     }[why]
     return PossibleMoney(receipt.ref, pence, receipt.on, receipt.reference, receipt.payer, because)

@@ -1,6 +1,5 @@
 """Reads what the pages of money show, and writes down who looked."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +10,13 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from accounts.audit import record
 from accounts.models import User
 from fines.access_money import check_can_keep_money
+from fines.actions.bank_lines import twins_among
 from fines.actions.matching import suggestions
 from fines.choices import PaymentKind, ReceiptSource
-from fines.models import Payment, Receipt, ReceiptReturn, RefundApproval
+from fines.models import NotTheirs, Payment, Receipt, ReceiptReturn, RefundApproval
 from fines.rules.matching import Suggestion
 
 PER_PAGE = 20
-ABOUT = dt.timedelta(days=5)
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,7 @@ class ReceiptRecord:
     receipt: Receipt
     lines: list[Payment]
     returns: list[ReceiptReturn]
+    not_of: list[NotTheirs]
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,11 @@ def read_receipt(*, receipt: Receipt, by: User) -> ReceiptRecord:
     lines = receipt.allocations.select_related(
         "notice__carer", "by", "corrected_by__notice__carer", "corrected_by__by"
     )
+    not_of = list(receipt.not_of.select_related("carer", "by").order_by("id"))
     returns = receipt.returns.select_related("by", "corrected_by")
-    return ReceiptRecord(receipt, list(lines.defer("notice__pdf").order_by("id")), list(returns))
+    return ReceiptRecord(
+        receipt, list(lines.defer("notice__pdf").order_by("id")), list(returns), not_of
+    )
 
 
 def read_refunds(*, by: User) -> Refunds:
@@ -84,20 +87,11 @@ def read_refunds(*, by: User) -> Refunds:
 
 
 def _twins(receipts: Sequence[Receipt]) -> dict[str, Receipt]:
-    """For money of a file, the same sum of about that day that somebody typed in: perhaps the same money.
+    """For money of a file, other money that may be the same: typed in, or of another layout of the bank.
 
     One query.
     """
-    banked = [r for r in receipts if r.source == ReceiptSource.BANK]
-    typed = Receipt.objects.untouched_by_returns().filter(
-        source=ReceiptSource.HAND, pence__in={r.pence for r in banked}
-    )
-    rows = list(typed.order_by("id")) if banked else []
-    near = {
-        r.ref: next((t for t in rows if t.pence == r.pence and abs(t.on - r.on) <= ABOUT), None)
-        for r in banked
-    }
-    return {ref: twin for ref, twin in near.items() if twin}
+    return twins_among([r for r in receipts if r.source == ReceiptSource.BANK])
 
 
 def _lines(kind: PaymentKind) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from fines.models import PackDisclosure
 
 
 def list_notes(*, case: Case, carer: Carer, by: User) -> list[tuple[Note, str]]:
-    """Every note that is withheld or was, with the hash of what is read. Raises NotAllowed; the look is written down."""
+    """Every note withheld or decided on, with the hash of what is read; the look is written down. Raises NotAllowed."""
     check_can_build(by, case)
     after = {"parent": carer.ref}
     record(by=by, kind="pack.notes_read", target_type="case", target_ref=case.ref, after=after)

@@ -19,6 +19,7 @@ from cases.models import (
     Consideration,
     Contact,
     ContractAnswer,
+    ContractBreach,
     Letter,
     LiftedSafeguard,
     Panel,
@@ -237,6 +238,12 @@ class PackFile:
         """What this parent and the school answered to the contracts; no other parent's answer."""
         rows = ContractAnswer.objects.filter(plan__case=self.case)
         return [row for row in rows.order_by("id") if row.carer_id in (None, self.carer.pk)]
+
+    @cached_property
+    def breaches(self) -> list[ContractBreach]:
+        """The days on which this parent or the school did not keep a contract."""
+        rows = ContractBreach.objects.filter(plan__case=self.case)
+        return [row for row in rows if row.carer_id in (None, self.carer.pk)]
 
     @cached_property
     def support(self) -> list[Support]:

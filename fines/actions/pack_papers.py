@@ -161,7 +161,7 @@ def _check_signer(file: PackFile, statement: Statement, paper: str, name: str, b
 
 
 def _first_day(file: PackFile, statement: Statement, paper: str) -> dt.date:
-    """The first day on which what is signed could have been: the last session, and for words the day they were saved."""
+    """The first day on which it could be signed: that of the last session, and for words when they were saved."""
     last = file.basis.last or file.today
     saved = timezone.localdate(statement.saved_at) if statement.saved_at else last
     return max(last, saved) if paper == PackPaper.STATEMENT else last

@@ -82,6 +82,9 @@ def _plans(file: PackFile) -> Iterator[Dated]:
     for answer in file.answers:
         who = file.carer.full_name if answer.carer_id else "the school"
         yield answer.on, f"Attendance contract {'signed' if answer.signed else 'refused'} by {who}."
+    for row in file.breaches:
+        who = file.carer.full_name if row.carer_id else "the school"
+        yield row.on, f"Attendance contract not kept by {who}: {file.screen.clean(row.facts)}."
     for each in file.support:
         yield (
             each.offered_on,
@@ -248,7 +251,8 @@ def facts_of(file: PackFile, statement: str) -> dict[str, dict[str, str]]:
         },
         "Support": {str(s.line): f"{SupportKind(s.kind).label}, {s.get_state_display().lower()}" for s in file.support},
         "Plans": {str(p.pk): f"{PlanKind(p.kind).label.lower()} of {long_date(p.agreed_on)}" for p in file.plans}
-        | {f"a{a.pk}": f"answer of {long_date(a.on)}" for a in file.answers},
+        | {f"a{a.pk}": f"answer of {long_date(a.on)}" for a in file.answers}
+        | {f"b{b.pk}": f"not kept on {long_date(b.on)}" for b in file.breaches},
         "Consultations": {
             str(c.pk): f"{considered_words(file, c)}, {long_date(c.on)}" for c in file.considered
         },

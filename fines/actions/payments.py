@@ -17,6 +17,7 @@ from fines.actions.common import (
     STATUS_FIELDS,
     bring_back,
     lock_notice,
+    reopen_case,
     set_status,
     settle_case,
     take_case_along,
@@ -32,12 +33,15 @@ from fines.choices import (
     EventKind,
     NoticeStatus,
     PaymentKind,
+    ReceiptSource,
     ReturnKind,
 )
 from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
 from fines.rules.amounts import InHand, Standing, standing
 from fines.rules.clock import Due, dues
 from fines.rules.spelling import long_date, money
+
+MOST_TIMES = 10  # more than ten times the full penalty is a slip of the hand
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,12 @@ def record_payment(
     check_can_record_payment(by, notice)
     day = on or timezone.localdate()
     refuse_money(notice, pence, day)
+    most = (notice.second_pence or 0) * MOST_TIMES
+    if pence > most:
+        raise WrongState(
+            f"{money(pence)} is no payment of {notice.ref}: at most {money(most)} is taken by hand. "
+            "Look at the figure again."
+        )
     receipt = take_in_by_hand(pence=pence, on=day, method=method, reference=reference, by=by)
     return put_on_ledger(notice, receipt, pence, by=by, note=note)
 
@@ -137,7 +147,16 @@ def correct_payment(
             notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment_of(), reason=reason
         )
         notice.save(update_fields=STATUS_FIELDS)
+        _awaits_again(notice, by, words, today)
     return line
+
+
+def _awaits_again(notice: PenaltyNotice, by: User, why: str, today: dt.date) -> None:
+    """A notice that is not paid after all: its case goes on, and past its last day it is unpaid at once."""
+    words = f"Penalty notice {notice.ref} is not paid after all. {why}"
+    reopen_case(notice, by, moment_of(), words)
+    if notice.second_due and notice.second_due < today:
+        _lapse(notice, moment_of())
 
 
 @transaction.atomic
@@ -151,7 +170,11 @@ def lapse_unpaid(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
     late = notice.status == NoticeStatus.ISSUED and notice.second_due and notice.second_due < day
     if not late or money_standing(notice, day).discharged:
         return False
-    at = moment_of(on)
+    _lapse(notice, moment_of(on))
+    return True
+
+
+def _lapse(notice: PenaltyNotice, at: dt.datetime) -> None:
     set_status(notice, NoticeStatus.UNPAID, actor=Actor.SYSTEM, by=None, at=at)
     notice.save(update_fields=STATUS_FIELDS)
     last = long_date(notice.second_due)
@@ -160,7 +183,6 @@ def lapse_unpaid(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
     take_case_along(
         notice, Stage.NOTICE_UNPAID, starts=(Stage.NOTICE_ISSUED,), by=None, at=at, reason=words
     )
-    return True
 
 
 @transaction.atomic
@@ -241,16 +263,30 @@ def _last_day_of_money(notice: PenaltyNotice, day: dt.date) -> dt.date:
     return max([day, *lines.values_list("on", flat=True)])
 
 
+def first_day_of_money(notice: PenaltyNotice) -> dt.date:
+    """From the day of issue money can be a notice's: who holds it early may pay before it is posted."""
+    days = [day for day in (notice.issued_on, notice.posted_on) if day]
+    if not days:
+        raise WrongState("This notice has not been issued: there is nothing to pay.")
+    return min(days)
+
+
+def still_due(notice: PenaltyNotice, day: dt.date) -> int:
+    """What would discharge a notice that day; nought when nothing would. One query."""
+    return money_standing(notice, day).outstanding_pence
+
+
 def refuse_money(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
     """Raise WrongState for money that cannot be this notice's."""
     if not notice.is_served or notice.posted_on is None:
         raise WrongState("This notice has not been issued: there is nothing to pay.")
     if pence <= 0:
         raise WrongState("Write the amount that came in.")
-    if not notice.posted_on <= day <= timezone.localdate():
+    first = first_day_of_money(notice)
+    if not first <= day <= timezone.localdate():
         raise WrongState(
-            f"The day of payment lies between posting and today: {notice.ref} was posted on "
-            f"{long_date(notice.posted_on)}."
+            f"The day of payment lies between issue and today: {notice.ref} was issued on "
+            f"{long_date(first)}."
         )
 
 
@@ -261,6 +297,14 @@ def _refuse_correction(payment: Payment, reason: str, became: str) -> None:
         raise WrongState("Say why the payment is taken back.")
     if Payment.objects.filter(corrects=payment).exists():
         raise AlreadyDone("This payment has been taken back already.")
+    if (
+        became == Became.IN_ERROR
+        and payment.receipt
+        and payment.receipt.source != ReceiptSource.HAND
+    ):
+        raise WrongState(
+            "This money came by the bank or the card service: it is in hand, or the bank took it back."
+        )
     here = payment.notice.ledger.filter(receipt=payment.receipt_id, corrected_by__isnull=True)
     sums = dict(here.order_by().values_list("kind").annotate(total=Sum("pence")))
     left = sums.get(PaymentKind.PAYMENT, 0) - payment.pence

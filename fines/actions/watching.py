@@ -19,7 +19,7 @@ from attendance.models import Mark
 from cases.actions.moments import moment_of
 from cases.models import Chase
 from cases.models.limits import local_setting
-from fines.access import check_can_withdraw
+from fines.access import check_can_review
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import current_law
 from fines.choices import LIVE_STATUSES, EventKind, NoticeStatus
@@ -97,7 +97,7 @@ def confirm_evidence(*, notice: PenaltyNotice, by: User, reason: str) -> Penalty
     Raises NotAllowed, WrongState (no reason, nothing changed).
     """
     notice, reason = lock_notice(notice), readable_lines(reason)
-    check_can_withdraw(by, notice)
+    check_can_review(by, notice)
     changed = changed_sessions(notice)
     if not changed:
         raise WrongState("Nothing under this notice has changed.")

@@ -11,15 +11,19 @@ from cases.actions.moments import moment_of
 from cases.choices import CloseReason
 from fines.access import check_can_withdraw
 from fines.actions.common import STATUS_FIELDS, lock_notice, set_status, settle_case, tell
+from fines.actions.money_holds import money_that_may_be_theirs
 from fines.actions.payments import money_standing
 from fines.actions.refunds import owe_refund
 from fines.actions.writing import write_about
 from fines.choices import Actor, EventKind, LetterKind, NoticeStatus, WithdrawalGround
 from fines.models import PenaltyNotice
 from fines.querysets import NoticeQuerySet
+from fines.rules.likeness import names_reference
 from fines.rules.spelling import money
 
 NOTHING_BACK = "Nothing: no payment has come in"
+LOOKED_AT = "{sum} came in with the number of this notice and is being looked at: what is yours is paid back"
+PERHAPS = "No payment has been put to this notice. If you have paid, tell us, and it is paid back"
 
 
 @transaction.atomic
@@ -30,8 +34,8 @@ def withdraw_notice(
     """Take a notice back, and write to the parent. It leaves the three-year count and nothing may follow from it.
 
     `again` keeps the case open for a new proposal in its place. SI 2007/1867 regulations 8 and 9. Raises
-    NotAllowed, AlreadyDone, WrongState (no such ground, no reason, not issued, proceedings begun, or a ground
-    that does not fit).
+    NotAllowed (also for who issued it), AlreadyDone, WrongState (no such ground, no reason, not issued,
+    proceedings begun, or a ground that does not fit).
     """
     notice = lock_notice(notice)
     check_can_withdraw(by, notice)
@@ -47,13 +51,23 @@ def withdraw_notice(
     words = f"Penalty notice {notice.ref} withdrawn: {WithdrawalGround(ground).label.lower()}."
     words += f" {money(received)} is to be refunded." if received else ""
     tell(notice, EventKind.WITHDRAWN, words, by=by, at=moment, data={"ground": ground})
-    refund = money(received) if received else NOTHING_BACK
+    refund = _said_of_money(notice, received)
     said = {"ground": str(WithdrawalGround(ground).label), "refund": refund}
     write_about(notice, LetterKind.WITHDRAWAL, said, by=by, at=moment)
     _put_count_right(notice, by, moment)
     if not again:
         settle_case(notice, CloseReason.NOTICE_WITHDRAWN, moment, words)
     return notice
+
+
+def _said_of_money(notice: PenaltyNotice, received: int) -> str:
+    """What the letter says is paid back: never that nothing came while a sum may be theirs."""
+    waiting = money_that_may_be_theirs(notice.carer)
+    named = sum(each.pence for each in waiting if names_reference(each.reference, notice.ref))
+    looked = LOOKED_AT.format(sum=money(named)) if named else ""
+    if received:
+        return f"{money(received)}. {looked}" if looked else money(received)
+    return looked or (PERHAPS if waiting else NOTHING_BACK)
 
 
 def later_notices(notice: PenaltyNotice) -> NoticeQuerySet:

@@ -10,6 +10,7 @@ from fines.choices.checklist import (
     Consideration,
 )
 from fines.choices.court import (
+    CALLED_OFF,
     CONVICTED,
     GIVEN_UP,
     IMPRISONS,
@@ -20,6 +21,7 @@ from fines.choices.court import (
     Decides,
     HearingKind,
     InterviewEnd,
+    InterviewLetterKind,
     MeasureKind,
     MeasureNoteKind,
     Outcome,
@@ -38,6 +40,7 @@ from fines.choices.returns import (
 
 # Said in modules of their own, and found here as everything else.
 __all__ = [
+    "CALLED_OFF",
     "CONVICTED",
     "GIVEN_UP",
     "IMPRISONS",
@@ -56,6 +59,7 @@ __all__ = [
     "Decides",
     "HearingKind",
     "InterviewEnd",
+    "InterviewLetterKind",
     "MeasureKind",
     "MeasureNoteKind",
     "NotCarriedOut",
@@ -272,6 +276,7 @@ class EventKind(models.TextChoices):
     COURT_STEP = "proceedings.step", "Step in court"
     HEARING = "proceedings.hearing", "Hearing"
     INTERVIEW = "interview.said", "Interview under caution"
+    INTERVIEW_NOT_WRITTEN = "interview.not_written", "A letter could not be sent"
     MEASURE = "measure.said", "Order of a court"
 
 

@@ -95,6 +95,19 @@ class InterviewEnd(models.TextChoices):
     HELD = "held", "Held"
     NOT_ATTENDED = "not_attended", "Did not attend"
     CANCELLED = "cancelled", "Cancelled"
+    MOVED = "moved", "Moved to another time"
+
+
+# Not held, and why: the parent is told by a letter.
+CALLED_OFF = (InterviewEnd.CANCELLED, InterviewEnd.MOVED)
+
+
+class InterviewLetterKind(models.TextChoices):
+    """A letter about an interview under caution."""
+
+    INVITATION = "invitation", "Invitation"
+    MOVED = "moved", "New time"
+    OFF = "off", "Cancelled"
 
 
 class MeasureKind(models.TextChoices):

@@ -29,7 +29,7 @@ def unload(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fines', '0050_law_of_wales'),
+        ("fines", "0050_law_of_wales"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attendance', '0044_parental_responsibility_not_known'),
-        ('fines', '0050_law_of_wales'),
+        ("fines", "0051_the_yearly_return"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

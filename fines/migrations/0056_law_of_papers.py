@@ -23,7 +23,7 @@ def unload(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fines', '0050_law_of_wales'),
+        ("fines", "0055_interview_letters_kept"),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ BEFORE = import_module("fines.migrations.0037_receipts_of_old_payments").MAY_BE_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fines", "0050_law_of_wales"), ("attendance", "0001_initial")]
+    dependencies = [("fines", "0056_law_of_papers"), ("attendance", "0001_initial")]
 
     operations = [
         migrations.RunSQL(sql.READERS, sql.NO_READERS),

@@ -10,7 +10,7 @@ from fines.models.decisions import (
     DecisionFactor,
     DecisionSession,
 )
-from fines.models.interviews import Interview, InterviewRecord
+from fines.models.interviews import Interview, InterviewLetter, InterviewRecord
 from fines.models.law import CourtMaximum, ExcludedRule, NoticeRule, Tariff
 from fines.models.measures import Measure, MeasureNote
 from fines.models.money import Payment
@@ -24,7 +24,14 @@ from fines.models.packs import (
     PackStatement,
     PaperLaw,
 )
-from fines.models.receipts import BankFile, MatchingRule, Receipt, ReceiptReturn, RefundApproval
+from fines.models.receipts import (
+    BankFile,
+    MatchingRule,
+    NotTheirs,
+    Receipt,
+    ReceiptReturn,
+    RefundApproval,
+)
 from fines.models.representations import NoticeLetter, OutcomeTold, Representation
 from fines.models.results import Appeal, CourtResult
 from fines.models.returns import CarriedOut, ReturnColumn, ReturnPlace, SentReturn
@@ -51,6 +58,7 @@ __all__ = [
     "FactorKind",
     "Hearing",
     "Interview",
+    "InterviewLetter",
     "InterviewRecord",
     "IssueBatch",
     "IssueLine",
@@ -58,6 +66,7 @@ __all__ = [
     "Measure",
     "MeasureNote",
     "MeasureRule",
+    "NotTheirs",
     "NoticeLetter",
     "NoticeRule",
     "NoticeSession",

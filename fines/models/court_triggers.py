@@ -325,6 +325,40 @@ def measure_within_law() -> pgtrigger.Trigger:
     )
 
 
+def interview_follows_its_own() -> pgtrigger.Trigger:
+    """An interview replaces one of the same parent on the same case that was moved."""
+    return _on_insert(
+        "interview_follows_its_own",
+        """
+            PERFORM 1 FROM fines_interview b
+                JOIN fines_interviewrecord r ON r.interview_id = b.id AND r."end" = 'moved'
+                WHERE b.id = NEW.replaces_id AND b.case_id = NEW.case_id AND b.carer_id = NEW.carer_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'An interview replaces one of the same parent that was moved'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        condition=pgtrigger.Q(new__replaces__isnull=False),
+    )
+
+
+def letter_to_who_is_interviewed() -> pgtrigger.Trigger:
+    """A letter about an interview went to the parent it is with, and to no other."""
+    return _on_insert(
+        "letter_to_who_is_interviewed",
+        """
+            PERFORM 1 FROM fines_interview i JOIN cases_letter l ON l.id = NEW.letter_id
+                WHERE i.id = NEW.interview_id AND l.case_id = i.case_id AND l.carer_id = i.carer_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'The letter is not to the parent who is interviewed'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def only_of_a_parenting_order() -> pgtrigger.Trigger:
     """Only of a parenting order is it asked whether it was carried out, and not before it was made."""
     return _on_insert(

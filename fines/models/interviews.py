@@ -9,20 +9,23 @@ from django.utils import timezone
 
 from accounts.models.protection import append_only
 from accounts.models.words import says
-from fines.choices import InterviewEnd
+from fines.choices import CALLED_OFF, InterviewEnd, InterviewLetterKind
+from fines.models import court_triggers as triggers
 
 USER = settings.AUTH_USER_MODEL
 
 
 class Interview(models.Model):
-    """An invitation to one parent, with the words they were sent. `letter` is kept as it was sent."""
+    """A day set for one parent. One that is moved is a row of its own that `replaces` the one before it."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="interviews")
     carer = models.ForeignKey("attendance.Carer", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     place = models.CharField(max_length=200)
     interviewer = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    letter = models.JSONField(default=dict)
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
@@ -32,7 +35,7 @@ class Interview(models.Model):
             models.CheckConstraint(condition=says("place"), name="interview_has_a_place")
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["case"], name="interview_by_case")]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = [triggers.interview_follows_its_own(), *append_only()]
 
     def __str__(self) -> str:
         return f"{self.case} {self.at}"
@@ -63,7 +66,7 @@ class InterviewRecord(models.Model):
                     & (says("summary") | says("record_reference"))
                 )
                 | (
-                    Q(end=InterviewEnd.CANCELLED, caution_given=False, advice_offered=False)
+                    Q(end__in=CALLED_OFF, caution_given=False, advice_offered=False)
                     & says("reason")
                 )
                 | Q(end=InterviewEnd.NOT_ATTENDED, caution_given=False, advice_offered=False),
@@ -74,3 +77,29 @@ class InterviewRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.interview} {self.end}"
+
+
+class InterviewLetter(models.Model):
+    """A letter to the parent about an interview: one of a kind, whatever is pressed twice."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="letters")
+    letter = models.OneToOneField(
+        "cases.Letter", on_delete=models.PROTECT, related_name="of_interview"
+    )
+    kind = models.CharField(max_length=12, choices=InterviewLetterKind.choices)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["interview", "kind"], name="one_letter_of_a_kind_per_interview"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=InterviewLetterKind.values),
+                name="interview_letter_kind_is_known",
+            ),
+        ]
+        triggers: ClassVar[list[Any]] = [triggers.letter_to_who_is_interviewed(), *append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.interview}"

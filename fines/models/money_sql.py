@@ -149,7 +149,10 @@ def refund_is_approved() -> pgtrigger.Trigger:
 
 
 def return_within_receipt() -> pgtrigger.Trigger:
-    """What goes back is not matched; a return taken back is one whole return of the same receipt."""
+    """What goes back is not matched; a return taken back is one whole return of the same receipt.
+
+    Money that was on a notice leaves the house by two people, as a refund does.
+    """
     return pgtrigger.Trigger(
         name="return_within_receipt",
         when=pgtrigger.Before,
@@ -158,6 +161,15 @@ def return_within_receipt() -> pgtrigger.Trigger:
         func=f"""
             IF NEW.corrects_id IS NULL THEN
                 {WITHIN}
+                IF (NEW.kind = 'sent_back' OR (NEW.kind = 'in_error' AND EXISTS (
+                        SELECT 1 FROM fines_receipt WHERE id = NEW.receipt_id AND source <> 'hand')))
+                   AND EXISTS (
+                    SELECT 1 FROM fines_payment c JOIN fines_payment p ON p.id = c.corrects_id
+                    WHERE p.receipt_id = NEW.receipt_id AND p.kind = 'payment'
+                      AND c.by_id = NEW.by_id) THEN
+                    RAISE EXCEPTION 'Money taken off a notice is returned by somebody else than who took it off'
+                        USING ERRCODE = 'check_violation';
+                END IF;
                 RETURN NEW;
             END IF;
             {WAIT}

@@ -146,6 +146,7 @@ class PenaltyNotice(models.Model):
             triggers.every_line_answered(),
             triggers.receipt_moves_the_clock(),
             triggers.status_frees_sessions(),
+            triggers.withdrawn_by_another(),
             *never_deleted(),
         ]
 

@@ -125,6 +125,27 @@ class ReceiptReturn(models.Model):
         return f"{self.receipt} {self.kind} {self.pence}"
 
 
+class NotTheirs(models.Model):
+    """Somebody looked at money nobody has matched and says why it is not this parent's: it no longer keeps
+    their case from court. What it says of others stands; matched with a notice of theirs, it is theirs."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="not_of")
+    carer = models.ForeignKey("attendance.Carer", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["receipt", "carer"], name="not_theirs_once"),
+            models.CheckConstraint(condition=says("reason"), name="not_theirs_says_why"),
+        ]
+        triggers: ClassVar[list[Any]] = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.receipt} not {self.carer_id}"
+
+
 class MatchingRule(models.Model):
     """Whether sure matches are made without a person, by the day the money came. The service's choice."""
 

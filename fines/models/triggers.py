@@ -65,6 +65,23 @@ def status_frees_sessions() -> pgtrigger.Trigger:
     )
 
 
+def withdrawn_by_another() -> pgtrigger.Trigger:
+    """Who issued a notice never withdraws it: two people, as for issuing it (domain 6.4)."""
+    return pgtrigger.Trigger(
+        name="withdrawn_by_another",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("status"),
+        condition=pgtrigger.Q(new__status="withdrawn") & ~pgtrigger.Q(old__status="withdrawn"),
+        func="""
+            IF NEW.status_changed_by_id = NEW.issued_by_id THEN
+                RAISE EXCEPTION 'Notice % is withdrawn by somebody else than who issued it', NEW.ref
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def session_follows_notice() -> pgtrigger.Trigger:
     """A session takes its parent and its life from the notice it stands in, and may not be added later."""
     return pgtrigger.Trigger(

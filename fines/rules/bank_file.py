@@ -83,14 +83,9 @@ def read_bank_file(content: bytes, today: dt.date) -> BankFileRead:
         return _refused(
             "This is no CSV file.", "Export it from the bank as CSV, not as a workbook."
         )
-    try:
-        rows = [
-            (n, row)
-            for n, row in enumerate(csv.reader(io.StringIO(text)), 1)
-            if any(map(str.strip, row))
-        ]
-    except csv.Error as wrong:
-        return _refused(f"The file cannot be read as CSV: {wrong}.", "Export it again.")
+    rows = _rows(text)
+    if isinstance(rows, LineError):
+        return BankFileRead((), (rows,))
     found = _header(rows)
     if found is None:
         return _refused(
@@ -133,6 +128,35 @@ def _refused(what: str, do: str) -> BankFileRead:
     return BankFileRead((), (LineError(0, what, do),))
 
 
+def _rows(text: str) -> list[tuple[int, list[str]]] | LineError:
+    """The rows that say anything, each with the line it stands on; or the line that cannot be read.
+
+    A stray quotation mark makes one cell of all the lines up to the next one, and their money would be
+    swallowed in silence: so a cell over more than one line is refused, and so is a mark never closed.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    begun = 1
+    try:
+        for row in reader:
+            if any("\n" in cell or "\r" in cell for cell in row):
+                return _stray(begun)
+            if any(map(str.strip, row)):
+                rows.append((begun, row))
+            begun = reader.line_num + 1
+    except csv.Error:
+        return _stray(begun)
+    return rows
+
+
+def _stray(line: int) -> LineError:
+    return LineError(
+        line,
+        "A quotation mark is not closed here, or a cell goes on over the next line.",
+        "Take the mark out, or put the cell on one line: what follows it would not be read.",
+    )
+
+
 def _decode(content: bytes) -> str | None:
     for alphabet in ("utf-8-sig", "cp1252"):
         try:
@@ -166,13 +190,17 @@ def _read_rows(
     lines: list[BankLine] = []
     errors: list[LineError] = []
     seen: Counter[str] = Counter()
+    first: dict[str, int] = {}
     for number, row in rows:
         cells = {w: row[i].strip() if i < len(row) else "" for w, i in columns.items()}
         line = _line(number, cells, today, seen)
-        if isinstance(line, BankLine):
-            lines.append(line)
-        else:
+        if isinstance(line, LineError):
             errors.append(line)
+        elif line.key in first:
+            errors.append(_said_twice(number, cells["id"], first[line.key]))
+        else:
+            first[line.key] = number
+            lines.append(line)
     if not lines and not errors:
         return _refused("The file has a heading, and no line of money.", "Export other days.")
     return BankFileRead(() if errors else tuple(lines), tuple(errors))
@@ -210,17 +238,30 @@ def _line(
     )
 
 
+def _said_twice(line: int, bank_id: str, before: int) -> LineError:
+    return LineError(
+        line,
+        f"The bank's number {bank_id} stands on line {before} already, with the same day, sum and words.",
+        "If it is one payment, take one of the lines out. If it is two, take the column of numbers out.",
+    )
+
+
 def _amount(cells: dict[str, str]) -> int | str:
+    """The sum of a line. Nought in the other column is how many banks leave it empty."""
     if "in" not in cells:
         pence = pence_of(cells["amount"])
         return pence if pence is not None else f"{cells['amount'] or 'Nothing'} is not an amount."
-    came, went = cells["in"], cells.get("out", "")
+    came, went = (_or_empty(cells.get(which, "")) for which in ("in", "out"))
     if bool(came) == bool(went):
         return "Money in and money out are both filled in." if came else "There is no amount."
     pence = pence_of(came or went)
     if pence is None:
         return f"{came or went} is not an amount."
     return pence if came else -abs(pence)
+
+
+def _or_empty(cell: str) -> str:
+    return "" if cell == "-" or pence_of(cell) == 0 else cell
 
 
 def _key(

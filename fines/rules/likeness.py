@@ -72,3 +72,26 @@ def name_words(text: str) -> set[str]:
     """The words of a text, folded; `O'Brien` as `obrien` and as `o` and `brien`: banks write both."""
     plain = re.sub(r"[^\w'’]+|_|\d", " ", text)
     return {*fold(plain).split(), *fold(re.sub(r"['’]", " ", plain)).split()}
+
+
+def joined_words(text: str) -> set[str]:
+    """The words of a text and what two or three of them make together: banks write `MC DONALD`."""
+    words = fold(_without_apostrophes(text)).split()
+    return {"".join(words[i : i + n]) for n in (1, 2, 3) for i in range(len(words) - n + 1)}
+
+
+def calls(text: str, name: str) -> bool:
+    """Whether a name stands in a text, however it is written: `SMITHJONES`, `AL HASSAN`, `MC DONALD`.
+
+    The database reads it the same way (`fines_calls`).
+    """
+    if resembles_name(text, name):
+        return True
+    whole, words = "".join(fold(_without_apostrophes(name)).split()), joined_words(text)
+    if len(whole) < LONG_NAME:
+        return len(whole) > 1 and whole in words
+    return any(is_near(whole, word) for word in words)
+
+
+def _without_apostrophes(text: str) -> str:
+    return re.sub(r"['’]", "", re.sub(r"[^\w'’]+|_|\d", " ", text))

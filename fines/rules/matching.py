@@ -15,7 +15,7 @@ from fines.rules.likeness import LONG_NAME, is_near, name_words, plain_reference
 
 MOST = 9  # as many as there are keys
 MOST_BY_AMOUNT = 4  # more than that, and the amount explains nothing
-NAMED, NEAR, DUE, NAME = 8, 5, 3, 2
+PAID_FOR, NAMED, NEAR, DUE, NAME = 20, 8, 5, 3, 2
 
 
 @dataclass(frozen=True)
@@ -29,24 +29,25 @@ class Candidate:
     carer_id: int
     owed: tuple[Due, ...]
     received_pence: int
-    posted_on: dt.date
+    since: dt.date
     is_live: bool
     is_awaited: bool
 
     def due_on(self, day: dt.date) -> int:
         """What would discharge it that day; nought when nothing would."""
-        due = owed_on(self.owed, day) if self.is_live and day >= self.posted_on else None
+        due = owed_on(self.owed, day) if self.is_live and day >= self.since else None
         return max(0, due.pence - self.received_pence) if due else 0
 
 
 @dataclass(frozen=True)
 class Money:
-    """A sum to be matched."""
+    """A sum to be matched; `paid_for`: of a basket, which notices it was paid for and how much of it each."""
 
     pence: int
     on: dt.date
     reference: str
     payer: str
+    paid_for: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,22 @@ class Finder:
             found = {c.ref: c for c in fits}
         single = [self._single(c, money, named, near, called) for c in found.values()]
         several = [s for s in self._several(money, named, called) if s]
-        ranked = sorted([*several, *single], key=lambda s: (-s.score, s.parts[0].notice.ref))
+        basket = [b for b in [self._basket(money)] if b]
+        if basket:
+            single = [s for s in single if s.parts != basket[0].parts]
+            several = [s for s in several if s.parts != basket[0].parts]
+        ranked = sorted(
+            [*basket, *several, *single], key=lambda s: (-s.score, s.parts[0].notice.ref)
+        )
         return ranked[:MOST]
+
+    def _basket(self, money: Money) -> Suggestion | None:
+        """Just what whoever paid chose on our own page, where that is known and no more than waits."""
+        found = {plain_reference(ref): pence for ref, pence in money.paid_for}
+        if not found or not set(found) <= set(self.refs) or sum(found.values()) > money.pence:
+            return None
+        parts = tuple(Part(self.refs[ref], pence) for ref, pence in found.items())
+        return Suggestion(parts, ("paid for by card on the council's page",), PAID_FOR)
 
     def _named(self, money: Money) -> list[Candidate]:
         return [self.refs[d] for d in references_in(money.reference) if d in self.refs]

@@ -61,6 +61,9 @@ class CardService(Protocol):
     def look(self, outside_id: str) -> Told | None:
         """What became of a payment, as a message; None while it is open. Raises CardRefused."""
 
+    def cancel(self, outside_id: str) -> bool:
+        """End a payment nobody has paid yet; False when it cannot be ended. Raises CardRefused."""
+
 
 class Recording:
     """Moves no money: what would have been asked is kept here, and a page of our own plays the card service."""
@@ -77,6 +80,10 @@ class Recording:
     def look(self, outside_id: str) -> Told | None:
         """The page that plays has told already, or will."""
         return None
+
+    def cancel(self, outside_id: str) -> bool:
+        """Nobody has paid: the page that plays pays only what is open."""
+        return True
 
 
 def is_open() -> bool:

@@ -37,7 +37,8 @@ def over_https(
     request = urllib.request.Request(address, data=body, headers=headers, method=method)  # noqa: S310 HOST is https
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-            return answer.status, json.load(answer)
+            said = answer.read()
+            return answer.status, json.loads(said) if said else {}
     except urllib.error.HTTPError as refused:
         return refused.code, {}
     except (OSError, ValueError) as lost:
@@ -78,6 +79,14 @@ class GovUkPay:
             return None
         at = dt.datetime.now(dt.UTC)
         return Told(f"looked-{outside_id}-{kind}", kind, outside_id, int(answer["amount"]), at)
+
+    def cancel(self, outside_id: str) -> bool:
+        """End it; False when it is over, or being captured. Raises CardRefused."""
+        path = f"/v1/payments/{quote(outside_id, safe='')}/cancel"
+        status, _ = self._ask("POST", path, None, {})
+        if status not in (200, 204, 400, 409):
+            raise CardRefused(f"The card service answered {status}.")
+        return status in (200, 204)
 
     def _ask(
         self, method: str, path: str, body: dict[str, Any] | None, more: dict[str, str]

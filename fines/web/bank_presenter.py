@@ -11,7 +11,16 @@ from django import forms
 
 from accounts.web.parts import Cell, Column, NavItem, Tag
 from accounts.web.words import money, plural, short_date
-from fines.actions.bank_files import KNOWN, LEFT_OUT, NEW, TAKES_BACK, FilePlan, FileTaken, LinePlan
+from fines.actions.bank_files import FileTaken
+from fines.actions.bank_lines import (
+    KNOWN,
+    LEFT_OUT,
+    MAY_TAKE_BACK,
+    NEW,
+    REFUND,
+    FilePlan,
+    LinePlan,
+)
 from fines.web.receipt_presenter import tabs
 
 MOST = 400_000
@@ -83,7 +92,13 @@ class FilePage:
             (plan.certain, "of them matched untouched", "ok"),
             (new - plan.certain, "for people to confirm", "warn"),
             (plan.count(KNOWN), "known already: no new money", ""),
-            (plan.count(TAKES_BACK), "taken back by the bank", "bad"),
+            (plan.twins, "of the new perhaps in hand already", "warn"),
+            (
+                plan.count(MAY_TAKE_BACK),
+                "money out that may take a payment back: yours to say",
+                "bad",
+            ),
+            (plan.count(REFUND), "refunds of ours, written already", ""),
             (plan.count(LEFT_OUT), "left out: money out that takes back no payment known", ""),
         )
         return [{"value": n, "label": words, "tone": tone if n else ""} for n, words, tone in kinds]
@@ -91,7 +106,68 @@ class FilePage:
     @property
     def has_news(self) -> bool:
         """Whether there is anything to take."""
-        return bool(self.plan and (self.plan.count(NEW) or self.plan.count(TAKES_BACK)))
+        return bool(self.plan and (self.plan.count(NEW) or self.plan.count(MAY_TAKE_BACK)))
+
+    @cached_property
+    def asked(self) -> list[AskedView]:
+        """The lines only a person can say something of, before anything is taken."""
+        plans = self.plan.plans if self.plan else ()
+        return [AskedView(p) for p in plans if p.twin or p.what == MAY_TAKE_BACK]
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """One line with what it may be: the choices, the first of them the one that changes nothing."""
+
+    plan: LinePlan
+
+    @property
+    def name(self) -> str:
+        return f"line_{self.plan.line.number}"
+
+    @property
+    def words(self) -> str:
+        line = self.plan.line
+        said = ", ".join(filter(None, (line.payer, line.reference))) or "no reference"
+        way = "out" if line.pence < 0 else "in"
+        return (
+            f"Line {line.number}: {money(abs(line.pence))} {way} on {short_date(line.on)}, {said}"
+        )
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """What is sent, what it says, and whether it is chosen already."""
+        twin = self.plan.twin
+        if twin:
+            where = (
+                "entered by hand" if twin.file_id is None else f"line {twin.line} of another file"
+            )
+            again = f"It is {twin.ref} again ({short_date(twin.on)}, {where}): leave it out"
+            return [("", "It is new money: take it", True), ("leave", again, False)]
+        return [
+            ("", "It is something else: leave it out", True),
+            *((r.ref, self._took(r), False) for r in self.plan.receipts),
+        ]
+
+    def _took(self, receipt: Any) -> str:
+        days = (self.plan.line.on - receipt.on).days
+        said = ", ".join(filter(None, (receipt.payer, receipt.reference)))
+        return (
+            f"The bank took {receipt.ref} back: {money(receipt.pence)} of {short_date(receipt.on)}, "
+            f"{plural(days, 'day')} before, {said}"
+        )
+
+
+def answers(data: Any) -> tuple[dict[int, str], set[int]]:
+    """What the person said of each line: the payment it takes back, and which lines stay out."""
+    said = {
+        int(name[5:]): str(value)[:12]
+        for name, value in data.items()
+        if value and name.startswith("line_") and name[5:].isascii() and name[5:].isdecimal()
+        and len(name) < 12
+    }  # fmt: skip
+    leave = {number for number, value in said.items() if value == "leave"}
+    return {number: ref for number, ref in said.items() if number not in leave}, leave
 
 
 def taken_words(done: FileTaken) -> str:
@@ -103,8 +179,10 @@ def taken_words(done: FileTaken) -> str:
         words.append(f"{plural(done.known, 'line')} known already.")
     if done.taken_back:
         words.append(f"{plural(done.taken_back, 'payment')} taken back by the bank.")
+    if done.refunds:
+        words.append(f"{plural(done.refunds, 'refund')} of ours, written already.")
     if done.left_out:
-        words.append(f"{plural(done.left_out, 'line')} of money out left out.")
+        words.append(f"{plural(done.left_out, 'line')} left out.")
     return " ".join(words)
 
 
@@ -122,8 +200,17 @@ def _happens(plan: LinePlan) -> Cell:
     if plan.what == LEFT_OUT:
         note = "If it takes back a payment, take that back on its own page."
         return Cell("", tag=Tag("Left out", "quiet"), note=note)
-    if plan.what == TAKES_BACK and plan.receipt:
-        return Cell(f"Takes back {plan.receipt.ref}", tag=Tag("Taken back by the bank", "bad"))
+    if plan.what == REFUND:
+        return Cell(plan.gone, tag=Tag("Ours", "quiet"))
+    if plan.what == MAY_TAKE_BACK:
+        refs = " or ".join(r.ref for r in plan.receipts)
+        note = "Only when you say so above: money out may be anything."
+        return Cell(f"Takes back {refs}?", tag=Tag("Yours to say", "bad"), note=note)
+    if plan.twin:
+        note = "Only when you say so above is it left out."
+        return Cell(
+            f"{plan.twin.ref} again?", tag=Tag("Perhaps in hand already", "warn"), note=note
+        )
     if plan.suggestion is None:
         return Cell("", tag=Tag("Unmatched", "warn"), note="Nothing is known that it may be for.")
     refs = " and ".join(p.notice.ref for p in plan.suggestion.parts)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fines.access_money import check_can_keep_money
 from fines.actions.bank_files import plan_bank_file, take_bank_file
-from fines.web.bank_presenter import BankFileForm, FilePage, taken_words
+from fines.web.bank_presenter import BankFileForm, FilePage, answers, taken_words
 from fines.web.requests import SignedInRequest
 
 SALT = "fines.bank_file"
@@ -40,7 +40,7 @@ def read_file(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def take_file(request: SignedInRequest) -> HttpResponse:
-    """Take the file that was shown, all of it; sent again it brings nothing new."""
+    """Take the file that was shown, with what was said of its lines; sent again it brings nothing new."""
     check_can_keep_money(request.user)
     try:
         kept = signing.loads(request.POST.get("file", ""), salt=SALT, max_age=HOURS)
@@ -49,8 +49,10 @@ def take_file(request: SignedInRequest) -> HttpResponse:
     if kept.get("by") != request.user.pk:
         messages.error(request, "The file was shown too long ago. Send it again.")
         return redirect("fines:read_bank_file")
+    back, leave = answers(request.POST)
     done = take_bank_file(
-        name=kept["name"], content=kept["file"].encode("latin-1"), by=request.user
-    )
+        name=kept["name"], content=kept["file"].encode("latin-1"), by=request.user, back=back,
+        leave=leave,
+    )  # fmt: skip
     messages.success(request, taken_words(done))
     return redirect("fines:list_unmatched")

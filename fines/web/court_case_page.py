@@ -164,10 +164,29 @@ class CourtCasePage:
         case = self.found.case
         since = f"{Stage(case.stage).label}, since {short_date(case.stage_changed_at)}"
         return [
-            Fact("Case", case.ref, reverse("cases:show_case", args=[case.ref])),
+            Fact("Case", case.ref, self._case_href()),
             Fact("School", case.enrolment.school.name),
             Fact("Stands at", since),
             Fact("Officer", case.officer.name if case.officer else "Nobody"),
+        ]
+
+    def _case_href(self, part: str = "") -> str:
+        if not self.found.opens_case:
+            return ""
+        return reverse("cases:show_case", args=[self.found.case.ref]) + part
+
+    @property
+    def reading(self) -> list[Fact]:
+        """Where the casework behind a charge is read, for whom it is open: what was offered, said and agreed."""
+        parts = {
+            "Support and barriers": "#before-title", "Contacts": "?show=contacts#timeline",
+            "Plan and contract": "#plan-title" if self.found.has_plan else "",
+            "Letters": "?show=letters#timeline", "Decisions": "?show=decisions#timeline",
+        }  # fmt: skip
+        return [
+            Fact(label, "", self._case_href(part))
+            for label, part in parts.items()
+            if part and self.found.opens_case
         ]
 
     @cached_property
@@ -189,9 +208,15 @@ class CourtCasePage:
 
     @property
     def contracts(self) -> list[str]:
-        return [
+        made = [
             f"Attendance contract of {long_date(plan.agreed_on)}" for plan in self.found.contracts
         ]
+        broken = [
+            f"Not kept by {row.carer.full_name if row.carer else 'the school'}, "
+            f"{long_date(row.on)}: {row.facts}"
+            for row in self.found.breaches
+        ]
+        return made + broken
 
     @property
     def order_href(self) -> str:

@@ -204,11 +204,20 @@ class InterviewForm(forms.Form):
         return timezone.make_aware(dt.datetime.combine(said["date"], said["time"]))
 
 
+class MoveInterviewForm(InterviewForm):
+    """Another time for an interview, and why."""
+
+    reason = line("Why is it moved?", required=True, most=300)
+
+    field_order = ("reason",)
+
+
 class InterviewRecordForm(forms.Form):
     """What became of an interview."""
 
     end = forms.ChoiceField(
-        label="What became of it?", choices=InterviewEnd.choices, widget=forms.RadioSelect,
+        label="What became of it?", widget=forms.RadioSelect,
+        choices=[(k, k.label) for k in InterviewEnd if k != InterviewEnd.MOVED],
         error_messages={"required": "Say what became of it"},
     )  # fmt: skip
     on = MemorableDateField(noun="day", label="On which day?")

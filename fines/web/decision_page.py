@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KNOWN = {
     "absence": "Absence", "since": "Since the last step", "support": "Support",
     "consulted": "Consulted", "notices": "Notices and money", "circumstances": "Circumstances",
-    "courts": "Courts before",
+    "courts": "Courts before", "contracts": "Contracts",
 }  # fmt: skip
 WEIGHT_TONES = {Weighs.FOR: "warn", Weighs.AGAINST: "ok", Weighs.NEITHER: "quiet"}
 

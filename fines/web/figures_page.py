@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fines.actions.notice_figures import Group, NoticeFigures
     from fines.web.returns_asked import ReturnAsked
 
-HEADS = ("Issued", "Paid", "of these within 21 days", "Withdrawn", "Prosecuted", "Unresolved")
+HEADS = ("Issued", "Paid", "Within 21 days", "Withdrawn", "Prosecuted", "Unresolved")
 BY_WORDS = {
     "school": "School",
     "month": "Month of issue",

@@ -1,7 +1,7 @@
 """Forms of notices: shape and wording only. The officer never types the amount of a notice."""
 
 import datetime as dt
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.web.crispy import Field, FormHelper, Layout
 from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
-from accounts.web.words import long_date
+from accounts.web.words import long_date, money
 from fines.choices import Jurisdiction, NoticeStatus, Offence, PaymentMethod, WithdrawalGround
+from fines.web.pounds import PoundsField
 
 TOO_LONG = "Write at most 2,000 characters"
 
@@ -126,15 +127,7 @@ class ReturnForm(forms.Form):
 class PaymentForm(forms.Form):
     """Money that came in."""
 
-    amount = forms.DecimalField(
-        label="Amount that came in", min_value=Decimal("0.01"), max_digits=8, decimal_places=2,
-        error_messages={
-            "required": "Enter the amount that came in",
-            "invalid": "The amount must be in pounds, such as 80 or 80.00",
-            "min_value": "The amount must be more than nothing",
-            "max_decimal_places": "The amount must be in pounds and whole pence",
-        },
-    )  # fmt: skip
+    amount = PoundsField(label="Amount that came in", missing="Enter the amount that came in")
     on = MemorableDateField(noun="day of payment", label="Day the money was in hand")
     method = forms.ChoiceField(
         label="How it came", widget=forms.RadioSelect,
@@ -147,14 +140,22 @@ class PaymentForm(forms.Form):
         error_messages={"required": "Enter the reference of the payment"},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, posted_on: dt.date | None = None, **kwargs: Any) -> None:
+    meant = forms.BooleanField(label="Yes, just this sum came in", required=False)
+
+    def __init__(
+        self, *args: Any, issued_on: dt.date | None = None,
+        due_on: Callable[[dt.date], int] = lambda day: 0, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.posted_on = posted_on
+        self.issued_on, self.due_on = issued_on, due_on
         self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Field("amount", prefix="£", width=5), "on", Field("method", inline=True, small=True),
-            Field("reference", width=20),
-        )  # fmt: skip
+        self.helper.layout = Layout(*self._parts())
+
+    def _parts(self, *more: str) -> list[Any]:
+        return [
+            Field("amount", prefix="£", width=5), *more, "on",
+            Field("method", inline=True, small=True), Field("reference", width=20),
+        ]  # fmt: skip
 
     @property
     def payment(self) -> dict[str, Any]:
@@ -166,9 +167,24 @@ class PaymentForm(forms.Form):
         }  # fmt: skip
 
     def clean_on(self) -> dt.date:
-        """Not tomorrow's money, nor money for a letter that is not posted yet."""
+        """Not tomorrow's money, nor money for a notice that was not issued then."""
         day = not_in_future(self.cleaned_data["on"], "day of payment")
-        return not_before_posting(day, self.posted_on, "day of payment")
+        if self.issued_on and day < self.issued_on:
+            raise forms.ValidationError(
+                f"The day of payment cannot be before the notice is issued, {long_date(self.issued_on)}"
+            )
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """More than is due is asked about once: it is a slip of the hand more often than not."""
+        values = super().clean() or {}
+        amount, day = values.get("amount"), values.get("on")
+        due = self.due_on(day) if day else 0
+        if amount and due and int(amount * 100) > due and not values.get("meant"):
+            self.helper.layout = Layout(*self._parts("meant"))
+            words = f"{money(int(amount * 100))} is more than the {money(due)} that is due"
+            self.add_error("amount", f"{words}. Put it right, or tick that just this sum came in")
+        return values
 
 
 class ReceiptForm(forms.Form):

@@ -71,6 +71,43 @@ class InterviewPage:
         return [*lines, Fact("Reason", found.reason)] if found.reason else lines
 
     @property
+    def letters(self) -> list[Fact]:
+        """The letters to this parent, each on its own page, with what became of it."""
+        case = self.interview.case
+        return [
+            Fact(
+                f"{row.get_kind_display()}, {short_date(row.letter.sent_on)}", row.letter.ref,
+                reverse("cases:show_letter", args=[case.ref, row.letter.ref]),
+            )
+            for row in self.interview.letters.select_related("letter").defer("letter__pdf")
+        ]  # fmt: skip
+
+    @property
+    def unwritten(self) -> str:
+        """Said where the parent holds no letter about it."""
+        waits = not hasattr(self.interview, "record")
+        words = (
+            "No letter could be written to this parent: tell them another way, and log the contact."
+        )
+        return "" if self.letters or not waits else words
+
+    @property
+    def moves(self) -> list[Fact]:
+        """The time it was to be before, and the one it was moved to."""
+        row, found = self.interview, []
+        later = getattr(row, "replaced_by", None)
+        for words, other in (("Moved from", row.replaces), ("Moved to", later)):
+            if other:
+                href = reverse("fines:record_interview", args=[other.pk])
+                found.append(Fact(words, f"{long_date(other.at)}, {london_time(other.at)}", href))
+        return found
+
+    @property
+    def move_href(self) -> str:
+        """Where another time is set, while it waits."""
+        return reverse("fines:move_interview", args=[self.interview.pk]) if self.can_record else ""
+
+    @property
     def _reads_words(self) -> bool:
         """What was said is for whoever asked, and for whom the courts are."""
         mine = self.interview.interviewer_id == self.user.pk

@@ -41,9 +41,12 @@ def invite_interview(request: SignedInRequest, case_ref: str) -> HttpResponse:
             case=case, carer=carer, at=form.at, place=form.cleaned_data["place"],
             interviewer=request.user, by=request.user,
         )  # fmt: skip
-        messages.success(request, f"{carer.full_name} is invited.")
+        messages.success(request, f"{carer.full_name} is invited. {_told(row)}")
         return redirect("fines:record_interview", pk=row.pk)
-    intro = "You conduct it yourself. Each parent is invited and interviewed apart."
+    intro = (
+        "You conduct it yourself. A letter goes to this parent alone, with what is alleged, that coming is "
+        "voluntary, and the right to legal advice."
+    )
     caption = f"{carer.full_name}, case {case.ref}"
     heading = "Invite to an interview under caution"
     return show(request, ActPage(heading, caption, _home(case), "Invite", intro), form)
@@ -67,6 +70,35 @@ def record_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     page = InterviewPage(found, request.user, _home(row.case))
     status = 422 if form.is_bound else 200
     return render(request, "fines/interview.html", {"page": page, "form": form}, status=status)
+
+
+def _told(row: Any) -> str:
+    """Whether a letter went; the page says which."""
+    return (
+        "A letter goes to them."
+        if row.letters.exists()
+        else "No letter could be written: tell them."
+    )
+
+
+@require_http_methods(BOTH)
+@once_only
+def move_interview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Set another time; the parent is written to."""
+    row = access.get_interview(request.user, pk)
+    access.check_can_interview(request.user, row.case)
+    form = forms.MoveInterviewForm(request.POST or None, initial={"place": row.place})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        moved = interviews.move_interview(
+            interview=row, at=form.at, place=said["place"], reason=said["reason"], by=request.user
+        )
+        messages.success(request, f"It is moved. {_told(moved)}")
+        return redirect("fines:record_interview", pk=moved.pk)
+    back = reverse("fines:record_interview", args=[row.pk])
+    caption = f"{row.carer.full_name}, case {row.case.ref}"
+    intro = "The parent is told by a letter with the old time and the new."
+    return show(request, ActPage("Move the interview", caption, back, "Move it", intro), form)
 
 
 def _parents(case: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:

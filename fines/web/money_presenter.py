@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.web.parts import Fact
-from accounts.web.words import long_date, money
+from accounts.web.words import long_date, money, short_date
 from fines.actions.payments import money_standing, owed
 from fines.rules.amounts import owed_on
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fines.actions.money_holds import PossibleMoney
     from fines.models import PenaltyNotice
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A sum nobody has matched that may be the parent's, and where it is."""
+
+    words: str
+    href: str
 
 
 @dataclass
@@ -24,6 +36,16 @@ class MoneyPage:
     facts: list[Fact]
     due: str
     received: str
+    waiting: list[Waiting] = field(default_factory=list)
+
+    def with_waiting(self, found: Iterable[PossibleMoney]) -> MoneyPage:
+        """With the unmatched money that may be this parent's."""
+        at = [
+            Waiting(f"{money(m.pence)} of {short_date(m.on)}, {m.ref}: {m.because}",
+                    reverse("fines:see_receipt", args=[m.ref]))
+            for m in found
+        ]  # fmt: skip
+        return replace(self, waiting=at)
 
     @classmethod
     def of(cls, notice: PenaltyNotice) -> MoneyPage:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("money/<str:ref>/match/", receipt_views.match_receipt, name="match_receipt"),
     path("money/<str:ref>/split/", receipt_views.split_receipt, name="split_receipt"),
     path("money/<str:ref>/return/", receipt_views.return_receipt, name="return_receipt"),
+    path("money/<str:ref>/not-theirs/", receipt_views.say_not_theirs, name="say_not_theirs"),
     path("pay/", pay_views.pay_notices, name="pay_notices"),
     path("pay/told/", pay_views.hear_card_service, name="hear_card_service"),
     path("pay/<str:basket>/", pay_views.pay_basket, name="pay_basket"),

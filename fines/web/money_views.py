@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import NotFound
 from accounts.web.once import once_only
-from fines.access import check_can_record_payment, check_can_withdraw, get_notice
-from fines.actions import payments, posting, watching, withdrawing
+from fines.access import check_can_record_payment, check_can_review, check_can_withdraw, get_notice
+from fines.actions import money_holds, payments, posting, watching, withdrawing
 from fines.web.batch_forms import CertificateForm
 from fines.web.forms import EvidenceForm, PaymentForm, ReceiptForm, WithdrawForm
 from fines.web.money_presenter import MoneyPage
@@ -23,7 +23,10 @@ def record_payment(request: SignedInRequest, ref: str) -> HttpResponse:
     notice = get_notice(request.user, ref)
     check_can_record_payment(request.user, notice)
     form = PaymentForm(
-        request.POST or None, initial={"on": timezone.localdate()}, posted_on=notice.posted_on
+        request.POST or None,
+        initial={"on": timezone.localdate()},
+        issued_on=notice.issued_on,
+        due_on=lambda day: payments.still_due(notice, day),
     )
     if request.method == "POST" and form.is_valid():
         done = payments.record_payment(notice=notice, by=request.user, **form.payment)
@@ -73,14 +76,17 @@ def withdraw_notice(request: SignedInRequest, ref: str) -> HttpResponse:
         withdrawing.withdraw_notice(notice=notice, by=request.user, **form.cleaned_data)
         messages.success(request, f"{notice.ref} is withdrawn.")
         return redirect(notice)
-    return _show(request, "fines/withdraw.html", ref, form)
+    waiting = money_holds.money_that_may_be_theirs(notice.carer)
+    page = MoneyPage.of(notice).with_waiting(waiting)
+    status = 422 if form.is_bound else 200
+    return render(request, "fines/withdraw.html", {"page": page, "form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_evidence(request: SignedInRequest, ref: str) -> HttpResponse:
     """Say why a notice stands although marks under it were amended."""
     notice = get_notice(request.user, ref)
-    check_can_withdraw(request.user, notice)
+    check_can_review(request.user, notice)
     form = EvidenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         watching.confirm_evidence(notice=notice, by=request.user, **form.cleaned_data)

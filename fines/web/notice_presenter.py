@@ -18,6 +18,7 @@ from fines.access import (
     can_open_pupil,
     can_propose,
     can_record_payment,
+    can_review,
     can_see_legal_text,
     can_see_letter,
     can_withdraw,
@@ -349,7 +350,7 @@ class NoticePage:
     @property
     def review(self) -> Action | None:
         """Where to say that the notice stands although its evidence changed."""
-        if not self.changed or not can_withdraw(self.user, self.notice):
+        if not self.changed or not can_review(self.user, self.notice):
             return None
         return self._action("Say why it stands", "confirm_evidence")
 

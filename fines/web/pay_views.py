@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import NotFound
 from fines.actions import cards
+from fines.choices import CardState
 from fines.senders import RECORD, Told, is_open
 from fines.senders.pay import is_signed, told_by
 from fines.web.pay_forms import PayForm
@@ -73,6 +74,8 @@ def practise_card(request: HttpRequest, basket: str) -> HttpResponse:
     found = cards.get_basket(basket)
     if settings.CARD_SERVICE != RECORD or not found.outside_id:
         raise NotFound("There is no such page.")
+    if found.state == CardState.FAILED:
+        return redirect("fines:pay_basket", found.ref)
     if request.method == "POST":
         kind = "card_payment_succeeded" if "pay" in request.POST else "card_payment_cancelled"
         told = Told(

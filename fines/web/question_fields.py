@@ -43,11 +43,12 @@ def add_questions(
         )  # fmt: skip
         if question == Consideration.ADDRESS:
             _add_check(form)
-        form.fields[f"{question.value}_reason"] = reason_field(
-            LABELS.get(question, "In what way?"),
-            required=question in NEEDS_WORDS,
+        why = reason_field(
+            LABELS.get(question, "In what way?"), required=question in NEEDS_WORDS,
             hint=HINTS.get(question, ""),
-        )
+        )  # fmt: skip
+        why.error_messages["required"] = f"Give a reason: {label[0].lower()}{label[1:]}"
+        form.fields[f"{question.value}_reason"] = why
 
 
 def _add_check(form: forms.Form) -> None:

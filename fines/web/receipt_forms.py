@@ -1,7 +1,6 @@
 """Forms of money that came in. They check shape and wording; what may be is the actions' to say."""
 
 import re
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,9 +9,10 @@ from accounts.web.crispy import Field, FormHelper, Layout
 from accounts.web.fields import WordsField
 from accounts.web.words import money
 from fines.choices import Became, ReturnKind
+from fines.web.pounds import PoundsField
 
 PARTS = re.compile(r"\A(\d{2}-\d{4,8}:\d{1,8})(,\d{2}-\d{4,8}:\d{1,8}){0,8}\Z")
-REFERENCE = re.compile(r"(\d{2})\W?(\d{4,8})")
+REFERENCE = re.compile(r"(\d{2})\W?(\d{4,8})", re.ASCII)
 ROWS = 4
 
 
@@ -39,15 +39,9 @@ class SplitForm(forms.Form):
                 label=f"Notice {number}", required=number == 1, max_length=12,
                 error_messages={"required": "Enter the number of the notice, such as 26-0031"},
             )  # fmt: skip
-            self.fields[f"amount_{number}"] = forms.DecimalField(
-                label=f"Amount for notice {number}", required=number == 1, max_digits=8,
-                min_value=Decimal("0.01"), decimal_places=2,
-                error_messages={
-                    "required": "Enter the amount for this notice",
-                    "invalid": "The amount must be in pounds, such as 80 or 80.00",
-                    "min_value": "The amount must be more than nothing",
-                    "max_decimal_places": "The amount must be in pounds and whole pence",
-                },
+            self.fields[f"amount_{number}"] = PoundsField(
+                label=f"Amount for notice {number}", required=number == 1,
+                missing="Enter the amount for this notice",
             )  # fmt: skip
         self.helper = FormHelper()
         self.helper.layout = Layout(
@@ -117,6 +111,27 @@ class TakeBackForm(forms.Form):
         label="Why is it taken back?", max_length=300,
         error_messages={"required": "Give a reason: it is kept with the ledger"},
     )  # fmt: skip
+
+
+class NotTheirsForm(forms.Form):
+    """Whose money this is not, and why."""
+
+    notice_ref = WordsField(
+        label="A notice of the parent whose money it is not", max_length=12,
+        error_messages={"required": "Enter the number of the notice, such as 26-0031"},
+    )  # fmt: skip
+    reason = WordsField(
+        label="How is that known?", max_length=300,
+        help_text="It is kept: whoever brings a case to court relies on it.",
+        error_messages={"required": "Say how it is known that this money is not theirs"},
+    )  # fmt: skip
+
+    def clean_notice_ref(self) -> str:
+        """The number as notices write it."""
+        match = REFERENCE.fullmatch(self.cleaned_data["notice_ref"].strip())
+        if not match:
+            raise forms.ValidationError("The number of a notice is such as 26-0031")
+        return f"{match[1]}-{match[2]}"
 
 
 class WhyForm(forms.Form):

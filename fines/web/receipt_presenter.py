@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from fines.actions.money_reading import Queue, ReceiptRecord
     from fines.actions.payments import Recorded
-    from fines.models import Payment, Receipt
+    from fines.models import NotTheirs, Payment, Receipt
     from fines.rules.matching import Part, Suggestion
 
 KEYS = (
@@ -80,6 +80,8 @@ def _does(part: Part, receipt: Receipt) -> str:
     due = part.notice.due_on(receipt.on)
     if not part.notice.is_live:
         return "Nothing is due on it: all of this is owed back."
+    if receipt.on < part.notice.since:
+        return "Came before this notice was issued: it cannot be for it."
     if not due:
         return "Came when nothing could be paid any more: it would discharge nothing."
     if part.pence < due:
@@ -111,12 +113,22 @@ class CardView:
 
     @property
     def twin_words(self) -> str:
-        """That somebody may have typed this money in before the file came."""
-        return (
-            f"{money(self.receipt.pence)} of {short_date(self.twin.on)} was entered by hand"
-            if self.twin
-            else ""
+        """That this money may be in hand already: typed in before the file came, or of another file."""
+        if self.twin is None:
+            return ""
+        how = (
+            "was entered by hand"
+            if self.twin.file_id is None
+            else f"came in another file, {self.twin.ref}"
         )
+        return f"{money(self.receipt.pence)} of {short_date(self.twin.on)} {how}"
+
+    @property
+    def twin_do(self) -> str:
+        """What to do if it is."""
+        if self.twin and self.twin.file_id is not None:
+            return "say of this one that it was entered in error."
+        return "take that entry back as an error, then match this."
 
     @property
     def came(self) -> str:
@@ -200,8 +212,15 @@ class ReceiptPage:
         """Everything that was written about it, in order."""
         both = [(x.at, self._line(x)) for x in self.record.lines]
         both += [(x.at, self._return(x)) for x in self.record.returns]
+        both += [(x.at, self._not_of(x)) for x in self.record.not_of]
         taken = self._corrections()
         return [row for _, row in sorted([*both, *taken], key=lambda pair: pair[0])]
+
+    @staticmethod
+    def _not_of(said: NotTheirs) -> list[Any]:
+        """Whose it is not, as somebody said."""
+        what = Cell(f"Not the money of {said.carer.full_name}", note=said.reason)
+        return [short_date(said.at), what, "\u2013", said.by.name, "", ""]
 
     def _corrections(self) -> list[tuple[Any, list[Any]]]:
         found = [getattr(line, "corrected_by", None) for line in self.record.lines]

@@ -12,7 +12,14 @@ from fines.access_money import get_line, get_receipt, get_return
 from fines.actions import matching
 from fines.actions.money_reading import read_queue, read_receipt
 from fines.actions.payments import correct_payment
-from fines.web.receipt_forms import MatchForm, ReturnMoneyForm, SplitForm, TakeBackForm, WhyForm
+from fines.web.receipt_forms import (
+    MatchForm,
+    NotTheirsForm,
+    ReturnMoneyForm,
+    SplitForm,
+    TakeBackForm,
+    WhyForm,
+)
 from fines.web.receipt_presenter import LineView, QueuePage, ReceiptPage, told
 from fines.web.requests import SignedInRequest
 
@@ -81,6 +88,21 @@ def return_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
         return redirect(f"{reverse('fines:list_unmatched')}#next")
     page = ReceiptPage(read_receipt(receipt=receipt, by=request.user))
     return _form(request, "fines/money/return.html", page, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def say_not_theirs(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Say why what waits of a sum is not that of one parent: it no longer keeps their case from court."""
+    receipt = get_receipt(request.user, ref)
+    form = NotTheirsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        matching.say_not_theirs(receipt=receipt, by=request.user, **form.cleaned_data)
+        words = f"{ref} no longer holds the parent of {form.cleaned_data['notice_ref']}. It still waits."
+        messages.success(request, words)
+        return redirect(receipt)
+    page = ReceiptPage(read_receipt(receipt=receipt, by=request.user))
+    return _form(request, "fines/money/not_theirs.html", page, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -111,6 +111,7 @@ urlpatterns = [
     path(f"{HEARING}move/", court_acts.move_hearing, name="move_hearing"),
     path(f"{HEARING}hearing.ics", court_views.hearing_file, name="hearing_file"),
     path("court/interviews/<int:pk>/", measure_views.record_interview, name="record_interview"),
+    path("court/interviews/<int:pk>/move/", measure_views.move_interview, name="move_interview"),
     path("court/orders/<int:pk>/", measure_views.see_order, name="see_order"),
     path("court/orders/<int:pk>/extend/", measure_views.extend_order, name="extend_order"),
     path(

@@ -15,6 +15,7 @@ from tests.factories.fines import Scene, another_parent, issue, notice_scene, pr
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+BUSY = 60_000  # ms: the machine may have other work; what is promised are clicks and keys
 PAYMENTS, OTHERS = 60, ("Okafor", "Lindqvist", "Whitlock")
 
 
@@ -47,8 +48,9 @@ def test_sixty_payments_are_matched(journey: Journey, monkeypatch: pytest.Monkey
     with moment(page, 12, title, clicks=2, keys=3 * len(OTHERS)):
         page.get_by_label("File of the bank").set_input_files([file])  # type: ignore[list-item]
         page.get_by_role("button", name="Show what is in it").click()
-        page.get_by_role("button", name="Take this file").click()
-        expect(page.locator("main")).to_contain_text("60 sums taken in, 57 matched untouched.")
+        page.get_by_role("button", name="Take this file").click(timeout=BUSY)
+        taken = "60 sums taken in, 57 matched untouched."
+        expect(page.locator("main")).to_contain_text(taken, timeout=BUSY)
         page.wait_for_timeout(400)
         page.keyboard.press("j")
         for left in range(len(OTHERS), 0, -1):
@@ -68,7 +70,7 @@ def test_sixty_payments_are_matched(journey: Journey, monkeypatch: pytest.Monkey
 def totals_fold(journey: Journey) -> None:
     """On a phone the line of totals is a card like the others: no label lies over its sum."""
     journey.page.set_viewport_size({"width": 375, "height": 800})
-    journey.go("/money/book/")
+    journey.go("/money/book/?first=2026-01-01")
     sums = journey.page.locator(".money-book tfoot td[data-label] strong")
     lefts = sums.evaluate_all(
         "all => all.map((e) => { const r = document.createRange(); r.selectNodeContents(e);"

@@ -14,6 +14,7 @@ from accounts.models import User
 from attendance.choices import Relation, Role
 from attendance.models import Enrolment, Flag, School
 from cases.actions import considering, contacts, escalations, letters, moving, opening, plans
+from cases.actions.timeline import add_event
 from cases.choices import (
     CloseReason,
     ConsiderationKind,
@@ -24,6 +25,9 @@ from cases.choices import (
     Stage,
 )
 from cases.models import Case, Contact, Pathway
+from fines.choices import EventKind as CourtEvent
+from fines.models import ChargingDecision, DecisionAnswer
+from fines.models.refs import next_decision_ref
 from tests.factories.accounts import UserFactory
 from tests.factories.attendance import (
     EnrolmentFactory,
@@ -238,10 +242,34 @@ def hold_panel_and_agree(case: Case, world: CaseWorld) -> None:
 
 
 def approve_prosecution(case: Case, world: CaseWorld) -> None:
-    """The two-person approval, decided on its own page so that the walk makes the move."""
+    """A decision record and its approval, decided on its own page so that the walk makes the move.
+
+    The rows alone: which sessions it is about, the tests of courts ask.
+    """
     case.refresh_from_db()
     row = escalations.ask(
         case=case, by=world.legal, stage=Stage.PROSECUTION, summary="Prosecute", path="/elsewhere/",
         recommendation="Evidence and public interest",
     )  # fmt: skip
     escalations.approve(escalation=row, by=world.manager)
+    record = write_record(case, world)
+    DecisionAnswer.objects.create(decision=record, approved=True, by=world.manager)
+    add_event(
+        case=case, kind=CourtEvent.DECISION_APPROVED, by=world.manager, at=timezone.now(), legal=True,
+        text=f"Decision record {record.ref} approved.", data={"decision": record.ref},
+    )  # fmt: skip
+
+
+def write_record(case: Case, world: CaseWorld, **changes: object) -> ChargingDecision:
+    """A decision record about the first parent, in place of the one that stood."""
+    carer = case.pupil.responsibilities.first().carer
+    before = ChargingDecision.objects.filter(case=case, carer=carer).first()
+    why, charge = "As discussed", case.considerations.filter(kind=ConsiderationKind.OFFENCE).last()
+    values = {
+        "ref": next_decision_ref(), "case": case, "pupil": case.pupil, "carer": carer, "known": {},
+        "evidence_met": True, "evidence_why": why, "interest_met": True, "interest_why": why,
+        "eso_suitable": False, "eso_why": why, "eso_on": timezone.localdate(), "equality_why": why,
+        "decides": "charge", "charge": charge.answer if charge else Offence.S444_1, "why": why,
+        "drafted_by": world.legal, "replaces": before, "why_changed": why if before else "",
+    } | changes  # fmt: skip
+    return ChargingDecision.objects.create(**values)

@@ -40,13 +40,13 @@ def let_go(count: int) -> IssueBatch:
 
 
 @contextmanager
-def timed(what: str) -> Iterator[None]:
+def timed(what: str, notices: int = NOTICES) -> Iterator[None]:
     """Tell how long it took, in all and for each notice."""
     began = time.perf_counter()
     yield
     took = time.perf_counter() - began
     sys.stdout.write(
-        f"\n{NOTICES} notices {what}: {took:.1f} s, {1000 * took / NOTICES:.0f} ms each\n"
+        f"\n{notices} notices {what}: {took:.1f} s, {1000 * took / notices:.0f} ms each\n"
     )
 
 
@@ -63,11 +63,11 @@ class TestWorkerKilledAmongNotices:
         self, workers: Workers, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(killing, "PATIENCE", killing.PATIENCE + NOTICES)
-        with timed("made and proposed"):
+        with timed("made, proposed, looked at and let go"):
             batch = let_go(NOTICES)
         middle = batch.lines.order_by("id")[NOTICES // 2]
         # Somebody has the case of the middle one in hand: the worker waits in its transaction, and dies there.
-        with timed("of which the first half was issued, the worker's start included"):
+        with timed("issued before the kill, the worker's start included", NOTICES // 2):
             workers.kill_while_it_waits(
                 batches.ISSUE,
                 f"SELECT 1 FROM cases_case WHERE id = {middle.notice.case_id} FOR UPDATE",  # noqa: S608
@@ -77,7 +77,7 @@ class TestWorkerKilledAmongNotices:
         batch.refresh_from_db()
         assert batch.state == BatchState.ISSUING
         assert JobRun.objects.filter(finished_at__isnull=True).count() == 1
-        with timed("of which the second half was issued, the worker's start included"):
+        with timed("issued after it, the worker's start included", NOTICES // 2):
             workers.run_to_its_end(batches.ISSUE)
         after = papers()
         assert len(after) == NOTICES

@@ -131,9 +131,12 @@ def carry_out(walk: Walk, charge: Proceedings, months: int) -> None:
 
 def invite(walk: Walk) -> None:
     """An interview under caution in a week; held, where that day is over."""
+    carer = _first(walk)
+    if all(line.bar for line in charging.charge_lines(walk.case, carer, walk.on)):
+        raise CourseEnds
     at = timezone.make_aware(dt.datetime.combine(walk.on + dt.timedelta(days=7), dt.time(10, 30)))
     row = interviews.invite(
-        case=walk.case, carer=_first(walk), at=at, place="Council House, room 14",
+        case=walk.case, carer=carer, at=at, place="Council House, room 14",
         interviewer=walk.officer, by=walk.officer, on=walk.on,
     )  # fmt: skip
     if timezone.localdate(at) <= walk.today:

@@ -110,7 +110,7 @@ def lapse(notice: PenaltyNotice, day: dt.date) -> None:
 def withdraw(walk: Walk, notice: PenaltyNotice, ground: WithdrawalGround) -> None:
     """Take it back on a listed ground."""
     withdrawing.withdraw_notice(
-        notice=notice, ground=ground, by=walk.manager, reason=walk.voice.say(f"withdrawn_{ground}"),
+        notice=notice, ground=ground, by=walk.staff.legal, reason=walk.voice.say(f"withdrawn_{ground}"),
         on=walk.on,
     )  # fmt: skip
 
@@ -179,8 +179,10 @@ def empty_till(till: list[tuple[dt.date, str]], by: User) -> None:
 
 def pay_by_card(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
     """A basket of one, and what the card service would have told of it at noon."""
-    basket = cards.make_basket(notices=[cards.Payable(notice.pk, notice.ref, pence, None)])
-    cards.send_basket(basket=basket, return_url="/")
-    number, noon = f"record-{basket.ref}", moment_of(day)
+    noon = moment_of(day)
+    asked = [cards.Payable(notice.pk, notice.ref, pence, None)]
+    basket = cards.make_basket(notices=asked, at=noon)
+    cards.send_basket(basket=basket, return_url="/", today=day)
+    number = f"record-{basket.ref}"
     cards.keep_event(Told(f"{number}-paid", "card_payment_succeeded", number, pence, noon))
     cards.work_off_all()

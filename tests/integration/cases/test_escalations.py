@@ -91,21 +91,37 @@ def test_a_yes_whose_move_is_refused_decides_nothing(world: CaseWorld) -> None:
     assert row.decided_at is None
 
 
-def test_a_charge_needs_a_second_person_and_the_asker_makes_the_move(world: CaseWorld) -> None:
+def test_a_charge_needs_a_record_and_a_second_person(world: CaseWorld) -> None:
     case = case_at(Stage.INTERVIEW, world)
     consider(case, world.legal, "offence", answer="s444_1")
     with pytest.raises(WrongState, match="second person"):
         move_case(case=case, to=Stage.PROSECUTION, by=world.legal, reason="Ready")
-    row = ask(
-        case=case,
-        by=world.legal,
-        stage=Stage.PROSECUTION,
-        summary="Prosecute",
-        recommendation="Ready",
-    )
-    approve(escalation=row, by=world.manager, reason="Agreed")
-    case.refresh_from_db()
+    approve_prosecution(case, world)
+    case = move_case(case=case, to=Stage.PROSECUTION, by=world.legal, reason="Ready")
     assert (case.stage, case.stage_changed_by) == (Stage.PROSECUTION, world.legal)
+
+
+def test_a_charge_is_never_asked_for_by_a_plain_question(world: CaseWorld) -> None:
+    case = case_at(Stage.INTERVIEW, world)
+    consider(case, world.legal, "offence", answer="s444_1")
+    for person in (world.legal, world.manager):
+        with pytest.raises(WrongState, match="decision record"):
+            ask(case=case, by=person, stage=Stage.PROSECUTION, summary="x", recommendation="y")
+    assert not case.escalations.exists()
+
+
+def test_a_plain_question_of_before_moves_nothing_and_stays_undecided(world: CaseWorld) -> None:
+    case = case_at(Stage.INTERVIEW, world)
+    consider(case, world.legal, "offence", answer="s444_1")
+    old = Escalation.objects.create(
+        case=case, kind="move:prosecution", stage=Stage.PROSECUTION, summary="Prosecute", legal=True,
+        recommendation="Ready", asked_by=world.legal,
+    )  # fmt: skip
+    with pytest.raises(WrongState, match="Write a decision record"):
+        approve(escalation=old, by=world.manager)
+    case.refresh_from_db()
+    old.refresh_from_db()
+    assert (case.stage, old.decided_at) == (Stage.INTERVIEW, None)
 
 
 def test_a_question_decided_elsewhere_moves_nothing_here(world: CaseWorld) -> None:
@@ -130,7 +146,7 @@ def test_schools_do_not_ask(world: CaseWorld) -> None:
 
 def test_a_question_whose_yes_could_move_nothing_is_not_asked(world: CaseWorld) -> None:
     case = case_at(Stage.INTERVIEW, world)
-    with pytest.raises(NotAllowed, match="legal officer: they have to ask"):
+    with pytest.raises(WrongState, match="not asked for here"):
         ask(case=case, by=world.ewo, stage=Stage.PROSECUTION, summary="x", recommendation="y")
     with pytest.raises(WrongState, match="cannot go"):
         ask(case=case, by=world.legal, stage=Stage.CLOSED, summary="x", recommendation="y")

@@ -11,12 +11,17 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.errors import WrongState
 from fines import tasks
 from fines.actions import cards
+from fines.actions.matching import suggestions
+from fines.actions.money_holds import money_that_may_be_theirs
+from fines.actions.payments import record_payment
 from fines.actions.refunds import approve_refund
 from fines.actions.withdrawing import withdraw_notice
 from fines.choices import CardState, NoticeStatus, PaymentKind
 from fines.models import CardBasket, CardEvent, Payment, PenaltyNotice, Receipt
+from fines.rules.likeness import references_in
 from fines.senders import CardRefused, Recording, Wanted
 from fines.senders.pay import GovUkPay, is_signed, told_by
 from tests.factories.fines import another_parent, issue, notice_scene, propose
@@ -191,7 +196,7 @@ def test_an_address_a_client_claims_is_not_believed(scene, limits):
 def test_what_cannot_be_paid_is_said_to_whoever_holds_the_letter(scene, change):
     notice = issue(scene)
     if change == "withdrawn":
-        withdraw_notice(notice=notice, ground="wrong_person", reason="So", by=scene.manager)
+        withdraw_notice(notice=notice, ground="wrong_person", reason="So", by=scene.legal)
     if change == "paid":
         cards.keep_event(told_by(message(basket_of(notice))))
         cards.work_off_all()
@@ -269,14 +274,133 @@ def test_another_sum_or_a_stranger_waits_for_a_person(scene):
     assert CardEvent.objects.exclude(problem="").count() == 2
 
 
+def days_on(**delta):
+    now = dt.datetime(2026, 2, 17, 9, tzinfo=dt.UTC) + dt.timedelta(**delta)
+    return time_machine.travel(now, tick=False)
+
+
+def test_who_holds_the_notice_before_it_is_posted_pays_it(scene):
+    notice = issue(scene, on=dt.date(2026, 2, 16), posted_on=dt.date(2026, 2, 18))
+    tell(message(basket_of(notice)))
+    tasks.take_card_events()
+    assert status(notice) == NoticeStatus.PAID
+
+
+def test_card_money_that_waits_names_its_notices_and_the_queue_suggests_just_those(scene):
+    mine, theirs = issue(scene), issue(scene, propose(scene, carer=another_parent(scene)))
+    basket = basket_of(mine, theirs)
+    tell(message(basket, pence=20000))
+    tasks.take_card_events()
+    receipt = Receipt.objects.with_balance().get()
+    assert receipt.unmatched_pence == 20000
+    assert receipt.reference == f"{basket.ref} {mine.ref} {theirs.ref}"
+    first = suggestions([receipt])[receipt.ref][0]
+    assert [(p.notice.ref, p.pence) for p in first.parts] == [(mine.ref, 8000), (theirs.ref, 8000)]
+    assert "by card" in first.reasons[0]
+    for parent in (scene.mother, theirs.carer):
+        held = money_that_may_be_theirs(parent)
+        assert [each.ref for each in held] == [receipt.ref]
+
+
+def test_a_basket_number_reads_as_no_notice():
+    assert all(not references_in(f"PY{cards._letters(16)}") for _ in range(50))
+
+
+def test_after_midnight_of_the_last_day_the_page_says_what_is_still_to_pay(scene):
+    notice = issue(scene)
+    with days_on(days=6):  # Monday 23 February, the last day at £80
+        basket = basket_of(notice)
+    assert basket.pence == 8000
+    with days_on(days=7):
+        body = json.loads(message(basket)) | {"created_date": "2026-02-24T00:02:00.000Z"}
+        tell(json.dumps(body).encode())
+        tasks.take_card_events()
+        page = text(Client().get(reverse("fines:pay_basket", args=[basket.ref])))
+    assert status(notice) == NoticeStatus.ISSUED
+    assert "£80 is still to pay by Monday 2 March 2026" in page
+    assert "nothing more" not in page
+
+
+# -- nobody pays twice ------------------------------------------------------------------------------
+
+
+def made(*notices):
+    asked = [cards.payable(ref=n.ref, code=code(n)) for n in notices]
+    return cards.make_basket(notices=asked)
+
+
+def send(basket):
+    return cards.send_basket(basket=CardBasket.objects.get(pk=basket.pk), return_url="https://x/")
+
+
+def test_a_stale_basket_is_not_sent_when_its_notice_was_paid_in_another(scene):
+    notice = issue(scene)
+    one, two = made(notice), made(notice)
+    send(one)
+    tell(message(CardBasket.objects.get(pk=one.pk)))
+    with pytest.raises(WrongState, match="was paid or changed since"):
+        send(two)
+    assert status(notice) == NoticeStatus.PAID
+    two.refresh_from_db()
+    assert two.state == CardState.MADE
+
+
+@pytest.mark.parametrize("change", ["withdrawn", "part"])
+def test_a_stale_basket_is_not_sent_when_its_notice_changed(scene, change):
+    notice = issue(scene)
+    basket = made(notice)
+    if change == "withdrawn":
+        withdraw_notice(notice=notice, ground="wrong_person", reason="So", by=scene.legal)
+    else:
+        record_payment(
+            notice=notice, pence=4000, method="cheque", reference="C", by=scene.manager,
+            on=dt.date(2026, 2, 16),
+        )  # fmt: skip
+    with pytest.raises(WrongState, match="was paid or changed since"):
+        send(basket)
+
+
+def test_two_open_card_pages_of_one_notice_are_never_both_paid(scene):
+    notice = issue(scene)
+    one, two = made(notice), made(notice)
+    send(one)
+    send(two)
+    states = dict(CardBasket.objects.values_list("ref", "state"))
+    assert states == {one.ref: CardState.FAILED, two.ref: CardState.SENT}
+
+
+def test_one_being_paid_elsewhere_that_cannot_be_ended_keeps_the_other_waiting(scene, monkeypatch):
+    notice = issue(scene)
+    one, two = made(notice), made(notice)
+    send(one)
+    monkeypatch.setattr(Recording, "cancel", lambda self, outside_id: False)
+    with pytest.raises(WrongState, match="being paid on another page"):
+        send(two)
+
+
+def test_ending_a_payment_at_the_card_service():
+    asked = []
+
+    def transport(method, address, headers, body):
+        asked.append((method, address))
+        return 204, {}
+
+    assert GovUkPay(transport).cancel("p/1")
+    assert asked[0][0] == "POST"
+    assert asked[0][1].endswith("/v1/payments/p%2F1/cancel")
+    assert not GovUkPay(lambda *_: (400, {})).cancel("p1")
+    with pytest.raises(CardRefused):
+        GovUkPay(lambda *_: (500, {})).cancel("p1")
+
+
 def test_a_refund_by_card_settles_the_approved_one(scene):
     notice = issue(scene)
     basket = basket_of(notice)
     tell(message(basket))
     tasks.take_card_events()
-    withdraw_notice(notice=notice, ground="wrong_person", reason="So", by=scene.manager)
+    withdraw_notice(notice=notice, ground="wrong_person", reason="So", by=scene.legal)
     owed = Payment.objects.get(kind=PaymentKind.REFUND_OWED)
-    approve_refund(owed=owed, by=scene.legal)
+    approve_refund(owed=owed, by=scene.manager)
     summary = {"refund_summary": {"amount_submitted": 8000}}
     tell(message(basket, "card_payment_refunded", "m3", **summary))
     tell(message(basket, "card_payment_refunded", "m4", **summary))

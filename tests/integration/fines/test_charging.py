@@ -179,7 +179,7 @@ def test_a_notice_bars_its_sessions(end, bar):
     scene, notice = half_noticed()
     if end == "withdrawn":
         withdraw_notice(
-            notice=notice, ground="material_error", reason="Wrong dates.", by=scene.manager
+            notice=notice, ground="material_error", reason="Wrong dates.", by=scene.legal
         )
     lines = charge_lines(scene.case, scene.mother, dt.date(2026, 4, 1))
     assert {n.bar for n in lines} == {bar, None}

@@ -137,9 +137,9 @@ def test_no_amount_is_no_payment(pence):
 
 
 @pytest.mark.parametrize("day", ["2026-01-29", "2026-04-02"])
-def test_a_payment_lies_between_posting_and_today(day):
+def test_a_payment_lies_between_issue_and_today(day):
     scene = notice_scene()
-    with pytest.raises(WrongState, match="between posting and today"):
+    with pytest.raises(WrongState, match="between issue and today"):
         pay(scene, issue(scene), 8000, day)
 
 
@@ -157,13 +157,13 @@ def test_officers_and_schools_do_not_keep_the_ledger():
             record_payment(notice=notice, pence=8000, method="card", reference="X", by=who)
 
 
-def test_a_bounced_cheque_opens_the_notice_again():
+def test_a_bounced_cheque_leaves_the_notice_unpaid_again():
     scene = notice_scene()
     notice = issue(scene)
     line = pay(scene, notice, 8000, "2026-02-10").payment
     correct_payment(payment=line, by=scene.manager, reason="Cheque bounced")
     notice.refresh_from_db()
-    assert notice.status == NoticeStatus.ISSUED
+    assert notice.status == NoticeStatus.UNPAID  # its last day, 2 March, is past
     with pytest.raises(AlreadyDone):
         correct_payment(payment=line, by=scene.manager, reason="Again")
 

@@ -41,7 +41,7 @@ def unpaid(scene):
 
 
 def withdraw(scene, notice, ground="not_issuable", **changes):
-    values = {"reason": "Leave had been agreed.", "by": scene.manager} | changes
+    values = {"reason": "Leave had been agreed.", "by": scene.legal} | changes
     return withdraw_notice(notice=notice, ground=ground, **values)
 
 

@@ -20,6 +20,7 @@ from cases.rules.stages import (
     exits,
     find_move,
 )
+from cases.rules.ties import ChargeRecord
 
 ALL_CONSIDERED = frozenset(str(kind) for kind in ConsiderationKind)
 READY = Facts(
@@ -35,6 +36,7 @@ READY = Facts(
     considered=ALL_CONSIDERED,
     supported=True,
     approved=frozenset(str(stage) for stage in Stage),
+    record=ChargeRecord(lacking=""),
 )
 ROLES = [*Role, SYSTEM]
 
@@ -71,7 +73,7 @@ EXPECTED = {
     "post_monitor": "closed:M flagged:SL transferred:E",
     "step_down": "plan:E school_support:L closed:EM transferred:E",
     "transferred": "closed:EM",
-    "closed": "",
+    "closed": "notice_issued:S",
 }
 
 
@@ -129,6 +131,18 @@ def test_every_stage_can_be_reached_from_the_start() -> None:
     assert reached == {START, *map(str, Stage)}
 
 
+def test_every_way_into_prosecution_rests_on_a_record() -> None:
+    ways = [move for move in MOVES if move.to == Stage.PROSECUTION]
+    assert {str(move.start) for move in ways} == {"legal_consideration", "interview"}
+    assert all(
+        {"decision_record", "eso_considered", "approved"} <= set(move.needs) for move in ways
+    )
+
+
+def test_what_is_not_known_of_a_record_stops_the_case() -> None:
+    assert Facts().record.lacking
+
+
 def test_only_moves_into_legal_stages_are_legal() -> None:
     assert {move.to for move in MOVES if move.legal} == LEGAL_STAGES
 
@@ -146,6 +160,7 @@ def test_nightly_job_only_starts_marks_unpaid_settles_and_watches() -> None:
         ("legal_consideration", "notice_issued"),
         ("interview", "notice_issued"),
         ("prosecution", "notice_issued"),
+        ("closed", "notice_issued"),  # closed as paid, and the money was not there
     }
 
 
@@ -197,6 +212,9 @@ def test_skipping_upwards_is_for_a_manager_with_a_reason() -> None:
         ("interview", "prosecution", {"offence": ""}, "offence_chosen"),
         ("interview", "prosecution", {"approved": frozenset()}, "approved"),
         ("interview", "prosecution", {"approved": frozenset({"eso"})}, "approved"),
+        # Domain 6.4: both ways in rest on a decision record that a second person approved.
+        ("legal_consideration", "prosecution", {"record": ChargeRecord()}, "decision_record"),
+        ("interview", "prosecution", {"record": ChargeRecord()}, "decision_record"),
         # T38: six months and no longer.
         ("legal_consideration", "prosecution", {"out_of_time": "Too late"}, "in_time"),
         ("interview", "prosecution", {"out_of_time": "Too late"}, "in_time"),
@@ -309,6 +327,7 @@ def test_only_the_notice_itself_says_that_it_is_paid(
         (Stage.COURT, Offence.S444_1A, {}, ["offence"]),  # another charge than the one approved
         (Stage.COURT, Offence.S444_1, {"considered": ALL_CONSIDERED - {"eso"}}, ["eso_considered"]),
         (Stage.COURT, Offence.S444_1, {"approved": frozenset()}, ["approved"]),
+        (Stage.COURT, Offence.S444_1, {"record": ChargeRecord()}, ["decision_record"]),
         (Stage.COURT, Offence.S444_1, {"held": True}, ["held"]),
         (Stage.COURT, Offence.S444_1, {"out_of_time": "Too late"}, ["in_time"]),
     ],

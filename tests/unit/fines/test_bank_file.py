@@ -103,3 +103,50 @@ def test_in_and_out_filled_in_both_is_an_error():
     found = read("Date,Details,Money in,Money out\n03/02/2026,x,80,80\n")
     assert "both" in found.errors[0].what
     assert read("Date,Details,Money in,Money out\n03/02/2026,x,,80\n").lines[0].pence == -8000
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ('03/02/2026,"BRIEN,80\n03/02/2026,b,45\n03/02/2026,c",7\n', 2),
+        ('03/02/2026,a,80\n03/02/2026,"BRIEN,45\n03/02/2026,c,7\n', 3),
+        ('03/02/2026,a,80\n\n03/02/2026,"two\nlines",45\n', 4),
+        ('03/02/2026,"OK" AFOR,80\n', 2),
+        ('03/02/2026,"a\rb",80\n', 2),
+    ],
+)  # fmt: skip
+def test_a_stray_quotation_mark_swallows_no_line_in_silence(body, line):
+    found = read(f"Date,Description,Amount\n{body}")
+    assert found.lines == ()
+    assert [(e.line, "quotation mark" in e.what) for e in found.errors] == [(line, True)]
+
+
+def test_marks_that_are_closed_and_marks_within_a_word_are_read():
+    found = read('Date,Description,Amount\n03/02/2026,"A, B","1,080.00"\n03/02/2026,O"BRIEN,45\n')
+    assert [(n.number, n.reference, n.pence) for n in found.lines] == [
+        (2, "A, B", 108000), (3, 'O"BRIEN', 4500),
+    ]  # fmt: skip
+
+
+def test_the_same_number_of_the_bank_twice_is_an_error_with_both_lines():
+    head = "Date,Description,Amount,Transaction ID\n"
+    found = read(f"{head}03/02/2026,x,80,T1\n03/02/2026,x,80,T1\n")
+    assert found.lines == ()
+    assert (found.errors[0].line, "T1 stands on line 2" in found.errors[0].what) == (3, True)
+    assert len(read(f"{head}03/02/2026,x,80,T1\n03/02/2026,x,80,T2\n").lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("came", "went", "pence"),
+    [("80.00", "0.00", 8000), ("80", "0", 8000), ("80", "-", 8000), ("£80", "£0.00", 8000),
+     ("0.00", "80.00", -8000), ("", "80", -8000), ("0.00", "-80.00", -8000)],
+)  # fmt: skip
+def test_nought_in_the_other_column_is_an_empty_one(came, went, pence):
+    found = read(f"Date,Details,Paid in,Paid out\n03/02/2026,x,{came},{went}\n")
+    assert [line.pence for line in found.lines] == [pence]
+
+
+@pytest.mark.parametrize(("came", "went"), [("0.00", "0.00"), ("", ""), ("0", "")])
+def test_nothing_in_both_columns_is_no_money(came, went):
+    found = read(f"Date,Details,Paid in,Paid out\n03/02/2026,x,{came},{went}\n")
+    assert found.errors[0].what == "There is no amount."

@@ -14,7 +14,7 @@ OWED = (Due(8000, FIRST), Due(16000, SECOND))
 def notice(ref, surname="Okafor", carer=1, **changes):
     plain = {
         "ref": ref, "parent": f"Ms A {surname}", "surname": surname, "child": "Sam", "carer_id": carer,
-        "owed": OWED, "received_pence": 0, "posted_on": POSTED, "is_live": True, "is_awaited": True,
+        "owed": OWED, "received_pence": 0, "since": POSTED, "is_live": True, "is_awaited": True,
     }  # fmt: skip
     return Candidate(**plain | changes)
 
@@ -79,3 +79,22 @@ def test_the_likeliest_comes_first_and_there_are_nine_at_most():
     found = suggest(money("26-0040", payer="OKAFOR"), *family)
     assert found[0] == ([("26-0040", 8000)], True)
     assert len(found) == 9
+
+
+def test_what_was_chosen_on_our_own_page_is_suggested_first_with_its_very_parts():
+    notices = notice("26-0001"), notice("26-0002", carer=2), notice("26-0003", carer=3)
+    asked = Money(
+        20000,
+        dt.date(2026, 2, 24),
+        "PYBCD 26-0001 26-0002",
+        "",
+        (("26-0001", 8000), ("26-0002", 8000)),
+    )
+    assert suggest(asked, *notices)[0] == ([("26-0001", 8000), ("26-0002", 8000)], False)
+    more = Money(7000, asked.on, asked.reference, "", asked.paid_for)
+    assert all(sum(p for _, p in parts) <= 7000 for parts, _ in suggest(more, *notices))
+
+
+@pytest.mark.parametrize(("day", "due"), [(dt.date(2026, 1, 1), 0), (POSTED, 8000)])
+def test_nothing_is_due_on_a_notice_before_it_was_given(day, due):
+    assert notice("26-0001").due_on(day) == due

@@ -5,7 +5,7 @@ import datetime as dt
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fines.choices import AbsenceReason, ColumnKind, NoticeEnd, WithdrawalGround
@@ -187,6 +187,7 @@ STORIES = st.builds(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the rule
 @given(st.lists(STORIES, max_size=20), DAYS)
 def test_whatever_happened_the_parts_make_up_the_notices_issued(stories, as_at):
     ends = [end_on(told, as_at) for told in stories]

@@ -162,13 +162,7 @@ def an_order_is_asked_whether_it_was_carried_out(year):
     assert "the yearly return says it is not known" in text_of(client.get(order))
     address = reverse("fines:record_carried_out", args=[year.order.pk])
     assert client.post(address, {"words": " "}).status_code == 422
-    said = {
-        "state": "breach_by_parent",
-        "on_0": "1",
-        "on_1": "6",
-        "on_2": "2026",
-        "words": "Never came",
-    }
+    said = {"state": "breach_by_parent", "on": "2026-06-01", "words": "Never came"}
     assert client.post(address, said).url == order
     assert CarriedOut.objects.get().reason == "breach_by_parent"
     assert "not carried out" in text_of(client.get(order))

@@ -185,6 +185,48 @@ def test_money_that_was_typed_in_before_its_file_came_is_pointed_out(scene):
     assert typed.get_absolute_url() in page
 
 
+def test_a_line_of_money_out_is_asked_about_and_does_nothing_unasked(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, notice.ref)
+    match_receipt(receipt=receipt, parts=[(notice.ref, 8000)], by=scene.manager)
+    file = f"Date,Description,Paid in,Paid out\n17/02/2026,UNPAID {notice.ref},0.00,80.00\n"
+    shown = send(scene.manager, file)
+    assert f"The bank took {receipt.ref} back: £80 of 10 Feb 2026, 7 days before" in text(shown)
+    assert "It is something else: leave it out" in text(shown)
+    sealed = shown.context["page"].sealed
+    done = post(scene.manager, "take_bank_file", file=sealed, line_2="", follow=True)
+    assert "No new money" in text(done)
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.PAID
+    wrong = post(scene.manager, "take_bank_file", file=sealed, line_2="RC-99999")
+    assert wrong.status_code == 409
+    taken = post(scene.manager, "take_bank_file", file=sealed, line_2=receipt.ref, follow=True)
+    assert "1 payment taken back by the bank" in text(taken)
+    notice.refresh_from_db()
+    assert notice.status != NoticeStatus.PAID
+
+
+def test_a_stray_mark_is_said_with_its_line(scene):
+    shown = send(scene.manager, 'Date,Description,Amount\n10/02/2026,a,80\n10/02/2026,"b,80\n')
+    assert shown.status_code == 422
+    assert "A quotation mark is not closed here" in text(shown)
+
+
+def test_somebody_says_with_a_reason_whose_money_it_is_not(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, "COUNTER")
+    at = reverse("fines:say_not_theirs", args=[receipt.ref])
+    assert at in text(get(scene.manager, "see_receipt", receipt.ref))
+    empty = post(scene.manager, "say_not_theirs", receipt.ref, notice_ref="x", reason="")
+    assert empty.status_code == 422
+    assert "is such as 26-0031" in text(empty)
+    said = {"notice_ref": notice.ref.replace("-", ""), "reason": "The bank named the payer"}
+    done = post(scene.manager, "say_not_theirs", receipt.ref, **said, follow=True)
+    assert f"no longer holds the parent of {notice.ref}" in text(done)
+    assert f"Not the money of {scene.mother.full_name}" in text(done)
+    assert "The bank named the payer" in text(done)
+
+
 # -- refunds and the book ---------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from attendance.choices import Role
 from cases.choices import Stage
+from fines.actions.receiving import take_in_by_hand
 from fines.choices import NoticeStatus
 from fines.models import Payment, PenaltyNotice
 from fines.web.finding import find_notices
@@ -133,7 +134,8 @@ def test_an_insider_without_the_right_is_refused(name):
 def test_an_authorised_officer_opens_it(name):
     scene = notice_scene()
     notice = issue(scene)
-    assert get(scene.manager, name, notice.ref).status_code == 200
+    issuer = 403 if name == "withdraw_notice" else 200  # who issued it does not withdraw it
+    assert get(scene.manager, name, notice.ref).status_code == issuer
     assert get(scene.legal, name, notice.ref).status_code == 200
 
 
@@ -400,7 +402,7 @@ def test_payment_from_the_page_closes_the_notice():
         ({"amount": ""}, "Enter the amount"), ({"amount": "-1"}, "more than nothing"),
         ({"amount": "80.005"}, "whole pence"), ({"amount": "lots"}, "in pounds"),
         ({"on": "2026-02-11"}, "today or in the past"),
-        ({"on": "2026-01-29"}, "before the notice is posted"), ({"method": ""}, "Choose how"),
+        ({"on": "2026-01-29"}, "before the notice is issued"), ({"method": ""}, "Choose how"),
         ({"reference": ""}, "Enter the reference"),
     ],
 )  # fmt: skip
@@ -450,12 +452,44 @@ def test_same_reference_twice_is_a_conflict():
     assert response.status_code == 409
 
 
+def test_more_than_is_due_is_asked_about_once():
+    scene = notice_scene()
+    notice = issue(scene)
+    slip = PAYMENT | {"amount": "800"}
+    asked = post(scene.manager, "record_payment", notice, **slip)
+    assert asked.status_code == 422
+    assert "£800 is more than the £80 that is due" in text(asked)
+    assert 'name="meant"' in text(asked)
+    assert 'name="meant"' not in text(get(scene.manager, "record_payment", notice.ref))
+    assert post(scene.manager, "record_payment", notice, **slip, meant="on").status_code == 302
+    for bad in ("1e3", "\u0668\u0660", "999999.99"):
+        again = post(
+            scene.manager, "record_payment", notice, **PAYMENT | {"amount": bad, "reference": "C-2"}
+        )
+        assert again.status_code in (409, 422)
+
+
+def test_the_page_to_withdraw_says_which_money_is_not_matched():
+    scene = notice_scene()
+    notice = issue(scene)
+    assert "is not matched" not in text(get(scene.legal, "withdraw_notice", notice.ref))
+    receipt = take_in_by_hand(
+        pence=8000, on=dt.date(2026, 2, 9), method="cheque", reference=notice.ref, by=scene.manager
+    )
+    page = text(get(scene.legal, "withdraw_notice", notice.ref))
+    assert receipt.ref in page
+    assert "is not matched" in page
+
+
 def test_withdrawing_from_the_page():
     scene = notice_scene()
     notice = issue(scene)
     form = {"ground": "wrong_person", "reason": "Sent to the wrong parent."}
-    assert post(scene.manager, "withdraw_notice", notice, ground="x").status_code == 422
-    post(scene.manager, "withdraw_notice", notice, **form)
+    refused = post(scene.manager, "withdraw_notice", notice, **form)
+    assert refused.status_code == 403
+    assert "You issued this notice, so somebody else must withdraw it" in text(refused)
+    assert post(scene.legal, "withdraw_notice", notice, ground="x").status_code == 422
+    post(scene.legal, "withdraw_notice", notice, **form)
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.WITHDRAWN
 

@@ -1,0 +1,224 @@
+"""What each line of a bank's file may be: new money, money known already, a refund of ours, a payment the
+bank took back. Only what is new or known is sure; of the rest a person says."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fines.actions.matching import suggest_for
+from fines.choices import PaymentKind, ReceiptSource, ReturnKind
+from fines.models import Payment, Receipt, ReceiptReturn
+from fines.rules.bank_file import BankLine, LineError
+from fines.rules.matching import Money, Suggestion
+from fines.rules.same_money import ABOUT, REFUND_SHOWS, holds_reference, is_about, says_the_same
+
+NEW, KNOWN, MAY_TAKE_BACK = "new", "known", "may_take_back"
+REFUND, LEFT_OUT = "refund", "left_out"
+MOST = 3  # as many as a person compares at a glance
+
+
+@dataclass(frozen=True)
+class LinePlan:
+    """What one line is. `receipts`: the payments it may take back, the latest first; `twin`: money in hand
+    that may be the same; `gone`: what of ours it shows, in words."""
+
+    line: BankLine
+    what: str
+    suggestion: Suggestion | None = None
+    receipts: tuple[Receipt, ...] = ()
+    twin: Receipt | None = None
+    gone: str = ""
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """Every line with what it is; or what is wrong."""
+
+    plans: tuple[LinePlan, ...]
+    errors: tuple[LineError, ...]
+
+    def count(self, what: str) -> int:
+        """How many lines are that."""
+        return sum(plan.what == what for plan in self.plans)
+
+    def pence(self, what: str) -> int:
+        """And how much money they are."""
+        return sum(abs(plan.line.pence) for plan in self.plans if plan.what == what)
+
+    @property
+    def certain(self) -> int:
+        """How many new sums will be matched untouched."""
+        return sum(p.suggestion is not None and p.suggestion.is_certain for p in self.plans)
+
+    @property
+    def twins(self) -> int:
+        """How many new sums may be in hand already."""
+        return sum(p.twin is not None for p in self.plans)
+
+
+def plan_lines(lines: Sequence[BankLine]) -> list[LinePlan]:
+    """What each line is. Seven queries, however many lines."""
+    known = _known([line.key for line in lines])
+    fresh = [line for line in lines if line.key not in known]
+    coming = [line for line in fresh if line.pence > 0]
+    asked = [Money(line.pence, line.on, line.reference, line.payer) for line in coming]
+    likely = {line.key: found for line, found in zip(coming, suggest_for(asked), strict=True)}
+    twins = twins_of(coming)
+    out = [line for line in fresh if line.pence < 0]
+    ours = _ours(out)
+    back = _may_take_back([line for line in out if line.key not in ours])
+    plans = []
+    for line in lines:
+        if line.key in known:
+            plans.append(LinePlan(line, KNOWN))
+        elif line.pence > 0:
+            first = next(iter(likely[line.key]), None)
+            plans.append(LinePlan(line, NEW, first, twin=twins.get(line.key)))
+        elif line.key in ours:
+            plans.append(LinePlan(line, REFUND, gone=ours[line.key]))
+        else:
+            found = back.get(line.key, ())
+            plans.append(LinePlan(line, MAY_TAKE_BACK if found else LEFT_OUT, receipts=found))
+    return plans
+
+
+def twins_of(lines: Sequence[BankLine]) -> dict[str, Receipt]:
+    """For money that is coming in, money in hand that may be the same, by the key of the line. One query.
+
+    What somebody typed in needs only the sum and about the day; what came in another file also has to say
+    the same, as many parents pay the same sum on one day.
+    """
+    kept = _near([(line.pence, line.on) for line in lines])
+    found = {
+        line.key: next(
+            (r for r in kept if _may_be_again(line.pence, line.on, _said(line), r)), None
+        )
+        for line in lines
+    }
+    return {key: twin for key, twin in found.items() if twin}
+
+
+def twins_among(receipts: Sequence[Receipt]) -> dict[str, Receipt]:
+    """The same for money of files that is in hand, by its reference: never of the same file. One query."""
+    kept = _near([(r.pence, r.on) for r in receipts])
+    found = {
+        r.ref: next(
+            (t for t in kept if t.pk != r.pk and (t.file_id is None or t.file_id != r.file_id)
+             and _may_be_again(r.pence, r.on, _texts(r), t)), None,
+        )
+        for r in receipts
+    }  # fmt: skip
+    return {ref: twin for ref, twin in found.items() if twin}
+
+
+def _near(sums: Sequence[tuple[int, dt.date]]) -> list[Receipt]:
+    """Money of about those days and just those sums, none of it gone, but no money of cards. One query."""
+    if not sums:
+        return []
+    days = [on for _, on in sums]
+    rows = Receipt.objects.untouched_by_returns().filter(
+        pence__in={pence for pence, _ in sums}, on__range=(min(days) - ABOUT, max(days) + ABOUT)
+    )
+    return list(rows.exclude(source=ReceiptSource.CARD).order_by("id"))
+
+
+def _said(line: BankLine) -> tuple[str, ...]:
+    return line.reference, line.payer
+
+
+def _may_be_again(pence: int, on: dt.date, texts: tuple[str, ...], receipt: Receipt) -> bool:
+    if receipt.pence != pence or not is_about(on, receipt.on):
+        return False
+    return receipt.source == ReceiptSource.HAND or says_the_same(texts, _texts(receipt))
+
+
+def _known(keys: list[str]) -> set[str]:
+    taken = Receipt.objects.filter(source=ReceiptSource.BANK, key__in=keys)
+    back = ReceiptReturn.objects.filter(key__in=keys)
+    return {*taken.values_list("key", flat=True), *back.values_list("key", flat=True)}
+
+
+def _texts(receipt: Receipt | None) -> tuple[str, ...]:
+    return (receipt.reference, receipt.payer) if receipt else ()
+
+
+@dataclass(frozen=True)
+class _Gone:
+    """Money we gave back: its own reference, the words of the payment it was of, and itself in words."""
+
+    pence: int
+    on: dt.date
+    reference: str
+    texts: tuple[str, ...]
+    words: str
+
+
+def _ours(lines: Sequence[BankLine]) -> dict[str, str]:
+    """Lines that show money we gave back ourselves: a refund, or what was returned to its payer. Two queries.
+
+    Each refund is one line; it is no payment the bank took back.
+    """
+    if not lines:
+        return {}
+    rows = _given_back({-line.pence for line in lines})
+    found: dict[str, str] = {}
+    for line in lines:
+        row = next((gone for gone in rows if _shows(line, gone)), None)
+        if row:
+            rows.remove(row)
+            found[line.key] = row.words
+    return found
+
+
+def _given_back(sums: set[int]) -> list[_Gone]:
+    paid = Payment.objects.filter(kind=PaymentKind.REFUND_PAID, pence__in=sums)
+    sent = ReceiptReturn.objects.filter(
+        kind=ReturnKind.SENT_BACK, pence__in=sums, corrects__isnull=True, corrected_by__isnull=True
+    )
+    return [
+        *(
+            _Gone(p.pence, p.on, p.reference, (p.notice.ref, *_texts(p.receipt)),
+                  f"The refund of {p.notice.ref}, written already ({p.reference})")
+            for p in paid.select_related("notice", "receipt").defer("notice__pdf").order_by("-on")
+        ),
+        *(
+            _Gone(r.pence, r.on, r.note, _texts(r.receipt), f"{r.receipt.ref}, returned already")
+            for r in sent.select_related("receipt").order_by("-on")
+        ),
+    ]  # fmt: skip
+
+
+def _shows(line: BankLine, gone: _Gone) -> bool:
+    said = _said(line)
+    if gone.pence != -line.pence or not is_about(line.on, gone.on, REFUND_SHOWS):
+        return False
+    return holds_reference(said, gone.reference) or _is_alike(said, gone.texts)
+
+
+def _is_alike(said: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether two sets of texts say the same, together or one text of each."""
+    pairs = ((a, b) for a in said for b in texts)
+    return says_the_same(said, texts) or any(says_the_same([a], [b]) for a, b in pairs)
+
+
+def _may_take_back(lines: Sequence[BankLine]) -> dict[str, tuple[Receipt, ...]]:
+    """Which payments each line of money out may take back: of that sum, naming the same notice or payer. One query.
+
+    Never one that was refunded: that money is gone already.
+    """
+    if not lines:
+        return {}
+    booked: Any = Receipt.objects.untouched_by_returns().with_book()
+    rows = booked.filter(pence__in={-line.pence for line in lines}, paid_pence=0)
+    kept = list(rows.order_by("-on", "-id"))
+    found = {}
+    for line in lines:
+        mine = _said(line)
+        fits = [
+            r for r in kept
+            if r.pence == -line.pence and r.on <= line.on and _is_alike(mine, _texts(r))
+        ]  # fmt: skip
+        if fits:
+            found[line.key] = tuple(fits[:MOST])
+    return found
