@@ -55,6 +55,8 @@ def read_record(*, case: Case, carer: Carer, by: User, today: dt.date | None = N
     file = PackFile(case, carer, today)
     statement = read_statement(file, by)
     packs = _packs(case, carer) if can_build(by, case) else []
+    for pack in packs:
+        pack.changes = [file.screen.shown(words) for words in pack.changes]
     last = PackBuild.objects.filter(case=case, carer=carer).order_by("-id").first()
     now = facts_of(file, statement.filled) if packs else {}
     return PackRecord(

@@ -141,9 +141,9 @@ def test_the_statement_is_drafted_kept_and_signed(client: Client, scene: Scene) 
     client.post(address(scene, "statement/"), {"text": "I say so. See {register}."})
     assert PackStatement.objects.get().witness == scene.officer
     assert client.get(address(scene, "statement.pdf")).headers["Content-Type"] == "application/pdf"
-    day = {"on-day": "19", "on-month": "3", "on-year": "2026"}
+    day = {"on-day": "20", "on-month": "3", "on-year": "2026"}
     client.post(address(scene, "statement/signed/"), {"name": "amina yusuf", **day})
-    assert PackSignature.objects.get().on == dt.date(2026, 3, 19)
+    assert PackSignature.objects.get().on == dt.date(2026, 3, 20)
 
 
 @pytest.mark.parametrize(
