@@ -105,7 +105,9 @@ def of_asked(row: Any) -> Typed:
 
 def of_posting(row: Any, field: str) -> Typed:
     """Who posted a notice, or its certificate."""
-    return Typed(f"{field}-{row.pk}", "Posting of a notice", row.posted_on, getattr(row, field))
+    return Typed(
+        f"{field}-{row.pk}", "Posting of a notice", timezone.localdate(row.at), getattr(row, field)
+    )
 
 
 def of_receipt(notice: Any) -> Typed:

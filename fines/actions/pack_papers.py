@@ -97,7 +97,7 @@ def write_statement(*, case: Case, carer: Carer, text: str, by: User) -> PackSta
         raise WrongState("Write the statement.")
     if problem := problem_of(text):
         raise WrongState(problem)
-    if (said := who_speaks(text)) and said.casefold() != by.name.casefold():
+    if (said := who_speaks(text)) and bare_name(said) != bare_name(by.name):
         raise WrongState(
             f"It says I am {said}, and whoever saves it is the witness: write it as {by.name}, or let {said} save it."
         )

@@ -56,7 +56,9 @@ def fill(text: str, numbers: Mapping[str, str]) -> str:
 
 def who_speaks(text: str) -> str:
     """Whom the words say they are of: Karen Shah of "I am Karen Shah."; empty where they say no name."""
-    found = re.search(r"\bI,? am (?!\{)((?:[A-Z][\w'’-]*\.? ?){2,5})", text)
+    found = re.search(
+        r"\bI,? am ((?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){1,4})", text
+    )
     return found[1].strip(" .") if found else ""
 
 

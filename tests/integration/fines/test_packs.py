@@ -34,7 +34,7 @@ from fines.actions.pack_papers import (
 )
 from fines.actions.pack_reading import read_paper
 from fines.actions.payments import record_receipt
-from fines.actions.withdrawing import withdraw
+from fines.actions.withdrawing import withdraw_notice
 from fines.models import ChargingDecision, CourtPack, PackBuild
 from fines.rules.pack_missing import Thing, list_items, missing
 from tests.factories.attendance import EnrolmentFactory, MembershipFactory, ResponsibilityFactory
@@ -457,7 +457,7 @@ class TestWhatItRestsOn:
     def test_sessions_of_a_withdrawn_notice_are_no_evidence(self, scene: Scene) -> None:
         case = Case.objects.get(pk=scene.case.pk)
         notice = PackFile(case, scene.mother).basis.notices[0]
-        withdraw(notice=notice, ground="issued_in_error", reason="So", by=scene.manager)
+        withdraw_notice(notice=notice, ground="material_error", reason="So", by=scene.legal)
         basis = PackFile(case, scene.mother).basis
         assert not basis.session_ids
         assert basis.dropped == {"The notice for it was withdrawn": 10}
