@@ -413,7 +413,7 @@ class TestNothingOfAnother:
         link = Responsibility.objects.select_related("carer", "pupil").get(carer=father)
         set_shield(link=link, reason="Refuge", by=scene.officer)
         assert Thing.NOTES in lacks(scene)  # what was free to tell may not be now
-        assert "she agreed." not in self.words(build(scene, reason="So"))
+        assert "She agreed." not in text_of(build(scene, reason="So"))
 
     def test_a_contact_with_nobody_on_record_is_kept_out(self, scene: Scene) -> None:
         contacts.log_contact(
