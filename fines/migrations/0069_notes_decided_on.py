@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("attendance", "0044_parental_responsibility_not_known"),
         ("cases", "0074_contracts_not_kept_and_letters_of_interviews"),
-        ("fines", "0062_money_in_doubt"),
+        ("fines", "0064_printed_days_are_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
