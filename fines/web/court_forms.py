@@ -221,7 +221,7 @@ class OrderOutcomeForm(forms.Form):
         error_messages={"required": "Say whether it was implemented"},
     )  # fmt: skip
     on = MemorableDateField(noun="day", label="Since when, or on which day was it clear?")
-    words = reason_field("What was found? The facts only")
+    words = reason_field("What was found? The facts only", missing="Say what was found")
 
     def clean_on(self) -> dt.date:
         """Not tomorrow's."""
@@ -274,7 +274,9 @@ class OrderForm(forms.Form):
         noun="last day of the programme", label="Guidance programme until", required=False
     )
     review_on = MemorableDateField(noun="day of review", label="Review on", required=False)
-    requires = reason_field("What does it ask of the family?")
+    requires = reason_field(
+        "What does it ask of the family?", missing="Say what it asks of the family"
+    )
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -294,5 +296,5 @@ class OrderNoteForm(forms.Form):
         error_messages={"required": "Say what it is"},
     )  # fmt: skip
     on = MemorableDateField(noun="day", label="On which day?")
-    words = reason_field("What was found?")
+    words = reason_field("What was found?", missing="Say what was found")
     next_on = MemorableDateField(noun="day of the next review", label="Next review", required=False)
