@@ -33,13 +33,11 @@ SPINE = (
 )  # fmt: skip
 # A hold stops people, not the law's clock: these may still be entered while it stands.
 THROUGH_A_HOLD = frozenset({Stage.STEP_DOWN, Stage.TRANSFERRED})
-
 # A case ends as paid because money came in, not because somebody says so (domain 6.4: PN_PAID).
 SAID_BY: dict[str, frozenset[str]] = {
     CloseReason.NOTICE_PAID: frozenset({SYSTEM}),
     CloseReason.NOTICE_WITHDRAWN: frozenset({SYSTEM, MGR}),
 }
-
 # Entered where notices are made and paid, never by a plain move: the stage follows the notice.
 FOLLOWS_A_NOTICE = frozenset({Stage.NOTICE_PROPOSED, Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID})
 # Decided on a record of its own, never by a plain question: nobody could show later how it was weighed.

@@ -4,14 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from attendance.models import AttendanceCode, Carer, Mark
 from attendance.rules.codes import CodeBook
 from cases.models import Case
 from fines.actions.law import current_law
 from fines.choices import GIVEN_UP, Bar, Charge
-from fines.models import ChargedSession, NoticeSession
+from fines.models import ChargedSession, CourtResult, NoticeSession
 from fines.rules.charging import ChargeFact, bar_of, file_by
 from fines.rules.law import Law
 
@@ -40,7 +38,8 @@ def charge_lines(
 ) -> list[ChargeLine]:  # fmt: skip
     """Every session missed without permission in the year before, or exactly those asked for. Five queries.
 
-    A session charged under the other section counts as charged too, unless the prosecutor gave that up.
+    A session charged under the other section counts as charged too, unless the prosecutor gave that up; while
+    no section is chosen, one given up under any is open to the other.
     """
     law = law or current_law()
     marks = Mark.objects.filter(enrolment=case.enrolment_id, session__date__lte=on)
@@ -87,10 +86,9 @@ def _noticed(case: Case, carer: Carer, ids: Collection[int]) -> dict[int, dict[s
 
 
 def _charged(case: Case, carer: Carer, ids: Collection[int], charge: str) -> dict[int, str]:
-    given_up = Q(proceedings__results__outcome__in=GIVEN_UP) & Q(
-        proceedings__results__replaced_by__isnull=True
-    )
+    # In one subquery: asked over two joins, a result that was put right since would still count as given up.
+    given_up = CourtResult.objects.filter(outcome__in=GIVEN_UP, replaced_by__isnull=True)
     rows = ChargedSession.objects.filter(carer=carer, enrolment=case.enrolment_id, session__in=ids)
-    other = [c for c in Charge.values if c != charge] if charge else []
-    rows = rows.exclude(given_up, charge__in=other)
+    other = [c for c in Charge.values if c != charge]
+    rows = rows.exclude(charge__in=other, proceedings__in=given_up.values("proceedings"))
     return dict(rows.values_list("session_id", "proceedings__ref"))

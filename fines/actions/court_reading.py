@@ -22,7 +22,7 @@ from fines.access_court import (
     visible_measures,
 )
 from fines.actions.law import current_law
-from fines.choices import MeasureNoteKind, NoticeStatus, Outcome
+from fines.choices import AppealResult, MeasureNoteKind, NoticeStatus, Outcome
 from fines.models import ChargingDecision, CourtResult, CourtStep, Hearing, Measure, MeasureNote
 from fines.rules.charging import file_by
 
@@ -144,7 +144,7 @@ def _fines(by: User, day: dt.date) -> tuple[int, int]:
     amounts = CourtResult.objects.filter(
         proceedings__in=visible_charges(by), replaced_by__isnull=True, outcome=Outcome.FINE,
         on__gt=day - dt.timedelta(days=365),
-    ).values_list("fine_pence", flat=True)  # fmt: skip
+    ).exclude(proceedings__appeals__result=AppealResult.ALLOWED).values_list("fine_pence", flat=True)  # fmt: skip
     found = [pence for pence in amounts if pence]
     return len(found), sum(found)
 

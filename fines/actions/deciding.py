@@ -234,8 +234,8 @@ def answer_decision(
 ) -> DecisionAnswer:  # fmt: skip
     """Approve a record, or return it with a reason. An approved charge takes the case to prosecution.
 
-    Raises NotAllowed (also for whoever wrote it), AlreadyDone, WrongState (no reason; replaced; or whatever
-    the case still lacks: then nothing is decided).
+    Raises NotAllowed (also for whoever wrote it), AlreadyDone, WrongState (no reason; replaced; unmatched money
+    that may be the parent's; or whatever the case still lacks: then nothing is decided).
     """
     check_can_answer(by, decision)
     case, reason = lock_case(decision.case), readable_lines(reason)
@@ -245,6 +245,8 @@ def answer_decision(
         raise WrongState(f"{decision.ref} has been replaced by a newer record.")
     if not approved and not reason:
         raise WrongState("Say why it goes back: the person who wrote it needs to know.")
+    if approved and decision.charge and (doubt := money_in_doubt(decision.carer)):
+        raise WrongState(". ".join(doubt) + ".")
     moment = moment_of(on)
     answer = DecisionAnswer.objects.create(
         decision=decision, approved=approved, reason=reason, by=by, at=moment

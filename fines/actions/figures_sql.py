@@ -68,15 +68,18 @@ def summed(with_: str, steps: tuple[str, ...]) -> str:
     return f"{with_} SELECT {parts} FROM stepped"
 
 
+# A conviction undone on appeal is no result of a court any more, nor is its fine.
+QUASHED = """EXISTS (SELECT 1 FROM fines_appeal a
+    WHERE a.proceedings_id = p.id AND a.result = 'allowed' AND a."on" <= %(as_at)s)"""
 RESULTS = f"""SELECT p.charge, r.outcome, count(*), sum(r.fine_pence) AS fine_pence
 FROM fines_courtresult r JOIN fines_proceedings p ON p.id = r.proceedings_id
-WHERE r."on" BETWEEN %(first)s AND least(%(last)s, %(as_at)s) AND {STANDS}
+WHERE r."on" BETWEEN %(first)s AND least(%(last)s, %(as_at)s) AND {STANDS} AND NOT {QUASHED}
 GROUP BY p.charge, r.outcome ORDER BY p.charge, r.outcome"""
 AWAITING = f"""SELECT p.id FROM fines_proceedings p WHERE p.filed_on <= %(as_at)s
   AND NOT EXISTS (SELECT 1 FROM fines_courtresult r
     WHERE r.proceedings_id = p.id AND r."on" <= %(as_at)s AND {STANDS})"""
 OF_RESULTS = f"""SELECT p.id FROM fines_courtresult r JOIN fines_proceedings p ON p.id = r.proceedings_id
-WHERE r."on" BETWEEN %(first)s AND least(%(last)s, %(as_at)s) AND {STANDS}
+WHERE r."on" BETWEEN %(first)s AND least(%(last)s, %(as_at)s) AND {STANDS} AND NOT {QUASHED}
   AND %(key)s IN ('', r.outcome)"""
 REPRESENTATIONS = f"""SELECT CASE WHEN {LONDON_DAY.format("answered_at")} <= %(as_at)s THEN answer ELSE '' END
   AS answer, count(*) FROM fines_representation

@@ -17,11 +17,22 @@ from fines.access_court import check_can_charge
 from fines.actions.court_steps import lock_charge
 from fines.actions.courts import LEGAL, tell_court
 from fines.actions.law import current_law
-from fines.choices import CONVICTED, AppealResult, EventKind, Outcome
+from fines.choices import (
+    CONVICTED,
+    GIVEN_UP,
+    PLEAS,
+    AppealResult,
+    EventKind,
+    Outcome,
+    Procedure,
+    StepKind,
+)
 from fines.models import Appeal, CourtResult, Proceedings
 from fines.rules.results import Said, problems
+from fines.rules.spelling import long_date
 
 IN_COURT = (Stage.SJP, Stage.COURT)
+ANSWERED = {*PLEAS, StepKind.TO_HEARING}
 
 
 @dataclass(frozen=True)
@@ -88,12 +99,27 @@ def _write(
     wrong = problems(Said(**{k: v for k, v in values.items() if k not in ("on", "note")}), most)
     if not row.filed_on <= said.on <= timezone.localdate():
         wrong.append("The day of the result lies between the charge and today")
+    if said.outcome not in GIVEN_UP:
+        wrong += _unheard(row, said.on)
     if wrong:
         raise WrongState(". ".join(wrong) + ".")
     values["note"] = readable_lines(said.note)
     return CourtResult.objects.create(
         proceedings=row, by=by, replaces=before, why_changed=why, **values
     )
+
+
+def _unheard(row: Proceedings, on: dt.date) -> list[str]:
+    """Why a single justice could not have decided yet: the parent answers, or has had the days for it."""
+    steps = {step.kind: step for step in row.steps.order_by("-id")}
+    if row.procedure != Procedure.SJP or ANSWERED & set(steps):
+        return []
+    served = steps.get(StepKind.SERVED)
+    if served is None:
+        return ["Nothing is recorded as served on the parent: record that first"]
+    if served.plea_by and on <= served.plea_by:
+        return [f"There is time to plead until {long_date(served.plea_by)}"]
+    return []
 
 
 def _conclude(row: Proceedings, by: User, on: dt.date) -> None:
@@ -122,6 +148,8 @@ def record_appeal(
         raise WrongState("Record that the appeal was lodged first.")
     if result == AppealResult.LODGED and lodged:
         raise AlreadyDone("An appeal is lodged already.")
+    if row.appeals.exclude(result=AppealResult.LODGED).exists():
+        raise AlreadyDone("What became of the appeal is recorded already.")
     appeal = Appeal.objects.create(
         proceedings=row, result=result, on=on, note=readable(note), by=by
     )

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("attendance", "0044_parental_responsibility_not_known"),
         ("cases", "0074_contracts_not_kept_and_letters_of_interviews"),
-        ("fines", "0064_printed_days_are_kept"),
+        ("fines", "0066_a_fine_beside_custody"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -58,8 +58,9 @@ class CourtResult(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.FINE, fine_pence__gt=0)
-                | (~Q(outcome=Outcome.FINE) & Q(fine_pence__isnull=True)),
-                name="only_a_fine_has_an_amount",
+                | Q(outcome__in=IMPRISONS)
+                | (~Q(outcome__in=[Outcome.FINE, *IMPRISONS]) & Q(fine_pence__isnull=True)),
+                name="a_fine_alone_or_beside_custody",
             ),
             models.CheckConstraint(
                 condition=_positive(*MONEY, "length_days", "length_months", "parenting_order_months"),

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from fines.choices import IMPRISONS, LASTING, Charge, Outcome
+from fines.choices import CONVICTED, IMPRISONS, LASTING, Charge, Outcome
 from fines.rules.law import MaximumRow
 from fines.rules.spelling import money
 
 DAYS_OF_MONTH = 31
+FINED = (Outcome.FINE, *IMPRISONS)
+IN_THE_COMMUNITY = (Outcome.COMMUNITY_ORDER, Outcome.CURFEW)
 
 
 @dataclass(frozen=True)
@@ -27,26 +29,39 @@ class Said:
 def problems(said: Said, most: MaximumRow | None) -> list[str]:
     """Everything that is wrong with a result; nothing when it may be entered.
 
-    Education Act 1996 s444(8), (8A): the fine and the custody of the charge on the day of the offence.
+    Education Act 1996 s444(8), (8A): the fine and the custody of the charge on the day of the offence, and/or.
+    A community order is for offences that carry custody (Sentencing Act 2020 s202, from memory).
     """
     if said.outcome not in Outcome.values:
         return ["Choose the result"]
     if most is None:
         return ["There was no such charge on the day of the offence"]
     found = []
-    if (said.outcome == Outcome.FINE) != (said.fine_pence is not None):
-        found.append("A fine has an amount, and nothing else has")
+    if said.outcome == Outcome.FINE and said.fine_pence is None:
+        found.append("A fine has an amount")
+    if said.outcome not in FINED and said.fine_pence is not None:
+        found.append("Only a fine, alone or beside custody, has an amount")
+    if said.outcome not in CONVICTED and _pays(said):
+        found.append("Nobody pays, and no order is made, without a conviction")
     charge = Charge(most.charge).in_sentence
+    if said.outcome in IN_THE_COMMUNITY and not most.custody_months:
+        found.append(f"No community order or curfew is made under {charge}: it carries no custody")
     if said.fine_pence and said.fine_pence > most.fine_pence:
         found.append(f"The most a court may fine under {charge} is {money(most.fine_pence)}")
     if said.outcome in IMPRISONS and not most.custody_months:
-        found.append(f"{charge.capitalize()} cannot carry custody")
+        found.append(f"{Charge(most.charge).label} cannot carry custody")
     elif said.outcome in IMPRISONS and _too_long(said, most.custody_months):
         found.append(f"The most under {charge} is {most.custody_months} months in custody")
     lengths = [n for n in (said.length_days, said.length_months) if n]
     if (said.outcome in LASTING) != (len(lengths) == 1):
         found.append("Say how long it lasts, in days or in months, where it lasts")
     return found
+
+
+def _pays(said: Said) -> bool:
+    """Whether the result lays something on the parent that only a conviction can."""
+    sums = (said.costs_pence, said.surcharge_pence, said.compensation_pence)
+    return any(sums) or bool(said.parenting_order_months)
 
 
 def _too_long(said: Said, months: int) -> bool:

@@ -12,11 +12,13 @@ from attendance.models import Circumstance
 from cases.choices import Stage
 from cases.models import Case
 from fines.actions import interviews, orders, results
+from fines.actions.charging import charge_lines
 from fines.actions.court_reading import read_diary, read_home
 from fines.actions.court_steps import Day, list_hearing, move_hearing, record_step
 from fines.actions.interviews import Held
 from fines.actions.orders import Made
 from fines.actions.results import Entered
+from fines.choices import Bar
 from fines.models import CourtResult, Hearing
 from tests.factories.courts import CHARGED, charge, legal_scene
 
@@ -118,6 +120,46 @@ def test_a_result_takes_the_case_to_the_watch_and_is_put_right_by_a_new_row():
 
 
 @pytest.mark.parametrize(
+    ("day", "plea", "words"),
+    [
+        (D(2026, 4, 23), None, "time to plead until"),  # served on 2 April: twenty-one days
+        (D(2026, 4, 24), None, ""),
+        (D(2026, 4, 10), "guilty", ""),
+    ],
+)
+def test_a_single_justice_decides_after_the_answer_or_the_days_for_it(day, plea, words):
+    scene = legal_scene()
+    row = charge(scene, procedure="sjp")
+    said = Entered("fine", day, fine_pence=22000)
+    with pytest.raises(WrongState, match="served"):
+        results.enter_result(proceedings=row, said=said, by=scene.legal)
+    step(row, scene, "served", D(2026, 4, 2))
+    if plea:
+        step(row, scene, plea, D(2026, 4, 9))
+    if not words:
+        assert results.enter_result(proceedings=row, said=said, by=scene.legal)
+        return
+    with pytest.raises(WrongState, match=words):
+        results.enter_result(proceedings=row, said=said, by=scene.legal)
+    assert results.enter_result(proceedings=row, said=Entered("withdrawn", day), by=scene.legal)
+
+
+def test_a_charge_given_up_frees_its_sessions_until_that_is_put_right():
+    """T36: a result put right from withdrawn to fine leaves nothing that could be charged again."""
+    scene = legal_scene()
+    row = charge(scene)
+    results.enter_result(proceedings=row, said=Entered("withdrawn", D(2026, 4, 2)), by=scene.legal)
+    lines = {"case": scene.case, "carer": scene.mother, "on": D(2026, 4, 2)}
+    assert {n.bar for n in charge_lines(**lines, charge="s444_1a")} == {None}
+    assert {n.bar for n in charge_lines(**lines)} == {None}
+    assert {n.bar for n in charge_lines(**lines, charge="s444_1")} == {Bar.CHARGED}
+    right = Entered("fine", D(2026, 4, 2), fine_pence=20000)
+    results.correct_result(proceedings=row, said=right, by=scene.legal, why="Another case")
+    for section in ("s444_1a", "s444_1", ""):
+        assert {n.bar for n in charge_lines(**lines, charge=section)} == {Bar.CHARGED}
+
+
+@pytest.mark.parametrize(
     ("offence", "values", "words"),
     [
         ("s444_1", {"outcome": "fine", "fine_pence": 100001}, "above the maximum"),
@@ -148,6 +190,8 @@ def test_an_appeal_follows_a_conviction():
         results.record_appeal(result="allowed", **appeal)
     results.record_appeal(result="lodged", **appeal)
     assert results.record_appeal(result="allowed", **appeal).result == "allowed"
+    with pytest.raises(AlreadyDone, match="recorded already"):
+        results.record_appeal(result="dismissed", **appeal)
 
 
 # While the absence can still be charged: later there is nothing to ask about.
