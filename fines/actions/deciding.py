@@ -188,11 +188,16 @@ def _write_down(row: ChargingDecision, weighed: Weighed, by: User, moment: dt.da
     if weighed.planning and not _planned(row.case):
         said.append((ConsiderationKind.PLANNING_MEETING, "yes", weighed.planning))
     eso = "yes" if row.eso_suitable else "no"
-    said.append((ConsiderationKind.ESO, eso, f"Considered in decision record {row.ref}."))
+    said.append((ConsiderationKind.ESO, eso, considered_in(row.ref)))
     if row.charge:
         said.append((ConsiderationKind.OFFENCE, row.charge, f"Decision record {row.ref}."))
     for kind, answer, reason in said:
         consider(case=row.case, by=by, kind=kind, answer=answer, reason=reason, at=moment)
+
+
+def considered_in(ref: str) -> str:
+    """The words by which a supervision order considered in a decision record is told from others."""
+    return f"Considered in decision record {ref}."
 
 
 def _ask(row: ChargingDecision, count: int, by: User, moment: dt.datetime) -> None:

@@ -1,19 +1,23 @@
 """What a pack is about: the sessions charged, or before a charge those of the notices; and the steps towards it."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from attendance.models import Carer
 from cases.choices import ConsiderationKind
 from cases.models import Case
+from fines.actions.charging import charge_lines
 from fines.actions.law import current_law
 from fines.actions.payments import money_standing
-from fines.choices import GIVEN_UP, Decides, InterviewEnd, NoticeStatus
+from fines.choices import GIVEN_UP, Bar, Decides, InterviewEnd, NoticeStatus
 from fines.models import (
     ChargingDecision,
+    CourtResult,
     DecisionAnswer,
     InterviewRecord,
     NoticeSession,
@@ -26,7 +30,10 @@ from fines.rules.spelling import long_date
 
 @dataclass(frozen=True)
 class Basis:
-    """The notices and exact sessions relied on, the charge where one is chosen, and when it was laid."""
+    """The notices and exact sessions relied on, the charge where one is chosen, and when it was laid.
+
+    `dropped` are sessions of the decision that may not be charged any more: how many, and why in words.
+    """
 
     notices: list[PenaltyNotice] = field(default_factory=list)
     session_ids: frozenset[int] = frozenset()
@@ -35,6 +42,7 @@ class Basis:
     charge: str = ""
     proceedings: Proceedings | None = None
     decision: ChargingDecision | None = None
+    dropped: dict[str, int] = field(default_factory=dict)
 
     @property
     def limit(self) -> dt.date | None:
@@ -56,13 +64,22 @@ class Basis:
         return ""
 
 
-def read_basis(case: Case, carer: Carer) -> Basis:
+# What keeps a session out of the evidence. A limit that is past and money still to come are lines of
+# the list; what is charged already is for whoever lays the charge.
+NO_EVIDENCE = frozenset(Bar) - {Bar.OUT_OF_TIME, Bar.PAYABLE, Bar.PROPOSED, Bar.CHARGED}
+
+
+def read_basis(case: Case, carer: Carer, today: dt.date) -> Basis:
     """As it stands now: what is charged; else what the decision is about; else what the notices are for.
 
-    Sessions of a notice that is paid or withdrawn are spent and never among the last (T36).
+    Sessions of a notice that is paid or withdrawn are spent or barred (T36, domain 4.8): before a charge none of them
+    is relied on, whatever the decision said.
     """
     laid = Proceedings.objects.filter(case=case, carer=carer)
-    charged = laid.exclude(results__outcome__in=GIVEN_UP).first()
+    gone = CourtResult.objects.filter(
+        proceedings=OuterRef("pk"), outcome__in=GIVEN_UP, replaced_by__isnull=True
+    )
+    charged = laid.exclude(Exists(gone)).first()
     decision = charged.decision if charged else _decision(case, carer)
     notices = PenaltyNotice.objects.filter(case=case, carer=carer).select_related(
         "issued_by", "pupil"
@@ -83,11 +100,22 @@ def read_basis(case: Case, carer: Carer) -> Basis:
         served = served or list(notices.filter(status=NoticeStatus.ISSUED).order_by("id"))
         rows = NoticeSession.objects.filter(notice__in=served)
     found = dict(rows.values_list("session_id", "session__date"))
+    dropped = {} if charged else _barred(case, carer, today, found)
+    found = {key: day for key, day in found.items() if key not in dropped}
     chosen = charged.charge if charged else decision.charge if decision else _chosen(case)
     return Basis(
         notices=served, session_ids=frozenset(found), first=min(found.values(), default=None),
         last=max(found.values(), default=None), charge=chosen, proceedings=charged, decision=decision,
+        dropped=dict(Counter(dropped.values())),
     )  # fmt: skip
+
+
+def _barred(
+    case: Case, carer: Carer, today: dt.date, found: Mapping[int, dt.date]
+) -> dict[int, str]:
+    """Sessions that are no evidence any more, and why."""
+    lines = charge_lines(case, carer, today, session_ids=list(found)) if found else []
+    return {n.session_id: str(n.bar.label) for n in lines if n.bar in NO_EVIDENCE and n.bar}
 
 
 def _decision(case: Case, carer: Carer) -> ChargingDecision | None:

@@ -119,8 +119,8 @@ def _build(build: PackBuild) -> CourtPack:
         reason=build.reason if lacks else "",
         missing=[[item.title, item.words] for item in lacks],
         parts=contents(pdf), facts=facts, pages=page_count(pdf), pdf=pdf,
-        changes=changes(last.facts, facts, file.screen.clean) if last else [], shows_address=shows_address(file),
-        sha256=hashlib.sha256(pdf).hexdigest(),
+        changes=changes(last.facts, facts, file.screen.shown) if last else [], shows_address=shows_address(file),
+        sha256=hashlib.sha256(pdf).hexdigest(), kept_out=file.protected,
     )  # fmt: skip
     return _keep(build, pack)
 
@@ -165,9 +165,24 @@ def _alone(build: PackBuild) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
-def read_pack(*, pack: CourtPack, by: User) -> bytes:
-    """The very bytes that were kept; who took them is written down. Raises WrongState when they are not those."""
-    _tell(by, "pack.read", pack.case, pack.carer, {"version": pack.version})
+def may_name_protected(pack: CourtPack) -> bool:
+    """Whether somebody is protected who was not, or is not known to have been, when the pack was built."""
+    protected = PackFile(pack.case, pack.carer).protected
+    return bool(set(protected) - set(pack.kept_out or []))
+
+
+def read_pack(*, pack: CourtPack, by: User, warned: bool = False) -> bytes:
+    """The very bytes that were kept; who took them is written down, and whether they were warned first.
+
+    Raises WrongState when they are not those, or when it may name a person protected since and nobody was warned.
+    """
+    needs_warning = may_name_protected(pack)
+    if needs_warning and not warned:
+        raise WrongState(
+            "This version may name a person who is protected since: read the warning first."
+        )
+    kind = "pack.read_despite_protection" if needs_warning else "pack.read"
+    _tell(by, kind, pack.case, pack.carer, {"version": pack.version})
     found = bytes(pack.pdf)
     if hashlib.sha256(found).hexdigest() != pack.sha256:
         raise WrongState(

@@ -1,7 +1,11 @@
 """Gathers what the rule of missing things asks about one parent's pack."""
 
+import datetime as dt
+
 from accounts.models import User
+from attendance.models import Carer
 from cases.choices import ConsiderationKind
+from cases.models import Case
 from cases.models.support import Support
 from cases.rules.safeguards import OFFERS
 from fines.actions.money_holds import money_that_may_be_theirs
@@ -10,7 +14,7 @@ from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, signatures
 from fines.actions.watching import changed_sessions
 from fines.choices import PackPaper
-from fines.rules.pack_missing import PackFacts
+from fines.rules.pack_missing import Item, PackFacts, list_items, missing
 from fines.rules.pack_posting import posting_line
 
 UNEXPLAINED = "N"  # reason for absence not yet established (SI 2024/208 regulation 10)
@@ -21,17 +25,23 @@ def pack_facts(file: PackFile, by: User) -> PackFacts:
     basis = file.basis
     served = [notice for notice in basis.notices if notice.is_served]
     eso = [c.on for c in file.considered if c.kind == ConsiderationKind.ESO]
+    if basis.decision:
+        eso.append(
+            basis.decision.eso_on
+        )  # of this parent, whatever was considered since for another
     statement = read_statement(file, by)
     signed = signatures(file, statement)
     return PackFacts(
-        today=file.today, charge=basis.charge, sessions=len(basis.session_ids), unmarked=file.unmarked,
+        today=file.today, charge=basis.charge, sessions=len(basis.session_ids), dropped=basis.dropped,
+        unmarked=file.unmarked,
         unexplained=sum(mark.code == UNEXPLAINED for mark in file.period_marks),
         amended_since=sum(len(changed_sessions(notice)) for notice in served),
         notice=", ".join(notice.ref for notice in served),
         posted={facts.ref: posting_line(facts) for facts in file.postings.values()},
         unmatched=len(money_that_may_be_theirs(file.carer)),
         paid=basis.paid(file.today), supports=sum(_is_offer(s) for s in file.support),
-        support_not_appropriate=file.support_not_appropriate, contacts=len(file.contacts),
+        support_not_appropriate=file.support_not_appropriate, contacts=len(file.with_parent),
+        unread=sum(note.is_open for note in file.notes),
         letters=len(file.letters), payable_until=basis.payable_until,
         plans=len(file.plans), consultations_due=file.consultations_due,
         consulted={c.kind for c in file.considered if c.answer == "yes"}, let_pass=file.let_pass,
@@ -41,6 +51,13 @@ def pack_facts(file: PackFile, by: User) -> PackFacts:
         certificate=signed[PackPaper.CERTIFICATE], limit=basis.limit,
         filed_on=basis.proceedings.filed_on if basis.proceedings else None,
     )  # fmt: skip
+
+
+def pack_lacks(
+    *, case: Case, carer: Carer, by: User, today: dt.date | None = None
+) -> tuple[Item, ...]:
+    """What is still missing from the pack of one parent; nothing when it is complete (domain 6.4, "pack complete")."""
+    return missing(list_items(pack_facts(PackFile(case, carer, today), by)))
 
 
 def _is_offer(row: Support) -> bool:

@@ -44,12 +44,28 @@ def pack_data(
         "authority": file.school.authority.name, "child": file.pupil.full_name, "case": file.case.ref,
         "parent": file.carer.full_name, "version": version,
         "particulars": _particulars(file, charge, version),
-        "missing": [item.title for item in missing],
+        "withheld": _withheld(file), "missing": [item.title for item in missing],
         "chronology": [[long_date(day), words] for day, words in chronology(file)],
         **_papers(file, statement, signed),
         "exhibits": exhibits(file, statement.numbers),
         "day": [file.today.year, file.today.month, file.today.day],
     }  # fmt: skip
+
+
+def _withheld(file: PackFile) -> str:
+    """What was done about notes that may speak of another, in the numbers of this pack."""
+    given = sum(bool(note.words) for note in file.notes)
+    out = len(file.notes) - given
+    words = "Addresses of others are taken out."
+    if out:
+        words += f" {_notes(out)} withheld, each marked where it stood: it names another person or may speak of one."
+    if given:
+        words += f" {_notes(given)} given in words an officer of the council wrote in place of it."
+    return words
+
+
+def _notes(number: int) -> str:
+    return "1 note is" if number == 1 else f"{number} notes are"
 
 
 def _particulars(file: PackFile, charge: str, version: int) -> list[list[str]]:

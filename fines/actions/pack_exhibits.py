@@ -17,15 +17,27 @@ from attendance.rules.codes import CodeRow
 from attendance.rules.counting import tally
 from cases.choices import SupportKind
 from fines.actions.pack_file import PackFile
-from fines.actions.pack_words import HALVES, considered_words
+from fines.actions.pack_notes import (
+    of_answer,
+    of_change,
+    of_contact,
+    of_owner,
+    of_plan,
+    of_provider,
+    of_refusal,
+    of_target,
+)
+from fines.actions.pack_words import HALVES, considered_words, whom_words
 from fines.choices import PaymentKind
 from fines.rules.pack_posting import posting_sentences
-from fines.rules.pack_redaction import own_line, without_places
+from fines.rules.pack_redaction import WITHHELD, own_line, without_places
 from fines.rules.pack_statement import EXHIBITS
 from fines.rules.spelling import long_date, money
 
 Block = dict[str, Any]
 LEFT = "Where an address was, it is left out: this parent's whereabouts are protected. The original is kept."
+
+NAMES = "It names another person who is not to be named here. The original is kept, and was sent to this parent."
 
 
 @dataclass(frozen=True)
@@ -113,7 +125,7 @@ def _register(file: PackFile) -> list[Block]:
     amended = [
         [
             f"{long_date(c.session.date)}, {HALVES[c.session.half]}",  # type: ignore[index]
-            f"{c.old_code or 'none'} to {c.new_code or 'none'}", file.screen.clean(c.reason),
+            f"{c.old_code or 'none'} to {c.new_code or 'none'}", file.told(of_change(c)),
             f"{c.by_name}{_role(c.role)}", _moment(c.at),
         ]
         for c in file.amendments
@@ -194,8 +206,8 @@ def _cell(place: tuple[str, CodeRow | None] | None) -> list[str]:
 def _contacts(file: PackFile) -> list[Block]:
     rows = [
         [
-            _moment(c.happened_at), str(c.get_kind_display()), file.screen.clean(c.whom),
-            str(c.get_outcome_display()), file.screen.clean(c.note), c.by.name,
+            _moment(c.happened_at), str(c.get_kind_display()), whom_words(file, c),
+            str(c.get_outcome_display()), file.told(of_contact(c)) if c.note or not c.carer_id else "", c.by.name,
         ]
         for c in file.contacts
     ]  # fmt: skip
@@ -218,15 +230,16 @@ def _as_sent(file: PackFile, paper: Paper) -> Iterator[Block]:
     """The stored pages themselves; their words alone, screened, where a page would tell what is protected."""
     pages = PdfReader(io.BytesIO(paper.pdf)).pages
     texts = [own_line(page.extract_text(), paper.name) for page in pages]
-    plain = file.carer.is_shielded or any(file.screen.tells(text) for text in texts)
+    names = any(file.screen.names(text) for text in texts)
+    plain = file.carer.is_shielded or names or any(file.screen.clean(x) != x for x in texts)
     for number, text in enumerate(texts, start=1):
         title = f"{paper.ref}: {paper.title}, page {number} of {len(texts)}"
         if plain:
             yield {
                 "type": "words",
                 "title": title,
-                "note": LEFT,
-                "text": _screened(file, paper, text),
+                "note": NAMES if names else LEFT,
+                "text": WITHHELD if names else _screened(file, paper, text),
             }
         else:
             yield {"type": "page", "title": title, "doc": paper.ref, "page": number, "text": text}
@@ -244,9 +257,9 @@ def _posting(file: PackFile) -> list[Block]:
 
 
 def _plan(file: PackFile) -> list[Block]:
-    clean = file.screen.clean
+    told = file.told
     support = [
-        [long_date(s.offered_on), str(SupportKind(s.kind).label), clean(s.provider),
+        [long_date(s.offered_on), str(SupportKind(s.kind).label), told(of_provider(s)),
          f"{s.get_state_display()}, {long_date(s.state_on)}"] for s in file.support
     ]  # fmt: skip
     head = ["Offered", "What", "By", "What became of it"]
@@ -258,10 +271,10 @@ def _plan(file: PackFile) -> list[Block]:
     for plan in file.plans:
         blocks += [_heading(f"{plan.get_kind_display()}, {long_date(plan.agreed_on)}")]
         if plan.refused:
-            blocks.append(_note(f"Refused: {clean(plan.refusal_reason)}"))
+            blocks.append(_note(f"Refused: {told(of_refusal(plan))}"))
         if plan.support:
-            blocks.append(_note(f"Support: {clean(plan.support)}"))
-        rows = [[clean(t.text), clean(t.owner), long_date(t.due), str(t.get_result_display() or "")]
+            blocks.append(_note(f"Support: {told(of_plan(plan))}"))
+        rows = [[told(of_target(t)), told(of_owner(t)), long_date(t.due), str(t.get_result_display() or "")]
                 for t in plan.targets.all()]  # fmt: skip
         if rows:
             blocks.append(
@@ -275,13 +288,11 @@ def _answer(file: PackFile, answer: Any) -> str:
     who = file.carer.full_name if answer.carer_id else "The school"
     if answer.signed:
         return f"{who} signed on {long_date(answer.on)}: {answer.get_how_display().lower()}."
-    return f"{who} refused on {long_date(answer.on)}: {file.screen.clean(answer.reason)}"
+    return f"{who} refused on {long_date(answer.on)}: {file.told(of_answer(answer))}"
 
 
 def _consultations(file: PackFile) -> list[Block]:
-    said = (
-        (long_date(row.on), considered_words(file, row.kind, row.who)) for row in file.considered
-    )
+    said = ((long_date(row.on), considered_words(file, row)) for row in file.considered)
     rows = [list(row) for row in dict.fromkeys(said)]
     words = "That each was asked, when, and who: what was said is not evidence and is not here."
     empty = "No consultation is on record."

@@ -4,6 +4,7 @@ Restricted contacts and legal advice are never read here, so that nothing drawn 
 """
 
 import datetime as dt
+import re
 from functools import cached_property
 
 from django.utils import timezone
@@ -26,11 +27,13 @@ from cases.models import (
     Support,
 )  # fmt: skip
 from cases.models.facts import carers_of, circumstances_of, consultations_due
+from fines.actions.deciding import considered_in
 from fines.actions.pack_basis import Basis, read_basis
-from fines.actions.pack_posting import read_postings
-from fines.models import Payment
+from fines.actions.pack_notes import Note, Typed, read_notes, told
+from fines.actions.pack_posting import posting_rows, read_postings
+from fines.models import ChargingDecision, PackDisclosure, Payment, Posting
 from fines.rules.pack_posting import PostingFacts
-from fines.rules.pack_redaction import Name, Screen
+from fines.rules.pack_redaction import Family, Name, Screen
 
 TOLD = frozenset({*CONSULTATIONS, ConsiderationKind.ESO})
 
@@ -47,7 +50,7 @@ class PackFile:
     @cached_property
     def basis(self) -> Basis:
         """The sessions relied on and the notices they stand in."""
-        return read_basis(self.case, self.carer)
+        return read_basis(self.case, self.carer, self.today)
 
     # -- Who is kept out ------------------------------------------------------------------------------
 
@@ -70,16 +73,53 @@ class PackFile:
         hidden = [link.carer for link in self.others if link.carer.is_shielded]
         secrets += secrets_of([*hidden, *([self.carer] if self.carer.is_shielded else [])])
         return Screen(
-            [secret for secret in secrets if secret.strip()],
-            [
-                Name(link.carer.forename, link.carer.surname)
-                for link in self.others
-                if _protected(link)
-            ],
-            self._siblings(),
-            [self.child_name, Name(self.carer.forename, self.carer.surname)],
-            self._places,
+            self.family, [secret for secret in secrets if secret.strip()], self._siblings(),
+            self._towns(own), self._places,
+        )  # fmt: skip
+
+    @property
+    def family(self) -> Family:
+        """This parent, the child, and the child's others, by name and by what they are."""
+        links = Responsibility.objects.filter(pupil=self.pupil, carer=self.carer)
+        return Family(
+            me=Name(self.carer.forename, self.carer.surname), child=self.child_name,
+            others=[Name(link.carer.forename, link.carer.surname) for link in self.others],
+            title=self.carer.title, relation=links.values_list("relation", flat=True).first() or "",
+            their_relations=[link.relation for link in self.others], child_sex=self.pupil.sex,
+        )  # fmt: skip
+
+    @cached_property
+    def protected(self) -> list[str]:
+        """References of the others who are protected today."""
+        return sorted(link.carer.ref for link in self.others if _protected(link))
+
+    def _towns(self, own: set[str]) -> list[str]:
+        """Lines of where protected others live, but for those this parent, school or council share."""
+        where = secrets_of(link.carer for link in self.others if _protected(link))
+        public = {
+            part.strip().casefold()
+            for place in [*self._places, *own]
+            for part in re.split(r"[\n,]", place)
+        }
+        lines = {part.strip() for text in where for part in re.split(r"[\n,]", text)}
+        return sorted(
+            n for n in lines if re.search(r"[^\W\d_]{3}", n) and n.casefold() not in public
         )
+
+    @cached_property
+    def decisions(self) -> dict[str, PackDisclosure]:
+        """What a person last decided of each note that was withheld, by its key."""
+        rows = PackDisclosure.objects.filter(case=self.case, carer=self.carer).select_related("by")
+        return {row.key: row for row in rows.order_by("id")}
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """Every note that may speak of another, and what was decided of it."""
+        return read_notes(self)
+
+    def told(self, words: Typed) -> str:
+        """What the pack prints of words somebody typed."""
+        return told(self, words)
 
     @property
     def _places(self) -> list[str]:
@@ -162,16 +202,26 @@ class PackFile:
 
     @cached_property
     def contacts(self) -> list[Contact]:
-        """Contacts with this parent, or with somebody who is no parent, as they stand; none that is restricted."""
+        """Contacts with this parent, or with nobody on record, as they stand; none that is restricted."""
         rows = self.case.contacts.current().filter(restricted="").with_people()
         theirs = [row for row in rows if row.carer_id in (None, self.carer.pk)]
         return sorted(theirs, key=lambda row: (row.happened_at, row.pk))
+
+    @property
+    def with_parent(self) -> list[Contact]:
+        """Those of them that are logged with this parent."""
+        return [row for row in self.contacts if row.carer_id == self.carer.pk]
 
     @cached_property
     def letters(self) -> list[Letter]:
         """Letters that went to this parent and were meant to, the first first."""
         rows = self.case.letters.filter(carer=self.carer, recall__isnull=True)
         return list(rows.order_by("sent_on", "id"))
+
+    @cached_property
+    def posting_rows(self) -> dict[int, Posting]:
+        """The record of each notice's posting that counts, by notice."""
+        return posting_rows(self)
 
     @cached_property
     def postings(self) -> dict[int, PostingFacts]:
@@ -208,8 +258,15 @@ class PackFile:
 
     @cached_property
     def considered(self) -> list[Consideration]:
-        """Who was consulted, and the order considered: that, when and with whom. No reason is read from it."""
-        return list(self.case.considerations.filter(kind__in=TOLD).order_by("on", "id"))
+        """Who was consulted, and the order considered for this parent: that, when and with whom. No reason is told.
+
+        An order considered in the decision record of another parent is of their case alone (Education Act 1996 s447
+        asks it before proceedings against this one).
+        """
+        rows = self.case.considerations.filter(kind__in=TOLD).order_by("on", "id")
+        theirs = ChargingDecision.objects.filter(case=self.case).exclude(carer=self.carer)
+        said = {considered_in(ref) for ref in theirs.values_list("ref", flat=True)}
+        return [r for r in rows if r.kind != ConsiderationKind.ESO or r.reason not in said]
 
     @cached_property
     def consultations_due(self) -> frozenset[str]:

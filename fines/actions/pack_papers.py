@@ -20,7 +20,8 @@ from fines.actions.pack_words import certificate_facts, draft_statement, hash_of
 from fines.choices import PackPaper
 from fines.models import PackSignature, PackStatement, PaperLaw
 from fines.rules.pack_missing import Signed
-from fines.rules.pack_statement import fill, number_exhibits, problem_of
+from fines.rules.pack_statement import bare_name, fill, number_exhibits, problem_of, who_speaks
+from fines.rules.spelling import long_date
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Statement:
     filled: str
     numbers: dict[str, str]
     is_written: bool
+    saved_at: dt.datetime | None = None
 
 
 def read_statement(file: PackFile, by: User) -> Statement:
@@ -41,7 +43,8 @@ def read_statement(file: PackFile, by: User) -> Statement:
     witness = kept.witness if kept else (file.case.officer or by)
     text = kept.text if kept else draft_statement(file, witness)
     numbers = number_exhibits(witness.name, keys_there(file))
-    return Statement(witness, text, fill(text, numbers), numbers, kept is not None)
+    at = kept.at if kept else None
+    return Statement(witness, text, fill(text, numbers), numbers, kept is not None, at)
 
 
 def law_of(paper: str, day: dt.date) -> PaperLaw:
@@ -79,8 +82,8 @@ def refuse_what_tells(file: PackFile, text: str) -> None:
     may be protected since."""
     if file.screen.tells(text):
         raise WrongState(
-            "The statement tells of somebody else: where another parent is, a protected person, or a brother or "
-            "sister by name, who stands by initials here. Write it without that."
+            "The statement tells of somebody else: another parent by name or as father, mother or partner, where a "
+            "protected person is, or a brother or sister by name, who stands by initials here. Write it without that."
         )
 
 
@@ -94,6 +97,10 @@ def write_statement(*, case: Case, carer: Carer, text: str, by: User) -> PackSta
         raise WrongState("Write the statement.")
     if problem := problem_of(text):
         raise WrongState(problem)
+    if (said := who_speaks(text)) and bare_name(said) != bare_name(by.name):
+        raise WrongState(
+            f"It says I am {said}, and whoever saves it is the witness: write it as {by.name}, or let {said} save it."
+        )
     file = PackFile(case, carer)
     refuse_what_tells(file, text)
     row = PackStatement.objects.create(case=case, carer=carer, witness=by, text=text, by=by)
@@ -106,7 +113,7 @@ def record_signature(
     *, case: Case, carer: Carer, paper: str, name: str, on: dt.date, by: User
 ) -> PackSignature:
     """Write down that somebody signed a paper as it stands now. Raises NotAllowed, WrongState (not written, no
-    name, another witness, a day to come)."""
+    name, somebody else's paper, a day to come, or one before what it says was there)."""
     check_can_prepare(by, case)
     file, name = PackFile(case, carer), readable(name)
     statement = read_statement(file, by)
@@ -116,10 +123,14 @@ def record_signature(
         raise WrongState("The day it was signed is still to come.")
     if paper == PackPaper.STATEMENT and not statement.is_written:
         raise WrongState("Save the statement first: what is signed has to stand.")
-    if paper == PackPaper.STATEMENT and name.casefold() != statement.witness.name.casefold():
-        raise WrongState(f"The statement is {statement.witness.name}'s: nobody else signs it.")
     if paper == PackPaper.CERTIFICATE and not file.basis.session_ids:
         raise WrongState("No session is relied on yet, so there is nothing to certify.")
+    _check_signer(file, statement, paper, name, by)
+    if on < _first_day(file, statement, paper):
+        raise WrongState(
+            f"It cannot have been signed before {long_date(_first_day(file, statement, paper))}: what it says was not "
+            "there yet."
+        )
     signed = {
         PackPaper.STATEMENT: _sworn(file, statement),
         PackPaper.CERTIFICATE: certificate_facts(file),
@@ -130,6 +141,30 @@ def record_signature(
     )  # fmt: skip
     _tell(by, f"pack.{paper}_signed", case, carer)
     return row
+
+
+def _check_signer(file: PackFile, statement: Statement, paper: str, name: str, by: User) -> None:
+    """The witness signs the statement and says so themselves; the head teacher signs the certificate (s566(1))."""
+    witness, head = statement.witness, file.school.head_name
+    if paper == PackPaper.STATEMENT and (
+        name.casefold() != witness.name.casefold() or by != witness
+    ):
+        raise WrongState(
+            f"The statement is {witness.name}'s: nobody else signs it, or says that they did."
+        )
+    if paper == PackPaper.CERTIFICATE and not head:
+        raise WrongState(
+            "The school's record names no head teacher: only the head teacher can sign it."
+        )
+    if paper == PackPaper.CERTIFICATE and bare_name(name) != bare_name(head):
+        raise WrongState(f"The head teacher of {file.school.name} is {head}: nobody else signs it.")
+
+
+def _first_day(file: PackFile, statement: Statement, paper: str) -> dt.date:
+    """The first day on which it could be signed: that of the last session, and for words when they were saved."""
+    last = file.basis.last or file.today
+    saved = timezone.localdate(statement.saved_at) if statement.saved_at else last
+    return max(last, saved) if paper == PackPaper.STATEMENT else last
 
 
 def _tell(by: User, kind: str, case: Case, carer: Carer) -> None:

@@ -55,13 +55,15 @@ def read_record(*, case: Case, carer: Carer, by: User, today: dt.date | None = N
     file = PackFile(case, carer, today)
     statement = read_statement(file, by)
     packs = _packs(case, carer) if can_build(by, case) else []
+    for pack in packs:
+        pack.changes = [file.screen.shown(words) for words in pack.changes]
     last = PackBuild.objects.filter(case=case, carer=carer).order_by("-id").first()
     now = facts_of(file, statement.filled) if packs else {}
     return PackRecord(
         case=case, carer=carer, items=list_items(pack_facts(file, by)), statement=statement,
         signed=signatures(file, statement), notices=file.basis.notices,
         unproved=[p.ref for p in file.postings.values() if not p.is_proved], packs=packs,
-        changed=changes(packs[0].facts, now, file.screen.clean) if packs else [],
+        changed=changes(packs[0].facts, now, file.screen.shown) if packs else [],
         waiting=last if last and last.finished_at is None else None,
         failed=last if last and last.problem else None, has_sessions=bool(file.basis.session_ids),
     )  # fmt: skip

@@ -16,9 +16,10 @@ from attendance.choices import Half
 from attendance.models import Mark
 from attendance.rules.counting import tally
 from cases.choices import ConsiderationKind, EventKind, PlanKind, Stage, SupportKind
-from cases.models import Contact
+from cases.models import Consideration, Contact
 from fines.actions.pack_file import PackFile
-from fines.choices import PaymentKind
+from fines.actions.pack_notes import of_asked, of_contact, of_provider
+from fines.choices import Charge, PaymentKind
 from fines.rules.pack_posting import PostingFacts, posting_sentences
 from fines.rules.spelling import long_date, money
 
@@ -31,9 +32,14 @@ def session_words(mark: Mark) -> str:
     return f"{long_date(mark.session.date)}, {HALVES[Half(mark.session.half)]}"
 
 
+def whom_words(file: PackFile, contact: Contact) -> str:
+    """This parent by name; anybody else without one: who that is may be what must not be told."""
+    return file.carer.full_name if contact.carer_id == file.carer.pk else "Somebody else"
+
+
 def contact_words(file: PackFile, contact: Contact) -> str:
     """Call with Mrs Shazia Khan: spoke."""
-    whom = file.screen.clean(contact.whom)
+    whom = whom_words(file, contact)
     return f"{contact.get_kind_display()} with {whom}: {contact.get_outcome_display().lower()}"
 
 
@@ -82,19 +88,19 @@ def _plans(file: PackFile) -> Iterator[Dated]:
     for each in file.support:
         yield (
             each.offered_on,
-            f"{SupportKind(each.kind).label} offered by {file.screen.clean(each.provider)}.",
+            f"{SupportKind(each.kind).label} offered by {file.told(of_provider(each))}.",
         )
 
 
 def _considered(file: PackFile) -> Iterator[Dated]:
     for row in file.considered:
-        yield row.on, f"{considered_words(file, row.kind, row.who)}."
+        yield row.on, f"{considered_words(file, row)}."
 
 
-def considered_words(file: PackFile, kind: str, who: str) -> str:
+def considered_words(file: PackFile, row: Consideration) -> str:
     """That it was considered, and with whom: nothing of what was said."""
-    label = ConsiderationKind(kind).label
-    return f"{label} ({file.screen.clean(who)})" if who else str(label)
+    label = ConsiderationKind(row.kind).label
+    return f"{label} ({file.told(of_asked(row))})" if row.who else str(label)
 
 
 def _notices(file: PackFile) -> Iterator[Dated]:
@@ -106,7 +112,7 @@ def _notices(file: PackFile) -> Iterator[Dated]:
         if notice.second_due:
             yield notice.second_due, f"Last day to pay penalty notice {notice.ref}."
     if charged := file.basis.proceedings:
-        words = f"Proceedings {charged.ref} begun under {charged.get_charge_display().lower()}."
+        words = f"Proceedings {charged.ref} begun under {Charge(charged.charge).in_sentence}."
         yield charged.filed_on, words
 
 
@@ -168,7 +174,7 @@ def draft_statement(file: PackFile, witness: User) -> str:
 
 def _paragraphs(file: PackFile, witness: User) -> Iterator[str]:
     child, school, authority = file.pupil.full_name, file.school.name, file.school.authority.name
-    yield (f"I am {witness.name}. I am employed by {authority} as an education welfare officer. I make this "
+    yield (f"I am {witness.name}. I am employed by {authority}. I make this "
            f"statement from my own knowledge and from the records of the council.")  # fmt: skip
     yield (f"{child}, born on {long_date(file.pupil.date_of_birth)}, is a registered pupil at {school}. "
            f"{file.carer.full_name} is a parent of {child} within section 576 of the Education Act 1996.")  # fmt: skip
@@ -187,15 +193,15 @@ def _attendance(file: PackFile) -> Iterator[str]:
 
 
 def _efforts(file: PackFile) -> Iterator[str]:
-    if file.contacts:
-        first, last = (timezone.localdate(file.contacts[i].happened_at) for i in (0, -1))
+    if met := file.with_parent:
+        first, last = (timezone.localdate(met[i].happened_at) for i in (0, -1))
         span = (
             f"On {long_date(first)}"
             if first == last
             else f"Between {long_date(first)} and {long_date(last)}"
         )
-        yield (f"{span} the service and the school were in touch with the family: "
-               f"{_count(len(file.contacts), 'contact')}. I produce the log as {{contacts}}.")  # fmt: skip
+        yield (f"{span} the service and the school tried to reach {file.carer.full_name}: "
+               f"{_count(len(met), 'contact')}. I produce the log as {{contacts}}.")  # fmt: skip
     if file.letters:
         words = f"{_count(len(file.letters), 'letter')} to {file.carer.full_name}"
         yield f"I produce {words}, as sent, as {{letters}}."
@@ -226,10 +232,7 @@ def _count(number: int, noun: str) -> str:
 
 def facts_of(file: PackFile, statement: str) -> dict[str, dict[str, str]]:
     """What the pack rests on, line by line, in words: later packs and the page compare it."""
-    screen, stands = (
-        file.screen,
-        {m.pk: f"{session_words(m)}: {m.code or 'no mark'}" for m in file.period_marks},
-    )
+    stands = {m.pk: f"{session_words(m)}: {m.code or 'no mark'}" for m in file.period_marks}
     return {
         "Register": {f"{pk[0]}": words for pk, words in stands.items()},
         "Amendments": {
@@ -238,7 +241,7 @@ def facts_of(file: PackFile, statement: str) -> dict[str, dict[str, str]]:
         },
         "Contacts": {
             str(c.line): f"{long_date(timezone.localdate(c.happened_at))}, {contact_words(file, c)}"
-            + (f" ({screen.clean(c.note)})" if c.note else "") for c in file.contacts
+            + (f" ({file.told(of_contact(c))})" if c.note else "") for c in file.contacts
         },
         "Letters": {x.ref: f"{x.ref}, {x.get_template_display()}" for x in file.letters},
         "Notices": {n.ref: f"{n.ref}, {n.get_status_display().lower()}" for n in file.basis.notices},
@@ -251,7 +254,7 @@ def facts_of(file: PackFile, statement: str) -> dict[str, dict[str, str]]:
         | {f"a{a.pk}": f"answer of {long_date(a.on)}" for a in file.answers}
         | {f"b{b.pk}": f"not kept on {long_date(b.on)}" for b in file.breaches},
         "Consultations": {
-            str(c.pk): f"{considered_words(file, c.kind, c.who)}, {long_date(c.on)}" for c in file.considered
+            str(c.pk): f"{considered_words(file, c)}, {long_date(c.on)}" for c in file.considered
         },
         "Statement": {"text": f"its text ({hash_of(statement)[:8]})"} if statement else {},
     }  # fmt: skip

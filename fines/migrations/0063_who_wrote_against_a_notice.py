@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attendance', '0044_parental_responsibility_not_known'),
-        ('fines', '0062_money_in_doubt'),
+        ("fines", "0062_money_in_doubt"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fines', '0063_who_wrote_against_a_notice'),
+        ("fines", "0063_who_wrote_against_a_notice"),
     ]
 
     operations = [

@@ -16,7 +16,14 @@ from fines.models.measures import Measure, MeasureNote
 from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
 from fines.models.outcome_mails import OutcomeMail
-from fines.models.packs import CourtPack, PackBuild, PackSignature, PackStatement, PaperLaw
+from fines.models.packs import (
+    CourtPack,
+    PackBuild,
+    PackDisclosure,
+    PackSignature,
+    PackStatement,
+    PaperLaw,
+)
 from fines.models.receipts import (
     BankFile,
     MatchingRule,
@@ -66,6 +73,7 @@ __all__ = [
     "OutcomeMail",
     "OutcomeTold",
     "PackBuild",
+    "PackDisclosure",
     "PackSignature",
     "PackStatement",
     "PaperLaw",

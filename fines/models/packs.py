@@ -133,6 +133,40 @@ class PackSignature(ForOneParent):
         return f"{self.paper} on {self.case} signed by {self.name}"
 
 
+class PackDisclosure(ForOneParent):
+    """What a person decided about a note that may speak of another parent: it stays out, or these words go in.
+
+    `of_sha256` is of the note as it was read and of who was protected that day: when either changes it is to be read
+    again. The latest for a note counts.
+    """
+
+    key = models.CharField(max_length=60)
+    of_sha256 = models.CharField(max_length=64)
+    words = models.TextField(blank=True, help_text="What is disclosed; nothing where it stays out")
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=says("key") & Q(of_sha256__regex=r"^[0-9a-f]{64}$"),
+                name="pack_disclosure_of_one_note",
+            ),
+            models.CheckConstraint(
+                condition=Q(words="") | says("words"),
+                name="pack_disclosure_says_something_or_nothing",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["case", "carer"], name="pack_disclosure_by_case"),
+        ]
+        triggers: ClassVar[list[Any]] = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.case}"
+
+
 class PackBuild(ForOneParent):
     """A pack somebody asked for, and how far it is. One waits per case and parent."""
 
@@ -193,6 +227,10 @@ class CourtPack(ForOneParent):
     pages = models.SmallIntegerField()
     shows_address = models.BooleanField(
         default=False, help_text="Of the parent, in the windows of letters as they were sent"
+    )
+    kept_out = models.JSONField(
+        null=True,
+        help_text="Who was protected when it was built; null for packs built before that was kept",
     )
     pdf = models.BinaryField()
     sha256 = models.CharField(max_length=64)

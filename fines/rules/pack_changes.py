@@ -12,18 +12,27 @@ def changes(before: Lines, after: Lines, clean: Callable[[str], str] = str) -> l
     """
     sections = [*after, *(name for name in before if name not in after)]
     return [
-        f"{section}: {clean(words)}"
+        f"{section}: {words}"
         for section in sections
-        for words in _of_section(before.get(section, {}), after.get(section, {}))
+        for words in _of_section(before.get(section, {}), after.get(section, {}), clean)
     ]
 
 
-def _of_section(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+def _of_section(
+    before: Mapping[str, str], after: Mapping[str, str], clean: Callable[[str], str]
+) -> Iterator[str]:
     for key, words in after.items():
         if key not in before:
-            yield f"added {words}"
+            yield f"added {clean(words)}"
         elif before[key] != words:
-            yield f"{before[key]} is now {words}"
+            yield _changed(clean(before[key]), clean(words))
     for key, words in before.items():
         if key not in after:
-            yield f"no longer there: {words}"
+            yield f"no longer there: {clean(words)}"
+
+
+def _changed(before: str, after: str) -> str:
+    """What changed in words that are kept out looks the same here: say that it changed, not that X is now X."""
+    if before == after:
+        return f"changed in words that are kept out of these papers: {after}"
+    return f"{before} is now {after}"

@@ -32,6 +32,7 @@ class Thing(StrEnum):
     MONEY = "money"
     SUPPORT = "support"
     CONTACTS = "contacts"
+    NOTES = "notes"
     LETTERS = "letters"
     PLAN = "plan"
     CONSULTATIONS = "consultations"
@@ -52,6 +53,7 @@ TITLES: dict[Thing, str] = {
     Thing.MONEY: "Nothing paid for these sessions",
     Thing.SUPPORT: "Support offered",
     Thing.CONTACTS: "Contact log",
+    Thing.NOTES: "Notes that may speak of another person, read",
     Thing.LETTERS: "Letters to the parent",
     Thing.PLAN: "Plan or attendance contract",
     Thing.CONSULTATIONS: "Consultations",
@@ -92,6 +94,8 @@ class PackFacts:
     supports: int = 0
     support_not_appropriate: bool = False
     contacts: int = 0
+    unread: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)  # why: how many sessions
     letters: int = 0
     plans: int = 0
     consultations_due: Collection[str] = ()
@@ -141,6 +145,10 @@ def _items(f: PackFacts) -> Iterator[Item]:
     yield _support(f)
     yield _when(Thing.CONTACTS, f.contacts > 0, f"{_count(f.contacts, 'contact')} logged with this parent.",
                 "No contact with this parent is logged.")  # fmt: skip
+    yield _when(
+        Thing.NOTES, f.unread == 0, "A person has decided on each that is withheld.",
+        f"{_count(f.unread, 'note')} withheld and not read yet: keep each out, or say what is disclosed.",
+    )  # fmt: skip
     yield _letters(f)
     yield _plan(f)
     yield _consultations(f)
@@ -154,8 +162,14 @@ def _items(f: PackFacts) -> Iterator[Item]:
 
 
 def _register(f: PackFacts) -> Item:
-    if not f.sessions:
+    if not f.sessions and not f.dropped:
         return Item(Thing.REGISTER, State.MISSING, "No session is relied on.")
+    if f.dropped:
+        why = "; ".join(
+            f"{count}: {reason[0].lower()}{reason[1:]}" for reason, count in f.dropped.items()
+        )
+        words = f"{_count(f.sessions, 'session')} left. No evidence any more: {why}. Decide anew without them."
+        return Item(Thing.REGISTER, State.MISSING, words)
     if f.unmarked:
         gap = _count(f.unmarked, "open session")
         return Item(Thing.REGISTER, State.MISSING, f"{gap} of the period without a mark.")
@@ -266,7 +280,7 @@ def _interview(f: PackFacts) -> Item:
 
 def _statement(f: PackFacts) -> Item:
     if f.statement_tells:
-        words = "It tells of somebody who is protected, or of a brother or sister by name: write it without."
+        words = "It speaks of another parent or a protected place, or names a brother or sister: write it without."
         return Item(Thing.STATEMENT, State.MISSING, words)
     todo = "Write the statement, print it, and have it signed."
     return _signed(Thing.STATEMENT, f.statement, todo)

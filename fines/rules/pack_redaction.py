@@ -1,7 +1,7 @@
 """Words for a court that one parent's papers may hold: nothing that tells of the other. Pure.
 
-Where others live and how they are reached is taken out; a sentence that names a protected person is left out whole;
-brothers and sisters who are not charged about stand by initials (domain 9).
+Where others live and how they are reached is taken out. What names or plainly speaks of another parent is withheld
+whole until a person has decided; brothers and sisters who are not charged about stand by bracketed initials (domain 9).
 """
 
 import calendar
@@ -10,95 +10,107 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from attendance.rules.redacting import HELD, redact
+from fines.rules.pack_people import Family, Name, is_word, plain
 
 DATE = rf"\b\d{{1,2}} (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:{'|'.join(calendar.month_name[1:])}) \d{{4}}\b"
-LEFT_OUT = "[a sentence about another person is left out]"
-SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+WITHHELD = "Withheld: it speaks of another person."
 
-
-@dataclass(frozen=True)
-class Name:
-    """Somebody's forename and surname."""
-
-    forename: str
-    surname: str
-
-    @property
-    def full(self) -> str:
-        return f"{self.forename} {self.surname}"
-
-    @property
-    def initials(self) -> str:
-        """A.K. of Amira Khan."""
-        parts = re.split(r"[\s-]+", f"{self.forename} {self.surname}".strip())
-        return "".join(f"{part[0].upper()}." for part in parts if part)
+__all__ = ["HELD", "WITHHELD", "Family", "Name", "Screen", "own_line", "without_places"]
 
 
 @dataclass(frozen=True)
 class Screen:
     """Who is kept out of one parent's papers.
 
-    `secrets` are addresses, telephones and e-mails; `hidden` protected people; `siblings` the other children;
-    `kept` those the papers are about, whose names are never touched; `places` the names and addresses of the school
-    and the council, which may hold a forename or a street and tell nothing of a home.
+    `secrets` are addresses, telephones and e-mails; `family` this parent, the child and the others; `siblings` the
+    other children; `towns` lines of the addresses of those who are protected; `places` the names and addresses of the
+    school and the council, which may hold a forename or a street and tell nothing of a home.
     """
 
+    family: Family
     secrets: Collection[str] = ()
-    hidden: Collection[Name] = ()
     siblings: Collection[Name] = ()
-    kept: Collection[Name] = ()
+    towns: Collection[str] = ()
     places: Collection[str] = ()
 
+    def shown(self, text: str) -> str:
+        """What goes in before anybody has decided: the words without addresses, or that they are withheld."""
+        return WITHHELD if self.speaks(text) else self.clean(text)
+
     def clean(self, text: str) -> str:
-        """The words without them."""
+        """The words without addresses and telephones, brothers and sisters by their initials in brackets."""
         text = redact(text, self.secrets, self.places)
-        if self.hidden:
-            text = self._without_sentences(text)
         for sibling in self.siblings:
             text = self._with_initials(text, sibling)
         return text
 
+    def speaks(self, text: str) -> bool:
+        """Whether the words name or plainly speak of another: in doubt they do."""
+        return self.names(text) or self.family.hints(self._hintable(text))
+
+    def names(self, text: str) -> bool:
+        """Whether they name another parent, a protected one's place, or a child whose name is a word as well."""
+        found, spans = plain(text), self._untouched(plain(text))
+        return (
+            self.family.names(found, spans)
+            or any(_stands(_line(town), found, spans) for town in self.towns)
+            or any(self._is_left(sibling, text) for sibling in self.siblings)
+        )
+
     def tells(self, text: str) -> bool:
         """Whether the words, as they stand, tell something that must not be told."""
-        return self.clean(text) != text
+        return self.speaks(text) or self.clean(text) != text
 
-    def _without_sentences(self, text: str) -> str:
-        patterns = [_names(name, self._is_shared(name)) for name in self.hidden]
-        parts = [part for part in SENTENCE.split(text) if part.strip()]
-        kept = [LEFT_OUT if any(self._says(p, part) for p in patterns) else part for part in parts]
-        if LEFT_OUT not in kept:
-            return text
-        once = [part for part, before in zip(kept, ["", *kept], strict=False)
-                if not part == before == LEFT_OUT]  # fmt: skip
-        return " ".join(once)
+    def _is_left(self, sibling: Name, text: str) -> bool:
+        """Whether initials cannot stand for a child that is named: the name is a word, too, or spelt another way."""
+        found = plain(self._with_initials(text, sibling))
+        pattern = self._sibling(Name(plain(sibling.forename), plain(sibling.surname)))
+        return _stands(pattern, found, self._untouched(found))
+
+    def _hintable(self, text: str) -> str:
+        """Without the places, which may be called after a mother."""
+        found = plain(text)
+        for start, end in sorted(self._untouched(found), reverse=True):
+            found = f"{found[:start]} {found[end:]}"
+        return found
 
     def _with_initials(self, text: str, sibling: Name) -> str:
-        pattern = _names(sibling, self._is_shared(sibling))
-        spans = self._untouched(text)
-        return pattern.sub(lambda m: m[0] if _within(m, spans) else sibling.initials, text)
-
-    def _says(self, pattern: re.Pattern[str], text: str) -> bool:
-        """Whether it names them, but for the names of places that are no person's."""
-        spans = self._untouched(text)
-        return any(not _within(match, spans) for match in pattern.finditer(text))
+        if _is_worded(sibling):
+            return text  # may be no name at all: the whole is withheld instead
+        pattern, spans = self._sibling(sibling), self._untouched(text)
+        return pattern.sub(lambda m: m[0] if _within(m, spans) else f"[{sibling.initials}]", text)
 
     def _untouched(self, text: str) -> list[tuple[int, int]]:
         """Where the name of a place or a date stands: Grace Academy is no child called Grace, 4 May no May."""
-        places = [re.escape(line) for place in self.places for line in place.splitlines() if line]
-        found = re.finditer("|".join([*places, DATE]), text)
-        return [match.span() for match in found]
+        lines = {
+            form for place in self.places for line in place.splitlines() for form in (line, plain(line))
+        }  # fmt: skip
+        longest = sorted((re.escape(line) for line in lines if line.strip()), key=len, reverse=True)
+        return [match.span() for match in re.finditer("|".join([*longest, DATE]), text)]
 
-    def _is_shared(self, name: Name) -> bool:
-        """Whether somebody the papers are about has the same forename: then only the full name tells."""
-        return any(name.forename.casefold() == kept.forename.casefold() for kept in self.kept)
+    def _sibling(self, name: Name) -> re.Pattern[str]:
+        """The full name however it is spaced, or the forename alone; one that is a word where it has its capital."""
+        full = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", name.full) if part)
+        kept = (self.family.me, self.family.child, *self.family.others)
+        if any(name.forename.casefold() == one.forename.casefold() for one in kept):
+            return re.compile(rf"(?i:\b{full}\b)")
+        alone = re.escape(name.forename)
+        if _is_worded(name):
+            return re.compile(rf"(?i:\b{full}\b)|\b(?:{alone}|{alone.upper()})s?\b")
+        return re.compile(rf"(?i:\b{full}\b|\b{alone}\b)")
 
 
-def _names(name: Name, only_full: bool) -> re.Pattern[str]:
-    """The full name however it is spaced, or the forename alone as a name: written with its capital."""
-    full = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", name.full) if part)
-    if only_full:
-        return re.compile(rf"(?i:\b{full}\b)")
-    return re.compile(rf"(?i:\b{full}\b)|\b{re.escape(name.forename)}\b")
+def _is_worded(sibling: Name) -> bool:
+    return is_word(sibling.forename)
+
+
+def _line(town: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i:\b{re.escape(plain(town).strip())}\b)")
+
+
+def _stands(pattern: re.Pattern[str], text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    spans = list(spans)
+    return any(not _within(match, spans) for match in pattern.finditer(text))
 
 
 def _within(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:

@@ -6,6 +6,9 @@ Criminal Justice Act 1967 section 9: a signed statement with the declaration bel
 import re
 from collections.abc import Collection, Mapping
 
+TITLES = frozenset(
+    ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev", "reverend")
+)
 FIELD = re.compile(r"\{([^{}]*)\}")
 # What an exhibit is called in the statement, in the order in which exhibits are numbered.
 EXHIBITS: dict[str, str] = {
@@ -49,3 +52,17 @@ def fill(text: str, numbers: Mapping[str, str]) -> str:
     return FIELD.sub(
         lambda m: f"exhibit {numbers[m[1]]}" if m[1] in numbers else "(no exhibit)", text
     )
+
+
+def who_speaks(text: str) -> str:
+    """Whom the words say they are of: Karen Shah of "I am Karen Shah."; empty where they say no name."""
+    found = re.search(
+        r"\bI,? am ((?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){1,4})", text
+    )
+    return found[1].strip(" .") if found else ""
+
+
+def bare_name(name: str) -> str:
+    """A name to compare by: without a title, capitals or dots."""
+    parts = re.findall(r"[\w'’-]+", name.casefold())
+    return " ".join(part for part in parts if part not in TITLES)

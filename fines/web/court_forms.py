@@ -258,7 +258,9 @@ class OrderForm(forms.Form):
         noun="last day of the programme", label="Guidance programme until", required=False
     )
     review_on = MemorableDateField(noun="day of review", label="Review on", required=False)
-    requires = reason_field("What does it ask of the family?")
+    requires = reason_field(
+        "What does it ask of the family?", missing="Say what it asks of the family"
+    )
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -278,5 +280,5 @@ class OrderNoteForm(forms.Form):
         error_messages={"required": "Say what it is"},
     )  # fmt: skip
     on = MemorableDateField(noun="day", label="On which day?")
-    words = reason_field("What was found?")
+    words = reason_field("What was found?", missing="Say what was found")
     next_on = MemorableDateField(noun="day of the next review", label="Next review", required=False)

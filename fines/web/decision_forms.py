@@ -46,17 +46,29 @@ class DecisionForm(forms.Form):
         ],
         error_messages={"required": "Choose the decision"},
     )  # fmt: skip
-    why = reason_field("Why this charge and not the other, or why none?")
+    why = reason_field(
+        "Why this charge and not the other, or why none?", missing="Decision: say why"
+    )
     evidence_met = yes_no("Is there enough evidence for a realistic prospect of conviction?")
-    evidence_why = reason_field("Why? Think of the statutory defences too")
+    evidence_why = reason_field(
+        "Why? Think of the statutory defences too", missing="Evidence: say why"
+    )
     interest_met = yes_no("Is a prosecution in the public interest?")
-    interest_why = reason_field("Why?")
+    interest_why = reason_field("Why?", missing="Public interest: say why")
     eso_suitable = yes_no(
         "Would an education supervision order be suitable instead?", "Yes, or beside it"
     )
-    eso_why = reason_field("Why? Section 447 asks for this before any charge")
-    equality = reason_field("Equality Act, special needs and health: what was considered?")
-    planning = reason_field("Legal planning meeting: when, who, what was agreed?")
+    eso_why = reason_field(
+        "Why? Section 447 asks for this before any charge", missing="Supervision order: say why"
+    )
+    equality = reason_field(
+        "Equality Act, special needs and health: what was considered?",
+        missing="Equality, special needs and health: say what was considered",
+    )
+    planning = reason_field(
+        "Legal planning meeting: when, who, what was agreed?",
+        missing="Legal planning meeting: say when, who and what was agreed",
+    )
     why_changed = WordsField(
         label="Why is the record written anew?", max_length=300,
         error_messages={"required": "Say why the record is written anew"},

@@ -18,12 +18,15 @@ from fines.web.pounds import PoundsField
 TOO_LONG = "Write at most 2,000 characters"
 
 
-def reason_field(label: str, *, required: bool = True, hint: str = "") -> WordsField:
-    """A few sentences that are kept."""
+def reason_field(
+    label: str, *, required: bool = True, hint: str = "",
+    missing: str = "Give a reason: it is kept with the notice",
+) -> WordsField:  # fmt: skip
+    """A few sentences that are kept; `missing` is what is said when nothing is written."""
     return WordsField(
         label=label, required=required, help_text=hint, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Give a reason: it is kept with the notice", "max_length": TOO_LONG},
+        error_messages={"required": missing, "max_length": TOO_LONG},
     )  # fmt: skip
 
 

@@ -131,6 +131,8 @@ class PackPage:
     def _place(self, thing: Thing) -> str:
         """Where it is put right; nothing where that is not this person's to do."""
         case = self.record.case
+        if thing == Thing.NOTES:
+            return reverse("fines:decide_notes", args=self.arguments) if self.may_build else ""
         if thing in PAPERS:
             return reverse("fines:sign_paper", args=[*self.arguments, PAPERS[thing]])
         if thing in OF_THE_CASE:

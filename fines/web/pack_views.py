@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -61,13 +62,22 @@ def show_build(
     )
 
 
-@require_safe
+@require_http_methods(FORM)
 def download_pack(
     request: SignedInRequest, case_ref: str, carer_ref: str, version: int
 ) -> HttpResponse:
-    """One version, byte for byte as it was built; no browser keeps it."""
+    """One version, byte for byte as it was built; no browser keeps it. A warning comes first where somebody it may
+    name is protected since."""
     pack = get_pack(request.user, case_ref, carer_ref, version)
-    content = pack_building.read_pack(pack=pack, by=request.user)
+    warned = request.method == "POST"
+    if not warned and pack_building.may_name_protected(pack):
+        context = {
+            "pack": pack,
+            "here": request.path,
+            "back": reverse("fines:show_pack", args=[case_ref, carer_ref]),
+        }
+        return render(request, "fines/pack_warning.html", context)
+    content = pack_building.read_pack(pack=pack, by=request.user, warned=warned)
     return _pdf(content, f"court-pack-{case_ref}-version-{version}.pdf")
 
 

@@ -10,6 +10,7 @@ from fines.web import (
     measure_views,
     money_views,
     notice_views,
+    pack_notes_views,
     pack_views,
     proposal_views,
     representation_views,
@@ -71,6 +72,11 @@ urlpatterns = [
     path("notices/<str:ref>/withdraw/", money_views.withdraw_notice, name="withdraw_notice"),
     path("notices/<str:ref>/evidence/", money_views.confirm_evidence, name="confirm_evidence"),
     path("packs/<str:case_ref>/<str:carer_ref>/", pack_views.show_pack, name="show_pack"),
+    path(
+        "packs/<str:case_ref>/<str:carer_ref>/notes/",
+        pack_notes_views.decide_notes,
+        name="decide_notes",
+    ),
     path("packs/<str:case_ref>/<str:carer_ref>/build/", pack_views.build_pack, name="build_pack"),
     path(
         "packs/<str:case_ref>/<str:carer_ref>/build/<int:number>/",

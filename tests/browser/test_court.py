@@ -69,8 +69,8 @@ def fill_in(page: Page) -> None:
 
 def set_day(page: Page, name: str, day: dt.date) -> None:
     """A date in its three parts."""
-    for part, value in enumerate((day.day, day.month, day.year)):
-        page.locator(f"[name={name}-{part}]").fill(str(value))
+    for part in ("day", "month", "year"):
+        page.locator(f"[name={name}-{part}]").fill(str(getattr(day, part)))
 
 
 @pytest.mark.moment

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
-from attendance.models import Carer
+from attendance.models import Carer, School
 from cases.actions import considering, contacts, letters, moving, plans
 from cases.choices import LetterTemplate, PlanKind, Stage
 from cases.models import Case
@@ -86,10 +86,11 @@ def worked(scene: Scene) -> None:
 
 def sign_all(scene: Scene, carer: Carer | None = None) -> None:
     """The statement written and signed by the officer, the certificate by the head."""
+    School.objects.filter(pk=scene.school.pk).update(head_name="Ms Ada Head")
     case, carer = Case.objects.get(pk=scene.case.pk), carer or scene.mother
     text = read_statement(PackFile(case, carer), scene.officer).text
     write_statement(case=case, carer=carer, text=text, by=scene.officer)
-    day = dt.date.today()
+    day = timezone.localdate()
     for paper, name in (
         (PackPaper.STATEMENT, scene.officer.name),
         (PackPaper.CERTIFICATE, "Ada Head"),

@@ -10,6 +10,7 @@ from cases.rules.stages import LEGAL_STAGES
 from config.demo.casework.people import Staffing, read_staffing
 from fines.actions.pack_building import ask_for_pack, build_pack
 from fines.actions.pack_checks import pack_facts
+from fines.actions.pack_disclosing import decide_note, list_notes
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, write_statement
 from fines.actions.posting import prove_posting
@@ -89,6 +90,11 @@ def _put_right(staff: Staffing, case: Case, carer: Carer) -> None:
             case=case, by=staff.manager, kind=PlanKind.CONTRACT, support="", refused=True,
             refusal_reason=REFUSED, targets=[],
         )  # fmt: skip
+    for note, seen in list_notes(case=case, carer=carer, by=staff.legal):
+        if note.is_open:
+            decide_note(
+                case=case, carer=carer, key=note.typed.key, seen=seen, words="", by=staff.legal
+            )
 
 
 def _sign(staff: Staffing, case: Case, carer: Carer, today: dt.date, *, both: bool) -> None:

@@ -224,5 +224,10 @@ def test_the_page_moves_an_interview():
     moved = Interview.objects.get(replaces=row)
     assert answer.url == reverse("fines:record_interview", args=[moved.pk])
     shown = client.get(answer.url).content.decode()
-    for words in ("Moved from", "New time", Letter.objects.latest("id").ref):
+    letter = Letter.objects.latest("id")
+    links = (
+        reverse("cases:show_letter", args=[scene.case.ref, letter.ref]),
+        reverse("fines:record_interview", args=[row.pk]),
+    )
+    for words in ("Moved from", "New time", *(f'href="{link}"' for link in links)):
         assert words in shown

@@ -81,7 +81,7 @@ def test_from_the_record_to_the_charge():
     [
         ({"evidence_met": "no"}, "A charge needs this test to be met"),
         ({"sessions": []}, "Choose the sessions to be charged"),
-        ({"equality": " "}, "Give a reason"),
+        ({"equality": " "}, "special needs and health: say what was considered"),
         ({"culpability_weighs": ""}, "say which way it weighs"),
         ({"sessions": ["2030-01-01-AM"]}, "Select a valid choice"),
     ],

@@ -141,9 +141,9 @@ def test_the_statement_is_drafted_kept_and_signed(client: Client, scene: Scene) 
     client.post(address(scene, "statement/"), {"text": "I say so. See {register}."})
     assert PackStatement.objects.get().witness == scene.officer
     assert client.get(address(scene, "statement.pdf")).headers["Content-Type"] == "application/pdf"
-    day = {"on-day": "19", "on-month": "3", "on-year": "2026"}
+    day = {"on-day": "20", "on-month": "3", "on-year": "2026"}
     client.post(address(scene, "statement/signed/"), {"name": "amina yusuf", **day})
-    assert PackSignature.objects.get().on == dt.date(2026, 3, 19)
+    assert PackSignature.objects.get().on == dt.date(2026, 3, 20)
 
 
 @pytest.mark.parametrize(
@@ -197,3 +197,35 @@ def test_more_contacts_and_letters_ask_no_more_queries(client: Client, scene: Sc
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert CourtPack.objects.count() == 1
+
+
+def test_a_note_of_another_is_read_and_decided_on_a_page_of_its_own(
+    client: Client, scene: Scene
+) -> None:
+    contacts.log_contact(
+        case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="call",
+        outcome="spoke", note="Her ex was there. She agreed.",
+    )  # fmt: skip
+    assert "1 note withheld and not read yet" in page(client, scene, scene.legal)
+    text = page(client, scene, scene.legal, "notes/")
+    assert "Her ex was there." in text
+    seen = text.split('name="seen" value="')[1].split('"')[0]
+    key = text.split('name="key" value="')[1].split('"')[0]
+    said = {"key": key, "seen": seen, "decides": "disclose"}
+    assert client.post(address(scene, "notes/"), said).status_code == 422
+    assert client.post(address(scene, "notes/"), said | {"words": "She agreed."}).status_code == 302
+    text = page(client, scene, scene.legal, "notes/")
+    assert "Disclosed in other words" in text
+    assert "A person has decided on each" in page(client, scene, scene.legal)
+
+
+def test_an_older_version_warns_when_somebody_is_protected_since(
+    client: Client, scene: Scene
+) -> None:
+    pack, father = build(scene, reason="So"), another_parent(scene)
+    link = Responsibility.objects.select_related("carer", "pupil").get(carer=father)
+    set_shield(link=link, reason="Refuge", by=scene.officer)
+    assert "It may name a person who is protected since" in page(
+        client, scene, scene.legal, "version-1.pdf"
+    )
+    assert client.post(address(scene, "version-1.pdf")).content == bytes(pack.pdf)

@@ -1,0 +1,53 @@
+"""A person decides on a note that may speak of another parent: it stays out of a pack, or in which words it goes in."""
+
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.errors import WrongState
+from accounts.models import User
+from accounts.rules.text import readable_lines
+from attendance.models import Carer
+from cases.models import Case
+from fines.access_packs import check_can_build
+from fines.actions.pack_file import PackFile
+from fines.actions.pack_notes import Note, hash_of_note
+from fines.models import PackDisclosure
+
+
+def list_notes(*, case: Case, carer: Carer, by: User) -> list[tuple[Note, str]]:
+    """Every note withheld or decided on, with the hash of what is read; the look is written down. Raises NotAllowed."""
+    check_can_build(by, case)
+    after = {"parent": carer.ref}
+    record(by=by, kind="pack.notes_read", target_type="case", target_ref=case.ref, after=after)
+    file = PackFile(case, carer)
+    return [(note, hash_of_note(file, note.typed)) for note in file.notes]
+
+
+@transaction.atomic
+def decide_note(
+    *, case: Case, carer: Carer, key: str, seen: str, words: str, by: User
+) -> PackDisclosure:
+    """Keep a note out (no words), or say in which words it is disclosed. `seen` is the hash of what was read.
+
+    Raises NotAllowed, WrongState (no such note, changed since it was read, words that name another or a place).
+    """
+    check_can_build(by, case)
+    from fines.actions.pack_file import PackFile
+
+    file, words = PackFile(case, carer), readable_lines(words)
+    note = next((n for n in file.notes if n.typed.key == key), None)
+    if note is None or hash_of_note(file, note.typed) != seen:
+        raise WrongState(
+            "The note has changed since you read it, or is not withheld any more: look again."
+        )
+    if words and (file.screen.names(words) or file.screen.clean(words) != words):
+        raise WrongState(
+            "These words name another parent, a brother or sister, an address or a protected person's place: write "
+            "them without, or keep the note out."
+        )
+    row = PackDisclosure.objects.create(
+        case=case, carer=carer, key=key, of_sha256=seen, words=words, by=by
+    )
+    after = {"parent": carer.ref, "note": key, "disclosed": bool(words)}
+    record(by=by, kind="pack.note_decided", target_type="case", target_ref=case.ref, after=after)
+    return row

@@ -1,0 +1,165 @@
+"""The words people typed that a pack would hold, each by its key, and what a person decided about those that may speak
+of another parent: a note stays out until somebody has read it (domain 9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from cases.models import Contact
+from fines.models import PackDisclosure
+from fines.rules.pack_redaction import WITHHELD
+
+if TYPE_CHECKING:
+    from fines.actions.pack_file import PackFile
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Words somebody typed: their key, what they are, of which day, and whether they are kept out in any case."""
+
+    key: str
+    what: str
+    on: dt.date | None
+    text: str
+    is_held: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """One that is withheld or was: the words, what a person decided of them as they stand, and who and when."""
+
+    typed: Typed
+    decision: PackDisclosure | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has read it yet."""
+        return self.decision is None
+
+    @property
+    def words(self) -> str:
+        """What is disclosed; nothing where it stays out."""
+        return self.decision.words if self.decision else ""
+
+
+# -- What was typed ----------------------------------------------------------------------------------------
+
+
+def of_contact(contact: Contact) -> Typed:
+    """With whom and what was said. One with nobody who is on record is kept out until somebody says otherwise."""
+    day = timezone.localdate(contact.happened_at)
+    text = "\n".join(part for part in (contact.with_whom, contact.note) if part)
+    held = contact.carer_id is None
+    return Typed(
+        f"contact-{contact.line}", str(contact.get_kind_display()), day, text or "(no words)", held
+    )
+
+
+def of_change(change: Any) -> Typed:
+    """Why a mark was amended."""
+    return Typed(
+        f"change-{change.pk}", "Reason of an amendment", change.session.date, change.reason
+    )
+
+
+def of_provider(row: Any) -> Typed:
+    """Who offered a support."""
+    return Typed(f"support-{row.line}", "Support, by whom", row.offered_on, row.provider)
+
+
+def of_plan(plan: Any) -> Typed:
+    """What support a plan promises."""
+    return Typed(f"plan-{plan.pk}", "Support in a plan", plan.agreed_on, plan.support)
+
+
+def of_refusal(plan: Any) -> Typed:
+    """Why a plan was refused."""
+    return Typed(f"refusal-{plan.pk}", "Refusal of a plan", plan.agreed_on, plan.refusal_reason)
+
+
+def of_target(target: Any) -> Typed:
+    """What is to be done."""
+    return Typed(f"target-{target.pk}", "Target of a plan", target.due, target.text)
+
+
+def of_owner(target: Any) -> Typed:
+    """Whose a target is."""
+    return Typed(f"owner-{target.pk}", "Whose a target is", target.due, target.owner)
+
+
+def of_answer(answer: Any) -> Typed:
+    """Why a contract was refused."""
+    return Typed(f"answer-{answer.pk}", "Answer to a contract", answer.on, answer.reason)
+
+
+def of_asked(row: Any) -> Typed:
+    """Who was consulted."""
+    return Typed(f"asked-{row.pk}", "Who was consulted", row.on, row.who)
+
+
+def of_posting(row: Any, field: str) -> Typed:
+    """Who posted a notice, or its certificate."""
+    return Typed(
+        f"{field}-{row.pk}", "Posting of a notice", timezone.localdate(row.at), getattr(row, field)
+    )
+
+
+def of_receipt(notice: Any) -> Typed:
+    """How the receipt of a notice is proved."""
+    return Typed(
+        f"receipt-{notice.pk}", "Receipt of a notice", notice.received_on, notice.receipt_note
+    )
+
+
+def typed(file: PackFile) -> Iterator[Typed]:
+    """All of it, in the order of the pack."""
+    yield from map(of_change, file.amendments)
+    yield from map(of_contact, file.contacts)
+    for row in file.posting_rows.values():
+        yield from (of_posting(row, "posted_by"), of_posting(row, "certificate"))
+    yield from map(of_receipt, file.basis.notices)
+    yield from map(of_provider, file.support)
+    for plan in file.plans:
+        yield from (of_refusal(plan), of_plan(plan))
+        for target in plan.targets.all():
+            yield from (of_target(target), of_owner(target))
+    yield from map(of_answer, file.answers)
+    yield from map(of_asked, file.considered)
+
+
+def is_withheld(file: PackFile, words: Typed) -> bool:
+    """Whether they stay out until a person has read them."""
+    return bool(words.text.strip()) and (words.is_held or file.screen.speaks(words.text))
+
+
+def told(file: PackFile, words: Typed) -> str:
+    """What the pack prints: the words without addresses; those a person wrote instead; or that they are withheld."""
+    if not is_withheld(file, words):
+        return file.screen.clean(words.text)
+    kept = file.decisions.get(words.key)
+    if kept and kept.words and kept.of_sha256 == hash_of_note(file, words):
+        return kept.words
+    return WITHHELD
+
+
+def hash_of_note(file: PackFile, words: Typed) -> str:
+    """Of the words as they stand and of who is protected: either changed, the note is read again."""
+    seen = "\n".join([words.key, *file.protected, "", words.text])
+    return hashlib.sha256(seen.encode()).hexdigest()
+
+
+def read_notes(file: PackFile) -> list[Note]:
+    """Every note that may speak of another, with what was decided of it as it stands now."""
+    found = []
+    for words in typed(file):
+        if is_withheld(file, words):
+            kept = file.decisions.get(words.key)
+            fits = kept is not None and kept.of_sha256 == hash_of_note(file, words)
+            found.append(Note(words, kept if fits else None))
+    return found
