@@ -36,7 +36,7 @@ def reminders_due(
 ) -> Iterator[PenaltyNotice]:
     """Notices of which an amount is soon too late, that nobody was reminded of and nothing keeps back.
 
-    `only` asks about one of them. A letter posted that day still comes in time to pay that amount: `fines.rules.reminding`.
+    A letter posted that day still comes in time to pay that amount: `fines.rules.reminding`. `only` asks about one.
     """
     day = on or timezone.localdate()
     before = local_setting("notice_reminder_days", day)
