@@ -23,6 +23,7 @@ from fines.actions.writing import Said, write_about
 from fines.choices import EventKind, LetterKind, NoticeStatus
 from fines.models import NoticeLetter, PenaltyNotice, Proceedings, Representation
 from fines.rules.amounts import Standing, still_payable
+from fines.rules.clock import Due
 from fines.rules.reminding import is_time_to_remind
 from fines.rules.spelling import long_date, money
 
@@ -30,16 +31,15 @@ DAY = dt.timedelta(days=1)
 LONG = dt.timedelta(days=60)  # further than any run of days off
 
 
-def reminders_due(on: dt.date | None = None) -> Iterator[PenaltyNotice]:
+def reminders_due(
+    on: dt.date | None = None, only: PenaltyNotice | None = None
+) -> Iterator[PenaltyNotice]:
     """Notices of which an amount is soon too late, that nobody was reminded of and nothing keeps back.
 
-    A letter posted that day still comes in time to pay that amount: `fines.rules.reminding`.
+    A letter posted that day still comes in time to pay that amount: `fines.rules.reminding`. `only` asks about one.
     """
     day = on or timezone.localdate()
-    before, in_hand = (
-        local_setting(f"notice_reminder_{key}", day) for key in ("days", "days_in_hand")
-    )
-    arrives = received_after_post(current_law(), day)
+    before = local_setting("notice_reminder_days", day)
     until = day + before * DAY
     mine = OuterRef("pk")
     rows = PenaltyNotice.objects.filter(
@@ -55,7 +55,13 @@ def reminders_due(on: dt.date | None = None) -> Iterator[PenaltyNotice]:
         Q(first_due__range=(day, until)) | Q(second_due__range=(day, until)),
         status=NoticeStatus.ISSUED, evidence_changed_at__isnull=True, posted_on__lt=day,
     )  # fmt: skip
-    for notice in rows.light().select_related("case").order_by("id"):
+    rows = rows.filter(pk=only.pk) if only else rows
+    near = list(rows.light().select_related("case").order_by("id"))
+    if not near:
+        return
+    in_hand = local_setting("notice_reminder_days_in_hand", day)
+    arrives = received_after_post(current_law(), day)
+    for notice in near:
         if is_time_to_remind(owed(notice), day, arrives, before=before, in_hand=in_hand):
             yield notice
 
@@ -65,7 +71,7 @@ def holds_reminder(notice: PenaltyNotice, on: dt.date | None = None) -> list[Pos
 
     Empty when no reminder is due, or nothing keeps it back. The next night asks again.
     """
-    if notice not in reminders_due(on):
+    if notice not in reminders_due(on, notice):
         return []
     return money_that_may_be_theirs(notice.carer)
 
@@ -79,13 +85,14 @@ def remind(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
     hold_money_still()
     notice = lock_notice(notice)
     day = on or timezone.localdate()
-    if notice not in reminders_due(day) or money_that_may_be_theirs(notice.carer):
+    if notice not in reminders_due(day, notice) or money_that_may_be_theirs(notice.carer):
         return False
     stands = money_standing(notice, day)
     last = notice.second_due
-    if stands.due is None or last is None or notice.issued_by is None:
+    payable = still_payable(owed(notice), stands, day)
+    if not payable or last is None or notice.issued_by is None:
         return False
-    said = _said(notice, stands, day)
+    said = _said(payable, stands)
     written = write_about(notice, LetterKind.REMINDER, said, by=notice.issued_by, at=moment_of(on))
     # Who cannot be written to is looked at once, not every night until the last day.
     Chase.objects.get_or_create(
@@ -94,12 +101,11 @@ def remind(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
     return written is not None
 
 
-def _said(notice: PenaltyNotice, stands: Standing, day: dt.date) -> Said:
+def _said(payable: tuple[Due, ...], stands: Standing) -> Said:
     """What the letter says of money: every amount that still discharges it, less what came in, and its last day.
 
     Texts that name one amount alone are given the last: whoever pays that has never paid too little.
     """
-    payable = still_payable(owed(notice), stands, day)
     last = payable[-1]
     return {
         "payable": payable, "came_in": money(stands.received_pence - stands.late_pence),

@@ -215,7 +215,7 @@ class TestOldProposals:
         scene, notice = self.old()
         with pytest.raises(WrongState, match="Not answered: The parent’s name and address"):
             issue(scene, notice)
-        new = ("address", "person", "elsewhere")
+        new = ("address", "person", "elsewhere", "improvement")
         said = {key: ANSWERS[Consideration(key)] for key in new}
         issued = issue(scene, notice, answers=said)
         assert {line["state"] for line in lines(issued.issue).values()} == {"ok"}

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from fines.rules.clock import (
+    counted_from,
     deemed_received,
     dues,
     first_day_to_act,
@@ -133,3 +134,20 @@ def test_proceedings_wait_for_the_period(offence_day, received, expected):
 )
 def test_six_months_from_the_absence(session, last):
     assert last_filing_day(D(session), 6) == D(last)
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [("9999-06-30", "9999-12-30"), ("9999-07-01", "9999-12-31"), ("9999-12-31", "9999-12-31")],
+)
+def test_no_day_is_reckoned_past_the_last_there_is(day, last):
+    assert last_filing_day(D(day), 6) == D(last)
+
+
+@pytest.mark.parametrize(
+    ("proved", "counts"),
+    [(None, "2026-02-03"), ("2026-01-30", "2026-02-03"), ("2026-02-02", "2026-02-03"),
+     ("2026-02-03", "2026-02-03"), ("2026-02-04", "2026-02-04")],
+)  # fmt: skip
+def test_days_to_pay_count_from_the_later_of_deemed_and_proved(proved, counts):
+    assert counted_from(D("2026-02-03"), proved and D(proved)) == D(counts)

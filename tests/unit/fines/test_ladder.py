@@ -88,3 +88,10 @@ def test_excluded_child_keeps_its_own_rate_and_has_no_limit():
     (closed,) = rungs("2007-08-31", offence="s105")
     assert not closed.available
     assert "1 September 2007" in closed.reason
+
+
+def test_what_comes_before_a_notice_for_an_excluded_child_is_its_own():
+    notice = rungs("2025-10-14", offence="s105")[0]
+    assert "excluded child" in notice.before
+    for of_absence in ("threshold", "three years", "first", "second"):
+        assert of_absence not in notice.before.replace("first days", "")

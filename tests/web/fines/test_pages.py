@@ -12,6 +12,7 @@ from accounts.models import AuditEvent
 from attendance.choices import Role
 from cases.choices import Stage
 from fines.actions.receiving import take_in_by_hand
+from fines.actions.representations import answer_representation, record_representation
 from fines.choices import NoticeStatus
 from fines.models import Payment, PenaltyNotice
 from fines.web.finding import find_notices
@@ -553,3 +554,44 @@ def test_names_of_two_children_of_one_parent_stay_apart():
     fill_marks(sister.enrolment, "....", start=dt.date(2025, 11, 17))
     page = text(get(scene.lead, "see_notice", issue(scene).ref))
     assert sister.enrolment.pupil.full_name not in page
+
+
+@pytest.mark.parametrize("offence", ["s444", "s105"])
+def test_the_ladder_answers_for_the_last_day_there_is(offence):
+    response = get(person(Role.MANAGER), "see_ladder", offence_date="9999-12-31", offence=offence)
+    assert response.status_code == 200
+
+
+def test_another_day_of_posting_is_shown_with_its_last_days_before_anything_goes():
+    scene = notice_scene()
+    notice = propose(scene)
+    first = post(scene.manager, "issue_notice", notice, posted_on="2026-02-11")
+    assert first.status_code == 302
+    assert first.url.endswith("?posted=2026-02-11")
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.PROPOSED
+    page = text(as_user(scene.manager).get(first.url))
+    assert "If it is posted on Wednesday 11 February 2026" in page
+
+
+def test_a_letter_of_a_notice_is_read_by_who_cannot_open_the_case():
+    scene = notice_scene()
+    notice = issue(scene)
+    row = record_representation(
+        notice=notice, by=scene.officer, received_on=dt.date(2026, 2, 9), sender="", how="letter",
+        words="Ill", carer=scene.mother,
+    )  # fmt: skip
+    answer_representation(row=row, by=scene.legal, answer="not_upheld", reasons="No note of it.")
+    ref = notice.letters.get().letter.ref
+    assert reverse("fines:read_letter", args=[notice.ref, ref]) in text(
+        get(scene.legal, "see_notice", notice.ref)
+    )
+    assert get(scene.legal, "read_letter", notice.ref, ref).content.startswith(b"%PDF")
+    assert get(scene.legal, "read_letter", notice.ref, "LT-00000").status_code == 404
+    assert get(scene.lead, "read_letter", notice.ref, ref).status_code == 403
+
+
+def test_whoever_pays_is_told_where_the_code_is_and_is_not_told_of_being_recorded(settings):
+    page = text(Client().get(reverse("fines:pay_notices")))
+    assert "under \u201cHow to pay\u201d" in page
+    assert "is recorded" not in page
