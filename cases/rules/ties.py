@@ -16,6 +16,9 @@ class TieKind(StrEnum):
     WAITS = "waits"  # a decision is being waited for: the case stays until it is made
     RUNS = "runs"  # time to pay is running: nobody charges, and nobody closes around it
     ASKED = "asked"  # somebody wrote against it and is not answered: nothing new goes to the courts
+    CHARGED = (
+        "charged"  # a charge has no result: the court has not decided, and nobody closes around it
+    )
     LEFT = "left"  # unpaid: the case ends by the way of the courts, or by withdrawal
 
 
@@ -58,6 +61,7 @@ def holding_back(
         TieKind.RUNS: to == Stage.CLOSED
         or (to in legal and to not in among and TieKind.LEFT not in kinds),
         TieKind.ASKED: to in legal and to not in among and to != Stage.OUTCOME,
+        TieKind.CHARGED: to in (Stage.OUTCOME, Stage.CLOSED),
         TieKind.LEFT: to == Stage.CLOSED and start not in after_default,
     }
     return [tie for tie in ties if shut[tie.kind]]

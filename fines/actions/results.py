@@ -27,7 +27,7 @@ from fines.choices import (
     Procedure,
     StepKind,
 )
-from fines.models import Appeal, CourtResult, Proceedings
+from fines.models import Appeal, ChargedSession, CourtResult, Proceedings
 from fines.rules.results import Said, problems
 from fines.rules.spelling import long_date
 
@@ -86,9 +86,25 @@ def correct_result(*, proceedings: Proceedings, said: Entered, by: User, why: st
         raise WrongState("There is no result to put right.")
     if not why:
         raise WrongState("Say why the result is put right.")
+    if before.outcome in GIVEN_UP and said.outcome not in GIVEN_UP:
+        _check_not_charged_since(row)
     result = _write(row, said, by, before, why)
     tell_court(row, EventKind.OUTCOME, f"Result of {row.ref} put right.", by=by, at=timezone.now())
     return result
+
+
+def _check_not_charged_since(row: Proceedings) -> None:
+    """Raise WrongState where another charge was laid for the same sessions once this one was given up."""
+    taken = ChargedSession.objects.filter(
+        carer=row.carer_id, session__in=row.sessions.values("session"),
+    ).exclude(proceedings=row)  # fmt: skip
+    given_up = CourtResult.objects.filter(outcome__in=GIVEN_UP, replaced_by__isnull=True)
+    other = taken.exclude(proceedings__in=given_up.values("proceedings")).first()
+    if other is not None:
+        raise WrongState(
+            f"{other.proceedings.ref} is laid for the same sessions since this one was given up: nobody is "
+            "convicted twice of one absence."
+        )
 
 
 def _write(

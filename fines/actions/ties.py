@@ -3,16 +3,23 @@
 from cases.models import Case
 from cases.rules.ties import Tie, TieKind
 from fines.choices import NoticeStatus
-from fines.models import PenaltyNotice, Representation
+from fines.models import PenaltyNotice, Proceedings, Representation
 from fines.rules.spelling import long_date
 
 
 def ties_of(case: Case) -> list[Tie]:
-    """Each unsettled notice of the case and what is written against one, with what to do first. Two queries."""
+    """Each unsettled notice of the case, what is written against one, and each charge no court has decided, with
+    what to do first. Three queries."""
     rows = PenaltyNotice.objects.unsettled().filter(case=case).light()
     tied = [_tie(notice) for notice in rows.select_related("carer", "proposed_by").order_by("id")]
     waiting = Representation.objects.filter(notice__case=case, answer="").order_by("id")
-    return tied + [_asked(each) for each in waiting.select_related("notice")]
+    tied += [_asked(each) for each in waiting.select_related("notice")]
+    return tied + [_charged(row) for row in Proceedings.objects.undecided().filter(case=case)]
+
+
+def _charged(row: Proceedings) -> Tie:
+    words = f"{row.ref} has no result yet: enter what the court decided, or that it was withdrawn, first"
+    return Tie(TieKind.CHARGED, words, row.get_absolute_url())
 
 
 def _asked(row: Representation) -> Tie:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from attendance.models import Circumstance
+from cases.actions.moving import move_case
 from cases.choices import Stage
 from cases.models import Case
 from fines.actions import interviews, orders, results
@@ -157,6 +158,19 @@ def test_a_charge_given_up_frees_its_sessions_until_that_is_put_right():
     results.correct_result(proceedings=row, said=right, by=scene.legal, why="Another case")
     for section in ("s444_1a", "s444_1", ""):
         assert {n.bar for n in charge_lines(**lines, charge=section)} == {Bar.CHARGED}
+
+
+def test_a_case_stays_in_court_while_a_charge_has_no_result():
+    scene = legal_scene()
+    row = charge(scene)
+    assert stage(scene) == Stage.COURT
+    case = Case.objects.get(pk=scene.case.pk)
+    move = {"case": case, "to": Stage.OUTCOME, "by": scene.legal, "reason": "It is over."}
+    with pytest.raises(WrongState, match="has no result yet"):
+        move_case(**move)
+    said = Entered("withdrawn", D(2026, 5, 6))
+    results.enter_result(proceedings=row, said=said, by=scene.legal)
+    assert stage(scene) == Stage.POST_MONITOR
 
 
 @pytest.mark.parametrize(
