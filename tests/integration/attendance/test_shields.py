@@ -31,8 +31,8 @@ READ_AT = {
     "cases/letters.py",
     "fines/letters.py",
 }
-# `bool(lines)` asks whether there is an address at all.
-ASKED_AT = {"fines/actions/evidence.py"}
+# Compared with where letters went: whether, and since when, letters go to the address of today. No line is shown.
+ASKED_AT = {"fines/actions/post.py"}
 
 
 @pytest.fixture
