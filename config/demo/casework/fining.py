@@ -38,7 +38,6 @@ SAID = {
     Consideration.EQUALITY: "The school and the SEND team know of nothing that would have kept the child away.",
     Consideration.PERSON: "The child lived with this parent on every one of these days.",
     Consideration.ELSEWHERE: "The school asked; the neighbouring authority's team was e-mailed and has nothing.",
-    Consideration.IMPROVEMENT: "The support offered was refused, and the absences went on as before.",
     Consideration.UNSETTLED: "The school rang and wrote; the family was asked again at the last visit.",
 }
 METHODS = (PaymentMethod.CARD, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER)
@@ -152,7 +151,7 @@ def _known(day: dt.date | None) -> dt.date:
 
 def _answers(walk: Walk, why: str) -> dict[str, Answer]:
     consult(walk)
-    said = {Consideration.SUPPORT: why} | SAID
+    said = {Consideration.SUPPORT: why, Consideration.IMPROVEMENT: why} | SAID
     answers = {str(kind): Answer(True, said.get(kind, "")) for kind in Consideration}
     source = (AddressSource.COUNCIL_TAX, AddressSource.SCHOOL)[walk.case.pk % 2]
     checked = Answer(True, "", source, walk.on - DAY)
