@@ -65,7 +65,7 @@ def told(
         pay(scene, notice, *paid)
     if ended:
         ground, on = ended
-        withdraw_notice(notice=notice, ground=ground, reason="So it was.", by=scene.manager, on=on)
+        withdraw_notice(notice=notice, ground=ground, reason="So it was.", by=scene.legal, on=on)
     return PenaltyNotice.objects.get(pk=notice.pk)
 
 

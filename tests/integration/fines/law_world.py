@@ -114,7 +114,7 @@ class World:
         """What the jobs do: lapse, and look for amended marks and for the six months."""
         for notice in list(watching.lapsed_notices()):
             self.attempt("lapse", lambda n=notice: payments.lapse_unpaid(notice=n))
-        for notice in list(watching.live_notices()):
+        for notice in list(watching.notices_to_look_at()):
             watching.notice_evidence_change(notice=notice)
         for notice in list(watching.unpaid_notices()):
             watching.warn_of_limitation(notice=notice)

@@ -125,7 +125,7 @@ class Law(RuleBasedStateMachine):
     def withdraw(self, pick: int, ground: str, again: bool) -> None:
         if notice := self._notice(pick, "issued", "unpaid", "paid", "withdrawn"):
             self._do("withdraw", withdraw_notice, notice=notice, ground=ground, reason=WORDS,
-                     by=self.world.manager, again=again)  # fmt: skip
+                     by=self.world.legal, again=again)  # fmt: skip
 
     @rule(pick=PICK, days=st.integers(0, 40))
     def prove_receipt(self, pick: int, days: int) -> None:
@@ -225,7 +225,7 @@ class Law(RuleBasedStateMachine):
                      by=self.world.manager)  # fmt: skip
         elif receipt := self._one(Receipt.objects.unmatched(), pick):
             self._do("give back", matching.return_money, receipt=receipt, kind=kind, note=WORDS,
-                     pence=receipt.unmatched_pence, by=self.world.manager)  # fmt: skip
+                     pence=receipt.unmatched_pence, by=self.world.second)  # fmt: skip
 
     # court
 

@@ -201,7 +201,7 @@ def test_a_notice_is_withdrawn_or_its_absence_is_charged():
     def take_back():
         row = PenaltyNotice.objects.get(pk=notice.pk)
         return withdraw_notice(
-            notice=row, ground="material_error", reason="Wrong day.", by=scene.manager
+            notice=row, ground="material_error", reason="Wrong day.", by=scene.legal
         )
 
     done = together(lambda: lay(decision, scene.legal), take_back)

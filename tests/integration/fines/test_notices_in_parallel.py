@@ -46,7 +46,7 @@ def lines(kind):
 
 def withdraw(scene, notice):
     return withdraw_notice(
-        notice=notice, ground="not_issuable", reason="Leave was agreed.", by=scene.manager
+        notice=notice, ground="not_issuable", reason="Leave was agreed.", by=scene.legal
     )
 
 

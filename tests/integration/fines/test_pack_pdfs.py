@@ -66,7 +66,7 @@ class TestAsAMachineSeesIt:
             notice=notice,
             ground="wrong_person",
             reason="Sent to the wrong parent.",
-            by=other.manager,
+            by=other.legal,
         )
         written = [bytes(row.letter.pdf) for row in notice.letters.select_related("letter")]
         assert len(written) == 2
