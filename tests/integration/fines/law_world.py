@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from fines.actions.courts import begin_proceedings
 from fines.actions.deciding import Weighed, answer_decision, factors_on, write_decision
 from fines.actions.issuing import issue_notice
 from fines.actions.proposing import propose_notice
+from fines.choices import Consideration
 from fines.models import ChargingDecision, PenaltyNotice
 from tests.factories.attendance import (
     CLERK,
@@ -149,10 +151,12 @@ class World:
 
     def propose(self, child: int, parent: int, sessions: list[int], reason: str) -> Any:
         case, carer = self.case(child), self.parents[parent]
+        checked = replace(ANSWERS[Consideration.ADDRESS], on=timezone.localdate())
+        answers = ANSWERS | {Consideration.ADDRESS: checked}
         return self.attempt(
             "propose",
             lambda: propose_notice(
-                case=case, carer=carer, session_ids=sessions, by=self.officer, answers=ANSWERS,
+                case=case, carer=carer, session_ids=sessions, by=self.officer, answers=answers,
                 exception_reason=reason,
             ),
         )  # fmt: skip
