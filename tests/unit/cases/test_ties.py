@@ -6,7 +6,7 @@ from cases.choices import Stage
 from cases.rules.stages import FOLLOWS_A_NOTICE, LEGAL_STAGES
 from cases.rules.ties import Tie, TieKind, holding_back
 
-WAITS, RUNS, ASKED, LEFT = (Tie(kind, kind) for kind in TieKind)
+WAITS, RUNS, ASKED, CHARGED, LEFT = (Tie(kind, kind) for kind in TieKind)
 
 
 def held(ties: tuple[Tie, ...], start: str, to: str) -> list[Tie]:
@@ -37,6 +37,11 @@ def held(ties: tuple[Tie, ...], start: str, to: str) -> list[Tie]:
         ((ASKED, LEFT), "legal_consideration", "prosecution", [ASKED]),
         ((ASKED, LEFT), "court", "outcome", []),
         ((ASKED, LEFT), "notice_unpaid", "closed", []),
+        ((CHARGED,), "prosecution", "court", []),
+        ((CHARGED,), "sjp", "court", []),
+        ((CHARGED,), "court", "outcome", [CHARGED]),
+        ((CHARGED,), "sjp", "outcome", [CHARGED]),
+        ((CHARGED,), "outcome", "closed", [CHARGED]),
         ((LEFT,), "notice_unpaid", "closed", []),
         ((LEFT,), "outcome", "closed", []),
         ((LEFT,), "post_monitor", "closed", []),
