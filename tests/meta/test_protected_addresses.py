@@ -40,7 +40,7 @@ MORE = ("show_case?all=1", "show_case?show=contacts")
 OPEN_AT = {
     "cases:show_case", "attendance:show_pupil", "cases:read_letter", "cases:preview_letter",
     "fines:download_notice", "cases:read_contact", "cases:correct_contact", "cases:log_contact",
-    "cases:show_meeting", "cases:review_targets",
+    "cases:show_meeting", "cases:review_targets", "fines:read_letter",
 }  # fmt: skip
 
 
