@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from attendance.choices import Half
 from attendance.rules.calendar import monday_of
+from cases.models import ImprovementPeriod
 from tests.browser.story import Story
 
 HEADER = ["URN", "UPN", "Date", "Session", "Mark", "Minutes late", "Comments"]
@@ -178,8 +179,14 @@ def reach_notice_to_improve(story: Story) -> None:
     story.sees("A manager has been asked.")
 
 
+def let_time_to_improve_pass(story: Story) -> None:
+    """It went some days ago, and the Friday since was missed: while all goes well no notice may follow."""
+    ImprovementPeriod.objects.filter(case=story.case).update(starts_on=story.last_friday)
+
+
 def propose_notice(story: Story) -> None:
     """One notice to one parent, for the ten sessions."""
+    let_time_to_improve_pass(story)
     story.journey.go(f"/notices/propose/{story.case.ref}/")
     story.page.locator(".parent", has_text="Ruth").click()
     story.answer_everything("Support was offered and has not worked.")

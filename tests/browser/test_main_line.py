@@ -64,6 +64,7 @@ def given_a_question(story: Story) -> None:
 
 def given_a_proposal(story: Story, by: User | None = None) -> PenaltyNotice:
     missed = Session.objects.filter(marks__enrolment=story.child, marks__code="O")
+    steps.let_time_to_improve_pass(story)
     return propose_notice(
         case=story.case,
         carer=story.child.pupil.responsibilities.get(relation="mother").carer,

@@ -152,7 +152,9 @@ def refunded_scene():
     match_receipt(receipt=receipt, parts=[(notice.ref, 8000)], by=scene.manager)
     withdraw(scene, notice)
     owed = Payment.objects.get(kind="refund_owed")
-    approve_refund(owed=owed, by=person(Role.MANAGER))  # neither who withdrew it nor who took the money in
+    approve_refund(
+        owed=owed, by=person(Role.MANAGER)
+    )  # neither who withdrew it nor who took the money in
     return scene, owed
 
 
