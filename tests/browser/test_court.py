@@ -274,15 +274,15 @@ def interview(journey: Journey, scene: Scene) -> None:
 
 
 def outcome(journey: Journey, order: Measure) -> None:
-    """Whether a parenting order came about."""
+    """Whether a parenting order was carried out."""
     page = journey.page
     journey.go(reverse("fines:see_order", args=[order.pk]))
     journey.look("an order nobody has said anything of")
-    page.get_by_role("link", name="Say whether it came about").click()
+    page.get_by_role("button", name="Write it down").click()
     page.get_by_role("button", name="Save").click()
     journey.look("an outcome that says nothing")
-    page.get_by_label("Not implemented: no provision was available").check()
-    page.get_by_label("What was found? The facts only").fill("No place before September.")
+    page.get_by_role("group", name="Was it carried out?").get_by_role("radio").nth(1).check()
+    page.get_by_label("What shows it?").fill("No place before September.")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("main")).to_contain_text("no provision was available")
-    journey.look("an order that did not come about")
+    expect(page.locator("main")).to_contain_text("not carried out")
+    journey.look("an order that was not carried out")

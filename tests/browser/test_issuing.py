@@ -70,6 +70,7 @@ def test_words_against_a_notice_are_kept_given_and_answered(journey: Journey) ->
     journey.go(notice.get_absolute_url())
     page.get_by_role("button", name="Somebody wrote against it").click()
     journey.look("writing down what they say")
+    page.get_by_role("group", name="Who is it from?").get_by_role("radio").first.check()
     page.get_by_label("Letter").check()
     page.get_by_label("What do they say?").fill("He was in hospital on two of these days.")
     page.get_by_role("button", name="Keep it").click()
