@@ -17,6 +17,7 @@ from cases.choices import CloseReason, Decision, Stage
 from cases.models import Case, Escalation
 from cases.tasks import triage_flags
 from fines.actions.issuing import issue_notice
+from fines.actions.law import next_post
 from fines.actions.proposing import propose_notice
 from fines.choices import NoticeStatus
 from fines.models import PenaltyNotice
@@ -117,7 +118,7 @@ def test_manager_returns_one_and_issues_one(story: Story, tmp_path: Path) -> Non
     returned = Escalation.objects.get(stage=Stage.STEP_DOWN)
     assert (returned.decision, returned.decided_by) == (Decision.RETURNED, story.world.manager)
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    steps.issue_the_notice(story, tomorrow)
+    steps.issue_the_notice(story, next_post(tomorrow))
     notice = story.notice
     assert notice.status == NoticeStatus.ISSUED
     assert notice.posted_on == tomorrow
@@ -178,7 +179,7 @@ def test_from_a_marks_file_to_the_end_of_the_watch(story: Story, tmp_path: Path)
     steps.reach_notice_to_improve(story)
     steps.propose_notice(story)
     steps.return_a_question(story)
-    steps.issue_the_notice(story, timezone.localdate())
+    steps.issue_the_notice(story, next_post(timezone.localdate()))
     steps.record_payment(story)
     steps.keep_the_house(story)
     story.looks = True
