@@ -117,11 +117,11 @@ def test_manager_returns_one_and_issues_one(story: Story, tmp_path: Path) -> Non
     steps.return_a_question(story)
     returned = Escalation.objects.get(stage=Stage.STEP_DOWN)
     assert (returned.decision, returned.decided_by) == (Decision.RETURNED, story.world.manager)
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    steps.issue_the_notice(story, next_post(tomorrow))
+    later = next_post(timezone.localdate() + dt.timedelta(days=1))
+    steps.issue_the_notice(story, later)
     notice = story.notice
     assert notice.status == NoticeStatus.ISSUED
-    assert notice.posted_on == tomorrow
+    assert notice.posted_on == later
     assert story.case.stage == Stage.NOTICE_ISSUED
     assert story.case.events.filter(kind="notice.issued").count() == 1
 
