@@ -125,10 +125,10 @@ def lift_safeguard(request: SignedInRequest, ref: str, name: str) -> HttpRespons
     return show(request, page, form)
 
 
-@require_http_methods(FORM)
-@once_only
-def answer_contract(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Write down who signed the contract, and who would not."""
+def _contract(
+    request: SignedInRequest, ref: str
+) -> tuple[CaseFile, Any, dict[str, Any], list[tuple[str, str]]]:
+    """The case, its contract, the parents by ref, and who may be chosen: they and the school. Raises NotFound."""
     case = access.get_case(request.user, ref)
     access.check_can_edit(request.user, case)
     file = CaseFile(case, request.user)
@@ -136,35 +136,37 @@ def answer_contract(request: SignedInRequest, ref: str) -> HttpResponse:
         raise NotFound("No attendance contract has been written on this case.")
     people = {link.carer.ref: link.carer for link in file.parties}
     parties = [(key, carer.full_name) for key, carer in people.items()]
-    form = SignatureForm(request.POST or None, parties=[*parties, (SCHOOL, contracts.SCHOOL)])
+    return file, file.plan, people, [*parties, (SCHOOL, contracts.SCHOOL)]
+
+
+@require_http_methods(FORM)
+@once_only
+def answer_contract(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Write down who signed the contract, and who would not."""
+    file, plan, people, parties = _contract(request, ref)
+    form = SignatureForm(request.POST or None, parties=parties)
     if request.method == "POST" and form.is_valid():
         carer = people.get(form.cleaned_data["party"])
-        contracts.answer_contract(plan=file.plan, by=request.user, carer=carer, **form.said)
-        return done(request, case, "The answer is recorded.")
-    return show(request, ActionPage(case, "Who signed the contract?"), form)
+        contracts.answer_contract(plan=plan, by=request.user, carer=carer, **form.said)
+        return done(request, file.case, "The answer is recorded.")
+    return show(request, ActionPage(file.case, "Who signed the contract?"), form)
 
 
 @require_http_methods(FORM)
 @once_only
 def record_breach(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down that somebody did not keep the contract; nothing follows from it."""
-    case = access.get_case(request.user, ref)
-    access.check_can_edit(request.user, case)
-    file = CaseFile(case, request.user)
-    if file.plan is None or file.plan.kind != PlanKind.CONTRACT:
-        raise NotFound("No attendance contract has been written on this case.")
-    people = {link.carer.ref: link.carer for link in file.parties}
-    parties = [(key, carer.full_name) for key, carer in people.items()]
-    form = BreachForm(request.POST or None, parties=[*parties, (SCHOOL, contracts.SCHOOL)])
+    file, plan, people, parties = _contract(request, ref)
+    form = BreachForm(request.POST or None, parties=parties)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         carer = people.get(said["party"])
         contracts.record_breach(
-            plan=file.plan, by=request.user, carer=carer, facts=said["facts"], on=said["on"]
+            plan=plan, by=request.user, carer=carer, facts=said["facts"], on=said["on"]
         )
-        return done(request, case, "It is recorded.")
+        return done(request, file.case, "It is recorded.")
     intro = "Nothing follows from it by itself. It is kept with its day, and may be cited."
-    return show(request, ActionPage(case, "The contract was not kept", intro=intro), form)
+    return show(request, ActionPage(file.case, "The contract was not kept", intro=intro), form)
 
 
 @require_http_methods(FORM)

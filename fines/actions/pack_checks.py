@@ -1,11 +1,7 @@
 """Gathers what the rule of missing things asks about one parent's pack."""
 
-import datetime as dt
-
 from accounts.models import User
-from attendance.models import Carer
 from cases.choices import ConsiderationKind
-from cases.models import Case
 from cases.models.support import Support
 from cases.rules.safeguards import OFFERS
 from fines.actions.money_holds import money_that_may_be_theirs
@@ -14,7 +10,7 @@ from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, signatures
 from fines.actions.watching import changed_sessions
 from fines.choices import PackPaper
-from fines.rules.pack_missing import Item, PackFacts, list_items, missing
+from fines.rules.pack_missing import PackFacts
 from fines.rules.pack_posting import posting_line
 
 UNEXPLAINED = "N"  # reason for absence not yet established (SI 2024/208 regulation 10)
@@ -51,13 +47,6 @@ def pack_facts(file: PackFile, by: User) -> PackFacts:
         certificate=signed[PackPaper.CERTIFICATE], limit=basis.limit,
         filed_on=basis.proceedings.filed_on if basis.proceedings else None,
     )  # fmt: skip
-
-
-def pack_lacks(
-    *, case: Case, carer: Carer, by: User, today: dt.date | None = None
-) -> tuple[Item, ...]:
-    """What is still missing from the pack of one parent; nothing when it is complete (domain 6.4, "pack complete")."""
-    return missing(list_items(pack_facts(PackFile(case, carer, today), by)))
 
 
 def _is_offer(row: Support) -> bool:
