@@ -85,7 +85,7 @@ def gather(case: Case, on: dt.date | None = None, proposer: User | None = None) 
     """
     day = on or timezone.localdate()
     kinds = {c.kind for c in circumstances_of(case, day)}
-    phase = _phase(case)
+    phase = phase_of(case)
     said = case.considerations.exclude(kind__in=OF_THE_PHASE).order_by("id")
     considered = dict(said.values_list("kind", "answer")) | phase.answers
     panels = current_panels(case)
@@ -127,7 +127,7 @@ def charge_record(case: Case) -> ChargeRecord:
     return _RECORDS[0](case) if near else ChargeRecord()
 
 
-def _phase(case: Case) -> LegalPhase:
+def phase_of(case: Case) -> LegalPhase:
     """What was considered and approved, as the timeline tells it in order. One query."""
     return read_phase(
         case.events.filter(kind__in=TOLD_BY).order_by("id").values_list("kind", "data")

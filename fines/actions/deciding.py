@@ -26,7 +26,7 @@ from cases.actions.timeline import add_event
 from cases.choices import ConsiderationKind, Stage
 from cases.choices import Decision as Said
 from cases.models import Case
-from cases.models.facts import carers_of
+from cases.models.facts import carers_of, phase_of
 from fines.access_court import check_can_answer, check_can_decide_charge
 from fines.actions.charging import ChargeLine, charge_lines
 from fines.actions.common import lock_case, lock_pair, titled
@@ -158,7 +158,8 @@ def _missing(
 
 
 def _planned(case: Case) -> bool:
-    return case.considerations.filter(kind=ConsiderationKind.PLANNING_MEETING).exists()
+    """Whether the meeting was held since the case last came before the courts: an earlier one decides nothing now."""
+    return ConsiderationKind.PLANNING_MEETING in phase_of(case).answers
 
 
 def _refuse(reasons: list[str]) -> None:

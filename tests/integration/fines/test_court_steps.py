@@ -160,6 +160,21 @@ def test_a_charge_given_up_frees_its_sessions_until_that_is_put_right():
         assert {n.bar for n in charge_lines(**lines, charge=section)} == {Bar.CHARGED}
 
 
+def test_nobody_is_convicted_twice_of_one_absence_by_putting_a_result_right():
+    scene = legal_scene()
+    first = charge(scene)
+    results.enter_result(proceedings=first, said=Entered("withdrawn", CHARGED), by=scene.legal)
+    Case.objects.filter(pk=scene.case.pk).update(stage=Stage.LEGAL_CONSIDERATION)
+    scene.case.refresh_from_db()
+    second = charge(scene, "s444_1a", why_changed="The first was given up")
+    right = Entered("fine", CHARGED, fine_pence=20000)
+    with pytest.raises(WrongState, match=f"{second.ref} is laid for the same sessions"):
+        results.correct_result(proceedings=first, said=right, by=scene.legal, why="Another case")
+    results.enter_result(proceedings=second, said=Entered("discontinued", CHARGED), by=scene.legal)
+    results.correct_result(proceedings=first, said=right, by=scene.legal, why="Another case")
+    assert results.standing_result(first).outcome == "fine"
+
+
 def test_a_case_stays_in_court_while_a_charge_has_no_result():
     scene = legal_scene()
     row = charge(scene)
@@ -203,7 +218,9 @@ def test_an_appeal_follows_a_conviction():
     with pytest.raises(WrongState, match="lodged first"):
         results.record_appeal(result="allowed", **appeal)
     results.record_appeal(result="lodged", **appeal)
+    assert read_home(by=scene.legal).fines == (1, 22000)
     assert results.record_appeal(result="allowed", **appeal).result == "allowed"
+    assert read_home(by=scene.legal).fines == (0, 0)  # quashed: no fine of a court any more
     with pytest.raises(AlreadyDone, match="recorded already"):
         results.record_appeal(result="dismissed", **appeal)
 
