@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Count, Q, Sum
 
-from fines.choices import COUNTED_STATUSES, LIVE_STATUSES, NoticeStatus, PaymentKind
+from fines.choices import COUNTED_STATUSES, GIVEN_UP, LIVE_STATUSES, NoticeStatus, PaymentKind
 
 
 def received_of() -> Sum:
@@ -85,6 +85,14 @@ class ProceedingsQuerySet(models.QuerySet[Any]):
     def undecided(self) -> Self:
         """Charges of which no result is entered."""
         return self.filter(results__isnull=True)
+
+    def given_up(self) -> Self:
+        """Charges the prosecutor gave up, by the result that stands: what was put right since says nothing.
+
+        One subquery asks both; over two joins an older result would still count.
+        """
+        results = self.model.results.rel.related_model.objects.filter(replaced_by__isnull=True)
+        return self.filter(pk__in=results.filter(outcome__in=GIVEN_UP).values("proceedings"))
 
     def with_people(self) -> Self:
         """With everybody a list names, in one query."""

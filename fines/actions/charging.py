@@ -8,8 +8,8 @@ from attendance.models import AttendanceCode, Carer, Mark
 from attendance.rules.codes import CodeBook
 from cases.models import Case
 from fines.actions.law import current_law
-from fines.choices import GIVEN_UP, Bar, Charge
-from fines.models import ChargedSession, CourtResult, NoticeSession
+from fines.choices import Bar, Charge
+from fines.models import ChargedSession, NoticeSession, Proceedings
 from fines.rules.charging import ChargeFact, bar_of, file_by
 from fines.rules.law import Law
 
@@ -86,9 +86,7 @@ def _noticed(case: Case, carer: Carer, ids: Collection[int]) -> dict[int, dict[s
 
 
 def _charged(case: Case, carer: Carer, ids: Collection[int], charge: str) -> dict[int, str]:
-    # In one subquery: asked over two joins, a result that was put right since would still count as given up.
-    given_up = CourtResult.objects.filter(outcome__in=GIVEN_UP, replaced_by__isnull=True)
     rows = ChargedSession.objects.filter(carer=carer, enrolment=case.enrolment_id, session__in=ids)
     other = [c for c in Charge.values if c != charge]
-    rows = rows.exclude(charge__in=other, proceedings__in=given_up.values("proceedings"))
+    rows = rows.exclude(charge__in=other, proceedings__in=Proceedings.objects.given_up())
     return dict(rows.values_list("session_id", "proceedings__ref"))

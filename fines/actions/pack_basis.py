@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from attendance.models import Carer
 from cases.choices import ConsiderationKind
@@ -14,10 +14,9 @@ from cases.models import Case
 from fines.actions.charging import charge_lines
 from fines.actions.law import current_law
 from fines.actions.payments import money_standing
-from fines.choices import GIVEN_UP, Bar, Decides, InterviewEnd, NoticeStatus
+from fines.choices import Bar, Decides, InterviewEnd, NoticeStatus
 from fines.models import (
     ChargingDecision,
-    CourtResult,
     DecisionAnswer,
     InterviewRecord,
     NoticeSession,
@@ -76,10 +75,7 @@ def read_basis(case: Case, carer: Carer, today: dt.date) -> Basis:
     is relied on, whatever the decision said.
     """
     laid = Proceedings.objects.filter(case=case, carer=carer)
-    gone = CourtResult.objects.filter(
-        proceedings=OuterRef("pk"), outcome__in=GIVEN_UP, replaced_by__isnull=True
-    )
-    charged = laid.exclude(Exists(gone)).first()
+    charged = laid.exclude(pk__in=Proceedings.objects.given_up()).first()
     decision = charged.decision if charged else _decision(case, carer)
     notices = PenaltyNotice.objects.filter(case=case, carer=carer).select_related(
         "issued_by", "pupil"

@@ -98,8 +98,7 @@ def _check_not_charged_since(row: Proceedings) -> None:
     taken = ChargedSession.objects.filter(
         carer=row.carer_id, session__in=row.sessions.values("session"),
     ).exclude(proceedings=row)  # fmt: skip
-    given_up = CourtResult.objects.filter(outcome__in=GIVEN_UP, replaced_by__isnull=True)
-    other = taken.exclude(proceedings__in=given_up.values("proceedings")).first()
+    other = taken.exclude(proceedings__in=Proceedings.objects.given_up()).first()
     if other is not None:
         raise WrongState(
             f"{other.proceedings.ref} is laid for the same sessions since this one was given up: nobody is "
