@@ -1,6 +1,7 @@
 """What notices forbid the case they are on: leaving an undecided one behind, charging, closing around one."""
 
 from cases.models import Case
+from cases.rules.stages import LEGAL_STAGES
 from cases.rules.ties import Tie, TieKind
 from fines.choices import NoticeStatus
 from fines.models import PenaltyNotice, Proceedings, Representation
@@ -9,11 +10,13 @@ from fines.rules.spelling import long_date
 
 def ties_of(case: Case) -> list[Tie]:
     """Each unsettled notice of the case, what is written against one, and each charge no court has decided, with
-    what to do first. Three queries."""
+    what to do first. Two queries, three at law."""
     rows = PenaltyNotice.objects.unsettled().filter(case=case).light()
     tied = [_tie(notice) for notice in rows.select_related("carer", "proposed_by").order_by("id")]
     waiting = Representation.objects.filter(notice__case=case, answer="").order_by("id")
     tied += [_asked(each) for each in waiting.select_related("notice")]
+    if case.stage not in LEGAL_STAGES:
+        return tied
     return tied + [_charged(row) for row in Proceedings.objects.undecided().filter(case=case)]
 
 
