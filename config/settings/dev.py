@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
-from config.env import env_bool, env_list, load_file
+from config.env import env_bool, env_list, env_str, load_file
 
 DATA = Path(__file__).resolve().parents[2] / ".data"
 load_file(DATA / "env")
@@ -32,7 +32,7 @@ def _own_key() -> str:
 
 
 DEBUG = env_bool("DEBUG", True)
-SECRET_KEY = _own_key()
+SECRET_KEY = env_str("SECRET_KEY", "") or _own_key()
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # http://localhost
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"

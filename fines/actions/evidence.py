@@ -146,7 +146,7 @@ def gather_facts(
         consulted=consulted,
         asked_again=asked_again(
             own.proposal if own else {},
-            seal=files.seal(carer),
+            seals=files.seals(carer),
             open_n=open_n,
             on_file=on_file,
             consult=consult,

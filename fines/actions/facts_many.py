@@ -114,7 +114,7 @@ class FactsOfMany:
             on_file=on_file,
             consulted=consulted_words(self._asked[notice.case_id]),
             asked_again=asked_again(
-                notice.proposal, seal=self.files.seal(carer), open_n=open_n, on_file=on_file,
+                notice.proposal, seals=self.files.seals(carer), open_n=open_n, on_file=on_file,
                 consult=consult,
             ),
             seen=tuple(self._seen[notice.pk]) if excluded else (),

@@ -116,18 +116,19 @@ def answer_words(answer: Answer) -> str:
 
 
 def asked_again(
-    kept: Mapping[str, Any], *, seal: str, open_n: Collection[OpenN], on_file: Collection[OnFile],
+    kept: Mapping[str, Any], *, seals: Collection[str], open_n: Collection[OpenN], on_file: Collection[OnFile],
     consult: Collection[str],
 ) -> dict[str, str]:  # fmt: skip
     """Which answers of a kept proposal hold no longer, and why: what they were given on has changed since.
 
-    Empty for a proposal from before there was a checklist: what it was not asked is simply not answered.
+    `seals` are the fingerprint of today's name and address under each key that is still good. Empty for a proposal
+    from before there was a checklist: what it was not asked is simply not answered.
     """
     stood = kept.get("stood")
     if stood is None:
         return {}
     found = {}
-    if stood["seal"] != seal:
+    if stood["seal"] not in seals:
         found[str(C.ADDRESS)] = "The name or address was changed after it was proposed."
     if new := [row.words for row in on_file if row.is_theirs and row.key not in stood["on_file"]]:
         found[str(C.ELSEWHERE)] = f"New since it was proposed: {' '.join(new)}"

@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 from celery import Celery
+from django.conf import settings
 from django.db import connection
 
 from accounts.models import JobRun
@@ -32,6 +33,7 @@ def environment(database: str, broker: str = "redis://127.0.0.1:1/0") -> dict[st
         "DATABASE_URL": database,
         "REDIS_URL": broker,
         "DEBUG": "0",
+        "SECRET_KEY": settings.SECRET_KEY,  # what this process sealed is opened there
         "PYTHONPATH": str(ROOT),
     }
 

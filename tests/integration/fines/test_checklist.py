@@ -165,6 +165,20 @@ class TestAddress:
         with pytest.raises(WrongState, match="name or address was changed"):
             issue(scene, notice)
 
+    @pytest.mark.parametrize(("old_is_good", "goes"), [(True, True), (False, False)])
+    def test_a_new_key_of_the_site_changes_no_address_while_the_old_is_good(
+        self, settings, old_is_good, goes
+    ):
+        scene = notice_scene()
+        notice = propose(scene)
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY] if old_is_good else []
+        settings.SECRET_KEY = "another" * 10
+        if goes:
+            assert issue(scene, notice).issued_on
+            return
+        with pytest.raises(WrongState, match="name or address was changed"):
+            issue(scene, notice)
+
     def test_a_school_cannot_check_an_address_it_may_not_see(self):
         scene = notice_scene("G" * 10, stage=Stage.SCHOOL_SUPPORT)
         hidden = another_parent(scene, address_is_confidential=True)

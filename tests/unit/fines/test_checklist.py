@@ -113,7 +113,7 @@ def test_what_changed_since_the_proposal_is_asked_again(changes, asked):
     now = dataclasses.replace(before, **changes)
     kept = {"stood": stood_on(before)}
     again = asked_again(
-        kept, seal=now.seal, open_n=now.open_n, on_file=now.on_file, consult=now.consult
+        kept, seals=(now.seal,), open_n=now.open_n, on_file=now.on_file, consult=now.consult
     )
     assert list(again) == asked
     verdict = judge(dataclasses.replace(now, asked_again=again))
@@ -125,11 +125,11 @@ def test_what_changed_since_the_proposal_is_asked_again(changes, asked):
 def test_what_is_gone_since_asks_nothing_again():
     before = facts(sessions("O" * 10), on_file=(NOTICE,), **EVERYTHING)
     kept = {"stood": stood_on(before)}
-    assert asked_again(kept, seal="", open_n=(), on_file=(), consult=()) == {}
+    assert asked_again(kept, seals=("",), open_n=(), on_file=(), consult=()) == {}
 
 
 def test_an_old_proposal_is_read_and_asked_what_it_was_never_asked():
-    assert asked_again({}, seal="x", open_n=OPEN_N, on_file=(NOTICE,), consult=("A",)) == {}
+    assert asked_again({}, seals=("x",), open_n=OPEN_N, on_file=(NOTICE,), consult=("A",)) == {}
     assert read_answer({"yes": True, "reason": "Seen."}) == Answer(True, "Seen.")
     old = {c: YES[c] for c in ("support", "best_tool", "equality", "code", "evidence")}
     verdict = judge(facts(sessions("O" * 10), answers=old))
