@@ -2,7 +2,7 @@
 
 Whoever charges calls `hold_money_still` first of all in their transaction, before any row is locked;
 then no money comes in, and none becomes unmatched, until they are done. The database answers whose money
-may be (`fines.models.money_held_sql`), for us and for the trigger that keeps a charge back.
+may be (`fines.models.money_doubt_sql`), for us and for the trigger that keeps a charge back.
 """
 
 import datetime as dt

@@ -1,6 +1,7 @@
 r"""Whose money nobody has matched might be: wider than what it says of itself, as a wrong charge does most harm.
 
-After `fines.models.money_held_sql`. `why` of `fines_money_of(parent)` is one of
+One answer for the trigger that keeps a charge back and for the people who are told why. `rest_pence` of
+`fines_money_of(parent)` is what is unmatched of a receipt; `why` is one of
 
 - `named`, `near`: its reference, or the basket it was paid in, names a notice of theirs, or all but;
 - `name`: their surname, written as one word or as several;
@@ -45,8 +46,9 @@ DROP FUNCTION fines_calls(text, text);
 DROP FUNCTION fines_joined_words(text);
 """
 
+# What an open notice may cost on some day: either amount, or what is left of it after what is in hand.
 COSTS = """
-CREATE OR REPLACE FUNCTION fines_may_cost(notice fines_penaltynotice, sum_in bigint, came_on date)
+CREATE FUNCTION fines_may_cost(notice fines_penaltynotice, sum_in bigint, came_on date)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT notice.status IN ('issued', 'unpaid')
        AND least(notice.issued_on, notice.posted_on) <= came_on AND EXISTS (
@@ -59,8 +61,10 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
 $$;
 """
 
+NO_COSTS = "DROP FUNCTION fines_may_cost(fines_penaltynotice, bigint, date);"
+
 MONEY_OF = """
-CREATE OR REPLACE FUNCTION fines_money_of(parent bigint)
+CREATE FUNCTION fines_money_of(parent bigint)
 RETURNS TABLE (receipt_id bigint, rest_pence bigint, why text, notice_ref text)
 LANGUAGE sql STABLE AS $$
     WITH whole AS (
@@ -155,3 +159,4 @@ LANGUAGE sql STABLE AS $$
     ORDER BY w."on", w.id
 $$;
 """
+NO_MONEY_OF = "DROP FUNCTION fines_money_of(bigint);"

@@ -1,11 +1,9 @@
 """What a person did on a case reaches attendance in its own terms, once, in the same transaction."""
 
 import datetime as dt
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.db.utils import InternalError
 from django.utils import timezone
@@ -82,22 +80,3 @@ def test_a_row_stands_whichever_path_a_change_comes_by(world: CaseWorld, sql: st
     with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
         connection.cursor().execute(sql)
     assert told() == [("contact", "Call: spoke")]
-
-
-def test_what_was_done_before_is_told_when_the_table_comes(world: CaseWorld) -> None:
-    case_at(Stage.FT_PLAN, world)
-    before = list(
-        ActionTaken.objects.values("done_on", "kind", "label", "source_app_ref", "by", "pupil")
-    )
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")  # as if the table were new
-        cursor.execute("DELETE FROM attendance_actiontaken")
-        cursor.execute("SET LOCAL session_replication_role = origin")
-    fill = import_module("cases.migrations.0005_what_was_done").fill
-    fill(apps, None)
-    fill(apps, None)
-    after = list(
-        ActionTaken.objects.values("done_on", "kind", "label", "source_app_ref", "by", "pupil")
-    )
-    assert before
-    assert after == before

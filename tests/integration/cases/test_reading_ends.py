@@ -1,11 +1,9 @@
 """Whoever had a case of another patch reads the child until the watch is over, and not a day longer."""
 
 import datetime as dt
-from importlib import import_module
 
 import pytest
 import time_machine
-from django.db import connection
 
 from accounts.models import User
 from attendance.access import visible_pupils
@@ -107,20 +105,3 @@ def test_who_covers_reads_no_longer_than_whom_they_cover(world: CaseWorld, stran
     assert case.watch_until is not None
     assert reads(other, case, case.watch_until) == (True, True)
     assert reads(other, case, case.watch_until + dt.timedelta(days=1)) == (False, False)
-
-
-def test_grants_of_cases_closed_before_are_ended_by_the_migration(
-    world: CaseWorld, stranger: User
-) -> None:
-    watched, error = close(given(world, stranger), world), open_case(world)
-    error = allocation.allocate(case=error, to=stranger, by=world.manager)
-    error = close(error, world, CloseReason.OPENED_IN_ERROR)
-    still = given(world, stranger)
-    ReadingGrant.objects.filter(user=stranger).update(valid_to=None)
-    with connection.cursor() as cursor:
-        cursor.execute(import_module("cases.migrations.0072_records_end_with_the_watch").END)
-    found = dict(ReadingGrant.objects.values_list("reason", "valid_to"))
-    assert found == {
-        f"Allocated {watched.ref}": watched.watch_until, f"Allocated {error.ref}": TODAY,
-        f"Allocated {still.ref}": None,
-    }  # fmt: skip
