@@ -1,8 +1,8 @@
 """Money of the demonstration: files of the bank with what parents really write, and refunds on their way.
 
 By the real actions. The file of today has some sixty lines, of which one in twenty has something wrong and
-waits for a person; an older one brought what is seldom: a payer nobody knows, an envelope two brothers
-shared, a part payment, a notice paid twice, council tax.
+waits for a person; an older one brought what is seldom: a payer nobody knows, one envelope for two
+notices, a part payment, a notice paid twice, council tax.
 """
 
 import datetime as dt
@@ -36,11 +36,12 @@ def take_money(today: dt.date) -> None:
         .exclude(representations__isnull=False)
         .order_by("id")
     )
-    odd, awaited = awaited[-2:], awaited[:-2]
+    part, together = awaited[-1:], _of_one_name(awaited[:-1])
+    awaited = [notice for notice in awaited if notice not in part + together]
     lines = [_line(today - 9 * DAY, *each) for each in UNKNOWN]
     lines.append(_line(today - 10 * DAY, *RATES))
     lines += [_again(today, notice) for notice in paid[:TWICE]]
-    lines += _half(today, odd[:1]) + _envelope(today, odd)
+    lines += _half(today, part) + _envelope(today, together)
     _take(lines, today - DAY, staff.manager)
     _match_again(paid[:TWICE], staff.manager)
     _take(_lines_of_today(awaited, today), today, staff.manager)
@@ -96,12 +97,21 @@ def _half(today: dt.date, notices: list[PenaltyNotice]) -> list[str]:
     return [_line(today - 2 * DAY, _payer(n), n.ref, _pounds(_due(n, today) // 2)) for n in notices]
 
 
-def _envelope(today: dt.date, opened: list[PenaltyNotice]) -> list[str]:
+def _of_one_name(awaited: list[PenaltyNotice]) -> list[PenaltyNotice]:
+    """Two notices that parents of one surname may well pay together; none where there are no such two."""
+    named: dict[str, list[PenaltyNotice]] = {}
+    for notice in awaited:
+        named.setdefault(notice.carer.surname, []).append(notice)
+    return next((notices[:2] for notices in named.values() if notices[1:]), [])
+
+
+def _envelope(today: dt.date, both: list[PenaltyNotice]) -> list[str]:
     """One transfer for two notices: an envelope that was shared."""
-    both = opened[:2]
     total = sum(_due(n, today - DAY) for n in both)
     said = " ".join(n.ref.replace("-", "") for n in both)
-    return [_line(today - DAY, _payer(both[0]), f"BOYS {said}", _pounds(total))] if both[1:] else []
+    return (
+        [_line(today - DAY, _payer(both[0]), f"FINES {said}", _pounds(total))] if both[1:] else []
+    )
 
 
 def _match_again(notices: list[PenaltyNotice], by: User) -> None:
