@@ -3,6 +3,9 @@
 Tables whose rows are kept refuse TRUNCATE, so the flush runs with triggers asleep; and what the
 migrations loaded (codes, thresholds, tariffs) is as they left it for the tests that follow, also when
 a test has added to it.
+
+A test fills few of some hundred and fifty tables, and few rows: those are deleted, which takes a tenth of the time of
+a TRUNCATE of every table with its indexes. Where a test filled one with many rows, the TRUNCATE is the quicker.
 """
 
 from __future__ import annotations
@@ -12,13 +15,18 @@ from typing import Any
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+MANY = 20_000  # rows
 
-def filled_tables() -> set[str]:
-    """The tables that hold rows now: asked just after migrating, these are the law."""
+
+def filled_tables(beyond: int = 0) -> set[str]:
+    """The tables that hold more rows than that now: asked just after migrating, these are the law."""
     names = connection.introspection.django_table_names(only_existing=True)
     quoted = {name: connection.ops.quote_name(name) for name in names}
     with connection.cursor() as cursor:
-        asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {q})" for name, q in quoted.items())  # noqa: S608
+        asked = (
+            f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {q} OFFSET {beyond})"  # noqa: S608
+            for name, q in quoted.items()
+        )
         cursor.execute(" UNION ALL ".join(asked))
         return {name for (name,) in cursor.fetchall()}
 
@@ -46,8 +54,13 @@ def flush_around_triggers(law: set[str]) -> None:
         return sql_flush(self, style, [name for name in tables if name not in law], **options)
 
     def triggers_asleep(self: Any, sql_list: Any) -> None:
-        asleep = ["SET LOCAL session_replication_role = replica", *sql_list, *put_back]
+        emptied = [*sql_list] if filled_tables(MANY) else _deletions(filled_tables() - law)
+        asleep = ["SET LOCAL session_replication_role = replica", *emptied, *put_back]
         execute(self, asleep)
 
     DatabaseOperations.sql_flush = without_law  # type: ignore[method-assign]
     DatabaseOperations.execute_sql_flush = triggers_asleep  # type: ignore[method-assign]
+
+
+def _deletions(names: set[str]) -> list[str]:
+    return [f"DELETE FROM {connection.ops.quote_name(name)}" for name in sorted(names)]  # noqa: S608
