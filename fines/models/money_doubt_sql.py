@@ -8,7 +8,7 @@ After `fines.models.money_held_sql`. `why` of `fines_money_of(parent)` is one of
 - `amount`: it is what an open notice of theirs costs, and nothing better explains it;
 - `part`: nothing is known of it, and it may be a part, or a multiple, of what they are to pay.
 
-What somebody said, with a reason, is not theirs (`fines_nottheirs`) is left out.
+What somebody said, with a reason, is not theirs (`fines_nottheirs`) is left out, until it is taken back.
 """
 
 READERS = r"""
@@ -155,3 +155,10 @@ LANGUAGE sql STABLE AS $$
     ORDER BY w."on", w.id
 $$;
 """
+
+# Since a word that a sum is not theirs can be taken back.
+SAID = "SELECT 1 FROM fines_nottheirs d WHERE d.receipt_id = w.id AND d.carer_id = parent)"
+SAID_STILL = """SELECT 1 FROM fines_nottheirs d WHERE d.receipt_id = w.id AND d.carer_id = parent
+                AND d.corrects_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM fines_nottheirs u WHERE u.corrects_id = d.id))"""
+MONEY_OF_UNTIL_TAKEN_BACK = MONEY_OF.replace(SAID, SAID_STILL)
