@@ -20,8 +20,7 @@ def observed_near(
     )  # fmt: skip
     found: dict[int, list[Observed]] = defaultdict(list)
     said = rows.order_by("session__date", "session__half")
-    for enrolment, *mark in said.values_list(
-        "enrolment_id", "session__date", "note", "session__half"
-    ):
-        found[enrolment].append(Observed(*mark))
+    columns = ("enrolment_id", "session__date", "note", "session__half")
+    for enrolment, day, note, half in said.values_list(*columns):
+        found[enrolment].append(Observed(day, note, half))
     return found

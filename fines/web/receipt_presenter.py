@@ -226,7 +226,7 @@ class ReceiptPage:
         back = reverse("fines:take_back_word", args=[said.pk]) if stands else ""
         return [
             short_date(said.at), Cell(f"{words} {said.carer.full_name}", note=said.reason), "\u2013",
-            said.by.name, "", Cell("Take back", href=back) if back else "",
+            said.by.name, "\u2013", Cell("Take back", href=back) if back else "",
         ]  # fmt: skip
 
     def _corrections(self) -> list[tuple[Any, list[Any]]]:
@@ -271,13 +271,9 @@ class NotTheirsPage(ReceiptPage):
     def parents(self) -> list[tuple[str, str]]:
         """As the form offers them."""
         return [
-            (one.notice_ref, f"{one.parent}: notice {one.notice_ref} about {one.child}. {_sentence(one.because)}")
+            (one.notice_ref, f"{one.parent}, for {one.child} ({one.notice_ref}): {one.because}")
             for one in self.found.held
         ]  # fmt: skip
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
 
 
 @dataclass(frozen=True)
