@@ -1,11 +1,10 @@
 """The words of fines in the bar, and the bar of its own pages."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
-
-from accounts.models import User
 from accounts.web.helpers import place
 from accounts.web.parts import NavItem
 from fines.access import can_see_notices
@@ -14,6 +13,13 @@ from fines.access_court import can_keep_courts, can_see_courts
 from fines.access_figures import can_see_figures
 from fines.access_money import can_keep_money
 from fines.access_representations import can_see_representations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from accounts.models import User
 
 BESIDE_NOTICES = ("/money/", "/court/")  # pages found from the list of notices
 WITHIN = ("/notices/", "/money/", "/court/", "/packs/", "/fines/")
