@@ -16,6 +16,7 @@ from cases.choices import LetterTemplate, PlanKind
 from cases.models import Case
 from fines.actions.payments import correct_payment
 from fines.actions.receiving import take_in_by_hand
+from fines.actions.representations import record_representation
 from fines.actions.sent_returns import keep_return
 from fines.models import PenaltyNotice, Receipt
 from fines.rules.returns import ReturnYear
@@ -68,8 +69,32 @@ def test_money_that_is_not_one_parents(journey: Journey) -> None:
     journey.look("taking the word back")
     page.get_by_role("button", name="Take it back").click()
     journey.look("taking back without a reason")
-    journey.go("/notices/")
-    journey.look("the list under its bar")
+    for path in (
+        "notices",
+        "money",
+        "money/received",
+        "money/refunds",
+        "money/book",
+        "fines/ladder",
+    ):
+        journey.go(f"/{path}/")
+        journey.look(f"{path.replace('/', ' ')} under its bar")
+
+
+def test_proposals_and_representations_of_long_names(journey: Journey) -> None:
+    scene, waiting = proposals(4, **lately())
+    notice = issue(scene, waiting[0], on=timezone.localdate())
+    record_representation(
+        notice=notice, by=scene.officer, received_on=timezone.localdate(), sender="", how="letter",
+        words="They were ill", carer=scene.mother,
+    )  # fmt: skip
+    wordy(scene)
+    Carer.objects.filter(pk=waiting[1].carer_id).update(surname=SURNAME)
+    Pupil.objects.filter(pk=waiting[1].pupil_id).update(legal_surname=SURNAME)
+    journey.become(scene.manager)
+    for path in ("to-issue", "representations", "batches", f"{waiting[1].ref}/issue"):
+        journey.go(f"/notices/{path}/")
+        journey.look(f"{path.replace('/', ' ')} of long names")
 
 
 def test_posting_and_receipt_of_a_notice(journey: Journey) -> None:
