@@ -140,6 +140,9 @@ class Role(models.TextChoices):
 # The code of a reason not yet known: what a school chases until it has another (SI 2024/208 reg 10).
 REASON_NOT_KNOWN = "N"
 
+# A day set apart by the religious body the parents belong to (SI 2024/208 reg 10; DfE absence guide 2018, section 4).
+OBSERVANCE = "R"
+
 # What is offered again, and only offered, to a child who had it the session before.
 ILLNESS_CODE = "I"
 

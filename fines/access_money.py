@@ -9,7 +9,7 @@ from attendance.access import allowed
 from fines.access import NO_RIGHT, holds_anywhere
 from fines.choices import PaymentKind
 from fines.choices import Permission as P
-from fines.models import Payment, Receipt, ReceiptReturn
+from fines.models import NotTheirs, Payment, Receipt, ReceiptReturn
 
 
 def check_can_keep_money(user: User) -> None:
@@ -50,3 +50,13 @@ def get_return(user: User, number: int) -> ReceiptReturn:
     if line is None:
         raise NotFound("There is no such line.")
     return line
+
+
+def get_word(user: User, number: int) -> NotTheirs:
+    """One word that a sum is not a parent's. Raises NotAllowed, NotFound."""
+    check_can_keep_money(user)
+    said = NotTheirs.objects.filter(pk=number, corrects__isnull=True)
+    found = said.select_related("receipt", "carer").first()
+    if found is None:
+        raise NotFound("There is no such line.")
+    return found

@@ -93,10 +93,9 @@ def notice_letter(
         "single": notice.first_pence is None,
         "posted": long_date(notice.posted_on),
         "received": long_date(notice.deemed_received_on),
-        "pay": _by_card(notice),
         "answer_days": answer_days,
         "grounds": [f"{ground.label}." for ground in GROUNDS],
-    }
+    } | _by_card(notice)
 
 
 def _authority(authority: Any) -> dict[str, Any]:
@@ -174,13 +173,16 @@ def _amounts(notice: PenaltyNotice) -> list[dict[str, str]]:
     ]
 
 
-def _by_card(notice: PenaltyNotice) -> str:
-    """Where to pay by card and the code that opens it; empty where nobody can, or there is no code."""
+def _by_card(notice: PenaltyNotice) -> dict[str, str]:
+    """The code that opens the page of payment, and that page's address; each empty where there is none.
+
+    A site that was not told its own address names no place a parent could not find.
+    """
     code = getattr(notice, "pay_code", None)
     if code is None or not is_open():
-        return ""
-    where = f"at {settings.SITE_ADDRESS}/pay/" if settings.SITE_ADDRESS else "on our website"
-    return f"{where} with the payment code {code.code[:4]} {code.code[4:]}"
+        return {"pay_code": "", "pay_at": ""}
+    where = f"{settings.SITE_ADDRESS}/pay/" if settings.SITE_ADDRESS else ""
+    return {"pay_code": f"{code.code[:4]} {code.code[4:]}", "pay_at": where}
 
 
 def _lines(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 Settings name plain functions, each taking the request:
 SHELL_NAV   list of functions giving a list of NavItem, in the order of the bar;
+SHELL_SECTIONS list of functions giving a list of NavItem: the pages of the part of the service this page is in;
 SHELL_TOOLS list of functions giving a list of Tool: what is at hand on every page;
 SHELL_ROLE  function giving the role in words ("EWO, Riverside");
 SHELL_AS_OF function giving how fresh the figures are ("as of 09:41");
@@ -64,6 +65,15 @@ class Shell:
         if not self._signed_in:
             return []
         sources = [import_string(dotted) for dotted in getattr(settings, "SHELL_NAV", [])]
+        items = [item for source in sources for item in source(self.request)]
+        return _with_current(items, self.request.path)
+
+    @cached_property
+    def sections(self) -> list[NavItem]:
+        """The pages beside this one in the same part of the service, for this person; empty where there is none."""
+        if not self._signed_in:
+            return []
+        sources = [import_string(dotted) for dotted in getattr(settings, "SHELL_SECTIONS", [])]
         items = [item for source in sources for item in source(self.request)]
         return _with_current(items, self.request.path)
 

@@ -1,6 +1,6 @@
 """Reading a block of marks as it stands, and judging what is wanted of each: shared by page and action.
 
-Five queries whatever the number of cells, pupils and sessions.
+Five queries whatever the number of cells, pupils and sessions; one more where a cell is to be R.
 """
 
 import datetime as dt
@@ -13,15 +13,17 @@ from django.utils import timezone
 
 from accounts.errors import NotFound, WrongState
 from attendance.actions.locks import check_not_locked, read_locks
+from attendance.actions.observing import observed_near
 from attendance.actions.planned import read_plans
 from attendance.actions.registers import check_has_begun
 from attendance.actions.sheets import session_facts
-from attendance.choices import PlanKind
+from attendance.choices import OBSERVANCE, PlanKind
 from attendance.errors import CellKey
 from attendance.models import AttendanceCode, Enrolment, Session
 from attendance.rules.closures import closing_of, closure_source
 from attendance.rules.codes import CodeBook, PupilFacts
 from attendance.rules.locks import Locks
+from attendance.rules.observance import Observed, demand_observance
 from attendance.rules.plans import Plan
 from attendance.rules.records import Records, demand, rests_on_records
 from attendance.rules.registers import BLANK, Entry, Line, Settled, explain_line, settle
@@ -147,8 +149,33 @@ class Block:
             return why
         if code.code == self.standing(cell).entry.code and rests_on_records(code):
             return None  # it stood before: only its note or minutes are put right
-        lacks = demand(code, cell.wanted, self._records(cell))
+        observed = self._observed(cell) if code.code == OBSERVANCE else ()
+        lacks = demand_observance(cell.wanted, session.date, observed) or demand(
+            code, cell.wanted, self._records(cell)
+        )
         return lacks.message if lacks else None
+
+    @cached_property
+    def observed(self) -> dict[int, list[Observed]]:
+        """The days near those of the block on which its pupils have R, by enrolment: one query."""
+        days = [cell.session.date for cell in self.cells]
+        return observed_near({cell.enrolment.pk for cell in self.cells}, min(days), max(days))
+
+    def _observed(self, cell: BlockCell) -> list[Observed]:
+        """The child's other days with R: those that stand and this block leaves, and earlier ones of the block."""
+        mine = [one for one in self.cells if one.enrolment.pk == cell.enrolment.pk]
+        given = {(one.session.date, one.session.half) for one in mine}
+        stand = [
+            one
+            for one in self.observed.get(cell.enrolment.pk, ())
+            if (one.day, one.half) not in given
+        ]
+        earlier = [
+            Observed(one.session.date, one.wanted.note)
+            for one in mine
+            if one.wanted.code == OBSERVANCE and one.session.date < cell.session.date
+        ]
+        return [*earlier, *stand]
 
     def _clash(self, cell: BlockCell) -> str:
         stands = self.standing(cell)

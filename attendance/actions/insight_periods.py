@@ -40,7 +40,7 @@ def read_periods(today: dt.date) -> list[Period]:
     """The usual periods as of a day. This term is missing where no calendar tells its days."""
     year = AcademicYear.of(today)
     before = AcademicYear(year.start_year - 1)
-    spans = _read_terms(before, year)
+    spans = read_terms(before, year)
     begun = [span for span in spans if span.first <= today]
     whole = [
         Period(YEAR, f"This school year so far, {year.label}", f"{year.label} so far",
@@ -61,7 +61,8 @@ def own_period(first: dt.date, last: dt.date) -> Period:
     return Period(OWN, "Other days", name, first, last)
 
 
-def _read_terms(*years: AcademicYear) -> list[Span]:
+def read_terms(*years: AcademicYear) -> list[Span]:
+    """The terms of these school years, in order, as the calendars of all schools make them. One query."""
     runs = CalendarPeriod.objects.filter(kind=CalendarKind.IN_TERM).order_by()
     runs = runs.filter(start__range=(years[0].first_day, years[-1].last_day))
     found = set(runs.values_list("start", "end").distinct())

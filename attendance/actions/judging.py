@@ -12,13 +12,22 @@ from django.utils import timezone
 
 from accounts.models import User
 from attendance.access import GRANTS, roles_of
+from attendance.actions.observing import observed_near
 from attendance.actions.planned import read_plans
 from attendance.actions.sheets import Sheet, SheetRow
-from attendance.choices import OFFICE_ROLES, Permission, PlanKind, Role, StatisticalClass
+from attendance.choices import (
+    OBSERVANCE,
+    OFFICE_ROLES,
+    Permission,
+    PlanKind,
+    Role,
+    StatisticalClass,
+)
 from attendance.errors import Clash, Faults
 from attendance.models import Enrolment, School
 from attendance.rules.closures import closure_source
 from attendance.rules.codes import CodeBook
+from attendance.rules.observance import Observed, demand_observance
 from attendance.rules.plans import Plan
 from attendance.rules.records import (
     Demand,
@@ -58,6 +67,12 @@ class OnFile:
         others = Enrolment.objects.on_roll(session.date).exclude(school=session.school_id)
         pupils = [row.pupil_id for row in self.sheet.rows]
         return frozenset(others.filter(pupil__in=pupils).values_list("pupil_id", flat=True))
+
+    @cached_property
+    def observed(self) -> dict[int, list[Observed]]:
+        """The days near this one on which pupils of the class have R, by enrolment: one query."""
+        day = self.sheet.session.date
+        return observed_near([row.enrolment_id for row in self.sheet.rows], day, day)
 
     def behind(self, row: SheetRow, *, with_other_schools: bool = False) -> Records:
         """What stands behind the marks of one pupil."""
@@ -152,6 +167,9 @@ class Judge:
         code = self.book.on(line.wanted.code, self.sheet.facts.day)
         if why or code is None:
             return why
+        if code.code == OBSERVANCE:
+            others = self.on_file.observed.get(row.enrolment_id, ())
+            return demand_observance(line.wanted, self.sheet.facts.day, others)
         if code.code == row.stands.code and rests_on_records(code):
             return None  # it stood before: only its note or minutes are put right
         if self.role == Role.TEACHER and code.office_only:

@@ -19,12 +19,18 @@ class LetterTemplate(models.TextChoices):
     INTERVIEW_INVITATION = "interview_invitation", "Invitation to an interview under caution"
     INTERVIEW_MOVED = "interview_moved", "Interview under caution moved"
     INTERVIEW_OFF = "interview_off", "Interview under caution cancelled"
+    NOTICE_DAYS = "notice_days", "New days to pay a penalty notice"
 
 
 # Written only by what is decided about a notice, and from the meeting they tell of: nobody chooses them,
 # singly or in bulk.
 OF_NOTICES = frozenset(
-    {LetterTemplate.NOTICE_REMINDER, LetterTemplate.NOTICE_WITHDRAWN, LetterTemplate.NOTICE_ANSWER}
+    {
+        LetterTemplate.NOTICE_REMINDER,
+        LetterTemplate.NOTICE_WITHDRAWN,
+        LetterTemplate.NOTICE_ANSWER,
+        LetterTemplate.NOTICE_DAYS,
+    }
 )
 OF_A_MEETING = frozenset({LetterTemplate.MEETING_MOVED, LetterTemplate.MEETING_OFF})
 # Of the courts: no school reads them, nor which parent they went to (domain reference 9).

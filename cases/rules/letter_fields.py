@@ -66,6 +66,7 @@ FIELDS: dict[str, Field] = {
         Field("last_day", "The last day to pay it", "Monday 2 March 2026", "02/03/2026"),
         Field("payable", "Every amount that still settles it, and its last day, a line each", PAYABLE, PAYABLE_PLAIN),
         Field("came_in", "What has come in for it", "\u00a30"),
+        Field("reached_day", "The day the notice is proved to have come", "Monday 9 February 2026", "09/02/2026"),
         Field("ground", "On which ground it is withdrawn", "It contains material errors"),
         Field("refund", "What is paid back", "\u00a380"),
         Field("received_day", "The day the parent's words came", "Thursday 5 February 2026", "05/02/2026"),
@@ -105,6 +106,7 @@ OF_KIND: dict[str, tuple[str, ...]] = {
     L.INTERVIEW_OFF: (*EVERYWHERE, *FORMER),
     L.NOTICE_REMINDER: (*EVERYWHERE, *NOTICE_ITSELF, "payable", "came_in", "amount", "last_day"),
     L.NOTICE_WITHDRAWN: (*EVERYWHERE, *NOTICE_ITSELF, "ground", "refund"),
+    L.NOTICE_DAYS: (*EVERYWHERE, *NOTICE_ITSELF, "reached_day", "payable", "came_in"),
     L.NOTICE_ANSWER: (*EVERYWHERE, *NOTICE_ITSELF, "received_day", "answer", "stands", "reasons"),
 }
 # What a case page offers at a stage for which its pathway names no letter.
@@ -141,6 +143,10 @@ NEEDED: dict[str, dict[str, str]] = {
         "It says every amount that still settles the notice, and its last day",
     ),
     L.NOTICE_WITHDRAWN: dict.fromkeys(("notice", "ground", "refund"), WITHDRAWAL),
+    L.NOTICE_DAYS: dict.fromkeys(
+        ("notice", "reached_day", "payable"),
+        "It says from which day the days to pay count now, and every amount with its last day",
+    ),
     L.NOTICE_ANSWER: dict.fromkeys(("notice", "answer", "reasons"), "An answer gives its reasons"),
 }
 # Words without which the English may not be kept.

@@ -97,6 +97,8 @@ SHELL_NAV: list[str] = [  # each (request) -> list[NavItem], in the order of the
     "attendance.web.shell.nav",
     "attendance.web.shell.settings_nav",
 ]
+# Pages of one part of the service, in a bar of their own: each (request) -> list[NavItem], empty outside that part.
+SHELL_SECTIONS: list[str] = ["fines.web.nav.sections"]
 # What apps above casework show on a case page.
 CASE_PANELS = [("Notices", "fines:case_panel"), ("Courts", "fines:court_panel")]
 # Figures of apps above, found from the progress of casework.

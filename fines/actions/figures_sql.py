@@ -7,22 +7,28 @@ ENDS = ("paid_first", "paid_second", "withdrawn", "prosecuted", "unresolved")
 IS_PAID = "\"end\" IN ('paid_first', 'paid_second')"
 # What a notice cost, as one word for an address: offence, first and second amount.
 RUNG = "concat_ws('-', offence, coalesce(first_pence, 0), second_pence)"
+# The term of issue: holidays belong to the term before them. Nothing where the calendars do not tell the terms.
+TERM = """CASE WHEN %(spring)s::date IS NULL OR %(summer)s::date IS NULL THEN NULL
+    WHEN issued_on < %(spring)s THEN 'autumn' WHEN issued_on < %(summer)s THEN 'spring' ELSE 'summer' END"""
 KEYS = f"""keyed AS (
-  SELECT judged.*, {RUNG} AS rung, CASE WHEN {IS_PAID} THEN paid_pence END AS rate,
+  SELECT judged.*, {RUNG} AS rung, {TERM} AS term, CASE WHEN {IS_PAID} THEN paid_pence END AS rate,
     CASE WHEN "end" = 'withdrawn' THEN withdrawal_ground END AS ground FROM judged
 )"""
 _ENDS = ", ".join(f"count(*) FILTER (WHERE \"end\" = '{end}') AS {end}" for end in ENDS)
 # What GROUPING() says of each row.
-GROUPED = {63: "", 31: "school", 47: "month", 55: "reason", 59: "rung", 61: "rate", 62: "ground"}
+GROUPED = {
+    127: "", 63: "school", 95: "term", 111: "month", 119: "reason", 123: "rung", 125: "rate", 126: "ground",
+}  # fmt: skip
 GROUPS = f"""{JUDGED}, {KEYS}
-SELECT GROUPING(school_id, month, reason, rung, rate, ground) AS grouped, school_id AS school, month,
-  reason, rung, rate, ground, count(*) AS issued, {_ENDS}
+SELECT GROUPING(school_id, term, month, reason, rung, rate, ground) AS grouped, school_id AS school, term,
+  month, reason, rung, rate, ground, count(*) AS issued, {_ENDS}
 FROM keyed GROUP BY GROUPING SETS
-  ((), (school_id), (month), (reason), (rung), (rate), (ground))"""
+  ((), (school_id), (term), (month), (reason), (rung), (rate), (ground))"""
 # The rows of a group, as conditions on `judged`; `key` is given.
 OF_GROUP = {
     "": "TRUE",
     "school": "school_id::text = %(key)s",
+    "term": f"{TERM} = %(key)s",
     "month": "month::text = %(key)s",
     "reason": "reason = %(key)s",
     "rung": f"{RUNG} = %(key)s",

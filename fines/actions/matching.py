@@ -136,7 +136,8 @@ def say_not_theirs(*, receipt: Receipt, notice_ref: str, reason: str, by: User) 
     for ref in theirs.values_list("ref", flat=True):
         if names_reference(receipt.reference, ref):
             raise WrongState(f"It names {ref}, which is theirs: match it, or return it.")
-    if NotTheirs.objects.filter(receipt=receipt, carer=notice.carer_id).exists():
+    said = NotTheirs.objects.filter(receipt=receipt, carer=notice.carer_id, corrects__isnull=True)
+    if said.filter(corrected_by__isnull=True).exists():
         raise AlreadyDone("This was said already.")
     row = NotTheirs.objects.create(
         receipt=receipt, carer_id=notice.carer_id, reason=reason[:300], by=by

@@ -66,7 +66,13 @@ def _lock(function: str) -> None:
 
 
 def _possible(receipt: Receipt, pence: int, why: str, notice: str) -> PossibleMoney:
-    because = {
+    because = because_words(why, notice, pence)
+    return PossibleMoney(receipt.ref, pence, receipt.on, receipt.reference, receipt.payer, because)
+
+
+def because_words(why: str, notice: str, pence: int) -> str:
+    """Why a sum may be a parent's, from what the database says of it."""
+    return {
         "named": f"its reference names notice {notice}",
         "near": f"its reference is one error from notice {notice}",
         "name": "the payer's name is theirs",
@@ -75,4 +81,3 @@ def _possible(receipt: Receipt, pence: int, why: str, notice: str) -> PossibleMo
         "part": f"nothing is known of it, and it may be part of what notice {notice} costs",
         "amount": f"{money(pence)} is what notice {notice} costs, and its reference names no other",
     }[why]
-    return PossibleMoney(receipt.ref, pence, receipt.on, receipt.reference, receipt.payer, because)

@@ -66,7 +66,7 @@ def read_receipt(*, receipt: Receipt, by: User) -> ReceiptRecord:
     lines = receipt.allocations.select_related(
         "notice__carer", "by", "corrected_by__notice__carer", "corrected_by__by"
     )
-    not_of = list(receipt.not_of.select_related("carer", "by").order_by("id"))
+    not_of = list(receipt.not_of.select_related("carer", "by", "corrected_by").order_by("id"))
     returns = receipt.returns.select_related("by", "corrected_by")
     return ReceiptRecord(
         receipt, list(lines.defer("notice__pdf").order_by("id")), list(returns), not_of

@@ -6,8 +6,10 @@ from typing import Any
 
 from accounts.audit import record
 from accounts.models import User
+from attendance.actions.insight_periods import read_terms
 from attendance.actions.thresholds import threshold_on
 from attendance.models import School
+from attendance.rules.calendar import AcademicYear
 from fines.access_court import visible_charges
 from fines.access_figures import check_can_see_figures
 from fines.actions import figures_sql as sql
@@ -18,13 +20,13 @@ from fines.actions.yearly_return import rows_of
 from fines.choices import Outcome
 from fines.rules.returns import ReturnYear, average_pence
 
-BYS = ("school", "month", "reason", "rung", "rate", "ground")
+BYS = ("school", "term", "month", "reason", "rung", "rate", "ground")
 SUPPRESS = "figures_suppress_up_to"
 
 
 @dataclass(frozen=True)
 class Group:
-    """Everybody, or one school, month, reason, rung, rate or ground, and where its notices stand."""
+    """Everybody, or one school, term, month, reason, rung, rate or ground, and where its notices stand."""
 
     key: str = ""
     name: str = ""
@@ -145,7 +147,9 @@ def read_court_rows(*, by: User, year: ReturnYear, as_at: dt.date, outcome: str)
 
 
 def _days(year: ReturnYear, as_at: dt.date) -> dict[str, Any]:
-    return {"first": year.first, "last": year.last, "as_at": as_at, "offence": ""}
+    given = {"first": year.first, "last": year.last, "as_at": as_at, "offence": ""}
+    begins = {span.name.lower(): span.first for span in read_terms(AcademicYear(year.start_year))}
+    return given | {"spring": begins.get("spring"), "summer": begins.get("summer")}
 
 
 def _groups(given: dict[str, Any]) -> dict[str, list[Group]]:
@@ -153,14 +157,18 @@ def _groups(given: dict[str, Any]) -> dict[str, list[Group]]:
     for row in rows_of(sql.GROUPS, given):
         by = sql.GROUPED[row["grouped"]]
         key = row[by] if by else ""
-        if key is None:  # not paid, or not withdrawn: in the total, and in no such group
+        if (
+            key is None
+        ):  # not paid, not withdrawn, or no terms known: in the total, and in no such group
             continue
         ends = {end: row[end] for end in sql.ENDS}
         found[by].append(Group(str(key), str(key), row["issued"], ends))
     names = dict(School.objects.values_list("pk", "name"))
     found["school"] = [replace(g, name=names[int(g.key)]) for g in found["school"]]
     for by in BYS:
-        found[by].sort(key=lambda g: (g.name.casefold(), g.key))
+        found[by].sort(
+            key=lambda g: (g.name.casefold(), g.key)
+        )  # terms too: their names are in order
     found["rate"].sort(key=lambda g: int(g.key))
     return found
 

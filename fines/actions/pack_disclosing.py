@@ -25,15 +25,15 @@ def list_notes(*, case: Case, carer: Carer, by: User) -> list[tuple[Note, str]]:
 
 @transaction.atomic
 def decide_note(
-    *, case: Case, carer: Carer, key: str, seen: str, words: str, by: User
+    *, case: Case, carer: Carer, key: str, seen: str, words: str, by: User, as_sent: bool = False
 ) -> PackDisclosure:
     """Keep a note out (no words), or say in which words it is disclosed. `seen` is the hash of what was read.
 
-    Raises NotAllowed, WrongState (no such note, changed since it was read, words that name another or a place).
+    A letter or notice may go in `as_sent`: this parent has had it, and whoever read it answers for it; never while
+    another whom it may be about is protected. Raises NotAllowed, WrongState (no such note, changed since it was
+    read, words that name another or a place, as sent what may not be).
     """
     check_can_build(by, case)
-    from fines.actions.pack_file import PackFile
-
     file, words = PackFile(case, carer), readable_lines(words)
     note = next((n for n in file.notes if n.typed.key == key), None)
     if note is None or hash_of_note(file, note.typed) != seen:
@@ -45,9 +45,24 @@ def decide_note(
             "These words name another parent, a brother or sister, an address or a protected person's place: write "
             "them without, or keep the note out."
         )
+    if as_sent:
+        _refuse_as_sent(file, note, words)
     row = PackDisclosure.objects.create(
-        case=case, carer=carer, key=key, of_sha256=seen, words=words, by=by
+        case=case, carer=carer, key=key, of_sha256=seen, words=words, as_sent=as_sent, by=by
     )
-    after = {"parent": carer.ref, "note": key, "disclosed": bool(words)}
+    after = {
+        "parent": carer.ref, "note": key, "disclosed": bool(words) or as_sent, "as_sent": as_sent,
+    }  # fmt: skip
     record(by=by, kind="pack.note_decided", target_type="case", target_ref=case.ref, after=after)
     return row
+
+
+def _refuse_as_sent(file: PackFile, note: Note, words: str) -> None:
+    if words or not note.typed.is_paper:
+        raise WrongState(
+            "Only a letter or a notice goes in as it was sent, and without other words."
+        )
+    if file.protected:
+        raise WrongState(
+            "Another parent or carer of this child is protected: write the words to disclose, or keep it out."
+        )

@@ -13,7 +13,7 @@ from accounts.errors import WrongState
 from accounts.models import User
 from attendance.access import roles_of
 from attendance.choices import Role
-from fines.actions.pack_exhibits import exhibits, papers
+from fines.actions.pack_exhibits import exhibits
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import Statement, law_of
 from fines.actions.pack_words import certificate_facts, chronology
@@ -55,7 +55,7 @@ def pack_data(
 def _withheld(file: PackFile) -> str:
     """What was done about notes that may speak of another, in the numbers of this pack."""
     given = sum(bool(note.words) for note in file.notes)
-    out = len(file.notes) - given
+    out = len(file.notes) - given - sum(note.is_as_sent for note in file.notes)
     words = "Addresses of others are taken out."
     if out:
         words += f" {_notes(out)} withheld, each marked where it stood: it names another person or may speak of one."
@@ -65,7 +65,7 @@ def _withheld(file: PackFile) -> str:
 
 
 def _notes(number: int) -> str:
-    return "1 note is" if number == 1 else f"{number} notes are"
+    return "1 note or letter is" if number == 1 else f"{number} notes or letters are"
 
 
 def _particulars(file: PackFile, charge: str, version: int) -> list[list[str]]:
@@ -139,7 +139,7 @@ def draw(file: PackFile, data: dict[str, Any]) -> bytes:
     used = {
         b["doc"] for exhibit in data["exhibits"] for b in exhibit["blocks"] if b["type"] == "page"
     }
-    docs = {paper.ref: list(paper.pdf) for paper in papers(file) if paper.ref in used}
+    docs = {paper.ref: list(paper.pdf) for paper in file.papers if paper.ref in used}
     return render_pack(TEMPLATE, data | {"docs": docs}, on=file.today)
 
 

@@ -1,14 +1,11 @@
 """The exhibits of a pack, as plain values for the page-setter: tables, the year's grid, and stored papers as sent."""
 
 import datetime as dt
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from pypdf import PdfReader
 
 from attendance.choices import Half, Role
 from attendance.models import Mark
@@ -26,49 +23,23 @@ from fines.actions.pack_notes import (
     of_provider,
     of_refusal,
     of_target,
+    told_of_paper,
 )
+from fines.actions.pack_stored import Paper
 from fines.actions.pack_words import HALVES, considered_words, whom_words
 from fines.choices import PaymentKind
 from fines.rules.pack_posting import posting_sentences
-from fines.rules.pack_redaction import WITHHELD, own_line, without_places
+from fines.rules.pack_redaction import WITHHELD, without_places
 from fines.rules.pack_statement import EXHIBITS
 from fines.rules.spelling import long_date, money
 
 Block = dict[str, Any]
 LEFT = "Where an address was, it is left out: this parent's whereabouts are protected. The original is kept."
 
-NAMES = "It names another person who is not to be named here. The original is kept, and was sent to this parent."
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A stored paper: its reference, what it is, its bytes, and the words it was set from."""
-
-    ref: str
-    title: str
-    pdf: bytes
-    facts: dict[str, Any]
-
-    @property
-    def name(self) -> str:
-        """Of whom it is addressed to."""
-        return str(self.facts.get("recipient", {}).get("name", ""))
-
-    @property
-    def places(self) -> list[list[str]]:
-        """The addresses of the family in it, line by line: the window's, and the child's in a notice."""
-        return [
-            self.facts.get("recipient", {}).get("lines", []),
-            self.facts.get("child_address", []),
-        ]
-
-    @property
-    def public(self) -> list[str]:
-        """The lines of the council's and the school's address, which tell nothing of a home."""
-        return [
-            *self.facts.get("authority", {}).get("lines", []),
-            *self.facts.get("school_lines", []),
-        ]
+NAMES = "It may speak of another person, and is withheld. The original is kept, and was sent to this parent."
+OTHER_WORDS = (
+    "These words stand in place of the paper, which speaks of another person. The original is kept."
+)
 
 
 def keys_there(file: PackFile) -> frozenset[str]:
@@ -87,25 +58,6 @@ def exhibits(file: PackFile, numbers: dict[str, str]) -> list[dict[str, Any]]:
         {"key": key, "number": number, "title": EXHIBITS[key], "blocks": DRAWN[key](file)}
         for key, number in numbers.items()
     ]
-
-
-def papers(file: PackFile) -> list[Paper]:
-    """The stored papers of the pack: letters, then notices."""
-    letters = [
-        Paper(x.ref, f"{x.get_template_display()}, sent {long_date(x.sent_on)}", bytes(x.pdf), x.facts or {})
-        for x in file.letters
-    ]  # fmt: skip
-    notices = [
-        Paper(
-            n.ref,
-            f"Penalty notice, issued {long_date(n.issued_on)}",
-            bytes(n.pdf),
-            n.letter or {},
-        )
-        for n in file.basis.notices
-        if n.pdf
-    ]
-    return letters + notices
 
 
 def shows_address(file: PackFile) -> bool:
@@ -218,29 +170,30 @@ def _contacts(file: PackFile) -> list[Block]:
 
 def _letters(file: PackFile) -> list[Block]:
     refs = {letter.ref for letter in file.letters}
-    return [block for paper in papers(file) if paper.ref in refs for block in _as_sent(file, paper)]
+    return [block for paper in file.papers if paper.ref in refs for block in _as_sent(file, paper)]
 
 
 def _notice(file: PackFile) -> list[Block]:
     refs = {notice.ref for notice in file.basis.notices}
-    return [block for paper in papers(file) if paper.ref in refs for block in _as_sent(file, paper)]
+    return [block for paper in file.papers if paper.ref in refs for block in _as_sent(file, paper)]
 
 
 def _as_sent(file: PackFile, paper: Paper) -> Iterator[Block]:
-    """The stored pages themselves; their words alone, screened, where a page would tell what is protected."""
-    pages = PdfReader(io.BytesIO(paper.pdf)).pages
-    texts = [own_line(page.extract_text(), paper.name) for page in pages]
-    names = any(file.screen.names(text) for text in texts)
-    plain = file.carer.is_shielded or names or any(file.screen.clean(x) != x for x in texts)
+    """The stored pages themselves; their words alone, screened, where a page would tell what is protected; what a
+    person wrote in their place, or that they are withheld, where the paper may speak of another."""
+    given = told_of_paper(file, paper)
+    if given is not None:
+        title = f"{paper.ref}: {paper.title}"
+        note = NAMES if given == WITHHELD else OTHER_WORDS
+        yield {"type": "words", "title": title, "note": note, "text": given}
+        return
+    texts = paper.texts
+    plain = file.carer.is_shielded or any(file.screen.clean(x) != x for x in texts)
     for number, text in enumerate(texts, start=1):
         title = f"{paper.ref}: {paper.title}, page {number} of {len(texts)}"
         if plain:
-            yield {
-                "type": "words",
-                "title": title,
-                "note": NAMES if names else LEFT,
-                "text": WITHHELD if names else _screened(file, paper, text),
-            }
+            words = _screened(file, paper, text)
+            yield {"type": "words", "title": title, "note": LEFT, "text": words}
         else:
             yield {"type": "page", "title": title, "doc": paper.ref, "page": number, "text": text}
 

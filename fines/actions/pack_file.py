@@ -31,6 +31,7 @@ from fines.actions.deciding import considered_in
 from fines.actions.pack_basis import Basis, read_basis
 from fines.actions.pack_notes import Note, Typed, read_notes, told
 from fines.actions.pack_posting import posting_rows, read_postings
+from fines.actions.pack_stored import Paper, papers
 from fines.models import ChargingDecision, PackDisclosure, Payment, Posting
 from fines.rules.pack_posting import PostingFacts
 from fines.rules.pack_redaction import Family, Name, Screen
@@ -217,6 +218,11 @@ class PackFile:
         """Letters that went to this parent and were meant to, the first first."""
         rows = self.case.letters.filter(carer=self.carer, recall__isnull=True)
         return list(rows.order_by("sent_on", "id"))
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """Those letters and the notices relied on, as they were sent."""
+        return papers(self)
 
     @cached_property
     def posting_rows(self) -> dict[int, Posting]:

@@ -17,17 +17,22 @@ from fines.rules.pack_redaction import WITHHELD
 
 if TYPE_CHECKING:
     from fines.actions.pack_file import PackFile
+    from fines.actions.pack_stored import Paper
 
 
 @dataclass(frozen=True)
 class Typed:
-    """Words somebody typed: their key, what they are, of which day, and whether they are kept out in any case."""
+    """Words somebody typed: their key, what they are, of which day, and whether they are kept out in any case.
+
+    Those of a stored paper (`is_paper`) may also go in as they were sent.
+    """
 
     key: str
     what: str
     on: dt.date | None
     text: str
     is_held: bool = False
+    is_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,11 @@ class Note:
     def words(self) -> str:
         """What is disclosed; nothing where it stays out."""
         return self.decision.words if self.decision else ""
+
+    @property
+    def is_as_sent(self) -> bool:
+        """Whether a paper goes in unchanged."""
+        return bool(self.decision and self.decision.as_sent)
 
 
 # -- What was typed ----------------------------------------------------------------------------------------
@@ -117,6 +127,11 @@ def of_receipt(notice: Any) -> Typed:
     )
 
 
+def of_paper(paper: Paper) -> Typed:
+    """The words of a letter or notice: a person's reasons may be among them."""
+    return Typed(paper.key, paper.title, paper.on, "\n".join(paper.texts), is_paper=True)
+
+
 def typed(file: PackFile) -> Iterator[Typed]:
     """All of it, in the order of the pack."""
     yield from map(of_change, file.amendments)
@@ -131,6 +146,7 @@ def typed(file: PackFile) -> Iterator[Typed]:
             yield from (of_target(target), of_owner(target))
     yield from map(of_answer, file.answers)
     yield from map(of_asked, file.considered)
+    yield from map(of_paper, file.papers)
 
 
 def is_withheld(file: PackFile, words: Typed) -> bool:
@@ -146,6 +162,18 @@ def told(file: PackFile, words: Typed) -> str:
     if kept and kept.words and kept.of_sha256 == hash_of_note(file, words):
         return kept.words
     return WITHHELD
+
+
+def told_of_paper(file: PackFile, paper: Paper) -> str | None:
+    """What the pack prints in place of a stored paper's pages: other words, or that it is withheld; None when the
+    paper goes in itself."""
+    words = of_paper(paper)
+    if not is_withheld(file, words):
+        return None
+    kept = file.decisions.get(words.key)
+    if kept is None or kept.of_sha256 != hash_of_note(file, words):
+        return WITHHELD
+    return None if kept.as_sent else kept.words or WITHHELD
 
 
 def hash_of_note(file: PackFile, words: Typed) -> str:

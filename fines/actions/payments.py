@@ -24,6 +24,7 @@ from fines.actions.common import (
     tell,
 )
 from fines.actions.money_holds import lock_money
+from fines.actions.moved_days import tell_days_moved
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import owe_refund
 from fines.choices import (
@@ -37,7 +38,7 @@ from fines.choices import (
     ReturnKind,
 )
 from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
-from fines.rules.amounts import InHand, Standing, standing
+from fines.rules.amounts import InHand, Standing, standing, still_payable
 from fines.rules.clock import Due, dues
 from fines.rules.spelling import long_date, money
 
@@ -193,7 +194,9 @@ def record_receipt(
 
     An earlier day than the law takes it as received is kept and shortens nothing. When time to pay runs again the
     notice awaits payment again, and its case with it; what was paid and is now too much becomes owed back, on a
-    paid notice too. Raises NotAllowed, WrongState (not posted, before posting, before a day recorded already,
+    paid notice too. The parent is written to when the days to pay moved.
+
+    Raises NotAllowed, WrongState (not posted, before posting, before a day recorded already,
     no proof, withdrawn, in court, or paid and no later than was taken).
     """
     lock_money()
@@ -212,6 +215,9 @@ def record_receipt(
         _mark_paid(notice, by, moment_of(on))
     elif stood == NoticeStatus.UNPAID and notice.second_due and day <= notice.second_due:
         _await_again(notice, by, moment_of(on), note)
+    if owed(notice) != before:
+        payable = still_payable(owed(notice), stands, day)
+        tell_days_moved(notice, payable, stands, by=by, at=moment_of(on))
     return notice
 
 

@@ -23,6 +23,7 @@ TEMPLATES = {
     LetterKind.REMINDER: LetterTemplate.NOTICE_REMINDER,
     LetterKind.WITHDRAWAL: LetterTemplate.NOTICE_WITHDRAWN,
     LetterKind.ANSWER: LetterTemplate.NOTICE_ANSWER,
+    LetterKind.DAYS: LetterTemplate.NOTICE_DAYS,
 }
 Said = Mapping[str, str | dt.date | tuple[Due, ...] | None]
 

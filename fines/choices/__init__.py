@@ -336,3 +336,4 @@ class LetterKind(models.TextChoices):
     REMINDER = "reminder", "Reminder"
     WITHDRAWAL = "withdrawal", "Withdrawal"
     ANSWER = "answer", "Answer"
+    DAYS = "days", "New days to pay"

@@ -9,7 +9,7 @@ One answer for the trigger that keeps a charge back and for the people who are t
 - `amount`: it is what an open notice of theirs costs, and nothing better explains it;
 - `part`: nothing is known of it, and it may be a part, or a multiple, of what they are to pay.
 
-What somebody said, with a reason, is not theirs (`fines_nottheirs`) is left out.
+What somebody said, with a reason, is not theirs (`fines_nottheirs`) is left out, until it is taken back.
 """
 
 READERS = r"""
@@ -64,7 +64,7 @@ $$;
 NO_COSTS = "DROP FUNCTION fines_may_cost(fines_penaltynotice, bigint, date);"
 
 MONEY_OF = """
-CREATE FUNCTION fines_money_of(parent bigint)
+CREATE OR REPLACE FUNCTION fines_money_of(parent bigint)
 RETURNS TABLE (receipt_id bigint, rest_pence bigint, why text, notice_ref text)
 LANGUAGE sql STABLE AS $$
     WITH whole AS (
@@ -160,3 +160,10 @@ LANGUAGE sql STABLE AS $$
 $$;
 """
 NO_MONEY_OF = "DROP FUNCTION fines_money_of(bigint);"
+
+# Since a word that a sum is not theirs can be taken back.
+SAID = "SELECT 1 FROM fines_nottheirs d WHERE d.receipt_id = w.id AND d.carer_id = parent)"
+SAID_STILL = """SELECT 1 FROM fines_nottheirs d WHERE d.receipt_id = w.id AND d.carer_id = parent
+                AND d.corrects_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM fines_nottheirs u WHERE u.corrects_id = d.id))"""
+MONEY_OF_UNTIL_TAKEN_BACK = MONEY_OF.replace(SAID, SAID_STILL)

@@ -42,6 +42,33 @@ def receipt_waits() -> pgtrigger.Trigger:
     )
 
 
+def not_theirs_once() -> pgtrigger.Trigger:
+    """Of one sum and one parent it is said once, and again only after it was taken back; taken back as it was said."""
+    return pgtrigger.Trigger(
+        name="not_theirs_once",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            {WAIT}
+            IF NEW.corrects_id IS NULL AND EXISTS (
+                SELECT 1 FROM fines_nottheirs d
+                WHERE d.receipt_id = NEW.receipt_id AND d.carer_id = NEW.carer_id AND d.corrects_id IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM fines_nottheirs u WHERE u.corrects_id = d.id)) THEN
+                RAISE EXCEPTION 'It is said already that this sum is not of that parent'
+                    USING ERRCODE = 'unique_violation';
+            END IF;
+            IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM fines_nottheirs d
+                WHERE d.id = NEW.corrects_id AND d.corrects_id IS NULL
+                  AND d.receipt_id = NEW.receipt_id AND d.carer_id = NEW.carer_id) THEN
+                RAISE EXCEPTION 'What is taken back was said of the same sum and parent'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def payment_within_receipt() -> pgtrigger.Trigger:
     """Ledger lines of one receipt never exceed it, and a refund never what that receipt paid here."""
     return pgtrigger.Trigger(

@@ -136,6 +136,8 @@ class PackSignature(ForOneParent):
 class PackDisclosure(ForOneParent):
     """What a person decided about a note that may speak of another parent: it stays out, or these words go in.
 
+    A letter or notice may also go in `as_sent`, where whoever read it found that it tells nothing of another.
+
     `of_sha256` is of the note as it was read and of who was protected that day: when either changes it is to be read
     again. The latest for a note counts.
     """
@@ -143,6 +145,9 @@ class PackDisclosure(ForOneParent):
     key = models.CharField(max_length=60)
     of_sha256 = models.CharField(max_length=64)
     words = models.TextField(blank=True, help_text="What is disclosed; nothing where it stays out")
+    as_sent = models.BooleanField(
+        default=False, help_text="The stored pages of a letter go in unchanged"
+    )
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -156,6 +161,10 @@ class PackDisclosure(ForOneParent):
             models.CheckConstraint(
                 condition=Q(words="") | says("words"),
                 name="pack_disclosure_says_something_or_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(as_sent=False) | (Q(words="") & Q(key__regex=r"^(letter|notice)-")),
+                name="pack_disclosure_only_papers_go_as_sent",
             ),
         ]
         indexes: ClassVar[list[Any]] = [

@@ -127,20 +127,23 @@ class ReceiptReturn(models.Model):
 
 class NotTheirs(models.Model):
     """Somebody looked at money nobody has matched and says why it is not this parent's: it no longer keeps
-    their case from court. What it says of others stands; matched with a notice of theirs, it is theirs."""
+    their case from court. What it says of others stands; matched with a notice of theirs, it is theirs. A row that
+    `corrects` one takes it back, and says why."""
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="not_of")
     carer = models.ForeignKey("attendance.Carer", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
+    corrects = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["receipt", "carer"], name="not_theirs_once"),
             models.CheckConstraint(condition=says("reason"), name="not_theirs_says_why"),
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = [money_sql.not_theirs_once(), *append_only()]
 
     def __str__(self) -> str:
         return f"{self.receipt} not {self.carer_id}"

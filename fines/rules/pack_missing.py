@@ -53,7 +53,7 @@ TITLES: dict[Thing, str] = {
     Thing.MONEY: "Nothing paid for these sessions",
     Thing.SUPPORT: "Support offered",
     Thing.CONTACTS: "Contact log",
-    Thing.NOTES: "Notes that may speak of another person, read",
+    Thing.NOTES: "Notes and letters that may speak of another person, read",
     Thing.LETTERS: "Letters to the parent",
     Thing.PLAN: "Plan or attendance contract",
     Thing.CONSULTATIONS: "Consultations",
@@ -147,7 +147,7 @@ def _items(f: PackFacts) -> Iterator[Item]:
                 "No contact with this parent is logged.")  # fmt: skip
     yield _when(
         Thing.NOTES, f.unread == 0, "A person has decided on each that is withheld.",
-        f"{_count(f.unread, 'note')} withheld and not read yet: keep each out, or say what is disclosed.",
+        f"{f.unread} withheld and not read yet: keep each out, or say what is disclosed.",
     )  # fmt: skip
     yield _letters(f)
     yield _plan(f)

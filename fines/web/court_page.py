@@ -14,7 +14,6 @@ from accounts.web.parts import Cell, Column, NavItem
 from accounts.web.words import london_time, long_date, money, plural, short_date
 from cases.choices import Stage
 from fines.access_court import reads_sentences
-from fines.access_figures import can_see_figures
 from fines.actions.court_reading import STATES
 from fines.choices import HearingKind, MeasureKind
 from fines.rules.returns import average_pence
@@ -24,6 +23,17 @@ if TYPE_CHECKING:
     from accounts.models import User
     from fines.actions.court_reading import ChargeList, CourtHome, OrderLine
     from fines.models import Hearing
+
+
+def court_tabs(here: str) -> list[NavItem]:
+    """The pages of the courts."""
+    pages = (
+        ("see_courts", "Today"),
+        ("list_proceedings", "Proceedings"),
+        ("see_diary", "Hearings"),
+    )
+    return [NavItem(text, reverse(f"fines:{name}"), name == here) for name, text in pages]
+
 
 CHARGE_COLUMNS = (
     Column("Charge"), Column("Parent"), Column("For"), Column("Where it stands"), Column("School"),
@@ -73,6 +83,7 @@ class CourtPage:
         Column("Written by"),
     )
     charge_columns = CHARGE_COLUMNS
+    tabs = property(lambda self: court_tabs("see_courts"))
     order_columns = (
         Column("Order"), Column("Child"), Column("Next"), Column("Breaches", numeric=True),
     )  # fmt: skip
@@ -80,10 +91,6 @@ class CourtPage:
     @property
     def caption(self) -> str:
         return long_date(self.home.today)
-
-    @property
-    def sees_figures(self) -> bool:
-        return can_see_figures(self.user)
 
     @property
     def tiles(self) -> list[dict[str, object]]:

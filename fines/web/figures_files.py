@@ -20,10 +20,10 @@ HEADS = ("group_kind", "group", "issued", *ENDS, "suppressed")
 
 
 def figures_as_csv(found: NoticeFigures, *, public: bool) -> bytes:
-    """One line for all and for each school, month, reason and rung. `public` hides every count up to the dated
+    """One line for all and for each school, term, month, reason and rung. `public` hides every count up to the dated
     setting, and what would give one away, together in every division: they share their total."""
     up_to = found.up_to if public else 0
-    tables = {by: found.groups[by] for by in BY_WORDS}
+    tables = {by: found.groups[by] for by in BY_WORDS if found.groups[by]}
     hidden = _hidden_everywhere(tables, up_to)
     rows = [_row("all", "All", found.total, _total_of(hidden), public=public)]
     for by, groups in tables.items():

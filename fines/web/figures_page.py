@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from accounts.web.parts import Cell, Column, NavItem
+from accounts.web.parts import Cell, Column
 from accounts.web.words import NOTHING, money, percent_of, plural
 from attendance.web.week_presenter import printed_in_words
 from fines.actions.figures_sql import ENDS
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 HEADS = ("Issued", "Paid", "Within 21 days", "Withdrawn", "Prosecuted", "Unresolved")
 BY_WORDS = {
     "school": "School",
+    "term": "Term of issue",
     "month": "Month of issue",
     "reason": "Reason",
     "rung": "Offence and amounts",
@@ -82,10 +83,6 @@ class FiguresPage:
         Column("Step"), Column("Took it", numeric=True), Column("Half within", numeric=True),
         Column("Nine in ten within", numeric=True),
     )  # fmt: skip
-
-    @property
-    def tabs(self) -> list[NavItem]:
-        return self.asked.tabs("see_figures")
 
     @property
     def public_file(self) -> str:
@@ -155,7 +152,7 @@ class FiguresPage:
 
     @cached_property
     def tables(self) -> list[dict[str, object]]:
-        """The same by school, month, reason and rung, in the order of their names: no ranking."""
+        """The same by school, term, month, reason and rung, in the order of their names: no ranking."""
         return [
             {
                 "key": by, "title": f"By {_lower(words)}",
@@ -164,6 +161,7 @@ class FiguresPage:
                 "total": self._cells("", self.found.total),
             }
             for by, words in BY_WORDS.items()
+            if self.found.groups[by]  # no terms where no calendar tells them
         ]  # fmt: skip
 
     def _cells(self, by: str, group: Group) -> list[Cell]:

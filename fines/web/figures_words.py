@@ -33,6 +33,8 @@ OFFENCES = {Offence.S444: "Absence", Offence.S105: "Excluded child in public"}
 def group_name(by: str, group: Group) -> str:
     """How a group is called on the page and in the file."""
     match by:
+        case "term":
+            return group.key.capitalize()
         case "month":
             return f"{dt.date.fromisoformat(group.key):%B %Y}"
         case "reason":

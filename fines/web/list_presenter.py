@@ -96,9 +96,6 @@ class ListPage:
     params: QueryDict
     decides: bool = False
     reads_law: bool = False
-    keeps_money: bool = False
-    sees_courts: bool = False
-    sees_figures: bool = False
 
     @property
     def to_issue(self) -> str:

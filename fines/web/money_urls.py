@@ -16,6 +16,7 @@ urlpatterns = [
     path("money/received/", book_views.list_receipts, name="list_receipts"),
     path("money/lines/<int:number>/", receipt_views.take_back, name="take_back"),
     path("money/returns/<int:number>/", receipt_views.undo_return, name="undo_return"),
+    path("money/words/<int:number>/", receipt_views.take_back_word, name="take_back_word"),
     path("money/<str:ref>/", receipt_views.see_receipt, name="see_receipt"),
     path("money/<str:ref>/match/", receipt_views.match_receipt, name="match_receipt"),
     path("money/<str:ref>/split/", receipt_views.split_receipt, name="split_receipt"),

@@ -14,9 +14,6 @@ from fines.access import (
     get_notice_letter,
 )
 from fines.access_batches import can_issue_batches
-from fines.access_court import can_see_courts
-from fines.access_figures import can_see_figures
-from fines.access_money import can_keep_money
 from fines.access_representations import can_see_representations
 from fines.actions import reading
 from fines.actions.reading import notices_of_case, read_document, read_notice, read_notices
@@ -33,8 +30,7 @@ def list_notices(request: SignedInRequest) -> HttpResponse:
     user = request.user
     page = ListPage(
         read_notices(by=user, **asked), request.GET, can_issue_batches(user),
-        can_see_representations(user), can_keep_money(user), can_see_courts(user),
-        can_see_figures(user),
+        can_see_representations(user),
     )  # fmt: skip
     return render_page_or_part(
         request, "fines/notices.html", {"page": page}, part="fines/_notices.html"

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NoteLine:
-    """One note, what was decided of it, and the hash of what is read."""
+    """One note, what was decided of it, the hash of what is read, and what is wrong with what was entered."""
 
     note: Note
     seen: str
     entered: str = ""
+    problem: str = ""
 
     @property
     def key(self) -> str:
@@ -31,11 +32,17 @@ class NoteLine:
     @property
     def title(self) -> str:
         words = self.note.typed
-        return f"{words.what}, {long_date(words.on)}" if words.on else words.what
+        says_day = words.on is None or words.is_paper  # a paper is titled with its day
+        return words.what if says_day else f"{words.what}, {long_date(words.on)}"
 
     @property
     def text(self) -> str:
         return self.note.typed.text
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is a letter or a notice, which may go in as it was sent."""
+        return self.note.typed.is_paper
 
     @property
     def given(self) -> str:
@@ -45,6 +52,8 @@ class NoteLine:
     def tag(self) -> Tag:
         if self.note.is_open:
             return Tag("Withheld, not read yet", "warn")
+        if self.note.is_as_sent:
+            return Tag("Goes in as it was sent", "ok")
         return Tag("Disclosed in other words", "ok") if self.given else Tag("Kept out", "quiet")
 
     @property
@@ -65,12 +74,20 @@ class NotesPage:
 
     @property
     def lines(self) -> list[NoteLine]:
-        key, words = self.entered
-        found = [
-            NoteLine(note, seen, words if note.typed.key == key else "")
-            for note, seen in self.notes
-        ]
+        found = [self._line(note, seen) for note, seen in self.notes]
         return sorted(found, key=lambda line: not line.note.is_open)
+
+    def _line(self, note: Note, seen: str) -> NoteLine:
+        key, words = self.entered
+        if note.typed.key != key:
+            return NoteLine(note, seen)
+        return NoteLine(note, seen, words, self.problem)
+
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        """The problem for the top of the page, leading to its field; to none where its note is gone."""
+        at = next((f"#{line.key}-words" for line in self.lines if line.problem), "")
+        return [{"text": self.problem, "href": at}] if self.problem else []
 
     @property
     def back(self) -> str:

@@ -1,4 +1,4 @@
-"""Notes of a court pack that may speak of another person: read, and kept out or disclosed in a person's words."""
+"""Notes and letters of a court pack that may speak of another: read, kept out, or disclosed in a person's words."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +13,11 @@ from fines.web.pack_notes_page import NotesPage
 from fines.web.requests import SignedInRequest
 
 EMPTY = "Write the words to disclose, or keep the note out."
+DONE = {
+    "disclose": "Disclosed in your words.",
+    "as_sent": "It goes in as it was sent.",
+    "keep": "Kept out.",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,19 +28,19 @@ def decide_notes(request: SignedInRequest, case_ref: str, carer_ref: str) -> Htt
     check_can_build(request.user, case)
     said, problem = request.POST, ""
     if request.method == "POST":
-        discloses = said.get("decides") == "disclose"
-        words = said.get("words", "")[:5000] if discloses else ""
+        decides = said.get("decides", "")
+        words = said.get("words", "")[:5000] if decides == "disclose" else ""
         try:
-            if discloses and not words.strip():
+            if decides not in DONE or (decides == "disclose" and not words.strip()):
                 raise WrongState(EMPTY)
             pack_disclosing.decide_note(
                 case=case, carer=carer, key=said.get("key", ""), seen=said.get("seen", ""),
-                words=words, by=request.user,
+                words=words, as_sent=decides == "as_sent", by=request.user,
             )  # fmt: skip
         except WrongState as refused:
             problem = refused.message
         else:
-            messages.success(request, "Disclosed in your words." if discloses else "Kept out.")
+            messages.success(request, DONE[decides])
             return redirect("fines:decide_notes", case_ref, carer_ref)
     notes = pack_disclosing.list_notes(case=case, carer=carer, by=request.user)
     page = NotesPage(case, carer, notes, problem, (said.get("key", ""), said.get("words", "")))

@@ -27,6 +27,9 @@ from fines.web.requests import SignedInRequest
 if TYPE_CHECKING:
     from fines.models import PenaltyNotice
 
+SHOWN_FOR = "shown_for"
+OTHER_DAY = "Another day of posting: these are the last days to pay now. What you wrote is kept."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once_only
@@ -67,9 +70,9 @@ def _proposal_form(
 
 
 def _posting_day(request: SignedInRequest) -> dt.date | None:
-    """The day of posting the page is asked for; nonsense, and a day that is past, are none."""
+    """The day of posting whose dates the person has before them; nonsense, and a day that is past, are none."""
     try:
-        day = dt.date.fromisoformat(request.GET.get("posted", ""))
+        day = dt.date.fromisoformat(request.POST.get(SHOWN_FOR) or request.GET.get("posted", ""))
     except ValueError:
         return None
     return day if day >= timezone.localdate() else None
@@ -82,7 +85,10 @@ def _replaced(request: SignedInRequest, ref: str) -> PenaltyNotice | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
-    """What will be sent, to whom and by when it is to be paid; a POST issues it."""
+    """What will be sent, to whom and by when it is to be paid; a POST issues it.
+
+    With another day of posting than the dates on the page are for it shows that day's first, and keeps what was typed.
+    """
     notice = get_notice(request.user, ref)
     check_can_decide(request.user, notice)
     day = _posting_day(request)
@@ -90,13 +96,13 @@ def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     form = IssueForm(request.POST or None, initial=page.initial, **page.asks)
     if request.method == "POST" and form.is_valid():
         written = form.decision["posted_on"]
-        if written != page.decision.posted_on:
-            messages.info(request, "Another day of posting: these are the last days to pay now.")
-            return redirect(f"{request.path}?posted={written.isoformat()}")
-        notice = issuing.issue_notice(notice=notice, by=request.user, **form.decision)
-        messages.success(request, issuing.issued_words(notice))
-        return redirect(notice)
-    status = 422 if form.is_bound else 200
+        if written == page.decision.posted_on:
+            notice = issuing.issue_notice(notice=notice, by=request.user, **form.decision)
+            messages.success(request, issuing.issued_words(notice))
+            return redirect(notice)
+        messages.info(request, OTHER_DAY)
+        page = IssuePage(read_decision(notice=notice, by=request.user, posted_on=written))
+    status = 422 if form.errors else 200
     return render(request, "fines/issue.html", {"page": page, "form": form}, status=status)
 
 

@@ -1,6 +1,7 @@
 """Forms of money that came in. They check shape and wording; what may be is the actions' to say."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -113,12 +114,21 @@ class TakeBackForm(forms.Form):
     )  # fmt: skip
 
 
-class NotTheirsForm(forms.Form):
-    """Whose money this is not, and why."""
+class FindParentForm(forms.Form):
+    """Which parents to show, in the address."""
 
-    notice_ref = WordsField(
-        label="A notice of the parent whose money it is not", max_length=12,
-        error_messages={"required": "Enter the number of the notice, such as 26-0031"},
+    q = WordsField(label="Find a parent, by name or notice", max_length=60, required=False)
+
+
+class NotTheirsForm(forms.Form):
+    """Whose money this is not, chosen among those it may be of, and why."""
+
+    notice_ref = forms.ChoiceField(
+        label="Whose money is it not?", widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose whose money it is not",
+            "invalid_choice": "Choose one of the parents listed: this sum keeps no other from court",
+        },
     )  # fmt: skip
     reason = WordsField(
         label="How is that known?", max_length=300,
@@ -126,12 +136,9 @@ class NotTheirsForm(forms.Form):
         error_messages={"required": "Say how it is known that this money is not theirs"},
     )  # fmt: skip
 
-    def clean_notice_ref(self) -> str:
-        """The number as notices write it."""
-        match = REFERENCE.fullmatch(self.cleaned_data["notice_ref"].strip())
-        if not match:
-            raise forms.ValidationError("The number of a notice is such as 26-0031")
-        return f"{match[1]}-{match[2]}"
+    def __init__(self, *args: Any, parents: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["notice_ref"].choices = parents  # type: ignore[attr-defined]
 
 
 class WhyForm(forms.Form):

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
     from fines.actions.money_reading import Queue, ReceiptRecord
+    from fines.actions.not_theirs import HeldList
     from fines.actions.payments import Recorded
     from fines.models import NotTheirs, Payment, Receipt
     from fines.rules.matching import Part, Suggestion
+    from fines.web.receipt_forms import FindParentForm
 
 KEYS = (
     KeyHelp("J", "The next sum"), KeyHelp("K", "The one before"),
@@ -218,9 +220,14 @@ class ReceiptPage:
 
     @staticmethod
     def _not_of(said: NotTheirs) -> list[Any]:
-        """Whose it is not, as somebody said."""
-        what = Cell(f"Not the money of {said.carer.full_name}", note=said.reason)
-        return [short_date(said.at), what, "\u2013", said.by.name, "", ""]
+        """Whose it is not, as somebody said; or that it was taken back."""
+        stands = said.corrects_id is None and getattr(said, "corrected_by", None) is None
+        words = "Not the money of" if said.corrects_id is None else "Taken back: it may be of"
+        back = reverse("fines:take_back_word", args=[said.pk]) if stands else ""
+        return [
+            short_date(said.at), Cell(f"{words} {said.carer.full_name}", note=said.reason), "\u2013",
+            said.by.name, "\u2013", Cell("Take back", href=back) if back else "",
+        ]  # fmt: skip
 
     def _corrections(self) -> list[tuple[Any, list[Any]]]:
         found = [getattr(line, "corrected_by", None) for line in self.record.lines]
@@ -250,6 +257,22 @@ class ReceiptPage:
             line.by.name if line.by else "Bellwether",
             f"{'' if undone else chr(0x2212)}{money(line.pence)}",
             Cell("Take back", href=back) if back else "",
+        ]  # fmt: skip
+
+
+class NotTheirsPage(ReceiptPage):
+    """One sum, and the parents it may be of, to say of one that it is not theirs."""
+
+    def __init__(self, record: ReceiptRecord, found: HeldList, find: FindParentForm) -> None:
+        super().__init__(record)
+        self.found, self.find = found, find
+
+    @property
+    def parents(self) -> list[tuple[str, str]]:
+        """As the form offers them."""
+        return [
+            (one.notice_ref, f"{one.parent}, for {one.child} ({one.notice_ref}): {one.because}")
+            for one in self.found.held
         ]  # fmt: skip
 
 

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.web.once import once_only
 from accounts.web.words import plural
-from fines.access_money import get_line, get_receipt, get_return
-from fines.actions import matching
+from fines.access_money import get_line, get_receipt, get_return, get_word
+from fines.actions import matching, not_theirs
 from fines.actions.money_reading import read_queue, read_receipt
 from fines.actions.payments import correct_payment
 from fines.web.receipt_forms import (
+    FindParentForm,
     MatchForm,
     NotTheirsForm,
     ReturnMoneyForm,
@@ -20,7 +21,7 @@ from fines.web.receipt_forms import (
     TakeBackForm,
     WhyForm,
 )
-from fines.web.receipt_presenter import LineView, QueuePage, ReceiptPage, told
+from fines.web.receipt_presenter import LineView, NotTheirsPage, QueuePage, ReceiptPage, told
 from fines.web.requests import SignedInRequest
 
 
@@ -95,14 +96,32 @@ def return_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
 def say_not_theirs(request: SignedInRequest, ref: str) -> HttpResponse:
     """Say why what waits of a sum is not that of one parent: it no longer keeps their case from court."""
     receipt = get_receipt(request.user, ref)
-    form = NotTheirsForm(request.POST or None)
+    find = FindParentForm(request.GET)
+    words = find.cleaned_data["q"] if find.is_valid() else ""
+    held = not_theirs.held_by(receipt=receipt, by=request.user, words=words)
+    page = NotTheirsPage(read_receipt(receipt=receipt, by=request.user), held, find)
+    form = NotTheirsForm(request.POST or None, parents=page.parents)
     if request.method == "POST" and form.is_valid():
-        matching.say_not_theirs(receipt=receipt, by=request.user, **form.cleaned_data)
-        words = f"{ref} no longer holds the parent of {form.cleaned_data['notice_ref']}. It still waits."
+        said = form.cleaned_data
+        matching.say_not_theirs(receipt=receipt, by=request.user, **said)
+        words = f"{ref} no longer holds the parent of {said['notice_ref']}. It still waits."
         messages.success(request, words)
         return redirect(receipt)
-    page = ReceiptPage(read_receipt(receipt=receipt, by=request.user))
     return _form(request, "fines/money/not_theirs.html", page, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def take_back_word(request: SignedInRequest, number: int) -> HttpResponse:
+    """Say why a sum may be a parent's after all: it keeps their case from court again."""
+    said = get_word(request.user, number)
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        not_theirs.take_back_word(said=said, by=request.user, **form.cleaned_data)
+        words = f"{said.receipt.ref} may be the money of {said.carer.full_name} again."
+        messages.success(request, words)
+        return redirect(said.receipt)
+    return _form(request, "fines/money/take_back_word.html", said, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from accounts.web.parts import Cell, Column, NavItem, Tag
+from accounts.web.parts import Cell, Column, Tag
 from accounts.web.words import long_date, percent_of, plural, short_date
 from fines.actions.return_rows import has_rows
 from fines.actions.yearly_return import NOT_KNOWN, NOT_RECORDED
@@ -66,10 +66,6 @@ class ReturnPage:
     keeps: bool
     columns = (Column("Column"), Column("Figure", numeric=True), Column("What it counts"))
     sent_columns = (Column("Kept"), Column("As at"), Column("By"), Column("Hash of the file"))
-
-    @property
-    def tabs(self) -> list[NavItem]:
-        return self.asked.tabs("see_return")
 
     @property
     def keep_href(self) -> str:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import timezone
 
-from accounts.web.parts import NavItem
 from accounts.web.words import long_date
 from fines.actions.yearly_return import years_with_notices
 from fines.rules.returns import ReturnYear
@@ -45,14 +43,6 @@ class ReturnAsked:
         if self.is_own_day:
             asked["as_at"] = str(self.as_at)
         return f"?{urlencode({k: v for k, v in (asked | changes).items() if v})}"
-
-    def tabs(self, current: str) -> list[NavItem]:
-        """The two pages of figures, asked the same."""
-        pages = (("see_figures", "Figures"), ("see_return", "Yearly return"))
-        return [
-            NavItem(text, f"{reverse(f'fines:{name}')}{self.address()}", name == current)
-            for name, text in pages
-        ]
 
 
 def read_asked(given: QueryDict) -> ReturnAsked:

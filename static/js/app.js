@@ -29,6 +29,16 @@ function reveal(root) {
   });
 }
 
+// A bar that scrolls sideways shows the word of the page it is on.
+function showCurrent() {
+  document.querySelectorAll(".shell-nav, .moj-sub-navigation").forEach((bar) => {
+    const here = bar.querySelector("[aria-current]")?.getBoundingClientRect();
+    if (!here || bar.scrollWidth <= bar.clientWidth) return;
+    const whole = bar.getBoundingClientRect();
+    bar.scrollLeft += here.left - whole.left - (whole.width - here.width) / 2;
+  });
+}
+
 const typing = (target) =>
   target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest("[data-own-keys]");
 
@@ -151,3 +161,6 @@ document.querySelectorAll("[data-keys-open]").forEach((button) => {
 });
 startAll(document);
 reveal(document);
+
+showCurrent();
+window.addEventListener("resize", showCurrent);

@@ -46,7 +46,7 @@ from cases.certificates import certificate
 from cases.choices import HoldReason, LetterTemplate, PlanKind, Stage, ViewList
 from cases.models import Case, Pathway, Referral
 from fines.actions.batches import issue_one, make_batch
-from fines.actions.matching import match_receipt, return_money
+from fines.actions.matching import match_receipt, return_money, say_not_theirs
 from fines.actions.preflight import next_post
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.representations import answer_representation, record_representation
@@ -415,6 +415,8 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:say_not_theirs", RECEIPT, "POST", "333oo3333"),
     ("fines:take_back", {"number": "{payment}"}, "POST", "333oo3333"),
     ("fines:undo_return", {"number": "{returned}"}, "POST", "333oo3333"),
+    ("fines:take_back_word", {"number": "{word}"}, "GET", "333oo3333"),
+    ("fines:take_back_word", {"number": "{word}"}, "POST", "333oo3333"),
     ("fines:approve_refund", {"number": "{payment}"}, "POST", "333oo3333"),
     ("fines:pay_refund", {"number": "{payment}"}, "POST", "333oo3333"),
     ("fines:show_pack", PACK, "GET", "33ooo4444"),
@@ -614,8 +616,12 @@ def paid(scene: Scene, notice: PenaltyNotice) -> dict[str, str]:
     gone = return_money(
         receipt=receipt, kind="sent_back", pence=1000, note="By cheque", by=scene.manager
     )
+    said = say_not_theirs(
+        receipt=receipt, notice_ref=notice.ref, reason="Her bank says so", by=scene.manager
+    )
     return {
         "receipt": receipt.ref, "payment": str(done[0].payment.pk), "returned": str(gone.pk),
+        "word": str(said.pk),
     }  # fmt: skip
 
 

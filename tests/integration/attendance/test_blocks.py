@@ -406,9 +406,12 @@ class TestWhatStoodStandsAgain:
     def test_a_code_that_has_ended_for_the_day_does_not_come_back(
         self, school: School, clerk: User, pupils: list[Enrolment], clock: time_machine.Traveller
     ) -> None:
-        done = amend_block(cells=cells(clerk, school, pupils, "R"), reason="Eid", by=clerk)
+        days = self.MONDAY
+        done = amend_block(
+            cells=cells(clerk, school, pupils, "R", days=days), reason="Eid", by=clerk
+        )
         back = amend_block(
-            cells=cells(clerk, school, pupils, "I", seen="R"), reason="A slip", by=clerk,
+            cells=cells(clerk, school, pupils, "I", seen="R", days=days), reason="A slip", by=clerk,
             at=done.at + dt.timedelta(minutes=1),
         )  # fmt: skip
         AttendanceCode.objects.filter(code="R").update(valid_to=FIRST_DAY - dt.timedelta(days=1))
@@ -416,7 +419,7 @@ class TestWhatStoodStandsAgain:
         with pytest.raises(BlockRefused) as refused:
             undo_block(school=school, stamp=back.at, by=clerk)
         assert all("R ended on 31 August 2025" in each for each in refused.value.faults.values())
-        assert codes() == {"I"}
+        assert codes() == {"I", "N"}
 
 
 def _entry(found: Mark | None) -> Entry:

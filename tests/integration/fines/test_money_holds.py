@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
 from fines.actions.matching import match_receipt, say_not_theirs
 from fines.actions.money_holds import money_that_may_be_theirs
+from fines.actions.not_theirs import held_by, take_back_word
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.withdrawing import withdraw_notice
 from fines.models import NotTheirs, PenaltyNotice, Proceedings
@@ -301,3 +302,54 @@ def test_the_database_knows_one_typing_error_as_the_rules_do(one, other):
     with connection.cursor() as cursor:
         cursor.execute("SELECT fines_near(%s, %s)", [one, other])
         assert cursor.fetchone()[0] is is_near(one, other)
+
+
+class TestAWordTakenBack:
+    def test_the_sum_holds_the_parent_again_and_both_words_stay(self, scene):
+        notice = issue(scene)
+        receipt = money_in(scene, "COUNTER", pence=8000)
+        said = {"receipt": receipt, "notice_ref": notice.ref, "reason": "Her bank says so"}
+        word = say_not_theirs(by=scene.manager, **said)
+        assert holds(scene.mother) == []
+        with pytest.raises(NotAllowed):
+            take_back_word(said=word, reason="It was a slip", by=scene.officer)
+        with pytest.raises(WrongState, match="Say why"):
+            take_back_word(said=word, reason=" ", by=scene.manager)
+        back = take_back_word(said=word, reason="It was a slip", by=scene.legal)
+        assert len(holds(scene.mother)) == 1
+        assert list(NotTheirs.objects.order_by("pk")) == [word, back]
+        with pytest.raises(AlreadyDone):
+            take_back_word(said=word, reason="Again", by=scene.manager)
+        with pytest.raises(WrongState, match="takes a word back"):
+            take_back_word(said=back, reason="Again", by=scene.manager)
+        say_not_theirs(by=scene.manager, **said)
+        assert holds(scene.mother) == []
+
+    def test_the_database_takes_one_standing_word_and_the_word_of_its_own_sum(self, scene):
+        notice = issue(scene)
+        receipt, other = money_in(scene, "A", pence=8000), money_in(scene, "B", pence=8000)
+        word = say_not_theirs(receipt=receipt, notice_ref=notice.ref, reason="So", by=scene.manager)
+        row = {"carer": scene.mother, "reason": "So", "by": scene.manager}
+        with pytest.raises(IntegrityError, match="said already"), transaction.atomic():
+            NotTheirs.objects.create(receipt=receipt, **row)
+        with pytest.raises(IntegrityError, match="same sum and parent"), transaction.atomic():
+            NotTheirs.objects.create(receipt=other, corrects=word, **row)
+
+    def test_whom_a_sum_keeps_from_court_is_listed_with_why(self, scene):
+        notice = issue(scene)
+        other = notice_scene()
+        theirs = issue(other)
+        receipt = money_in(scene, "COUNTER", pence=8000)
+        found = held_by(receipt=receipt, by=scene.manager).held
+        assert {one.notice_ref for one in found} == {notice.ref, theirs.ref}
+        assert all("costs" in one.because for one in found)
+        (one,) = held_by(receipt=receipt, by=scene.manager, words=theirs.ref).held
+        assert one.parent == other.mother.full_name
+        say_not_theirs(receipt=receipt, notice_ref=notice.ref, reason="So", by=scene.manager)
+        (left,) = held_by(receipt=receipt, by=scene.manager).held
+        assert left.notice_ref == theirs.ref
+
+    def test_who_is_named_is_not_offered(self, scene):
+        notice = issue(scene)
+        receipt = money_in(scene, notice.ref)
+        assert held_by(receipt=receipt, by=scene.manager).held == []

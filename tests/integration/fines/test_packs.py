@@ -8,7 +8,7 @@ import io
 
 import pytest
 import time_machine
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from pypdf import PdfReader
 
 from accounts.errors import NotAllowed, WrongState
@@ -17,8 +17,8 @@ from attendance.actions.marks import set_reason
 from attendance.actions.shields import set_shield
 from attendance.choices import Relation, Role
 from attendance.models import Carer, Mark, Responsibility
-from cases.actions import considering, contacts, letters
-from cases.choices import LetterTemplate
+from cases.actions import considering, contacts, letters, plans
+from cases.choices import LetterTemplate, PlanKind
 from cases.models import Case
 from fines.actions import pack_building
 from fines.actions.deciding import considered_in
@@ -35,7 +35,7 @@ from fines.actions.pack_papers import (
 from fines.actions.pack_reading import read_paper
 from fines.actions.payments import record_receipt
 from fines.actions.withdrawing import withdraw_notice
-from fines.models import ChargingDecision, CourtPack, PackBuild
+from fines.models import ChargingDecision, CourtPack, PackBuild, PackDisclosure
 from fines.rules.pack_missing import Thing, list_items, missing
 from tests.factories.attendance import EnrolmentFactory, MembershipFactory, ResponsibilityFactory
 from tests.factories.fines import Scene, another_parent
@@ -414,6 +414,76 @@ class TestNothingOfAnother:
         set_shield(link=link, reason="Refuge", by=scene.officer)
         assert Thing.NOTES in lacks(scene)  # what was free to tell may not be now
         assert "She agreed." not in text_of(build(scene, reason="So"))
+
+    def test_a_letter_that_may_speak_of_another_stays_out_until_a_person_decides(
+        self, scene: Scene
+    ) -> None:
+        case = Case.objects.get(pk=scene.case.pk)
+        plans.agree_plan(
+            case=case, by=scene.officer, support="Your partner walks to school with Sam.",
+            kind=PlanKind.ACTION_PLAN, targets=[plans.Target("At school on Monday", "School")],
+            review_on=DAY + dt.timedelta(weeks=3),
+        )  # fmt: skip
+        letters.send_letter(
+            case=case, by=scene.officer, carer=scene.mother, template=LetterTemplate.PLAN
+        )
+        about = {"case": case, "carer": scene.mother, "by": scene.legal}
+        assert Thing.NOTES in lacks(scene)
+        assert "your partner walks" not in self.words(build(scene, reason="So"))
+        found = list_notes(**about)  # type: ignore[arg-type]
+        ((note, seen),) = [each for each in found if each[0].typed.is_paper]
+        ((plan, of_plan),) = [each for each in found if not each[0].typed.is_paper]
+        assert "Your partner walks" in note.typed.text
+        decided = about | {"key": note.typed.key, "seen": seen}
+        with pytest.raises(WrongState, match="without other words"):
+            decide_note(**decided, words="Support was agreed.", as_sent=True)  # type: ignore[arg-type]
+        with pytest.raises(WrongState, match="Only a letter"):
+            decide_note(**about, key=plan.typed.key, seen=of_plan, words="", as_sent=True)  # type: ignore[arg-type]
+        decide_note(**about, key=plan.typed.key, seen=of_plan, words="")  # type: ignore[arg-type]
+        decide_note(**decided, words="Support was agreed.")  # type: ignore[arg-type]
+        assert Thing.NOTES not in lacks(scene)
+        words = self.words(build(scene, reason="So"))
+        assert "support was agreed." in words
+        assert "your partner walks" not in words
+        decide_note(**decided, words="", as_sent=True)  # type: ignore[arg-type]
+        assert "your partner walks" in self.words(build(scene, reason="So"))
+        decide_note(**decided, words="")  # type: ignore[arg-type]
+        assert "your partner walks" not in self.words(build(scene, reason="So"))
+
+    def test_no_letter_goes_in_as_it_was_sent_while_another_is_protected(
+        self, scene: Scene, father: Carer
+    ) -> None:
+        case = Case.objects.get(pk=scene.case.pk)
+        plans.agree_plan(
+            case=case, by=scene.officer, support="Your ex has no part in this.", kind=PlanKind.ACTION_PLAN,
+            targets=[plans.Target("At school on Monday", "School")],
+            review_on=DAY + dt.timedelta(weeks=3),
+        )  # fmt: skip
+        letters.send_letter(
+            case=case, by=scene.officer, carer=scene.mother, template=LetterTemplate.PLAN
+        )
+        link = Responsibility.objects.select_related("carer", "pupil").get(carer=father)
+        about = {"case": case, "carer": scene.mother, "by": scene.legal}
+
+        def decide() -> None:
+            ((note, seen),) = [n for n in list_notes(**about) if n[0].typed.is_paper]  # type: ignore[arg-type]
+            decide_note(**about, key=note.typed.key, seen=seen, words="", as_sent=True)  # type: ignore[arg-type]
+
+        decide()
+        set_shield(link=link, reason="Refuge", by=scene.officer)
+        assert Thing.NOTES in lacks(scene)
+        assert "your ex has no part" not in self.words(build(scene, reason="So"))
+        with pytest.raises(WrongState, match="is protected"):
+            decide()
+
+    def test_the_database_lets_only_papers_go_in_as_they_were_sent(self, scene: Scene) -> None:
+        row = {
+            "case": Case.objects.get(pk=scene.case.pk), "carer": scene.mother, "by": scene.legal,
+            "of_sha256": "0" * 64, "as_sent": True,
+        }  # fmt: skip
+        for wrong in ({"key": "contact-1"}, {"key": "letter-LT-1", "words": "Both"}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                PackDisclosure.objects.create(**row, **wrong)
 
     def test_a_contact_with_nobody_on_record_is_kept_out(self, scene: Scene) -> None:
         contacts.log_contact(

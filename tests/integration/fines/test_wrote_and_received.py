@@ -199,3 +199,64 @@ class TestTimeToImprove:
         assert issue(scene, notice).status == NoticeStatus.ISSUED
         lines = {line["line"]: line for line in notice.proposal["checklist"]}
         assert "and it runs" in lines["improvement"]["text"]
+
+
+def days_letters(notice):
+    return list(notice.letters.filter(kind="days").select_related("letter"))
+
+
+class TestTheParentIsToldOfNewDays:
+    def test_a_later_day_of_receipt_is_told_with_every_amount_and_its_new_last_day(self):
+        scene = notice_scene()
+        notice = receipt(scene, issue(scene), D(2026, 2, 9))
+        (row,) = days_letters(notice)
+        text = text_of(row.letter.pdf)
+        assert row.letter.carer == scene.mother
+        for said in (
+            notice.ref, "Monday 9 February 2026", "£80 by Sunday 1 March 2026",
+            "£160 by Sunday 8 March 2026",
+        ):  # fmt: skip
+            assert said in text
+        assert "Tuesday 3 February 2026" not in text
+        assert CaseEvent.objects.filter(case=scene.case, data__letter=row.letter.ref).exists()
+
+    @pytest.mark.parametrize("day", [D(2026, 2, 1), D(2026, 2, 3)])
+    def test_days_that_stay_are_not_told(self, day):
+        scene = notice_scene()
+        assert days_letters(receipt(scene, issue(scene), day)) == []
+
+    def test_an_amount_that_is_past_is_not_asked_for(self):
+        scene = notice_scene()
+        notice = issue(scene)
+        with time_machine.travel(dt.datetime(2026, 3, 4, 9, tzinfo=dt.UTC), tick=False):
+            payments.lapse_unpaid(notice=notice)
+            notice = receipt(scene, notice, D(2026, 2, 9))
+            (row,) = days_letters(notice)
+            text = text_of(row.letter.pdf)
+        assert "£160 by Sunday 8 March 2026" in text
+        assert "£80" not in text
+
+    def test_nobody_is_asked_to_pay_by_a_day_that_is_past(self):
+        scene = notice_scene()
+        notice = issue(scene)
+        with time_machine.travel(dt.datetime(2026, 3, 12, 9, tzinfo=dt.UTC), tick=False):
+            payments.lapse_unpaid(notice=notice)
+            assert days_letters(receipt(scene, notice, D(2026, 2, 9))) == []
+
+    def test_what_is_paid_is_not_asked_for_again(self):
+        scene = notice_scene()
+        notice = issue(scene)
+        pay(scene, notice, 8000, D(2026, 2, 6))
+        notice.refresh_from_db()
+        assert days_letters(receipt(scene, notice, D(2026, 2, 9))) == []
+
+    def test_who_must_not_be_contacted_is_told_another_way_and_the_days_move_all_the_same(self):
+        scene = notice_scene()
+        notice = issue(scene)
+        scene.mother.responsibilities.update(
+            safe_to_contact=False, contact_note="Through the refuge only"
+        )
+        notice = receipt(scene, notice, D(2026, 2, 9))
+        assert days_letters(notice) == []
+        assert notice.second_due == D(2026, 3, 8)
+        assert CaseEvent.objects.get(kind=EventKind.NOT_WRITTEN).legal

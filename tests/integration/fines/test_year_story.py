@@ -11,7 +11,8 @@ from django.db import IntegrityError, InternalError, transaction
 
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import AuditEvent
-from attendance.choices import Role
+from attendance.choices import CalendarKind, Role
+from attendance.models import CalendarPeriod
 from cases.actions import contracts, moving, plans
 from cases.choices import PlanKind, Stage
 from fines.actions.carried_out import record_carried_out
@@ -128,6 +129,31 @@ def every_group_is_its_rows(year):
     assert [row.pk for row in fined] == [year.charges[0].pk]
 
 
+# Eleven notices were issued on one day, one in February: spring begins before, on, and after that day.
+TERMS = (
+    (D(2026, 1, 5), {"spring": 12}),
+    (D(2026, 1, 30), {"spring": 12}),
+    (D(2026, 1, 31), {"autumn": 11, "spring": 1}),
+    (None, {}),
+)
+
+
+def notices_by_term(year):
+    manager = year.scene.manager
+    for spring, counted in TERMS:
+        CalendarPeriod.objects.all().delete()
+        for start in (D(2025, 9, 1), spring, D(2026, 4, 13)) if spring else ():
+            CalendarPeriod.objects.create(
+                school=year.scene.school, academic_year="2025/26", kind=CalendarKind.IN_TERM,
+                start=start, end=start + dt.timedelta(weeks=5),
+            )  # fmt: skip
+        groups = read_figures(by=manager, year=YEAR, as_at=TODAY).groups["term"]
+        assert {group.key: group.issued for group in groups} == counted
+        asked = {"by": manager, "year": YEAR, "as_at": TODAY, "group": "term", "end": ""}
+        for group in groups:
+            assert len(read_group_rows(**asked, key=group.key).notices) == group.issued
+
+
 def test_a_year_counted_by_hand():
     """Twelve notices are a long story to write, so that everything that only reads is asked of one."""
     year = a_year()
@@ -137,6 +163,7 @@ def test_a_year_counted_by_hand():
     the_figures_of_notices_and_courts(year)
     income_is_the_reconciliation_to_the_penny(year)
     every_group_is_its_rows(year)
+    notices_by_term(year)
 
 
 def test_what_is_written_down_later():

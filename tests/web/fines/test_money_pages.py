@@ -14,7 +14,7 @@ from fines.actions.matching import match_receipt
 from fines.actions.money_book import Book, BookRow, Check, Sums
 from fines.actions.receiving import take_in_by_hand
 from fines.choices import NoticeStatus, PaymentKind
-from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
+from fines.models import NotTheirs, Payment, PenaltyNotice, Receipt, ReceiptReturn
 from fines.web.book_presenter import BookPage
 from tests.factories.fines import another_parent, issue, notice_scene, propose
 
@@ -217,14 +217,45 @@ def test_somebody_says_with_a_reason_whose_money_it_is_not(scene):
     receipt = money_in(scene, "COUNTER")
     at = reverse("fines:say_not_theirs", args=[receipt.ref])
     assert at in text(get(scene.manager, "see_receipt", receipt.ref))
-    empty = post(scene.manager, "say_not_theirs", receipt.ref, notice_ref="x", reason="")
+    empty = post(scene.manager, "say_not_theirs", receipt.ref, notice_ref="x", reason="Kept words")
     assert empty.status_code == 422
-    assert "is such as 26-0031" in text(empty)
-    said = {"notice_ref": notice.ref.replace("-", ""), "reason": "The bank named the payer"}
+    assert "Choose one of the parents listed" in text(empty)
+    assert "Kept words" in text(empty)
+    said = {"notice_ref": notice.ref, "reason": "The bank named the payer"}
     done = post(scene.manager, "say_not_theirs", receipt.ref, **said, follow=True)
     assert f"no longer holds the parent of {notice.ref}" in text(done)
     assert f"Not the money of {scene.mother.full_name}" in text(done)
     assert "The bank named the payer" in text(done)
+
+
+def test_whose_money_it_is_not_is_chosen_from_the_parents_it_holds_and_found_by_name(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, "COUNTER")
+    shown = text(get(scene.manager, "say_not_theirs", receipt.ref))
+    assert f'value="{notice.ref}"' in shown
+    assert scene.mother.full_name in shown
+    nobody = client_of(scene.manager).get(
+        reverse("fines:say_not_theirs", args=[receipt.ref]), {"q": "Nobodycalledso"}
+    )
+    assert "keeps nobody from court here" in text(nobody)
+    assert scene.mother.full_name not in text(nobody)
+
+
+def test_a_word_on_a_sum_is_taken_back_with_a_reason(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, "COUNTER")
+    post(scene.manager, "say_not_theirs", receipt.ref, notice_ref=notice.ref, reason="Her bank")
+    word = NotTheirs.objects.get()
+    assert reverse("fines:take_back_word", args=[word.pk]) in text(
+        get(scene.manager, "see_receipt", receipt.ref)
+    )
+    empty = post(scene.manager, "take_back_word", word.pk, reason="")
+    assert empty.status_code == 422
+    assert "Give a reason" in text(empty)
+    done = post(scene.manager, "take_back_word", word.pk, reason="The bank was wrong", follow=True)
+    assert f"may be the money of {scene.mother.full_name} again" in text(done)
+    assert f"Taken back: it may be of {scene.mother.full_name}" in text(done)
+    assert reverse("fines:take_back_word", args=[word.pk]) not in text(done)
 
 
 # -- refunds and the book ---------------------------------------------------------------------------

@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from attendance.actions.shields import open_whereabouts, set_shield
 from attendance.models import Carer, Responsibility
-from cases.actions import contacts
+from cases.actions import contacts, letters, plans
+from cases.choices import LetterTemplate, PlanKind
 from cases.models import Case
 from fines.actions import pack_building
 from fines.models import CourtPack, PackBuild, PackSignature, PackStatement
 from tests.factories.fines import Scene, another_parent
-from tests.factories.packs import build, pack_scene, sign_all
+from tests.factories.packs import DAY, build, pack_scene, sign_all
 
 pytestmark = pytest.mark.django_db
 
@@ -206,17 +207,40 @@ def test_a_note_of_another_is_read_and_decided_on_a_page_of_its_own(
         case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="call",
         outcome="spoke", note="Her ex was there. She agreed.",
     )  # fmt: skip
-    assert "1 note withheld and not read yet" in page(client, scene, scene.legal)
+    assert "1 withheld and not read yet" in page(client, scene, scene.legal)
     text = page(client, scene, scene.legal, "notes/")
     assert "Her ex was there." in text
     seen = text.split('name="seen" value="')[1].split('"')[0]
     key = text.split('name="key" value="')[1].split('"')[0]
     said = {"key": key, "seen": seen, "decides": "disclose"}
-    assert client.post(address(scene, "notes/"), said).status_code == 422
+    empty = client.post(address(scene, "notes/"), said)
+    assert empty.status_code == 422
+    assert f'<a href="#{key}-words">Write the words to disclose' in empty.content.decode()
+    assert f'id="{key}-problem"' in empty.content.decode()
     assert client.post(address(scene, "notes/"), said | {"words": "She agreed."}).status_code == 302
     text = page(client, scene, scene.legal, "notes/")
     assert "Disclosed in other words" in text
     assert "A person has decided on each" in page(client, scene, scene.legal)
+
+
+def test_a_letter_is_put_in_as_it_was_sent_on_the_same_page(client: Client, scene: Scene) -> None:
+    case = Case.objects.get(pk=scene.case.pk)
+    plans.agree_plan(
+        case=case, by=scene.officer, support="Your partner walks to school with Sam.",
+        kind=PlanKind.ACTION_PLAN, targets=[plans.Target("At school on Monday", "School")],
+            review_on=DAY + dt.timedelta(weeks=3),
+    )  # fmt: skip
+    letters.send_letter(
+        case=case, by=scene.officer, carer=scene.mother, template=LetterTemplate.PLAN
+    )
+    text = page(client, scene, scene.legal, "notes/")
+    assert "Put it in as it was sent" in text
+    _, letter = text.split('name="key" value="letter-')
+    seen = letter.split('name="seen" value="')[1].split('"')[0]
+    said = {"key": f"letter-{letter.split(chr(34))[0]}", "seen": seen, "decides": "as_sent"}
+    assert client.post(address(scene, "notes/"), said | {"decides": "x"}).status_code == 422
+    assert client.post(address(scene, "notes/"), said).status_code == 302
+    assert "Goes in as it was sent" in page(client, scene, scene.legal, "notes/")
 
 
 def test_an_older_version_warns_when_somebody_is_protected_since(
@@ -225,7 +249,7 @@ def test_an_older_version_warns_when_somebody_is_protected_since(
     pack, father = build(scene, reason="So"), another_parent(scene)
     link = Responsibility.objects.select_related("carer", "pupil").get(carer=father)
     set_shield(link=link, reason="Refuge", by=scene.officer)
-    assert "It may name a person who is protected since" in page(
+    assert "This version may name somebody who is protected now" in page(
         client, scene, scene.legal, "version-1.pdf"
     )
     assert client.post(address(scene, "version-1.pdf")).content == bytes(pack.pdf)

@@ -566,12 +566,24 @@ def test_another_day_of_posting_is_shown_with_its_last_days_before_anything_goes
     scene = notice_scene()
     notice = propose(scene)
     first = post(scene.manager, "issue_notice", notice, posted_on="2026-02-11")
-    assert first.status_code == 302
-    assert first.url.endswith("?posted=2026-02-11")
+    assert first.status_code == 200
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.PROPOSED
-    page = text(as_user(scene.manager).get(first.url))
-    assert "If it is posted on Wednesday 11 February 2026" in page
+    assert "If it is posted on Wednesday 11 February 2026" in text(first)
+    assert 'name="shown_for" value="2026-02-11"' in text(first)
+    again = {"posted_on": "2026-02-11", "shown_for": "2026-02-11"}
+    assert post(scene.manager, "issue_notice", notice, **again).status_code == 302
+    notice.refresh_from_db()
+    assert notice.posted_on == dt.date(2026, 2, 11)
+
+
+def test_another_day_of_posting_keeps_what_was_written():
+    scene = notice_scene("GGGGGG")
+    notice = propose(scene, exception_reason="Third holiday")
+    said = {"posted_on": "2026-02-11", "exception_reason": "I agree: it is the third year."}
+    page = text(post(scene.manager, "issue_notice", notice, **said))
+    assert "I agree: it is the third year." in page
+    assert "What you wrote is kept." in page
 
 
 def test_a_letter_of_a_notice_is_read_by_who_cannot_open_the_case():

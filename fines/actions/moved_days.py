@@ -1,0 +1,29 @@
+"""Tells a parent that the days to pay have moved, on the day it is known."""
+
+import datetime as dt
+
+from accounts.models import User
+from fines.actions.writing import write_about
+from fines.choices import LetterKind, NoticeStatus
+from fines.models import NoticeLetter, PenaltyNotice
+from fines.rules.amounts import Standing
+from fines.rules.clock import Due
+from fines.rules.spelling import money
+
+
+def tell_days_moved(
+    notice: PenaltyNotice, payable: tuple[Due, ...], stands: Standing, *, by: User, at: dt.datetime
+) -> NoticeLetter | None:
+    """A letter with every amount that still settles the notice and its new last day, or None.
+
+    The parent holds a paper with earlier days, and would think it is too late (domain reference 4.7). Nobody is
+    asked to pay what is paid, or by a day that is past; who cannot be written to is told another way, as the
+    line on the timeline says.
+    """
+    if notice.status != NoticeStatus.ISSUED or not payable:
+        return None
+    said = {
+        "reached_day": notice.received_on, "payable": payable,
+        "came_in": money(stands.received_pence - stands.late_pence),
+    }  # fmt: skip
+    return write_about(notice, LetterKind.DAYS, said, by=by, at=at)
