@@ -124,7 +124,7 @@ def _of_the_case(decision: ChargingDecision, charge: str, day: dt.date, by: User
     return [r.text for r in check_charge(decision.case.stage, charge, facts)]
 
 
-def _sessions(lines: list[ChargeLine], wanted: set[int]) -> list[str]:
+def _sessions(lines: list[ChargeLine], wanted: set[int]) -> list[Slip]:
     barred = [(n.fact, n.bar) for n in lines if n.bar]
     found = []
     if not wanted:

@@ -100,7 +100,8 @@ class SessionWeeks(LayoutObject):
     template = "fines/_session_weeks.html"
 
     def __init__(self, field: str = "sessions") -> None:
-        self.field, self.fields = field, []
+        self.field = field
+        self.fields: list[Any] = []
 
     def render(
         self, form: BaseForm, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.errors import WrongState
 from cases.actions import considering, contacts
-from cases.choices import Stage
+from cases.choices import Stage, TargetResult
 from cases.models import Case
 from cases.rules.meetings import wrong_day
 from tests.factories.cases import CaseWorld, case_at
@@ -35,6 +35,25 @@ def test_nothing_is_added_to_a_closed_case(world: CaseWorld, as_: SignIn) -> Non
     page = client.get(f"/cases/{case.ref}/").content.decode()
     assert "Log a contact" not in page
     assert "Record a consultation" not in page
+
+
+def amber(page: str) -> int:
+    """How many tags and notices on a page ask for somebody."""
+    return sum(
+        page.count(word) for word in ("tag--warn", "tag--bad", "notice--warning", "notice--error")
+    )
+
+
+def test_a_closed_case_asks_for_nobody(world: CaseWorld, as_: SignIn) -> None:
+    case, client = case_at(Stage.FT_REVIEW, world), as_(world.ewo)
+    target = case.plans.get().targets.first()
+    type(target).objects.filter(pk=target.pk).update(result=TargetResult.NOT_MET)
+    assert amber(client.get(f"/cases/{case.ref}/").content.decode())
+    ended = {"stage": "closed", "closed_on": dt.date(2025, 11, 10), "close_reason": "improved"}
+    Case.objects.filter(pk=case.pk).update(**ended)
+    page = client.get(f"/cases/{case.ref}/").content.decode()
+    assert TargetResult.NOT_MET.label in page
+    assert amber(page) == 0
 
 
 def test_closing_shows_the_fraction_and_chooses_nothing(world: CaseWorld, as_: SignIn) -> None:
