@@ -19,7 +19,7 @@ from fines.actions.court_reading import OrderLine, order_line, still_due
 from fines.actions.holding import money_told
 from fines.actions.law import current_law
 from fines.actions.order_facts import order_law, order_rule
-from fines.choices import ENDS_ORDER, AppealResult
+from fines.choices import ENDS_ORDER, AppealResult, MeasureNoteKind
 from fines.models import (
     Appeal,
     CarriedOut,
@@ -172,12 +172,13 @@ class ChargeFile:
     due: set[int]  # hearings at which something is still to be decided
     decided_on: dt.date | None  # by a result, or by what became of an appeal against it
     may_list: bool  # whether a day in court may be listed as the charge stands
+    orders: list[Measure]
 
 
 def read_charge_file(
     *, proceedings: Proceedings, by: User, today: dt.date | None = None
 ) -> ChargeFile:
-    """One charge, and a line in the trail that the person looked. Nine queries."""
+    """One charge, and a line in the trail that the person looked. Ten queries."""
     row = proceedings
     record(by=by, kind="proceedings.read", target_type="proceedings", target_ref=row.ref)
     reads = can_read_court_text(by, row.case)
@@ -200,6 +201,7 @@ def read_charge_file(
         due=set(still_due(row.hearings.all()).values_list("pk", flat=True)),
         decided_on=max(ended, default=stands.on if stands else None),
         may_list=stands is None or bool(appeals and not ended),
+        orders=list(row.measures.exclude(notes__kind=MeasureNoteKind.ERROR)) if reads else [],
     )
 
 

@@ -163,7 +163,7 @@ class ResultForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not corrects:
             del self.fields["why"]
-        money = [Field(name, prefix="£", width=5) for name in PENCE]
+        money = [Field(name, prefix="£", width=10) for name in PENCE]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             *([Field("why")] if corrects else []), Field("outcome"), Field("on"),

@@ -7,12 +7,18 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
+from accounts.web.crispy import Field, FormHelper, Layout
 from accounts.web.widgets import MemorableDateField
 from fines.actions.interviews import Held
 from fines.actions.orders import Made
 from fines.choices import ENDS_ORDER, InterviewEnd, MeasureKind, MeasureNoteKind
 from fines.web.court_forms import line, time_field
 from fines.web.forms import reason_field
+
+NOT_UNDONE = {
+    MeasureNoteKind.ENDED: "From this day it is in force no more. This cannot be taken back.",
+    MeasureNoteKind.ERROR: "It was never made so: it counts in no figure. This cannot be taken back.",
+}
 
 
 class InterviewForm(forms.Form):
@@ -133,3 +139,5 @@ class OrderNoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = [k for k in MeasureNoteKind if may_end or k not in ENDS_ORDER]
         self.fields["kind"].choices = [(k.value, k.label) for k in kinds]  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.layout = Layout(Field("kind", hints=NOT_UNDONE), "on", "words", "next_on")

@@ -169,7 +169,9 @@ class OrderPage:
         ]
         if row.proceedings:
             charge = row.proceedings
-            lines.insert(1, Fact("On the conviction in", charge.ref, charge.get_absolute_url()))
+            lines.insert(
+                1, Fact("On the conviction in", charge.ref, charge.get_absolute_url(), "Open")
+            )
         if row.guidance_until:
             lines.append(Fact("Guidance programme until", long_date(row.guidance_until)))
         if self.file.line.due and not self.is_over:

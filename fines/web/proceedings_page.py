@@ -13,7 +13,15 @@ from django.utils import timezone
 from accounts.web.parts import Action, Fact, Mark, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
 from fines import access_court as access
-from fines.choices import CONVICTED, PLEAS, AppealResult, HearingKind, Procedure, StepKind
+from fines.choices import (
+    CONVICTED,
+    PLEAS,
+    AppealResult,
+    HearingKind,
+    MeasureKind,
+    Procedure,
+    StepKind,
+)
 from fines.web.court_words import charge_words, outcome_tag, result_words
 from fines.web.words import session_mark
 
@@ -79,6 +87,7 @@ class ProceedingsPage:
         served = steps.get(StepKind.SERVED)
         plea = next((s for s in self.file.steps if s.kind in PLEAS), None)
         upcoming, stands = self.next_hearing or self.last_hearing, self.file.stands
+        lacking = "Not recorded" if stands else "Not yet"
         until = f"by {short_date(served.plea_by)}" if served and served.plea_by else ""
         lines = [
             ("Laid", row.filed_on, charge_words(row.charge)),
@@ -89,7 +98,7 @@ class ProceedingsPage:
         ]
         return [
             {
-                "label": label, "date": short_date(day) if day else "Not yet", "note": note,
+                "label": label, "date": short_date(day) if day else lacking, "note": note,
                 "state": "done" if day and not (label == "In court" and self.next_hearing) else "next",
             }
             for label, day, note in lines
@@ -182,6 +191,14 @@ class ProceedingsPage:
         return [
             Fact(short_date(r.on), result_words(r) + (f". Put right: {r.why_changed}" if r.why_changed else ""))
             for r in self.file.results
+        ]  # fmt: skip
+
+    @property
+    def orders(self) -> list[Fact]:
+        """The orders this result brought, each on its own page."""
+        return [
+            Fact(MeasureKind(row.kind).label, short_date(row.made_on), reverse("fines:see_order", args=[row.pk]))
+            for row in self.file.orders
         ]  # fmt: skip
 
     @property

@@ -47,7 +47,7 @@ def refused(client, address, typed, field, words):
     form = answer.context["form"]
     errors = form.non_field_errors() if field is None else form.errors.get(field, [])
     assert any(words in error for error in errors), dict(form.errors)
-    assert "govuk-error-summary" in text
+    assert "There is a problem" in text
     for value in typed.values():
         if isinstance(value, str) and len(value) > 3:
             assert value.replace("'", "&#x27;") in text, value

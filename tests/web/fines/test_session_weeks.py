@@ -64,7 +64,7 @@ def test_weeks_are_counted_and_picked_and_what_is_typed_stays(spring):
     assert answer.status_code == 200
     assert "0 of 10 sessions chosen" in text
     assert "Typed with care." in text
-    assert "govuk-error-summary" not in text
+    assert "There is a problem" not in text
     form = answer.context["form"]
     assert (form["evidence_met"].value(), form["culpability_weighs"].value()) == ("yes", "against")
     assert not ChargingDecision.objects.exists()
