@@ -51,7 +51,7 @@ GRANTS: dict[str, frozenset[str]] = {
         }
     ),
     Role.MANAGER: _OFFICER | _COURT | _PACKS,
-    Role.LEGAL_OFFICER: _OFFICER | _COURT | _PACKS | {P.RECORD_PROCEEDINGS},
+    Role.LEGAL_OFFICER: _OFFICER | _COURT | _PACKS | {P.RECORD_PROCEEDINGS, P.MAKE_ORDER},
     Role.SYSTEM_ADMIN: frozenset(),
 }
 WHOLE_AUTHORITY = frozenset({Role.MANAGER, Role.LEGAL_OFFICER})

@@ -115,7 +115,8 @@ def get_hearing(user: User, pk: int) -> Hearing:
 
 def get_measure(user: User, pk: int) -> Measure:
     """An order the person may see. Raises NotFound, NotAllowed."""
-    rows = Measure.objects.filter(pk=pk).select_related("case__pupil", "case__enrolment__school")
+    people = ("case__pupil", "case__enrolment__school", "carer", "proceedings")
+    rows = Measure.objects.filter(pk=pk).select_related(*people)
     row: Measure = _one(_visible(rows, user), user, P.SEE_COURT)
     return row
 
@@ -216,5 +217,15 @@ def check_can_record_measure(user: User, case: Case) -> None:
 
 
 def can_record_measure(user: User, case: Case) -> bool:
-    """Whether to offer orders and what is noted of them."""
+    """Whether to offer what is noted of an order: reviews and breaches."""
     return allowed(check_can_record_measure, user, case)
+
+
+def check_can_make_order(user: User, case: Case) -> None:
+    """Raise NotAllowed unless a legal officer: they enter what a court orders, and its end (domain 6.4)."""
+    _check(user, P.MAKE_ORDER, case)
+
+
+def can_make_order(user: User, case: Case) -> bool:
+    """Whether to offer writing down an order, its extension and its end."""
+    return allowed(check_can_make_order, user, case)

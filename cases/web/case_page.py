@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -177,6 +177,11 @@ class CasePage:
         step, stage = self.case.next_step_due, self.case.stage_due
         return bool(self.case.next_step) and (step or dt.date.max) <= (stage or dt.date.max)
 
+    def calm(self, tag: Tag) -> Tag:
+        """The tag as a closed case shows it: what once asked for somebody asks for nobody any more."""
+        asks = tag.tone in ("warn", "bad")
+        return replace(tag, tone="quiet") if asks and not self.is_open else tag
+
     # -- What it rests on ---------------------------------------------------------------------------
 
     @property
@@ -208,6 +213,10 @@ class CasePage:
         return entry_view(self.file)
 
     @property
+    def condoned_tag(self) -> Tag:
+        return self.calm(Tag("absence condoned", "warn"))
+
+    @property
     def condoned(self) -> str:
         """What the family said of condoning the absence."""
         return condoned_words(self.file.condoned)
@@ -215,7 +224,8 @@ class CasePage:
     @property
     def flags(self) -> list[FlagLine]:
         """The flags the case rests on."""
-        return basis_lines(self.file.flags, self.file.user)
+        lines = basis_lines(self.file.flags, self.file.user)
+        return [replace(line, tag=self.calm(line.tag)) for line in lines]
 
     @property
     def other_flags(self) -> list[FlagLine]:
@@ -250,12 +260,18 @@ class CasePage:
             return None
         title = f"{PlanKind(plan.kind).label} {'refused' if plan.refused else 'agreed'} {short_date(plan.agreed_on)}"
         targets = [
-            (redact(t.text), redact(t.owner), Tag(TargetResult(t.result).label, "ok" if t.result == TargetResult.MET
-             else "warn") if t.result else None, t.due)
+            (redact(t.text), redact(t.owner), self._came_to(t.result), t.due)
             for t in plan.targets.all()
         ]  # fmt: skip
         return {"title": title, "targets": targets, "support": redact(plan.support),
                 "refusal": redact(plan.refusal_reason), "review_on": plan.review_on}  # fmt: skip
+
+    def _came_to(self, result: str) -> Tag | None:
+        """What came of a target, once that is said."""
+        met = result == TargetResult.MET
+        return (
+            self.calm(Tag(TargetResult(result).label, "ok" if met else "warn")) if result else None
+        )
 
     @property
     def meetings(self) -> list[MeetingLine]:

@@ -194,18 +194,19 @@ class Pathway:
     @property
     def holds(self) -> list[str]:
         """Each hold that stands."""
-        return [hold_words(hold) for hold in self.file.holds]
+        return [hold_words(hold) for hold in self.file.holds] if self.is_open else []
 
     @property
     def waiting(self) -> list[tuple[Escalation, str, str]]:
-        """Questions in the manager's queue: what, since when, where decided."""
+        """Questions in the manager's queue: what, since when, where decided; none of a closed case."""
+        waiting = self.file.waiting if self.is_open else []
         return [
             (
                 row,
                 f"asked {ago(row.asked_at, self.today)} by {row.asked_by.name}",
                 self._decide_href(row),
             )
-            for row in self.file.waiting
+            for row in waiting
         ]
 
     def _decide_href(self, row: Escalation) -> str:
@@ -215,7 +216,8 @@ class Pathway:
 
     @property
     def returned(self) -> str:
-        row = self.file.returned
+        """What was sent back last, while that is still to be answered."""
+        row = self.file.returned if self.is_open else None
         if row is None or (row.legal and not access.can_see_legal_text(self.user, self.case)):
             return ""
         return f"{row.decided_by.name if row.decided_by else ''} returned “{row.summary}”: {row.decision_reason}"

@@ -160,7 +160,7 @@ def record_certificate(
     check_can_issue_batches(by)
     certificate = readable(certificate)
     if not certificate:
-        raise WrongState("Write the reference of the certificate of posting.")
+        raise WrongState("Write the reference of the certificate of posting.", field="certificate")
     if batch.state != B.DONE:
         raise WrongState("These notices are still being issued.")
     lines = list(batch.lines.filter(state=L.ISSUED).values_list("notice_id", flat=True))

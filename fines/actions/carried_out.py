@@ -31,11 +31,11 @@ def record_carried_out(
     if measure.kind != MeasureKind.PARENTING_ORDER:
         raise WrongState("Only of a parenting order is it asked whether it was carried out.")
     if not words:
-        raise WrongState("Say what shows it.")
+        raise WrongState("Say what shows it.", field="words")
     if not done and reason not in NotCarriedOut.values:
-        raise WrongState("Say why it was not carried out.")
+        raise WrongState("Say why it was not carried out.", field="reason")
     if not measure.made_on <= day <= timezone.localdate():
-        raise WrongState("The day lies between the making of the order and today.")
+        raise WrongState("The day lies between the making of the order and today.", field="on")
     row = CarriedOut.objects.create(
         measure=measure, done=done, reason="" if done else reason, on=day, words=words[:300], by=by
     )

@@ -15,11 +15,11 @@ from cases.models.facts import carers_of
 from cases.models.limits import local_setting
 from fines.access_court import can_read_court_text, can_see_court_of
 from fines.actions.charging import ChargeLine, charge_lines
-from fines.actions.court_reading import OrderLine, order_line
-from fines.actions.holding import money_in_doubt
+from fines.actions.court_reading import OrderLine, order_line, still_due
+from fines.actions.holding import money_told
 from fines.actions.law import current_law
-from fines.actions.orders import order_law, order_rule
-from fines.choices import MeasureNoteKind
+from fines.actions.order_facts import order_law, order_rule
+from fines.choices import ENDS_ORDER, AppealResult, MeasureNoteKind
 from fines.models import (
     Appeal,
     CarriedOut,
@@ -73,7 +73,7 @@ def read_court_case(*, case: Case, by: User, today: dt.date | None = None) -> Co
     orders = case.measures.select_related("case__pupil", "carer").prefetch_related("notes")
     return CourtCase(
         case=case,
-        parents=[_parent(case, tie, day) for tie in carers_of(case)],
+        parents=[_parent(case, tie, day, by) for tie in carers_of(case)],
         orders=[order_line(row, day, ahead) for row in orders.filter(extended_by__isnull=True)],
         contracts=list(case.plans.filter(kind=PlanKind.CONTRACT).order_by("-id")),
         today=day,
@@ -84,7 +84,7 @@ def read_court_case(*, case: Case, by: User, today: dt.date | None = None) -> Co
     )
 
 
-def _parent(case: Case, tie: Responsibility, day: dt.date) -> ParentFile:
+def _parent(case: Case, tie: Responsibility, day: dt.date, by: User) -> ParentFile:
     lines = charge_lines(case, tie.carer, day)
     free = [n.fact.date for n in lines if not n.bar]
     decisions = ChargingDecision.objects.filter(
@@ -95,7 +95,7 @@ def _parent(case: Case, tie: Responsibility, day: dt.date) -> ParentFile:
     return ParentFile(
         tie, lines, period_of(free, current_law()),
         decisions.select_related("answer", "drafted_by").first(), list(charges),
-        list(interviews.select_related("record", "interviewer")), money_in_doubt(tie.carer),
+        list(interviews.select_related("record", "interviewer")), money_told(tie.carer, by),
     )  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def read_decision_file(
         period=period_of([n.fact.date for n in lines], current_law()),
         earlier=list(same.exclude(pk=decision.pk).select_related("answer").order_by("-id")),
         charges=list(decision.proceedings.all()),
-        money=money_in_doubt(decision.carer),
+        money=money_told(decision.carer, by),
         today=day,
     )
 
@@ -169,18 +169,24 @@ class ChargeFile:
     appeals: list[Appeal]
     stands: CourtResult | None
     today: dt.date
+    due: set[int]  # hearings at which something is still to be decided
+    decided_on: dt.date | None  # by a result, or by what became of an appeal against it
+    may_list: bool  # whether a day in court may be listed as the charge stands
+    orders: list[Measure]
 
 
 def read_charge_file(
     *, proceedings: Proceedings, by: User, today: dt.date | None = None
 ) -> ChargeFile:
-    """One charge, and a line in the trail that the person looked. Eight queries."""
+    """One charge, and a line in the trail that the person looked. Ten queries."""
     row = proceedings
     record(by=by, kind="proceedings.read", target_type="proceedings", target_ref=row.ref)
     reads = can_read_court_text(by, row.case)
     results = list(row.results.select_related("by").order_by("id"))
     replaced = {r.replaces_id for r in results}
     stands = next((r for r in results if r.pk not in replaced), None)
+    appeals = list(row.appeals.select_related("by"))
+    ended = [a.on for a in appeals if a.result != AppealResult.LODGED]
     sessions = row.sessions.order_by("session__date", "session__half")
     hearings = row.hearings.select_related("by", "replaces").prefetch_related("attends")
     return ChargeFile(
@@ -189,9 +195,13 @@ def read_charge_file(
         steps=list(row.steps.select_related("by").order_by("id")),
         hearings=list(hearings.order_by("id")),
         results=results if reads else [],
-        appeals=list(row.appeals.select_related("by")) if reads else [],
+        appeals=appeals if reads else [],
         stands=stands,
         today=today or timezone.localdate(),
+        due=set(still_due(row.hearings.all()).values_list("pk", flat=True)),
+        decided_on=max(ended, default=stands.on if stands else None),
+        may_list=stands is None or bool(appeals and not ended),
+        orders=list(row.measures.exclude(notes__kind=MeasureNoteKind.ERROR)) if reads else [],
     )
 
 
@@ -219,6 +229,7 @@ class OrderFile:
     notes: list[MeasureNote]
     line: OrderLine
     ended: bool
+    extended: bool
     extends_from: dt.date | None
     law: str
     today: dt.date
@@ -233,11 +244,11 @@ def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> O
     rule = order_rule(measure.kind, measure.starts_on)
     extended = Measure.objects.filter(extends=measure).exists()
     opens = None
-    if rule and measure.ends_on and not extended and measure.ends_on >= day:
+    ended = any(n.kind in ENDS_ORDER for n in notes) or extended
+    if rule and measure.ends_on and not ended and measure.ends_on >= day:
         opens = extension_opens(measure.ends_on, rule)
-    ended = any(n.kind == MeasureNoteKind.ENDED for n in notes) or extended
     ahead = dt.timedelta(days=local_setting("measure_remind_days", day))
     law = order_law(measure.kind, measure.starts_on)
     said = list(measure.carried_out.select_related("by"))
     line = order_line(measure, day, ahead)
-    return OrderFile(measure, notes, line, ended, opens, law, day, said)
+    return OrderFile(measure, notes, line, ended, extended, opens, law, day, said)

@@ -10,6 +10,7 @@ from attendance.choices import Role
 from attendance.models import Membership
 from attendance.querysets import holding
 from cases.models import Case
+from fines.actions.result_orders import ordered_by
 from fines.models import CourtResult
 
 POUNDS = ("fine", "costs", "surcharge", "compensation")
@@ -33,5 +34,8 @@ def as_typed(result: CourtResult | None) -> dict[str, Any]:
         "length_months": result.length_months, "eso_directed": result.eso_directed,
         "parenting_order_months": result.parenting_order_months, "note": result.note,
     }  # fmt: skip
+    order = ordered_by(result)
+    if order is not None:
+        said |= {"requires": order.requires, "guidance_until": order.guidance_until}
     amounts = {name: getattr(result, f"{name}_pence") for name in POUNDS}
     return said | {n: f"{p // 100}.{p % 100:02d}" for n, p in amounts.items() if p}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.audit import record
@@ -22,8 +22,23 @@ from fines.access_court import (
     visible_measures,
 )
 from fines.actions.law import current_law
-from fines.choices import AppealResult, MeasureNoteKind, NoticeStatus, Outcome
-from fines.models import ChargingDecision, CourtResult, CourtStep, Hearing, Measure, MeasureNote
+from fines.choices import (
+    ENDS_ORDER,
+    AppealResult,
+    HearingKind,
+    MeasureNoteKind,
+    NoticeStatus,
+    Outcome,
+)
+from fines.models import (
+    Appeal,
+    ChargingDecision,
+    CourtResult,
+    CourtStep,
+    Hearing,
+    Measure,
+    MeasureNote,
+)
 from fines.rules.charging import file_by
 
 BEFORE_A_CHARGE = (
@@ -73,7 +88,7 @@ def read_home(*, by: User, today: dt.date | None = None) -> CourtHome:
     """Everything of the morning. A dozen queries, whatever the number of cases."""
     day = today or timezone.localdate()
     record(by=by, kind="court.home_read", target_type="court", target_ref="home")
-    hearings = current_hearings(visible_hearings(by)).filter(at__date__gte=day)
+    hearings = still_due(current_hearings(visible_hearings(by)).filter(at__date__gte=day))
     return CourtHome(
         limits=_limits(by, day),
         unanswered=_unanswered(by),
@@ -110,6 +125,31 @@ def current_hearings(rows: QuerySet[Hearing]) -> QuerySet[Hearing]:
         .select_related("proceedings__carer", "proceedings__pupil", "proceedings__case")
         .order_by("at", "id")
     )
+
+
+def still_due(rows: QuerySet[Hearing]) -> QuerySet[Hearing]:
+    """Of hearings those something is still to be decided at: a result ends them, but for an appeal that waits."""
+    results = CourtResult.objects.filter(proceedings=OuterRef("proceedings"))
+    ended = Appeal.objects.filter(proceedings=OuterRef("proceedings"))
+    ended = ended.exclude(result=AppealResult.LODGED)
+    appeal = Q(kind=HearingKind.APPEAL)
+    return rows.exclude(~appeal & Exists(results)).exclude(appeal & Exists(ended))
+
+
+def held_or_due(rows: QuerySet[Hearing]) -> QuerySet[Hearing]:
+    """Of hearings those that were held, or are still due: none after the day its charge was decided."""
+    before = CourtResult.objects.filter(
+        proceedings=OuterRef("proceedings"), replaced_by__isnull=True, on__gte=OuterRef("at__date")
+    )
+    due = still_due(rows).values("pk")
+    return rows.filter(Exists(before) | Q(pk__in=due) | _held_appeal())
+
+
+def _held_appeal() -> Q:
+    ended = Appeal.objects.filter(
+        proceedings=OuterRef("proceedings"), on__gte=OuterRef("at__date")
+    ).exclude(result=AppealResult.LODGED)
+    return Q(kind=HearingKind.APPEAL) & Q(Exists(ended))
 
 
 def _limits(by: User, day: dt.date) -> list[LimitLine]:
@@ -151,7 +191,7 @@ def _fines(by: User, day: dt.date) -> tuple[int, int]:
 
 def read_orders(by: User, day: dt.date, cases: Collection[int] | None = None) -> list[OrderLine]:
     """Orders in scope that last (of some cases only, if told), with what is due of each, the soonest first."""
-    ended = Q(notes__kind=MeasureNoteKind.ENDED)
+    ended = Q(notes__kind__in=ENDS_ORDER)
     rows = (
         visible_measures(by)
         .exclude(ended)
@@ -167,15 +207,19 @@ def read_orders(by: User, day: dt.date, cases: Collection[int] | None = None) ->
 
 
 def order_line(row: Measure, day: dt.date, ahead: dt.timedelta) -> OrderLine:
-    """What is due next of an order: its review, or its end."""
+    """What is due next of an order: its review, or its end; how it ended, once it has."""
     notes = list(row.notes.all())
+    breaches = sum(n.kind == MeasureNoteKind.BREACH for n in notes)
+    ended = next((n for n in notes if n.kind in ENDS_ORDER), None)
+    if ended or (row.ends_on and row.ends_on < day):
+        what = MeasureNoteKind(ended.kind).label if ended else "Ended"
+        return OrderLine(row, ended.on if ended else row.ends_on, str(what), False, breaches)
     reviews = [n.next_on for n in notes if n.next_on]
     review = reviews[-1] if reviews else row.review_on
     if review and any(n.kind == MeasureNoteKind.REVIEW and n.on >= review for n in notes):
         review = None
     due = min((d for d in (review, row.ends_on) if d), default=None)
     what = "Review" if due and due == review else "Ends"
-    breaches = sum(n.kind == MeasureNoteKind.BREACH for n in notes)
     return OrderLine(row, due, what, due is not None and due <= day + ahead, breaches)
 
 
@@ -215,7 +259,7 @@ def read_diary(*, by: User, first: dt.date, last: dt.date, court: str = "") -> D
     """The hearings of some days, those that clash marked: the same person in two places. Four queries."""
     mine = current_hearings(visible_hearings(by))
     courts = sorted(set(mine.order_by().values_list("court", flat=True)))
-    rows = mine.filter(at__date__range=(first, last)).prefetch_related("attends")
+    rows = held_or_due(mine.filter(at__date__range=(first, last))).prefetch_related("attends")
     every = list(rows)
     record(by=by, kind="court.diary_read", target_type="court", target_ref=f"{first}")
     shown = [h for h in every if not court or h.court == court]

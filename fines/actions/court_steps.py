@@ -7,18 +7,28 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import AlreadyDone, WrongState
+from accounts.errors import AlreadyDone, Slip, WrongState
 from accounts.models import User
 from accounts.rules.text import readable
+from attendance.rules.calendar import CalendarEnds
 from cases.actions.moments import moment_of
 from cases.actions.moving import move_case
 from cases.choices import Stage
-from cases.models.limits import stage_limit
+from cases.models.limits import local_settings, stage_limit
 from fines.access_court import check_can_charge
 from fines.actions.common import lock_case
 from fines.actions.courts import LEGAL, tell_court
-from fines.choices import PLEAS, EventKind, HearingKind, Procedure, StepKind
+from fines.actions.law import bank_holidays
+from fines.choices import (
+    PLEAS,
+    AppealResult,
+    EventKind,
+    HearingKind,
+    Procedure,
+    StepKind,
+)
 from fines.models import CourtStep, Hearing, Proceedings
+from fines.rules.hearings import Sits, kinds_for, wrong_day
 from fines.rules.spelling import long_date
 
 
@@ -70,17 +80,19 @@ def record_step(
 def _check_step(row: Proceedings, steps: dict[str, CourtStep], kind: str, on: dt.date) -> None:
     served = steps.get(StepKind.SERVED)
     if kind not in (StepKind.SERVED, *PLEAS):
-        raise WrongState("Say what happened, from the list.")
+        raise WrongState("Say what happened, from the list.", field="kind")
     if not row.filed_on <= on <= timezone.localdate():
-        raise WrongState(f"The day lies between the charge, {long_date(row.filed_on)}, and today.")
+        words = f"The day lies between the charge, {long_date(row.filed_on)}, and today."
+        raise WrongState(words, field="on")
     if kind == StepKind.SERVED and served:
-        raise AlreadyDone("The papers are served already.")
+        raise AlreadyDone("The papers are served already.", field="kind")
     if kind in PLEAS and any(step in PLEAS for step in steps):
-        raise AlreadyDone("A plea is entered already.")
+        raise AlreadyDone("A plea is entered already.", field="kind")
     if kind in PLEAS and (served is None or on < served.on):
-        raise WrongState("Record the service of the papers first: a plea answers them.")
+        words = "Record the service of the papers first: a plea answers them."
+        raise WrongState(words, field="on" if served else "kind")
     if kind == StepKind.NO_REPLY and served and served.plea_by and on <= served.plea_by:
-        raise WrongState(f"There is time to plead until {long_date(served.plea_by)}.")
+        raise WrongState(f"There is time to plead until {long_date(served.plea_by)}.", field="on")
 
 
 def _words(row: Proceedings, step: CourtStep) -> str:
@@ -107,15 +119,16 @@ class Day:
     minutes: int = 60
     attends: Collection[User] = field(default=())
     others: str = ""
+    held: bool = False  # said of a past day: it is written down afterwards
 
 
 @transaction.atomic
 def list_hearing(*, proceedings: Proceedings, day: Day, by: User) -> Hearing:
-    """Put a hearing in the diary. Raises NotAllowed, WrongState (no court; before the charge)."""
+    """Put a hearing in the diary. Raises NotAllowed, WrongState with everything that is wrong: no court, a kind
+    the charge cannot have, a day or hour no court sits on, a past day of which nobody says it was held.
+    """
     check_can_charge(by, proceedings.case)
     row = lock_charge(proceedings)
-    if timezone.localdate(day.at) < row.filed_on:
-        raise WrongState("A hearing comes after the charge.")
     hearing = _list(row, day, by)
     words = f"{row.ref}: {_label(day.kind)} on {long_date(timezone.localdate(day.at))}."
     tell_court(row, EventKind.HEARING, words, by=by, at=timezone.now())
@@ -128,7 +141,7 @@ def list_hearing(*, proceedings: Proceedings, day: Day, by: User) -> Hearing:
 def move_hearing(*, hearing: Hearing, by: User, reason: str, day: Day | None) -> Hearing:
     """Adjourn a hearing to another day, or take it off the list (`day` None): a new row with its reason.
 
-    Raises NotAllowed, AlreadyDone (moved already), WrongState (no reason).
+    Raises NotAllowed, AlreadyDone (moved already), WrongState (no reason; see `list_hearing`).
     """
     check_can_charge(by, hearing.proceedings.case)
     row = lock_charge(hearing.proceedings)
@@ -136,7 +149,7 @@ def move_hearing(*, hearing: Hearing, by: User, reason: str, day: Day | None) ->
     if Hearing.objects.filter(replaces=hearing).exists():
         raise AlreadyDone("This hearing has been moved already.")
     if not reason:
-        raise WrongState("Say why the hearing is moved.")
+        raise WrongState("Say why the hearing is moved.", field="reason")
     if day is None:
         moved = Hearing.objects.create(
             proceedings=row, kind=hearing.kind, court=hearing.court, room=hearing.room, at=None,
@@ -153,8 +166,8 @@ def move_hearing(*, hearing: Hearing, by: User, reason: str, day: Day | None) ->
 def _list(
     row: Proceedings, day: Day, by: User, before: Hearing | None = None, reason: str = ""
 ) -> Hearing:
-    if not readable(day.court):
-        raise WrongState("Say which court.")
+    if wrong := _wrong(row, day):
+        raise WrongState.of(wrong)
     hearing = Hearing.objects.create(
         proceedings=row, kind=day.kind, court=readable(day.court), room=readable(day.room),
         at=day.at, minutes=day.minutes, replaces=before, reason=reason,
@@ -162,6 +175,46 @@ def _list(
     )  # fmt: skip
     hearing.attends.set(day.attends)
     return hearing
+
+
+def kinds_of(row: Proceedings) -> list[HearingKind]:
+    """What a day in court of this charge may be for, as it stands now. Three queries."""
+    steps = set(row.steps.values_list("kind", flat=True))
+    appeals = set(row.appeals.values_list("result", flat=True))
+    return kinds_for(
+        row.procedure, to_hearing=bool(steps & {StepKind.NOT_GUILTY, StepKind.TO_HEARING}),
+        decided=row.results.exists(), appealed=appeals == {AppealResult.LODGED},
+    )  # fmt: skip
+
+
+def _wrong(row: Proceedings, day: Day) -> list[Slip]:
+    found, kinds = [], kinds_of(row)
+    if not readable(day.court):
+        found.append(Slip("Say which court", "court"))
+    if day.kind not in kinds:
+        found.append(_wrong_kind(row, day.kind, kinds))
+    at = timezone.localtime(day.at)
+    try:
+        sits = _sits(at.date(), row.jurisdiction)
+    except CalendarEnds as unknown:
+        return [*found, Slip(str(unknown).rstrip("."), "date")]
+    now = timezone.localtime()
+    return found + wrong_day(at, sits, now=now, filed_on=row.filed_on, held=day.held)
+
+
+def _wrong_kind(row: Proceedings, kind: str, kinds: Collection[str]) -> Slip:
+    if not kinds:
+        return Slip(f"The result of {row.ref} is entered: no more hearings are listed", "kind")
+    if kind == HearingKind.SJP:
+        words = "A single justice decides only what was brought by that procedure, and has not gone to a hearing"
+        return Slip(words, "kind")
+    return Slip("Choose a kind this charge can have as it stands", "kind")
+
+
+def _sits(day: dt.date, jurisdiction: str) -> Sits:
+    hours = local_settings("court_opens_hour", "court_closes_hour", on=day)
+    opens, closes = hours["court_opens_hour"], hours["court_closes_hour"]
+    return Sits(opens, closes, bank_holidays(day, day, jurisdiction))
 
 
 def _label(kind: str) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import AlreadyDone, WrongState
+from accounts.errors import AlreadyDone, Slip, WrongState
 from accounts.models import User
 from attendance.querysets import holding
 from cases.actions.moments import moment_of
@@ -95,7 +95,8 @@ def _wanted(decision: ChargingDecision, session_ids: Collection[int] | None) -> 
     if session_ids is None:
         return decided
     if set(session_ids) - decided:
-        raise WrongState("Only the sessions of the approved record may be charged.")
+        words = "Only the sessions of the approved record may be charged."
+        raise WrongState(words, field="sessions")
     return set(session_ids)
 
 
@@ -123,15 +124,16 @@ def _of_the_case(decision: ChargingDecision, charge: str, day: dt.date, by: User
     return [r.text for r in check_charge(decision.case.stage, charge, facts)]
 
 
-def _sessions(lines: list[ChargeLine], wanted: set[int]) -> list[str]:
+def _sessions(lines: list[ChargeLine], wanted: set[int]) -> list[Slip]:
     barred = [(n.fact, n.bar) for n in lines if n.bar]
     found = []
     if not wanted:
-        found.append("Choose the sessions")
+        found.append(Slip("Choose the sessions", "sessions"))
     if wanted - {n.session_id for n in lines}:
-        found.append("A session is no longer on this child's register")
+        found.append(Slip("A session is no longer on this child's register", "sessions"))
     if barred:
-        found.append(f"Not every session may be charged: {refused(barred)}")
+        words = f"Not every session may be charged: {refused(barred)}"
+        found.append(Slip(words, "sessions"))
     return found
 
 
@@ -139,7 +141,7 @@ def _procedure(charge: str, procedure: str, day: dt.date) -> list[str]:
     if procedure in procedures_for(charge, day):
         return []
     label = Procedure(procedure).label
-    return [f"The {label} cannot take {Charge(charge).in_sentence}"]
+    return [Slip(f"The {label} cannot take {Charge(charge).in_sentence}", "procedure")]
 
 
 def procedures_for(charge: str, day: dt.date) -> list[str]:
@@ -150,7 +152,7 @@ def procedures_for(charge: str, day: dt.date) -> list[str]:
 
 def _refuse(reasons: list[str]) -> None:
     if reasons:
-        raise WrongState(". ".join(reasons) + ".")
+        raise WrongState.of(reasons)
 
 
 def _create(

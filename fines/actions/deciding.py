@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import AlreadyDone, NotFound, WrongState
+from accounts.errors import AlreadyDone, NotFound, Slip, WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.choices import Role
@@ -131,30 +131,49 @@ def write_decision(
 def _missing(
     case: Case, weighed: Weighed, kinds: list[FactorKind], lines: list[ChargeLine],
     wanted: set[int], replaces: bool,
-) -> list[str]:  # fmt: skip
+) -> list[Slip]:  # fmt: skip
+    """Everything that is left out of a record or stands against it, each by the field it is about."""
     charges = bool(weighed.charge)
-    tests = (weighed.evidence, weighed.interest)
-    said = weighed.factors or {}
-    left_out = [k.label.lower() for k in kinds if not said.get(k.key, ("", ""))[1]]
-    strange = [k for k, (w, _) in said.items() if w not in Weighs.values]
     barred = [(n.fact, n.bar) for n in lines if n.bar]
-    found = {
-        "The case is not at a stage for it: take it to legal consideration first":
-            case.stage not in DECIDED_AT,
-        "Choose the sessions": charges and not lines,
-        "A session is not on this child's register": bool(wanted - {n.session_id for n in lines}),
-        f"Not every session may be charged: {refused(barred)}": bool(barred and charges),
-        "Answer every question with its reason": not all(
-            (*(why for _, why in (*tests, weighed.eso)), weighed.equality, weighed.why)
-        ),
-        "A charge needs both tests to be met": charges and not all(met for met, _ in tests),
-        "Choose the charge: s444(1) or s444(1A)": charges and weighed.charge not in Charge.values,
-        f"Say what was weighed: {', '.join(left_out)}": bool(left_out),
-        "Say which way each factor weighs": bool(strange),
-        "Say how the legal planning meeting went": not weighed.planning and not _planned(case),
-        "Say why the record is written anew": replaces and not weighed.why_changed,
-    }  # fmt: skip
-    return [text for text, is_so in found.items() if is_so]
+    found = [
+        ("The case is not at a stage for it: take it to legal consideration first", "",
+         case.stage not in DECIDED_AT),
+        ("Choose the sessions", "sessions", charges and not lines),
+        ("A session is not on this child's register", "sessions",
+         bool(wanted - {n.session_id for n in lines})),
+        (f"Not every session may be charged: {refused(barred)}", "sessions",
+         bool(barred and charges)),
+        ("Choose the charge: s444(1) or s444(1A)", "charge",
+         charges and weighed.charge not in Charge.values),
+        ("Say how the legal planning meeting went", "planning",
+         not weighed.planning and not _planned(case)),
+        ("Say why the record is written anew", "why_changed",
+         replaces and not weighed.why_changed),
+    ]  # fmt: skip
+    slips = [Slip(text, field) for text, field, is_so in found if is_so]
+    return [*slips, *_not_weighed(weighed, kinds), *_not_met(weighed)]
+
+
+def _not_weighed(weighed: Weighed, kinds: list[FactorKind]) -> list[Slip]:
+    """Questions without a reason, and factors without a weight or words."""
+    pairs = {"evidence": weighed.evidence, "interest": weighed.interest, "eso": weighed.eso}
+    whys = {f"{name}_why": why for name, (_, why) in pairs.items()}
+    whys |= {"equality": weighed.equality, "why": weighed.why}
+    found = [Slip("Answer every question with its reason", n) for n, why in whys.items() if not why]
+    said = weighed.factors or {}
+    for kind in kinds:
+        weighs, words = said.get(kind.key, ("", ""))
+        if not words:
+            found.append(Slip(f"Say what was weighed: {kind.label.lower()}", f"{kind.key}_words"))
+        if weighs not in Weighs.values:
+            found.append(Slip("Say which way each factor weighs", f"{kind.key}_weighs"))
+    return found
+
+
+def _not_met(weighed: Weighed) -> list[Slip]:
+    tests = {"evidence_met": weighed.evidence, "interest_met": weighed.interest}
+    words = "A charge needs both tests to be met"
+    return [Slip(words, name) for name, (met, _) in tests.items() if weighed.charge and not met]
 
 
 def _planned(case: Case) -> bool:
@@ -162,9 +181,9 @@ def _planned(case: Case) -> bool:
     return ConsiderationKind.PLANNING_MEETING in phase_of(case).answers
 
 
-def _refuse(reasons: list[str]) -> None:
-    if reasons:
-        raise WrongState(". ".join(reasons) + ".")
+def _refuse(slips: list[Slip]) -> None:
+    if slips:
+        raise WrongState.of(slips)
 
 
 def _create(
@@ -245,9 +264,11 @@ def answer_decision(
     if hasattr(decision, "replaced_by"):
         raise WrongState(f"{decision.ref} has been replaced by a newer record.")
     if not approved and not reason:
-        raise WrongState("Say why it goes back: the person who wrote it needs to know.")
+        raise WrongState(
+            "Say why it goes back: the person who wrote it needs to know.", field="reason"
+        )
     if approved and decision.charge and (doubt := money_in_doubt(decision.carer)):
-        raise WrongState(". ".join(doubt) + ".")
+        raise WrongState.of(doubt)
     moment = moment_of(on)
     answer = DecisionAnswer.objects.create(
         decision=decision, approved=approved, reason=reason, by=by, at=moment

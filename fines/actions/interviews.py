@@ -59,9 +59,9 @@ def invite(
 
 def _check_time(at: dt.datetime, place: str, now: dt.datetime) -> None:
     if at <= now:
-        raise WrongState("Choose a time that is still to come.")
+        raise WrongState("Choose a time that is still to come.", field="at")
     if not place:
-        raise WrongState("Say where it is held.")
+        raise WrongState("Say where it is held.", field="place")
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def move_interview(
     case, place, reason = lock_case(interview.case), readable(place), readable(reason)
     _check_waits(interview)
     if not reason:
-        raise WrongState("Say why it is moved.")
+        raise WrongState("Say why it is moved.", field="reason")
     _check_time(at, place, timezone.now())
     InterviewRecord.objects.create(
         interview=interview, end=InterviewEnd.MOVED, on=timezone.localdate(), reason=reason, by=by
@@ -142,15 +142,17 @@ def _check_waits(interview: Interview) -> None:
 def _check(interview: Interview, held: Held, is_kept: bool, says_why: bool) -> None:
     first, today = timezone.localdate(interview.at), timezone.localdate()
     if held.end == InterviewEnd.MOVED:
-        raise WrongState("Set the new time on the page that moves it.")
+        raise WrongState("Set the new time on the page that moves it.", field="end")
     if held.on > today or (held.end != InterviewEnd.CANCELLED and held.on < first):
-        raise WrongState("The day lies between the one arranged and today.")
+        raise WrongState("The day lies between the one arranged and today.", field="on")
     if held.end == InterviewEnd.HELD and not (held.caution_given and held.advice_offered):
-        raise WrongState("Without the caution and the offer of advice it cannot be used.")
+        missing = "advice_offered" if held.caution_given else "caution_given"
+        words = "Without the caution and the offer of advice it cannot be used."
+        raise WrongState(words, field=missing)
     if held.end == InterviewEnd.HELD and not is_kept:
-        raise WrongState("Write a summary, or the reference of the recording.")
+        raise WrongState("Write a summary, or the reference of the recording.", field="summary")
     if held.end == InterviewEnd.CANCELLED and not says_why:
-        raise WrongState("Say why it is cancelled.")
+        raise WrongState("Say why it is cancelled.", field="reason")
 
 
 def _tell(row: Interview, words: str, by: User) -> None:

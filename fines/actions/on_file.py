@@ -16,7 +16,7 @@ from attendance.choices import Relation
 from attendance.models import Carer, Mark, Responsibility, Session, Threshold, Whereabouts
 from attendance.rules.calendar import CalendarEnds, add_school_days
 from cases.models import Case
-from fines.choices import MeasureNoteKind
+from fines.choices import ENDS_ORDER
 from fines.models import Measure, PenaltyNotice, Proceedings
 from fines.rules.excluded import EXCLUDED, day_of_exclusion
 from fines.rules.on_file import OnFile, OpenN
@@ -183,7 +183,7 @@ class FilesOf:
     def _orders(self) -> list[Measure]:
         lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=self.today)
         rows = Measure.objects.filter(lasts, case__pupil__in=self.pupils, extended_by__isnull=True)
-        ended = Q(notes__kind=MeasureNoteKind.ENDED)
+        ended = Q(notes__kind__in=ENDS_ORDER)
         return list(rows.exclude(ended).select_related("case").order_by("id"))
 
     @cached_property

@@ -53,7 +53,9 @@ def ask_for_pack(*, case: Case, carer: Carer, by: User, reason: str = "") -> Pac
             "There is no charge and no unpaid notice to this parent: there is nothing to prove."
         )
     if missing(list_items(pack_facts(file, by))) and not reason:
-        raise WrongState("Something is missing: say why the pack is built without it.")
+        raise WrongState(
+            "Something is missing: say why the pack is built without it.", field="reason"
+        )
     build = PackBuild.objects.create(case=case, carer=carer, asked_by=by, reason=reason)
     _tell(by, "pack.asked", case, carer, {"build": build.pk})
     transaction.on_commit(lambda: current_app.send_task(BUILD, retry=False), robust=True)

@@ -83,7 +83,8 @@ def refuse_what_tells(file: PackFile, text: str) -> None:
     if file.screen.tells(text):
         raise WrongState(
             "The statement tells of somebody else: another parent by name or as father, mother or partner, where a "
-            "protected person is, or a brother or sister by name, who stands by initials here. Write it without that."
+            "protected person is, or a brother or sister by name, who stands by initials here. Write it without that.",
+            field="text",
         )
 
 
@@ -94,12 +95,13 @@ def write_statement(*, case: Case, carer: Carer, text: str, by: User) -> PackSta
     check_can_prepare(by, case)
     text = readable_lines(text)
     if not text:
-        raise WrongState("Write the statement.")
+        raise WrongState("Write the statement.", field="text")
     if problem := problem_of(text):
-        raise WrongState(problem)
+        raise WrongState(problem, field="text")
     if (said := who_speaks(text)) and bare_name(said) != bare_name(by.name):
         raise WrongState(
-            f"It says I am {said}, and whoever saves it is the witness: write it as {by.name}, or let {said} save it."
+            f"It says I am {said}, and whoever saves it is the witness: write it as {by.name}, or let {said} save it.",
+            field="text",
         )
     file = PackFile(case, carer)
     refuse_what_tells(file, text)
@@ -118,9 +120,9 @@ def record_signature(
     file, name = PackFile(case, carer), readable(name)
     statement = read_statement(file, by)
     if not name:
-        raise WrongState("Say who signed it.")
+        raise WrongState("Say who signed it.", field="name")
     if on > timezone.localdate():
-        raise WrongState("The day it was signed is still to come.")
+        raise WrongState("The day it was signed is still to come.", field="on")
     if paper == PackPaper.STATEMENT and not statement.is_written:
         raise WrongState("Save the statement first: what is signed has to stand.")
     if paper == PackPaper.CERTIFICATE and not file.basis.session_ids:
@@ -129,7 +131,8 @@ def record_signature(
     if on < _first_day(file, statement, paper):
         raise WrongState(
             f"It cannot have been signed before {long_date(_first_day(file, statement, paper))}: what it says was not "
-            "there yet."
+            "there yet.",
+            field="on",
         )
     signed = {
         PackPaper.STATEMENT: _sworn(file, statement),
@@ -150,14 +153,16 @@ def _check_signer(file: PackFile, statement: Statement, paper: str, name: str, b
         name.casefold() != witness.name.casefold() or by != witness
     ):
         raise WrongState(
-            f"The statement is {witness.name}'s: nobody else signs it, or says that they did."
+            f"The statement is {witness.name}'s: nobody else signs it, or says that they did.",
+            field="name",
         )
     if paper == PackPaper.CERTIFICATE and not head:
         raise WrongState(
             "The school's record names no head teacher: only the head teacher can sign it."
         )
     if paper == PackPaper.CERTIFICATE and bare_name(name) != bare_name(head):
-        raise WrongState(f"The head teacher of {file.school.name} is {head}: nobody else signs it.")
+        words = f"The head teacher of {file.school.name} is {head}: nobody else signs it."
+        raise WrongState(words, field="name")
 
 
 def _first_day(file: PackFile, statement: Statement, paper: str) -> dt.date:

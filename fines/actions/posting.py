@@ -24,13 +24,13 @@ def prove_posting(
     notice, certificate, who = lock_notice(notice), readable(certificate), readable(posted_by)
     check_can_record_payment(by, notice)
     if not certificate:
-        raise WrongState("Write the reference of the certificate of posting.")
+        raise WrongState("Write the reference of the certificate of posting.", field="certificate")
     if not notice.posted_on:
         raise WrongState("This notice was never posted.")
     last = notice.postings.order_by("id").last()
     who = who or (last.posted_by if last else by.name)
     if last and (last.certificate, last.posted_by) == (certificate, who):
-        raise AlreadyDone("This certificate is written down already.")
+        raise AlreadyDone("This certificate is written down already.", field="certificate")
     row = Posting.objects.create(
         notice=notice, postal_class=last.postal_class if last else PostalClass.FIRST,
         posted_by=who, certificate=certificate, by=by,

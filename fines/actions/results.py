@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import AlreadyDone, WrongState
+from accounts.errors import AlreadyDone, Slip, WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from cases.actions.moments import moment_of
@@ -17,6 +17,7 @@ from fines.access_court import check_can_charge
 from fines.actions.court_steps import lock_charge
 from fines.actions.courts import LEGAL, tell_court
 from fines.actions.law import current_law
+from fines.actions.result_orders import put_right, write_ordered
 from fines.choices import (
     CONVICTED,
     GIVEN_UP,
@@ -37,7 +38,10 @@ ANSWERED = {*PLEAS, StepKind.TO_HEARING}
 
 @dataclass(frozen=True)
 class Entered:
-    """A result as it is typed: amounts in pence, lengths as the court gave them."""
+    """A result as it is typed: amounts in pence, lengths as the court gave them.
+
+    `requires` and `guidance_until` are of the parenting order, where the court made one.
+    """
 
     outcome: str
     on: dt.date
@@ -50,6 +54,11 @@ class Entered:
     parenting_order_months: int | None = None
     eso_directed: bool = False
     note: str = ""
+    requires: str = ""
+    guidance_until: dt.date | None = None
+
+
+OF_THE_ORDER = ("requires", "guidance_until")
 
 
 def standing_result(proceedings: Proceedings) -> CourtResult | None:
@@ -62,14 +71,19 @@ def standing_result(proceedings: Proceedings) -> CourtResult | None:
 def enter_result(*, proceedings: Proceedings, said: Entered, by: User) -> CourtResult:
     """Write what the court decided. The last charge of a case to have a result takes it to the watch.
 
-    Raises NotAllowed, AlreadyDone (put it right instead), WrongState with everything that is wrong: more
-    than the maximum of the charge on the day of the offence, a length missing, a day to come.
+    A parenting order is written down with it, to be watched. Raises NotAllowed, AlreadyDone (put it right
+    instead), WrongState with everything that is wrong: more than the maximum of the charge on the day of the
+    offence, a length missing, a day to come, an order that does not say what it asks.
     """
     check_can_charge(by, proceedings.case)
     row = lock_charge(proceedings)
     if row.results.exists():
         raise AlreadyDone("A result is entered already: put it right instead.")
     result = _write(row, said, by)
+    write_ordered(
+        row=row, result=result, requires=readable_lines(said.requires),
+        guidance_until=said.guidance_until, by=by,
+    )  # fmt: skip
     words = f"Proceedings {row.ref}: {Outcome(said.outcome).label.lower()}."
     tell_court(row, EventKind.OUTCOME, words, by=by, at=moment_of(said.on))
     _conclude(row, by, said.on)
@@ -85,10 +99,14 @@ def correct_result(*, proceedings: Proceedings, said: Entered, by: User, why: st
     if before is None:
         raise WrongState("There is no result to put right.")
     if not why:
-        raise WrongState("Say why the result is put right.")
+        raise WrongState("Say why the result is put right.", field="why")
     if before.outcome in GIVEN_UP and said.outcome not in GIVEN_UP:
         _check_not_charged_since(row)
     result = _write(row, said, by, before, why)
+    put_right(
+        row=row, before=before, result=result, requires=readable_lines(said.requires),
+        guidance_until=said.guidance_until, by=by,
+    )  # fmt: skip
     tell_court(row, EventKind.OUTCOME, f"Result of {row.ref} put right.", by=by, at=timezone.now())
     return result
 
@@ -111,29 +129,33 @@ def _write(
 ) -> CourtResult:
     values: dict[str, Any] = asdict(said)
     most = current_law(row.jurisdiction).maximum(row.charge, row.offence_on)
+    values = {name: value for name, value in values.items() if name not in OF_THE_ORDER}
     wrong = problems(Said(**{k: v for k, v in values.items() if k not in ("on", "note")}), most)
     if not row.filed_on <= said.on <= timezone.localdate():
-        wrong.append("The day of the result lies between the charge and today")
+        words = (
+            f"The day of the result lies between the charge, {long_date(row.filed_on)}, and today"
+        )
+        wrong.append(Slip(words, "on"))
     if said.outcome not in GIVEN_UP:
         wrong += _unheard(row, said.on)
     if wrong:
-        raise WrongState(". ".join(wrong) + ".")
+        raise WrongState.of(wrong)
     values["note"] = readable_lines(said.note)
     return CourtResult.objects.create(
         proceedings=row, by=by, replaces=before, why_changed=why, **values
     )
 
 
-def _unheard(row: Proceedings, on: dt.date) -> list[str]:
+def _unheard(row: Proceedings, on: dt.date) -> list[Slip]:
     """Why a single justice could not have decided yet: the parent answers, or has had the days for it."""
     steps = {step.kind: step for step in row.steps.order_by("-id")}
     if row.procedure != Procedure.SJP or ANSWERED & set(steps):
         return []
     served = steps.get(StepKind.SERVED)
     if served is None:
-        return ["Nothing is recorded as served on the parent: record that first"]
+        return [Slip("Nothing is recorded as served on the parent: record that first")]
     if served.plea_by and on <= served.plea_by:
-        return [f"There is time to plead until {long_date(served.plea_by)}"]
+        return [Slip(f"There is time to plead until {long_date(served.plea_by)}", "on")]
     return []
 
 
@@ -157,12 +179,12 @@ def record_appeal(
     if stands is None or stands.outcome not in CONVICTED:
         raise WrongState("An appeal is against a conviction or its sentence.")
     if not stands.on <= on <= timezone.localdate():
-        raise WrongState("The day lies between the result and today.")
+        raise WrongState("The day lies between the result and today.", field="on")
     lodged = row.appeals.filter(result=AppealResult.LODGED).exists()
     if result != AppealResult.LODGED and not lodged:
-        raise WrongState("Record that the appeal was lodged first.")
+        raise WrongState("Record that the appeal was lodged first.", field="result")
     if result == AppealResult.LODGED and lodged:
-        raise AlreadyDone("An appeal is lodged already.")
+        raise AlreadyDone("An appeal is lodged already.", field="result")
     if row.appeals.exclude(result=AppealResult.LODGED).exists():
         raise AlreadyDone("What became of the appeal is recorded already.")
     appeal = Appeal.objects.create(

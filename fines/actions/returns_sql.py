@@ -61,6 +61,10 @@ WITH chosen AS MATERIALIZED (
 )
 """
 
+# An order that was written down in error was never made.
+MADE = """NOT EXISTS (
+      SELECT 1 FROM fines_measurenote n WHERE n.measure_id = m.id AND n.kind = 'error')"""
+
 # Everything that is no notice: what it is, whose, on which day, and how it stands on the day asked for.
 MEASURES = f"""
 WITH orders AS (
@@ -70,7 +74,7 @@ WITH orders AS (
       AND NOT EXISTS (SELECT 1 FROM fines_courtresult b WHERE b.replaces_id = r.id)
   UNION
   SELECT m.case_id, m.carer_id, m.made_on FROM fines_measure m
-    WHERE m.kind = 'parenting_order' AND m.extends_id IS NULL
+    WHERE m.kind = 'parenting_order' AND m.extends_id IS NULL AND {MADE}
 ), measured AS (
   SELECT 'case' AS kind, c.id AS case_id, NULL::bigint AS carer_id, c.fast_track_on AS day,
     CASE WHEN EXISTS (SELECT 1 FROM fines_proceedings p
@@ -103,7 +107,7 @@ WITH orders AS (
   SELECT 'supervision', m.case_id, NULL, m.made_on,
     CASE WHEN EXISTS (SELECT 1 FROM fines_proceedings p
       WHERE p.case_id = m.case_id AND p.filed_on <= %(as_at)s) THEN 'in_addition' ELSE 'in_place' END
-  FROM fines_measure m WHERE m.kind = 'eso' AND m.extends_id IS NULL
+  FROM fines_measure m WHERE m.kind = 'eso' AND m.extends_id IS NULL AND {MADE}
 ), held AS (
   SELECT * FROM measured WHERE day BETWEEN %(first)s AND least(%(last)s, %(as_at)s)
 )

@@ -12,9 +12,11 @@ from fines.choices.checklist import (
 from fines.choices.court import (
     CALLED_OFF,
     CONVICTED,
+    ENDS_ORDER,
     GIVEN_UP,
     IMPRISONS,
     LASTING,
+    ONE_AT_A_TIME,
     PLEAS,
     AppealResult,
     Bar,
@@ -24,6 +26,7 @@ from fines.choices.court import (
     InterviewLetterKind,
     MeasureKind,
     MeasureNoteKind,
+    OrderGroundKind,
     Outcome,
     Procedure,
     StepKind,
@@ -42,9 +45,11 @@ from fines.choices.returns import (
 __all__ = [
     "CALLED_OFF",
     "CONVICTED",
+    "ENDS_ORDER",
     "GIVEN_UP",
     "IMPRISONS",
     "LASTING",
+    "ONE_AT_A_TIME",
     "PAID_ENDS",
     "PLEAS",
     "AbsenceReason",
@@ -64,6 +69,7 @@ __all__ = [
     "MeasureNoteKind",
     "NotCarriedOut",
     "NoticeEnd",
+    "OrderGroundKind",
     "Outcome",
     "PackPaper",
     "PackStep",
@@ -243,6 +249,7 @@ class Permission(models.TextChoices):
     DECIDE_CHARGE = "decide_charge"
     INTERVIEW = "interview"
     RECORD_MEASURE = "record_measure"
+    MAKE_ORDER = "make_order"
     SEE_FIGURES = "see_figures"
     KEEP_RETURN = "keep_return"
 

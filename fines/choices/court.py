@@ -124,6 +124,23 @@ class MeasureNoteKind(models.TextChoices):
     REVIEW = "review", "Review"
     BREACH = "breach", "Breach"
     ENDED = "ended", "Ended early"
+    ERROR = "error", "Written down in error"
+
+
+# After one of these an order is not in force any more.
+ENDS_ORDER = (MeasureNoteKind.ENDED, MeasureNoteKind.ERROR)
+
+
+class OrderGroundKind(models.TextChoices):
+    """What the law asks before an order is made."""
+
+    CONVICTION = "conviction", "The parent is convicted"
+    SCHOOL_AGE = "school_age", "The child is of compulsory school age"
+    NOT_IN_CARE = "not_in_care", "The child is not in care"
+
+
+# One at a time on a child, or on a parent of one: of parenting orders each conviction may bring one.
+ONE_AT_A_TIME = (MeasureKind.ESO, MeasureKind.SAO)
 
 
 class Bar(models.TextChoices):

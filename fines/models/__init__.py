@@ -2,7 +2,7 @@
 
 from fines.models.batches import IssueBatch, IssueLine, Posting
 from fines.models.cards import CardBasket, CardEvent, CardLine, PayCode
-from fines.models.court_law import FactorKind, MeasureRule, ProcedureRule
+from fines.models.court_law import FactorKind, MeasureRule, OrderGround, ProcedureRule
 from fines.models.courts import ChargedNotice, ChargedSession, CourtStep, Hearing, Proceedings
 from fines.models.decisions import (
     ChargingDecision,
@@ -70,6 +70,7 @@ __all__ = [
     "NoticeLetter",
     "NoticeRule",
     "NoticeSession",
+    "OrderGround",
     "OutcomeMail",
     "OutcomeTold",
     "PackBuild",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from attendance.models.ranges import no_overlap
-from fines.choices import Charge, Jurisdiction, MeasureKind, Procedure
+from fines.choices import Charge, Jurisdiction, MeasureKind, OrderGroundKind, Procedure
 
 
 class FactorKind(models.Model):
@@ -81,3 +81,28 @@ class MeasureRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.valid_from}"
+
+
+class OrderGround(models.Model):
+    """What the law asks before such an order is made, between two dates."""
+
+    kind = models.CharField(max_length=20, choices=MeasureKind.choices)
+    ground = models.CharField(max_length=20, choices=OrderGroundKind.choices)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["kind", "ground", "valid_from"]
+        constraints: ClassVar[list[Any]] = [
+            no_overlap(
+                "one_order_ground_per_day", "kind", "ground", start="valid_from", end="valid_to"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=MeasureKind.values, ground__in=OrderGroundKind.values),
+                name="order_ground_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.ground}"

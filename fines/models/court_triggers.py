@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pgtrigger
 
 
-def _on_insert(
+def on_insert(
     name: str,
     func: str,
     declare: list[tuple[str, str]] | None = None,
@@ -19,7 +19,7 @@ def _on_insert(
 
 def decision_follows_its_own() -> pgtrigger.Trigger:
     """A record replaces one about the same parent on the same case."""
-    return _on_insert(
+    return on_insert(
         "decision_follows_its_own",
         """
             PERFORM 1 FROM fines_chargingdecision b WHERE b.id = NEW.replaces_id
@@ -36,7 +36,7 @@ def decision_follows_its_own() -> pgtrigger.Trigger:
 
 def only_before_an_answer(what: str) -> pgtrigger.Trigger:
     """What was weighed is complete before a second person answers: nothing is added afterwards."""
-    return _on_insert(
+    return on_insert(
         f"{what}_before_an_answer",
         """
             PERFORM 1 FROM fines_decisionanswer WHERE decision_id = NEW.decision_id;
@@ -51,7 +51,7 @@ def only_before_an_answer(what: str) -> pgtrigger.Trigger:
 
 def answered_by_another() -> pgtrigger.Trigger:
     """Nobody approves a decision record they wrote, nor one that has been replaced."""
-    return _on_insert(
+    return on_insert(
         "answered_by_another",
         """
             SELECT * INTO decision FROM fines_chargingdecision WHERE id = NEW.decision_id FOR UPDATE;
@@ -72,7 +72,7 @@ def answered_by_another() -> pgtrigger.Trigger:
 
 def follows_an_approved_decision() -> pgtrigger.Trigger:
     """No charge without a decision about this parent and this charge that a second person approved."""
-    return _on_insert(
+    return on_insert(
         "follows_an_approved_decision",
         """
             PERFORM 1 FROM fines_chargingdecision d
@@ -93,7 +93,7 @@ def follows_an_approved_decision() -> pgtrigger.Trigger:
 
 def no_money_in_doubt() -> pgtrigger.Trigger:
     """No charge while money nobody has matched may be this parent's (Ombudsman 24-020-946)."""
-    return _on_insert(
+    return on_insert(
         "no_money_in_doubt",
         """
             IF fines_money_may_be_of(NEW.carer_id) THEN
@@ -107,7 +107,7 @@ def no_money_in_doubt() -> pgtrigger.Trigger:
 
 def procedure_takes_the_charge() -> pgtrigger.Trigger:
     """The Single Justice Procedure only for the charges its dated rows name (T39)."""
-    return _on_insert(
+    return on_insert(
         "procedure_takes_the_charge",
         """
             PERFORM 1 FROM fines_procedurerule
@@ -125,7 +125,7 @@ def procedure_takes_the_charge() -> pgtrigger.Trigger:
 
 def only_an_unpaid_notice() -> pgtrigger.Trigger:
     """No proceedings for a notice that is paid, withdrawn, still payable, or another parent's."""
-    return _on_insert(
+    return on_insert(
         "only_an_unpaid_notice",
         """
             SELECT n.status, n.carer_id, n.pupil_id INTO notice
@@ -149,7 +149,7 @@ def only_an_unpaid_notice() -> pgtrigger.Trigger:
 def session_may_be_charged() -> pgtrigger.Trigger:
     """A charged session was decided on, is this child's, unauthorised today, in time, and in no spent,
     withdrawn or payable notice to this parent. Magistrates' Courts Act 1980 s127; domain 4.8, 4.9 (T36)."""
-    return _on_insert(
+    return on_insert(
         "session_may_be_charged",
         """
             SELECT * INTO charge FROM fines_proceedings WHERE id = NEW.proceedings_id;
@@ -207,7 +207,7 @@ def session_may_be_charged() -> pgtrigger.Trigger:
 
 def session_is_not_charged() -> pgtrigger.Trigger:
     """No notice for a session its parent is charged with: a notice is instead of a prosecution (4.10)."""
-    return _on_insert(
+    return on_insert(
         "session_is_not_charged",
         """
             PERFORM 1 FROM fines_chargedsession WHERE session_id = NEW.session_id
@@ -226,13 +226,30 @@ def hearing_follows_its_own() -> pgtrigger.Trigger:
     return _same_proceedings("hearing_follows_its_own", "fines_hearing")
 
 
+def hearing_fits_its_charge() -> pgtrigger.Trigger:
+    """A single justice sits only on what was brought by the Single Justice Procedure (T39)."""
+    return on_insert(
+        "hearing_fits_its_charge",
+        """
+            PERFORM 1 FROM fines_proceedings p
+                WHERE p.id = NEW.proceedings_id AND p.procedure = 'sjp';
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'No single justice hears a charge brought to a court hearing'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        condition=pgtrigger.Q(new__kind="sjp"),
+    )
+
+
 def result_follows_its_own() -> pgtrigger.Trigger:
     """A result is put right within its own proceedings."""
     return _same_proceedings("result_follows_its_own", "fines_courtresult")
 
 
 def _same_proceedings(name: str, table: str) -> pgtrigger.Trigger:
-    return _on_insert(
+    return on_insert(
         name,
         f"""
             PERFORM 1 FROM {table} b WHERE b.id = NEW.replaces_id
@@ -250,7 +267,7 @@ def _same_proceedings(name: str, table: str) -> pgtrigger.Trigger:
 def result_within_maximum(imprisons: Collection[str]) -> pgtrigger.Trigger:
     """A fine, and custody, never exceed the maximum of the charge on the day of the offence."""
     custody = ", ".join(f"'{outcome!s}'" for outcome in imprisons)
-    return _on_insert(
+    return on_insert(
         "result_within_maximum",
         f"""
             SELECT p.charge, p.offence_on, m.fine_pence AS pence, m.custody_months AS months
@@ -280,54 +297,9 @@ def result_within_maximum(imprisons: Collection[str]) -> pgtrigger.Trigger:
     )
 
 
-def measure_within_law() -> pgtrigger.Trigger:
-    """An order lasts no longer than its dated rule lets it, and is extended only in its last months."""
-    return _on_insert(
-        "measure_within_law",
-        """
-            SELECT * INTO law FROM fines_measurerule WHERE kind = NEW.kind
-                AND NEW.starts_on >= valid_from AND (valid_to IS NULL OR NEW.starts_on <= valid_to);
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'There was no such order on %', NEW.starts_on
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            longest := law.most_months;
-            IF NEW.extends_id IS NOT NULL THEN
-                SELECT * INTO before FROM fines_measure WHERE id = NEW.extends_id;
-                IF law.extension_months IS NULL OR before.kind <> NEW.kind
-                    OR before.case_id <> NEW.case_id OR NEW.starts_on <> before.ends_on + 1
-                    OR NEW.made_on > before.ends_on OR NEW.made_on < (before.ends_on
-                        - make_interval(months => law.extends_in_last_months))::date THEN
-                    RAISE EXCEPTION 'This order cannot be extended so'
-                        USING ERRCODE = 'check_violation';
-                END IF;
-                longest := law.extension_months;
-            END IF;
-            IF longest IS NOT NULL AND (NEW.ends_on IS NULL OR NEW.ends_on >=
-                (NEW.starts_on + make_interval(months => longest))::date) THEN
-                RAISE EXCEPTION 'The order lasts longer than % months', longest
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            IF NEW.guidance_until IS NOT NULL AND (law.guidance_months IS NULL OR
-                NEW.guidance_until >=
-                (NEW.starts_on + make_interval(months => law.guidance_months))::date) THEN
-                RAISE EXCEPTION 'The guidance programme is too long'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            IF law.notice_days IS NOT NULL AND NEW.extends_id IS NULL AND (NEW.notice_on IS NULL
-                OR NEW.starts_on < NEW.notice_on + law.notice_days) THEN
-                RAISE EXCEPTION 'At least % days of notice go before it', law.notice_days
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-        declare=[("law", "record"), ("before", "record"), ("longest", "integer")],
-    )
-
-
 def interview_follows_its_own() -> pgtrigger.Trigger:
     """An interview replaces one of the same parent on the same case that was moved."""
-    return _on_insert(
+    return on_insert(
         "interview_follows_its_own",
         """
             PERFORM 1 FROM fines_interview b
@@ -345,29 +317,13 @@ def interview_follows_its_own() -> pgtrigger.Trigger:
 
 def letter_to_who_is_interviewed() -> pgtrigger.Trigger:
     """A letter about an interview went to the parent it is with, and to no other."""
-    return _on_insert(
+    return on_insert(
         "letter_to_who_is_interviewed",
         """
             PERFORM 1 FROM fines_interview i JOIN cases_letter l ON l.id = NEW.letter_id
                 WHERE i.id = NEW.interview_id AND l.case_id = i.case_id AND l.carer_id = i.carer_id;
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'The letter is not to the parent who is interviewed'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def only_of_a_parenting_order() -> pgtrigger.Trigger:
-    """Only of a parenting order is it asked whether it was carried out, and not before it was made."""
-    return _on_insert(
-        "only_of_a_parenting_order",
-        """
-            PERFORM 1 FROM fines_measure m WHERE m.id = NEW.measure_id
-                AND m.kind = 'parenting_order' AND m.made_on <= NEW."on";
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'Only a parenting order that is made is carried out'
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;

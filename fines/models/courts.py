@@ -205,7 +205,11 @@ class Hearing(models.Model):
             ),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["at"], name="hearing_by_day")]
-        triggers: ClassVar[list[Any]] = [triggers.hearing_follows_its_own(), *append_only()]
+        triggers: ClassVar[list[Any]] = [
+            triggers.hearing_follows_its_own(),
+            triggers.hearing_fits_its_charge(),
+            *append_only(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.proceedings} {self.kind} {self.at}"

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models.protection import append_only
 from accounts.models.words import says
-from fines.choices import MeasureKind, MeasureNoteKind
-from fines.models import court_triggers as triggers
+from fines.choices import ENDS_ORDER, MeasureKind, MeasureNoteKind
+from fines.models import order_triggers as triggers
 from fines.models.courts import Proceedings
 
 USER = settings.AUTH_USER_MODEL
@@ -65,14 +65,18 @@ class Measure(models.Model):
             models.Index(fields=["case"], name="measure_by_case"),
             models.Index(fields=["ends_on"], name="measure_by_end"),
         ]
-        triggers: ClassVar[list[Any]] = [triggers.measure_within_law(), *append_only()]
+        triggers: ClassVar[list[Any]] = [
+            triggers.measure_within_law(),
+            triggers.order_has_its_grounds(),
+            *append_only(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.kind}"
 
 
 class MeasureNote(models.Model):
-    """A review, a breach, or an early end. `next_on` moves the day of the next review."""
+    """A review, a breach, an early end, or that it was never made so. `next_on` moves the day of the next review."""
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="notes")
     kind = models.CharField(max_length=10, choices=MeasureNoteKind.choices)
@@ -90,8 +94,8 @@ class MeasureNote(models.Model):
                 name="measure_note_says_what",
             ),
             models.UniqueConstraint(
-                fields=["measure"],
-                condition=Q(kind=MeasureNoteKind.ENDED),
+                fields=["measure", "kind"],
+                condition=Q(kind__in=ENDS_ORDER),
                 name="measure_ends_once",
             ),
         ]

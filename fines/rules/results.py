@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from accounts.errors import Slip
 from fines.choices import CONVICTED, IMPRISONS, LASTING, Charge, Outcome
 from fines.rules.law import MaximumRow
 from fines.rules.spelling import money
@@ -26,42 +27,50 @@ class Said:
     eso_directed: bool = False
 
 
-def problems(said: Said, most: MaximumRow | None) -> list[str]:
+def problems(said: Said, most: MaximumRow | None) -> list[Slip]:
     """Everything that is wrong with a result; nothing when it may be entered.
 
     Education Act 1996 s444(8), (8A): the fine and the custody of the charge on the day of the offence, and/or.
     A community order is for offences that carry custody (Sentencing Act 2020 s202, from memory).
     """
     if said.outcome not in Outcome.values:
-        return ["Choose the result"]
+        return [Slip("Choose the result", "outcome")]
     if most is None:
-        return ["There was no such charge on the day of the offence"]
-    found = []
+        return [Slip("There was no such charge on the day of the offence")]
+    found: list[Slip] = []
     if said.outcome == Outcome.FINE and said.fine_pence is None:
-        found.append("A fine has an amount")
+        found.append(Slip("A fine has an amount", "fine_pence"))
     if said.outcome not in FINED and said.fine_pence is not None:
-        found.append("Only a fine, alone or beside custody, has an amount")
-    if said.outcome not in CONVICTED and _pays(said):
-        found.append("Nobody pays, and no order is made, without a conviction")
+        found.append(Slip("Only a fine, alone or beside custody, has an amount", "fine_pence"))
+    if said.outcome not in CONVICTED and _first_paid(said):
+        found.append(
+            Slip("Nobody pays, and no order is made, without a conviction", _first_paid(said))
+        )
     charge = Charge(most.charge).in_sentence
     if said.outcome in IN_THE_COMMUNITY and not most.custody_months:
-        found.append(f"No community order or curfew is made under {charge}: it carries no custody")
+        words = f"No community order or curfew is made under {charge}: it carries no custody"
+        found.append(Slip(words, "outcome"))
     if said.fine_pence and said.fine_pence > most.fine_pence:
-        found.append(f"The most a court may fine under {charge} is {money(most.fine_pence)}")
+        words = f"The most a court may fine under {charge} is {money(most.fine_pence)}"
+        found.append(Slip(words, "fine_pence"))
     if said.outcome in IMPRISONS and not most.custody_months:
-        found.append(f"{Charge(most.charge).label} cannot carry custody")
+        found.append(Slip(f"{Charge(most.charge).label} cannot carry custody", "outcome"))
     elif said.outcome in IMPRISONS and _too_long(said, most.custody_months):
-        found.append(f"The most under {charge} is {most.custody_months} months in custody")
+        words = f"The most under {charge} is {most.custody_months} months in custody"
+        found.append(Slip(words, "length_days" if said.length_days else "length_months"))
     lengths = [n for n in (said.length_days, said.length_months) if n]
     if (said.outcome in LASTING) != (len(lengths) == 1):
-        found.append("Say how long it lasts, in days or in months, where it lasts")
+        words = "Say how long it lasts, in days or in months, where it lasts"
+        found.append(Slip(words, "length_months"))
     return found
 
 
-def _pays(said: Said) -> bool:
-    """Whether the result lays something on the parent that only a conviction can."""
-    sums = (said.costs_pence, said.surcharge_pence, said.compensation_pence)
-    return any(sums) or bool(said.parenting_order_months)
+ONLY_CONVICTED = ("costs_pence", "surcharge_pence", "compensation_pence", "parenting_order_months")
+
+
+def _first_paid(said: Said) -> str:
+    """The first thing the result lays on the parent that only a conviction can; nothing where it lays none."""
+    return next((name for name in ONLY_CONVICTED if getattr(said, name)), "")
 
 
 def _too_long(said: Said, months: int) -> bool:

@@ -1,6 +1,7 @@
 """Issuing notices together: what waits, the list before they go, and what became of each."""
 
 import datetime as dt
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.errors import WrongState
 from accounts.web.helpers import render_page_or_part
 from accounts.web.once import once_only
+from accounts.web.refusals import tried
 from fines.access_batches import check_can_issue_batches, get_batch
 from fines.actions import batch_reading, batches
 from fines.actions.preflight import next_post, read_preflight
@@ -112,9 +114,10 @@ def record_certificate(request: SignedInRequest, ref: str) -> HttpResponse:
     batch = get_batch(request.user, ref)
     form = CertificateForm(request.POST or None, initial={"posted_by": batch.posted_by})
     if request.method == "POST" and form.is_valid():
-        count = batches.record_certificate(batch=batch, by=request.user, **form.cleaned_data)
-        messages.success(request, f"The certificate stands with {count} notices.")
-        return redirect("fines:show_batch", ref=ref)
+        act = partial(batches.record_certificate, batch=batch, by=request.user, **form.cleaned_data)
+        if count := tried(form, act):
+            messages.success(request, f"The certificate stands with {count} notices.")
+            return redirect("fines:show_batch", ref=ref)
     status = 422 if form.is_bound else 200
     context = {"batch": batch, "form": form}
     return render(request, "fines/certificate.html", context, status=status)

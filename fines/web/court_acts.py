@@ -1,6 +1,7 @@
 """What people do on the way to a court: write and answer a record, lay a charge, and each step after it."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.web.once import once_only
+from accounts.web.refusals import tried
 from fines import access_court as access
 from fines.actions import (
     court_files,
@@ -19,7 +21,7 @@ from fines.actions import (
     deciding,
     results,
 )
-from fines.choices import Procedure
+from fines.choices import HearingKind, Procedure
 from fines.web import court_forms as forms
 from fines.web.act_page import ActPage
 from fines.web.decision_forms import YES, AnswerForm, ChargeForm, DecisionForm
@@ -49,12 +51,13 @@ def write_decision(request: SignedInRequest, case_ref: str) -> HttpResponse:
         planned=draft.planned, replaces=draft.before is not None,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        row = deciding.write_decision(
-            case=case, carer=draft.carer, session_ids=form.session_ids, weighed=form.weighed,
-            by=request.user,
+        act = partial(
+            deciding.write_decision, case=case, carer=draft.carer, session_ids=form.session_ids,
+            weighed=form.weighed, by=request.user,
         )  # fmt: skip
-        messages.success(request, f"{row.ref} is written. It waits for a second person.")
-        return redirect(row)
+        if row := tried(form, act):
+            messages.success(request, f"{row.ref} is written. It waits for a second person.")
+            return redirect(row)
     page = WritePage(draft, request.user)
     status = 422 if form.is_bound else 200
     return render(request, "fines/decision_write.html", {"page": page, "form": form}, status=status)
@@ -71,12 +74,14 @@ def see_decision(request: SignedInRequest, ref: str) -> HttpResponse:
         if form.is_valid():
             said = form.cleaned_data
             approved = said["approved"] == YES
-            deciding.answer_decision(
-                decision=decision, approved=approved, reason=said["reason"], by=request.user
-            )
-            done = "approved" if approved else "returned"
-            messages.success(request, f"{decision.ref} is {done}.")
-            return redirect(decision)
+            act = partial(
+                deciding.answer_decision, decision=decision, approved=approved,
+                reason=said["reason"], by=request.user,
+            )  # fmt: skip
+            if tried(form, act):
+                done = "approved" if approved else "returned"
+                messages.success(request, f"{decision.ref} is {done}.")
+                return redirect(decision)
     found = court_files.read_decision_file(decision=decision, by=request.user)
     page = DecisionPage(found, request.user)
     status = 422 if form.is_bound else 200
@@ -94,12 +99,14 @@ def lay_charge(request: SignedInRequest, ref: str) -> HttpResponse:
     choices = [(p.value, str(p.label)) for p in Procedure if p in allowed]
     form = ChargeForm(request.POST or None, lines=found.lines, procedures=choices)
     if request.method == "POST" and form.is_valid():
-        row = courts.begin_proceedings(
-            decision=decision, charge=decision.charge, session_ids=form.session_ids,
-            procedure=form.cleaned_data["procedure"], by=request.user,
+        act = partial(
+            courts.begin_proceedings, decision=decision, charge=decision.charge,
+            session_ids=form.session_ids, procedure=form.cleaned_data["procedure"],
+            by=request.user,
         )  # fmt: skip
-        messages.success(request, f"{row.ref} is laid.")
-        return redirect(row)
+        if row := tried(form, act):
+            messages.success(request, f"{row.ref} is laid.")
+            return redirect(row)
     page = DecisionPage(found, request.user)
     status = 422 if form.is_bound else 200
     return render(request, "fines/charge.html", {"page": page, "form": form}, status=status)
@@ -123,9 +130,12 @@ def record_step(request: SignedInRequest, ref: str) -> HttpResponse:
     row = _charge(request, ref)
     form = forms.StepForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        court_steps.record_step(proceedings=row, by=request.user, **form.cleaned_data)
-        messages.success(request, "The step is recorded.")
-        return redirect(row)
+        act = partial(
+            court_steps.record_step, proceedings=row, by=request.user, **form.cleaned_data
+        )
+        if tried(form, act):
+            messages.success(request, "The step is recorded.")
+            return redirect(row)
     intro = "A plea of not guilty in the Single Justice Procedure sends the case to a hearing."
     return show(request, _page(row, "Record a step", intro=intro), form)
 
@@ -141,11 +151,14 @@ def list_hearing(request: SignedInRequest, ref: str) -> HttpResponse:
     """Put a day in court in the diary."""
     row = _charge(request, ref)
     people, choices = _people(row)
-    form = forms.HearingForm(request.POST or None, people=choices)
+    kinds = court_steps.kinds_of(row) or [HearingKind.APPEAL]  # the action says why none fits
+    form = forms.HearingForm(request.POST or None, people=choices, kinds=kinds)
     if request.method == "POST" and form.is_valid():
-        court_steps.list_hearing(proceedings=row, day=form.day(people), by=request.user)
-        messages.success(request, "The hearing is in the diary.")
-        return redirect(row)
+        day = form.day(people)
+        act = partial(court_steps.list_hearing, proceedings=row, day=day, by=request.user)
+        if tried(form, act):
+            messages.success(request, "The hearing is in the diary.")
+            return redirect(row)
     return show(request, _page(row, "List a hearing", "Put it in the diary"), form)
 
 
@@ -163,13 +176,17 @@ def move_hearing(request: SignedInRequest, pk: int) -> HttpResponse:
         "attends": [str(user.pk) for user in hearing.attends.all()],
         "time": was and was.time(),
     }  # fmt: skip
-    form = forms.MoveHearingForm(request.POST or None, people=choices, initial=before)
+    kinds = court_steps.kinds_of(row) or [HearingKind(hearing.kind)]
+    form = forms.MoveHearingForm(request.POST or None, people=choices, kinds=kinds, initial=before)
     if request.method == "POST" and form.is_valid():
-        day = None if form.cleaned_data["off"] else form.day(people)
-        reason = form.cleaned_data["reason"]
-        court_steps.move_hearing(hearing=hearing, by=request.user, reason=reason, day=day)
-        messages.success(request, "The hearing is moved.")
-        return redirect(row)
+        act = partial(
+            court_steps.move_hearing, hearing=hearing, by=request.user,
+            reason=form.cleaned_data["reason"],
+            day=None if form.cleaned_data["off"] else form.day(people),
+        )  # fmt: skip
+        if tried(form, act):
+            messages.success(request, "The hearing is moved.")
+            return redirect(row)
     return show(request, _page(row, "Move the hearing", "Move it"), form)
 
 
@@ -180,9 +197,10 @@ def enter_result(request: SignedInRequest, ref: str) -> HttpResponse:
     row = _charge(request, ref)
     form = forms.ResultForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        results.enter_result(proceedings=row, said=form.entered, by=request.user)
-        messages.success(request, "The result is entered.")
-        return redirect(row)
+        act = partial(results.enter_result, proceedings=row, said=form.entered, by=request.user)
+        if tried(form, act):
+            messages.success(request, "The result is entered.")
+            return redirect(row)
     intro = (
         "Fill in what the court ordered and leave the rest empty. The most it may be is checked."
     )
@@ -199,11 +217,13 @@ def correct_result(request: SignedInRequest, ref: str) -> HttpResponse:
         request.POST or None, corrects=True, initial=court_people.as_typed(stands)
     )
     if request.method == "POST" and form.is_valid():
-        results.correct_result(
-            proceedings=row, said=form.entered, by=request.user, why=form.cleaned_data["why"]
-        )
-        messages.success(request, "The result is put right.")
-        return redirect(row)
+        act = partial(
+            results.correct_result, proceedings=row, said=form.entered, by=request.user,
+            why=form.cleaned_data["why"],
+        )  # fmt: skip
+        if tried(form, act):
+            messages.success(request, "The result is put right.")
+            return redirect(row)
     return show(request, _page(row, "Put the result right"), form)
 
 
@@ -214,7 +234,8 @@ def record_appeal(request: SignedInRequest, ref: str) -> HttpResponse:
     row = _charge(request, ref)
     form = forms.AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        results.record_appeal(proceedings=row, by=request.user, **form.cleaned_data)
-        messages.success(request, "The appeal is recorded.")
-        return redirect(row)
+        act = partial(results.record_appeal, proceedings=row, by=request.user, **form.cleaned_data)
+        if tried(form, act):
+            messages.success(request, "The appeal is recorded.")
+            return redirect(row)
     return show(request, _page(row, "Record an appeal"), form)

@@ -23,7 +23,7 @@ from fines.web.words import session_mark
 if TYPE_CHECKING:
     from accounts.models import User
     from fines.actions.court_files import CourtCase, PanelFile, ParentFile
-    from fines.models import Interview
+    from fines.models import ChargingDecision, Interview
 
 
 @dataclass
@@ -220,7 +220,7 @@ class CourtCasePage:
 
     @property
     def order_href(self) -> str:
-        may = access.can_record_measure(self.user, self.found.case)
+        may = access.can_make_order(self.user, self.found.case)
         return reverse("fines:make_order", args=[self.found.case.ref]) if may else ""
 
 
@@ -247,7 +247,7 @@ class PanelPage:
         """Reference, address, words, tag."""
         reads = access.can_read_court_text(self.user, self.found.case)
         records = [
-            (d.ref, d.get_absolute_url() if reads else "", d.carer.full_name, decision_tag(d))
+            (d.ref, d.get_absolute_url() if reads else "", d.carer.full_name, self._tag(d))
             for d in self.found.decisions
         ]
         charges = [
@@ -256,6 +256,12 @@ class PanelPage:
             for c in self.found.charges
         ]  # fmt: skip
         return [*records, *charges]
+
+    def _tag(self, decision: ChargingDecision) -> Tag:
+        """Where a record stands; on a closed case it asks nobody any more."""
+        tag = decision_tag(decision)
+        is_open = self.found.case.stage != Stage.CLOSED
+        return tag if is_open else Tag(tag.text, "quiet")
 
     @property
     def href(self) -> str:

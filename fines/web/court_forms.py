@@ -1,9 +1,8 @@
-"""Forms of a charge after it is laid: steps, days in court, results; interviews and orders."""
+"""Forms of a charge after it is laid: steps, days in court, results."""
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -12,22 +11,13 @@ from accounts.web.crispy import Field, Fieldset, FormHelper, Layout, Row
 from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from fines.actions.court_steps import Day
-from fines.actions.interviews import Held
-from fines.actions.orders import Made
 from fines.actions.results import Entered
-from fines.choices import (
-    PLEAS,
-    AppealResult,
-    HearingKind,
-    InterviewEnd,
-    MeasureKind,
-    MeasureNoteKind,
-    Outcome,
-    StepKind,
-)
+from fines.choices import PLEAS, AppealResult, HearingKind, Outcome, StepKind
 from fines.web.forms import not_in_future, reason_field
+from fines.web.pounds import PoundsField
 
 PENCE = ("fine", "costs", "surcharge", "compensation")
+TIMES = ["%H:%M", "%H.%M", "%H%M", "%I%p", "%I %p", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p"]
 
 
 def line(label: str, *, required: bool = False, most: int = 120, hint: str = "") -> WordsField:
@@ -38,22 +28,26 @@ def line(label: str, *, required: bool = False, most: int = 120, hint: str = "")
 def time_field(label: str) -> forms.TimeField:
     """A time of day as people write it."""
     return forms.TimeField(
-        label=label, input_formats=["%H:%M", "%H.%M", "%H%M"], help_text="For example, 10:00",
+        label=label, input_formats=TIMES, help_text="For example, 10:00 or 2pm",
         error_messages={"invalid": "Enter the time, such as 10:00", "required": "Enter the time"},
     )  # fmt: skip
 
 
-def number(label: str, **options: Any) -> forms.IntegerField:
-    """A whole number that may be left out."""
-    return forms.IntegerField(label=label, min_value=1, required=False, **options)
-
-
-def pounds(label: str) -> forms.DecimalField:
-    """An amount in pounds that may be left out."""
-    return forms.DecimalField(
-        label=label, required=False, min_value=Decimal("0.01"), max_digits=8, decimal_places=2,
-        error_messages={"invalid": f"The {label.lower()} must be an amount, such as 220.00"},
+def number(
+    label: str, most: int, *, least: int = 1, required: bool = False, initial: int | None = None
+) -> forms.IntegerField:
+    """A whole number within bounds that the message names."""
+    words = f"Enter a whole number from {least} to {most}"
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, required=required, initial=initial,
+        error_messages=errors,
     )  # fmt: skip
+
+
+def pounds(label: str) -> PoundsField:
+    """An amount in pounds that may be left out."""
+    return PoundsField(label=label, required=False, missing=f"Enter the {label.lower()}")
 
 
 class StepForm(forms.Form):
@@ -75,30 +69,36 @@ class StepForm(forms.Form):
 class HearingForm(forms.Form):
     """A day in court."""
 
-    kind = forms.ChoiceField(label="What for?", choices=HearingKind.choices)
+    kind = forms.ChoiceField(
+        label="What for?", error_messages={"invalid_choice": "Choose a kind this charge can have"}
+    )
     court = line("Court", required=True)
     room = line("Court room")
     date = MemorableDateField(noun="day of the hearing", label="Day")
     time = time_field("Time")
-    minutes = forms.IntegerField(
-        label="Minutes", min_value=5, max_value=600, initial=60,
-        error_messages={"required": "Enter how many minutes it is listed for"},
-    )  # fmt: skip
+    minutes = number("Minutes", 600, least=5, required=True, initial=60)
+    held = forms.BooleanField(
+        label="It was held on a day that is past: I write it down afterwards", required=False
+    )
     attends = forms.MultipleChoiceField(
         label="Who of us attends", required=False, widget=forms.CheckboxSelectMultiple
     )
     others = line("Who else attends", most=200, hint="Such as a witness of the school")
 
-    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Iterable[tuple[str, str]], kinds: Iterable[HearingKind],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["attends"].choices = list(people)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(k.value, k.label) for k in kinds]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.layout = Layout(*self._parts())
 
     def _parts(self) -> list[Any]:
         return [
             Field("kind"), Field("court"), Field("room", width=10), Field("date"),
-            Row(Field("time", width=5), Field("minutes", width=3)),
+            Row(Field("time", width=5), Field("minutes", width=3)), Field("held"),
             Field("attends", small=True), Field("others"),
         ]  # fmt: skip
 
@@ -108,7 +108,7 @@ class HearingForm(forms.Form):
         at = timezone.make_aware(dt.datetime.combine(said["date"], said["time"]))
         return Day(
             said["kind"], said["court"], at, said["room"], said["minutes"],
-            tuple(people[key] for key in said["attends"]), said["others"],
+            tuple(people[key] for key in said["attends"]), said["others"], said["held"],
         )  # fmt: skip
 
 
@@ -131,6 +131,12 @@ class MoveHearingForm(HearingForm):
 class ResultForm(forms.Form):
     """What the court decided: the fields that do not apply stay empty."""
 
+    # What the action calls otherwise: amounts are in pence there, and the order has days of its own.
+    stands_for: ClassVar[dict[str, str]] = {
+        **{f"{name}_pence": name for name in PENCE}, "ends_on": "parenting_order_months",
+        "starts_on": "on", "made_on": "on", "kind": "parenting_order_months",
+    }  # fmt: skip
+
     outcome = forms.ChoiceField(
         label="Result", choices=[("", "Choose"), *Outcome.choices],
         error_messages={"required": "Choose the result"},
@@ -140,9 +146,13 @@ class ResultForm(forms.Form):
     costs = pounds("Costs")
     surcharge = pounds("Surcharge")
     compensation = pounds("Compensation")
-    length_months = number("Lasts, in months", max_value=60)
-    length_days = number("or in days", max_value=400)
-    parenting_order_months = number("Parenting order, in months", max_value=12)
+    length_months = number("Lasts, in months", 60)
+    length_days = number("or in days", 400)
+    parenting_order_months = number("How long it lasts, in months", 12)
+    guidance_until = MemorableDateField(
+        noun="last day of the programme", label="Guidance programme until", required=False
+    )
+    requires = reason_field("What does it ask of the parent?", required=False)
     eso_directed = forms.BooleanField(
         label="The court directed an application for an education supervision order", required=False
     )
@@ -153,19 +163,34 @@ class ResultForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not corrects:
             del self.fields["why"]
-        money = [Field(name, prefix="£", width=5) for name in PENCE]
+        money = [Field(name, prefix="£", width=10) for name in PENCE]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             *([Field("why")] if corrects else []), Field("outcome"), Field("on"),
             Fieldset("Amounts", Row(*money[:2]), Row(*money[2:]), size="m"),
-            Fieldset("Lengths", Row(Field("length_months", width=3), Field("length_days", width=3)),
-                     Field("parenting_order_months", width=3), size="m"),
+            Fieldset("How long it lasts",
+                     Row(Field("length_months", width=3), Field("length_days", width=3)), size="m"),
+            Fieldset("Parenting order, if the court made one",
+                     Field("parenting_order_months", width=3), "guidance_until",
+                     Field("requires", rows=2), size="m"),
             Field("eso_directed"), Field("note", rows=2),
         )  # fmt: skip
 
     def clean_on(self) -> dt.date:
         """Not tomorrow's."""
         return not_in_future(self.cleaned_data["on"], "day of the result")
+
+    def clean(self) -> dict[str, Any]:
+        """What is said of an order belongs to one, and one says what it asks."""
+        values = super().clean() or {}
+        ordered = values.get("parenting_order_months")
+        if ordered and not values.get("requires"):
+            self.add_error("requires", "Say what the parenting order asks of the parent")
+        told = values.get("requires") or values.get("guidance_until")
+        if told and not ordered and "parenting_order_months" not in self.errors:
+            words = "Say how many months the parenting order lasts, or leave the order empty"
+            self.add_error("parenting_order_months", words)
+        return values
 
     @property
     def entered(self) -> Entered:
@@ -176,6 +201,7 @@ class ResultForm(forms.Form):
             said["outcome"], said["on"], **pence, length_days=said["length_days"],
             length_months=said["length_months"], eso_directed=said["eso_directed"],
             parenting_order_months=said["parenting_order_months"], note=said["note"],
+            requires=said["requires"], guidance_until=said["guidance_until"],
         )  # fmt: skip
 
 
@@ -188,97 +214,3 @@ class AppealForm(forms.Form):
     )  # fmt: skip
     on = MemorableDateField(noun="day", label="On which day?")
     note = line("Note", most=300)
-
-
-class InterviewForm(forms.Form):
-    """An invitation to one parent."""
-
-    date = MemorableDateField(noun="day of the interview", label="Day")
-    time = time_field("Time")
-    place = line("Place", required=True, most=200)
-
-    @property
-    def at(self) -> dt.datetime:
-        """The instant."""
-        said = self.cleaned_data
-        return timezone.make_aware(dt.datetime.combine(said["date"], said["time"]))
-
-
-class MoveInterviewForm(InterviewForm):
-    """Another time for an interview, and why."""
-
-    reason = line("Why is it moved?", required=True, most=300)
-
-    field_order = ("reason",)
-
-
-class InterviewRecordForm(forms.Form):
-    """What became of an interview."""
-
-    end = forms.ChoiceField(
-        label="What became of it?", widget=forms.RadioSelect,
-        choices=[(k, k.label) for k in InterviewEnd if k != InterviewEnd.MOVED],
-        error_messages={"required": "Say what became of it"},
-    )  # fmt: skip
-    on = MemorableDateField(noun="day", label="On which day?")
-    caution_given = forms.BooleanField(
-        label="The caution was given, in full, and understood", required=False
-    )
-    advice_offered = forms.BooleanField(
-        label="The right to legal advice was explained and advice offered", required=False
-    )
-    advised_by = line("Who advised the parent, if anybody")
-    present = line("Who else was there", most=200)
-    record_reference = line("Reference of the recording", most=80)
-    summary = reason_field("Summary of what was said", required=False)
-    reason = line("If it was not held, why", most=300, hint="Such as: attendance improved")
-
-    @property
-    def held(self) -> Held:
-        """As the action takes it."""
-        return Held(**self.cleaned_data)
-
-
-class OrderForm(forms.Form):
-    """An order as the court's paper says it."""
-
-    kind = forms.ChoiceField(label="Order", choices=MeasureKind.choices)
-    carer = forms.ChoiceField(
-        label="On which parent", required=False, help_text="A supervision order is about the child"
-    )
-    court = line("Court")
-    notice_on = MemorableDateField(
-        noun="day of notice", label="Notice served on", required=False,
-        help_text="Only for a school attendance order",
-    )  # fmt: skip
-    made_on = MemorableDateField(noun="day it was made", label="Made on")
-    starts_on = MemorableDateField(noun="first day", label="First day")
-    ends_on = MemorableDateField(noun="last day", label="Last day", required=False)
-    guidance_until = MemorableDateField(
-        noun="last day of the programme", label="Guidance programme until", required=False
-    )
-    review_on = MemorableDateField(noun="day of review", label="Review on", required=False)
-    requires = reason_field(
-        "What does it ask of the family?", missing="Say what it asks of the family"
-    )
-
-    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["carer"].choices = [("", "The child"), *people]  # type: ignore[attr-defined]
-
-    def made(self, people: dict[str, Any]) -> Made:
-        """As the action takes it."""
-        said = self.cleaned_data
-        return Made(**(said | {"carer": people.get(said["carer"])}))
-
-
-class OrderNoteForm(forms.Form):
-    """A review, a breach, an early end."""
-
-    kind = forms.ChoiceField(
-        label="What is it?", choices=MeasureNoteKind.choices, widget=forms.RadioSelect,
-        error_messages={"required": "Say what it is"},
-    )  # fmt: skip
-    on = MemorableDateField(noun="day", label="On which day?")
-    words = reason_field("What was found?", missing="Say what was found")
-    next_on = MemorableDateField(noun="day of the next review", label="Next review", required=False)

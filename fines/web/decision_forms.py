@@ -13,6 +13,7 @@ from fines.actions.deciding import Weighed
 from fines.actions.known import Known
 from fines.choices import Charge, Weighs
 from fines.web.forms import reason_field
+from fines.web.session_weeks import PICK, SessionWeeks, choices_of, key_of, typed_so_far
 
 if TYPE_CHECKING:
     from fines.models import FactorKind
@@ -27,11 +28,6 @@ def yes_no(label: str, yes: str = "Yes", no: str = "No") -> forms.ChoiceField:
         label=label, choices=[(YES, yes), (NO, no)], widget=forms.RadioSelect,
         error_messages={"required": f"Answer: {label[0].lower()}{label[1:]}"},
     )  # fmt: skip
-
-
-def key_of(line: ChargeLine) -> str:
-    """How a session is called in the form: 2026-01-05-AM."""
-    return f"{line.fact.date.isoformat()}-{line.fact.half}"
 
 
 class DecisionForm(forms.Form):
@@ -80,7 +76,10 @@ class DecisionForm(forms.Form):
     ) -> None:  # fmt: skip
         self.free = {key_of(line): line for line in lines if not line.bar}
         self.kinds = factors
-        super().__init__(data, initial={"sessions": list(self.free)})
+        begins: dict[str, Any] = {"sessions": list(self.free)}
+        if data is not None and PICK in data:  # a week was ticked or cleared: nothing is sent yet
+            data, begins = None, typed_so_far(data, self.free)
+        super().__init__(data, initial=begins)
         self._add_sessions()
         for kind in factors:
             self._add_factor(kind, known.for_factor(kind.key))
@@ -92,11 +91,7 @@ class DecisionForm(forms.Form):
 
     def _add_sessions(self) -> None:
         self.fields["sessions"] = forms.MultipleChoiceField(
-            label="Sessions to be charged", required=False,
-            choices=[
-                (key, f"{n.fact.date:%-d %b %Y} {n.fact.half}: {n.fact.code}")
-                for key, n in self.free.items()
-            ],
+            label="Sessions to be charged", required=False, choices=choices_of(self.free),
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
 
@@ -122,7 +117,7 @@ class DecisionForm(forms.Form):
         first = [Field(n, rows=2) for n in ("why_changed", "planning") if n in self.fields]
         return [
             *first,
-            Field("sessions", small=True, group_class="session-ticks", label_size="m"),
+            SessionWeeks(),
             Fieldset("What is weighed", *factors, size="m"),
             Fieldset("The two tests", *self._pair("evidence_met", "evidence_why"),
                      *self._pair("interest_met", "interest_why"), size="m"),

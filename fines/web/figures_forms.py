@@ -1,6 +1,6 @@
 """Forms of the yearly return."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -23,6 +23,8 @@ class KeepReturnForm(forms.Form):
 
 class CarriedOutForm(forms.Form):
     """Whether a parenting order was carried out."""
+
+    stands_for: ClassVar[dict[str, str]] = {"reason": "state"}
 
     state = forms.ChoiceField(
         label="Was it carried out?", widget=forms.RadioSelect,

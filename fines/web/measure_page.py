@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from fines.choices import InterviewEnd, MeasureKind, MeasureNoteKind, NotCarried
 if TYPE_CHECKING:
     from accounts.models import User
     from fines.actions.court_files import OrderFile
-    from fines.models import CarriedOut, Interview
+    from fines.models import CarriedOut, Interview, Measure
 
 
 @dataclass
@@ -137,10 +138,18 @@ class OrderPage:
         return f"{row.case.pupil.full_name}, case {row.case.ref}"
 
     @property
+    def is_over(self) -> bool:
+        """Whether it is in force no more: ended, extended by another, or past its last day."""
+        last = self.file.measure.ends_on
+        return self.file.ended or (last is not None and last < self.file.today)
+
+    @property
     def tags(self) -> list[Tag]:
-        if self.file.ended:
-            return [Tag("Ended", "quiet")]
         line = self.file.line
+        if self.file.extended:
+            return [Tag("Extended", "quiet")]
+        if self.is_over:
+            return [Tag(line.what, "quiet")]
         over = line.due is not None and line.due < self.file.today
         words, tone = ("overdue", "bad") if over else ("soon", "warn")
         near = [Tag(f"{line.what} {words}", tone)] if line.near else []
@@ -158,9 +167,14 @@ class OrderPage:
             Fact("From", long_date(row.starts_on)),
             Fact("Until", long_date(row.ends_on) if row.ends_on else "Until it is ended"),
         ]
+        if row.proceedings:
+            charge = row.proceedings
+            lines.insert(
+                1, Fact("On the conviction in", charge.ref, charge.get_absolute_url(), "Open")
+            )
         if row.guidance_until:
             lines.append(Fact("Guidance programme until", long_date(row.guidance_until)))
-        if self.file.line.due:
+        if self.file.line.due and not self.is_over:
             lines.append(Fact("Next", f"{self.file.line.what}, {long_date(self.file.line.due)}"))
         return [*lines, Fact("It asks", row.requires), Fact("Law", self.file.law)]
 
@@ -202,7 +216,7 @@ class OrderPage:
     @property
     def extend(self) -> str:
         """Where to extend it, while it may be extended."""
-        may = access.can_record_measure(self.user, self.file.measure.case)
+        may = access.can_make_order(self.user, self.file.measure.case)
         if not (may and self.file.extends_from and self.file.extends_from <= self.file.today):
             return ""
         return reverse("fines:extend_order", args=[self.file.measure.pk])
@@ -215,6 +229,14 @@ class OrderPage:
     @property
     def can_note(self) -> bool:
         return not self.file.ended and access.can_record_measure(self.user, self.file.measure.case)
+
+
+def extends_words(row: Measure) -> str:
+    """From when an extension runs, and what is none."""
+    if row.ends_on is None:
+        return "An order without a last day cannot be extended."
+    runs_on = long_date(row.ends_on + dt.timedelta(days=1))
+    return f"It runs on from {runs_on}, the day after the order ends. One that begins later is a new order."
 
 
 def _why_not(row: CarriedOut) -> str:

@@ -1,6 +1,6 @@
 """Interviews under caution and orders: invited, held, made, reviewed, breached, extended."""
 
-import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import NotFound
 from accounts.web.once import once_only
+from accounts.web.refusals import tried
 from fines import access_court as access
 from fines.actions import carried_out, court_files, interviews, orders
-from fines.web import court_forms as forms
+from fines.web import measure_forms as forms
 from fines.web.act_page import ActPage
 from fines.web.court_acts import BOTH, show
 from fines.web.figures_forms import CarriedOutForm
-from fines.web.measure_page import InterviewPage, OrderPage
+from fines.web.measure_page import InterviewPage, OrderPage, extends_words
 from fines.web.requests import SignedInRequest
 
 
@@ -37,12 +38,13 @@ def invite_interview(request: SignedInRequest, case_ref: str) -> HttpResponse:
         raise NotFound("No such parent is recorded for this child.")
     form = forms.InterviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = interviews.invite(
-            case=case, carer=carer, at=form.at, place=form.cleaned_data["place"],
-            interviewer=request.user, by=request.user,
+        act = partial(
+            interviews.invite, case=case, carer=carer, at=form.at,
+            place=form.cleaned_data["place"], interviewer=request.user, by=request.user,
         )  # fmt: skip
-        messages.success(request, f"{carer.full_name} is invited. {_told(row)}")
-        return redirect("fines:record_interview", pk=row.pk)
+        if row := tried(form, act):
+            messages.success(request, f"{carer.full_name} is invited. {_told(row)}")
+            return redirect("fines:record_interview", pk=row.pk)
     intro = (
         "You conduct it yourself. A letter goes to this parent alone, with what is alleged, that coming is "
         "voluntary, and the right to legal advice."
@@ -64,9 +66,12 @@ def record_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         access.check_can_interview(request.user, row.case)
         if form.is_valid():
-            interviews.record_interview(interview=row, held=form.held, by=request.user)
-            messages.success(request, "It is written down.")
-            return redirect("fines:record_interview", pk=row.pk)
+            act = partial(
+                interviews.record_interview, interview=row, held=form.held, by=request.user
+            )
+            if tried(form, act):
+                messages.success(request, "It is written down.")
+                return redirect("fines:record_interview", pk=row.pk)
     page = InterviewPage(found, request.user, _home(row.case))
     status = 422 if form.is_bound else 200
     return render(request, "fines/interview.html", {"page": page, "form": form}, status=status)
@@ -90,11 +95,13 @@ def move_interview(request: SignedInRequest, pk: int) -> HttpResponse:
     form = forms.MoveInterviewForm(request.POST or None, initial={"place": row.place})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        moved = interviews.move_interview(
-            interview=row, at=form.at, place=said["place"], reason=said["reason"], by=request.user
-        )
-        messages.success(request, f"It is moved. {_told(moved)}")
-        return redirect("fines:record_interview", pk=moved.pk)
+        act = partial(
+            interviews.move_interview, interview=row, at=form.at, place=said["place"],
+            reason=said["reason"], by=request.user,
+        )  # fmt: skip
+        if moved := tried(form, act):
+            messages.success(request, f"It is moved. {_told(moved)}")
+            return redirect("fines:record_interview", pk=moved.pk)
     back = reverse("fines:record_interview", args=[row.pk])
     caption = f"{row.carer.full_name}, case {row.case.ref}"
     intro = "The parent is told by a letter with the old time and the new."
@@ -111,14 +118,18 @@ def _parents(case: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:
 def make_order(request: SignedInRequest, case_ref: str) -> HttpResponse:
     """Write down an order a court or the authority has made."""
     case = access.get_court_case(request.user, case_ref)
-    access.check_can_record_measure(request.user, case)
+    access.check_can_make_order(request.user, case)
     people, choices = _parents(case)
     form = forms.OrderForm(request.POST or None, people=choices)
     if request.method == "POST" and form.is_valid():
-        row = orders.make_order(case=case, made=form.made(people), by=request.user)
-        messages.success(request, "The order is written down.")
-        return redirect("fines:see_order", pk=row.pk)
-    intro = "As the paper of the court says it. How long it may last is checked by its law."
+        act = partial(orders.make_order, case=case, made=form.made(people), by=request.user)
+        if row := tried(form, act):
+            messages.success(request, "The order is written down.")
+            return redirect("fines:see_order", pk=row.pk)
+    intro = (
+        "As the paper of the court says it. How long it may last, and what must be so before it, is checked "
+        "by its law. A parenting order is best entered with the result of its charge."
+    )
     caption = f"{case.pupil.full_name}, case {case.ref}"
     return show(request, ActPage("Write down an order", caption, _home(case), intro=intro), form)
 
@@ -128,13 +139,17 @@ def make_order(request: SignedInRequest, case_ref: str) -> HttpResponse:
 def see_order(request: SignedInRequest, pk: int) -> HttpResponse:
     """One order with its law, reviews and breaches; a note is added here."""
     measure = access.get_measure(request.user, pk)
-    form = forms.OrderNoteForm(request.POST or None, initial={"on": timezone.localdate()})
+    may_end = access.can_make_order(request.user, measure.case)
+    form = forms.OrderNoteForm(
+        request.POST or None, may_end=may_end, initial={"on": timezone.localdate()}
+    )
     if request.method == "POST":
         access.check_can_record_measure(request.user, measure.case)
         if form.is_valid():
-            orders.note_order(measure=measure, by=request.user, **form.cleaned_data)
-            messages.success(request, "It is written down.")
-            return redirect("fines:see_order", pk=measure.pk)
+            act = partial(orders.note_order, measure=measure, by=request.user, **form.cleaned_data)
+            if tried(form, act):
+                messages.success(request, "It is written down.")
+                return redirect("fines:see_order", pk=measure.pk)
     found = court_files.read_order(measure=measure, by=request.user)
     page = OrderPage(found, request.user, _home(measure.case))
     status = 422 if form.is_bound else 200
@@ -146,22 +161,18 @@ def see_order(request: SignedInRequest, pk: int) -> HttpResponse:
 def extend_order(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write down the extension of an order, in its last months."""
     measure = access.get_measure(request.user, pk)
-    access.check_can_record_measure(request.user, measure.case)
-    people, choices = _parents(measure.case)
-    next_day = measure.ends_on and measure.ends_on + dt.timedelta(days=1)
-    before = {
-        "kind": measure.kind, "court": measure.court, "starts_on": next_day,
-        "requires": measure.requires, "carer": measure.carer.ref if measure.carer else "",
-    }  # fmt: skip
-    form = forms.OrderForm(request.POST or None, people=choices, initial=before)
+    access.check_can_make_order(request.user, measure.case)
+    before = {"court": measure.court, "requires": measure.requires}
+    form = forms.ExtendForm(request.POST or None, initial=before)
     if request.method == "POST" and form.is_valid():
-        made = form.made(people)
-        row = orders.make_order(case=measure.case, made=made, by=request.user, extends=measure)
-        messages.success(request, "The extension is written down.")
-        return redirect("fines:see_order", pk=row.pk)
+        act = partial(orders.extend_order, measure=measure, by=request.user, **form.cleaned_data)
+        if row := tried(form, act):
+            messages.success(request, "The extension is written down.")
+            return redirect("fines:see_order", pk=row.pk)
     back = reverse("fines:see_order", args=[measure.pk])
     caption = f"{measure.case.pupil.full_name}, case {measure.case.ref}"
-    return show(request, ActPage("Extend the order", caption, back), form)
+    page = ActPage("Extend the order", caption, back, intro=extends_words(measure))
+    return show(request, page, form)
 
 
 @require_http_methods(BOTH)
@@ -172,9 +183,10 @@ def record_carried_out(request: SignedInRequest, pk: int) -> HttpResponse:
     access.check_can_record_measure(request.user, measure.case)
     form = CarriedOutForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        carried_out.record_carried_out(measure=measure, by=request.user, **form.said)
-        messages.success(request, "It is written down.")
-        return redirect("fines:see_order", pk=measure.pk)
+        act = partial(carried_out.record_carried_out, measure=measure, by=request.user, **form.said)
+        if tried(form, act):
+            messages.success(request, "It is written down.")
+            return redirect("fines:see_order", pk=measure.pk)
     back = reverse("fines:see_order", args=[measure.pk])
     intro = "What is written later counts; what was written before stays on record."
     caption = f"{measure.case.pupil.full_name}, case {measure.case.ref}"

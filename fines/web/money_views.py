@@ -1,5 +1,7 @@
 """Money and what else happens to a notice once it is given: payment, receipt, withdrawal, review."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import NotFound
 from accounts.web.once import once_only
+from accounts.web.refusals import tried
 from fines.access import check_can_record_payment, check_can_review, check_can_withdraw, get_notice
 from fines.actions import money_holds, payments, posting, watching, withdrawing
 from fines.web.batch_forms import CertificateForm
@@ -61,9 +64,10 @@ def prove_posting(request: SignedInRequest, ref: str) -> HttpResponse:
         raise NotFound("This notice was never posted.")
     form = CertificateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        posting.prove_posting(notice=notice, by=request.user, **form.cleaned_data)
-        messages.success(request, "The certificate of posting stands with the notice.")
-        return redirect(notice)
+        act = partial(posting.prove_posting, notice=notice, by=request.user, **form.cleaned_data)
+        if tried(form, act):
+            messages.success(request, "The certificate of posting stands with the notice.")
+            return redirect(notice)
     return _show(request, "fines/posting.html", ref, form)
 
 

@@ -1,5 +1,7 @@
 """Court packs: what is missing, the papers to sign, building, and the packs that were built."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.errors import NotFound, WrongState
+from accounts.errors import NotFound
 from accounts.web.helpers import render_page_or_part
 from accounts.web.once import once_only
+from accounts.web.refusals import tried
 from fines.access_packs import check_can_build, get_build, get_pack, get_parent
 from fines.actions import pack_building, pack_papers, pack_reading
 from fines.choices import PackPaper
@@ -43,8 +46,12 @@ def build_pack(request: SignedInRequest, case_ref: str, carer_ref: str) -> HttpR
     if not form.is_valid():
         return render(request, "fines/pack.html", {"page": page, "form": form}, status=422)
     reason = form.cleaned_data.get("reason", "")
-    build = pack_building.ask_for_pack(case=case, carer=carer, by=request.user, reason=reason)
-    return redirect("fines:show_build", case_ref, carer_ref, build.pk)
+    act = partial(
+        pack_building.ask_for_pack, case=case, carer=carer, by=request.user, reason=reason
+    )
+    if build := tried(form, act):
+        return redirect("fines:show_build", case_ref, carer_ref, build.pk)
+    return render(request, "fines/pack.html", {"page": page, "form": form}, status=422)
 
 
 @require_safe
@@ -89,13 +96,14 @@ def write_statement(request: SignedInRequest, case_ref: str, carer_ref: str) -> 
     record = pack_reading.read_record(case=case, carer=carer, by=request.user)
     form = StatementForm(request.POST or None, initial={"text": record.statement.text})
     if form.is_valid():
-        try:
-            pack_papers.write_statement(
-                case=case, carer=carer, by=request.user, **form.cleaned_data
-            )
-        except WrongState as problem:
-            form.add_error("text", problem.message)
-        else:
+        act = partial(
+            pack_papers.write_statement,
+            case=case,
+            carer=carer,
+            by=request.user,
+            **form.cleaned_data,
+        )
+        if tried(form, act):
             messages.success(request, "The statement is saved. Print it to have it signed.")
             return redirect("fines:show_pack", case_ref, carer_ref)
     context = {"page": PackPage(record, request.user), "form": form}
@@ -116,13 +124,11 @@ def sign_paper(request: SignedInRequest, case_ref: str, carer_ref: str, paper: s
     }
     form = SignedForm(request.POST or None, initial={"name": names[kind]})
     if form.is_valid():
-        try:
-            pack_papers.record_signature(
-                case=case, carer=carer, paper=kind, by=request.user, **form.cleaned_data
-            )
-        except WrongState as problem:
-            form.add_error("name", problem.message)
-        else:
+        act = partial(
+            pack_papers.record_signature, case=case, carer=carer, paper=kind, by=request.user,
+            **form.cleaned_data,
+        )  # fmt: skip
+        if tried(form, act):
             messages.success(request, f"{kind.label}: signed.")
             return redirect("fines:show_pack", case_ref, carer_ref)
     page = PackPage(record, request.user)

@@ -13,7 +13,12 @@ class PoundsField(forms.DecimalField):
     """Pounds and pence in plain figures. `1e3` is no thousand here, and figures of other scripts are asked
     for again: whoever checks the ledger has to read the same sum."""
 
+    widget = (
+        forms.TextInput
+    )  # a number box of a browser drops the comma of 1,000, and all that follows it
+
     def __init__(self, *, missing: str, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(
             min_value=Decimal("0.01"), max_digits=8, decimal_places=2,
             error_messages={

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.web.parts import Action, Fact, Mark, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
 from fines import access_court as access
-from fines.choices import CONVICTED, PLEAS, AppealResult, HearingKind, Procedure, StepKind
+from fines.choices import (
+    CONVICTED,
+    PLEAS,
+    AppealResult,
+    HearingKind,
+    MeasureKind,
+    Procedure,
+    StepKind,
+)
 from fines.web.court_words import charge_words, outcome_tag, result_words
 from fines.web.words import session_mark
 
@@ -76,7 +86,8 @@ class ProceedingsPage:
         row, steps = self.file.row, {s.kind: s for s in self.file.steps}
         served = steps.get(StepKind.SERVED)
         plea = next((s for s in self.file.steps if s.kind in PLEAS), None)
-        upcoming, stands = self.next_hearing, self.file.stands
+        upcoming, stands = self.next_hearing or self.last_hearing, self.file.stands
+        lacking = "Not recorded" if stands else "Not yet"
         until = f"by {short_date(served.plea_by)}" if served and served.plea_by else ""
         lines = [
             ("Laid", row.filed_on, charge_words(row.charge)),
@@ -87,8 +98,8 @@ class ProceedingsPage:
         ]
         return [
             {
-                "label": label, "date": short_date(day) if day else "Not yet", "note": note,
-                "state": "done" if day and label != "In court" else "next",
+                "label": label, "date": short_date(day) if day else lacking, "note": note,
+                "state": "done" if day and not (label == "In court" and self.next_hearing) else "next",
             }
             for label, day, note in lines
         ]  # fmt: skip
@@ -98,15 +109,34 @@ class ProceedingsPage:
 
     @cached_property
     def next_hearing(self) -> Hearing | None:
+        """The first day in court that is still due, whenever it was written down."""
+        ahead = [
+            h for h in self._standing if h.pk in self.file.due and self._day(h) >= self.file.today
+        ]
+        return min(ahead, key=self._day, default=None)
+
+    @cached_property
+    def last_hearing(self) -> Hearing | None:
+        """The last day in court before today."""
+        held = [h for h in self._standing if self._day(h) < self.file.today]
+        return max(held, key=self._day, default=None)
+
+    @cached_property
+    def _standing(self) -> list[Hearing]:
         moved = {h.replaces_id for h in self.file.hearings}
-        ahead = [h for h in self.file.hearings if h.at and h.pk not in moved]
-        return ahead[-1] if ahead else None
+        return [h for h in self.file.hearings if h.at and h.pk not in moved]
+
+    @staticmethod
+    def _day(row: Hearing) -> dt.date:
+        return timezone.localdate(row.at)
 
     @property
     def next_words(self) -> str:
         """What is to be done now, in a sentence."""
         kinds = {s.kind: s for s in self.file.steps}
         served = kinds.get(StepKind.SERVED)
+        if self.file.stands and self.next_hearing:
+            return f"The appeal is heard on {long_date(self.next_hearing.at)}."
         if self.file.stands:
             return "A result is entered. The case is watched for twelve school weeks."
         if served is None:
@@ -114,9 +144,11 @@ class ProceedingsPage:
         if not any(kind in PLEAS for kind in kinds):
             until = f" until {long_date(served.plea_by)}" if served.plea_by else ""
             return f"A plea is awaited{until}. With no reply it is decided in absence."
-        return "Enter the result once the court has decided." if self.next_hearing else (
-            "Put the day in court in the diary, or enter the result."
-        )  # fmt: skip
+        if self.next_hearing:
+            return f"In court on {long_date(self.next_hearing.at)}. Enter the result once it is decided."
+        if self.last_hearing:
+            return "The day in court is over: enter the result, or the day it was put off to."
+        return "Put the day in court in the diary, or enter the result."
 
     @property
     def hearings(self) -> list[dict[str, object]]:
@@ -127,14 +159,21 @@ class ProceedingsPage:
     def _hearing(self, row: Hearing, moved: bool) -> dict[str, object]:
         when = f"{long_date(row.at)}, {london_time(row.at)}" if row.at else "Off the list"
         names = [user.name for user in row.attends.all()]
-        may = self.can_act and not moved and row.at is not None and not self.file.stands
+        may = self.can_act and not moved and row.at is not None and row.pk in self.file.due
+        off = row.at is not None and not moved and self._is_not_needed(row)
         return {
-            "when": when, "kind": HearingKind(row.kind).label, "moved": moved,
+            "when": when, "kind": HearingKind(row.kind).label, "moved": moved, "off": off,
             "where": ", ".join(p for p in (row.court, row.room) if p), "reason": row.reason,
             "attends": ", ".join([*names, *([row.others] if row.others else [])]),
             "move": reverse("fines:move_hearing", args=[row.pk]) if may else "",
-            "file": reverse("fines:hearing_file", args=[row.pk]) if row.at and not moved else "",
+            "file": reverse("fines:hearing_file", args=[row.pk])
+            if row.at and not moved and not off else "",
         }  # fmt: skip
+
+    def _is_not_needed(self, row: Hearing) -> bool:
+        """Whether the charge was decided before the day came."""
+        decided = self.file.decided_on
+        return row.pk not in self.file.due and decided is not None and self._day(row) > decided
 
     @property
     def steps(self) -> list[Fact]:
@@ -152,6 +191,14 @@ class ProceedingsPage:
         return [
             Fact(short_date(r.on), result_words(r) + (f". Put right: {r.why_changed}" if r.why_changed else ""))
             for r in self.file.results
+        ]  # fmt: skip
+
+    @property
+    def orders(self) -> list[Fact]:
+        """The orders this result brought, each on its own page."""
+        return [
+            Fact(MeasureKind(row.kind).label, short_date(row.made_on), reverse("fines:see_order", args=[row.pk]))
+            for row in self.file.orders
         ]  # fmt: skip
 
     @property
@@ -194,6 +241,8 @@ class ProceedingsPage:
             names = [("Put the result right", "correct_result")]
             if stands.outcome in CONVICTED:
                 names += [("Record an appeal", "record_appeal")]
+            if self.file.may_list:
+                names += [("List the appeal", "list_hearing")]
         kinds = ["primary"] + ["secondary"] * (len(names) - 1)
         ref = self.file.row.ref
         return [

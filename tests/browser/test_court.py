@@ -177,13 +177,11 @@ def enter_the_result(journey: Journey, row: Proceedings, day: dt.date) -> None:
     journey.look("a result that says nothing")
     page.get_by_label("Result", exact=True).select_option("fine")
     set_day(page, "on", day)
-    page.get_by_label("Fine", exact=True).fill("1000.01")
+    page.get_by_label("Fine", exact=True).fill("£1,000.01")
     page.get_by_role("button", name="Enter it").click()
-    expect(page.locator("main")).to_contain_text("1,000")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("£1,000")
+    expect(page.get_by_label("Fine", exact=True)).to_have_value("£1,000.01")
     journey.look("more than the maximum")
-    journey.go(reverse("fines:enter_result", args=[row.ref]))
-    page.get_by_label("Result", exact=True).select_option("fine")
-    set_day(page, "on", day)
     page.get_by_label("Fine", exact=True).fill("220.00")
     page.get_by_role("button", name="Enter it").click()
     expect(page.locator("main")).to_contain_text("The result is entered")
@@ -222,7 +220,7 @@ def test_forty_rows_long_names_and_every_role(journey: Journey) -> None:
     order = Measure.objects.create(
         case=scene.case, carer=scene.mother, kind="parenting_order", made_on=timezone.localdate(),
         starts_on=timezone.localdate(), ends_on=timezone.localdate() + dt.timedelta(days=80),
-        requires=f"A programme with {LONG}.", by=scene.legal,
+        requires=f"A programme with {LONG}.", by=scene.legal, proceedings=row,
     )  # fmt: skip
     case = reverse("fines:see_court_case", args=[scene.case.ref])
     pages = (

@@ -107,8 +107,8 @@ def before_court(scene: Scene, words: str = "Weighed.") -> dict[str, str]:
     at = timezone.make_aware(dt.datetime(2026, 5, 6, 10))
     row.steps.create(kind="guilty", on=CHARGED, note=words, by=writer)
     hearing = row.hearings.create(kind="first", court="Magistrates' Court", at=at, by=writer)
-    row.results.create(outcome="fine", on=CHARGED, fine_pence=22000, note=words, by=writer)
-    row.appeals.create(result="lodged", on=CHARGED, note=words, by=writer)
+    row.results.create(outcome="fine", on=at.date(), fine_pence=22000, note=words, by=writer)
+    row.appeals.create(result="lodged", on=at.date(), note=words, by=writer)
     interview = scene.case.interviews.create(
         carer=scene.mother, at=at, place="Council House", interviewer=writer, by=writer
     )

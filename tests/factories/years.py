@@ -7,7 +7,6 @@ year.notices["paid_early"]               # each by what became of it
 import datetime as dt
 from dataclasses import dataclass, field
 
-from fines.actions.orders import Made, make_order
 from fines.actions.payments import lapse_unpaid, record_payment
 from fines.actions.results import Entered, enter_result
 from fines.actions.withdrawing import withdraw_notice
@@ -92,11 +91,10 @@ def a_year() -> Year:
     fined = charge(prosecuted)
     enter_result(
         proceedings=fined, by=prosecuted.legal,
-        said=Entered("fine", D(2026, 5, 6), fine_pence=22000, parenting_order_months=6),
+        said=Entered("fine", D(2026, 5, 6), fine_pence=22000, parenting_order_months=6,
+                     requires="Come to the programme"),
     )  # fmt: skip
-    made = Made("parenting_order", D(2026, 5, 6), D(2026, 5, 6), "Come to the programme",
-                ends_on=D(2026, 11, 1), carer=prosecuted.mother)  # fmt: skip
-    year.order = make_order(case=prosecuted.case, made=made, by=prosecuted.legal)
+    year.order = fined.measures.get()
     unnoticed = legal_scene(noticed=False)
     year.charges = [fined, charge(unnoticed)]
     notice_scene_only_proposed()

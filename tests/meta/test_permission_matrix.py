@@ -449,7 +449,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:see_court_case", {"case_ref": "{case}"}, "GET", "33ooo4444"),
     ("fines:write_decision", {"case_ref": "{case}"}, "POST", "333oo4444"),
     ("fines:invite_interview", {"case_ref": "{case}"}, "POST", "33ooo4444"),
-    ("fines:make_order", {"case_ref": "{case}"}, "POST", "33ooo4444"),
+    ("fines:make_order", {"case_ref": "{case}"}, "POST", "3333o4444"),
     ("fines:see_decision", {"ref": "{decision}"}, "GET", "333oo4444"),
     ("fines:see_decision", {"ref": "{decision}"}, "POST", "333oo4444"),
     ("fines:lay_charge", {"ref": "{decision}"}, "POST", "3333o4444"),
@@ -467,7 +467,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:move_interview", {"pk": "{interview}"}, "POST", "33ooo4444"),
     ("fines:see_order", {"pk": "{order}"}, "GET", "33ooo4444"),
     ("fines:see_order", {"pk": "{order}"}, "POST", "33ooo4444"),
-    ("fines:extend_order", {"pk": "{order}"}, "POST", "33ooo4444"),
+    ("fines:extend_order", {"pk": "{order}"}, "POST", "3333o4444"),
     ("fines:record_carried_out", {"pk": "{order}"}, "GET", "33ooo4444"),
     ("fines:record_carried_out", {"pk": "{order}"}, "POST", "33ooo4444"),
 )

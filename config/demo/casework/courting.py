@@ -13,6 +13,7 @@ from fines.actions.court_steps import Day
 from fines.actions.deciding import Weighed
 from fines.actions.interviews import Held
 from fines.actions.known import read_known
+from fines.actions.law import working_day
 from fines.actions.orders import Made
 from fines.actions.results import Entered
 from fines.choices import Charge, Outcome, Procedure, Weighs
@@ -32,6 +33,7 @@ WORDS = {
 }
 NEITHER = ("circumstances", "child", "support", "history")
 ROOM = dt.timedelta(days=50)  # nobody drafts a charge on sessions about to fall out of time
+PROGRAMME = "Attend the programme at the family centre each week."
 FINES = (34600, 44000, 50000, 50000, 58000, 66000)  # about £500, as the courts of the field give
 
 
@@ -79,13 +81,12 @@ def lay(walk: Walk, row: ChargingDecision, procedure: str = Procedure.HEARING) -
 
 def list_it(walk: Walk, charge: Proceedings, weeks: int = 5) -> None:
     """A first hearing some weeks ahead."""
-    day = walk.on + dt.timedelta(weeks=weeks)
-    day -= dt.timedelta(days=max(0, day.weekday() - 4))
+    day = working_day(walk.on + dt.timedelta(weeks=weeks, days=-1), 1)
     hour = dt.time(walk.rng.choice((10, 11, 14)), walk.rng.choice((0, 30)))
     at = timezone.make_aware(dt.datetime.combine(day, hour))
     listed = Day(
         "first", walk.rng.choice(COURTS), at, f"Court {walk.rng.randint(1, 4)}", 45,
-        [walk.staff.legal], "School attendance lead",
+        [walk.staff.legal], "School attendance lead", held=at <= timezone.now(),
     )  # fmt: skip
     court_steps.list_hearing(proceedings=charge, day=listed, by=walk.staff.legal)
     walk.refresh()
@@ -94,8 +95,7 @@ def list_it(walk: Walk, charge: Proceedings, weeks: int = 5) -> None:
 def adjourn(walk: Walk, charge: Proceedings) -> None:
     """The court needed an interpreter: the hearing goes to a day that is still to come."""
     hearing = charge.hearings.latest("id")
-    day = walk.today + dt.timedelta(days=10)
-    day += dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    day = working_day(walk.today + dt.timedelta(days=9), 1)
     at = timezone.make_aware(dt.datetime.combine(day, dt.time(10, 30)))
     later = Day("trial", hearing.court, at, hearing.room, 90, [walk.staff.legal], hearing.others)
     court_steps.move_hearing(
@@ -114,19 +114,21 @@ def decide(
         surcharge_pence=fine and fine * 4 // 10,
         length_months=12 if outcome == Outcome.CONDITIONAL_DISCHARGE else None,
         parenting_order_months=order_months,
+        requires=PROGRAMME if order_months else "",
+        guidance_until=last_day(walk.on, 3) if order_months else None,
     )  # fmt: skip
     results.enter_result(proceedings=charge, by=walk.staff.legal, said=said)
     walk.refresh()
 
 
-def carry_out(walk: Walk, charge: Proceedings, months: int) -> None:
-    """The parenting order of a result is begun: a programme of some weeks."""
-    made = Made(
-        "parenting_order", walk.on, walk.on, "Attend the programme at the family centre each week.",
-        last_day(walk.on, months), guidance_until=last_day(walk.on, 3),
-        court=COURTS[0], carer=charge.carer,
-    )  # fmt: skip
-    orders.make_order(case=walk.case, made=made, by=walk.staff.legal)
+def review(walk: Walk, charge: Proceedings) -> None:
+    """The parenting order of a result is looked at after six weeks, where they are over."""
+    order, day = charge.measures.get(), walk.on + dt.timedelta(weeks=6)
+    if day <= walk.today:
+        orders.note_order(
+            measure=order, kind="review", on=day, by=walk.officer,
+            words="Came to five of the six evenings; the mornings go better.",
+        )  # fmt: skip
 
 
 def invite(walk: Walk) -> None:
@@ -156,7 +158,7 @@ def supervise(walk: Walk) -> None:
         "eso", walk.on, walk.on, "Work with the supervising officer; attend every day.",
         ends, review_on=walk.on + dt.timedelta(weeks=12), court="Severnbridge Family Court",
     )  # fmt: skip
-    orders.make_order(case=walk.case, made=made, by=walk.officer)
+    orders.make_order(case=walk.case, made=made, by=walk.staff.legal)
 
 
 def _first(walk: Walk) -> Carer:

@@ -177,11 +177,11 @@ def acquitted(w: Walk) -> None:
 
 
 def ordered(w: Walk) -> None:
-    """Fined, with a parenting order that is carried out."""
+    """Fined, with a parenting order that is looked at again."""
     charge = to_court(w)
     w.wait(25)
     courting.decide(w, charge, Outcome.FINE, order_months=6)
-    courting.carry_out(w, charge, months=6)
+    courting.review(w, charge)
 
 
 def ordered_and_waiting(w: Walk) -> None:

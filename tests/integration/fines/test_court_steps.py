@@ -276,9 +276,9 @@ def made(**changes):
 
 def test_an_order_lasts_as_its_law_lets_it_in_the_database_too():
     scene = legal_scene()
-    row = orders.make_order(case=scene.case, made=made(), by=scene.officer)
+    row = orders.make_order(case=scene.case, made=made(), by=scene.legal)
     with pytest.raises(WrongState, match="12 months"):
-        orders.make_order(case=scene.case, made=made(ends_on=D(2027, 4, 1)), by=scene.officer)
+        orders.make_order(case=scene.case, made=made(ends_on=D(2027, 4, 1)), by=scene.legal)
     with pytest.raises(REFUSED, match="longer than 12"), transaction.atomic():
         scene.case.measures.create(
             kind="eso", made_on=CHARGED, starts_on=CHARGED, ends_on=D(2027, 4, 1), requires="x",
@@ -286,7 +286,7 @@ def test_an_order_lasts_as_its_law_lets_it_in_the_database_too():
         )  # fmt: skip
     extension = made(starts_on=D(2027, 4, 1), ends_on=D(2028, 3, 31))
     with pytest.raises(WrongState, match="last 3 months"):
-        orders.make_order(case=scene.case, made=extension, by=scene.officer, extends=row)
+        orders.make_order(case=scene.case, made=extension, by=scene.legal, extends=row)
 
 
 @pytest.mark.trap("T41")
@@ -297,16 +297,18 @@ def test_no_supervision_order_for_a_child_in_care():
         pupil=scene.enrolment.pupil, kind="looked_after", valid_from=D(2025, 1, 1)
     )
     with pytest.raises(WrongState, match="child in care"):
-        orders.make_order(case=scene.case, made=made(), by=scene.officer)
+        orders.make_order(case=scene.case, made=made(), by=scene.legal)
 
 
 def test_breaches_are_noted_until_it_ends():
     scene = legal_scene()
-    row = orders.make_order(case=scene.case, made=made(), by=scene.officer)
+    row = orders.make_order(case=scene.case, made=made(), by=scene.legal)
     note = {"measure": row, "on": D(2026, 5, 1), "by": scene.officer}
     orders.note_order(kind="breach", words="Missed two weeks.", **note)
     assert read_home(by=scene.legal).orders[0].breaches == 1
-    orders.note_order(kind="ended", words="Discharged.", **note)
+    with pytest.raises(NotAllowed):
+        orders.note_order(kind="ended", words="Discharged.", **note)
+    orders.note_order(kind="ended", words="Discharged.", **note | {"by": scene.legal})
     with pytest.raises(AlreadyDone):
         orders.note_order(kind="review", words="Late", **note)
     assert read_home(by=scene.legal).orders == []

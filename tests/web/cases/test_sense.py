@@ -37,6 +37,23 @@ def test_nothing_is_added_to_a_closed_case(world: CaseWorld, as_: SignIn) -> Non
     assert "Record a consultation" not in page
 
 
+def amber(page: str) -> int:
+    """How many tags and notices on a page ask for somebody."""
+    return sum(
+        page.count(word) for word in ("tag--warn", "tag--bad", "notice--warning", "notice--error")
+    )
+
+
+def test_a_closed_case_asks_for_nobody(world: CaseWorld, as_: SignIn) -> None:
+    case, client = case_at(Stage.FT_REVIEW, world), as_(world.ewo)
+    assert amber(client.get(f"/cases/{case.ref}/").content.decode())
+    ended = {"stage": "closed", "closed_on": dt.date(2025, 11, 10), "close_reason": "improved"}
+    Case.objects.filter(pk=case.pk).update(**ended)
+    page = client.get(f"/cases/{case.ref}/").content.decode()
+    assert "standing" in page
+    assert amber(page) == 0
+
+
 def test_closing_shows_the_fraction_and_chooses_nothing(world: CaseWorld, as_: SignIn) -> None:
     case, client = case_at(Stage.FT_OPEN, world), as_(world.ewo)
     page = client.get(f"/cases/{case.ref}/move/closed/")
