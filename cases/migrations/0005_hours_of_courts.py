@@ -25,6 +25,6 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0075_reminders_in_time_and_answers")]
+    dependencies = [("cases", "0004_letter_of_new_days_to_pay")]
 
     operations = [migrations.RunPython(load, unload)]

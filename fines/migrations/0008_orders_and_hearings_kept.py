@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("fines", "0074_orders_have_grounds"),
+        ("fines", "0007_orders_have_grounds"),
     ]
 
     operations = [
