@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-BESIDE_NOTICES = ("/money/", "/court/")  # pages found from the list of notices
+BESIDE_NOTICES = ("/money/", "/fines/")  # pages found from the list of notices
+OF_COURTS = ("/court/", "/packs/")
 WITHIN = ("/notices/", "/money/", "/court/", "/packs/", "/fines/")
 SECTIONS: tuple[tuple[str, str, Callable[[User], bool]], ...] = (
     ("Notices", "list_notices", can_see_notices),
@@ -45,9 +46,11 @@ def items(request: HttpRequest) -> list[NavItem]:
     user = request.user
     if not user.is_authenticated or not can_see_notices(user):
         return []
-    courts = [NavItem("Courts", place("fines:see_courts"))] if can_keep_courts(user) else []
-    beside = request.path.startswith(BESIDE_NOTICES[:1] if courts else BESIDE_NOTICES)
-    return [NavItem("Notices", place("fines:list_notices"), current=beside), *courts]
+    keeps, at_court = can_keep_courts(user), request.path.startswith(OF_COURTS)
+    beside = request.path.startswith(BESIDE_NOTICES) or (at_court and not keeps)
+    notices = NavItem("Notices", place("fines:list_notices"), current=beside)
+    courts = NavItem("Courts", place("fines:see_courts"), current=at_court)
+    return [notices, courts] if keeps else [notices]
 
 
 def sections(request: HttpRequest) -> list[NavItem]:

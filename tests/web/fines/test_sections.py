@@ -85,3 +85,20 @@ def test_there_is_no_such_bar_elsewhere(everybody):
     client.force_login(everybody[Role.MANAGER])
     page = client.get(reverse("cases:my_work"), follow=True).content.decode()
     assert BAR.findall(page) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "word"),
+    [
+        (Role.LEGAL_OFFICER, "see_courts", "Courts"),
+        (Role.LEGAL_OFFICER, "see_ladder", "Notices"),
+        (Role.LEGAL_OFFICER, "list_unmatched", "Notices"),
+        (Role.EWO, "see_courts", "Notices"),
+    ],
+)
+def test_the_bar_of_every_page_marks_the_word_that_leads_here(everybody, role, name, word):
+    client = Client()
+    client.force_login(everybody[role])
+    page = client.get(reverse(f"fines:{name}")).content.decode()
+    (main,) = re.findall(r'<nav aria-label="Main">(.*?)</nav>', page, re.S)
+    assert [text.strip() for _, on, text in LINK.findall(main) if on] == [word]
