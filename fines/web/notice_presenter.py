@@ -211,20 +211,33 @@ class NoticePage:
         notice, today = self.notice, self.record.today
         match notice.status:
             case S.PROPOSED:
-                return f"A second person decides. Proposed {ago(notice.proposed_on, today)} by {notice.proposed_by}."
+                return (
+                    f"A second person decides. Proposed {ago(notice.proposed_on, today)} by {notice.proposed_by}."
+                    f"{self._courts_until}"
+                )
             case S.ISSUED:
-                return f"Payment is awaited. {self.money_words}{self._held}"
+                return f"Payment is awaited. {self.money_words}{self._held}{self._courts_until}"
             case S.UNPAID:
-                limit = self.record.filing_limit
-                by = f" Proceedings must begin by {long_date(limit)}." if limit else ""
-                if self.is_excluded:
-                    return f"{EXCLUDED_UNPAID}{by}"
-                return f"Prosecute the absence, never the non-payment, or withdraw the notice.{by}"
+                return self._unpaid_words
             case S.PAID:
                 return "Nothing. The absence in it is spent: it can bring no prosecution."
             case S.WITHDRAWN:
                 return f"Nothing may follow. {WithdrawalGround(notice.withdrawal_ground).label}."
         return "It was not issued. Its sessions are free for another proposal."
+
+    @property
+    def _courts_until(self) -> str:
+        """Until when a charge may follow."""
+        limit = self.record.filing_limit
+        return f" If it is not paid, proceedings must begin by {long_date(limit)}." if limit else ""
+
+    @property
+    def _unpaid_words(self) -> str:
+        limit = self.record.filing_limit
+        by = f" Proceedings must begin by {long_date(limit)}." if limit else ""
+        if self.is_excluded:
+            return f"{EXCLUDED_UNPAID}{by}"
+        return f"Prosecute the absence, never the non-payment, or withdraw the notice.{by}"
 
     @property
     def _held(self) -> str:
