@@ -190,7 +190,7 @@ def read_charge_file(
     row = proceedings
     record(by=by, kind="proceedings.read", target_type="proceedings", target_ref=row.ref)
     reads = can_read_court_text(by, row.case)
-    results = list(row.results.select_related("by").order_by("id"))
+    results = list(row.results.select_related("by", "by_appeal").order_by("id"))
     replaced = {r.replaces_id for r in results}
     stands = next((r for r in results if r.pk not in replaced), None)
     sessions = row.sessions.order_by("session__date", "session__half")

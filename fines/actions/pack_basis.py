@@ -64,15 +64,19 @@ NO_EVIDENCE = frozenset(Bar) - {
 }  # fmt: skip
 
 
-def read_basis(case: Case, carer: Carer, today: dt.date) -> Basis:
+def read_basis(
+    case: Case, carer: Carer, today: dt.date, to_charge: ChargingDecision | None = None
+) -> Basis:
     """As it stands now: what is charged; else what the decision is about; else what the notices are for.
+
+    `to_charge` is the record a charge is being laid on: then it is that one's. A charge the court has decided gives
+    way to a newer record that is not charged yet: that one's papers are to be signed.
 
     Sessions of a notice that is paid or withdrawn are spent or barred (T36, domain 4.8): before a charge none of them
     is relied on, whatever the decision said.
     """
-    laid = Proceedings.objects.filter(case=case, carer=carer)
-    charged = laid.exclude(pk__in=Proceedings.objects.given_up()).first()
-    decision = charged.decision if charged else _decision(case, carer)
+    charged = None if to_charge else _charged(case, carer)
+    decision = to_charge or (charged.decision if charged else _decision(case, carer))
     notices = PenaltyNotice.objects.filter(case=case, carer=carer).select_related(
         "issued_by", "pupil"
     )
@@ -101,6 +105,15 @@ def read_basis(case: Case, carer: Carer, today: dt.date) -> Basis:
         dropped=dict(Counter(dropped.values())),
         limit=None if charged else clock_for(case, carer, today).limit,
     )  # fmt: skip
+
+
+def _charged(case: Case, carer: Carer) -> Proceedings | None:
+    """The charge the pack is about: the newest that stands, unless it is decided and a newer record waits."""
+    laid = Proceedings.objects.filter(case=case, carer=carer)
+    row = laid.exclude(pk__in=Proceedings.objects.given_up()).first()
+    newer = _decision(case, carer)
+    waits = bool(row and newer and newer.pk != row.decision_id)
+    return None if row and waits and row.results.exists() else row
 
 
 def _barred(

@@ -20,6 +20,7 @@ from fines.actions.outcomes import newly_ended, with_court
 from fines.actions.payments import money_standing
 from fines.actions.reminding import holds_reminder, undecided
 from fines.actions.watching import ChangedSession, changed_sessions, filing_limit
+from fines.actions.withdrawing import standing_charges
 from fines.choices import NoticeStatus, Offence
 from fines.models import (
     NoticeLetter,
@@ -27,6 +28,7 @@ from fines.models import (
     Payment,
     PenaltyNotice,
     Posting,
+    Proceedings,
     Representation,
 )
 from fines.querysets import NoticeQuerySet
@@ -51,6 +53,7 @@ class NoticeRecord:
     ledger: list[Payment]
     standing: Standing | None
     filing_limit: dt.date | None
+    charges: list[Proceedings]
     rungs: tuple[Rung, ...]
     today: dt.date
     posting: Posting | None
@@ -81,6 +84,7 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
         ledger=list(notice.ledger.select_related("by", "corrects", "receipt").order_by("on", "id")),
         standing=money_standing(notice, day) if notice.is_served else None,
         filing_limit=_limit(notice, day, law),
+        charges=list(standing_charges(notice).prefetch_related("results")),
         rungs=climb(
             offence_on=notice.last_session_on,
             notices_before=notice.number_in_period - 1,

@@ -1,7 +1,7 @@
 """What a court decided, entered and put right; and what it means for the case."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -110,8 +110,7 @@ def _write(
     row: Proceedings, said: Entered, by: User, before: CourtResult | None = None, why: str = ""
 ) -> CourtResult:
     values: dict[str, Any] = asdict(said)
-    most = current_law(row.jurisdiction).maximum(row.charge, row.offence_on)
-    wrong = problems(Said(**{k: v for k, v in values.items() if k not in ("on", "note")}), most)
+    wrong = _beyond(row, said)
     if not row.filed_on <= said.on <= timezone.localdate():
         wrong.append("The day of the result lies between the charge and today")
     if said.outcome not in GIVEN_UP:
@@ -148,9 +147,15 @@ def _conclude(row: Proceedings, by: User, on: dt.date) -> None:
 
 @transaction.atomic
 def record_appeal(
-    *, proceedings: Proceedings, result: str, on: dt.date, by: User, note: str = ""
-) -> Appeal:
-    """An appeal against a conviction, and what became of it. Raises NotAllowed, WrongState."""
+    *, proceedings: Proceedings, result: str, on: dt.date, by: User, note: str = "",
+    varied: Entered | None = None,
+) -> Appeal:  # fmt: skip
+    """An appeal against a conviction, and what became of it.
+
+    A varied sentence is a new row of results: it stands from then on, the one before stays. It keeps the day of the
+    conviction, so that the charge stays in the figures where it was. Raises NotAllowed, AlreadyDone, WrongState (also
+    for a varied sentence that is not said, or is more than the court could order).
+    """
     check_can_charge(by, proceedings.case)
     row = lock_charge(proceedings)
     stands = standing_result(row)
@@ -165,8 +170,43 @@ def record_appeal(
         raise AlreadyDone("An appeal is lodged already.")
     if row.appeals.exclude(result=AppealResult.LODGED).exists():
         raise AlreadyDone("What became of the appeal is recorded already.")
+    if (result == AppealResult.VARIED) != (varied is not None):
+        raise WrongState("A varied sentence says what it is now, and no other appeal does.")
+    now = _vary(row, varied, by, stands) if varied else None
     appeal = Appeal.objects.create(
-        proceedings=row, result=result, on=on, note=readable(note), by=by
+        proceedings=row, result=result, on=on, note=readable(note), by=by, varied_to=now
     )
     tell_court(row, EventKind.COURT_STEP, f"{row.ref}: appeal.", by=by, at=moment_of(on))
     return appeal
+
+
+VARIED_WHY = "Varied on appeal"
+
+
+def _vary(row: Proceedings, said: Entered, by: User, stands: CourtResult) -> CourtResult:
+    """The sentence as the court above left it. The most is the same: Senior Courts Act 1981 s48(4)."""
+    wrong = varied_problems(row, said)
+    if wrong:
+        raise WrongState(". ".join(wrong) + ".")
+    return _write(row, replace(said, on=stands.on), by, stands, VARIED_WHY)
+
+
+def varied_problems(proceedings: Proceedings, said: Entered) -> list[str]:
+    """Everything that is wrong with a varied sentence; nothing when it may be entered.
+
+    It is still a conviction's (an appeal that ends one is allowed), within the maximum, and not what stands already.
+    """
+    stands = standing_result(proceedings)
+    if said.outcome not in CONVICTED:
+        return ["A varied sentence is a sentence: where the conviction fell, the appeal is allowed"]
+    names = [name for name in asdict(said) if name not in ("on", "note")]
+    found = _beyond(proceedings, said)
+    if stands and all(getattr(stands, name) == getattr(said, name) for name in names):
+        found.append("That is the sentence as it stands: say what it was varied to")
+    return found
+
+
+def _beyond(row: Proceedings, said: Entered) -> list[str]:
+    most = current_law(row.jurisdiction).maximum(row.charge, row.offence_on)
+    typed = {k: v for k, v in asdict(said).items() if k not in ("on", "note")}
+    return problems(Said(**typed), most)

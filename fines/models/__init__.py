@@ -2,7 +2,7 @@
 
 from fines.models.batches import IssueBatch, IssueLine, Posting
 from fines.models.cards import CardBasket, CardEvent, CardLine, PayCode
-from fines.models.court_law import FactorKind, MeasureRule, ProcedureRule
+from fines.models.court_law import FactorKind, MeasureRule, PapersRule, ProcedureRule
 from fines.models.courts import ChargedNotice, ChargedSession, CourtStep, Hearing, Proceedings
 from fines.models.decisions import (
     ChargingDecision,
@@ -77,6 +77,7 @@ __all__ = [
     "PackSignature",
     "PackStatement",
     "PaperLaw",
+    "PapersRule",
     "PayCode",
     "Payment",
     "PenaltyNotice",

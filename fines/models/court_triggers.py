@@ -4,8 +4,10 @@ from collections.abc import Collection
 
 import pgtrigger
 
+from fines.choices import GIVEN_UP
 
-def _on_insert(
+
+def on_insert(
     name: str,
     func: str,
     declare: list[tuple[str, str]] | None = None,
@@ -19,7 +21,7 @@ def _on_insert(
 
 def decision_follows_its_own() -> pgtrigger.Trigger:
     """A record replaces one about the same parent on the same case."""
-    return _on_insert(
+    return on_insert(
         "decision_follows_its_own",
         """
             PERFORM 1 FROM fines_chargingdecision b WHERE b.id = NEW.replaces_id
@@ -36,7 +38,7 @@ def decision_follows_its_own() -> pgtrigger.Trigger:
 
 def only_before_an_answer(what: str) -> pgtrigger.Trigger:
     """What was weighed is complete before a second person answers: nothing is added afterwards."""
-    return _on_insert(
+    return on_insert(
         f"{what}_before_an_answer",
         """
             PERFORM 1 FROM fines_decisionanswer WHERE decision_id = NEW.decision_id;
@@ -51,7 +53,7 @@ def only_before_an_answer(what: str) -> pgtrigger.Trigger:
 
 def answered_by_another() -> pgtrigger.Trigger:
     """Nobody approves a decision record they wrote, nor one that has been replaced."""
-    return _on_insert(
+    return on_insert(
         "answered_by_another",
         """
             SELECT * INTO decision FROM fines_chargingdecision WHERE id = NEW.decision_id FOR UPDATE;
@@ -72,7 +74,7 @@ def answered_by_another() -> pgtrigger.Trigger:
 
 def follows_an_approved_decision() -> pgtrigger.Trigger:
     """No charge without a decision about this parent and this charge that a second person approved."""
-    return _on_insert(
+    return on_insert(
         "follows_an_approved_decision",
         """
             PERFORM 1 FROM fines_chargingdecision d
@@ -93,7 +95,7 @@ def follows_an_approved_decision() -> pgtrigger.Trigger:
 
 def no_money_in_doubt() -> pgtrigger.Trigger:
     """No charge while money nobody has matched may be this parent's (Ombudsman 24-020-946)."""
-    return _on_insert(
+    return on_insert(
         "no_money_in_doubt",
         """
             IF fines_money_may_be_of(NEW.carer_id) THEN
@@ -107,7 +109,7 @@ def no_money_in_doubt() -> pgtrigger.Trigger:
 
 def procedure_takes_the_charge() -> pgtrigger.Trigger:
     """The Single Justice Procedure only for the charges its dated rows name (T39)."""
-    return _on_insert(
+    return on_insert(
         "procedure_takes_the_charge",
         """
             PERFORM 1 FROM fines_procedurerule
@@ -123,9 +125,35 @@ def procedure_takes_the_charge() -> pgtrigger.Trigger:
     )
 
 
+def pack_before_the_charge(
+    conditions: Collection[str], papers: Collection[str]
+) -> pgtrigger.Trigger:
+    """No charge that lacks what it cannot do without; none that lacks papers where no papers may follow."""
+    never, late = (
+        ", ".join(sorted(f"'{thing!s}'" for thing in some)) for some in (conditions, papers)
+    )
+    return on_insert(
+        "pack_before_the_charge",
+        f"""
+            SELECT coalesce(bool_or(papers_may_follow), false) INTO follows FROM fines_papersrule
+                WHERE jurisdiction = NEW.jurisdiction AND procedure = NEW.procedure
+                AND NEW.filed_on >= valid_from
+                AND (valid_to IS NULL OR NEW.filed_on <= valid_to);
+            PERFORM 1 FROM jsonb_array_elements(NEW.lacking) thing
+                WHERE thing ->> 0 IN ({never}) OR (NOT follows AND thing ->> 0 IN ({late}));
+            IF FOUND THEN
+                RAISE EXCEPTION 'The court pack of this charge is not complete'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own closed lists
+        declare=[("follows", "boolean")],
+    )
+
+
 def only_an_unpaid_notice() -> pgtrigger.Trigger:
     """No proceedings for a notice that is paid, withdrawn, still payable, or another parent's."""
-    return _on_insert(
+    return on_insert(
         "only_an_unpaid_notice",
         """
             SELECT n.status, n.carer_id, n.pupil_id INTO notice
@@ -147,9 +175,10 @@ def only_an_unpaid_notice() -> pgtrigger.Trigger:
 
 
 def session_may_be_charged() -> pgtrigger.Trigger:
-    """A charged session was decided on, is this child's, unauthorised today, in time, and in no spent,
-    withdrawn or payable notice to this parent. Magistrates' Courts Act 1980 s127; domain 4.8, 4.9 (T36)."""
-    return _on_insert(
+    """A charged session was decided on, is this child's, of school age and on the roll, unauthorised today for a
+    reason that is known, in time, and in no spent, withdrawn or payable notice to this parent. Magistrates' Courts
+    Act 1980 s127; domain 4.8, 4.9 (T36)."""
+    return on_insert(
         "session_may_be_charged",
         """
             SELECT * INTO charge FROM fines_proceedings WHERE id = NEW.proceedings_id;
@@ -162,10 +191,16 @@ def session_may_be_charged() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'The session of % was not decided on', missed_on
                     USING ERRCODE = 'check_violation';
             END IF;
-            PERFORM 1 FROM attendance_enrolment
-                WHERE id = NEW.enrolment_id AND pupil_id = charge.pupil_id;
+            SELECT e.*, p.compulsory_from, p.compulsory_until INTO place FROM attendance_enrolment e
+                JOIN attendance_pupil p ON p.id = e.pupil_id
+                WHERE e.id = NEW.enrolment_id AND e.pupil_id = charge.pupil_id;
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'The session of % is another child''s', missed_on
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF missed_on < place.starts_on OR missed_on > coalesce(place.ends_on, missed_on)
+                OR missed_on NOT BETWEEN place.compulsory_from AND place.compulsory_until THEN
+                RAISE EXCEPTION 'On % the child did not have to be at school', missed_on
                     USING ERRCODE = 'check_violation';
             END IF;
             PERFORM 1 FROM attendance_mark m JOIN attendance_attendancecode c ON c.code = m.code
@@ -174,6 +209,12 @@ def session_may_be_charged() -> pgtrigger.Trigger:
                 AND (c.valid_to IS NULL OR missed_on <= c.valid_to);
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'The session of % is not unauthorised', missed_on
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            PERFORM 1 FROM attendance_mark WHERE session_id = NEW.session_id
+                AND enrolment_id = NEW.enrolment_id AND code = 'N';
+            IF FOUND THEN
+                RAISE EXCEPTION 'The session of % has no reason yet', missed_on
                     USING ERRCODE = 'check_violation';
             END IF;
             SELECT limitation_months INTO months FROM fines_noticerule
@@ -198,6 +239,7 @@ def session_may_be_charged() -> pgtrigger.Trigger:
         """,
         declare=[
             ("charge", "record"),
+            ("place", "record"),
             ("missed_on", "date"),
             ("months", "integer"),
             ("stands", "text"),
@@ -207,7 +249,7 @@ def session_may_be_charged() -> pgtrigger.Trigger:
 
 def session_is_not_charged() -> pgtrigger.Trigger:
     """No notice for a session its parent is charged with: a notice is instead of a prosecution (4.10)."""
-    return _on_insert(
+    return on_insert(
         "session_is_not_charged",
         """
             PERFORM 1 FROM fines_chargedsession WHERE session_id = NEW.session_id
@@ -221,155 +263,23 @@ def session_is_not_charged() -> pgtrigger.Trigger:
     )
 
 
-def hearing_follows_its_own() -> pgtrigger.Trigger:
-    """A hearing moves within its own proceedings."""
-    return _same_proceedings("hearing_follows_its_own", "fines_hearing")
-
-
-def result_follows_its_own() -> pgtrigger.Trigger:
-    """A result is put right within its own proceedings."""
-    return _same_proceedings("result_follows_its_own", "fines_courtresult")
-
-
-def _same_proceedings(name: str, table: str) -> pgtrigger.Trigger:
-    return _on_insert(
-        name,
-        f"""
-            PERFORM 1 FROM {table} b WHERE b.id = NEW.replaces_id
-                AND b.proceedings_id = NEW.proceedings_id;
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'A row of % replaces one of the same proceedings', TG_TABLE_NAME
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-        condition=pgtrigger.Q(new__replaces__isnull=False),
-    )
-
-
-def result_within_maximum(imprisons: Collection[str]) -> pgtrigger.Trigger:
-    """A fine, and custody, never exceed the maximum of the charge on the day of the offence."""
-    custody = ", ".join(f"'{outcome!s}'" for outcome in imprisons)
-    return _on_insert(
-        "result_within_maximum",
-        f"""
-            SELECT p.charge, p.offence_on, m.fine_pence AS pence, m.custody_months AS months
-                INTO most FROM fines_proceedings p JOIN fines_courtmaximum m
-                ON m.jurisdiction = p.jurisdiction AND m.charge = p.charge
-                AND p.offence_on >= m.offence_from
-                AND (m.offence_to IS NULL OR p.offence_on <= m.offence_to)
-                WHERE p.id = NEW.proceedings_id;
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'There was no such charge on the day of the offence'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            IF NEW.fine_pence > most.pence THEN
-                RAISE EXCEPTION 'A fine of % pence is above the maximum of % for %',
-                    NEW.fine_pence, most.pence, most.charge USING ERRCODE = 'check_violation';
-            END IF;
-            IF NEW.outcome IN ({custody}) AND (
-                most.months = 0 OR coalesce(NEW.length_months, 0) > most.months
-                OR coalesce(NEW.length_days, 0) > most.months * 31
-            ) THEN
-                RAISE EXCEPTION 'Custody is above the maximum for %', most.charge
+def charged_is_not_withdrawn() -> pgtrigger.Trigger:
+    """A notice whose absence is charged stays: it may be withdrawn only once the prosecutor gave the charge up."""
+    given_up = ", ".join(f"'{outcome!s}'" for outcome in GIVEN_UP)
+    return pgtrigger.Trigger(
+        name="charged_is_not_withdrawn",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(new__status="withdrawn") & ~pgtrigger.Q(old__status="withdrawn"),
+        func=f"""
+            PERFORM 1 FROM fines_chargednotice c WHERE c.notice_id = NEW.id AND NOT EXISTS (
+                SELECT 1 FROM fines_courtresult r WHERE r.proceedings_id = c.proceedings_id
+                AND r.outcome IN ({given_up})
+                AND NOT EXISTS (SELECT 1 FROM fines_courtresult b WHERE b.replaces_id = r.id));
+            IF FOUND THEN
+                RAISE EXCEPTION 'The absence of notice % is charged: it cannot be withdrawn', NEW.ref
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         """,  # noqa: S608 - our own closed list
-        declare=[("most", "record")],
-    )
-
-
-def measure_within_law() -> pgtrigger.Trigger:
-    """An order lasts no longer than its dated rule lets it, and is extended only in its last months."""
-    return _on_insert(
-        "measure_within_law",
-        """
-            SELECT * INTO law FROM fines_measurerule WHERE kind = NEW.kind
-                AND NEW.starts_on >= valid_from AND (valid_to IS NULL OR NEW.starts_on <= valid_to);
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'There was no such order on %', NEW.starts_on
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            longest := law.most_months;
-            IF NEW.extends_id IS NOT NULL THEN
-                SELECT * INTO before FROM fines_measure WHERE id = NEW.extends_id;
-                IF law.extension_months IS NULL OR before.kind <> NEW.kind
-                    OR before.case_id <> NEW.case_id OR NEW.starts_on <> before.ends_on + 1
-                    OR NEW.made_on > before.ends_on OR NEW.made_on < (before.ends_on
-                        - make_interval(months => law.extends_in_last_months))::date THEN
-                    RAISE EXCEPTION 'This order cannot be extended so'
-                        USING ERRCODE = 'check_violation';
-                END IF;
-                longest := law.extension_months;
-            END IF;
-            IF longest IS NOT NULL AND (NEW.ends_on IS NULL OR NEW.ends_on >=
-                (NEW.starts_on + make_interval(months => longest))::date) THEN
-                RAISE EXCEPTION 'The order lasts longer than % months', longest
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            IF NEW.guidance_until IS NOT NULL AND (law.guidance_months IS NULL OR
-                NEW.guidance_until >=
-                (NEW.starts_on + make_interval(months => law.guidance_months))::date) THEN
-                RAISE EXCEPTION 'The guidance programme is too long'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            IF law.notice_days IS NOT NULL AND NEW.extends_id IS NULL AND (NEW.notice_on IS NULL
-                OR NEW.starts_on < NEW.notice_on + law.notice_days) THEN
-                RAISE EXCEPTION 'At least % days of notice go before it', law.notice_days
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-        declare=[("law", "record"), ("before", "record"), ("longest", "integer")],
-    )
-
-
-def interview_follows_its_own() -> pgtrigger.Trigger:
-    """An interview replaces one of the same parent on the same case that was moved."""
-    return _on_insert(
-        "interview_follows_its_own",
-        """
-            PERFORM 1 FROM fines_interview b
-                JOIN fines_interviewrecord r ON r.interview_id = b.id AND r."end" = 'moved'
-                WHERE b.id = NEW.replaces_id AND b.case_id = NEW.case_id AND b.carer_id = NEW.carer_id;
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'An interview replaces one of the same parent that was moved'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-        condition=pgtrigger.Q(new__replaces__isnull=False),
-    )
-
-
-def letter_to_who_is_interviewed() -> pgtrigger.Trigger:
-    """A letter about an interview went to the parent it is with, and to no other."""
-    return _on_insert(
-        "letter_to_who_is_interviewed",
-        """
-            PERFORM 1 FROM fines_interview i JOIN cases_letter l ON l.id = NEW.letter_id
-                WHERE i.id = NEW.interview_id AND l.case_id = i.case_id AND l.carer_id = i.carer_id;
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'The letter is not to the parent who is interviewed'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def only_of_a_parenting_order() -> pgtrigger.Trigger:
-    """Only of a parenting order is it asked whether it was carried out, and not before it was made."""
-    return _on_insert(
-        "only_of_a_parenting_order",
-        """
-            PERFORM 1 FROM fines_measure m WHERE m.id = NEW.measure_id
-                AND m.kind = 'parenting_order' AND m.made_on <= NEW."on";
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'Only a parenting order that is made is carried out'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models.protection import append_only
 from accounts.models.words import says
 from fines.choices import MeasureKind, MeasureNoteKind
-from fines.models import court_triggers as triggers
+from fines.models import result_triggers as triggers
 from fines.models.courts import Proceedings
 
 USER = settings.AUTH_USER_MODEL

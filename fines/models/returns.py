@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models.protection import append_only
 from accounts.models.words import says
 from fines.choices import ColumnKind, NotCarriedOut
-from fines.models import court_triggers as triggers
+from fines.models import result_triggers as triggers
 from fines.models.measures import Measure
 
 USER = settings.AUTH_USER_MODEL

@@ -1,6 +1,7 @@
 """What people do on the way to a court: write and answer a record, lay a charge, and each step after it."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,11 +20,12 @@ from fines.actions import (
     deciding,
     results,
 )
-from fines.choices import Procedure
+from fines.actions.laying import read_laying
 from fines.web import court_forms as forms
 from fines.web.act_page import ActPage
 from fines.web.decision_forms import YES, AnswerForm, ChargeForm, DecisionForm
 from fines.web.decision_page import DecisionPage, WritePage
+from fines.web.laying_page import LayingPage
 from fines.web.requests import SignedInRequest
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -90,17 +92,18 @@ def lay_charge(request: SignedInRequest, ref: str) -> HttpResponse:
     decision = access.get_decision(request.user, ref)
     access.check_can_charge(request.user, decision.case)
     found = court_files.read_decision_file(decision=decision, by=request.user)
-    allowed = courts.procedures_for(decision.charge, timezone.localdate())
-    choices = [(p.value, str(p.label)) for p in Procedure if p in allowed]
-    form = ChargeForm(request.POST or None, lines=found.lines, procedures=choices)
+    page = LayingPage(found, request.user, read_laying(decision=decision, by=request.user))
+    form = ChargeForm(
+        request.POST or None, lines=found.lines, laying=page.laying, in_the_way=page.in_the_way
+    )
     if request.method == "POST" and form.is_valid():
         row = courts.begin_proceedings(
             decision=decision, charge=decision.charge, session_ids=form.session_ids,
             procedure=form.cleaned_data["procedure"], by=request.user,
+            why_lacking=form.cleaned_data.get("why_lacking", ""),
         )  # fmt: skip
         messages.success(request, f"{row.ref} is laid.")
         return redirect(row)
-    page = DecisionPage(found, request.user)
     status = 422 if form.is_bound else 200
     return render(request, "fines/charge.html", {"page": page, "form": form}, status=status)
 
@@ -212,9 +215,9 @@ def correct_result(request: SignedInRequest, ref: str) -> HttpResponse:
 def record_appeal(request: SignedInRequest, ref: str) -> HttpResponse:
     """An appeal, and what became of it."""
     row = _charge(request, ref)
-    form = forms.AppealForm(request.POST or None)
+    form = forms.AppealForm(request.POST or None, wrong_with=partial(results.varied_problems, row))
     if request.method == "POST" and form.is_valid():
-        results.record_appeal(proceedings=row, by=request.user, **form.cleaned_data)
+        results.record_appeal(proceedings=row, by=request.user, **form.appeal)
         messages.success(request, "The appeal is recorded.")
         return redirect(row)
     return show(request, _page(row, "Record an appeal"), form)

@@ -63,8 +63,8 @@ class DiaryPage:
             line = HearingLine(hearing, hearing.pk in self.diary.clashes)
             by_day.setdefault(timezone.localdate(hearing.at), []).append(line)
         ends: dict[dt.date, list[LimitLine]] = {}
-        for line in self.diary.limits:
-            ends.setdefault(line.clock.limit or dt.date.max, []).append(line)
+        for late in self.diary.limits:
+            ends.setdefault(late.clock.limit or dt.date.max, []).append(late)
         return [
             DiaryDay(day, by_day.get(day, []), ends.get(day, []))
             for day in sorted({*by_day, *ends})

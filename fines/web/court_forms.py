@@ -1,7 +1,7 @@
 """Forms of a charge after it is laid: steps, days in court, results; interviews and orders."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,7 @@ from fines.choices import (
 from fines.web.forms import not_in_future, reason_field
 
 PENCE = ("fine", "costs", "surcharge", "compensation")
+SENTENCE = (*PENCE, "length_months", "length_days", "parenting_order_months", "eso_directed")
 
 
 def line(label: str, *, required: bool = False, most: int = 120, hint: str = "") -> WordsField:
@@ -179,15 +180,61 @@ class ResultForm(forms.Form):
         )  # fmt: skip
 
 
-class AppealForm(forms.Form):
-    """An appeal, and what became of it."""
+class AppealForm(ResultForm):
+    """An appeal, and what became of it; for a varied sentence what it is now, in the fields of a result."""
 
     result = forms.ChoiceField(
         label="What happened?", choices=AppealResult.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose what happened"},
     )  # fmt: skip
-    on = MemorableDateField(noun="day", label="On which day?")
-    note = line("Note", most=300)
+
+    def __init__(
+        self, *args: Any, wrong_with: Callable[[Entered], list[str]], **kwargs: Any
+    ) -> None:
+        """`wrong_with` says everything that is wrong with a varied sentence."""
+        super().__init__(*args, **kwargs)
+        self.wrong_with = wrong_with
+        self.fields["outcome"].required = False
+        self.fields["outcome"].label = "The sentence is now"
+        self.fields["on"] = MemorableDateField(noun="day", label="On which day?")
+        self.fields["note"] = line("Note", most=300)
+        sentence = [
+            part
+            for part in self.helper.layout
+            if getattr(part, "fields", [""])[0] not in ("on", "note")
+        ]
+        self.helper.layout = Layout(
+            Field("result"), Field("on"), Field("note"),
+            Fieldset("If the sentence was varied: what it is now", *sentence, size="m"),
+        )  # fmt: skip
+
+    def clean_on(self) -> dt.date:
+        """Not tomorrow's."""
+        return not_in_future(self.cleaned_data["on"], "day")
+
+    def clean(self) -> dict[str, Any]:
+        """A varied sentence is said, whole and within what a court may order; nothing else has one."""
+        values = super().clean() or {}
+        if self.errors:
+            return values
+        varied = values["result"] == AppealResult.VARIED
+        if varied and not values["outcome"]:
+            self.add_error("outcome", "Say what the sentence is now")
+        elif varied:
+            for words in self.wrong_with(self.entered):
+                self.add_error("outcome", words)
+        elif any(values[name] for name in ("outcome", *SENTENCE)):
+            self.add_error(
+                "result", "Only a varied sentence is a new one: leave the sentence empty"
+            )
+        return values
+
+    @property
+    def appeal(self) -> dict[str, Any]:
+        """As the action takes it."""
+        said = self.cleaned_data
+        varied = self.entered if said["result"] == AppealResult.VARIED else None
+        return {name: said[name] for name in ("result", "on", "note")} | {"varied": varied}
 
 
 class InterviewForm(forms.Form):

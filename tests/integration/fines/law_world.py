@@ -222,7 +222,11 @@ class World:
         return self.attempt(
             "charge",
             lambda: begin_proceedings(
-                decision=decision, charge=decision.charge, procedure=procedure, by=self.legal
+                decision=decision,
+                charge=decision.charge,
+                procedure=procedure,
+                by=self.legal,
+                why_lacking=WORDS,
             ),
         )
 

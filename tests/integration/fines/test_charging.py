@@ -25,7 +25,7 @@ from fines.models import (
     Proceedings,
 )
 from tests.factories.attendance import mark
-from tests.factories.courts import approve, charge, decide, legal_scene, weighed
+from tests.factories.courts import FOLLOWS, approve, charge, decide, legal_scene, weighed
 from tests.factories.fines import another_parent, issue, notice_scene, propose
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def spring():
 
 
 def lay(decision, by, **changes):
-    values = {"charge": "s444_1", "procedure": "hearing"} | changes
+    values = {"charge": "s444_1", "procedure": "hearing", "why_lacking": FOLLOWS} | changes
     return begin_proceedings(decision=decision, by=by, **values)
 
 

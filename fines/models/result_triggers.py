@@ -1,0 +1,181 @@
+"""Triggers by which the database itself keeps what follows a charge: days in court, results, orders, interviews."""
+
+from collections.abc import Collection
+
+import pgtrigger
+
+from fines.models.court_triggers import on_insert
+
+
+def varied_says_to_what() -> pgtrigger.Trigger:
+    """An appeal that varied a sentence names the result it made, of the same charge; no other appeal names one."""
+    return on_insert(
+        "varied_says_to_what",
+        """
+            IF (NEW.result = 'varied') <> (NEW.varied_to_id IS NOT NULL) THEN
+                RAISE EXCEPTION 'A varied sentence, and no other appeal, says what it is now'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            PERFORM 1 FROM fines_courtresult r WHERE r.id = NEW.varied_to_id
+                AND r.proceedings_id = NEW.proceedings_id AND r.replaces_id IS NOT NULL;
+            IF NEW.varied_to_id IS NOT NULL AND NOT FOUND THEN
+                RAISE EXCEPTION 'A varied sentence follows a result of the same charge'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def hearing_follows_its_own() -> pgtrigger.Trigger:
+    """A hearing moves within its own proceedings."""
+    return _same_proceedings("hearing_follows_its_own", "fines_hearing")
+
+
+def result_follows_its_own() -> pgtrigger.Trigger:
+    """A result is put right within its own proceedings."""
+    return _same_proceedings("result_follows_its_own", "fines_courtresult")
+
+
+def _same_proceedings(name: str, table: str) -> pgtrigger.Trigger:
+    return on_insert(
+        name,
+        f"""
+            PERFORM 1 FROM {table} b WHERE b.id = NEW.replaces_id
+                AND b.proceedings_id = NEW.proceedings_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'A row of % replaces one of the same proceedings', TG_TABLE_NAME
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        condition=pgtrigger.Q(new__replaces__isnull=False),
+    )
+
+
+def result_within_maximum(imprisons: Collection[str]) -> pgtrigger.Trigger:
+    """A fine, and custody, never exceed the maximum of the charge on the day of the offence."""
+    custody = ", ".join(f"'{outcome!s}'" for outcome in imprisons)
+    return on_insert(
+        "result_within_maximum",
+        f"""
+            SELECT p.charge, p.offence_on, m.fine_pence AS pence, m.custody_months AS months
+                INTO most FROM fines_proceedings p JOIN fines_courtmaximum m
+                ON m.jurisdiction = p.jurisdiction AND m.charge = p.charge
+                AND p.offence_on >= m.offence_from
+                AND (m.offence_to IS NULL OR p.offence_on <= m.offence_to)
+                WHERE p.id = NEW.proceedings_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'There was no such charge on the day of the offence'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.fine_pence > most.pence THEN
+                RAISE EXCEPTION 'A fine of % pence is above the maximum of % for %',
+                    NEW.fine_pence, most.pence, most.charge USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.outcome IN ({custody}) AND (
+                most.months = 0 OR coalesce(NEW.length_months, 0) > most.months
+                OR coalesce(NEW.length_days, 0) > most.months * 31
+            ) THEN
+                RAISE EXCEPTION 'Custody is above the maximum for %', most.charge
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own closed list
+        declare=[("most", "record")],
+    )
+
+
+def measure_within_law() -> pgtrigger.Trigger:
+    """An order lasts no longer than its dated rule lets it, and is extended only in its last months."""
+    return on_insert(
+        "measure_within_law",
+        """
+            SELECT * INTO law FROM fines_measurerule WHERE kind = NEW.kind
+                AND NEW.starts_on >= valid_from AND (valid_to IS NULL OR NEW.starts_on <= valid_to);
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'There was no such order on %', NEW.starts_on
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            longest := law.most_months;
+            IF NEW.extends_id IS NOT NULL THEN
+                SELECT * INTO before FROM fines_measure WHERE id = NEW.extends_id;
+                IF law.extension_months IS NULL OR before.kind <> NEW.kind
+                    OR before.case_id <> NEW.case_id OR NEW.starts_on <> before.ends_on + 1
+                    OR NEW.made_on > before.ends_on OR NEW.made_on < (before.ends_on
+                        - make_interval(months => law.extends_in_last_months))::date THEN
+                    RAISE EXCEPTION 'This order cannot be extended so'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                longest := law.extension_months;
+            END IF;
+            IF longest IS NOT NULL AND (NEW.ends_on IS NULL OR NEW.ends_on >=
+                (NEW.starts_on + make_interval(months => longest))::date) THEN
+                RAISE EXCEPTION 'The order lasts longer than % months', longest
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.guidance_until IS NOT NULL AND (law.guidance_months IS NULL OR
+                NEW.guidance_until >=
+                (NEW.starts_on + make_interval(months => law.guidance_months))::date) THEN
+                RAISE EXCEPTION 'The guidance programme is too long'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF law.notice_days IS NOT NULL AND NEW.extends_id IS NULL AND (NEW.notice_on IS NULL
+                OR NEW.starts_on < NEW.notice_on + law.notice_days) THEN
+                RAISE EXCEPTION 'At least % days of notice go before it', law.notice_days
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        declare=[("law", "record"), ("before", "record"), ("longest", "integer")],
+    )
+
+
+def interview_follows_its_own() -> pgtrigger.Trigger:
+    """An interview replaces one of the same parent on the same case that was moved."""
+    return on_insert(
+        "interview_follows_its_own",
+        """
+            PERFORM 1 FROM fines_interview b
+                JOIN fines_interviewrecord r ON r.interview_id = b.id AND r."end" = 'moved'
+                WHERE b.id = NEW.replaces_id AND b.case_id = NEW.case_id AND b.carer_id = NEW.carer_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'An interview replaces one of the same parent that was moved'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        condition=pgtrigger.Q(new__replaces__isnull=False),
+    )
+
+
+def letter_to_who_is_interviewed() -> pgtrigger.Trigger:
+    """A letter about an interview went to the parent it is with, and to no other."""
+    return on_insert(
+        "letter_to_who_is_interviewed",
+        """
+            PERFORM 1 FROM fines_interview i JOIN cases_letter l ON l.id = NEW.letter_id
+                WHERE i.id = NEW.interview_id AND l.case_id = i.case_id AND l.carer_id = i.carer_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'The letter is not to the parent who is interviewed'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def only_of_a_parenting_order() -> pgtrigger.Trigger:
+    """Only of a parenting order is it asked whether it was carried out, and not before it was made."""
+    return on_insert(
+        "only_of_a_parenting_order",
+        """
+            PERFORM 1 FROM fines_measure m WHERE m.id = NEW.measure_id
+                AND m.kind = 'parenting_order' AND m.made_on <= NEW."on";
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'Only a parenting order that is made is carried out'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
