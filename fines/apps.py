@@ -10,10 +10,11 @@ class FinesConfig(AppConfig):
         from cases.actions.news import news_comes_from
         from cases.models.facts import charge_record_comes_from, ties_come_from
         from fines.actions.approvals import charge_record
-        from fines.actions.news import changed_evidence, orders_due
+        from fines.actions.news import changed_evidence, limits_near, orders_due
         from fines.actions.ties import ties_of
 
         ties_come_from(ties_of)
         charge_record_comes_from(charge_record)
         news_comes_from(changed_evidence)
+        news_comes_from(limits_near)
         news_comes_from(orders_due)

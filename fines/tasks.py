@@ -45,12 +45,10 @@ def watch_evidence() -> None:
 
 @shared_task(name="fines.watch_limitation", ignore_result=True)
 def watch_limitation() -> None:
-    """Warn when the six months for proceedings on a notice or a decision record are nearly over."""
+    """Warn when the six months to charge a parent are nearly over."""
     with jobs.recorded("fines.watch_limitation") as run:
-        notices = ((notice, notice.ref) for notice in watching.unpaid_notices())
-        run.each(notices, lambda notice: watching.warn_of_limitation(notice=notice))
-        records = ((row, row.ref) for row in court_watching.uncharged_decisions())
-        run.each(records, lambda row: court_watching.warn_of_charge(decision=row))
+        lines = ((line, line.case.ref) for line in court_watching.limits_to_watch())
+        run.each(lines, lambda line: court_watching.warn_of_limit(line=line))
 
 
 @shared_task(name="fines.take_card_events", ignore_result=True)

@@ -12,7 +12,7 @@ from accounts.rules.text import readable
 from attendance.choices import Role
 from cases.choices import CloseReason, ConsiderationKind, Offence, Stage
 from cases.rules.safeguards import consultations_missing, support_missing
-from cases.rules.ties import ChargeRecord, Tie, holding_back
+from cases.rules.ties import ChargeRecord, Tie, charge_missing, holding_back, sjp_charge_missing
 
 START = ""  # no case: the pupil is only watched
 SYSTEM = "system"  # the nightly job; it may start and mark, never decide
@@ -154,9 +154,7 @@ GUARDS: dict[str, Callable[[Facts], str]] = {
     "carers_listed": _unless("carers", "List every parent and carer"),
     "early_help": _considered(ConsiderationKind.EARLY_HELP, "Say what early help was offered"),
     "siblings": _considered(ConsiderationKind.SIBLINGS, "Check brothers and sisters, and say so"),
-    "vulnerability": _considered(
-        ConsiderationKind.VULNERABILITY, "Complete the vulnerability check"
-    ),
+    "vulnerability": _considered(ConsiderationKind.VULNERABILITY, "Complete the vulnerability check"),
     "support_not_appropriate": _considered(
         ConsiderationKind.SUPPORT_NOT_APPROPRIATE,
         "Say why support is not appropriate (such as a holiday in term time)",
@@ -169,9 +167,7 @@ GUARDS: dict[str, Callable[[Facts], str]] = {
     "panel_held": _unless("panel_held", "Record the panel: who came, and what was said"),
     "plan_recorded": _unless("plan_recorded", "Record the plan, or that it was refused"),
     "extended_once": lambda f: "The plan has been extended once already" * (f.plan_periods > 1),
-    "planning_meeting": _considered(
-        ConsiderationKind.PLANNING_MEETING, "Record the legal planning meeting"
-    ),
+    "planning_meeting": _considered(ConsiderationKind.PLANNING_MEETING, "Record the legal planning meeting"),
     # Education Act 1996 s447: considered before any charge (T40).
     "eso_considered": _considered(
         ConsiderationKind.ESO, "Record whether an education supervision order was considered, and why"
@@ -193,6 +189,8 @@ GUARDS: dict[str, Callable[[Facts], str]] = {
         "" if facts.offence == Offence.S444_1
         else "The Single Justice Procedure can only take s444(1), never s444(1A)"
     ),
+    "charge_laid": lambda facts: charge_missing(facts.record),
+    "charge_laid_for_sjp": lambda facts: sjp_charge_missing(facts.record),
     "approved": _unless("approved", "A second person must approve it first"),
     "transfer_confirmed": _considered(
         ConsiderationKind.TRANSFER, "Say which school or authority has confirmed the child"
@@ -284,9 +282,9 @@ _LINES: tuple[Move, ...] = (
         needs=("planning_meeting", "not_in_care", "consulted"),
     ),
     _move(S.INTERVIEW, S.PROSECUTION, LEG, reason=True, needs=CHARGE),
-    _move(S.PROSECUTION, S.SJP, LEG, needs=("offence_chosen", "sjp_offence")),
-    _move(S.PROSECUTION, S.COURT, LEG, needs=("offence_chosen",)),
-    _move(S.SJP, S.COURT, LEG, reason=True),
+    _move(S.PROSECUTION, S.SJP, LEG, needs=("offence_chosen", "sjp_offence", "charge_laid_for_sjp")),
+    _move(S.PROSECUTION, S.COURT, LEG, needs=("offence_chosen", "charge_laid")),
+    _move(S.SJP, S.COURT, LEG, reason=True, needs=("charge_laid",)),
     _move(S.SJP, S.OUTCOME, LEG, reason=True),
     _move(S.COURT, S.OUTCOME, LEG, reason=True),
     _move(S.ESO, S.CLOSED, LEG, reason=True, close=(CloseReason.ESO, CloseReason.OTHER)),
@@ -356,7 +354,9 @@ def _unmet(needs: Collection[str], to: str, facts: Facts) -> list[Refusal]:
     found = [(name, GUARDS[name](facts)) for name in needs if name != "approved"]
     if "approved" in needs and to not in facts.approved:
         found.append(("approved", "A second person must approve it first"))
-    where = {"decision_record": facts.record.href}
+    where = dict.fromkeys(
+        ("decision_record", "charge_laid", "charge_laid_for_sjp"), facts.record.href
+    )
     return [Refusal(name, text, where.get(name, "")) for name, text in found if text]
 
 

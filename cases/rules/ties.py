@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.choices import Stage
+from cases.choices import Offence, Stage
 
 
 class TieKind(StrEnum):
@@ -26,8 +26,17 @@ NO_RECORD = "Write a decision record: both tests, the charge and the exact sessi
 
 
 @dataclass(frozen=True)
+class LaidCharge:
+    """A charge that is laid and not decided: its offence, and the stage its procedure takes the case to."""
+
+    offence: str
+    to: str
+
+
+@dataclass(frozen=True)
 class ChargeRecord:
-    """The reasoned record every charge rests on: what it still lacks (empty: it stands), and where it is written.
+    """The reasoned record every charge rests on: what it still lacks (empty: it stands), and where it is written;
+    and the charges laid on it that no court has decided yet.
 
     Domain 6.4, PROSECUTION: offence chosen, two-person approval. The words tell nothing of what was weighed: the
     school reads them too.
@@ -35,6 +44,18 @@ class ChargeRecord:
 
     lacking: str = NO_RECORD
     href: str = ""
+    laid: frozenset[LaidCharge] = frozenset()
+
+
+def charge_missing(record: ChargeRecord) -> str:
+    """No court before a charge, in words: the stage follows what was laid. Magistrates' Courts Act 1980 s1."""
+    return "" if record.laid else "Lay the charge first: the case goes to the court with it"
+
+
+def sjp_charge_missing(record: ChargeRecord) -> str:
+    """None but a charge under s444(1), laid for that procedure: Magistrates' Courts Act 1980 s16A (T39)."""
+    fit = any(c.offence == Offence.S444_1 and c.to == Stage.SJP for c in record.laid)
+    return "" if fit else "Lay a charge under s444(1) for the Single Justice Procedure first"
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ clock does.
 from django.urls import reverse
 
 from cases.choices import EventKind as CaseEvents
+from cases.choices import Stage
 from cases.models import Case
 from cases.rules.stages import LEGAL_STAGES
-from cases.rules.ties import NO_RECORD, ChargeRecord
-from fines.choices import Decides, EventKind
-from fines.models import ChargingDecision
+from cases.rules.ties import NO_RECORD, ChargeRecord, LaidCharge
+from fines.choices import Decides, EventKind, Procedure
+from fines.models import ChargingDecision, Proceedings
 
-STANDS = ChargeRecord(lacking="")
+# Where the procedure of a charge takes its case.
+STAGE_OF = {Procedure.SJP: Stage.SJP, Procedure.HEARING: Stage.COURT}
 
 
 def approved_here(case: Case) -> set[str]:
@@ -29,7 +31,7 @@ def approved_here(case: Case) -> set[str]:
 
 
 def charge_record(case: Case) -> ChargeRecord:
-    """The record a prosecution of this case rests on, or what it lacks and where it is written. Two queries.
+    """The record a prosecution of this case rests on, or what it lacks and where it is written. Three queries.
 
     A record that decides against a charge is none; neither is one that was returned or replaced, or approved before
     the case stepped down.
@@ -40,10 +42,17 @@ def charge_record(case: Case) -> ChargeRecord:
         case=case, replaced_by__isnull=True, decides=Decides.CHARGE
     )
     standing = list(rows.select_related("answer"))
+    laid = _laid(case)
     if any(row.ref in approved for row in standing):
-        return STANDS
+        return ChargeRecord("", page, laid)
     waiting = next((row for row in standing if not hasattr(row, "answer")), None)
     if waiting is not None:
         words = "A second person has to answer the decision record that waits first"
-        return ChargeRecord(words, waiting.get_absolute_url())
-    return ChargeRecord(NO_RECORD, page)
+        return ChargeRecord(words, waiting.get_absolute_url(), laid)
+    return ChargeRecord(NO_RECORD, page, laid)
+
+
+def _laid(case: Case) -> frozenset[LaidCharge]:
+    """The charges of a case that no court has decided and nobody gave up."""
+    rows = Proceedings.objects.undecided().filter(case=case).values_list("charge", "procedure")
+    return frozenset(LaidCharge(charge, STAGE_OF[Procedure(how)]) for charge, how in rows)

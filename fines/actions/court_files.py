@@ -1,7 +1,7 @@
 """Reads one case for its courts, one decision record, one charge; and writes down who looked."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from fines.actions.charging import ChargeLine, charge_lines
 from fines.actions.court_reading import OrderLine, order_line, still_due
 from fines.actions.holding import money_told
 from fines.actions.law import current_law
+from fines.actions.limits import ParentClock, clock_for, clocks_of, is_watched, warn_days
 from fines.actions.order_facts import order_law, order_rule
 from fines.choices import ENDS_ORDER, AppealResult, MeasureNoteKind
 from fines.models import (
@@ -34,6 +35,7 @@ from fines.models import (
     Proceedings,
 )
 from fines.rules.charging import Period, period_of
+from fines.rules.limits import Clock
 from fines.rules.orders import extension_opens
 
 
@@ -44,6 +46,7 @@ class ParentFile:
     tie: Responsibility
     lines: list[ChargeLine]
     period: Period | None
+    clock: Clock
     decision: ChargingDecision | None
     charges: list[Proceedings]
     interviews: list[Interview]
@@ -70,21 +73,22 @@ def read_court_case(*, case: Case, by: User, today: dt.date | None = None) -> Co
     day = today or timezone.localdate()
     record(by=by, kind="court.case_read", target_type="case", target_ref=case.ref)
     ahead = dt.timedelta(days=local_setting("measure_remind_days", day))
+    clocks = {row.carer.pk: row.clock for row in clocks_of([case], day)[case.pk]}
     orders = case.measures.select_related("case__pupil", "carer").prefetch_related("notes")
     return CourtCase(
         case=case,
-        parents=[_parent(case, tie, day, by) for tie in carers_of(case)],
+        parents=[_parent(case, tie, clocks[tie.carer_id], day, by) for tie in carers_of(case)],
         orders=[order_line(row, day, ahead) for row in orders.filter(extended_by__isnull=True)],
         contracts=list(case.plans.filter(kind=PlanKind.CONTRACT).order_by("-id")),
         today=day,
-        warn_days=local_setting("limitation_warn_days", day),
+        warn_days=warn_days(day),
         opens_case=visible_cases(by).filter(pk=case.pk).exists(),
         has_plan=case.plans.exists(),
         breaches=list(ContractBreach.objects.filter(plan__case=case).select_related("carer")),
     )
 
 
-def _parent(case: Case, tie: Responsibility, day: dt.date, by: User) -> ParentFile:
+def _parent(case: Case, tie: Responsibility, clock: Clock, day: dt.date, by: User) -> ParentFile:
     lines = charge_lines(case, tie.carer, day)
     free = [n.fact.date for n in lines if not n.bar]
     decisions = ChargingDecision.objects.filter(
@@ -93,7 +97,7 @@ def _parent(case: Case, tie: Responsibility, day: dt.date, by: User) -> ParentFi
     charges = Proceedings.objects.filter(case=case, carer=tie.carer).prefetch_related("results")
     interviews = Interview.objects.filter(case=case, carer=tie.carer)
     return ParentFile(
-        tie, lines, period_of(free, current_law()),
+        tie, lines, period_of(free, current_law()), clock,
         decisions.select_related("answer", "drafted_by").first(), list(charges),
         list(interviews.select_related("record", "interviewer")), money_told(tie.carer, by),
     )  # fmt: skip
@@ -107,16 +111,22 @@ class PanelFile:
     decisions: list[ChargingDecision]
     charges: list[Proceedings]
     shows: bool
+    clocks: list[ParentClock] = field(default_factory=list)
+    today: dt.date = dt.date.max
+    warn_days: int = 0
 
 
 def read_panel(*, case: Case, by: User) -> PanelFile:
-    """What a part of the case page shows; the case alone for schools. At most two queries."""
+    """What a part of the case page shows; the case alone for schools. At most a dozen queries."""
     if not can_see_court_of(by, case):
         return PanelFile(case, [], [], shows=False)
+    day = timezone.localdate()
+    clocks = clocks_of([case], day)[case.pk] if is_watched(case) else []
     decisions = case.charging_decisions.filter(replaced_by__isnull=True)
     return PanelFile(
         case, list(decisions.select_related("answer", "carer")),
         list(case.proceedings.select_related("carer")), shows=True,
+        clocks=[row for row in clocks if row.in_play], today=day, warn_days=warn_days(day),
     )  # fmt: skip
 
 
@@ -128,6 +138,7 @@ class DecisionFile:
     factors: list[DecisionFactor]
     lines: list[ChargeLine]
     period: Period | None
+    clock: Clock
     earlier: list[ChargingDecision]
     charges: list[Proceedings]
     money: list[str]
@@ -150,6 +161,7 @@ def read_decision_file(
         factors=list(decision.factors.select_related("kind")),
         lines=lines,
         period=period_of([n.fact.date for n in lines], current_law()),
+        clock=clock_for(decision.case, decision.carer, day),
         earlier=list(same.exclude(pk=decision.pk).select_related("answer").order_by("-id")),
         charges=list(decision.proceedings.all()),
         money=money_told(decision.carer, by),
@@ -182,7 +194,7 @@ def read_charge_file(
     row = proceedings
     record(by=by, kind="proceedings.read", target_type="proceedings", target_ref=row.ref)
     reads = can_read_court_text(by, row.case)
-    results = list(row.results.select_related("by").order_by("id"))
+    results = list(row.results.select_related("by", "by_appeal").order_by("id"))
     replaced = {r.replaces_id for r in results}
     stands = next((r for r in results if r.pk not in replaced), None)
     appeals = list(row.appeals.select_related("by"))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from attendance.models import Carer
 from cases.choices import Stage
 from cases.models import Case
 from cases.models.limits import local_setting
@@ -21,15 +22,8 @@ from fines.access_court import (
     visible_hearings,
     visible_measures,
 )
-from fines.actions.law import current_law
-from fines.choices import (
-    ENDS_ORDER,
-    AppealResult,
-    HearingKind,
-    MeasureNoteKind,
-    NoticeStatus,
-    Outcome,
-)
+from fines.actions.limits import clocks_of, warn_days, watched
+from fines.choices import ENDS_ORDER, AppealResult, HearingKind, MeasureNoteKind, Outcome
 from fines.models import (
     Appeal,
     ChargingDecision,
@@ -38,8 +32,9 @@ from fines.models import (
     Hearing,
     Measure,
     MeasureNote,
+    Proceedings,
 )
-from fines.rules.charging import file_by
+from fines.rules.limits import Clock
 
 BEFORE_A_CHARGE = (
     Stage.NOTICE_UNPAID, Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW, Stage.PROSECUTION,
@@ -51,12 +46,11 @@ STATES = {"open": "Not decided", "decided": "Decided", "all": "All"}
 
 @dataclass(frozen=True)
 class LimitLine:
-    """A case before its charge, and the earliest day it has to be laid by; None while no session is chosen."""
+    """A parent not charged yet, and how long a charge may still be laid; a case alone where nothing can be charged."""
 
     case: Case
-    first: dt.date | None
-    file_by: dt.date | None
-    days_left: int | None
+    carer: Carer | None
+    clock: Clock
     near: bool
 
 
@@ -90,7 +84,7 @@ def read_home(*, by: User, today: dt.date | None = None) -> CourtHome:
     record(by=by, kind="court.home_read", target_type="court", target_ref="home")
     hearings = still_due(current_hearings(visible_hearings(by)).filter(at__date__gte=day))
     return CourtHome(
-        limits=_limits(by, day),
+        limits=limit_lines(by, day)[:MOST],
         unanswered=_unanswered(by),
         charges=list(with_next(visible_charges(by).undecided()).order_by("filed_on", "id")[:MOST]),
         hearings=list(hearings[:8]),
@@ -152,26 +146,25 @@ def _held_appeal() -> Q:
     return Q(kind=HearingKind.APPEAL) & Q(Exists(ended))
 
 
-def _limits(by: User, day: dt.date) -> list[LimitLine]:
-    law = current_law()
-    warn = local_setting("limitation_warn_days", day)
-    unpaid = Q(notices__status=NoticeStatus.UNPAID)
-    rows = (
-        visible_court_cases(by)
-        .filter(stage__in=BEFORE_A_CHARGE, proceedings__isnull=True)
-        .select_related("pupil", "enrolment__school", "officer")
-        .annotate(
-            noticed=Min("notices__first_session_on", filter=unpaid),
-            decided=Min("charging_decisions__sessions__session__date"),
-        )
-    )
-    lines = []
-    for case in rows:
-        first = min((d for d in (case.noticed, case.decided) if d), default=None)
-        limit = file_by(law, first) if first else None
-        left = (limit - day).days if limit else None
-        lines.append(LimitLine(case, first, limit, left, left is not None and left <= warn))
-    return sorted(lines, key=lambda n: (n.file_by or dt.date.max, n.case.pk))[:MOST]
+def limit_lines(by: User, day: dt.date) -> list[LimitLine]:
+    """Parents not charged yet of the cases in scope, the shortest time first."""
+    rows = watched(visible_court_cases(by)).select_related("pupil", "enrolment__school", "officer")
+    cases = list(rows.annotate(is_charged=Exists(Proceedings.objects.filter(case=OuterRef("pk")))))
+    clocks, warn = clocks_of(cases, day), warn_days(day)
+    lines: list[LimitLine] = []
+    for case in cases:
+        found = [row for row in clocks[case.pk] if row.in_play]
+        lines += [
+            LimitLine(case, row.carer, row.clock, row.clock.is_near(day, warn)) for row in found
+        ]
+        if not found and not case.is_charged and case.stage in BEFORE_A_CHARGE:
+            lines.append(LimitLine(case, None, Clock(), near=False))
+    return sorted(lines, key=_by_limit)
+
+
+def _by_limit(line: LimitLine) -> tuple[bool, dt.date, int]:
+    """What can still be charged comes before what cannot any more."""
+    return line.clock.period is None, line.clock.limit or dt.date.max, line.case.pk
 
 
 def _unanswered(by: User) -> list[ChargingDecision]:
@@ -248,22 +241,26 @@ def read_charges(*, by: User, state: str = "open", number: int = 1) -> ChargeLis
 
 @dataclass(frozen=True)
 class Diary:
-    """Days in court from a day on, and the courts there are."""
+    """Days in court, the last days to lay a charge between them, and the courts there are."""
 
     hearings: list[Hearing]
     courts: list[str]
     clashes: set[int]
+    limits: list[LimitLine]
 
 
 def read_diary(*, by: User, first: dt.date, last: dt.date, court: str = "") -> Diary:
-    """The hearings of some days, those that clash marked: the same person in two places. Four queries."""
+    """The hearings of some days, those that clash marked: the same person in two places; and whose six months end
+    then, where no one court is asked for. A dozen queries."""
     mine = current_hearings(visible_hearings(by))
     courts = sorted(set(mine.order_by().values_list("court", flat=True)))
     rows = held_or_due(mine.filter(at__date__range=(first, last))).prefetch_related("attends")
     every = list(rows)
     record(by=by, kind="court.diary_read", target_type="court", target_ref=f"{first}")
     shown = [h for h in every if not court or h.court == court]
-    return Diary(shown, courts, clashes_of(every))
+    ends = [] if court else limit_lines(by, timezone.localdate())
+    limits = [n for n in ends if n.clock.period and first <= n.clock.period.first_limit <= last]
+    return Diary(shown, courts, clashes_of(every), limits)
 
 
 def clashes_of(hearings: list[Hearing]) -> set[int]:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.errors import AlreadyDone, Slip, WrongState
 from accounts.models import User
-from attendance.querysets import holding
+from accounts.rules.text import readable_lines
 from cases.actions.moments import moment_of
 from cases.actions.moving import move_case
 from cases.actions.timeline import add_event
@@ -18,11 +19,12 @@ from cases.choices import Stage
 from cases.models.facts import gather
 from cases.rules.stages import check_charge
 from fines.access_court import check_can_charge
-from fines.actions.approvals import approved_here
+from fines.actions.approvals import STAGE_OF, approved_here
 from fines.actions.charging import ChargeLine, charge_lines
 from fines.actions.common import lock_case, lock_pair, titled
 from fines.actions.holding import money_in_doubt
 from fines.actions.law import current_law
+from fines.actions.laying import pack_lacks, papers_that_follow, procedures_for
 from fines.actions.money_holds import hold_money_still
 from fines.actions.representations import check_none_open
 from fines.choices import Charge, Decides, EventKind, Procedure
@@ -31,21 +33,22 @@ from fines.models import (
     ChargedSession,
     ChargingDecision,
     PenaltyNotice,
-    ProcedureRule,
     Proceedings,
 )
 from fines.models.refs import next_proceedings_ref
 from fines.rules.charging import period_of, refused
-
-STAGE_OF = {Procedure.SJP: Stage.SJP, Procedure.HEARING: Stage.COURT}
+from fines.rules.papers import Lacking, refusals
 
 
 @transaction.atomic
 def begin_proceedings(
     *, decision: ChargingDecision, charge: str, procedure: str, by: User,
-    session_ids: Collection[int] | None = None, on: dt.date | None = None,
+    session_ids: Collection[int] | None = None, why_lacking: str = "", on: dt.date | None = None,
 ) -> Proceedings:  # fmt: skip
     """Charge exactly these sessions of an approved record (all of them unless some are named).
+
+    The court pack is asked what it lacks: nothing a charge cannot do without; papers only where they may follow, and
+    then a person says why (`why_lacking`), which stays with the charge and its event.
 
     Everything is asked again on today's register: a session amended, paid for, withdrawn or out of time
     since is refused by its date. The charge is for absence, never for non-payment (T37); a notice is no
@@ -53,7 +56,7 @@ def begin_proceedings(
     """
     check_can_charge(by, decision.case)
     hold_money_still()
-    case = lock_case(decision.case)
+    case = decision.case = lock_case(decision.case)
     lock_pair(case.pupil_id, decision.carer_id)
     check_none_open(decision.carer_id, case.pupil_id)
     moment = moment_of(on)
@@ -72,9 +75,14 @@ def begin_proceedings(
             *_procedure(charge, procedure, day),
         ]
     )
-    row = _create(decision, charge, procedure, lines, by, moment)
+    lacks, why = pack_lacks(decision, by, day), readable_lines(why_lacking)
+    follow = papers_that_follow(day).get(procedure, False)
+    _refuse(refusals(lacks, papers_may_follow=follow, why=why))
+    row = _create(decision, charge, procedure, lines, by, moment, _Without(lacks, why))
     words = f"Proceedings {row.ref} begun under {Charge(charge).in_sentence}."
-    tell_court(row, EventKind.CHARGED, words, by=by, at=moment)
+    without = {"lacking": [name for _, name, _ in row.lacking], "why": row.why_lacking}
+    said = without if row.lacking else {}
+    tell_court(row, EventKind.CHARGED, words, by=by, at=moment, trail=said)
     if case.stage == Stage.PROSECUTION:
         to, reason = STAGE_OF[Procedure(procedure)], f"{row.ref} laid."
         move_case(case=case, to=to, by=by, reason=reason, at=moment, acting_as=LEGAL)
@@ -82,6 +90,18 @@ def begin_proceedings(
 
 
 LEGAL = frozenset({"legal_officer"})
+
+
+@dataclass(frozen=True)
+class _Without:
+    """What a charge is laid without, and why; nothing of either for one that lacks nothing."""
+
+    lacks: Lacking
+    why: str
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [[str(n.thing), n.title, n.words] for n in self.lacks.to_explain]
 
 
 def _lock_notices(decision: ChargingDecision) -> None:
@@ -144,12 +164,6 @@ def _procedure(charge: str, procedure: str, day: dt.date) -> list[str]:
     return [Slip(f"The {label} cannot take {Charge(charge).in_sentence}", "procedure")]
 
 
-def procedures_for(charge: str, day: dt.date) -> list[str]:
-    """The procedures that may take a charge laid that day: dated rows (T39)."""
-    rows = ProcedureRule.objects.filter(holding(day, "valid_from", "valid_to"), charge=charge)
-    return list(rows.values_list("procedure", flat=True))
-
-
 def _refuse(reasons: list[str]) -> None:
     if reasons:
         raise WrongState.of(reasons)
@@ -157,7 +171,7 @@ def _refuse(reasons: list[str]) -> None:
 
 def _create(
     decision: ChargingDecision, charge: str, procedure: str, lines: list[ChargeLine], by: User,
-    moment: dt.datetime,
+    moment: dt.datetime, without: _Without,
 ) -> Proceedings:  # fmt: skip
     period = period_of([n.fact.date for n in lines], current_law())
     if period is None:
@@ -167,6 +181,7 @@ def _create(
         carer=decision.carer, decision=decision, charge=charge, procedure=procedure,
         offence_on=period.first, offence_until=period.last, file_by=period.first_limit,
         filed_on=timezone.localdate(moment), by=by, recorded_at=moment,
+        lacking=without.rows, why_lacking=without.why if without.rows else "",
     )  # fmt: skip
     refs = {ref for n in lines for ref in n.unpaid_notices}
     notices = PenaltyNotice.objects.light().filter(ref__in=refs, carer=decision.carer_id)
@@ -181,10 +196,15 @@ def _create(
     return row
 
 
-def tell_court(row: Proceedings, kind: str, text: str, *, by: User | None, at: dt.datetime) -> None:
-    """A line on the case's timeline, hidden from schools, and on the trail of the charge."""
+def tell_court(
+    row: Proceedings, kind: str, text: str, *, by: User | None, at: dt.datetime,
+    trail: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """A line on the case's timeline, hidden from schools, and on the trail of the charge; `trail` is for that alone."""
     data = {"proceedings": row.ref}
     add_event(
         case=row.case, kind=kind, text=text, by=by, at=at, legal=True, data=titled(kind, data)
     )
-    record(by=by, kind=kind, target_type="proceedings", target_ref=row.ref, after=data)
+    record(
+        by=by, kind=kind, target_type="proceedings", target_ref=row.ref, after=data | (trail or {})
+    )

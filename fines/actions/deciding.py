@@ -33,6 +33,7 @@ from fines.actions.common import lock_case, lock_pair, titled
 from fines.actions.holding import money_in_doubt
 from fines.actions.known import Known, read_known
 from fines.actions.law import current_law
+from fines.actions.limits import clock_for
 from fines.choices import Charge, Decides, EventKind, Weighs
 from fines.models import (
     ChargingDecision,
@@ -43,6 +44,7 @@ from fines.models import (
 )
 from fines.models.refs import next_decision_ref
 from fines.rules.charging import Period, period_of, refused
+from fines.rules.limits import Clock
 
 DECIDED_AT = (
     Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW, Stage.PROSECUTION, Stage.SJP, Stage.COURT,
@@ -303,6 +305,7 @@ class Drafting:
     before: ChargingDecision | None
     planned: bool
     money: list[str]
+    clock: Clock
 
 
 def read_drafting(*, case: Case, carer_ref: str, by: User, on: dt.date | None = None) -> Drafting:
@@ -321,4 +324,5 @@ def read_drafting(*, case: Case, carer_ref: str, by: User, on: dt.date | None = 
     return Drafting(
         case, carer, ties, lines, period_of(days, current_law()), read_known(case, carer, day),
         factors_on(day), latest_decision(case, carer), _planned(case), money_in_doubt(carer),
+        clock_for(case, carer, day),
     )  # fmt: skip

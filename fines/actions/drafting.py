@@ -32,8 +32,10 @@ from fines.actions.issuing import (
 )
 from fines.actions.law import current_law, next_post, received_after_post
 from fines.actions.post import post_to
+from fines.actions.watching import filing_limit
 from fines.choices import Consideration, Offence, Refusal
 from fines.models import PenaltyNotice
+from fines.rules.charging import file_by
 from fines.rules.checklist import Checked, checklist
 from fines.rules.clock import Due, dues
 from fines.rules.eligibility import Facts, Reason, Verdict, considerations, judge
@@ -75,6 +77,7 @@ class Draft:
     offence: str
     met: list[Encounter]  # by patrols, for an excluded child
     was_excluded: bool  # whether there is any half day that an excluded child may have been seen on
+    courts_until: dt.date | None  # the last day to charge the first session that can be chosen
 
     @property
     def blocks(self) -> list[Reason]:
@@ -117,6 +120,7 @@ def read_draft(
         questions=considerations(facts), lines=checklist(facts, verdict),
         known=known_beside(facts, [chosen], by), offence=offence,
         met=list(encounters_of(by, case.pupil)) if away else [], was_excluded=bool(excluded),
+        courts_until=file_by(law, free[0].fact.date) if free else None,
     )  # fmt: skip
 
 
@@ -178,6 +182,7 @@ class Decision:
     known: dict[str, str]
     consult: tuple[str, ...]
     posted_on: dt.date  # the day of posting the dates are for
+    courts_until: dt.date | None  # the last day to charge its first session
 
 
 def read_decision(
@@ -202,4 +207,5 @@ def read_decision(
         stray=case_has_left(notice), post_by=post_by, unknown=unknown,
         lines=checklist(facts, verdict), asks=to_confirm(verdict), consult=facts.consult,
         known=known_beside(facts, links, by), posted_on=posted,
+        courts_until=filing_limit(notice, law),
     )  # fmt: skip

@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.models import User
 from cases.actions.news import News
 from fines.access import can_see_notices, visible_notices
-from fines.access_court import can_see_courts
+from fines.access_court import can_see_courts, visible_court_cases
 from fines.actions.court_reading import read_orders
+from fines.actions.limits import clocks_of, warn_days, watched
 from fines.choices import MeasureKind
 from fines.rules.spelling import long_date
 
@@ -25,6 +26,23 @@ def changed_evidence(user: User, since: Mapping[int, dt.datetime]) -> Iterable[t
     )
     for case_id, ref, at in rows.values_list("case_id", "ref", "evidence_changed_at"):
         yield case_id, News(f"A mark under {ref} was amended", at)
+
+
+def limits_near(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[int, News]]:
+    """Charges whose six months end soon, on the cases somebody works on: every morning until they are laid (T38)."""
+    if not can_see_courts(user):
+        return
+    rows = watched(visible_court_cases(user).filter(pk__in=list(since)))
+    cases, day = list(rows.select_related("pupil", "enrolment")), timezone.localdate()
+    if not cases:
+        return
+    warn = warn_days(day)
+    for case_id, found in clocks_of(cases, day).items():
+        for row in found:
+            if row.in_play and row.clock.period and row.clock.is_near(day, warn):
+                limit = row.clock.period.first_limit
+                words = f"Lay the charge against {row.carer.full_name} by {long_date(limit)}"
+                yield case_id, News(words, timezone.now())
 
 
 def orders_due(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[int, News]]:

@@ -12,7 +12,7 @@ from attendance.models import Carer
 from cases.choices import ConsiderationKind
 from cases.models import Case
 from fines.actions.charging import charge_lines
-from fines.actions.law import current_law
+from fines.actions.limits import clock_for
 from fines.actions.payments import money_standing
 from fines.choices import Bar, Decides, InterviewEnd, NoticeStatus
 from fines.models import (
@@ -23,7 +23,6 @@ from fines.models import (
     PenaltyNotice,
     Proceedings,
 )
-from fines.rules.clock import last_filing_day
 from fines.rules.spelling import long_date
 
 
@@ -42,12 +41,7 @@ class Basis:
     proceedings: Proceedings | None = None
     decision: ChargingDecision | None = None
     dropped: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def limit(self) -> dt.date | None:
-        """The cautious last day to begin proceedings: counted from the first session."""
-        rule = current_law().rule(self.first) if self.first else None
-        return last_filing_day(self.first, rule.limitation_months) if self.first and rule else None
+    limit: dt.date | None = None  # the last day to lay the charge, as every page says it
 
     @property
     def payable_until(self) -> dt.date | None:
@@ -65,18 +59,24 @@ class Basis:
 
 # What keeps a session out of the evidence. A limit that is past and money still to come are lines of
 # the list; what is charged already is for whoever lays the charge.
-NO_EVIDENCE = frozenset(Bar) - {Bar.OUT_OF_TIME, Bar.PAYABLE, Bar.PROPOSED, Bar.CHARGED}
+NO_EVIDENCE = frozenset(Bar) - {
+    Bar.OUT_OF_TIME, Bar.PAYABLE, Bar.PROPOSED, Bar.CHARGED, Bar.NO_REASON,
+}  # fmt: skip
 
 
-def read_basis(case: Case, carer: Carer, today: dt.date) -> Basis:
+def read_basis(
+    case: Case, carer: Carer, today: dt.date, to_charge: ChargingDecision | None = None
+) -> Basis:
     """As it stands now: what is charged; else what the decision is about; else what the notices are for.
+
+    `to_charge` is the record a charge is being laid on: then it is that one's. A charge the court has decided gives
+    way to a newer record that is not charged yet: that one's papers are to be signed.
 
     Sessions of a notice that is paid or withdrawn are spent or barred (T36, domain 4.8): before a charge none of them
     is relied on, whatever the decision said.
     """
-    laid = Proceedings.objects.filter(case=case, carer=carer)
-    charged = laid.exclude(pk__in=Proceedings.objects.given_up()).first()
-    decision = charged.decision if charged else _decision(case, carer)
+    charged = None if to_charge else _charged(case, carer)
+    decision = to_charge or (charged.decision if charged else _decision(case, carer))
     notices = PenaltyNotice.objects.filter(case=case, carer=carer).select_related(
         "issued_by", "pupil"
     )
@@ -103,7 +103,17 @@ def read_basis(case: Case, carer: Carer, today: dt.date) -> Basis:
         notices=served, session_ids=frozenset(found), first=min(found.values(), default=None),
         last=max(found.values(), default=None), charge=chosen, proceedings=charged, decision=decision,
         dropped=dict(Counter(dropped.values())),
+        limit=None if charged else clock_for(case, carer, today).limit,
     )  # fmt: skip
+
+
+def _charged(case: Case, carer: Carer) -> Proceedings | None:
+    """The charge the pack is about: the newest that stands, unless it is decided and a newer record waits."""
+    laid = Proceedings.objects.filter(case=case, carer=carer)
+    row = laid.exclude(pk__in=Proceedings.objects.given_up()).first()
+    newer = _decision(case, carer)
+    waits = bool(row and newer and newer.pk != row.decision_id)
+    return None if row and waits and row.results.exists() else row
 
 
 def _barred(

@@ -42,8 +42,12 @@ TOLD = frozenset({*CONSULTATIONS, ConsiderationKind.ESO})
 class PackFile:
     """One parent of one case on one day. Each part is read when it is first asked for."""
 
-    def __init__(self, case: Case, carer: Carer, today: dt.date | None = None) -> None:
-        self.case, self.carer = case, carer
+    def __init__(
+        self, case: Case, carer: Carer, today: dt.date | None = None,
+        decision: ChargingDecision | None = None,
+    ) -> None:  # fmt: skip
+        """`decision`: the record a charge is to be laid on, where it is not to be looked for."""
+        self.case, self.carer, self.decision = case, carer, decision
         self.today = today or timezone.localdate()
         self.enrolment, self.pupil = case.enrolment, case.pupil
         self.school = case.enrolment.school
@@ -51,7 +55,7 @@ class PackFile:
     @cached_property
     def basis(self) -> Basis:
         """The sessions relied on and the notices they stand in."""
-        return read_basis(self.case, self.carer, self.today)
+        return read_basis(self.case, self.carer, self.today, self.decision)
 
     # -- Who is kept out ------------------------------------------------------------------------------
 

@@ -13,25 +13,29 @@ from attendance.rules.names import fold
 from cases.models import Case
 from fines.access import notice_schools, visible_notices
 from fines.actions.evidence import seen_of
-from fines.actions.law import climb
+from fines.actions.law import climb, current_law
+from fines.actions.limits import clock_for
 from fines.actions.money_holds import PossibleMoney
 from fines.actions.outcomes import newly_ended, with_court
 from fines.actions.payments import money_standing
 from fines.actions.reminding import holds_reminder, undecided
 from fines.actions.watching import ChangedSession, changed_sessions, filing_limit
-from fines.choices import NoticeStatus
+from fines.actions.withdrawing import standing_charges
+from fines.choices import NoticeStatus, Offence
 from fines.models import (
     NoticeLetter,
     NoticeSession,
     Payment,
     PenaltyNotice,
     Posting,
+    Proceedings,
     Representation,
 )
 from fines.querysets import NoticeQuerySet
 from fines.rules.amounts import Standing
 from fines.rules.excluded import Seen
 from fines.rules.ladder import Rung
+from fines.rules.law import Law
 
 PER_PAGE = 30
 CHANGED = "changed"
@@ -49,6 +53,7 @@ class NoticeRecord:
     ledger: list[Payment]
     standing: Standing | None
     filing_limit: dt.date | None
+    charges: list[Proceedings]
     rungs: tuple[Rung, ...]
     today: dt.date
     posting: Posting | None
@@ -70,7 +75,7 @@ class NoticeList:
 
 def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None) -> NoticeRecord:
     """Everything about one notice, and a line in the audit trail that the person looked."""
-    day = today or timezone.localdate()
+    day, law = today or timezone.localdate(), current_law()
     record(by=by, kind="notice.read", target_type="notice", target_ref=notice.ref)
     return NoticeRecord(
         notice=notice,
@@ -78,12 +83,14 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
         changed=changed_sessions(notice),
         ledger=list(notice.ledger.select_related("by", "corrects", "receipt").order_by("on", "id")),
         standing=money_standing(notice, day) if notice.is_served else None,
-        filing_limit=filing_limit(notice) if notice.status == NoticeStatus.UNPAID else None,
+        filing_limit=_limit(notice, day, law),
+        charges=list(standing_charges(notice).prefetch_related("results")),
         rungs=climb(
             offence_on=notice.last_session_on,
             notices_before=notice.number_in_period - 1,
             received_on=notice.counted_from,
             offence=notice.offence,
+            law=law,
         ),
         today=day,
         posting=notice.postings.order_by("id").last(),
@@ -95,6 +102,19 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
         reminder_held=holds_reminder(notice, day) if notice.status == NoticeStatus.ISSUED else [],
         seen=seen_of(notice),
     )
+
+
+def _limit(notice: PenaltyNotice, day: dt.date, law: Law) -> dt.date | None:
+    """The last day of the courts for what a notice is for; None where nothing may follow it.
+
+    Of one that is issued, that of its parent's charge, as every page says it. A charge of an excluded child is not kept
+    here, and a proposal has no charge before it: there its own sessions alone say until when.
+    """
+    if notice.status == NoticeStatus.PROPOSED or notice.offence == Offence.S105:
+        return filing_limit(notice, law)
+    if notice.status not in (NoticeStatus.ISSUED, NoticeStatus.UNPAID):
+        return None
+    return clock_for(notice.case, notice.carer, day, law=law).limit
 
 
 def read_notices(*, by: User, status: str = "", school: str = "", number: int = 1) -> NoticeList:

@@ -1,7 +1,7 @@
 """What a court decided, entered and put right; and what it means for the case."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -127,10 +127,10 @@ def _check_not_charged_since(row: Proceedings) -> None:
 def _write(
     row: Proceedings, said: Entered, by: User, before: CourtResult | None = None, why: str = ""
 ) -> CourtResult:
-    values: dict[str, Any] = asdict(said)
-    most = current_law(row.jurisdiction).maximum(row.charge, row.offence_on)
-    values = {name: value for name, value in values.items() if name not in OF_THE_ORDER}
-    wrong = problems(Said(**{k: v for k, v in values.items() if k not in ("on", "note")}), most)
+    values: dict[str, Any] = {
+        name: value for name, value in asdict(said).items() if name not in OF_THE_ORDER
+    }
+    wrong = _beyond(row, said)
     if not row.filed_on <= said.on <= timezone.localdate():
         words = (
             f"The day of the result lies between the charge, {long_date(row.filed_on)}, and today"
@@ -170,9 +170,15 @@ def _conclude(row: Proceedings, by: User, on: dt.date) -> None:
 
 @transaction.atomic
 def record_appeal(
-    *, proceedings: Proceedings, result: str, on: dt.date, by: User, note: str = ""
-) -> Appeal:
-    """An appeal against a conviction, and what became of it. Raises NotAllowed, WrongState."""
+    *, proceedings: Proceedings, result: str, on: dt.date, by: User, note: str = "",
+    varied: Entered | None = None,
+) -> Appeal:  # fmt: skip
+    """An appeal against a conviction, and what became of it.
+
+    A varied sentence is a new row of results: it stands from then on, the one before stays. It keeps the day of the
+    conviction, so that the charge stays in the figures where it was. Raises NotAllowed, AlreadyDone, WrongState (also
+    for a varied sentence that is not said, or is more than the court could order).
+    """
     check_can_charge(by, proceedings.case)
     row = lock_charge(proceedings)
     stands = standing_result(row)
@@ -187,8 +193,50 @@ def record_appeal(
         raise AlreadyDone("An appeal is lodged already.", field="result")
     if row.appeals.exclude(result=AppealResult.LODGED).exists():
         raise AlreadyDone("What became of the appeal is recorded already.")
+    if (result == AppealResult.VARIED) != (varied is not None):
+        words = "A varied sentence says what it is now, and no other appeal does."
+        raise WrongState(words, field="outcome")
+    now = _vary(row, varied, by, stands) if varied else None
     appeal = Appeal.objects.create(
-        proceedings=row, result=result, on=on, note=readable(note), by=by
+        proceedings=row, result=result, on=on, note=readable(note), by=by, varied_to=now
     )
     tell_court(row, EventKind.COURT_STEP, f"{row.ref}: appeal.", by=by, at=moment_of(on))
     return appeal
+
+
+VARIED_WHY = "Varied on appeal"
+
+
+def _vary(row: Proceedings, said: Entered, by: User, stands: CourtResult) -> CourtResult:
+    """The sentence as the court above left it. The most is the same: Senior Courts Act 1981 s48(4)."""
+    if wrong := _wrong_with_varied(row, said, stands):
+        raise WrongState.of(wrong)
+    now = _write(row, replace(said, on=stands.on), by, stands, VARIED_WHY)
+    put_right(
+        row=row, before=stands, result=now, requires=readable_lines(said.requires),
+        guidance_until=said.guidance_until, by=by,
+    )  # fmt: skip
+    return now
+
+
+def _wrong_with_varied(row: Proceedings, said: Entered, stands: CourtResult) -> list[Slip]:
+    """It is still a conviction's (an appeal that ends one is allowed), within the maximum, and not what stands."""
+    if said.outcome not in CONVICTED:
+        words = "A varied sentence is a sentence: where the conviction fell, the appeal is allowed"
+        return [Slip(words, "outcome")]
+    found = _beyond(row, said)
+    if all(getattr(stands, name) == value for name, value in _sentence(said).items()):
+        words = "That is the sentence as it stands: say what it was varied to"
+        found.append(Slip(words, "outcome"))
+    return found
+
+
+def _beyond(row: Proceedings, said: Entered) -> list[Slip]:
+    most = current_law(row.jurisdiction).maximum(row.charge, row.offence_on)
+    return problems(Said(**_sentence(said)), most)
+
+
+def _sentence(said: Entered) -> dict[str, Any]:
+    """What was ordered, without its day, the note and the words of an order."""
+    left_out = ("on", "note", *OF_THE_ORDER)
+    return {name: value for name, value in asdict(said).items() if name not in left_out}

@@ -1,6 +1,6 @@
-"""What the nights look for: marks amended under a live notice, and the six months of the courts.
+"""What the nights look for: marks amended under a live notice, and notices whose last day is past.
 
-Nothing is undone here: a person is told, and decides (domain T14, T38).
+Nothing is undone here: a person is told, and decides (domain T14).
 """
 
 import datetime as dt
@@ -17,14 +17,12 @@ from accounts.models import User
 from accounts.rules.text import readable_lines
 from attendance.models import Mark
 from cases.actions.moments import moment_of
-from cases.models import Chase
-from cases.models.limits import local_setting
 from fines.access import check_can_review
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import current_law
-from fines.choices import LIVE_STATUSES, EventKind, NoticeStatus
+from fines.choices import LIVE_STATUSES, EventKind
 from fines.models import NoticeSession, PenaltyNotice
-from fines.rules.clock import last_filing_day
+from fines.rules.charging import file_by
 from fines.rules.law import Law
 from fines.rules.spelling import long_date
 
@@ -114,30 +112,11 @@ def confirm_evidence(*, notice: PenaltyNotice, by: User, reason: str) -> Penalty
 
 
 def filing_limit(notice: PenaltyNotice, law: Law | None = None) -> dt.date | None:
-    """The cautious last day to begin proceedings: counted from the first session (domain 11.9)."""
-    rule = (law or current_law()).rule(notice.first_session_on)
-    return last_filing_day(notice.first_session_on, rule.limitation_months) if rule else None
+    """The last day of the courts for the first session of a notice by itself, whatever stands on it since.
 
-
-def warn_days(day: dt.date) -> dt.timedelta:
-    """How long before the limit people are warned (domain T38): a dated setting."""
-    return dt.timedelta(days=local_setting("limitation_warn_days", day))
-
-
-@transaction.atomic
-def warn_of_limitation(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
-    """Say on the case that the six months end soon, once; whether it was news."""
-    day = on or timezone.localdate()
-    limit = filing_limit(notice)
-    if limit is None or not day <= limit <= day + warn_days(day):
-        return False
-    _, new = Chase.objects.get_or_create(
-        case=notice.case, kind=EventKind.LIMITATION_NEAR, about=notice.ref, due=limit
-    )
-    if new:
-        words = f"Proceedings on {notice.ref} must begin by {long_date(limit)}."
-        tell(notice, EventKind.LIMITATION_NEAR, words, by=None, at=moment_of(on), legal=True)
-    return new
+    Until when a charge may be laid against the parent is asked of `fines.actions.limits`.
+    """
+    return file_by(law or current_law(), notice.first_session_on)
 
 
 def notices_to_look_at() -> Iterator[PenaltyNotice]:
@@ -155,12 +134,6 @@ def notices_to_look_at() -> Iterator[PenaltyNotice]:
     past = Q(~changed, evidence_changed_at__isnull=False)
     found = PenaltyNotice.objects.live().filter(news | past)
     yield from found.light().select_related("case").order_by("id")
-
-
-def unpaid_notices() -> Iterator[PenaltyNotice]:
-    """Notices left unpaid, on which nobody has begun proceedings."""
-    rows = PenaltyNotice.objects.filter(status=NoticeStatus.UNPAID, proceedings__isnull=True)
-    yield from rows.light().select_related("case").order_by("id")
 
 
 def lapsed_notices(on: dt.date | None = None) -> Iterator[PenaltyNotice]:

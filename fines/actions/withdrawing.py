@@ -1,8 +1,10 @@
 """Withdrawing a notice on one of the listed grounds: money owed back, sessions freed, no proceedings."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.errors import WrongState
@@ -16,7 +18,7 @@ from fines.actions.payments import money_standing
 from fines.actions.refunds import owe_refund
 from fines.actions.writing import write_about
 from fines.choices import Actor, EventKind, LetterKind, NoticeStatus, WithdrawalGround
-from fines.models import PenaltyNotice
+from fines.models import PenaltyNotice, Proceedings
 from fines.querysets import NoticeQuerySet
 from fines.rules.likeness import names_reference
 from fines.rules.spelling import money
@@ -91,5 +93,27 @@ def _refuse_ground(notice: PenaltyNotice, ground: str) -> None:
         raise WrongState("Choose one of the grounds the regulations list.")
     if ground == WithdrawalGround.NOT_PROSECUTED and notice.status != NoticeStatus.UNPAID:
         raise WrongState("That ground is for a notice left unpaid.")
-    if notice.proceedings.exists():
-        raise WrongState("Proceedings have begun on this notice: it cannot be withdrawn now.")
+    if charged := charged_words(notice):
+        raise WrongState(charged)
+
+
+def charged_words(notice: PenaltyNotice) -> str:
+    """Why a charge keeps a notice from being withdrawn, in words; empty when none does.
+
+    A charge is for the very absence: it is ended by a result, not around it. Once the prosecutor gave it up, the notice
+    is to be withdrawn unless it is charged anew (SI 2007/1867 regulation 9).
+    """
+    row = standing_charges(notice).first()
+    if row is None:
+        return ""
+    if row.results.exists():
+        return f"A court has decided on this absence ({row.ref}): the notice stays as it is."
+    return (
+        f"{row.ref} charges this absence: withdraw the charge first, as its result. A notice is not withdrawn under a "
+        "charge."
+    )
+
+
+def standing_charges(notice: PenaltyNotice) -> QuerySet[Any]:
+    """The charges of a notice's absence that the prosecutor did not give up."""
+    return notice.proceedings.exclude(pk__in=Proceedings.objects.given_up())

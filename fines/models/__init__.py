@@ -2,7 +2,13 @@
 
 from fines.models.batches import IssueBatch, IssueLine, Posting
 from fines.models.cards import CardBasket, CardEvent, CardLine, PayCode
-from fines.models.court_law import FactorKind, MeasureRule, OrderGround, ProcedureRule
+from fines.models.court_law import (
+    FactorKind,
+    MeasureRule,
+    OrderGround,
+    PapersRule,
+    ProcedureRule,
+)
 from fines.models.courts import ChargedNotice, ChargedSession, CourtStep, Hearing, Proceedings
 from fines.models.decisions import (
     ChargingDecision,
@@ -78,6 +84,7 @@ __all__ = [
     "PackSignature",
     "PackStatement",
     "PaperLaw",
+    "PapersRule",
     "PayCode",
     "Payment",
     "PenaltyNotice",

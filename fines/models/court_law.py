@@ -55,6 +55,31 @@ class ProcedureRule(models.Model):
         return f"{self.procedure} takes {self.charge}"
 
 
+class PapersRule(models.Model):
+    """Whether papers may follow a charge laid under a procedure between two dates; without a row they may not."""
+
+    jurisdiction = models.CharField(
+        max_length=20, choices=Jurisdiction.choices, default=Jurisdiction.ENGLAND
+    )
+    procedure = models.CharField(max_length=10, choices=Procedure.choices)
+    papers_may_follow = models.BooleanField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["procedure", "valid_from"]
+        constraints: ClassVar[list[Any]] = [
+            no_overlap(
+                "one_papers_rule_per_procedure_and_day", "jurisdiction", "procedure",
+                start="valid_from", end="valid_to",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.procedure} from {self.valid_from}"
+
+
 class MeasureRule(models.Model):
     """How long an order may last, between two dates: empty numbers set no limit."""
 

@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 import pgtrigger
 
+from fines.choices import GIVEN_UP
+
 
 def on_insert(
     name: str,
@@ -123,6 +125,32 @@ def procedure_takes_the_charge() -> pgtrigger.Trigger:
     )
 
 
+def pack_before_the_charge(
+    conditions: Collection[str], papers: Collection[str]
+) -> pgtrigger.Trigger:
+    """No charge that lacks what it cannot do without; none that lacks papers where no papers may follow."""
+    never, late = (
+        ", ".join(sorted(f"'{thing!s}'" for thing in some)) for some in (conditions, papers)
+    )
+    return on_insert(
+        "pack_before_the_charge",
+        f"""
+            SELECT coalesce(bool_or(papers_may_follow), false) INTO follows FROM fines_papersrule
+                WHERE jurisdiction = NEW.jurisdiction AND procedure = NEW.procedure
+                AND NEW.filed_on >= valid_from
+                AND (valid_to IS NULL OR NEW.filed_on <= valid_to);
+            PERFORM 1 FROM jsonb_array_elements(NEW.lacking) thing
+                WHERE thing ->> 0 IN ({never}) OR (NOT follows AND thing ->> 0 IN ({late}));
+            IF FOUND THEN
+                RAISE EXCEPTION 'The court pack of this charge is not complete'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own closed lists
+        declare=[("follows", "boolean")],
+    )
+
+
 def only_an_unpaid_notice() -> pgtrigger.Trigger:
     """No proceedings for a notice that is paid, withdrawn, still payable, or another parent's."""
     return on_insert(
@@ -147,8 +175,9 @@ def only_an_unpaid_notice() -> pgtrigger.Trigger:
 
 
 def session_may_be_charged() -> pgtrigger.Trigger:
-    """A charged session was decided on, is this child's, unauthorised today, in time, and in no spent,
-    withdrawn or payable notice to this parent. Magistrates' Courts Act 1980 s127; domain 4.8, 4.9 (T36)."""
+    """A charged session was decided on, is this child's, of school age and on the roll, unauthorised today for a
+    reason that is known, in time, and in no spent, withdrawn or payable notice to this parent. Magistrates' Courts
+    Act 1980 s127; domain 4.8, 4.9 (T36)."""
     return on_insert(
         "session_may_be_charged",
         """
@@ -162,10 +191,16 @@ def session_may_be_charged() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'The session of % was not decided on', missed_on
                     USING ERRCODE = 'check_violation';
             END IF;
-            PERFORM 1 FROM attendance_enrolment
-                WHERE id = NEW.enrolment_id AND pupil_id = charge.pupil_id;
+            SELECT e.*, p.compulsory_from, p.compulsory_until INTO place FROM attendance_enrolment e
+                JOIN attendance_pupil p ON p.id = e.pupil_id
+                WHERE e.id = NEW.enrolment_id AND e.pupil_id = charge.pupil_id;
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'The session of % is another child''s', missed_on
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF missed_on < place.starts_on OR missed_on > coalesce(place.ends_on, missed_on)
+                OR missed_on NOT BETWEEN place.compulsory_from AND place.compulsory_until THEN
+                RAISE EXCEPTION 'On % the child did not have to be at school', missed_on
                     USING ERRCODE = 'check_violation';
             END IF;
             PERFORM 1 FROM attendance_mark m JOIN attendance_attendancecode c ON c.code = m.code
@@ -174,6 +209,12 @@ def session_may_be_charged() -> pgtrigger.Trigger:
                 AND (c.valid_to IS NULL OR missed_on <= c.valid_to);
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'The session of % is not unauthorised', missed_on
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            PERFORM 1 FROM attendance_mark WHERE session_id = NEW.session_id
+                AND enrolment_id = NEW.enrolment_id AND code = 'N';
+            IF FOUND THEN
+                RAISE EXCEPTION 'The session of % has no reason yet', missed_on
                     USING ERRCODE = 'check_violation';
             END IF;
             SELECT limitation_months INTO months FROM fines_noticerule
@@ -198,6 +239,7 @@ def session_may_be_charged() -> pgtrigger.Trigger:
         """,
         declare=[
             ("charge", "record"),
+            ("place", "record"),
             ("missed_on", "date"),
             ("months", "integer"),
             ("stands", "text"),
@@ -221,111 +263,23 @@ def session_is_not_charged() -> pgtrigger.Trigger:
     )
 
 
-def hearing_follows_its_own() -> pgtrigger.Trigger:
-    """A hearing moves within its own proceedings."""
-    return _same_proceedings("hearing_follows_its_own", "fines_hearing")
-
-
-def hearing_fits_its_charge() -> pgtrigger.Trigger:
-    """A single justice sits only on what was brought by the Single Justice Procedure (T39)."""
-    return on_insert(
-        "hearing_fits_its_charge",
-        """
-            PERFORM 1 FROM fines_proceedings p
-                WHERE p.id = NEW.proceedings_id AND p.procedure = 'sjp';
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'No single justice hears a charge brought to a court hearing'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-        condition=pgtrigger.Q(new__kind="sjp"),
-    )
-
-
-def result_follows_its_own() -> pgtrigger.Trigger:
-    """A result is put right within its own proceedings."""
-    return _same_proceedings("result_follows_its_own", "fines_courtresult")
-
-
-def _same_proceedings(name: str, table: str) -> pgtrigger.Trigger:
-    return on_insert(
-        name,
-        f"""
-            PERFORM 1 FROM {table} b WHERE b.id = NEW.replaces_id
-                AND b.proceedings_id = NEW.proceedings_id;
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'A row of % replaces one of the same proceedings', TG_TABLE_NAME
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-        condition=pgtrigger.Q(new__replaces__isnull=False),
-    )
-
-
-def result_within_maximum(imprisons: Collection[str]) -> pgtrigger.Trigger:
-    """A fine, and custody, never exceed the maximum of the charge on the day of the offence."""
-    custody = ", ".join(f"'{outcome!s}'" for outcome in imprisons)
-    return on_insert(
-        "result_within_maximum",
-        f"""
-            SELECT p.charge, p.offence_on, m.fine_pence AS pence, m.custody_months AS months
-                INTO most FROM fines_proceedings p JOIN fines_courtmaximum m
-                ON m.jurisdiction = p.jurisdiction AND m.charge = p.charge
-                AND p.offence_on >= m.offence_from
-                AND (m.offence_to IS NULL OR p.offence_on <= m.offence_to)
-                WHERE p.id = NEW.proceedings_id;
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'There was no such charge on the day of the offence'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            IF NEW.fine_pence > most.pence THEN
-                RAISE EXCEPTION 'A fine of % pence is above the maximum of % for %',
-                    NEW.fine_pence, most.pence, most.charge USING ERRCODE = 'check_violation';
-            END IF;
-            IF NEW.outcome IN ({custody}) AND (
-                most.months = 0 OR coalesce(NEW.length_months, 0) > most.months
-                OR coalesce(NEW.length_days, 0) > most.months * 31
-            ) THEN
-                RAISE EXCEPTION 'Custody is above the maximum for %', most.charge
+def charged_is_not_withdrawn() -> pgtrigger.Trigger:
+    """A notice whose absence is charged stays: it may be withdrawn only once the prosecutor gave the charge up."""
+    given_up = ", ".join(f"'{outcome!s}'" for outcome in GIVEN_UP)
+    return pgtrigger.Trigger(
+        name="charged_is_not_withdrawn",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(new__status="withdrawn") & ~pgtrigger.Q(old__status="withdrawn"),
+        func=f"""
+            PERFORM 1 FROM fines_chargednotice c WHERE c.notice_id = NEW.id AND NOT EXISTS (
+                SELECT 1 FROM fines_courtresult r WHERE r.proceedings_id = c.proceedings_id
+                AND r.outcome IN ({given_up})
+                AND NOT EXISTS (SELECT 1 FROM fines_courtresult b WHERE b.replaces_id = r.id));
+            IF FOUND THEN
+                RAISE EXCEPTION 'The absence of notice % is charged: it cannot be withdrawn', NEW.ref
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         """,  # noqa: S608 - our own closed list
-        declare=[("most", "record")],
-    )
-
-
-def interview_follows_its_own() -> pgtrigger.Trigger:
-    """An interview replaces one of the same parent on the same case that was moved."""
-    return on_insert(
-        "interview_follows_its_own",
-        """
-            PERFORM 1 FROM fines_interview b
-                JOIN fines_interviewrecord r ON r.interview_id = b.id AND r."end" = 'moved'
-                WHERE b.id = NEW.replaces_id AND b.case_id = NEW.case_id AND b.carer_id = NEW.carer_id;
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'An interview replaces one of the same parent that was moved'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-        condition=pgtrigger.Q(new__replaces__isnull=False),
-    )
-
-
-def letter_to_who_is_interviewed() -> pgtrigger.Trigger:
-    """A letter about an interview went to the parent it is with, and to no other."""
-    return on_insert(
-        "letter_to_who_is_interviewed",
-        """
-            PERFORM 1 FROM fines_interview i JOIN cases_letter l ON l.id = NEW.letter_id
-                WHERE i.id = NEW.interview_id AND l.case_id = i.case_id AND l.carer_id = i.carer_id;
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'The letter is not to the parent who is interviewed'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
     )

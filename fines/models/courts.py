@@ -15,10 +15,12 @@ from accounts.models.protection import append_only
 from accounts.models.words import says
 from fines.choices import Charge, HearingKind, Jurisdiction, Procedure, StepKind
 from fines.models import court_triggers as triggers
+from fines.models import result_triggers
 from fines.models.decisions import ChargingDecision
 from fines.models.notices import PenaltyNotice
 from fines.models.triggers import none_open_against_it
 from fines.querysets import ProceedingsQuerySet
+from fines.rules.papers import CONDITIONS, PAPERS
 
 USER = settings.AUTH_USER_MODEL
 
@@ -52,6 +54,10 @@ class Proceedings(models.Model):
     offence_until = models.DateField(help_text="The last session charged")
     file_by = models.DateField(null=True, help_text="The last day to lay it")
     filed_on = models.DateField()
+    lacking = models.JSONField(
+        default=list, help_text="What its court pack lacked: key, name and words of each thing"
+    )
+    why_lacking = models.TextField(blank=True, help_text="Why it was laid without")
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
@@ -69,6 +75,10 @@ class Proceedings(models.Model):
                 condition=Q(file_by__isnull=True) | Q(filed_on__lte=models.F("file_by")),
                 name="laid_in_time",
             ),
+            models.CheckConstraint(
+                condition=Q(lacking=[], why_lacking="") | (~Q(lacking=[]) & says("why_lacking")),
+                name="laid_without_papers_says_why",
+            ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["case"], name="proceedings_by_case"),
@@ -77,6 +87,7 @@ class Proceedings(models.Model):
         triggers: ClassVar[list[Any]] = [
             triggers.follows_an_approved_decision(),
             triggers.procedure_takes_the_charge(),
+            triggers.pack_before_the_charge(CONDITIONS, PAPERS),
             triggers.no_money_in_doubt(),
             none_open_against_it(),
             *append_only(),
@@ -206,8 +217,8 @@ class Hearing(models.Model):
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["at"], name="hearing_by_day")]
         triggers: ClassVar[list[Any]] = [
-            triggers.hearing_follows_its_own(),
-            triggers.hearing_fits_its_charge(),
+            result_triggers.hearing_follows_its_own(),
+            result_triggers.hearing_fits_its_charge(),
             *append_only(),
         ]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models.protection import append_only
 from accounts.models.words import says
 from fines.choices import CALLED_OFF, InterviewEnd, InterviewLetterKind
-from fines.models import court_triggers as triggers
+from fines.models import result_triggers as triggers
 
 USER = settings.AUTH_USER_MODEL
 

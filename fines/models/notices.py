@@ -149,6 +149,7 @@ class PenaltyNotice(models.Model):
             triggers.receipt_moves_the_clock(),
             triggers.status_frees_sessions(),
             triggers.withdrawn_by_another(),
+            court_triggers.charged_is_not_withdrawn(),
             *never_deleted(),
         ]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models.protection import append_only
 from accounts.models.words import says
 from fines.choices import IMPRISONS, LASTING, AppealResult, Outcome
-from fines.models import court_triggers as triggers
+from fines.models import result_triggers as triggers
 from fines.models.courts import Proceedings
 
 USER = settings.AUTH_USER_MODEL
@@ -99,6 +99,10 @@ class Appeal(models.Model):
     proceedings = models.ForeignKey(Proceedings, on_delete=models.PROTECT, related_name="appeals")
     result = models.CharField(max_length=10, choices=AppealResult.choices)
     on = models.DateField()
+    varied_to = models.OneToOneField(
+        CourtResult, null=True, on_delete=models.PROTECT, related_name="by_appeal",
+        help_text="The sentence as it was varied: the result that stands since",
+    )  # fmt: skip
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
@@ -110,7 +114,7 @@ class Appeal(models.Model):
                 condition=Q(result__in=AppealResult.values), name="appeal_result_is_known"
             )
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = [triggers.varied_says_to_what(), *append_only()]
 
     def __str__(self) -> str:
         return f"{self.proceedings} {self.result}"

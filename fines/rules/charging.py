@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from attendance.choices import REASON_NOT_KNOWN
 from fines.choices import Bar, NoticeStatus
 from fines.rules.clock import last_filing_day
 from fines.rules.law import Law
@@ -58,7 +59,10 @@ def bar_of(fact: ChargeFact, law: Law, on: dt.date) -> Bar | None:
     if noticed:
         return noticed
     limit = file_by(law, fact.date)
-    return Bar.OUT_OF_TIME if limit is None or on > limit else None
+    if limit is None or on > limit:
+        return Bar.OUT_OF_TIME
+    # Nobody knows yet that it was an offence: the reason may turn out to be one the law excuses.
+    return Bar.NO_REASON if fact.code == REASON_NOT_KNOWN else None
 
 
 @dataclass(frozen=True)

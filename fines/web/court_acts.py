@@ -21,11 +21,13 @@ from fines.actions import (
     deciding,
     results,
 )
-from fines.choices import HearingKind, Procedure
+from fines.actions.laying import read_laying
+from fines.choices import HearingKind
 from fines.web import court_forms as forms
 from fines.web.act_page import ActPage
 from fines.web.decision_forms import YES, AnswerForm, ChargeForm, DecisionForm
 from fines.web.decision_page import DecisionPage, WritePage
+from fines.web.laying_page import LayingPage
 from fines.web.requests import SignedInRequest
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -95,19 +97,19 @@ def lay_charge(request: SignedInRequest, ref: str) -> HttpResponse:
     decision = access.get_decision(request.user, ref)
     access.check_can_charge(request.user, decision.case)
     found = court_files.read_decision_file(decision=decision, by=request.user)
-    allowed = courts.procedures_for(decision.charge, timezone.localdate())
-    choices = [(p.value, str(p.label)) for p in Procedure if p in allowed]
-    form = ChargeForm(request.POST or None, lines=found.lines, procedures=choices)
+    page = LayingPage(found, request.user, read_laying(decision=decision, by=request.user))
+    form = ChargeForm(
+        request.POST or None, lines=found.lines, laying=page.laying, in_the_way=page.in_the_way
+    )
     if request.method == "POST" and form.is_valid():
         act = partial(
             courts.begin_proceedings, decision=decision, charge=decision.charge,
             session_ids=form.session_ids, procedure=form.cleaned_data["procedure"],
-            by=request.user,
+            why_lacking=form.cleaned_data.get("why_lacking", ""), by=request.user,
         )  # fmt: skip
         if row := tried(form, act):
             messages.success(request, f"{row.ref} is laid.")
             return redirect(row)
-    page = DecisionPage(found, request.user)
     status = 422 if form.is_bound else 200
     return render(request, "fines/charge.html", {"page": page, "form": form}, status=status)
 
@@ -234,7 +236,7 @@ def record_appeal(request: SignedInRequest, ref: str) -> HttpResponse:
     row = _charge(request, ref)
     form = forms.AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = partial(results.record_appeal, proceedings=row, by=request.user, **form.cleaned_data)
+        act = partial(results.record_appeal, proceedings=row, by=request.user, **form.appeal)
         if tried(form, act):
             messages.success(request, "The appeal is recorded.")
             return redirect(row)

@@ -17,7 +17,7 @@ from fines import access_court as access
 from fines.access_packs import can_prepare
 from fines.actions.deciding import BEFORE_PROSECUTION, DECIDED_AT
 from fines.choices import InterviewEnd, MeasureKind
-from fines.web.court_words import charge_words, decision_tag, limit_tag, limit_words, period_words
+from fines.web.court_words import charge_words, clock_tag, decision_tag, limit_words, period_words
 from fines.web.words import session_mark
 
 if TYPE_CHECKING:
@@ -51,10 +51,8 @@ class ParentView:
 
     @property
     def limit(self) -> Tag:
-        period = self.file.period
-        left = period.days_left(self.page.found.today) if period else None
-        near = left is not None and left <= self.page.found.warn_days
-        return limit_tag(left, near=near) if period else Tag("Nothing to charge", "quiet")
+        clock, found = self.file.clock, self.page.found
+        return clock_tag(clock, found.today, near=clock.is_near(found.today, found.warn_days))
 
     @property
     def period(self) -> str:
@@ -62,7 +60,7 @@ class ParentView:
 
     @property
     def limit_words(self) -> str:
-        return limit_words(self.file.period)
+        return limit_words(self.file.clock)
 
     @cached_property
     def strip(self) -> list[Mark]:
@@ -262,6 +260,16 @@ class PanelPage:
         tag = decision_tag(decision)
         is_open = self.found.case.stage != Stage.CLOSED
         return tag if is_open else Tag(tag.text, "quiet")
+
+    @property
+    def limits(self) -> list[tuple[str, str, Tag]]:
+        """Of each parent not charged yet: the name, until when a charge may be laid, and how long that is."""
+        today, warn = self.found.today, self.found.warn_days
+        return [
+            (row.carer.full_name, long_date(row.clock.limit),
+             clock_tag(row.clock, today, near=row.clock.is_near(today, warn)))
+            for row in self.found.clocks
+        ]  # fmt: skip
 
     @property
     def href(self) -> str:

@@ -18,7 +18,7 @@ from fines.web.court_page import HearingLine
 
 if TYPE_CHECKING:
     from fines.actions.court_diary import Asked
-    from fines.actions.court_reading import Diary
+    from fines.actions.court_reading import Diary, LimitLine
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,16 @@ class DiaryDay:
 
     day: dt.date
     lines: list[HearingLine]
+    limits: list[LimitLine]
+
+    @property
+    def last_days(self) -> list[tuple[str, str]]:
+        """Whose six months end that day: the words, and where the charge is laid."""
+        return [
+            (f"Last day to charge {n.carer.full_name}, {n.case.ref}",
+             reverse("fines:see_court_case", args=[n.case.ref]))
+            for n in self.limits if n.carer
+        ]  # fmt: skip
 
     @property
     def title(self) -> str:
@@ -52,7 +62,13 @@ class DiaryPage:
         for hearing in self.diary.hearings:
             line = HearingLine(hearing, hearing.pk in self.diary.clashes)
             by_day.setdefault(timezone.localdate(hearing.at), []).append(line)
-        return [DiaryDay(day, by_day[day]) for day in sorted(by_day)]
+        ends: dict[dt.date, list[LimitLine]] = {}
+        for late in self.diary.limits:
+            ends.setdefault(late.clock.limit or dt.date.max, []).append(late)
+        return [
+            DiaryDay(day, by_day.get(day, []), ends.get(day, []))
+            for day in sorted({*by_day, *ends})
+        ]
 
     @property
     def title(self) -> str:

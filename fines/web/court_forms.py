@@ -17,6 +17,10 @@ from fines.web.forms import not_in_future, reason_field
 from fines.web.pounds import PoundsField
 
 PENCE = ("fine", "costs", "surcharge", "compensation")
+SENTENCE = (
+    *PENCE, "length_months", "length_days", "parenting_order_months", "eso_directed", "requires",
+    "guidance_until",
+)  # fmt: skip
 TIMES = ["%H:%M", "%H.%M", "%H%M", "%I%p", "%I %p", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p"]
 
 
@@ -205,12 +209,51 @@ class ResultForm(forms.Form):
         )  # fmt: skip
 
 
-class AppealForm(forms.Form):
-    """An appeal, and what became of it."""
+class AppealForm(ResultForm):
+    """An appeal, and what became of it; for a varied sentence what it is now, in the fields of a result."""
 
     result = forms.ChoiceField(
         label="What happened?", choices=AppealResult.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose what happened"},
     )  # fmt: skip
-    on = MemorableDateField(noun="day", label="On which day?")
-    note = line("Note", most=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].required = False
+        self.fields["outcome"].label = "The sentence is now"
+        self.fields["on"] = MemorableDateField(noun="day", label="On which day?")
+        self.fields["note"] = line("Note", most=300)
+        sentence = [
+            part
+            for part in self.helper.layout
+            if getattr(part, "fields", [""])[0] not in ("on", "note")
+        ]
+        self.helper.layout = Layout(
+            Field("result"), Field("on"), Field("note"),
+            Fieldset("If the sentence was varied: what it is now", *sentence, size="m"),
+        )  # fmt: skip
+
+    def clean_on(self) -> dt.date:
+        """Not tomorrow's."""
+        return not_in_future(self.cleaned_data["on"], "day")
+
+    def clean(self) -> dict[str, Any]:
+        """A varied sentence is said; nothing else has one."""
+        values = super().clean() or {}
+        if self.errors:
+            return values
+        varied = values["result"] == AppealResult.VARIED
+        if varied and not values["outcome"]:
+            self.add_error("outcome", "Say what the sentence is now")
+        elif not varied and any(values[name] for name in ("outcome", *SENTENCE)):
+            self.add_error(
+                "result", "Only a varied sentence is a new one: leave the sentence empty"
+            )
+        return values
+
+    @property
+    def appeal(self) -> dict[str, Any]:
+        """As the action takes it."""
+        said = self.cleaned_data
+        varied = self.entered if said["result"] == AppealResult.VARIED else None
+        return {name: said[name] for name in ("result", "on", "note")} | {"varied": varied}

@@ -17,7 +17,7 @@ from fines.access_court import reads_sentences
 from fines.actions.court_reading import STATES
 from fines.choices import HearingKind, MeasureKind
 from fines.rules.returns import average_pence
-from fines.web.court_words import charge_state, charge_words, limit_tag
+from fines.web.court_words import charge_state, charge_words, clock_tag, counted_words
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -73,7 +73,7 @@ class CourtPage:
     user: User
 
     limit_columns = (
-        Column("Case"), Column("Lay the charge by"), Column("Time left"), Column("Stands at"),
+        Column("Case"), Column("Parent"), Column("Lay the charge by"), Column("Time left"), Column("Stands at"),
         Column("Officer"),
     )  # fmt: skip
     wait_columns = (
@@ -118,9 +118,10 @@ class CourtPage:
             [
                 Cell(n.case.ref, reverse("fines:see_court_case", args=[n.case.ref]),
                      note=f"{n.case.pupil.full_name}, {n.case.enrolment.school.name}"),
-                Cell(short_date(n.file_by) if n.file_by else "\u2013",
-                     note=f"first session {short_date(n.first)}" if n.first else ""),
-                Cell("", tag=limit_tag(n.days_left, near=n.near)),
+                Cell(n.carer.full_name if n.carer else "Nobody yet"),
+                Cell(short_date(n.clock.limit) if n.clock.limit else "\u2013",
+                     note=counted_words(n.clock)),
+                Cell("", tag=clock_tag(n.clock, self.home.today, near=n.near)),
                 Cell(Stage(n.case.stage).label),
                 Cell(n.case.officer.name if n.case.officer else "Nobody"),
             ]

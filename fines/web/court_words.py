@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from accounts.web.parts import Tag
 from accounts.web.words import money, plural, short_date
 from fines.choices import CONVICTED, Charge, Outcome, Procedure, StepKind
+from fines.rules.limits import RestsOn
 
 if TYPE_CHECKING:
     from fines.models import ChargingDecision, CourtResult
     from fines.rules.charging import Period
+    from fines.rules.limits import Clock
 
 CHARGES = {Charge.S444_1: "s444(1)", Charge.S444_1A: "s444(1A)"}
 
@@ -22,13 +24,15 @@ def charge_words(charge: str, procedure: str = "") -> str:
     return f"{words}, {Procedure(procedure).label}" if procedure else str(words)
 
 
-def limit_tag(days_left: int | None, *, near: bool) -> Tag:
+def clock_tag(clock: Clock, today: dt.date, *, near: bool) -> Tag:
     """How long there is to lay a charge."""
-    if days_left is None:
-        return Tag("No session chosen", "quiet")
-    if days_left < 0:
+    left = clock.days_left(today)
+    if left is None:
+        return Tag("Nothing to charge", "quiet")
+    if left < 0:
         return Tag("Out of time", "bad")
-    return Tag(f"{plural(days_left, 'day')} left", "warn" if near else "ok")
+    words = "Last day today" if left == 0 else f"{plural(left, 'day')} left"
+    return Tag(words, "warn" if near else "ok")
 
 
 def period_words(period: Period | None) -> str:
@@ -39,13 +43,26 @@ def period_words(period: Period | None) -> str:
     return f"{count}, {short_date(period.first)} to {short_date(period.last)}"
 
 
-def limit_words(period: Period | None) -> str:
-    """Both limits of a period: the cautious one counts from its first session (T38)."""
-    if period is None:
-        return "No clock runs."
+def counted_words(clock: Clock) -> str:
+    """What a last day counts from: the first session, of those chosen or of all on the register."""
+    if clock.period is None:
+        return "no session can be charged any more" if clock.over_since else ""
+    of = "" if clock.rests_on == RestsOn.CHOSEN else ", none chosen yet"
+    return f"first session {short_date(clock.period.first)}{of}"
+
+
+def limit_words(clock: Clock) -> str:
+    """Both last days to charge a parent: the cautious one counts from the first session (T38)."""
+    if clock.over_since:
+        return f"Out of time: the last day to lay a charge was {short_date(clock.over_since)}."
+    if clock.period is None:
+        return "No clock runs: there is nothing to charge."
+    period = clock.period
+    gone = f" {plural(clock.lost, 'session')} out of time already." if clock.lost else ""
     return (
-        f"Lay the charge by {short_date(period.first_limit)}: six months from the first session. "
-        f"For the last session alone it is {short_date(period.last_limit)}. A hold stops neither."
+        f"Lay the charge by {short_date(period.first_limit)}: six months from the first session "
+        f"({short_date(period.first)}) that can be charged. "
+        f"For the last session alone it is {short_date(period.last_limit)}. A hold stops neither.{gone}"
     )
 
 

@@ -11,7 +11,9 @@ from accounts.web.fields import WordsField
 from fines.actions.charging import ChargeLine
 from fines.actions.deciding import Weighed
 from fines.actions.known import Known
-from fines.choices import Charge, Weighs
+from fines.actions.laying import Laying
+from fines.choices import Charge, Procedure, Weighs
+from fines.rules.papers import titles_of
 from fines.web.forms import reason_field
 from fines.web.session_weeks import PICK, SessionWeeks, choices_of, key_of, typed_so_far
 
@@ -185,21 +187,30 @@ class AnswerForm(forms.Form):
 
 
 class ChargeForm(forms.Form):
-    """Laying an approved charge: which procedure, and which of the approved sessions."""
+    """Laying an approved charge: which procedure, which of the approved sessions, and what is lacking.
+
+    The sessions are ticked as two people agreed on them; procedure and reason are for whoever lays the charge to say.
+    """
 
     procedure = forms.ChoiceField(
         label="Procedure", widget=forms.RadioSelect,
         error_messages={"required": "Choose the procedure"},
     )  # fmt: skip
 
+    why_lacking = reason_field("Why is it laid without what the pack lacks?", required=False)
+
     def __init__(
-        self, data: Any, *, lines: list[ChargeLine], procedures: list[tuple[str, str]]
+        self, data: Any, *, lines: list[ChargeLine], laying: Laying, in_the_way: list[str]
     ) -> None:
+        """`in_the_way`: what else stands against a charge, in words."""
         self.free = {key_of(line): line for line in lines if not line.bar}
+        self.laying, self.in_the_way = laying, in_the_way
         super().__init__(data, initial={"sessions": list(self.free)})
-        self.fields["procedure"].choices = procedures  # type: ignore[attr-defined]
-        if len(procedures) == 1:
-            self.fields["procedure"].initial = procedures[0][0]
+        self.fields["procedure"].choices = [  # type: ignore[attr-defined]
+            (p.value, str(p.label)) for p in Procedure if p in laying.procedures
+        ]
+        if not laying.lacks.to_explain:
+            del self.fields["why_lacking"]
         self.fields["sessions"] = forms.MultipleChoiceField(
             label="Sessions charged",
             choices=[
@@ -212,8 +223,24 @@ class ChargeForm(forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field("procedure"),
+            *([Field("why_lacking", rows=3)] if "why_lacking" in self.fields else []),
             Field("sessions", small=True, group_class="session-ticks", label_size="m"),
         )
+
+    def clean(self) -> dict[str, Any]:
+        """What the pack lacks: told at the procedure that takes no papers afterwards, and at the reason."""
+        values = super().clean() or {}
+        for words in self.in_the_way:
+            self.add_error(None, f"{words}.")
+        lacks, procedure = self.laying.lacks, values.get("procedure")
+        if procedure and lacks.papers and not self.laying.procedures[procedure]:
+            label, names = Procedure(procedure).label, titles_of(lacks.papers)
+            words = f"The {label} takes no papers afterwards. Put right first: {names}"
+            self.add_error("procedure", words)
+        elif lacks.to_explain and not values.get("why_lacking"):
+            words = f"Say why it is laid without: {titles_of(lacks.to_explain)}"
+            self.add_error("why_lacking", words)
+        return values
 
     @property
     def session_ids(self) -> list[int]:

@@ -78,7 +78,7 @@ class DecisionPage:
 
     @property
     def limit(self) -> str:
-        return limit_words(self.file.period)
+        return limit_words(self.file.clock)
 
     @property
     def barred(self) -> list[str]:
@@ -200,7 +200,7 @@ class WritePage:
 
     @property
     def limit(self) -> str:
-        return limit_words(self.draft.period)
+        return limit_words(self.draft.clock)
 
     @property
     def barred(self) -> str:

@@ -221,6 +221,18 @@ class WithdrawForm(forms.Form):
         label="A new notice will be proposed in its place: keep the case open", required=False
     )
 
+    def __init__(self, *args: Any, barred: str = "", **kwargs: Any) -> None:
+        """`barred`: why the notice may not be withdrawn now, in words."""
+        super().__init__(*args, **kwargs)
+        self.barred = barred
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is withdrawn under a charge."""
+        values = super().clean() or {}
+        if self.barred:
+            raise forms.ValidationError(self.barred)
+        return values
+
 
 class EvidenceForm(forms.Form):
     """Why a notice stands although marks under it were amended."""

@@ -76,7 +76,7 @@ def withdraw_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     """Take the notice back on one of the listed grounds."""
     notice = get_notice(request.user, ref)
     check_can_withdraw(request.user, notice)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, barred=withdrawing.charged_words(notice))
     if request.method == "POST" and form.is_valid():
         withdrawing.withdraw_notice(notice=notice, by=request.user, **form.cleaned_data)
         messages.success(request, f"{notice.ref} is withdrawn.")

@@ -22,6 +22,7 @@ from fines.access import (
     can_see_letter,
     can_withdraw,
 )
+from fines.access_court import can_see_court_of
 from fines.access_money import can_keep_money
 from fines.access_representations import can_record
 from fines.actions.payments import owed
@@ -36,7 +37,13 @@ from fines.web.checklist_view import LineView, lines_kept
 from fines.web.ladder_presenter import StepView, place_notice, steps_of
 from fines.web.notice_dates import DateView, dates_of
 from fines.web.notice_ledger import COLUMNS, ledger_row, owed_back
-from fines.web.notice_words import EXCLUDED_UNPAID, answer_words, held_words
+from fines.web.notice_words import (
+    COURT_DECIDED,
+    COURT_DECIDES,
+    EXCLUDED_UNPAID,
+    answer_words,
+    held_words,
+)
 from fines.web.words import (
     HALVES,
     link,
@@ -85,9 +92,19 @@ class NoticePage:
             Fact("School", notice.enrolment.school.name),
             Fact("Case", notice.case.ref, case),
             Fact("Which", f"The {which}"),
+            *self._court,
             *self._card_code,
             *self._links,
         ]
+
+    @property
+    def _court(self) -> list[Fact]:
+        """The charge of its absence and the court page of its case, for whom they are; a school has neither."""
+        if not (self.record.charges and can_see_court_of(self.user, self.notice.case)):
+            return []
+        charges = [Fact("Charge", row.ref, row.get_absolute_url()) for row in self.record.charges]
+        page = link("fines:see_court_case", self.notice.case.ref)
+        return [*charges, Fact("Courts", "The courts of this case", page)]
 
     @property
     def _card_code(self) -> list[Fact]:
@@ -211,20 +228,36 @@ class NoticePage:
         notice, today = self.notice, self.record.today
         match notice.status:
             case S.PROPOSED:
-                return f"A second person decides. Proposed {ago(notice.proposed_on, today)} by {notice.proposed_by}."
+                return (
+                    f"A second person decides. Proposed {ago(notice.proposed_on, today)} by {notice.proposed_by}."
+                    f"{self._courts_until}"
+                )
             case S.ISSUED:
-                return f"Payment is awaited. {self.money_words}{self._held}"
+                return f"Payment is awaited. {self.money_words}{self._held}{self._courts_until}"
             case S.UNPAID:
-                limit = self.record.filing_limit
-                by = f" Proceedings must begin by {long_date(limit)}." if limit else ""
-                if self.is_excluded:
-                    return f"{EXCLUDED_UNPAID}{by}"
-                return f"Prosecute the absence, never the non-payment, or withdraw the notice.{by}"
+                return self._unpaid_words
             case S.PAID:
                 return "Nothing. The absence in it is spent: it can bring no prosecution."
             case S.WITHDRAWN:
                 return f"Nothing may follow. {WithdrawalGround(notice.withdrawal_ground).label}."
         return "It was not issued. Its sessions are free for another proposal."
+
+    @property
+    def _courts_until(self) -> str:
+        """Until when a charge may follow."""
+        limit = self.record.filing_limit
+        return f" If it is not paid, proceedings must begin by {long_date(limit)}." if limit else ""
+
+    @property
+    def _unpaid_words(self) -> str:
+        if self.record.charges:
+            decided = all(row.results.all() for row in self.record.charges)
+            return COURT_DECIDED if decided else COURT_DECIDES
+        limit = self.record.filing_limit
+        by = f" Proceedings must begin by {long_date(limit)}." if limit else ""
+        if self.is_excluded:
+            return f"{EXCLUDED_UNPAID}{by}"
+        return f"Prosecute the absence, never the non-payment, or withdraw the notice.{by}"
 
     @property
     def _held(self) -> str:
@@ -258,15 +291,21 @@ class NoticePage:
             found.append(self._action("Letter as posted (PDF)", "download_notice"))
         if notice.status == S.UNPAID and can_record_payment(user, notice):
             found.append(self._action("Record a payment", "record_payment"))
-        if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_record_payment(user, notice):
+        if self._is_open and can_record_payment(user, notice):
             found.append(self._action("Record proof of receipt", "record_receipt"))
         if notice.is_served and notice.status != S.WITHDRAWN and can_record_payment(user, notice):
             found.append(self._action("Record the certificate of posting", "prove_posting"))
-        if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_withdraw(user, notice):
+        if self._is_open and can_withdraw(user, notice):
             found.append(self._action("Withdraw", "withdraw_notice"))
         if notice.status in (S.ISSUED, S.UNPAID, S.PAID) and can_record(user, notice):
             found.append(self._action("Somebody wrote against it", "record_representation"))
         return found
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether it may still be put right or withdrawn: once its absence is charged, the court decides."""
+        stands = self.notice.status in (S.ISSUED, S.UNPAID, S.PAID)
+        return stands and not self.record.charges
 
     @property
     def against(self) -> list[Fact]:

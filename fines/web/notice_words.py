@@ -16,6 +16,11 @@ EXCLUDED_UNPAID = (
     "Withdraw it, or prosecute the offence under section 103: the legal team keeps such a charge outside Bellwether, "
     "and no charge of absence may be laid on it."
 )
+COURT_DECIDES = (
+    "The absence is charged: the court decides. A notice is not withdrawn under a charge; a charge that should not "
+    "stand is withdrawn first, as its result."
+)
+COURT_DECIDED = "A court has decided on this absence. Nothing more follows from the notice."
 
 
 def held_words(sums: Iterable[PossibleMoney]) -> str:

@@ -28,7 +28,7 @@ from fines.web.words import session_mark
 if TYPE_CHECKING:
     from accounts.models import User
     from fines.actions.court_files import ChargeFile
-    from fines.models import CourtStep, Hearing
+    from fines.models import CourtResult, CourtStep, Hearing
 
 
 @dataclass
@@ -189,9 +189,19 @@ class ProceedingsPage:
     def results(self) -> list[Fact]:
         """What stands last; earlier rows with why they were put right."""
         return [
-            Fact(short_date(r.on), result_words(r) + (f". Put right: {r.why_changed}" if r.why_changed else ""))
+            Fact(short_date(r.on), result_words(r) + self._changed(r))
             for r in self.file.results
         ]  # fmt: skip
+
+    @staticmethod
+    def _changed(row: CourtResult) -> str:
+        """Why a later row took the place of one: an appeal changed the sentence, or it was put right."""
+        if not row.why_changed:
+            return ""
+        appeal = getattr(row, "by_appeal", None)
+        if appeal:
+            return f". Varied on appeal, {short_date(appeal.on)}"
+        return f". Put right: {row.why_changed}"
 
     @property
     def orders(self) -> list[Fact]:
@@ -223,6 +233,14 @@ class ProceedingsPage:
         return (
             Fact("Decision record", row.ref, row.get_absolute_url()) if row and self.reads else None
         )
+
+    @property
+    def without(self) -> list[str]:
+        """What the pack lacked when it was laid, and why it was laid all the same; for whom such words are."""
+        row = self.file.row
+        if not self.reads or not row.lacking:
+            return []
+        return [*(f"{name}: {words}" for _, name, words in row.lacking), f"Why: {row.why_lacking}"]
 
     @property
     def can_act(self) -> bool:

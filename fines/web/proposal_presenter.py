@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
 # What whoever issues can put right on the page itself.
 ANSWERED_HERE = (Refusal.BELOW_THRESHOLD, Refusal.NOT_ANSWERED, Refusal.ASKED_AGAIN)
+
+
+def courts_fact(until: dt.date | None) -> list[Fact]:
+    """Until when absence that is not paid for may be charged; nothing where no law is known."""
+    return [Fact("If unpaid, a charge by", long_date(until))] if until else []
 
 
 def price(tariff: TariffRow | None) -> str:
@@ -152,7 +158,7 @@ class ProposePage:
         """What it would be."""
         verdict = self.draft.verdict
         words = f"The {ordinal(verdict.notice_number)}: {price(verdict.tariff)}"
-        return [Fact("This would be", words)]
+        return [Fact("This would be", words), *courts_fact(self.draft.courts_until)]
 
     @property
     def blocks(self) -> list[Reason]:
@@ -242,7 +248,8 @@ class IssuePage:
     def dates(self) -> list[Fact]:
         """The dates if it is posted on that day."""
         lines = [Fact(f"{money(d.pence)} until", long_date(d.last_day)) for d in self.decision.dues]
-        return [Fact("Taken as received", long_date(self.decision.received)), *lines]
+        return [Fact("Taken as received", long_date(self.decision.received)), *lines,
+                *courts_fact(self.decision.courts_until)]  # fmt: skip
 
     @property
     def recommendation(self) -> str:

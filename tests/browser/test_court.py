@@ -16,7 +16,7 @@ from cases.models import Case
 from fines.models import ChargingDecision, Measure, Proceedings
 from tests.browser.kit import Journey
 from tests.browser.moments import moment
-from tests.factories.courts import before_court
+from tests.factories.courts import before_court, complete_pack
 from tests.factories.fines import Scene, another_parent, notice_scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -110,8 +110,16 @@ def test_a_case_goes_to_court_and_on_to_the_watch(journey: Journey) -> None:
     journey.become(scene.legal)
     journey.go(decision.get_absolute_url())
     page.get_by_role("button", name="Lay the charge").click()
+    page.get_by_label("Single Justice Procedure").check()
+    page.get_by_label("Why is it laid without").fill("Nothing more was done.")
+    page.get_by_role("button", name="Lay the charge").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("takes no papers afterwards")
+    journey.look("a charge whose papers are missing")
+    complete_pack(scene)
+    journey.go(reverse("fines:lay_charge", args=[decision.ref]))
     journey.look("before a charge is laid")
     page.get_by_label("Single Justice Procedure").check()
+    page.get_by_label("Why is it laid without").fill("Nothing more was done.")
     page.get_by_role("button", name="Lay the charge").click()
     expect(page.locator("main")).to_contain_text("is laid")
     journey.look("a charge that is laid")

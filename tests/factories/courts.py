@@ -19,11 +19,20 @@ from cases.models import Case
 from fines.actions.courts import begin_proceedings
 from fines.actions.deciding import Weighed, answer_decision, factors_on, write_decision
 from fines.actions.payments import lapse_unpaid
-from fines.models import ChargingDecision, DecisionAnswer, InterviewRecord, Proceedings
+from fines.actions.posting import prove_posting
+from fines.models import (
+    ChargingDecision,
+    DecisionAnswer,
+    InterviewRecord,
+    PenaltyNotice,
+    Proceedings,
+)
 from tests.factories.fines import Scene, issue, notice_scene, person
+from tests.factories.packs import sign_all
 
 LAPSED = dt.date(2026, 3, 3)
 CHARGED = dt.date(2026, 4, 1)
+FOLLOWS = "The six months end soon; the rest follows before the hearing."
 
 
 def legal_scene(pattern: str = "OOOOO OOOOO", *, noticed: bool = True) -> Scene:
@@ -78,10 +87,27 @@ def charge(scene: Scene, offence: str = "s444_1", **changes: Any) -> Proceedings
     """Decided, approved and laid."""
     procedure = changes.pop("procedure", "hearing")
     on = changes.pop("on", CHARGED)
+    why = changes.pop("why_lacking", FOLLOWS)
     decision = approve(scene, decide(scene, offence, on=on, **changes), on)
+    if procedure == "sjp":
+        complete_pack(scene, decision.carer)
     return begin_proceedings(
-        decision=decision, charge=offence, procedure=procedure, by=scene.legal, on=on
+        decision=decision,
+        charge=offence,
+        procedure=procedure,
+        by=scene.legal,
+        on=on,
+        why_lacking=why,
     )
+
+
+def complete_pack(scene: Scene, carer: Carer | None = None) -> None:
+    """Every paper of the parent's pack: posting proved, statement and certificate signed."""
+    for notice in PenaltyNotice.objects.filter(case=scene.case, status="unpaid"):
+        prove_posting(
+            notice=notice, by=scene.manager, certificate="CP 4417", posted_by="The post room"
+        )
+    sign_all(scene, carer or scene.mother)
 
 
 def before_court(scene: Scene, words: str = "Weighed.") -> dict[str, str]:
@@ -103,6 +129,7 @@ def before_court(scene: Scene, words: str = "Weighed.") -> dict[str, str]:
         ref="PR-9001", case=scene.case, pupil=scene.enrolment.pupil, carer=scene.mother,
         decision=decision, charge="s444_1", offence_on=dt.date(2025, 11, 3), by=writer,
         offence_until=dt.date(2025, 11, 14), filed_on=CHARGED,
+        lacking=[["plan", "Plan or attendance contract", words]], why_lacking=words,
     )  # fmt: skip
     at = timezone.make_aware(dt.datetime(2026, 5, 6, 10))
     row.steps.create(kind="guilty", on=CHARGED, note=words, by=writer)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from accounts.errors import WrongState
 from attendance.models import Carer
 from cases.choices import Stage
 from config.demo.casework import fining
@@ -14,9 +15,12 @@ from fines.actions.deciding import Weighed
 from fines.actions.interviews import Held
 from fines.actions.known import read_known
 from fines.actions.law import working_day
+from fines.actions.laying import pack_lacks
 from fines.actions.orders import Made
+from fines.actions.pack_file import PackFile
+from fines.actions.pack_papers import read_statement, record_signature, write_statement
 from fines.actions.results import Entered
-from fines.choices import Charge, Outcome, Procedure, Weighs
+from fines.choices import Charge, Outcome, PackPaper, Procedure, Weighs
 from fines.models import ChargingDecision, PenaltyNotice, Proceedings
 from fines.rules.orders import last_day
 
@@ -34,6 +38,7 @@ WORDS = {
 NEITHER = ("circumstances", "child", "support", "history")
 ROOM = dt.timedelta(days=50)  # nobody drafts a charge on sessions about to fall out of time
 PROGRAMME = "Attend the programme at the family centre each week."
+FOLLOWS = "The six months end soon. What is missing follows before the first hearing."
 FINES = (34600, 44000, 50000, 50000, 58000, 66000)  # about £500, as the courts of the field give
 
 
@@ -65,10 +70,17 @@ def approve(walk: Walk, row: ChargingDecision) -> None:
 
 def lay(walk: Walk, row: ChargingDecision, procedure: str = Procedure.HEARING) -> Proceedings:
     """The charge is laid, and the papers are served two days later if that day is over."""
-    decision = ChargingDecision.objects.select_related("case", "carer").get(pk=row.pk)
+    people = ("case__pupil", "case__enrolment__school__authority", "case__officer", "carer")
+    decision = ChargingDecision.objects.select_related(*people).get(pk=row.pk)
+    sign_papers(walk, decision)
+    lacks = pack_lacks(decision, walk.staff.legal, walk.on)
+    if lacks.conditions:
+        raise CourseEnds
     charge = courts.begin_proceedings(
-        decision=decision, charge=row.charge, procedure=procedure, by=walk.staff.legal, on=walk.on
-    )
+        decision=decision, charge=row.charge, by=walk.staff.legal, on=walk.on,
+        procedure=Procedure.HEARING if lacks.papers else procedure,
+        why_lacking=FOLLOWS if lacks.to_explain else "",
+    )  # fmt: skip
     walk.refresh()
     served = walk.on + dt.timedelta(days=2)
     if served <= walk.today:
@@ -77,6 +89,23 @@ def lay(walk: Walk, row: ChargingDecision, procedure: str = Procedure.HEARING) -
             note="First-class post to the last known address",
         )  # fmt: skip
     return charge
+
+
+def sign_papers(walk: Walk, decision: ChargingDecision) -> None:
+    """The officer writes and signs the statement, the head teacher the certificate; where a note names somebody else,
+    nobody has signed yet."""
+    case, carer, head = decision.case, decision.carer, decision.case.enrolment.school.head_name
+    text = read_statement(PackFile(case, carer), walk.officer).text
+    try:
+        write_statement(case=case, carer=carer, text=text, by=walk.officer)
+    except WrongState:
+        return
+    names = {PackPaper.STATEMENT: walk.officer.name, PackPaper.CERTIFICATE: head}
+    for paper, name in names.items():
+        if name:
+            record_signature(
+                case=case, carer=carer, paper=paper, name=name, on=walk.today, by=walk.officer
+            )
 
 
 def list_it(walk: Walk, charge: Proceedings, weeks: int = 5) -> None:

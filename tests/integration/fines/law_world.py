@@ -22,7 +22,7 @@ from attendance.models import Mark, Session
 from cases.actions.moving import move_case
 from cases.choices import Stage
 from cases.models import Case
-from fines.actions import payments, refunds, watching
+from fines.actions import court_watching, payments, refunds, watching
 from fines.actions.bank_files import take_bank_file
 from fines.actions.courts import begin_proceedings
 from fines.actions.deciding import Weighed, answer_decision, factors_on, write_decision
@@ -118,8 +118,8 @@ class World:
             self.attempt("lapse", lambda n=notice: payments.lapse_unpaid(notice=n))
         for notice in list(watching.notices_to_look_at()):
             watching.notice_evidence_change(notice=notice)
-        for notice in list(watching.unpaid_notices()):
-            watching.warn_of_limitation(notice=notice)
+        for line in list(court_watching.limits_to_watch()):
+            court_watching.warn_of_limit(line=line)
 
     def amend(self, child: int, session_id: int, code: str) -> None:
         """One mark becomes another, by the school and with a reason."""
@@ -222,7 +222,11 @@ class World:
         return self.attempt(
             "charge",
             lambda: begin_proceedings(
-                decision=decision, charge=decision.charge, procedure=procedure, by=self.legal
+                decision=decision,
+                charge=decision.charge,
+                procedure=procedure,
+                by=self.legal,
+                why_lacking=WORDS,
             ),
         )
 

@@ -11,7 +11,7 @@ from attendance.models import Session
 from cases.choices import Stage
 from cases.models import Case
 from fines.actions.charging import charge_lines
-from fines.actions.court_watching import uncharged_decisions, warn_of_charge
+from fines.actions.court_watching import limits_to_watch, warn_of_limit
 from fines.actions.courts import begin_proceedings
 from fines.actions.deciding import answer_decision
 from fines.actions.payments import record_payment
@@ -25,7 +25,7 @@ from fines.models import (
     Proceedings,
 )
 from tests.factories.attendance import mark
-from tests.factories.courts import approve, charge, decide, legal_scene, weighed
+from tests.factories.courts import FOLLOWS, approve, charge, decide, legal_scene, weighed
 from tests.factories.fines import another_parent, issue, notice_scene, propose
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def spring():
 
 
 def lay(decision, by, **changes):
-    values = {"charge": "s444_1", "procedure": "hearing"} | changes
+    values = {"charge": "s444_1", "procedure": "hearing", "why_lacking": FOLLOWS} | changes
     return begin_proceedings(decision=decision, by=by, **values)
 
 
@@ -260,7 +260,7 @@ def test_weighed_keeps_its_words_tidy():
 def test_six_months_of_a_record_are_warned_of_once():
     """T38: 3 November 2025 may be charged until 3 May 2026; thirty days before is 3 April."""
     scene = legal_scene(noticed=False)
-    decision = decide(scene)
+    decide(scene)
     days = [dt.date(2026, 4, 2), dt.date(2026, 4, 3), dt.date(2026, 4, 4)]
-    assert [warn_of_charge(decision=decision, on=d) for d in days] == [False, True, False]
-    assert [d.pk for d in uncharged_decisions()] == [decision.pk]
+    told = [[warn_of_limit(line=n, on=d) for n in list(limits_to_watch(d))] for d in days]
+    assert told == [[False], [True], [False]]

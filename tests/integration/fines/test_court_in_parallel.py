@@ -27,7 +27,7 @@ from fines.models import (
     Proceedings,
     Receipt,
 )
-from tests.factories.courts import approve, charge, decide, legal_scene
+from tests.factories.courts import FOLLOWS, approve, charge, decide, legal_scene
 from tests.factories.fines import person, propose
 from tests.integration.fines.test_money_in_parallel import money_in, together
 
@@ -44,7 +44,9 @@ def spring():
 def lay(decision, by):
     """Read afresh, as a page would: another connection shares no row with this one."""
     row = ChargingDecision.objects.get(pk=decision.pk)
-    return begin_proceedings(decision=row, charge=row.charge, procedure="hearing", by=by)
+    return begin_proceedings(
+        decision=row, charge=row.charge, procedure="hearing", by=by, why_lacking=FOLLOWS
+    )
 
 
 def refusals(done):

@@ -17,7 +17,7 @@ from cases.web.pathway import Pathway
 from fines.actions.courts import begin_proceedings
 from fines.actions.deciding import answer_decision
 from fines.models import ChargingDecision
-from tests.factories.courts import approve, decide, legal_scene
+from tests.factories.courts import FOLLOWS, approve, decide, legal_scene
 from tests.factories.fines import another_parent
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,13 @@ def test_an_approval_does_not_outlive_the_step_down():
         take(scene)
     Case.objects.filter(pk=scene.case.pk).update(stage=Stage.PROSECUTION)
     with pytest.raises(WrongState, match="before the case stepped down"):
-        begin_proceedings(decision=decision, charge="s444_1", procedure="hearing", by=scene.legal)
+        begin_proceedings(
+            decision=decision,
+            charge="s444_1",
+            procedure="hearing",
+            by=scene.legal,
+            why_lacking=FOLLOWS,
+        )
 
 
 def test_another_charge_weighed_for_the_other_parent_holds_nothing_back():
@@ -102,7 +108,9 @@ def test_another_charge_weighed_for_the_other_parent_holds_nothing_back():
     theirs = decide(scene, "s444_1a", carer=father)
     answer_decision(decision=theirs, approved=False, by=scene.manager, reason="Say more.")
     mothers = ChargingDecision.objects.get(pk=mothers.pk)
-    row = begin_proceedings(decision=mothers, charge="s444_1", procedure="hearing", by=scene.legal)
+    row = begin_proceedings(
+        decision=mothers, charge="s444_1", procedure="hearing", by=scene.legal, why_lacking=FOLLOWS
+    )
     assert (row.carer, row.charge) == (scene.mother, "s444_1")
 
 

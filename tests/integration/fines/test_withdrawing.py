@@ -10,6 +10,7 @@ from cases.choices import CloseReason, Stage
 from cases.models import Case
 from fines import tasks
 from fines.actions import drafting, preflight
+from fines.actions.court_watching import limits_to_watch, warn_of_limit
 from fines.actions.payments import lapse_unpaid, record_payment
 from fines.actions.watching import (
     changed_sessions,
@@ -17,7 +18,6 @@ from fines.actions.watching import (
     filing_limit,
     notice_evidence_change,
     notices_to_look_at,
-    warn_of_limitation,
 )
 from fines.actions.withdrawing import withdraw_notice
 from fines.choices import NoticeStatus, PaymentKind
@@ -125,13 +125,17 @@ def test_amended_mark_asks_for_a_review_and_undoes_nothing():
     assert notice_evidence_change(notice=notice) is False
 
 
+def warned(day):
+    """What the night of that day says of each parent whose clock runs."""
+    return [warn_of_limit(line=line, on=day) for line in list(limits_to_watch(day))]
+
+
 def test_six_months_from_the_first_session_are_warned_of_once():
     scene = notice_scene()
     notice = unpaid(scene)
     assert filing_limit(notice) == dt.date(2026, 5, 3)
-    assert warn_of_limitation(notice=notice, on=dt.date(2026, 4, 2)) is False
-    assert warn_of_limitation(notice=notice, on=dt.date(2026, 4, 3)) is True
-    assert warn_of_limitation(notice=notice, on=dt.date(2026, 4, 4)) is False
+    days = [dt.date(2026, 4, 2), dt.date(2026, 4, 3), dt.date(2026, 4, 4)]
+    assert [warned(day) for day in days] == [[False], [True], [False]]
     assert scene.case.events.filter(kind="notice.limitation_near").count() == 1
 
 

@@ -20,9 +20,17 @@ from cases.rules.stages import (
     exits,
     find_move,
 )
-from cases.rules.ties import ChargeRecord
+from cases.rules.ties import ChargeRecord, LaidCharge
 
 ALL_CONSIDERED = frozenset(str(kind) for kind in ConsiderationKind)
+
+
+def laid(offence: Offence, to: Stage) -> ChargeRecord:
+    """A record on which one charge is laid, and not decided."""
+    return ChargeRecord(lacking="", laid=frozenset({LaidCharge(offence, to)}))
+
+
+LAID = frozenset({LaidCharge(Offence.S444_1, Stage.SJP), LaidCharge(Offence.S444_1A, Stage.COURT)})
 READY = Facts(
     contacts=1,
     meetings_offered=1,
@@ -36,7 +44,7 @@ READY = Facts(
     considered=ALL_CONSIDERED,
     supported=True,
     approved=frozenset(str(stage) for stage in Stage),
-    record=ChargeRecord(lacking=""),
+    record=ChargeRecord(lacking="", laid=LAID),
 )
 ROLES = [*Role, SYSTEM]
 
@@ -226,6 +234,12 @@ def test_skipping_upwards_is_for_a_manager_with_a_reason() -> None:
         pytest.param(
             "prosecution", "sjp", {"offence": Offence.S444_1A}, "sjp_offence", marks=pytest.mark.trap("T39")
         ),
+        # No court before a charge; the single justice takes only one laid for that procedure.
+        ("prosecution", "court", {"record": ChargeRecord(lacking="")}, "charge_laid"),
+        ("sjp", "court", {"record": ChargeRecord(lacking="")}, "charge_laid"),
+        ("prosecution", "sjp", {"record": ChargeRecord(lacking="")}, "charge_laid_for_sjp"),
+        ("prosecution", "sjp", {"record": laid(Offence.S444_1, Stage.COURT)}, "charge_laid_for_sjp"),
+        ("prosecution", "sjp", {"record": laid(Offence.S444_1A, Stage.SJP)}, "charge_laid_for_sjp"),
         ("referred", "transferred", {"considered": frozenset()}, "transfer_confirmed"),
     ],
 )  # fmt: skip

@@ -24,7 +24,15 @@ from fines.actions.deciding import factors_on
 from fines.choices import Charge
 from fines.models import ChargingDecision, Proceedings
 from tests.factories.attendance import MembershipFactory, SchoolFactory
-from tests.factories.courts import CHARGED, before_court, charge, decide, legal_scene
+from tests.factories.courts import (
+    CHARGED,
+    FOLLOWS,
+    before_court,
+    charge,
+    complete_pack,
+    decide,
+    legal_scene,
+)
 from tests.factories.fines import another_parent
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +77,10 @@ def test_from_the_record_to_the_charge():
     assert manager.post(sent.url, {"approved": "yes"}).status_code == 302
     assert Case.objects.get(pk=scene.case.pk).stage == Stage.PROSECUTION
     lay = reverse("fines:lay_charge", args=[decision.ref])
+    complete_pack(scene)
     ready = legal.get(lay).context["form"]
-    answer = legal.post(lay, {"procedure": "sjp", "sessions": list(ready.free)})
+    said = {"procedure": "sjp", "sessions": list(ready.free), "why_lacking": FOLLOWS}
+    answer = legal.post(lay, said)
     row = Proceedings.objects.get()
     assert answer.url == row.get_absolute_url()
     assert "Serve the papers" in legal.get(answer.url).content.decode()

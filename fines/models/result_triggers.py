@@ -1,0 +1,137 @@
+"""Triggers by which the database itself keeps what follows a charge: days in court, results, orders, interviews."""
+
+from collections.abc import Collection
+
+import pgtrigger
+
+from fines.models.court_triggers import on_insert
+
+
+def varied_says_to_what() -> pgtrigger.Trigger:
+    """An appeal that varied a sentence names the result it made, of the same charge; no other appeal names one."""
+    return on_insert(
+        "varied_says_to_what",
+        """
+            IF (NEW.result = 'varied') <> (NEW.varied_to_id IS NOT NULL) THEN
+                RAISE EXCEPTION 'A varied sentence, and no other appeal, says what it is now'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            PERFORM 1 FROM fines_courtresult r WHERE r.id = NEW.varied_to_id
+                AND r.proceedings_id = NEW.proceedings_id AND r.replaces_id IS NOT NULL;
+            IF NEW.varied_to_id IS NOT NULL AND NOT FOUND THEN
+                RAISE EXCEPTION 'A varied sentence follows a result of the same charge'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def hearing_follows_its_own() -> pgtrigger.Trigger:
+    """A hearing moves within its own proceedings."""
+    return _same_proceedings("hearing_follows_its_own", "fines_hearing")
+
+
+def hearing_fits_its_charge() -> pgtrigger.Trigger:
+    """A single justice sits only on what was brought by the Single Justice Procedure (T39)."""
+    return on_insert(
+        "hearing_fits_its_charge",
+        """
+            PERFORM 1 FROM fines_proceedings p
+                WHERE p.id = NEW.proceedings_id AND p.procedure = 'sjp';
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'No single justice hears a charge brought to a court hearing'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        condition=pgtrigger.Q(new__kind="sjp"),
+    )
+
+
+def result_follows_its_own() -> pgtrigger.Trigger:
+    """A result is put right within its own proceedings."""
+    return _same_proceedings("result_follows_its_own", "fines_courtresult")
+
+
+def _same_proceedings(name: str, table: str) -> pgtrigger.Trigger:
+    return on_insert(
+        name,
+        f"""
+            PERFORM 1 FROM {table} b WHERE b.id = NEW.replaces_id
+                AND b.proceedings_id = NEW.proceedings_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'A row of % replaces one of the same proceedings', TG_TABLE_NAME
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        condition=pgtrigger.Q(new__replaces__isnull=False),
+    )
+
+
+def result_within_maximum(imprisons: Collection[str]) -> pgtrigger.Trigger:
+    """A fine, and custody, never exceed the maximum of the charge on the day of the offence."""
+    custody = ", ".join(f"'{outcome!s}'" for outcome in imprisons)
+    return on_insert(
+        "result_within_maximum",
+        f"""
+            SELECT p.charge, p.offence_on, m.fine_pence AS pence, m.custody_months AS months
+                INTO most FROM fines_proceedings p JOIN fines_courtmaximum m
+                ON m.jurisdiction = p.jurisdiction AND m.charge = p.charge
+                AND p.offence_on >= m.offence_from
+                AND (m.offence_to IS NULL OR p.offence_on <= m.offence_to)
+                WHERE p.id = NEW.proceedings_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'There was no such charge on the day of the offence'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.fine_pence > most.pence THEN
+                RAISE EXCEPTION 'A fine of % pence is above the maximum of % for %',
+                    NEW.fine_pence, most.pence, most.charge USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.outcome IN ({custody}) AND (
+                most.months = 0 OR coalesce(NEW.length_months, 0) > most.months
+                OR coalesce(NEW.length_days, 0) > most.months * 31
+            ) THEN
+                RAISE EXCEPTION 'Custody is above the maximum for %', most.charge
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own closed list
+        declare=[("most", "record")],
+    )
+
+
+def interview_follows_its_own() -> pgtrigger.Trigger:
+    """An interview replaces one of the same parent on the same case that was moved."""
+    return on_insert(
+        "interview_follows_its_own",
+        """
+            PERFORM 1 FROM fines_interview b
+                JOIN fines_interviewrecord r ON r.interview_id = b.id AND r."end" = 'moved'
+                WHERE b.id = NEW.replaces_id AND b.case_id = NEW.case_id AND b.carer_id = NEW.carer_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'An interview replaces one of the same parent that was moved'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        condition=pgtrigger.Q(new__replaces__isnull=False),
+    )
+
+
+def letter_to_who_is_interviewed() -> pgtrigger.Trigger:
+    """A letter about an interview went to the parent it is with, and to no other."""
+    return on_insert(
+        "letter_to_who_is_interviewed",
+        """
+            PERFORM 1 FROM fines_interview i JOIN cases_letter l ON l.id = NEW.letter_id
+                WHERE i.id = NEW.interview_id AND l.case_id = i.case_id AND l.carer_id = i.carer_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'The letter is not to the parent who is interviewed'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )

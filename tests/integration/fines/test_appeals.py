@@ -1,0 +1,145 @@
+"""An appeal that varies a sentence: what it is now stands, the old one stays, and figures read the new one."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import IntegrityError, InternalError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.errors import AlreadyDone, WrongState
+from fines.actions.court_reading import read_home
+from fines.actions.notice_figures import read_figures
+from fines.actions.results import Entered, enter_result, record_appeal, standing_result
+from fines.models import Appeal
+from fines.rules.returns import ReturnYear
+from tests.factories.courts import charge, legal_scene
+
+pytestmark = pytest.mark.django_db
+REFUSED = (IntegrityError, InternalError)
+D = dt.date
+FINED, HEARD = D(2026, 5, 6), D(2026, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def summer():
+    with time_machine.travel(dt.datetime(2026, 4, 1, 9, tzinfo=dt.UTC), tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def scene(summer):
+    found = legal_scene()
+    found.row = charge(found)
+    summer.move_to(dt.datetime(2026, 6, 2, 9, tzinfo=dt.UTC))
+    enter_result(
+        proceedings=found.row, by=found.legal,
+        said=Entered("fine", FINED, fine_pence=50000, costs_pence=12000),
+    )  # fmt: skip
+    appeal(found, "lodged", on=D(2026, 5, 20))
+    return found
+
+
+def appeal(scene, result, on=HEARD, **changes):
+    return record_appeal(proceedings=scene.row, result=result, on=on, by=scene.legal, **changes)
+
+
+def fine(pence, **changes):
+    return Entered("fine", HEARD, fine_pence=pence, **changes)
+
+
+def test_the_varied_sentence_stands_and_the_first_stays(scene):
+    said = appeal(scene, "varied", varied=fine(15000, costs_pence=12000))
+    stands = standing_result(scene.row)
+    assert said.varied_to == stands
+    assert (stands.fine_pence, stands.costs_pence, stands.on) == (15000, 12000, FINED)
+    assert stands.why_changed == "Varied on appeal"
+    assert [r.fine_pence for r in scene.row.results.order_by("id")] == [50000, 15000]
+    assert read_home(by=scene.legal).fines == (1, 15000)
+    found = read_figures(by=scene.legal, year=ReturnYear(2025), as_at=D(2026, 6, 2)).courts
+    assert (found.fines, found.fine_pence, found.awaiting) == (1, 15000, 0)
+
+
+def test_another_kind_of_sentence_takes_the_fine_out_of_the_figures(scene):
+    appeal(scene, "varied", varied=Entered("absolute_discharge", HEARD))
+    assert read_home(by=scene.legal).fines == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("varied", "words"),
+    [
+        (None, "says what it is now"),
+        (fine(100001), "most a court may fine"),
+        (fine(100000), ""),
+        (Entered("fine", HEARD), "A fine has an amount"),
+        (Entered("custody", HEARD, length_months=1), "cannot carry custody"),
+        (Entered("acquitted", HEARD), "the appeal is allowed"),
+        (Entered("withdrawn", HEARD), "the appeal is allowed"),
+        (fine(50000, costs_pence=12000), "as it stands"),
+    ],
+)
+def test_what_a_varied_sentence_may_be(scene, varied, words):
+    if not words:
+        assert appeal(scene, "varied", varied=varied).varied_to.fine_pence == 100000
+        return
+    with pytest.raises(WrongState, match=words):
+        appeal(scene, "varied", varied=varied)
+    assert scene.row.appeals.count() == scene.row.results.count() == 1
+
+
+@pytest.mark.parametrize("result", ["allowed", "dismissed", "abandoned"])
+def test_no_other_appeal_changes_the_sentence(scene, result):
+    with pytest.raises(WrongState, match="no other appeal does"):
+        appeal(scene, result, varied=fine(15000))
+    assert appeal(scene, result).varied_to is None
+    assert standing_result(scene.row).fine_pence == 50000
+
+
+def test_what_became_of_it_is_said_once(scene):
+    appeal(scene, "varied", varied=fine(15000))
+    with pytest.raises(AlreadyDone):
+        appeal(scene, "varied", varied=fine(14000))
+
+
+def test_the_database_ties_a_varied_appeal_to_its_sentence(scene):
+    first = standing_result(scene.row)
+    row = {"proceedings": scene.row, "on": HEARD, "by": scene.legal}
+    for values in (
+        {"result": "varied"}, {"result": "dismissed", "varied_to": first},
+        {"result": "varied", "varied_to": first},
+    ):  # fmt: skip
+        with pytest.raises(REFUSED, match="varied sentence"), transaction.atomic():
+            Appeal.objects.create(**row, **values)
+
+
+def post(scene, **said):
+    client = Client()
+    client.force_login(scene.legal)
+    day = {"on-day": "1", "on-month": "6", "on-year": "2026"}
+    return client.post(reverse("fines:record_appeal", args=[scene.row.ref]), day | said)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"result": "varied"}, "Say what the sentence is now"),
+        ({"result": "varied", "outcome": "fine", "fine": "1000.01"}, "most a court may fine"),
+        ({"result": "dismissed", "outcome": "fine", "fine": "150"}, "leave the sentence empty"),
+        ({}, "Choose what happened"),
+    ],
+)
+def test_a_slip_on_the_page_is_told_beside_its_field(scene, said, words):
+    answer = post(scene, **said)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert scene.row.appeals.count() == 1
+
+
+def test_the_page_of_the_charge_tells_both(scene):
+    done = post(scene, result="varied", outcome="fine", fine="150", note="Means were looked at.")
+    client = Client()
+    client.force_login(scene.legal)
+    text = client.get(done.url).content.decode()
+    assert "Fine £150.00. Varied on appeal, 1 Jun 2026" in text
+    assert "Fine £500.00, costs £120.00" in text
