@@ -25,7 +25,10 @@ from attendance.actions.imports.report import (
 )
 from attendance.actions.imports.source import open_source
 from attendance.actions.marks import set_reason
+from attendance.choices import OBSERVANCE
 from attendance.rules.calendar import local_date
+from attendance.rules.observance import NEAR, Observed, demand_observance
+from attendance.rules.registers import Entry
 
 # For this transaction only: room to join and sort a million rows without going to disk.
 ROOM = "SET LOCAL work_mem = '128MB'"
@@ -59,6 +62,7 @@ def _import(path: Path, dry_run: bool, report: Report) -> None:
     _run(sql.KNOWN)
     _run("ANALYZE import_known")
     _note_missing(report)
+    _note_observances(report)
     _count(report)
     if not dry_run:
         _write(source.name, report)
@@ -94,6 +98,14 @@ def _note_missing(report: Report) -> None:
         report.warn(row, "Mark", "missing_mark", words)
 
 
+def _note_observances(report: Report) -> None:
+    """Days with R that may be of an observance that has its day; kept all the same."""
+    for row, day, note, days, notes in _fetch(sql.OBSERVED, {"code": OBSERVANCE, "near": NEAR}):
+        others = [Observed(*one) for one in zip(days, notes, strict=True)]
+        if doubt := demand_observance(Entry(OBSERVANCE, None, note), day, others):
+            report.warn(row, "Mark", "second_observance", doubt.message)
+
+
 def _count(report: Report) -> None:
     [[_, report.created, report.updated]] = _fetch(sql.COUNTS)
     report.unchanged = report.rows - report.created - report.updated
@@ -123,7 +135,7 @@ def _run(query: str, parameters: Any = None) -> None:
         cursor.execute(query, parameters)
 
 
-def _fetch(query: str) -> list[Any]:
+def _fetch(query: str, parameters: Any = None) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, parameters)
         return cursor.fetchall()

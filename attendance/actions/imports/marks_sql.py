@@ -149,6 +149,31 @@ JOIN import_known known USING (session_id, enrolment_id)
 WHERE mark.code = '' AND known.code <> '' AND NOT mark.is_wrong ORDER BY mark.number
 """
 
+# Rows with R, each with the earlier days near it on which the child has R: in the file, or in the register where the
+# file says nothing of the session. `code` and `near` (days) are given.
+OBSERVED = f"""
+WITH observed AS (
+    SELECT number, enrolment_id, day, note FROM import_mark
+    WHERE code = %(code)s AND NOT is_wrong AND {REAL}
+), near AS (
+    SELECT enrolment_id, day, note FROM observed
+    UNION
+    SELECT mine.enrolment_id, session.date, known.note
+    FROM observed mine JOIN attendance_enrolment enrolment ON enrolment.id = mine.enrolment_id
+    JOIN attendance_session session ON session.school_id = enrolment.school_id
+        AND session.date > mine.day - %(near)s AND session.date < mine.day
+    JOIN attendance_mark known ON known.session_id = session.id
+        AND known.enrolment_id = mine.enrolment_id AND known.code = %(code)s
+    WHERE NOT EXISTS (SELECT 1 FROM import_mark said
+        WHERE said.session_id = session.id AND said.enrolment_id = mine.enrolment_id)
+)
+SELECT mine.number, mine.day, mine.note, array_agg(near.day ORDER BY near.day),
+    array_agg(near.note ORDER BY near.day)
+FROM observed mine JOIN near ON near.enrolment_id = mine.enrolment_id
+    AND near.day > mine.day - %(near)s AND near.day < mine.day
+GROUP BY mine.number, mine.day, mine.note ORDER BY mine.number
+"""
+
 DIFFERS = """(known.code, known.minutes_late, known.note)
     IS DISTINCT FROM (mark.code, mark.minutes, mark.note)"""
 

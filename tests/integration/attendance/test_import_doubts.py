@@ -56,6 +56,37 @@ def test_what_is_doubtful_is_imported_with_a_warning(folder, written, half, day,
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "warned"),
+    [
+        (("2025-09-02", "Eid"), ("2025-09-03", "Eid"), [3]),
+        (("2025-09-02", ""), ("2025-09-03", ""), [3]),
+        (("2025-09-02", "Eid"), ("2025-09-03", "Shavuot"), []),
+        (("2025-09-02", "Eid"), ("2025-09-08", "Eid"), [3]),
+        (("2025-09-02", "Eid"), ("2025-09-09", "Eid"), []),
+        (("2025-09-02", "Eid"), ("2025-09-02", "Eid"), []),
+    ],
+)
+def test_a_second_day_of_an_observance_is_imported_with_a_warning(folder, first, second, warned):
+    halves = ("AM", "PM") if first[0] == second[0] else ("AM", "AM")
+    rows = [
+        (URN, ANN, day, half, "R", "", note)
+        for (day, note), half in zip((first, second), halves, strict=True)
+    ]
+    report = done(load(folder, *rows))
+    assert warnings(report) == [(row, "Mark", "second_observance") for row in warned]
+    assert set(kept().values()) == {"R"}
+
+
+def test_a_day_of_the_register_counts_unless_the_file_says_otherwise(folder):
+    done(load(folder, (URN, ANN, "2025-09-02", "AM", "R")))
+    after = (URN, ANN, "2025-09-03", "AM", "R")
+    assert warnings(load(folder, after, dry_run=True)) == [(2, "Mark", "second_observance")]
+    assert warnings(load(folder, (URN, BEN, *after[2:]), dry_run=True)) == []
+    put_right = (URN, ANN, "2025-09-02", "AM", "I")
+    assert warnings(load(folder, put_right, after, dry_run=True)) == []
+
+
+@pytest.mark.parametrize(
     ("code", "minutes", "expected"),
     [
         ("L", "30", []),

@@ -73,4 +73,4 @@ def test_where_nobody_pays_by_card_there_is_no_code(settings):
     settings.CARD_SERVICE = "off"
     first, *_ = pages(issue(notice_scene()))
     assert "Paymentcode" not in first
-    assert "Bycardorbanktransfer" in first
+    assert "Cardorbanktransfer" in first

@@ -10,12 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from fines.actions import not_theirs
 from fines.actions.matching import match_receipt
 from fines.actions.money_book import Book, BookRow, Check, Sums
 from fines.actions.receiving import take_in_by_hand
 from fines.choices import NoticeStatus, PaymentKind
 from fines.models import NotTheirs, Payment, PenaltyNotice, Receipt, ReceiptReturn
 from fines.web.book_presenter import BookPage
+from tests.factories.batches import family
 from tests.factories.fines import another_parent, issue, notice_scene, propose
 
 pytestmark = pytest.mark.django_db
@@ -325,3 +327,36 @@ def test_a_page_costs_the_same_with_three_and_with_thirty(
             client.get(reverse(f"fines:{name}"))
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_whom_a_sum_holds_costs_the_same_with_one_parent_and_with_many(
+    scene, django_assert_max_num_queries
+):
+    receipt = money_in(scene, "COUNTER")
+    issue(scene)
+    client, counts = client_of(scene.manager), []
+    address = reverse("fines:say_not_theirs", args=[receipt.ref])
+    client.get(address)
+    for more in (0, 5):
+        for _ in range(more):
+            other = family(scene)
+            issue(other, propose(other))
+        with django_assert_max_num_queries(18) as found:
+            page = text(client.get(address))
+        assert page.count('name="notice_ref"') == more + 1
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_only_so_many_parents_are_asked_about_and_the_page_says_so(scene, monkeypatch):
+    monkeypatch.setattr(not_theirs, "MOST", 1)
+    receipt = money_in(scene, "COUNTER")
+    issue(scene)
+    at = ("say_not_theirs", receipt.ref)
+    assert "Only the first parents" not in text(get(scene.manager, *at))
+    other = family(scene)
+    theirs = issue(other, propose(other))
+    page = text(get(scene.manager, *at))
+    assert "Only the first parents" in page
+    assert page.count('name="notice_ref"') == 1
+    assert f'value="{theirs.ref}"' in text(get(scene.manager, *at, q=theirs.ref))
