@@ -17,7 +17,7 @@ from fines.access_court import check_can_charge
 from fines.actions.court_steps import lock_charge
 from fines.actions.courts import LEGAL, tell_court
 from fines.actions.law import current_law
-from fines.actions.result_orders import put_right, write_ordered
+from fines.actions.result_orders import NO_ORDER, Ordered, put_right, write_ordered
 from fines.choices import (
     CONVICTED,
     GIVEN_UP,
@@ -38,10 +38,7 @@ ANSWERED = {*PLEAS, StepKind.TO_HEARING}
 
 @dataclass(frozen=True)
 class Entered:
-    """A result as it is typed: amounts in pence, lengths as the court gave them.
-
-    `requires` and `guidance_until` are of the parenting order, where the court made one.
-    """
+    """A result as it is typed: amounts in pence, lengths as the court gave them."""
 
     outcome: str
     on: dt.date
@@ -54,11 +51,6 @@ class Entered:
     parenting_order_months: int | None = None
     eso_directed: bool = False
     note: str = ""
-    requires: str = ""
-    guidance_until: dt.date | None = None
-
-
-OF_THE_ORDER = ("requires", "guidance_until")
 
 
 def standing_result(proceedings: Proceedings) -> CourtResult | None:
@@ -68,22 +60,21 @@ def standing_result(proceedings: Proceedings) -> CourtResult | None:
 
 
 @transaction.atomic
-def enter_result(*, proceedings: Proceedings, said: Entered, by: User) -> CourtResult:
+def enter_result(
+    *, proceedings: Proceedings, said: Entered, by: User, ordered: Ordered = NO_ORDER
+) -> CourtResult:
     """Write what the court decided. The last charge of a case to have a result takes it to the watch.
 
-    A parenting order is written down with it, to be watched. Raises NotAllowed, AlreadyDone (put it right
-    instead), WrongState with everything that is wrong: more than the maximum of the charge on the day of the
-    offence, a length missing, a day to come, an order that does not say what it asks.
+    A parenting order (`ordered` says what it asks) is written down with it, to be watched. Raises NotAllowed,
+    AlreadyDone (put it right instead), WrongState with everything that is wrong: more than the maximum of the
+    charge on the day of the offence, a length missing, a day to come, an order that does not say what it asks.
     """
     check_can_charge(by, proceedings.case)
     row = lock_charge(proceedings)
     if row.results.exists():
         raise AlreadyDone("A result is entered already: put it right instead.")
     result = _write(row, said, by)
-    write_ordered(
-        row=row, result=result, requires=readable_lines(said.requires),
-        guidance_until=said.guidance_until, by=by,
-    )  # fmt: skip
+    write_ordered(row=row, result=result, ordered=ordered, by=by)
     words = f"Proceedings {row.ref}: {Outcome(said.outcome).label.lower()}."
     tell_court(row, EventKind.OUTCOME, words, by=by, at=moment_of(said.on))
     _conclude(row, by, said.on)
@@ -91,8 +82,10 @@ def enter_result(*, proceedings: Proceedings, said: Entered, by: User) -> CourtR
 
 
 @transaction.atomic
-def correct_result(*, proceedings: Proceedings, said: Entered, by: User, why: str) -> CourtResult:
-    """Put a result right: a new row, the old one stays. Raises NotAllowed, WrongState."""
+def correct_result(
+    *, proceedings: Proceedings, said: Entered, by: User, why: str, ordered: Ordered = NO_ORDER
+) -> CourtResult:
+    """Put a result right: a new row, the old one stays; its order follows. Raises NotAllowed, WrongState."""
     check_can_charge(by, proceedings.case)
     row, why = lock_charge(proceedings), readable(why)
     before = standing_result(row)
@@ -103,10 +96,7 @@ def correct_result(*, proceedings: Proceedings, said: Entered, by: User, why: st
     if before.outcome in GIVEN_UP and said.outcome not in GIVEN_UP:
         _check_not_charged_since(row)
     result = _write(row, said, by, before, why)
-    put_right(
-        row=row, before=before, result=result, requires=readable_lines(said.requires),
-        guidance_until=said.guidance_until, by=by,
-    )  # fmt: skip
+    put_right(row=row, before=before, result=result, ordered=ordered, by=by)
     tell_court(row, EventKind.OUTCOME, f"Result of {row.ref} put right.", by=by, at=timezone.now())
     return result
 
@@ -129,7 +119,6 @@ def _write(
 ) -> CourtResult:
     values: dict[str, Any] = asdict(said)
     most = current_law(row.jurisdiction).maximum(row.charge, row.offence_on)
-    values = {name: value for name, value in values.items() if name not in OF_THE_ORDER}
     wrong = problems(Said(**{k: v for k, v in values.items() if k not in ("on", "note")}), most)
     if not row.filed_on <= said.on <= timezone.localdate():
         words = (

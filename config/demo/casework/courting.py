@@ -15,6 +15,7 @@ from fines.actions.interviews import Held
 from fines.actions.known import read_known
 from fines.actions.law import working_day
 from fines.actions.orders import Made
+from fines.actions.result_orders import Ordered
 from fines.actions.results import Entered
 from fines.choices import Charge, Outcome, Procedure, Weighs
 from fines.models import ChargingDecision, PenaltyNotice, Proceedings
@@ -114,10 +115,9 @@ def decide(
         surcharge_pence=fine and fine * 4 // 10,
         length_months=12 if outcome == Outcome.CONDITIONAL_DISCHARGE else None,
         parenting_order_months=order_months,
-        requires=PROGRAMME if order_months else "",
-        guidance_until=last_day(walk.on, 3) if order_months else None,
     )  # fmt: skip
-    results.enter_result(proceedings=charge, by=walk.staff.legal, said=said)
+    ordered = Ordered(PROGRAMME, last_day(walk.on, 3))
+    results.enter_result(proceedings=charge, by=walk.staff.legal, said=said, ordered=ordered)
     walk.refresh()
 
 
