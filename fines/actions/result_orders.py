@@ -1,15 +1,28 @@
 """The parenting order a court makes with a result: written down with it, and put right with it."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.rules.text import readable_lines
 from fines.actions.orders import Made, write_note, write_order
 from fines.choices import MeasureKind, MeasureNoteKind
 from fines.models import CourtResult, Measure, Proceedings
 from fines.rules.orders import last_day
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """What the parenting order of a result asks, and the last day of its programme."""
+
+    requires: str = ""
+    guidance_until: dt.date | None = None
+
+
+NO_ORDER = Ordered()
 
 
 def ordered_by(result: CourtResult) -> Measure | None:
@@ -27,33 +40,32 @@ def ordered_by(result: CourtResult) -> Measure | None:
 
 
 def write_ordered(
-    *, row: Proceedings, result: CourtResult, requires: str, guidance_until: dt.date | None,
-    by: User,
-) -> Measure | None:  # fmt: skip
+    *, row: Proceedings, result: CourtResult, ordered: Ordered, by: User
+) -> Measure | None:
     """Write down the parenting order of a result. Raises WrongState: what is left out, what its law forbids."""
     months = result.parenting_order_months
     if not months:
         return None
     hearing = row.hearings.filter(at__date__lte=result.on).order_by("-at").first()
     made = Made(
-        MeasureKind.PARENTING_ORDER, result.on, result.on, requires, last_day(result.on, months),
-        guidance_until, court=hearing.court if hearing else "", carer=row.carer,
+        MeasureKind.PARENTING_ORDER, result.on, result.on, ordered.requires,
+        last_day(result.on, months), ordered.guidance_until, carer=row.carer,
+        court=hearing.court if hearing else "",
     )  # fmt: skip
     return write_order(case=row.case, made=made, by=by, behind=row)
 
 
 def put_right(
-    *, row: Proceedings, before: CourtResult, result: CourtResult, requires: str,
-    guidance_until: dt.date | None, by: User,
-) -> None:  # fmt: skip
+    *, row: Proceedings, before: CourtResult, result: CourtResult, ordered: Ordered, by: User
+) -> None:
     """Let the order follow a result that is put right: as it was, or noted as an error and written anew."""
-    order = ordered_by(before)
-    months = result.parenting_order_months
+    order, months = ordered_by(before), result.parenting_order_months
     if order is not None:
         same = months and (result.on, last_day(result.on, months)) == (order.made_on, order.ends_on)
-        if same and (requires, guidance_until) == (order.requires, order.guidance_until):
+        said = (readable_lines(ordered.requires), ordered.guidance_until)
+        if same and said == (order.requires, order.guidance_until):
             return
         day = max(timezone.localdate(), order.made_on)
         words = f"The result of {row.ref} was put right: {result.why_changed}"
         write_note(order, MeasureNoteKind.ERROR, day, words, by)
-    write_ordered(row=row, result=result, requires=requires, guidance_until=guidance_until, by=by)
+    write_ordered(row=row, result=result, ordered=ordered, by=by)

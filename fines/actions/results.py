@@ -17,7 +17,7 @@ from fines.access_court import check_can_charge
 from fines.actions.court_steps import lock_charge
 from fines.actions.courts import LEGAL, tell_court
 from fines.actions.law import current_law
-from fines.actions.result_orders import put_right, write_ordered
+from fines.actions.result_orders import NO_ORDER, Ordered, put_right, write_ordered
 from fines.choices import (
     CONVICTED,
     GIVEN_UP,
@@ -38,10 +38,7 @@ ANSWERED = {*PLEAS, StepKind.TO_HEARING}
 
 @dataclass(frozen=True)
 class Entered:
-    """A result as it is typed: amounts in pence, lengths as the court gave them.
-
-    `requires` and `guidance_until` are of the parenting order, where the court made one.
-    """
+    """A result as it is typed: amounts in pence, lengths as the court gave them."""
 
     outcome: str
     on: dt.date
@@ -54,11 +51,6 @@ class Entered:
     parenting_order_months: int | None = None
     eso_directed: bool = False
     note: str = ""
-    requires: str = ""
-    guidance_until: dt.date | None = None
-
-
-OF_THE_ORDER = ("requires", "guidance_until")
 
 
 def standing_result(proceedings: Proceedings) -> CourtResult | None:
@@ -68,22 +60,21 @@ def standing_result(proceedings: Proceedings) -> CourtResult | None:
 
 
 @transaction.atomic
-def enter_result(*, proceedings: Proceedings, said: Entered, by: User) -> CourtResult:
+def enter_result(
+    *, proceedings: Proceedings, said: Entered, by: User, ordered: Ordered = NO_ORDER
+) -> CourtResult:
     """Write what the court decided. The last charge of a case to have a result takes it to the watch.
 
-    A parenting order is written down with it, to be watched. Raises NotAllowed, AlreadyDone (put it right
-    instead), WrongState with everything that is wrong: more than the maximum of the charge on the day of the
-    offence, a length missing, a day to come, an order that does not say what it asks.
+    A parenting order (`ordered` says what it asks) is written down with it, to be watched. Raises NotAllowed,
+    AlreadyDone (put it right instead), WrongState with everything that is wrong: more than the maximum of the
+    charge on the day of the offence, a length missing, a day to come, an order that does not say what it asks.
     """
     check_can_charge(by, proceedings.case)
     row = lock_charge(proceedings)
     if row.results.exists():
         raise AlreadyDone("A result is entered already: put it right instead.")
     result = _write(row, said, by)
-    write_ordered(
-        row=row, result=result, requires=readable_lines(said.requires),
-        guidance_until=said.guidance_until, by=by,
-    )  # fmt: skip
+    write_ordered(row=row, result=result, ordered=ordered, by=by)
     words = f"Proceedings {row.ref}: {Outcome(said.outcome).label.lower()}."
     tell_court(row, EventKind.OUTCOME, words, by=by, at=moment_of(said.on))
     _conclude(row, by, said.on)
@@ -91,8 +82,10 @@ def enter_result(*, proceedings: Proceedings, said: Entered, by: User) -> CourtR
 
 
 @transaction.atomic
-def correct_result(*, proceedings: Proceedings, said: Entered, by: User, why: str) -> CourtResult:
-    """Put a result right: a new row, the old one stays. Raises NotAllowed, WrongState."""
+def correct_result(
+    *, proceedings: Proceedings, said: Entered, by: User, why: str, ordered: Ordered = NO_ORDER
+) -> CourtResult:
+    """Put a result right: a new row, the old one stays; its order follows. Raises NotAllowed, WrongState."""
     check_can_charge(by, proceedings.case)
     row, why = lock_charge(proceedings), readable(why)
     before = standing_result(row)
@@ -103,10 +96,7 @@ def correct_result(*, proceedings: Proceedings, said: Entered, by: User, why: st
     if before.outcome in GIVEN_UP and said.outcome not in GIVEN_UP:
         _check_not_charged_since(row)
     result = _write(row, said, by, before, why)
-    put_right(
-        row=row, before=before, result=result, requires=readable_lines(said.requires),
-        guidance_until=said.guidance_until, by=by,
-    )  # fmt: skip
+    put_right(row=row, before=before, result=result, ordered=ordered, by=by)
     tell_court(row, EventKind.OUTCOME, f"Result of {row.ref} put right.", by=by, at=timezone.now())
     return result
 
@@ -127,9 +117,7 @@ def _check_not_charged_since(row: Proceedings) -> None:
 def _write(
     row: Proceedings, said: Entered, by: User, before: CourtResult | None = None, why: str = ""
 ) -> CourtResult:
-    values: dict[str, Any] = {
-        name: value for name, value in asdict(said).items() if name not in OF_THE_ORDER
-    }
+    values: dict[str, Any] = asdict(said)
     wrong = _beyond(row, said)
     if not row.filed_on <= said.on <= timezone.localdate():
         words = (
@@ -171,7 +159,7 @@ def _conclude(row: Proceedings, by: User, on: dt.date) -> None:
 @transaction.atomic
 def record_appeal(
     *, proceedings: Proceedings, result: str, on: dt.date, by: User, note: str = "",
-    varied: Entered | None = None,
+    varied: Entered | None = None, ordered: Ordered = NO_ORDER,
 ) -> Appeal:  # fmt: skip
     """An appeal against a conviction, and what became of it.
 
@@ -196,7 +184,7 @@ def record_appeal(
     if (result == AppealResult.VARIED) != (varied is not None):
         words = "A varied sentence says what it is now, and no other appeal does."
         raise WrongState(words, field="outcome")
-    now = _vary(row, varied, by, stands) if varied else None
+    now = _vary(row, varied, ordered, by, stands) if varied else None
     appeal = Appeal.objects.create(
         proceedings=row, result=result, on=on, note=readable(note), by=by, varied_to=now
     )
@@ -207,15 +195,14 @@ def record_appeal(
 VARIED_WHY = "Varied on appeal"
 
 
-def _vary(row: Proceedings, said: Entered, by: User, stands: CourtResult) -> CourtResult:
+def _vary(
+    row: Proceedings, said: Entered, ordered: Ordered, by: User, stands: CourtResult
+) -> CourtResult:
     """The sentence as the court above left it. The most is the same: Senior Courts Act 1981 s48(4)."""
     if wrong := _wrong_with_varied(row, said, stands):
         raise WrongState.of(wrong)
     now = _write(row, replace(said, on=stands.on), by, stands, VARIED_WHY)
-    put_right(
-        row=row, before=stands, result=now, requires=readable_lines(said.requires),
-        guidance_until=said.guidance_until, by=by,
-    )  # fmt: skip
+    put_right(row=row, before=stands, result=now, ordered=ordered, by=by)
     return now
 
 
@@ -237,6 +224,5 @@ def _beyond(row: Proceedings, said: Entered) -> list[Slip]:
 
 
 def _sentence(said: Entered) -> dict[str, Any]:
-    """What was ordered, without its day, the note and the words of an order."""
-    left_out = ("on", "note", *OF_THE_ORDER)
-    return {name: value for name, value in asdict(said).items() if name not in left_out}
+    """What was ordered, without its day and the note."""
+    return {name: value for name, value in asdict(said).items() if name not in ("on", "note")}

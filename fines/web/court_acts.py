@@ -199,7 +199,10 @@ def enter_result(request: SignedInRequest, ref: str) -> HttpResponse:
     row = _charge(request, ref)
     form = forms.ResultForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        act = partial(results.enter_result, proceedings=row, said=form.entered, by=request.user)
+        act = partial(
+            results.enter_result, proceedings=row, said=form.entered, by=request.user,
+            ordered=form.ordered,
+        )  # fmt: skip
         if tried(form, act):
             messages.success(request, "The result is entered.")
             return redirect(row)
@@ -221,7 +224,7 @@ def correct_result(request: SignedInRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         act = partial(
             results.correct_result, proceedings=row, said=form.entered, by=request.user,
-            why=form.cleaned_data["why"],
+            why=form.cleaned_data["why"], ordered=form.ordered,
         )  # fmt: skip
         if tried(form, act):
             messages.success(request, "The result is put right.")

@@ -11,6 +11,7 @@ from accounts.web.crispy import Field, Fieldset, FormHelper, Layout, Row
 from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
 from fines.actions.court_steps import Day
+from fines.actions.result_orders import Ordered
 from fines.actions.results import Entered
 from fines.choices import PLEAS, AppealResult, HearingKind, Outcome, StepKind
 from fines.web.forms import not_in_future, reason_field
@@ -205,8 +206,12 @@ class ResultForm(forms.Form):
             said["outcome"], said["on"], **pence, length_days=said["length_days"],
             length_months=said["length_months"], eso_directed=said["eso_directed"],
             parenting_order_months=said["parenting_order_months"], note=said["note"],
-            requires=said["requires"], guidance_until=said["guidance_until"],
         )  # fmt: skip
+
+    @property
+    def ordered(self) -> Ordered:
+        """The parenting order as the action takes it."""
+        return Ordered(self.cleaned_data["requires"], self.cleaned_data["guidance_until"])
 
 
 class AppealForm(ResultForm):
@@ -256,4 +261,5 @@ class AppealForm(ResultForm):
         """As the action takes it."""
         said = self.cleaned_data
         varied = self.entered if said["result"] == AppealResult.VARIED else None
-        return {name: said[name] for name in ("result", "on", "note")} | {"varied": varied}
+        about = {name: said[name] for name in ("result", "on", "note")}
+        return about | {"varied": varied, "ordered": self.ordered}

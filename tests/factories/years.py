@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from fines.actions.payments import lapse_unpaid, record_payment
+from fines.actions.result_orders import Ordered
 from fines.actions.results import Entered, enter_result
 from fines.actions.withdrawing import withdraw_notice
 from fines.models import Measure, PenaltyNotice, Proceedings
@@ -91,8 +92,8 @@ def a_year() -> Year:
     fined = charge(prosecuted)
     enter_result(
         proceedings=fined, by=prosecuted.legal,
-        said=Entered("fine", D(2026, 5, 6), fine_pence=22000, parenting_order_months=6,
-                     requires="Come to the programme"),
+        said=Entered("fine", D(2026, 5, 6), fine_pence=22000, parenting_order_months=6),
+        ordered=Ordered("Come to the programme"),
     )  # fmt: skip
     year.order = fined.measures.get()
     unnoticed = legal_scene(noticed=False)

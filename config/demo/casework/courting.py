@@ -19,6 +19,7 @@ from fines.actions.laying import pack_lacks
 from fines.actions.orders import Made
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, write_statement
+from fines.actions.result_orders import Ordered
 from fines.actions.results import Entered
 from fines.choices import Charge, Outcome, PackPaper, Procedure, Weighs
 from fines.models import ChargingDecision, PenaltyNotice, Proceedings
@@ -143,10 +144,9 @@ def decide(
         surcharge_pence=fine and fine * 4 // 10,
         length_months=12 if outcome == Outcome.CONDITIONAL_DISCHARGE else None,
         parenting_order_months=order_months,
-        requires=PROGRAMME if order_months else "",
-        guidance_until=last_day(walk.on, 3) if order_months else None,
     )  # fmt: skip
-    results.enter_result(proceedings=charge, by=walk.staff.legal, said=said)
+    ordered = Ordered(PROGRAMME, last_day(walk.on, 3))
+    results.enter_result(proceedings=charge, by=walk.staff.legal, said=said, ordered=ordered)
     walk.refresh()
 
 

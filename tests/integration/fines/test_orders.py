@@ -10,6 +10,7 @@ from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from fines.actions import orders, results
 from fines.actions.court_files import read_court_case, read_order
 from fines.actions.orders import Made
+from fines.actions.result_orders import NO_ORDER, Ordered
 from fines.actions.results import Entered
 from fines.actions.yearly_return import count_return
 from fines.models import Measure
@@ -109,18 +110,18 @@ class TestAParentingOrder:
         refused_by_the_database(parenting(scene), scene, "No conviction", proceedings=row)
 
 
-def convicted(scene, **said):
+def convicted(scene, ordered=NO_ORDER, **said):
     row = charge(scene)
     said = Entered("fine", HEARD, fine_pence=22000, **said)
-    results.enter_result(proceedings=row, said=said, by=scene.legal)
+    results.enter_result(proceedings=row, said=said, by=scene.legal, ordered=ordered)
     return row
 
 
 class TestAResultWithAParentingOrder:
     def test_writes_the_order_down(self):
         scene = legal_scene()
-        programme = {"requires": "Come to the programme.", "guidance_until": D(2026, 8, 5)}
-        row = convicted(scene, parenting_order_months=6, **programme)
+        programme = Ordered("Come to the programme.", D(2026, 8, 5))
+        row = convicted(scene, programme, parenting_order_months=6)
         order = row.measures.get()
         assert (order.kind, order.carer, order.made_on) == ("parenting_order", scene.mother, HEARD)
         assert (order.ends_on, order.guidance_until) == (D(2026, 11, 5), D(2026, 8, 5))
@@ -137,11 +138,11 @@ class TestAResultWithAParentingOrder:
 
     def test_put_right_is_an_error_noted_and_an_order_anew(self):
         scene = legal_scene()
-        row = convicted(scene, parenting_order_months=6, requires="Come.")
+        row = convicted(scene, Ordered("Come."), parenting_order_months=6)
         first = row.measures.get()
-        correct(row, scene, parenting_order_months=6, requires="Come.")  # the fine alone was wrong
+        correct(row, scene, Ordered("Come."), parenting_order_months=6)  # the fine alone was wrong
         assert row.measures.get() == first
-        correct(row, scene, parenting_order_months=3, requires="Come.")
+        correct(row, scene, Ordered("Come."), parenting_order_months=3)
         second = row.measures.exclude(pk=first.pk).get()
         assert second.ends_on == D(2026, 8, 5)
         assert [note.kind for note in first.notes.all()] == ["error"]
@@ -151,9 +152,11 @@ class TestAResultWithAParentingOrder:
         assert found["parenting_orders_granted"] == 0
 
 
-def correct(row, scene, **said):
+def correct(row, scene, ordered=NO_ORDER, **said):
     said = Entered("fine", HEARD, fine_pence=20000, **said)
-    results.correct_result(proceedings=row, said=said, by=scene.legal, why="Read wrongly")
+    results.correct_result(
+        proceedings=row, said=said, by=scene.legal, why="Read wrongly", ordered=ordered
+    )
 
 
 class TestASupervisionOrder:

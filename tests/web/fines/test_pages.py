@@ -182,7 +182,7 @@ def test_notice_page_costs_the_same_for_few_and_many_sessions(count, django_asse
     notice = issue(scene)
     client = as_user(scene.manager)
     client.get(notice.get_absolute_url())
-    with django_assert_max_num_queries(31):  # seven of them for the last day of a charge
+    with django_assert_max_num_queries(32):  # seven of them for the last day of a charge
         assert client.get(notice.get_absolute_url()).status_code == 200
 
 
@@ -513,7 +513,7 @@ def test_a_certificate_of_posting_is_written_on_one_notice():
     assert post(scene.manager, "prove_posting", notice, **form).status_code == 302
     page = text(get(scene.manager, "see_notice", notice.ref))
     assert "First class, by Helen Ward; certificate CP 881 &lt;b&gt;" in page
-    assert post(scene.manager, "prove_posting", notice, **form).status_code == 409
+    assert post(scene.manager, "prove_posting", notice, **form).status_code == 422
     assert [row.certificate for row in notice.postings.all()] == ["", "CP 881 <b>"]
     assert AuditEvent.objects.filter(kind="notice.posting_proved").count() == 1
 

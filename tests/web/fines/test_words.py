@@ -82,6 +82,6 @@ def test_a_date_beyond_what_is_known_is_told_in_words():
 def test_the_day_of_posting_is_soon(day, status):
     scene = notice_scene()
     notice = propose(scene)
-    sent = {"posted_on": day}
+    sent = {"posted_on": day, "shown_for": day}
     url = f"/notices/{notice.ref}/issue/"
     assert client_of(scene.manager).post(url, sent).status_code == status
