@@ -4,7 +4,7 @@ A task is something due and not done. Each case stands once, under the first rea
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ from cases.access_covered import answers_for
 from cases.actions.calendars import read_today
 from cases.actions.cover_lists import CoverToday, read_cover_today
 from cases.actions.improving import Improving, read_improving
+from cases.actions.last_days import LastDay, read_last_days
 from cases.actions.looking_again import Again, read_again
 from cases.actions.news import News, read_news
 from cases.actions.visits import Round, read_rounds
@@ -239,6 +240,7 @@ class Queue:
     overdue: int
     unallocated: int
     open: int
+    last_days: Mapping[int, list[LastDay]] = field(default_factory=dict)  # of the law, by case
 
 
 def read_queue(user: User, today: dt.date | None = None) -> Queue:
@@ -254,6 +256,7 @@ def read_queue(user: User, today: dt.date | None = None) -> Queue:
         waiting=waiting,
         ages=[age_of(row.due, today, warn, english_bank_holidays()) for row in waiting],
         loads=read_loads(cases, today),
+        last_days=read_last_days(user, {row.case_id for row in waiting}),
         **_counts(user, cases, today),
     )
 

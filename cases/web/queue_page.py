@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from accounts.web.parts import KeyHelp, Mark, Tag, TimelineEvent
 from accounts.web.words import ago, plural, short_date
 from cases import access
 from cases.actions.files import CaseFile
+from cases.actions.last_days import LastDay
 from cases.actions.queue_lists import QueueWishes, narrow
 from cases.actions.worklists import OfficerLoad, Queue
 from cases.choices import Stage
@@ -40,6 +42,7 @@ class QueueLine:
     chosen: bool = False
     urgency: Age = Age.IN_TIME
     query: str = ""
+    last_days: Sequence[LastDay] = ()  # of the law: what has to be done by when
 
     @property
     def href(self) -> str:
@@ -134,7 +137,15 @@ class QueuePage:
         """The list, narrowed by the card that is chosen and by the filter."""
         picked = self.chosen.pk if self.chosen else None
         return [
-            QueueLine(row, self.bar.user, self.queue.today, row.pk == picked, age, self.form.query)
+            QueueLine(
+                row,
+                self.bar.user,
+                self.queue.today,
+                row.pk == picked,
+                age,
+                self.form.query,
+                self.queue.last_days.get(row.case_id, ()),
+            )
             for row, age in narrow(self.queue, self.wishes)
         ]
 

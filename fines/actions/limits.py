@@ -21,10 +21,11 @@ from cases.models.limits import local_setting
 from cases.rules.stages import CHARGED_AT
 from fines.actions.charging import ChargeLine, Gathered, gather_lines
 from fines.actions.law import current_law
-from fines.choices import Decides, NoticeStatus
-from fines.models import ChargingDecision, DecisionSession, PenaltyNotice
+from fines.choices import Bar, Decides, NoticeStatus, Offence
+from fines.models import ChargingDecision, DecisionSession, NoticeSession, PenaltyNotice
+from fines.rules.charging import ChargeFact, file_by
 from fines.rules.law import Law
-from fines.rules.limits import Clock, RestsOn, clock_of, in_play
+from fines.rules.limits import Barred, Clock, RestsOn, clock_of, in_play
 
 # Where a charge may be decided on or laid, and what comes before: the clock is watched.
 WATCHED_AT = (
@@ -54,20 +55,29 @@ class _Record:
 _Records = Mapping[tuple[int, int], _Record]
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What the clocks rest on, read once; `excluded` by parent and enrolment."""
+
+    gathered: Gathered
+    records: _Records
+    excluded: Mapping[tuple[int, int], list[Barred]]
+    law: Law
+
+
 def clocks_of(
     cases: Collection[Case], on: dt.date | None = None, *, law: Law | None = None
 ) -> dict[int, list[ParentClock]]:
-    """By case, the clock of each parent, in the order to contact them. Eight queries, for thirty cases as for three.
+    """By case, the clock of each parent, in the order to contact them. Nine queries, for thirty cases as for three.
 
     Cases come with their enrolment and pupil.
     """
     day, law = on or timezone.localdate(), law or current_law()
     people = _parents(cases)
     carers = {carer.pk for found in people.values() for carer in found}
-    gathered, records = gather_lines(cases, carers, day, law=law), _records(cases)
-    return {
-        case.pk: _of_case(case, people[case.pupil_id], gathered, records, law) for case in cases
-    }
+    gathered = gather_lines(cases, carers, day, law=law)
+    found = _Found(gathered, _records(cases), _excluded(cases, carers, day, law), law)
+    return {case.pk: _of_case(case, people[case.pupil_id], found) for case in cases}
 
 
 def watched(cases: QuerySet[Any]) -> QuerySet[Any]:
@@ -94,10 +104,8 @@ def warn_days(day: dt.date) -> int:
     return local_setting("limitation_warn_days", day)
 
 
-def _of_case(
-    case: Case, people: Iterable[Carer], gathered: Gathered, records: _Records, law: Law
-) -> list[ParentClock]:
-    clocks = [(carer, _clock(case, carer, gathered, records, law)) for carer in people]
+def _of_case(case: Case, people: Iterable[Carer], found: _Found) -> list[ParentClock]:
+    clocks = [(carer, _clock(case, carer, found)) for carer in people]
     chosen = any(clock.rests_on != RestsOn.REGISTER for _, clock in clocks)
     at_court = case.stage in CHARGED_AT
     return [
@@ -106,15 +114,16 @@ def _of_case(
     ]
 
 
-def _clock(case: Case, carer: Carer, gathered: Gathered, records: _Records, law: Law) -> Clock:
-    record = records.get((case.pk, carer.pk))
+def _clock(case: Case, carer: Carer, found: _Found) -> Clock:
+    record = found.records.get((case.pk, carer.pk))
+    away = found.excluded.get((carer.pk, case.enrolment_id), [])
     if record and record.settled:
-        return Clock(RestsOn.NOTHING)
-    lines = gathered.lines(case, carer.pk)
-    picked = [line for line in lines if _is_chosen(line, record)]
-    rests_on = RestsOn.CHOSEN if record or picked else RestsOn.REGISTER
-    counted = picked if rests_on == RestsOn.CHOSEN else lines
-    return clock_of(((line.fact, line.bar) for line in counted), law, rests_on)
+        return clock_of(away, found.law, RestsOn.CHOSEN) if away else Clock(RestsOn.NOTHING)
+    lines = found.gathered.lines(case, carer.pk)
+    picked = [(line.fact, line.bar) for line in lines if _is_chosen(line, record)]
+    if record or picked or away:
+        return clock_of([*picked, *away], found.law, RestsOn.CHOSEN)
+    return clock_of(((line.fact, line.bar) for line in lines), found.law)
 
 
 def _is_chosen(line: ChargeLine, record: _Record | None) -> bool:
@@ -147,4 +156,22 @@ def _records(cases: Collection[Case]) -> _Records:
         "decision__case_id", "decision__carer_id", "session_id"
     ):
         found[case_id, carer_id].sessions.add(session_id)
+    return found
+
+
+def _excluded(
+    cases: Collection[Case], carers: Collection[int], on: dt.date, law: Law
+) -> dict[tuple[int, int], list[Barred]]:
+    """Half days of open notices for an excluded child: no absence, and under the same six months (s103, MCA s127)."""
+    rows = NoticeSession.objects.filter(
+        enrolment__in={case.enrolment_id for case in cases}, carer__in=carers,
+        notice__offence=Offence.S105, notice__status__in=OPEN_NOTICES,
+    )  # fmt: skip
+    found: dict[tuple[int, int], list[Barred]] = defaultdict(list)
+    for *key, day, half, code in rows.values_list(
+        "carer_id", "enrolment_id", "session__date", "session__half", "code"
+    ):
+        limit = file_by(law, day)
+        bar = Bar.OUT_OF_TIME if limit is None or on > limit else None
+        found[key[0], key[1]].append((ChargeFact(day, half, code, counts=True), bar))
     return found

@@ -1,11 +1,12 @@
 """What notices tell an officer in the morning."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.utils import timezone
 
 from accounts.models import User
+from cases.actions.last_days import LastDay
 from cases.actions.news import News
 from fines.access import can_see_notices, visible_notices
 from fines.access_court import can_see_courts, visible_court_cases
@@ -30,19 +31,26 @@ def changed_evidence(user: User, since: Mapping[int, dt.datetime]) -> Iterable[t
 
 def limits_near(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[int, News]]:
     """Charges whose six months end soon, on the cases somebody works on: every morning until they are laid (T38)."""
+    for case_id, last in charges_due(user, list(since)):
+        if last.is_near:
+            yield case_id, News(last.text, timezone.now())
+
+
+def charges_due(user: User, cases: Collection[int]) -> Iterable[tuple[int, LastDay]]:
+    """The last day to lay each charge that is not laid yet, for whom the courts of the case are."""
     if not can_see_courts(user):
         return
-    rows = watched(visible_court_cases(user).filter(pk__in=list(since)))
-    cases, day = list(rows.select_related("pupil", "enrolment")), timezone.localdate()
-    if not cases:
+    rows = watched(visible_court_cases(user).filter(pk__in=cases))
+    found, day = list(rows.select_related("pupil", "enrolment")), timezone.localdate()
+    if not found:
         return
     warn = warn_days(day)
-    for case_id, found in clocks_of(cases, day).items():
-        for row in found:
-            if row.in_play and row.clock.period and row.clock.is_near(day, warn):
+    for case_id, clocks in clocks_of(found, day).items():
+        for row in clocks:
+            if row.in_play and row.clock.period:
                 limit = row.clock.period.first_limit
                 words = f"Lay the charge against {row.carer.full_name} by {long_date(limit)}"
-                yield case_id, News(words, timezone.now())
+                yield case_id, LastDay(words, row.clock.is_near(day, warn))
 
 
 def orders_due(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[int, News]]:

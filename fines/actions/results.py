@@ -24,6 +24,7 @@ from fines.choices import (
     PLEAS,
     AppealResult,
     EventKind,
+    NoticeStatus,
     Outcome,
     Procedure,
     StepKind,
@@ -95,6 +96,7 @@ def correct_result(
         raise WrongState("Say why the result is put right.", field="why")
     if before.outcome in GIVEN_UP and said.outcome not in GIVEN_UP:
         _check_not_charged_since(row)
+        _check_not_withdrawn_since(row)
     result = _write(row, said, by, before, why)
     put_right(row=row, before=before, result=result, ordered=ordered, by=by)
     tell_court(row, EventKind.OUTCOME, f"Result of {row.ref} put right.", by=by, at=timezone.now())
@@ -111,6 +113,16 @@ def _check_not_charged_since(row: Proceedings) -> None:
         raise WrongState(
             f"{other.proceedings.ref} is laid for the same sessions since this one was given up: nobody is "
             "convicted twice of one absence."
+        )
+
+
+def _check_not_withdrawn_since(row: Proceedings) -> None:
+    """Raise WrongState where a notice of this charge was withdrawn once the charge was given up."""
+    gone = row.notices.filter(status=NoticeStatus.WITHDRAWN).first()
+    if gone is not None:
+        raise WrongState(
+            f"Penalty notice {gone.ref} is withdrawn since this charge was given up: no proceedings may follow for its "
+            "absence."
         )
 
 

@@ -174,13 +174,8 @@ def only_an_unpaid_notice() -> pgtrigger.Trigger:
     )
 
 
-def session_may_be_charged() -> pgtrigger.Trigger:
-    """A charged session was decided on, is this child's, of school age and on the roll, unauthorised today for a
-    reason that is known, in time, and in no spent, withdrawn or payable notice to this parent. Magistrates' Courts
-    Act 1980 s127; domain 4.8, 4.9 (T36)."""
-    return on_insert(
-        "session_may_be_charged",
-        """
+# Asked of every session of a charge, in the order a person would ask.
+MAY_BE_CHARGED = """
             SELECT * INTO charge FROM fines_proceedings WHERE id = NEW.proceedings_id;
             SELECT date INTO missed_on FROM attendance_session WHERE id = NEW.session_id;
             NEW.carer_id := charge.carer_id;
@@ -236,7 +231,16 @@ def session_may_be_charged() -> pgtrigger.Trigger:
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
-        """,
+        """
+
+
+def session_may_be_charged() -> pgtrigger.Trigger:
+    """A charged session was decided on, is this child's, of school age and on the roll, unauthorised today for a
+    reason that is known, in time, and in no spent, withdrawn or payable notice to this parent. Magistrates' Courts
+    Act 1980 s127; domain 4.8, 4.9 (T36)."""
+    return on_insert(
+        "session_may_be_charged",
+        MAY_BE_CHARGED,
         declare=[
             ("charge", "record"),
             ("place", "record"),

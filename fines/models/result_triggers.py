@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import pgtrigger
 
+from fines.choices import GIVEN_UP
 from fines.models.court_triggers import on_insert
 
 
@@ -24,6 +25,27 @@ def varied_says_to_what() -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+def given_up_stays_once_withdrawn() -> pgtrigger.Trigger:
+    """A charge given up stays so once its notice is withdrawn: no proceedings may follow (domain 4.8)."""
+    given_up = ", ".join(f"'{outcome!s}'" for outcome in GIVEN_UP)
+    return on_insert(
+        "given_up_stays_once_withdrawn",
+        f"""
+            PERFORM 1 FROM fines_courtresult b
+                JOIN fines_chargednotice c ON c.proceedings_id = b.proceedings_id
+                JOIN fines_penaltynotice n ON n.id = c.notice_id AND n.status = 'withdrawn'
+                WHERE b.id = NEW.replaces_id AND b.outcome IN ({given_up})
+                AND NEW.outcome NOT IN ({given_up});
+            IF FOUND THEN
+                RAISE EXCEPTION 'The notice of this charge is withdrawn since it was given up'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        condition=pgtrigger.Q(new__replaces__isnull=False),
     )
 
 

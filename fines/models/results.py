@@ -85,6 +85,7 @@ class CourtResult(models.Model):
         ]  # fmt: skip
         triggers: ClassVar[list[Any]] = [
             triggers.result_follows_its_own(),
+            triggers.given_up_stays_once_withdrawn(),
             triggers.result_within_maximum(IMPRISONS),
             *append_only(),
         ]

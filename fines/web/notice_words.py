@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from fines.models import Representation
 
 EXCLUDED_UNPAID = (
-    "Withdraw it, or prosecute the offence under section 103: the legal team keeps such a charge outside Bellwether, "
-    "and no charge of absence may be laid on it."
+    "Withdraw it, or prosecute the offence under section 103. Bellwether holds neither the maximum nor the procedure "
+    "of that offence, so the legal team keeps such a charge elsewhere; no charge of absence may be laid on it."
 )
 COURT_DECIDES = (
     "The absence is charged: the court decides. A notice is not withdrawn under a charge; a charge that should not "

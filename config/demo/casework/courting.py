@@ -93,20 +93,21 @@ def lay(walk: Walk, row: ChargingDecision, procedure: str = Procedure.HEARING) -
 
 
 def sign_papers(walk: Walk, decision: ChargingDecision) -> None:
-    """The officer writes and signs the statement, the head teacher the certificate; where a note names somebody else,
-    nobody has signed yet."""
-    case, carer, head = decision.case, decision.carer, decision.case.enrolment.school.head_name
-    text = read_statement(PackFile(case, carer), walk.officer).text
+    """The officer writes and signs the statement, the head teacher the certificate; where the words name somebody
+    else, or are somebody else's, nobody has signed yet."""
+    case, carer, by = decision.case, decision.carer, walk.officer
+    names = {
+        PackPaper.STATEMENT: by.name, PackPaper.CERTIFICATE: case.enrolment.school.head_name,
+    }  # fmt: skip
+    text = read_statement(PackFile(case, carer), by).text
     try:
-        write_statement(case=case, carer=carer, text=text, by=walk.officer)
+        write_statement(case=case, carer=carer, text=text, by=by)
+        for paper, name in names.items():
+            record_signature(
+                case=case, carer=carer, paper=paper, name=name, on=timezone.localdate(), by=by
+            )
     except WrongState:
         return
-    names = {PackPaper.STATEMENT: walk.officer.name, PackPaper.CERTIFICATE: head}
-    for paper, name in names.items():
-        if name:
-            record_signature(
-                case=case, carer=carer, paper=paper, name=name, on=walk.today, by=walk.officer
-            )
 
 
 def list_it(walk: Walk, charge: Proceedings, weeks: int = 5) -> None:

@@ -141,5 +141,5 @@ def test_the_page_of_the_charge_tells_both(scene):
     client = Client()
     client.force_login(scene.legal)
     text = client.get(done.url).content.decode()
-    assert "Fine £150.00. Varied on appeal, 1 Jun 2026" in text
-    assert "Fine £500.00, costs £120.00" in text
+    assert "Fine £150. Varied on appeal, 1 Jun 2026" in text
+    assert "Fine £500, costs £120" in text

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.errors import WrongState
+from fines.actions.results import Entered, correct_result
 from fines.actions.withdrawing import withdraw_notice
 from fines.models import PenaltyNotice
 from tests.factories.courts import charge, legal_scene
@@ -69,6 +70,16 @@ def test_once_the_charge_is_given_up_the_notice_is_to_be_withdrawn(scene):
         notice=scene.notice, ground="not_prosecuted", reason="Given up.", by=scene.legal
     )
     assert PenaltyNotice.objects.get().status == "withdrawn"
+    with pytest.raises(WrongState, match="withdrawn since this charge was given up"):
+        correct_result(
+            proceedings=scene.row, by=scene.legal, why="It was a fine.",
+            said=Entered("fine", TODAY, fine_pence=100),
+        )  # fmt: skip
+    with pytest.raises(REFUSED, match="withdrawn since it was given up"), transaction.atomic():
+        scene.row.results.create(
+            outcome="fine", fine_pence=100, on=TODAY, by=scene.legal, why_changed="It was a fine.",
+            replaces=scene.row.results.get(),
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(

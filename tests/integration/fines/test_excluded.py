@@ -13,8 +13,11 @@ from fines.actions.facts_many import FactsOfMany
 from fines.actions.facts_many import proposals as read_proposals
 from fines.actions.issuing import answers_of, facts_now, sessions_now
 from fines.actions.law import current_law
+from fines.actions.limits import clock_for
+from fines.actions.watching import filing_limit
 from fines.choices import NoticeStatus, Offence
 from fines.models import PenaltyNotice, Sighting
+from fines.rules.limits import RestsOn
 from tests.factories.attendance import mark
 from tests.factories.fines import issue, notice_scene, propose
 from tests.integration.fines.test_issuing import text_of
@@ -116,6 +119,9 @@ def test_it_is_paid_and_it_lapses_and_it_is_withdrawn_like_any_other():
     payments.lapse_unpaid(notice=late, on=dt.date(2026, 3, 3))
     late.refresh_from_db()
     assert late.status == NoticeStatus.UNPAID
+    # No absence is left to charge, and the six months of this offence run all the same.
+    clock = clock_for(late.case, late.carer, dt.date(2026, 3, 3))
+    assert (clock.rests_on, clock.limit) == (RestsOn.CHOSEN, filing_limit(late))
     withdrawing.withdraw_notice(
         notice=late, ground="not_prosecuted", reason="Not in the public interest", by=other.legal
     )

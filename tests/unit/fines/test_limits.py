@@ -106,3 +106,18 @@ RUNS, OVER, NONE = clock(FACT), clock(FACT, on="2026-06-01"), Clock(RestsOn.CHOS
 def test_who_is_on_the_list(found, rests_on, at_court, others, expected):
     found = replace(found, rests_on=rests_on)
     assert in_play(found, at_court=at_court, others_chosen=others) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "on", "bar"),
+    [
+        ({}, "2026-01-05", Bar.NO_REASON),  # nobody knows yet that it was an offence
+        ({"notices": {"PN-1": "paid"}}, "2026-01-05", Bar.SPENT),
+        ({}, "2026-05-11", Bar.OUT_OF_TIME),
+        ({"code": "O"}, "2026-01-05", None),
+    ],
+)
+def test_an_n_is_not_charged_and_its_clock_runs(changes, on, bar):
+    fact = replace(FACT, **{"code": "N", **changes})
+    assert bar_of(fact, LAW, D(on)) == bar
+    assert (clock(fact, on=on).period is not None) is (bar in CLOCK_RUNS)
