@@ -18,7 +18,7 @@ from attendance.actions.overdue import allowed_days
 from attendance.actions.registers import correct_mark
 from attendance.actions.sheets import session_facts
 from attendance.actions.sweep import NO_REASON, SweepChild, read_child
-from attendance.choices import AmendReason, StatisticalClass
+from attendance.choices import OBSERVANCE, AmendReason, StatisticalClass
 from attendance.models import AttendanceCode, Enrolment, Mark, MarkChange, Session
 from attendance.rules.amending import Amending, Look
 from attendance.rules.blocks import UNDONE
@@ -231,7 +231,7 @@ def _check_code(code: str, note: str, child: SweepChild, at: dt.datetime) -> Non
         raise WrongState(
             f"{row.code} says when the child came in. Use Late, now, or correct the mark with its time."
         )
-    if note.strip() and not note_hint(row):
+    if note.strip() and not note_hint(row) and row.code != OBSERVANCE:  # it may name its day
         raise WrongState(
             f"{row.code} takes no note in the register. What was said belongs to the call."
         )

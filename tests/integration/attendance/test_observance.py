@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
+from accounts.errors import WrongState
 from attendance.access import get_places
 from attendance.actions.block_sheets import BlockCell
 from attendance.actions.blocks import amend_block
+from attendance.actions.reasons import give_code
 from attendance.errors import BlockRefused, RegisterRefused
 from attendance.models import Mark
 from attendance.rules.records import Need
@@ -78,3 +80,17 @@ def test_a_block_gives_one_day_of_an_observance(klass: Class) -> None:
     assert not Mark.objects.exists()
     amend_block(cells=block(klass, ("Eid", "Shavuot")), reason="Two", by=klass.clerk, at=at)
     assert Mark.objects.filter(code="R").count() == 4
+
+
+def test_in_the_sweep_the_note_may_name_the_observance(klass: Class) -> None:
+    (child, *_), at = klass.enrolments, NEXT_DAY.replace(hour=10)
+    mark(child, FIRST_DAY, "AM", "R", note="Eid al-Adha")
+    mark(child, TUESDAY, "AM", "N")
+    asked = {"enrolment": child, "date": TUESDAY, "code": "R", "by": klass.clerk, "at": at}
+    with pytest.raises(RegisterRefused) as no:
+        give_code(**asked)
+    assert "Monday 1 September has R already" in str(no.value.faults)
+    with pytest.raises(WrongState, match="takes no note"):
+        give_code(**asked | {"code": "I", "note": "Eid"})
+    give_code(**asked, note="Shavuot")
+    assert Mark.objects.get(session__date=TUESDAY).note == "Shavuot"
