@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.rules.text import readable_lines
 from fines.actions.orders import Made, write_note, write_order
-from fines.choices import MeasureKind, MeasureNoteKind
+from fines.choices import ENDS_ORDER, MeasureKind, MeasureNoteKind
 from fines.models import CourtResult, Measure, Proceedings
 from fines.rules.orders import last_day
 
@@ -69,3 +69,11 @@ def put_right(
         words = f"The result of {row.ref} was put right: {result.why_changed}"
         write_note(order, MeasureNoteKind.ERROR, day, words, by)
     write_ordered(row=row, result=result, ordered=ordered, by=by)
+
+
+def end_with_conviction(*, row: Proceedings, on: dt.date, by: User) -> None:
+    """A parenting order falls with the conviction it follows (Crime and Disorder Act 1998 s8(1)): its end is noted."""
+    orders = row.measures.filter(kind=MeasureKind.PARENTING_ORDER)
+    for order in orders.exclude(notes__kind__in=ENDS_ORDER):
+        words = f"The conviction in {row.ref} was quashed on appeal."
+        write_note(order, MeasureNoteKind.ENDED, max(on, order.starts_on), words, by)

@@ -17,7 +17,13 @@ from fines.access_court import check_can_charge
 from fines.actions.court_steps import lock_charge
 from fines.actions.courts import LEGAL, tell_court
 from fines.actions.law import current_law
-from fines.actions.result_orders import NO_ORDER, Ordered, put_right, write_ordered
+from fines.actions.result_orders import (
+    NO_ORDER,
+    Ordered,
+    end_with_conviction,
+    put_right,
+    write_ordered,
+)
 from fines.choices import (
     CONVICTED,
     GIVEN_UP,
@@ -200,6 +206,8 @@ def record_appeal(
     appeal = Appeal.objects.create(
         proceedings=row, result=result, on=on, note=readable(note), by=by, varied_to=now
     )
+    if result == AppealResult.ALLOWED:
+        end_with_conviction(row=row, on=on, by=by)
     tell_court(row, EventKind.COURT_STEP, f"{row.ref}: appeal.", by=by, at=moment_of(on))
     return appeal
 

@@ -13,6 +13,7 @@ from attendance.rules.calendar import monday_of
 from cases.actions.moving import move_case
 from cases.choices import Stage
 from cases.models import Case
+from fines.actions.law import working_day
 from fines.models import ChargingDecision, Measure, Proceedings
 from tests.browser.kit import Journey
 from tests.browser.moments import moment
@@ -127,7 +128,7 @@ def test_a_case_goes_to_court_and_on_to_the_watch(journey: Journey) -> None:
     take_a_step(journey, row, "served", today)
     journey.look("papers served")
     take_a_step(journey, row, "guilty", today)
-    list_a_hearing(journey, row, today + dt.timedelta(days=14))
+    list_a_hearing(journey, row, working_day(today, 10))
     journey.go("/court/diary/")
     journey.look("the diary")
     enter_the_result(journey, row, today)

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.db import IntegrityError, InternalError, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.errors import WrongState
@@ -118,6 +119,22 @@ def test_the_next_hearing_is_the_soonest_not_the_latest_written_down():
         late = page_of(row, scene)
         assert late.next_hearing is None
         assert "is over" in late.next_words
+
+
+def test_a_charge_costs_as_much_for_ten_hearings_as_for_one():
+    scene = legal_scene()
+    row = charge(scene)
+
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert page_of(row, scene).hearings
+        return len(found)
+
+    listed(row, scene, at(D(2026, 12, 3)))
+    few = queries()
+    for _ in range(9):
+        row.hearings.create(kind="trial", court="North", at=at(D(2026, 12, 4)), by=scene.legal)
+    assert queries() == few
 
 
 def test_after_a_result_no_hearing_is_ahead():

@@ -118,6 +118,14 @@ def convicted(scene, ordered=NO_ORDER, **said):
 
 
 class TestAResultWithAParentingOrder:
+    @pytest.mark.parametrize(("result", "kinds"), [("allowed", ["ended"]), ("dismissed", [])])
+    def test_falls_with_its_conviction_on_appeal(self, result, kinds):
+        scene = legal_scene()
+        row = convicted(scene, Ordered("Come."), parenting_order_months=6)
+        for what in ("lodged", result):
+            results.record_appeal(proceedings=row, result=what, on=TODAY, by=scene.legal)
+        assert [note.kind for note in row.measures.get().notes.all()] == kinds
+
     def test_writes_the_order_down(self):
         scene = legal_scene()
         programme = Ordered("Come to the programme.", D(2026, 8, 5))
