@@ -34,8 +34,10 @@ WORDS = {
     "child": "Old enough to say what helps; was heard at the panel and would come if taken.",
     "since": "",
     "history": "",
-    "proportion": "A contract and a notice came first. Nothing short of a charge has changed anything.",
+    "proportion": "Letters, meetings and a notice came first. Nothing short of a charge has changed anything.",
 }
+HELPED = "Support was offered before anything else, and the absence goes on."
+NOT_HELPED = "The family was asked what would help and named nothing, and the absence goes on."
 NEITHER = ("circumstances", "child", "support", "history")
 ROOM = dt.timedelta(days=50)  # nobody drafts a charge on sessions about to fall out of time
 PROGRAMME = "Attend the programme at the family centre each week."
@@ -210,8 +212,8 @@ def _weighed(walk: Walk, carer: Carer, charge: str) -> Weighed:
     return Weighed(
         evidence=(True, "The register, its amendments and the letters prove the absence; no defence "
                         "under section 444 is known."),
-        interest=(True, "Support was offered and not taken up, and the absence goes on."),
-        eso=(False, "The order directs parents who would be led; here every offer of help was refused."),
+        interest=(True, HELPED if known.support else NOT_HELPED),
+        eso=(False, "The order directs parents who would be led; here no letter and no call was answered."),
         equality="Special needs and health were asked about at the panel; nothing stands against it.",
         why="Absence without leave is proved by the register; a guilty mind need not be."
         if charge == Charge.S444_1 else "The parent knew and did nothing, which letters prove.",
