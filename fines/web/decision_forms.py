@@ -205,26 +205,25 @@ class ChargeForm(forms.Form):
         """`in_the_way`: what else stands against a charge, in words."""
         self.free = {key_of(line): line for line in lines if not line.bar}
         self.laying, self.in_the_way = laying, in_the_way
-        super().__init__(data, initial={"sessions": list(self.free)})
+        begins: dict[str, Any] = {"sessions": list(self.free)}
+        if data is not None and PICK in data:  # a week was ticked or cleared: nothing is sent yet
+            data, begins = None, typed_so_far(data, self.free)
+        super().__init__(data, initial=begins)
         self.fields["procedure"].choices = [  # type: ignore[attr-defined]
             (p.value, str(p.label)) for p in Procedure if p in laying.procedures
         ]
         if not laying.lacks.to_explain:
             del self.fields["why_lacking"]
         self.fields["sessions"] = forms.MultipleChoiceField(
-            label="Sessions charged",
-            choices=[
-                (key, f"{n.fact.date:%-d %b %Y} {n.fact.half}: {n.fact.code}")
-                for key, n in self.free.items()
-            ],
+            label="Sessions charged", choices=choices_of(self.free),
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": "Choose the sessions to be charged"},
-        )
+        )  # fmt: skip
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Field("procedure"),
             *([Field("why_lacking", rows=3)] if "why_lacking" in self.fields else []),
-            Field("sessions", small=True, group_class="session-ticks", label_size="m"),
+            SessionWeeks(),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, write_statement
 from fines.actions.posting import prove_posting
 from fines.choices import PackPaper
-from fines.models import CourtPack, PenaltyNotice
+from fines.models import CourtPack, PackStatement, PenaltyNotice
 from fines.rules.pack_missing import Thing, list_items, missing
 
 WITHOUT = "The file goes to the legal team today; the head teacher signs the certificate on Monday."
@@ -98,8 +98,10 @@ def _put_right(staff: Staffing, case: Case, carer: Carer) -> None:
 
 
 def _sign(staff: Staffing, case: Case, carer: Carer, today: dt.date, *, both: bool) -> None:
-    """The statement written and signed by the officer, or whoever stands in; the certificate by the head."""
-    witness = case.officer or staff.manager
+    """The statement written and signed by who wrote it before, the officer, or whoever stands in; the certificate by
+    the head."""
+    before = PackStatement.objects.filter(case=case, carer=carer).order_by("-id").first()
+    witness = before.witness if before else case.officer or staff.manager
     text = read_statement(PackFile(case, carer), witness).text
     write_statement(case=case, carer=carer, text=text, by=witness)
     names = {PackPaper.STATEMENT: witness.name}
