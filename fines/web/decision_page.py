@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.web.parts import Action, Cell, Column, Fact, Mark, Tag
 from accounts.web.words import long_date, plural, short_date
 from fines import access_court as access
-from fines.choices import Charge, Weighs
+from fines.choices import Bar, Charge, Weighs
 from fines.web.court_words import charge_words, decision_tag, limit_words, period_words
 from fines.web.words import session_mark
 
@@ -209,9 +209,13 @@ class WritePage:
 
     @property
     def unexplained(self) -> str:
-        """Sessions whose reason nobody has found yet: a court will ask."""
-        count = sum(n.fact.code == "N" and not n.bar for n in self.draft.lines)
-        return f"{plural(count, 'session')} still N: no reason found yet." if count else ""
+        """Sessions whose reason nobody has found yet: their clock runs, and none can be charged."""
+        count = sum(n.bar == Bar.NO_REASON for n in self.draft.lines)
+        return (
+            f"{plural(count, 'session')} still N: the school finds the reason first."
+            if count
+            else ""
+        )
 
     @property
     def money(self) -> list[str]:

@@ -221,3 +221,14 @@ def test_a_charge_that_can_only_be_heard_has_its_procedure_chosen_too():
     decision = approve(scene, decide(scene, "s444_1a"))
     assert page(scene, decision).context["form"]["procedure"].value() in (None, "")
     assert ChargingDecision.objects.count() == 1
+
+
+def test_whoever_writes_the_record_is_told_of_an_n_and_is_not_offered_it():
+    scene = legal_scene(noticed=False)
+    row = Mark.objects.filter(enrolment=scene.enrolment).select_related("session").first()
+    mark(scene.enrolment, row.session.date, row.session.half, "N")
+    client = Client()
+    client.force_login(scene.legal)
+    shown = client.get(reverse("fines:write_decision", args=[scene.case.ref]))
+    assert "1 session still N: the school finds the reason first." in shown.content.decode()
+    assert len(shown.context["form"].free) == 9
