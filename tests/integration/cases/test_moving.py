@@ -145,24 +145,17 @@ def test_every_parent_who_may_be_written_to_is_invited_before_a_panel(world: Cas
     assert move_case(case=case, to=Stage.FT_PANEL, by=world.ewo).stage == Stage.FT_PANEL
 
 
-@pytest.mark.parametrize("stage", [Stage.LEGAL_CONSIDERATION, Stage.COURT])
 def test_a_legal_stage_opens_the_record_to_legal_officers_and_leaving_it_closes_it(
-    world: CaseWorld, stage: Stage
+    world: CaseWorld,
 ) -> None:
     early = case_at(Stage.FT_REVIEW, world)
     assert not visible_cases(world.legal).filter(pk=early.pk).exists()
-    case = case_at(stage, world)
+    case = case_at(Stage.LEGAL_CONSIDERATION, world)
     assert visible_cases(world.legal).get() == case
     assert case.legal_since == d("2025-11-10")
     assert visible_pupils(world.legal).get() == case.pupil
 
-    case = move_case(case=case, to=Stage.OUTCOME, by=world.legal, reason="Fined") if (
-        stage == Stage.COURT
-    ) else case  # fmt: skip
-    if stage == Stage.COURT:
-        move_case(case=case, to=Stage.CLOSED, by=world.manager, reason="Done", close_reason="court")
-    else:
-        move_case(case=case, to=Stage.STEP_DOWN, by=world.manager, reason="Better")
+    move_case(case=case, to=Stage.STEP_DOWN, by=world.manager, reason="Better")
     assert not visible_cases(world.legal).exists()
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from attendance.models import Circumstance
+from cases.access import visible_cases
 from cases.actions.moving import move_case
 from cases.choices import Stage
 from cases.models import Case
@@ -44,6 +45,17 @@ def stage(scene):
 
 def at(day, hour=10):
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def test_a_court_opens_the_record_to_legal_officers_and_its_result_closes_it():
+    scene = legal_scene()
+    row = charge(scene)
+    assert stage(scene) == Stage.COURT
+    assert visible_cases(scene.legal).filter(pk=row.case_id).exists()
+    said = Entered("fine", D(2026, 5, 6), fine_pence=44000)
+    results.enter_result(proceedings=row, said=said, by=scene.legal)
+    assert stage(scene) == Stage.POST_MONITOR
+    assert not visible_cases(scene.legal).filter(pk=row.case_id).exists()
 
 
 def test_not_guilty_in_the_single_justice_procedure_is_a_hearing():
