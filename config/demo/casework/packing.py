@@ -98,10 +98,14 @@ def _put_right(staff: Staffing, case: Case, carer: Carer) -> None:
 
 
 def _sign(staff: Staffing, case: Case, carer: Carer, today: dt.date, *, both: bool) -> None:
-    """The statement written and signed by the officer, or whoever stands in; the certificate by the head."""
-    witness = case.officer or staff.manager
-    text = read_statement(PackFile(case, carer), witness).text
-    write_statement(case=case, carer=carer, text=text, by=witness)
+    """The statement written and signed by the officer, or whoever stands in; the certificate by the head.
+
+    One that was saved before the charge stays its witness's.
+    """
+    said = read_statement(PackFile(case, carer), case.officer or staff.manager)
+    witness = said.witness
+    if not said.is_written:
+        write_statement(case=case, carer=carer, text=said.text, by=witness)
     names = {PackPaper.STATEMENT: witness.name}
     if both:
         names[PackPaper.CERTIFICATE] = case.enrolment.school.head_name or "The head teacher"
