@@ -15,7 +15,7 @@ from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, write_statement
 from fines.actions.posting import prove_posting
 from fines.choices import PackPaper
-from fines.models import CourtPack, PackStatement, PenaltyNotice
+from fines.models import CourtPack, PenaltyNotice
 from fines.rules.pack_missing import Thing, list_items, missing
 
 WITHOUT = "The file goes to the legal team today; the head teacher signs the certificate on Monday."
@@ -98,12 +98,14 @@ def _put_right(staff: Staffing, case: Case, carer: Carer) -> None:
 
 
 def _sign(staff: Staffing, case: Case, carer: Carer, today: dt.date, *, both: bool) -> None:
-    """The statement written and signed by who wrote it before, the officer, or whoever stands in; the certificate by
-    the head."""
-    before = PackStatement.objects.filter(case=case, carer=carer).order_by("-id").first()
-    witness = before.witness if before else case.officer or staff.manager
-    text = read_statement(PackFile(case, carer), witness).text
-    write_statement(case=case, carer=carer, text=text, by=witness)
+    """The statement written and signed by the officer, or whoever stands in; the certificate by the head.
+
+    One that was saved before the charge stays its witness's.
+    """
+    said = read_statement(PackFile(case, carer), case.officer or staff.manager)
+    witness = said.witness
+    if not said.is_written:
+        write_statement(case=case, carer=carer, text=said.text, by=witness)
     names = {PackPaper.STATEMENT: witness.name}
     if both:
         names[PackPaper.CERTIFICATE] = case.enrolment.school.head_name or "The head teacher"

@@ -182,7 +182,7 @@ def test_notice_page_costs_the_same_for_few_and_many_sessions(count, django_asse
     notice = issue(scene)
     client = as_user(scene.manager)
     client.get(notice.get_absolute_url())
-    with django_assert_max_num_queries(32):  # eight of them for the last day of a charge
+    with django_assert_max_num_queries(33):  # nine of them for its charge: laid, and by when
         assert client.get(notice.get_absolute_url()).status_code == 200
 
 
