@@ -15,6 +15,7 @@ from attendance.models import Carer
 from cases.choices import Stage
 from cases.models import Case
 from cases.models.limits import local_setting
+from cases.rules.stages import CHARGED_AT
 from fines.access_court import (
     visible_charges,
     visible_court_cases,
@@ -22,7 +23,7 @@ from fines.access_court import (
     visible_hearings,
     visible_measures,
 )
-from fines.actions.limits import clocks_of, warn_days, watched
+from fines.actions.limits import ParentClock, clocks_of, warn_days, watched
 from fines.choices import ENDS_ORDER, AppealResult, HearingKind, MeasureNoteKind, Outcome
 from fines.models import (
     Appeal,
@@ -147,19 +148,29 @@ def _held_appeal() -> Q:
 
 
 def limit_lines(by: User, day: dt.date) -> list[LimitLine]:
-    """Parents not charged yet of the cases in scope, the shortest time first."""
+    """Parents not charged yet of the cases in scope, the shortest time first.
+
+    What is out of time is told while something was to come of it: not of a parent who was charged, and not once the
+    case has its outcome.
+    """
     rows = watched(visible_court_cases(by)).select_related("pupil", "enrolment__school", "officer")
     cases = list(rows.annotate(is_charged=Exists(Proceedings.objects.filter(case=OuterRef("pk")))))
+    charged = set(Proceedings.objects.filter(case__in=cases).values_list("case_id", "carer_id"))
     clocks, warn = clocks_of(cases, day), warn_days(day)
     lines: list[LimitLine] = []
     for case in cases:
-        found = [row for row in clocks[case.pk] if row.in_play]
+        found = [row for row in clocks[case.pk] if row.in_play and _is_told(row, charged)]
         lines += [
             LimitLine(case, row.carer, row.clock, row.clock.is_near(day, warn)) for row in found
         ]
         if not found and not case.is_charged and case.stage in BEFORE_A_CHARGE:
             lines.append(LimitLine(case, None, Clock(), near=False))
     return sorted(lines, key=_by_limit)
+
+
+def _is_told(row: ParentClock, charged: set[tuple[int, int]]) -> bool:
+    waits = row.case.stage in BEFORE_A_CHARGE or row.case.stage in CHARGED_AT
+    return row.clock.period is not None or (waits and (row.case.pk, row.carer.pk) not in charged)
 
 
 def _by_limit(line: LimitLine) -> tuple[bool, dt.date, int]:

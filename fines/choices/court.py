@@ -156,4 +156,4 @@ class Bar(models.TextChoices):
     PROPOSED = "proposed", "A notice for it is proposed"
     CHARGED = "charged", "Charged already"
     OUT_OF_TIME = "out_of_time", "Out of time"
-    NO_REASON = "no_reason", "Marked N: the school has found no reason yet"
+    NO_REASON = "no_reason", "The school has found no reason yet"

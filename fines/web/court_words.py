@@ -59,9 +59,10 @@ def limit_words(clock: Clock) -> str:
         return "No clock runs: there is nothing to charge."
     period = clock.period
     gone = f" {plural(clock.lost, 'session')} out of time already." if clock.lost else ""
+    of = "chosen" if clock.rests_on == RestsOn.CHOSEN else "that can be charged"
     return (
         f"Lay the charge by {short_date(period.first_limit)}: six months from the first session "
-        f"({short_date(period.first)}) that can be charged. "
+        f"{of} ({short_date(period.first)}). "
         f"For the last session alone it is {short_date(period.last_limit)}. A hold stops neither.{gone}"
     )
 

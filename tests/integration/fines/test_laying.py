@@ -132,7 +132,7 @@ def test_an_n_is_not_charged_by_record_charge_or_database():
     mark(scene.enrolment, row.session.date, row.session.half, "N")
     lines = charge_lines(scene.case, scene.mother, TODAY)
     assert next(n.bar for n in lines if n.session_id == row.session_id) == Bar.NO_REASON
-    with pytest.raises(WrongState, match="3 November 2025 AM: marked n: the school has found"):
+    with pytest.raises(WrongState, match="3 November 2025 AM: the school has found"):
         lay(scene, decision, why=FOLLOWS)
     charged = raw(scene, decision)
     with pytest.raises(REFUSED, match="has no reason yet"), transaction.atomic():
