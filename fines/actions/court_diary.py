@@ -13,6 +13,7 @@ from fines.choices import HearingKind
 from fines.models import Hearing
 
 WEEK, MONTH = "week", "month"
+FRIDAY = 4
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,9 @@ class Asked:
 
     @classmethod
     def of(cls, params: Mapping[str, str], today: dt.date) -> "Asked":
-        """From what an address says; today's week for anything that makes no sense."""
-        day = _day(params.get("day", ""), today)
+        """From what an address says; for anything that makes no sense today's week, on its weekend the coming one."""
+        coming = today + dt.timedelta(days=7 - today.weekday() if today.weekday() > FRIDAY else 0)
+        day = _day(params.get("day", ""), coming)
         court = params.get("court", "")[:120]
         if params.get("span") == MONTH:
             first = day.replace(day=1)

@@ -252,12 +252,13 @@ def read_charges(*, by: User, state: str = "open", number: int = 1) -> ChargeLis
 
 @dataclass(frozen=True)
 class Diary:
-    """Days in court, the last days to lay a charge between them, and the courts there are."""
+    """Days in court, the last days to lay a charge between them, the courts there are, and the first hearing after."""
 
     hearings: list[Hearing]
     courts: list[str]
     clashes: set[int]
     limits: list[LimitLine]
+    after: Hearing | None = None
 
 
 def read_diary(*, by: User, first: dt.date, last: dt.date, court: str = "") -> Diary:
@@ -271,7 +272,9 @@ def read_diary(*, by: User, first: dt.date, last: dt.date, court: str = "") -> D
     shown = [h for h in every if not court or h.court == court]
     ends = [] if court else limit_lines(by, timezone.localdate())
     limits = [n for n in ends if n.clock.period and first <= n.clock.period.first_limit <= last]
-    return Diary(shown, courts, clashes_of(every), limits)
+    later = still_due(mine.filter(at__date__gt=max(last, timezone.localdate())))
+    after = (later.filter(court=court) if court else later).order_by("at", "id").first()
+    return Diary(shown, courts, clashes_of(every), limits, after)
 
 
 def clashes_of(hearings: list[Hearing]) -> set[int]:

@@ -74,12 +74,20 @@ class DiaryPage:
     def title(self) -> str:
         if self.asked.span == MONTH:
             return f"{self.asked.first:%B %Y}"
-        return f"Week of {short_date(self.asked.first)}"
+        return f"week of {short_date(self.asked.first)}"
 
     @property
     def count(self) -> str:
         where = f" at {self.asked.court}" if self.asked.court else ""
         return f"{plural(len(self.diary.hearings), 'hearing')}{where}"
+
+    @property
+    def later(self) -> NavItem | None:
+        """The way to the first hearing after these days; None where there is none."""
+        if self.diary.after is None:
+            return None
+        day = timezone.localdate(self.diary.after.at)
+        return NavItem(f"The next after these is on {long_date(day)}", self._at(day=day))
 
     @property
     def clash(self) -> str:

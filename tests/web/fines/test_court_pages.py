@@ -20,6 +20,7 @@ from fines.access_court import (
     visible_hearings,
     visible_measures,
 )
+from fines.actions.court_diary import Asked
 from fines.actions.deciding import factors_on
 from fines.choices import Charge
 from fines.models import ChargingDecision, Proceedings
@@ -261,6 +262,29 @@ def test_a_hearing_as_a_calendar_file_names_no_child():
     assert answer["Content-Type"].startswith("text/calendar")
     assert "SUMMARY:First hearing PR-9001" in text
     assert scene.enrolment.pupil.legal_surname not in text
+
+
+@pytest.mark.parametrize(
+    ("today", "monday"),
+    [("2026-11-27", "2026-11-23"), ("2026-11-28", "2026-11-30"), ("2026-11-30", "2026-11-30")],
+)
+def test_the_diary_opens_with_the_week_that_is_worked_next(today, monday):
+    asked = Asked.of({}, dt.date.fromisoformat(today))
+    assert asked.first == dt.date.fromisoformat(monday)
+
+
+def test_an_empty_week_leads_to_the_next_hearing():
+    scene = legal_scene()
+    at = dt.datetime(2026, 6, 3, 9, tzinfo=dt.UTC)
+    charge(scene).hearings.create(
+        kind="first", court="North", at=at, minutes=30, by=scene.legal, room="", others=""
+    )
+    client = as_(scene.legal)
+    empty = page(client, "see_diary", query="?day=2026-05-25").content.decode()
+    assert "The next after these is on Wednesday 3 June 2026" in empty
+    there = page(client, "see_diary", query="?day=2026-06-03").content.decode()
+    assert "North" in there
+    assert "The next after" not in there
 
 
 def test_the_diary_of_a_month_by_court():
