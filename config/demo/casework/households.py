@@ -43,4 +43,5 @@ def work_together(staff: Staffing) -> None:
 def _sibling(case: Case) -> Case | None:
     parents = case.pupil.responsibilities.filter(relation__in=OF_THE_FAMILY).values("carer")
     theirs = Responsibility.objects.filter(carer__in=parents).values("pupil")
-    return Case.objects.open().filter(pupil__in=theirs).exclude(pk=case.pk).order_by("pk").first()
+    alone = Case.objects.open().filter(pupil__in=theirs, joint__isnull=True).exclude(pk=case.pk)
+    return alone.order_by("pk").first()
