@@ -288,7 +288,7 @@ def test_thirty_rows_cost_as_many_queries_as_three(
     for _ in range(27):
         row(world)
     assert queries(client, path) <= few
-    assert few < 40
+    assert few <= 40  # the queue shows a whole case beside it, and the last days of the law
 
 
 def row(world: CaseWorld) -> None:
