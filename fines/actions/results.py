@@ -13,10 +13,12 @@ from accounts.rules.text import readable, readable_lines
 from cases.actions.moments import moment_of
 from cases.actions.moving import move_case
 from cases.choices import Stage
+from cases.models import Case
 from fines.access_court import check_can_charge
 from fines.actions.court_steps import lock_charge
 from fines.actions.courts import LEGAL, tell_court
 from fines.actions.law import current_law
+from fines.actions.limits import clock_for
 from fines.actions.result_orders import (
     NO_ORDER,
     Ordered,
@@ -29,6 +31,7 @@ from fines.choices import (
     GIVEN_UP,
     PLEAS,
     AppealResult,
+    Decides,
     EventKind,
     NoticeStatus,
     Outcome,
@@ -166,12 +169,25 @@ def _unheard(row: Proceedings, on: dt.date) -> list[Slip]:
 
 
 def _conclude(row: Proceedings, by: User, on: dt.date) -> None:
-    """When no charge on the case waits any more, it goes to outcome, and on to the watch."""
+    """When no charge on the case waits any more, it goes to outcome, and on to the watch.
+
+    Nor does it while another parent's approved charge may still be laid: nobody would see its last day pass.
+    """
     if row.case.stage not in IN_COURT or row.case.proceedings.undecided().exists():
+        return
+    if _still_to_lay(row.case):
         return
     case, reason = row.case, f"The result of {row.ref} is entered."
     for stage in (Stage.OUTCOME, Stage.POST_MONITOR):
         case = move_case(case=case, to=stage, by=by, reason=reason, on=on, acting_as=LEGAL)
+
+
+def _still_to_lay(case: Case) -> bool:
+    approved = case.charging_decisions.filter(
+        replaced_by__isnull=True, answer__approved=True, decides=Decides.CHARGE,
+        proceedings__isnull=True,
+    ).select_related("carer")  # fmt: skip
+    return any(clock_for(case, record.carer).period for record in approved)
 
 
 @transaction.atomic

@@ -15,14 +15,16 @@ from cases.models import Case
 from cases.models.limits import local_setting
 from fines.actions.court_reading import read_home
 from fines.actions.court_watching import limits_to_watch, warn_of_limit
+from fines.actions.courts import begin_proceedings
 from fines.actions.law import current_law
 from fines.actions.limits import clock_for, clocks_of
 from fines.actions.news import limits_near
 from fines.actions.pack_basis import read_basis
+from fines.actions.results import Entered, enter_result
 from fines.models import PenaltyNotice
 from fines.rules.limits import RestsOn
 from tests.factories.attendance import mark
-from tests.factories.courts import approve, charge, decide, legal_scene
+from tests.factories.courts import FOLLOWS, approve, charge, decide, legal_scene
 from tests.factories.fines import another_parent
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,23 @@ def test_one_parent_charged_leaves_the_other_on_the_list():
     assert now(scene).stage == Stage.COURT
     assert listed(scene) == [(father.pk, LIMIT)]
     assert [n.carer.pk for n in limits_to_watch()] == [father.pk]
+
+
+def test_an_approved_charge_of_the_other_parent_keeps_the_case_at_court():
+    scene = legal_scene()
+    father = another_parent(scene)
+    his = approve(scene, decide(scene, carer=father, on=D(2026, 4, 9)), D(2026, 4, 9))
+    hers = charge(scene, on=D(2026, 4, 10))
+    said = Entered("fine", D(2026, 4, 10), fine_pence=44000)
+    enter_result(proceedings=hers, said=said, by=scene.legal)
+    assert now(scene).stage == Stage.COURT
+    assert listed(scene) == [(father.pk, LIMIT)]
+    theirs = begin_proceedings(
+        decision=his, charge="s444_1", procedure="hearing", by=scene.legal, on=D(2026, 4, 10),
+        why_lacking=FOLLOWS,
+    )  # fmt: skip
+    enter_result(proceedings=theirs, said=said, by=scene.legal)
+    assert now(scene).stage == Stage.POST_MONITOR
 
 
 def test_a_record_against_a_prosecution_ends_the_question():
