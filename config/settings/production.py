@@ -67,8 +67,11 @@ def _ways_for_letters(sender: str, by_mail: bool, key: str, mail_host: str, mail
     return sender
 
 
-def _way_for_cards(service: str, api_key: str, webhook_key: str) -> str:
-    """Return the card service, or refuse one that is only half set, or that plays at moving money."""
+def _way_for_cards(service: str, api_key: str, webhook_key: str, address: str) -> str:
+    """Return the card service, or refuse one that is only half set, or that plays at moving money.
+
+    A notice prints where to pay: a code without an address would send a parent nowhere.
+    """
     if service not in ("off", "govuk"):
         raise EnvironmentProblem(
             f"CARD_SERVICE is {service!r}: it must be off or govuk. On a real site nothing plays at being paid."
@@ -76,6 +79,10 @@ def _way_for_cards(service: str, api_key: str, webhook_key: str) -> str:
     if service == "govuk" and not (api_key and len(webhook_key) >= 20):
         raise EnvironmentProblem(
             "CARD_SERVICE is govuk: set PAY_API_KEY, and PAY_WEBHOOK_KEY to the signing key of its messages."
+        )
+    if service == "govuk" and not address:
+        raise EnvironmentProblem(
+            "CARD_SERVICE is govuk: set SITE_ADDRESS, or notices tell parents a code and not where to use it."
         )
     if service == "off" and (api_key or webhook_key):
         raise EnvironmentProblem(
@@ -117,4 +124,6 @@ LETTER_SENDER = _ways_for_letters(
 )  # fmt: skip
 
 PAY_API_KEY, PAY_WEBHOOK_KEY = env_str("PAY_API_KEY", ""), env_str("PAY_WEBHOOK_KEY", "")
-CARD_SERVICE = _way_for_cards(env_str("CARD_SERVICE", "off"), PAY_API_KEY, PAY_WEBHOOK_KEY)
+CARD_SERVICE = _way_for_cards(
+    env_str("CARD_SERVICE", "off"), PAY_API_KEY, PAY_WEBHOOK_KEY, SITE_ADDRESS
+)

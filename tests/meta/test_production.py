@@ -75,6 +75,15 @@ def test_good_settings_are_accepted(load: Any) -> None:
             {"CARD_SERVICE": "govuk", "PAY_API_KEY": "k", "PAY_WEBHOOK_KEY": "short"},
             "PAY_WEBHOOK_KEY",
         ),
+        (
+            {
+                "CARD_SERVICE": "govuk",
+                "PAY_API_KEY": "k",
+                "PAY_WEBHOOK_KEY": "x" * 20,
+                "SITE_ADDRESS": "",
+            },
+            "set SITE_ADDRESS",
+        ),
         ({"PAY_API_KEY": "k"}, "CARD_SERVICE is off"),
         ({"LETTER_EMAIL": "1", "LETTER_SENDER": "print"}, "set EMAIL_HOST"),
     ],
