@@ -4,6 +4,7 @@ from accounts.models import User
 from cases.choices import ConsiderationKind
 from cases.models.support import Support
 from cases.rules.safeguards import OFFERS
+from fines.access_money import can_keep_money
 from fines.actions.money_holds import money_that_may_be_theirs
 from fines.actions.pack_basis import interview_words, is_approved
 from fines.actions.pack_file import PackFile
@@ -34,7 +35,7 @@ def pack_facts(file: PackFile, by: User) -> PackFacts:
         amended_since=sum(len(changed_sessions(notice)) for notice in served),
         notice=", ".join(notice.ref for notice in served),
         posted={facts.ref: posting_line(facts) for facts in file.postings.values()},
-        unmatched=len(money_that_may_be_theirs(file.carer)),
+        unmatched=len(money_that_may_be_theirs(file.carer)), counts_money=can_keep_money(by),
         paid=basis.paid(file.today), supports=sum(_is_offer(s) for s in file.support),
         support_not_appropriate=file.support_not_appropriate, contacts=len(file.with_parent),
         unread=sum(note.is_open for note in file.notes),

@@ -91,6 +91,9 @@ class PackFacts:
     paid: str = ""
     payable_until: dt.date | None = None
     unmatched: int = 0
+    counts_money: bool = (
+        True  # for who keeps the ledger; others are told that there is doubt, not how much
+    )
     supports: int = 0
     support_not_appropriate: bool = False
     contacts: int = 0
@@ -209,6 +212,8 @@ def _money(f: PackFacts) -> Item:
             f"It can still be paid until {_day(f.payable_until)}: nothing may be charged before."
         )
         return Item(Thing.MONEY, State.MISSING, words)
+    if f.unmatched and not f.counts_money:
+        return Item(Thing.MONEY, State.MISSING, "Unmatched money may be this parent's.")
     if f.unmatched:
         stand = "is" if f.unmatched == 1 else "are"
         words = f"{_count(f.unmatched, 'sum')} that may be this parent's {stand} not matched yet."

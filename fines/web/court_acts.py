@@ -97,6 +97,9 @@ def lay_charge(request: SignedInRequest, ref: str) -> HttpResponse:
     decision = access.get_decision(request.user, ref)
     access.check_can_charge(request.user, decision.case)
     found = court_files.read_decision_file(decision=decision, by=request.user)
+    if request.method != "POST" and found.charges:
+        messages.info(request, f"This record's charge is laid already: {found.charges[-1].ref}.")
+        return redirect(found.charges[-1])
     page = LayingPage(found, request.user, read_laying(decision=decision, by=request.user))
     form = ChargeForm(
         request.POST or None, lines=found.lines, laying=page.laying, in_the_way=page.in_the_way

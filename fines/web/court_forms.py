@@ -22,7 +22,18 @@ SENTENCE = (
     *PENCE, "length_months", "length_days", "parenting_order_months", "eso_directed", "requires",
     "guidance_until",
 )  # fmt: skip
-TIMES = ["%H:%M", "%H.%M", "%H%M", "%I%p", "%I %p", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p"]
+TIMES = [
+    "%H:%M",
+    "%H:%M:%S",
+    "%H.%M",
+    "%H%M",
+    "%I%p",
+    "%I %p",
+    "%I:%M%p",
+    "%I:%M %p",
+    "%I.%M%p",
+    "%I.%M %p",
+]
 
 
 def line(label: str, *, required: bool = False, most: int = 120, hint: str = "") -> WordsField:
@@ -34,6 +45,7 @@ def time_field(label: str) -> forms.TimeField:
     """A time of day as people write it."""
     return forms.TimeField(
         label=label, input_formats=TIMES, help_text="For example, 10:00 or 2pm",
+        widget=forms.TimeInput(format="%H:%M"),
         error_messages={"invalid": "Enter the time, such as 10:00", "required": "Enter the time"},
     )  # fmt: skip
 

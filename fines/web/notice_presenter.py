@@ -43,6 +43,7 @@ from fines.web.notice_words import (
     EXCLUDED_UNPAID,
     answer_words,
     held_words,
+    too_late_words,
 )
 from fines.web.words import (
     HALVES,
@@ -254,6 +255,8 @@ class NoticePage:
             decided = all(row.results.all() for row in self.record.charges)
             return COURT_DECIDED if decided else COURT_DECIDES
         limit = self.record.filing_limit
+        if limit and limit < self.record.today:
+            return too_late_words(limit)
         by = f" Proceedings must begin by {long_date(limit)}." if limit else ""
         if self.is_excluded:
             return f"{EXCLUDED_UNPAID}{by}"

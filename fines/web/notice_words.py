@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from accounts.web.words import money, short_date
+from accounts.web.words import long_date, money, short_date
 from fines.choices import Answered
 
 if TYPE_CHECKING:
@@ -35,3 +36,11 @@ def held_words(sums: Iterable[PossibleMoney]) -> str:
 def answer_words(row: Representation) -> str:
     """Answered how, or waiting until when."""
     return Answered(row.answer).label if row.answer else f"Answer due {short_date(row.due_on)}"
+
+
+def too_late_words(limit: dt.date) -> str:
+    """What follows when an unpaid notice can bring no prosecution any more (Magistrates' Courts Act 1980 s127)."""
+    return (
+        f"The time to prosecute is over: the last day was {long_date(limit)}. Withdraw the notice, as unpaid and "
+        "without proceedings."
+    )

@@ -187,3 +187,19 @@ def test_casework_counts_the_same_months_as_the_law_of_notices():
     """Two rows say six months: a case's guard reads one, a charge the other."""
     day = D(2026, 4, 10)
     assert local_setting("limitation_months", day) == current_law().rule(day).limitation_months
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (LIMIT, "Proceedings must begin by Sunday 3 May 2026"),
+        (LIMIT + dt.timedelta(days=1), "The time to prosecute is over"),
+    ],
+)
+def test_an_unpaid_notice_says_when_nothing_but_withdrawal_is_left(day, words):
+    scene = legal_scene()
+    notice = PenaltyNotice.objects.get()
+    client = Client()
+    with time_machine.travel(dt.datetime.combine(day, dt.time(9), dt.UTC), tick=False):
+        client.force_login(scene.manager)
+        assert words in client.get(notice.get_absolute_url()).content.decode()

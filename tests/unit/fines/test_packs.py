@@ -106,6 +106,16 @@ def test_the_last_day_of_the_six_months_is_in_time(limit: dt.date, state: State)
     assert state_of(replace(WHOLE, limit=limit), Thing.LIMIT) == state
 
 
+@pytest.mark.parametrize(("counts", "told"), [(True, "5 sums"), (False, "may be this parent's")])
+def test_how_many_sums_are_unmatched_is_told_to_who_keeps_the_ledger(
+    counts: bool, told: str
+) -> None:
+    facts = replace(WHOLE, unmatched=5, counts_money=counts)
+    words = next(item.words for item in list_items(facts) if item.thing == Thing.MONEY)
+    assert told in words
+    assert ("5" in words) is counts
+
+
 def test_money_is_settled_the_day_after_the_last_day_to_pay() -> None:
     past = replace(WHOLE, payable_until=TODAY - dt.timedelta(1))
     assert state_of(past, Thing.MONEY) == State.THERE

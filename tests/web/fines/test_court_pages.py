@@ -85,6 +85,7 @@ def test_from_the_record_to_the_charge():
     row = Proceedings.objects.get()
     assert answer.url == row.get_absolute_url()
     assert "Serve the papers" in legal.get(answer.url).content.decode()
+    assert legal.get(lay).url == row.get_absolute_url()  # laid: there is nothing more to lay
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,7 @@ def test_a_hearing_that_is_moved():
     moved = list_hearing(proceedings=row, day=day_in_court, by=scene.legal)
     address = reverse("fines:move_hearing", args=[moved.pk])
     client = as_(scene.legal)
+    assert 'value="10:00"' in client.get(address).content.decode()  # as its form takes it back
     refused(client, address, hearing(reason=WORDS, on=D(2026, 5, 25)), "date", "bank holiday")
     refused(client, address, hearing(reason=WORDS, on=D(2026, 3, 31)), "date", "after the charge")
     assert client.post(address, hearing(reason=WORDS, on=D(2026, 4, 9))).status_code == 302
