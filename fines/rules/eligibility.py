@@ -148,8 +148,9 @@ def considerations(facts: Facts) -> list[Consideration]:
 
 
 def threshold_words(count: int, threshold: tuple[int, int]) -> str:
-    """How far a count is from the national threshold."""
-    return f"{count} of the {threshold[0]} unauthorised sessions in {threshold[1]} school weeks"
+    """A count beside the national threshold."""
+    sessions = f"{count} unauthorised session{'' if count == 1 else 's'}"
+    return f"{sessions} in {threshold[1]} school weeks; {threshold[0]} are needed"
 
 
 def _last_day(facts: Facts) -> dt.date | None:

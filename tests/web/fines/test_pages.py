@@ -272,7 +272,7 @@ def test_proposing_page_shows_sessions_count_and_price():
     father = another_parent(scene)
     page = text(get(scene.officer, "propose_notice", scene.case.ref))
     for words in (
-        "10 of the 10 unauthorised sessions in 10 school weeks",
+        "10 unauthorised sessions in 10 school weeks; 10 are needed",
         "The first: £80, then £160",
         father.full_name,
     ):

@@ -49,7 +49,7 @@ def test_what_is_taken_and_what_counts_are_told_as_they_are():
     url = f"/notices/propose/{scene.case.ref}/?carer={scene.mother.ref}"
     page = client_of(scene.officer).get(url).content.decode()
     assert f"10 sessions of these weeks stand in {first.ref} already" in page
-    assert "of the 10 unauthorised sessions in 10 school weeks" in page
+    assert "in 10 school weeks; 10 are needed" in page
     assert " of 10 in 10" not in page
 
 
