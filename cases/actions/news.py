@@ -20,12 +20,15 @@ from cases.rules.deadlines import Calendars
 FAR = dt.timedelta(days=60)  # longer than any holiday: what is older is no news
 
 
+NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
 @dataclass(frozen=True)
 class News:
-    """One thing that happened, in words, and when."""
+    """One thing that happened, in words, and when; without a time, one that is still to be done by a day it says."""
 
     text: str
-    at: dt.datetime
+    at: dt.datetime | None = None
 
 
 # Asked about cases by key, each with the moment since when something is news.
@@ -49,7 +52,7 @@ def read_news(
         for pk, news in source(user, since):
             found[pk].append(news)
     for told in found.values():
-        told.sort(key=lambda news: news.at, reverse=True)
+        told.sort(key=lambda news: (news.at is None, news.at or NEVER), reverse=True)
     return dict(found)
 
 

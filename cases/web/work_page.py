@@ -134,6 +134,8 @@ class WorkLine(OfCase):
         """What is new, with when: `A mark under PN-000123 was amended, today`."""
         return [
             f"{news.text}, {day_words(timezone.localdate(news.at), self.today)}"
+            if news.at
+            else news.text
             for news in self.row.news
         ]
 

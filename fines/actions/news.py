@@ -33,7 +33,7 @@ def limits_near(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[
     """Charges whose six months end soon, on the cases somebody works on: every morning until they are laid (T38)."""
     for case_id, last in charges_due(user, list(since)):
         if last.is_near:
-            yield case_id, News(last.text, timezone.now())
+            yield case_id, News(last.text)
 
 
 def charges_due(user: User, cases: Collection[int]) -> Iterable[tuple[int, LastDay]]:
@@ -61,4 +61,4 @@ def orders_due(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[i
         if line.near and line.due:
             label = MeasureKind(line.measure.kind).label
             words = f"{label}: {line.what.lower()} {long_date(line.due)}"
-            yield line.measure.case_id, News(words, timezone.now())
+            yield line.measure.case_id, News(words)
