@@ -193,8 +193,8 @@ def test_casework_counts_the_same_months_as_the_law_of_notices():
     ("day", "words"),
     [
         (LIMIT, "Proceedings must begin by Sunday 3 May 2026"),
-        (D(2026, 5, 14), "Proceedings must begin by Thursday 14 May 2026"),  # of its last session
-        (D(2026, 5, 15), "The time to prosecute is over"),
+        (D(2026, 5, 7), "Proceedings must begin by Thursday 7 May 2026"),  # of its last session
+        (D(2026, 5, 8), "The time to prosecute is over"),
     ],
 )
 def test_an_unpaid_notice_says_when_nothing_but_withdrawal_is_left(day, words):
