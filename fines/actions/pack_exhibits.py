@@ -42,6 +42,9 @@ OTHER_WORDS = (
 )
 
 
+# Only the notices relied on are looked at: of others a pack says nothing, not that nothing was paid.
+NO_NOTICE = "These papers rely on no penalty notice, so no payment was looked for."
+
 def keys_there(file: PackFile) -> frozenset[str]:
     """Which exhibits there are: register, year, log, consultations and payments always, the others when they hold
     something."""
@@ -260,7 +263,9 @@ def _payments(file: PackFile) -> list[Block]:
         for p in file.payments
     ]
     if not rows:
-        refs = ", ".join(n.ref for n in file.basis.notices) or "any notice"
+    refs = ", ".join(n.ref for n in file.basis.notices)
+    if not refs:
+        return [_note(NO_NOTICE)]
         return [_note(f"Up to {long_date(file.today)} nothing was paid for {refs}.")]
     return [_table("Ledger", ["Day", "What", "Amount", "Notice"], rows, [1.5, 1.6, 1, 1])]
 

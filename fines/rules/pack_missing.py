@@ -217,6 +217,9 @@ def _money(f: PackFacts) -> Item:
         stand = "is" if f.unmatched == 1 else "are"
         words = f"{_count(f.unmatched, 'sum')} that may be this parent's {stand} not matched yet."
         return Item(Thing.MONEY, State.MISSING, words)
+    if not f.notice:
+        words = "No notice is relied on, so no payment was looked for."
+        return Item(Thing.MONEY, State.THERE, words)
     return Item(Thing.MONEY, State.THERE, "No payment in full is on the ledger.")
 
 
