@@ -27,7 +27,6 @@ from cases.models import (
     Support,
 )  # fmt: skip
 from cases.models.facts import carers_of, circumstances_of, consultations_due
-from fines.actions.deciding import considered_in
 from fines.actions.pack_basis import Basis, read_basis
 from fines.actions.pack_notes import Note, Typed, read_notes, told
 from fines.actions.pack_posting import posting_rows, read_postings
@@ -271,12 +270,16 @@ class PackFile:
         """Who was consulted, and the order considered for this parent: that, when and with whom. No reason is told.
 
         An order considered in the decision record of another parent is of their case alone (Education Act 1996 s447
-        asks it before proceedings against this one).
+        asks it before proceedings against this one): the row is told by the record's reference, whatever words stand
+        around it. So is one whose reason speaks of somebody else.
         """
         rows = self.case.considerations.filter(kind__in=TOLD).order_by("on", "id")
         theirs = ChargingDecision.objects.filter(case=self.case).exclude(carer=self.carer)
-        said = {considered_in(ref) for ref in theirs.values_list("ref", flat=True)}
-        return [r for r in rows if r.kind != ConsiderationKind.ESO or r.reason not in said]
+        refs = list(theirs.values_list("ref", flat=True))
+        return [
+            row for row in rows if row.kind != ConsiderationKind.ESO
+            or not (_names_one_of(row.reason, refs) or self.screen.speaks(row.reason))
+        ]  # fmt: skip
 
     @cached_property
     def consultations_due(self) -> frozenset[str]:
@@ -305,3 +308,7 @@ class PackFile:
 def _protected(link: Responsibility) -> bool:
     """Whether words about this person are kept out, too."""
     return link.carer.is_shielded or link.address_is_confidential or not link.safe_to_contact
+def _names_one_of(text: str, refs: list[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(ref)}\b", text) for ref in refs)
+
+
