@@ -19,7 +19,8 @@ from cases.models.facts import carers_of
 from fines.access_court import check_can_interview
 from fines.actions.common import lock_case, titled
 from fines.actions.interview_letters import was_told, write_about
-from fines.choices import EventKind, InterviewEnd
+from fines.actions.law import bank_holidays
+from fines.choices import AT_ITS_TIME, EventKind, InterviewEnd
 from fines.choices import InterviewLetterKind as Kind
 from fines.models import Interview, InterviewRecord
 from fines.rules.spelling import long_date
@@ -161,3 +162,7 @@ def _tell(row: Interview, words: str, by: User) -> None:
         data=titled(EventKind.INTERVIEW, {"interview": row.pk, "carer": row.carer.ref}),
     )  # fmt: skip
     record(by=by, kind="interview.said", target_type="interview", target_ref=str(row.pk))
+    if held.end in AT_ITS_TIME and timezone.now() < interview.at:
+        local = timezone.localtime(interview.at)
+        words = f"It is to begin at {local:%H:%M} on {long_date(first)}: nobody can have come or stayed away yet."
+        raise WrongState(words, field="end")

@@ -14,7 +14,7 @@ from cases.models import Case
 from fines.actions.charging import charge_lines
 from fines.actions.limits import clock_for
 from fines.actions.payments import money_standing
-from fines.choices import Bar, Decides, InterviewEnd, NoticeStatus
+from fines.choices import AT_ITS_TIME, Bar, Decides, InterviewEnd, NoticeStatus
 from fines.models import (
     ChargingDecision,
     DecisionAnswer,
@@ -163,7 +163,9 @@ def is_approved(basis: Basis) -> bool:
 
 
 def interview_words(case: Case, carer: Carer) -> str:
-    """What is on record of an interview of this parent under caution; empty for nothing."""
+    """What is on record of an interview of this parent under caution: the last that was held, else that they did not
+    attend; empty for nothing. One that was moved or cancelled is no interview."""
     rows = InterviewRecord.objects.filter(interview__case=case, interview__carer=carer)
-    last = rows.exclude(end=InterviewEnd.CANCELLED).order_by("-id").first()
+    rows = rows.filter(end__in=AT_ITS_TIME).order_by("-interview__at", "-id")
+    last = rows.filter(end=InterviewEnd.HELD).first() or rows.first()
     return f"{last.get_end_display()} on {long_date(last.on)}." if last else ""
