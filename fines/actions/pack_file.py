@@ -31,7 +31,8 @@ from fines.actions.pack_basis import Basis, read_basis
 from fines.actions.pack_notes import Note, Typed, read_notes, told
 from fines.actions.pack_posting import posting_rows, read_postings
 from fines.actions.pack_stored import Paper, papers
-from fines.models import ChargingDecision, PackDisclosure, Payment, Posting
+from fines.choices import AT_ITS_TIME
+from fines.models import ChargingDecision, InterviewRecord, PackDisclosure, Payment, Posting
 from fines.rules.pack_posting import PostingFacts
 from fines.rules.pack_redaction import Family, Name, Screen
 
@@ -299,16 +300,23 @@ class PackFile:
         return rows.order_by("-id").values_list("answer", flat=True).first() == "yes"
 
     @cached_property
+    def interviews(self) -> list[InterviewRecord]:
+        """Interviews of this parent under caution that were held, or to which they did not come."""
+        rows = InterviewRecord.objects.filter(interview__case=self.case, end__in=AT_ITS_TIME)
+        rows = rows.filter(interview__carer=self.carer).order_by("interview__at", "id")
+        return list(rows.select_related("interview__interviewer"))
+
+    @cached_property
     def payments(self) -> list[Payment]:
         """The ledger of the notices relied on."""
         rows = Payment.objects.filter(notice__in=self.basis.notices)
         return list(rows.select_related("notice").order_by("on", "id"))
 
 
-def _protected(link: Responsibility) -> bool:
-    """Whether words about this person are kept out, too."""
-    return link.carer.is_shielded or link.address_is_confidential or not link.safe_to_contact
 def _names_one_of(text: str, refs: list[str]) -> bool:
     return any(re.search(rf"\b{re.escape(ref)}\b", text) for ref in refs)
 
 
+def _protected(link: Responsibility) -> bool:
+    """Whether words about this person are kept out, too."""
+    return link.carer.is_shielded or link.address_is_confidential or not link.safe_to_contact

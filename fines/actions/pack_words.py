@@ -19,7 +19,8 @@ from cases.choices import ConsiderationKind, EventKind, PlanKind, Stage, Support
 from cases.models import Consideration, Contact
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_notes import of_asked, of_contact, of_provider
-from fines.choices import Charge, PaymentKind
+from fines.choices import Charge, InterviewEnd, PaymentKind
+from fines.models import InterviewRecord
 from fines.rules.pack_posting import PostingFacts, posting_sentences
 from fines.rules.spelling import long_date, money
 
@@ -45,7 +46,7 @@ def contact_words(file: PackFile, contact: Contact) -> str:
 
 def chronology(file: PackFile) -> list[Dated]:
     """What happened up to today, day by day and each thing once: facts, never a note, an opinion or advice."""
-    parts = (_casework, _meetings, _plans, _considered, _notices, _money)
+    parts = (_casework, _meetings, _plans, _considered, _interviews, _notices, _money)
     found = dict.fromkeys(line for part in parts for line in part(file) if line[0] <= file.today)
     return sorted(found, key=lambda line: line[0])
 
@@ -101,6 +102,19 @@ def considered_words(file: PackFile, row: Consideration) -> str:
     """That it was considered, and with whom: nothing of what was said."""
     label = ConsiderationKind(row.kind).label
     return f"{label} ({file.told(of_asked(row))})" if row.who else str(label)
+
+
+def _interviews(file: PackFile) -> Iterator[Dated]:
+    for row in file.interviews:
+        yield row.on, f"{interview_words(file, row)}."
+
+
+def interview_words(file: PackFile, row: InterviewRecord) -> str:
+    """That it was held, or that the parent did not come: nothing of what was said."""
+    who = file.carer.full_name
+    if row.end == InterviewEnd.HELD:
+        return f"Interview under caution of {who} held"
+    return f"{who} did not attend an interview under caution"
 
 
 def _notices(file: PackFile) -> Iterator[Dated]:
@@ -203,6 +217,9 @@ def _efforts(file: PackFile) -> Iterator[str]:
         yield (f"{span} the service and the school tried to reach {file.carer.full_name}: "
                f"{_count(len(met), 'contact')}. I produce the log as {{contacts}}.")  # fmt: skip
     if file.letters:
+    if file.interviews:
+        yield (f"{file.carer.full_name} was invited to an interview under caution. I produce the record of it, and of "
+               "what came of the invitation, as {interview}.")  # fmt: skip
         words = f"{_count(len(file.letters), 'letter')} to {file.carer.full_name}"
         yield f"I produce {words}, as sent, as {{letters}}."
     if file.support or file.plans:
@@ -246,6 +263,7 @@ def facts_of(file: PackFile, statement: str) -> dict[str, dict[str, str]]:
         "Letters": {x.ref: f"{x.ref}, {x.get_template_display()}" for x in file.letters},
         "Notices": {n.ref: f"{n.ref}, {n.get_status_display().lower()}" for n in file.basis.notices},
         "Posting": {p.ref: " ".join(posting_sentences(p)) for p in file.postings.values()},
+        "Interviews": {str(i.pk): f"{interview_words(file, i)}, {long_date(i.on)}" for i in file.interviews},
         "Payments": {
             str(p.pk): f"{PaymentKind(p.kind).label.lower()} of {money(p.pence)}" for p in file.payments
         },

@@ -21,6 +21,19 @@ EXHIBITS: dict[str, str] = {
     "plan": "Support, plans and attendance contracts",
     "consultations": "Consultations",
     "payments": "Payments",
+    "interview": "Record of interview under caution",
+}
+# What a statement counts: each is read from the rows of its exhibit whenever the statement is, never typed.
+COUNTS: dict[str, str] = {
+    "contacts_logged": "contacts in the log",
+    "contacts_span": "the days of the first and the last",
+    "contacts_with_parent": "how many were with this parent",
+    "letters_sent": "letters produced",
+    "period_first": "first day of the sessions relied on",
+    "period_last": "last day of them",
+    "sessions_possible": "possible sessions of those days",
+    "sessions_missed": "sessions missed",
+    "sessions_unauthorised": "sessions missed without authority",
 }
 
 
