@@ -51,7 +51,7 @@ def number_exhibits(witness: str, there: Collection[str]) -> dict[str, str]:
 
 def problem_of(text: str) -> str:
     """Why a text cannot be kept, in words; empty when it can."""
-    unknown = sorted({name for name in FIELD.findall(text) if name not in EXHIBITS})
+    unknown = sorted(name for name in fields_in(text) if name not in EXHIBITS | COUNTS)
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in EXHIBITS)
         return f"There is no exhibit {{{unknown[0]}}}. These there are: {known}"
@@ -60,11 +60,15 @@ def problem_of(text: str) -> str:
     return ""
 
 
-def fill(text: str, numbers: Mapping[str, str]) -> str:
-    """The text with the numbers; an exhibit that is not there says so."""
-    return FIELD.sub(
-        lambda m: f"exhibit {numbers[m[1]]}" if m[1] in numbers else "(no exhibit)", text
-    )
+def fields_in(text: str) -> set[str]:
+    """What stands in braces."""
+    return set(FIELD.findall(text))
+
+
+def fill(text: str, numbers: Mapping[str, str], counts: Mapping[str, str] | None = None) -> str:
+    """The text with the numbers of its exhibits and what it counts; an exhibit that is not there says so."""
+    said = {key: f"exhibit {number}" for key, number in numbers.items()} | dict(counts or {})
+    return FIELD.sub(lambda m: said.get(m[1], "(no exhibit)"), text)
 
 
 def who_speaks(text: str) -> str:
