@@ -25,7 +25,15 @@ from fines.choices import InterviewLetterKind as Kind
 from fines.models import Interview, InterviewRecord
 from fines.rules.spelling import long_date
 
-INVITED_AT = (Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW)
+# While the case is in legal hands: one parent may be at a court already and the other never asked.
+INVITED_AT = (
+    Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW, Stage.PROSECUTION, Stage.SJP, Stage.COURT,
+)  # fmt: skip
+
+
+SETTINGS = (
+    "interview_opens_hour", "interview_closes_hour", "interview_notice_days", "interview_within_months",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -35,13 +43,16 @@ def invite(
 ) -> Interview:  # fmt: skip
     """Set a day for one parent, and write to them.
 
-    Raises NotAllowed, AlreadyDone (one waits), WrongState (past; stage; on hold; unsafe; nothing alleged).
+    Raises NotAllowed, AlreadyDone (one waits), WrongState (when: see `wrong_time`; stage; charged; on hold; unsafe;
+    nothing alleged).
     """
     check_can_interview(by, case)
     case, place = lock_case(case), readable(place)
     tie = next((t for t in carers_of(case) if t.carer_id == carer.pk), None)
     if case.stage not in INVITED_AT:
-        raise WrongState("An interview is for a case under legal consideration.")
+        raise WrongState("An interview is for a case under legal consideration or before a court.")
+    if is_charged(case, carer):
+        raise WrongState(f"{carer.full_name} is charged already: nobody is interviewed after that.")
     if tie is None or not tie.safe_to_contact:
         raise WrongState("This person must not be written to: speak to the legal officer first.")
     if case.holds.standing().exists():
@@ -60,6 +71,11 @@ def invite(
 
 def _check_time(at: dt.datetime, place: str, now: dt.datetime) -> None:
     if at <= now:
+def is_charged(case: Case, carer: Carer) -> bool:
+    """Whether a charge of this parent waits for its result (PACE Code C 16.5: no questions about it any more)."""
+    return Proceedings.objects.filter(case=case, carer=carer).undecided().exists()
+
+
         raise WrongState("Choose a time that is still to come.", field="at")
     if not place:
         raise WrongState("Say where it is held.", field="place")
