@@ -1,13 +1,13 @@
 """Interviews under caution: invited, held with caution and advice, or not held and why (PACE Code C)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import AlreadyDone, WrongState
+from accounts.errors import AlreadyDone, Slip, WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
@@ -16,13 +16,15 @@ from cases.actions.timeline import add_event
 from cases.choices import Stage
 from cases.models import Case
 from cases.models.facts import carers_of
+from cases.models.limits import local_settings
 from fines.access_court import check_can_interview
 from fines.actions.common import lock_case, titled
 from fines.actions.interview_letters import was_told, write_about
 from fines.actions.law import bank_holidays
 from fines.choices import AT_ITS_TIME, EventKind, InterviewEnd
 from fines.choices import InterviewLetterKind as Kind
-from fines.models import Interview, InterviewRecord
+from fines.models import Interview, InterviewRecord, Proceedings
+from fines.rules.interviews import Asked, wrong_time
 from fines.rules.spelling import long_date
 
 # While the case is in legal hands: one parent may be at a court already and the other never asked.
@@ -69,16 +71,28 @@ def invite(
     return row
 
 
-def _check_time(at: dt.datetime, place: str, now: dt.datetime) -> None:
-    if at <= now:
 def is_charged(case: Case, carer: Carer) -> bool:
     """Whether a charge of this parent waits for its result (PACE Code C 16.5: no questions about it any more)."""
     return Proceedings.objects.filter(case=case, carer=carer).undecided().exists()
 
 
-        raise WrongState("Choose a time that is still to come.", field="at")
+def _check_time(at: dt.datetime, place: str, now: dt.datetime) -> None:
+    local, today = timezone.localtime(at), timezone.localtime(now)
+    found = wrong_time(local, today, _asked(local.date(), today.date()))
     if not place:
-        raise WrongState("Say where it is held.", field="place")
+        found.append(Slip("Say where it is held", "place"))
+    if found:
+        raise WrongState.of(found)
+
+
+def _asked(day: dt.date, today: dt.date) -> Asked:
+    """The settings of today; the bank holidays of the day, where it is not too far off to be meant."""
+    said = local_settings(*SETTINGS, on=today)
+    opens, closes, notice_days, within_months = (said[key] for key in SETTINGS)
+    found = Asked(opens, closes, notice_days, within_months)
+    if day > found.last(today):
+        return found
+    return replace(found, holidays=bank_holidays(day, day))
 
 
 @transaction.atomic
@@ -160,6 +174,10 @@ def _check(interview: Interview, held: Held, is_kept: bool, says_why: bool) -> N
     first, today = timezone.localdate(interview.at), timezone.localdate()
     if held.end == InterviewEnd.MOVED:
         raise WrongState("Set the new time on the page that moves it.", field="end")
+    if held.end in AT_ITS_TIME and timezone.now() < interview.at:
+        local = timezone.localtime(interview.at)
+        words = f"It is to begin at {local:%H:%M} on {long_date(first)}: nobody can have come or stayed away yet."
+        raise WrongState(words, field="end")
     if held.on > today or (held.end != InterviewEnd.CANCELLED and held.on < first):
         raise WrongState("The day lies between the one arranged and today.", field="on")
     if held.end == InterviewEnd.HELD and not (held.caution_given and held.advice_offered):
@@ -178,7 +196,3 @@ def _tell(row: Interview, words: str, by: User) -> None:
         data=titled(EventKind.INTERVIEW, {"interview": row.pk, "carer": row.carer.ref}),
     )  # fmt: skip
     record(by=by, kind="interview.said", target_type="interview", target_ref=str(row.pk))
-    if held.end in AT_ITS_TIME and timezone.now() < interview.at:
-        local = timezone.localtime(interview.at)
-        words = f"It is to begin at {local:%H:%M} on {long_date(first)}: nobody can have come or stayed away yet."
-        raise WrongState(words, field="end")

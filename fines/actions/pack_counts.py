@@ -29,7 +29,7 @@ def counts_of(file: PackFile) -> dict[str, str]:
 def rows_of(file: PackFile, text: str) -> Mapping[str, list[Any]]:
     """The rows of each exhibit the text speaks of, by what never changes of them: one more, or one put right (a row
     of its own), and what was signed is not what is handed in."""
-    kept = {
+    kept: dict[str, list[Any]] = {
         "contacts": [row.pk for row in file.contacts],
         "letters": [row.ref for row in file.letters],
         "interview": [row.pk for row in file.interviews],

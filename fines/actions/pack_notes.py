@@ -159,8 +159,8 @@ def typed(file: PackFile) -> Iterator[Typed]:
             yield from (of_target(target), of_owner(target))
     yield from map(of_answer, file.answers)
     yield from map(of_asked, file.considered)
-    for row in file.interviews:
-        yield from (of_interview(row, field) for field in INTERVIEWED)
+    for held in file.interviews:
+        yield from (of_interview(held, field) for field in INTERVIEWED)
     yield from map(of_paper, file.papers)
 
 
