@@ -5,6 +5,7 @@ the right to legal advice. The words are a dated text that people may change; wh
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -59,11 +60,31 @@ def write_about(row: Interview, kind: Kind, *, by: User, at: dt.datetime) -> Int
         words = f"{kind.label} to {row.carer.full_name} not sent: {no.message}"
         add_event(
             case=row.case, kind=EventKind.INTERVIEW_NOT_WRITTEN, text=words, by=by, at=at,
-            legal=True, data={"interview": row.pk},
+            legal=True, data={"interview": row.pk, "why": no.message},
         )  # fmt: skip
         return None
     letter = keep(case=row.case, carer=row.carer, paper=paper, by=by, at=at)
     return InterviewLetter.objects.create(interview=row, letter=letter, kind=kind)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of the letter about an interview: its last status; or, where none was written, why."""
+
+    status: str = ""
+    why_not: str = ""
+
+
+def how_told(row: Interview) -> Told:
+    """Whether the parent was written to about this time, and how far that letter is."""
+    last = row.letters.order_by("-id").first()
+    if last:
+        return Told(
+            status=last.letter.deliveries.order_by("-id").values_list("status", flat=True)[0]
+        )
+    events = row.case.events.filter(kind=EventKind.INTERVIEW_NOT_WRITTEN, data__interview=row.pk)
+    event = events.order_by("-id").first()
+    return Told(why_not=str(event.data.get("why") or event.text) if event else "")
 
 
 def was_told(row: Interview) -> bool:

@@ -1,13 +1,13 @@
 """Interviews under caution: invited, held with caution and advice, or not held and why (PACE Code C)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import AlreadyDone, WrongState
+from accounts.errors import AlreadyDone, Slip, WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
@@ -16,15 +16,26 @@ from cases.actions.timeline import add_event
 from cases.choices import Stage
 from cases.models import Case
 from cases.models.facts import carers_of
+from cases.models.limits import local_settings
 from fines.access_court import check_can_interview
 from fines.actions.common import lock_case, titled
 from fines.actions.interview_letters import was_told, write_about
-from fines.choices import EventKind, InterviewEnd
+from fines.actions.law import bank_holidays
+from fines.choices import AT_ITS_TIME, EventKind, InterviewEnd
 from fines.choices import InterviewLetterKind as Kind
-from fines.models import Interview, InterviewRecord
+from fines.models import Interview, InterviewRecord, Proceedings
+from fines.rules.interviews import Asked, wrong_time
 from fines.rules.spelling import long_date
 
-INVITED_AT = (Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW)
+# While the case is in legal hands: one parent may be at a court already and the other never asked.
+INVITED_AT = (
+    Stage.LEGAL_CONSIDERATION, Stage.INTERVIEW, Stage.PROSECUTION, Stage.SJP, Stage.COURT,
+)  # fmt: skip
+
+
+SETTINGS = (
+    "interview_opens_hour", "interview_closes_hour", "interview_notice_days", "interview_within_months",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -34,13 +45,16 @@ def invite(
 ) -> Interview:  # fmt: skip
     """Set a day for one parent, and write to them.
 
-    Raises NotAllowed, AlreadyDone (one waits), WrongState (past; stage; on hold; unsafe; nothing alleged).
+    Raises NotAllowed, AlreadyDone (one waits), WrongState (when: see `wrong_time`; stage; charged; on hold; unsafe;
+    nothing alleged).
     """
     check_can_interview(by, case)
     case, place = lock_case(case), readable(place)
     tie = next((t for t in carers_of(case) if t.carer_id == carer.pk), None)
     if case.stage not in INVITED_AT:
-        raise WrongState("An interview is for a case under legal consideration.")
+        raise WrongState("An interview is for a case under legal consideration or before a court.")
+    if is_charged(case, carer):
+        raise WrongState(f"{carer.full_name} is charged already: nobody is interviewed after that.")
     if tie is None or not tie.safe_to_contact:
         raise WrongState("This person must not be written to: speak to the legal officer first.")
     if case.holds.standing().exists():
@@ -57,11 +71,28 @@ def invite(
     return row
 
 
+def is_charged(case: Case, carer: Carer) -> bool:
+    """Whether a charge of this parent waits for its result (PACE Code C 16.5: no questions about it any more)."""
+    return Proceedings.objects.filter(case=case, carer=carer).undecided().exists()
+
+
 def _check_time(at: dt.datetime, place: str, now: dt.datetime) -> None:
-    if at <= now:
-        raise WrongState("Choose a time that is still to come.", field="at")
+    local, today = timezone.localtime(at), timezone.localtime(now)
+    found = wrong_time(local, today, _asked(local.date(), today.date()))
     if not place:
-        raise WrongState("Say where it is held.", field="place")
+        found.append(Slip("Say where it is held", "place"))
+    if found:
+        raise WrongState.of(found)
+
+
+def _asked(day: dt.date, today: dt.date) -> Asked:
+    """The settings of today; the bank holidays of the day, where it is not too far off to be meant."""
+    said = local_settings(*SETTINGS, on=today)
+    opens, closes, notice_days, within_months = (said[key] for key in SETTINGS)
+    found = Asked(opens, closes, notice_days, within_months)
+    if day > found.last(today):
+        return found
+    return replace(found, holidays=bank_holidays(day, day))
 
 
 @transaction.atomic
@@ -143,6 +174,10 @@ def _check(interview: Interview, held: Held, is_kept: bool, says_why: bool) -> N
     first, today = timezone.localdate(interview.at), timezone.localdate()
     if held.end == InterviewEnd.MOVED:
         raise WrongState("Set the new time on the page that moves it.", field="end")
+    if held.end in AT_ITS_TIME and timezone.now() < interview.at:
+        local = timezone.localtime(interview.at)
+        words = f"It is to begin at {local:%H:%M} on {long_date(first)}: nobody can have come or stayed away yet."
+        raise WrongState(words, field="end")
     if held.on > today or (held.end != InterviewEnd.CANCELLED and held.on < first):
         raise WrongState("The day lies between the one arranged and today.", field="on")
     if held.end == InterviewEnd.HELD and not (held.caution_given and held.advice_offered):

@@ -14,7 +14,7 @@ from cases.models import Case
 from fines.actions.charging import charge_lines
 from fines.actions.limits import clock_for
 from fines.actions.payments import money_standing
-from fines.choices import Bar, Decides, InterviewEnd, NoticeStatus
+from fines.choices import AT_ITS_TIME, Bar, Decides, InterviewEnd, NoticeStatus
 from fines.models import (
     ChargingDecision,
     DecisionAnswer,
@@ -42,6 +42,8 @@ class Basis:
     decision: ChargingDecision | None = None
     dropped: dict[str, int] = field(default_factory=dict)
     limit: dt.date | None = None  # the last day to lay the charge, as every page says it
+    given_up: str = ""  # in words, that the charge it was about was given up; empty when none was
+    decided: str = ""  # in words, that a court has decided the charge
 
     @property
     def payable_until(self) -> dt.date | None:
@@ -104,6 +106,8 @@ def read_basis(
         last=max(found.values(), default=None), charge=chosen, proceedings=charged, decision=decision,
         dropped=dict(Counter(dropped.values())),
         limit=None if charged else clock_for(case, carer, today).limit,
+        given_up="" if charged else _given_up(case, carer, decision),
+        decided=_decided(charged) if charged else "",
     )  # fmt: skip
 
 
@@ -114,6 +118,22 @@ def _charged(case: Case, carer: Carer) -> Proceedings | None:
     newer = _decision(case, carer)
     waits = bool(row and newer and newer.pk != row.decision_id)
     return None if row and waits and row.results.exists() else row
+
+
+def _given_up(case: Case, carer: Carer, decision: ChargingDecision | None) -> str:
+    """That the last charge was given up, in words; empty for none, or where a newer record is to be charged."""
+    laid = Proceedings.objects.filter(case=case, carer=carer)
+    row = laid.filter(pk__in=Proceedings.objects.given_up()).order_by("-id").first()
+    if row is None or (decision and decision.pk != row.decision_id):
+        return ""
+    result = row.results.get(replaced_by__isnull=True)
+    how = result.get_outcome_display().lower()
+    return f"{row.ref} was given up on {long_date(result.on)} ({how}): no charge stands."
+
+
+def _decided(charged: Proceedings) -> str:
+    result = charged.results.filter(replaced_by__isnull=True).order_by("-id").first()
+    return f"{charged.ref} was decided on {long_date(result.on)}." if result else ""
 
 
 def _barred(
@@ -143,7 +163,9 @@ def is_approved(basis: Basis) -> bool:
 
 
 def interview_words(case: Case, carer: Carer) -> str:
-    """What is on record of an interview of this parent under caution; empty for nothing."""
+    """What is on record of an interview of this parent under caution: the last that was held, else that they did not
+    attend; empty for nothing. One that was moved or cancelled is no interview."""
     rows = InterviewRecord.objects.filter(interview__case=case, interview__carer=carer)
-    last = rows.exclude(end=InterviewEnd.CANCELLED).order_by("-id").first()
+    rows = rows.filter(end__in=AT_ITS_TIME).order_by("-interview__at", "-id")
+    last = rows.filter(end=InterviewEnd.HELD).first() or rows.first()
     return f"{last.get_end_display()} on {long_date(last.on)}." if last else ""

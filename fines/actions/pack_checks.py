@@ -43,6 +43,7 @@ def pack_facts(file: PackFile, by: User) -> PackFacts:
         plans=len(file.plans), consultations_due=file.consultations_due,
         consulted={c.kind for c in file.considered if c.answer == "yes"}, let_pass=file.let_pass,
         eso_considered=eso[-1] if eso else None, approved=is_approved(basis),
+        given_up=basis.given_up,
         interview=interview_words(file.case, file.carer), statement=signed[PackPaper.STATEMENT],
         statement_tells=file.screen.tells(statement.filled),
         certificate=signed[PackPaper.CERTIFICATE], limit=basis.limit,

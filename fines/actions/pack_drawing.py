@@ -89,6 +89,7 @@ def _particulars(file: PackFile, charge: str, version: int) -> list[list[str]]:
             "Proceedings",
             f"{basis.proceedings.ref}, begun {long_date(basis.proceedings.filed_on)}",
         ]
+    rows.append(["Charge", basis.given_up or basis.decided])
     return [row for row in rows if row[1]]
 
 

@@ -14,6 +14,7 @@ from attendance.rules.codes import CodeRow
 from attendance.rules.counting import tally
 from cases.choices import SupportKind
 from fines.actions.pack_file import PackFile
+from fines.actions.pack_interviews import interview_blocks
 from fines.actions.pack_notes import (
     of_answer,
     of_change,
@@ -41,6 +42,9 @@ OTHER_WORDS = (
     "These words stand in place of the paper, which speaks of another person. The original is kept."
 )
 
+# Only the notices relied on are looked at: of others a pack says nothing, not that nothing was paid.
+NO_NOTICE = "These papers rely on no penalty notice, so no payment was looked for."
+
 
 def keys_there(file: PackFile) -> frozenset[str]:
     """Which exhibits there are: register, year, log, consultations and payments always, the others when they hold
@@ -49,6 +53,7 @@ def keys_there(file: PackFile) -> frozenset[str]:
     found = {"register", "year", "contacts", "consultations", "payments"}
     found |= {"letters"} if file.letters else set()
     found |= {"plan"} if file.plans or file.support else set()
+    found |= {"interview"} if file.interviews else set()
     return frozenset(found | ({"notice", "posting"} if served else set()))
 
 
@@ -259,8 +264,10 @@ def _payments(file: PackFile) -> list[Block]:
         [long_date(p.on), str(PaymentKind(p.kind).label), money(p.pence), p.notice.ref]
         for p in file.payments
     ]
+    refs = ", ".join(n.ref for n in file.basis.notices)
+    if not refs:
+        return [_note(NO_NOTICE)]
     if not rows:
-        refs = ", ".join(n.ref for n in file.basis.notices) or "any notice"
         return [_note(f"Up to {long_date(file.today)} nothing was paid for {refs}.")]
     return [_table("Ledger", ["Day", "What", "Amount", "Notice"], rows, [1.5, 1.6, 1, 1])]
 
@@ -268,6 +275,7 @@ def _payments(file: PackFile) -> list[Block]:
 DRAWN: dict[str, Callable[[PackFile], list[Block]]] = {
     "register": _register, "year": _year, "contacts": _contacts, "letters": _letters, "notice": _notice,
     "posting": _posting, "plan": _plan, "consultations": _consultations, "payments": _payments,
+    "interview": interview_blocks,
 }  # fmt: skip
 
 

@@ -27,12 +27,12 @@ from cases.models import (
     Support,
 )  # fmt: skip
 from cases.models.facts import carers_of, circumstances_of, consultations_due
-from fines.actions.deciding import considered_in
 from fines.actions.pack_basis import Basis, read_basis
 from fines.actions.pack_notes import Note, Typed, read_notes, told
 from fines.actions.pack_posting import posting_rows, read_postings
 from fines.actions.pack_stored import Paper, papers
-from fines.models import ChargingDecision, PackDisclosure, Payment, Posting
+from fines.choices import AT_ITS_TIME
+from fines.models import ChargingDecision, InterviewRecord, PackDisclosure, Payment, Posting
 from fines.rules.pack_posting import PostingFacts
 from fines.rules.pack_redaction import Family, Name, Screen
 
@@ -271,12 +271,16 @@ class PackFile:
         """Who was consulted, and the order considered for this parent: that, when and with whom. No reason is told.
 
         An order considered in the decision record of another parent is of their case alone (Education Act 1996 s447
-        asks it before proceedings against this one).
+        asks it before proceedings against this one): the row is told by the record's reference, whatever words stand
+        around it. So is one whose reason speaks of somebody else.
         """
         rows = self.case.considerations.filter(kind__in=TOLD).order_by("on", "id")
         theirs = ChargingDecision.objects.filter(case=self.case).exclude(carer=self.carer)
-        said = {considered_in(ref) for ref in theirs.values_list("ref", flat=True)}
-        return [r for r in rows if r.kind != ConsiderationKind.ESO or r.reason not in said]
+        refs = list(theirs.values_list("ref", flat=True))
+        return [
+            row for row in rows if row.kind != ConsiderationKind.ESO
+            or not (_names_one_of(row.reason, refs) or self.screen.speaks(row.reason))
+        ]  # fmt: skip
 
     @cached_property
     def consultations_due(self) -> frozenset[str]:
@@ -296,10 +300,21 @@ class PackFile:
         return rows.order_by("-id").values_list("answer", flat=True).first() == "yes"
 
     @cached_property
+    def interviews(self) -> list[InterviewRecord]:
+        """Interviews of this parent under caution that were held, or to which they did not come."""
+        rows = InterviewRecord.objects.filter(interview__case=self.case, end__in=AT_ITS_TIME)
+        rows = rows.filter(interview__carer=self.carer).order_by("interview__at", "id")
+        return list(rows.select_related("interview__interviewer"))
+
+    @cached_property
     def payments(self) -> list[Payment]:
         """The ledger of the notices relied on."""
         rows = Payment.objects.filter(notice__in=self.basis.notices)
         return list(rows.select_related("notice").order_by("on", "id"))
+
+
+def _names_one_of(text: str, refs: list[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(ref)}\b", text) for ref in refs)
 
 
 def _protected(link: Responsibility) -> bool:

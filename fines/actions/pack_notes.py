@@ -113,6 +113,19 @@ def of_asked(row: Any) -> Typed:
     return Typed(f"asked-{row.pk}", "Who was consulted", row.on, row.who)
 
 
+INTERVIEWED = {
+    "place": "Place of an interview", "advised_by": "Who advised at an interview",
+    "present": "Who was at an interview", "record_reference": "Recording of an interview",
+    "summary": "Summary of an interview", "reason": "Why an interview was not held",
+}  # fmt: skip
+
+
+def of_interview(row: Any, field: str) -> Typed:
+    """One thing written of an interview under caution."""
+    text = row.interview.place if field == "place" else getattr(row, field)
+    return Typed(f"interview-{field}-{row.pk}", INTERVIEWED[field], row.on, text)
+
+
 def of_posting(row: Any, field: str) -> Typed:
     """Who posted a notice, or its certificate."""
     return Typed(
@@ -146,6 +159,8 @@ def typed(file: PackFile) -> Iterator[Typed]:
             yield from (of_target(target), of_owner(target))
     yield from map(of_answer, file.answers)
     yield from map(of_asked, file.considered)
+    for held in file.interviews:
+        yield from (of_interview(held, field) for field in INTERVIEWED)
     yield from map(of_paper, file.papers)
 
 

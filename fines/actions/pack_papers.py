@@ -1,7 +1,7 @@
 """The papers of a pack that people write and sign: the witness statement and the head teacher's certificate."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from attendance.models import Carer
 from attendance.querysets import holding
 from cases.models import Case
 from fines.access_packs import check_can_prepare
+from fines.actions.pack_counts import counts_of, rows_of
 from fines.actions.pack_exhibits import keys_there
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_words import certificate_facts, draft_statement, hash_of
@@ -34,6 +35,7 @@ class Statement:
     numbers: dict[str, str]
     is_written: bool
     saved_at: dt.datetime | None = None
+    counts: dict[str, str] = field(default_factory=dict)
 
 
 def read_statement(file: PackFile, by: User) -> Statement:
@@ -43,8 +45,9 @@ def read_statement(file: PackFile, by: User) -> Statement:
     witness = kept.witness if kept else (file.case.officer or by)
     text = kept.text if kept else draft_statement(file, witness)
     numbers = number_exhibits(witness.name, keys_there(file))
-    at = kept.at if kept else None
-    return Statement(witness, text, fill(text, numbers), numbers, kept is not None, at)
+    at, counts = kept.at if kept else None, counts_of(file)
+    filled = fill(text, numbers, counts)
+    return Statement(witness, text, filled, numbers, kept is not None, at, counts)
 
 
 def law_of(paper: str, day: dt.date) -> PaperLaw:
@@ -67,8 +70,9 @@ def signatures(file: PackFile, statement: Statement) -> dict[str, Signed]:
 
 
 def _sworn(file: PackFile, statement: Statement) -> list[object]:
-    """What the witness signs for: their words, and the register those words speak of."""
-    return [statement.witness.pk, statement.filled, certificate_facts(file)]
+    """What the witness signs for: their words, and the register, log and letters those words speak of."""
+    spoken = rows_of(file, statement.text)
+    return [statement.witness.pk, statement.filled, certificate_facts(file), spoken]
 
 
 def _signed(row: PackSignature | None, now: str, written: bool) -> Signed:

@@ -41,6 +41,8 @@ class PackRecord:
     waiting: PackBuild | None
     failed: PackBuild | None
     has_sessions: bool
+    given_up: str = ""  # in words, that the charge was given up
+    decided: str = ""  # or decided
 
 
 def read_record(*, case: Case, carer: Carer, by: User, today: dt.date | None = None) -> PackRecord:
@@ -66,6 +68,7 @@ def read_record(*, case: Case, carer: Carer, by: User, today: dt.date | None = N
         changed=changes(packs[0].facts, now, file.screen.shown) if packs else [],
         waiting=last if last and last.finished_at is None else None,
         failed=last if last and last.problem else None, has_sessions=bool(file.basis.session_ids),
+        given_up=file.basis.given_up, decided=file.basis.decided,
     )  # fmt: skip
 
 

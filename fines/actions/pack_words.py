@@ -19,7 +19,8 @@ from cases.choices import ConsiderationKind, EventKind, PlanKind, Stage, Support
 from cases.models import Consideration, Contact
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_notes import of_asked, of_contact, of_provider
-from fines.choices import Charge, PaymentKind
+from fines.choices import Charge, InterviewEnd, PaymentKind
+from fines.models import InterviewRecord
 from fines.rules.pack_posting import PostingFacts, posting_sentences
 from fines.rules.spelling import long_date, money
 
@@ -45,7 +46,7 @@ def contact_words(file: PackFile, contact: Contact) -> str:
 
 def chronology(file: PackFile) -> list[Dated]:
     """What happened up to today, day by day and each thing once: facts, never a note, an opinion or advice."""
-    parts = (_casework, _meetings, _plans, _considered, _notices, _money)
+    parts = (_casework, _meetings, _plans, _considered, _interviews, _notices, _money)
     found = dict.fromkeys(line for part in parts for line in part(file) if line[0] <= file.today)
     return sorted(found, key=lambda line: line[0])
 
@@ -101,6 +102,19 @@ def considered_words(file: PackFile, row: Consideration) -> str:
     """That it was considered, and with whom: nothing of what was said."""
     label = ConsiderationKind(row.kind).label
     return f"{label} ({file.told(of_asked(row))})" if row.who else str(label)
+
+
+def _interviews(file: PackFile) -> Iterator[Dated]:
+    for row in file.interviews:
+        yield row.on, f"{interview_words(file, row)}."
+
+
+def interview_words(file: PackFile, row: InterviewRecord) -> str:
+    """That it was held, or that the parent did not come: nothing of what was said."""
+    who = file.carer.full_name
+    if row.end == InterviewEnd.HELD:
+        return f"Interview under caution of {who} held"
+    return f"{who} did not attend an interview under caution"
 
 
 def _notices(file: PackFile) -> Iterator[Dated]:
@@ -186,29 +200,26 @@ def _paragraphs(file: PackFile, witness: User) -> Iterator[str]:
 def _attendance(file: PackFile) -> Iterator[str]:
     facts = certificate_facts(file)
     if facts["possible"]:
-        yield (f"From {facts['from']} to {facts['to']} the register shows {facts['possible']} possible sessions. "
-               f"{facts['child']} missed {facts['authorised'] + facts['unauthorised']} of them, "
-               f"{facts['unauthorised']} without authority. I produce the register, with every amendment made "
+        yield ("From {period_first} to {period_last} the register shows {sessions_possible} possible sessions. "
+               f"{facts['child']} missed {{sessions_missed}} of them, "
+               "{sessions_unauthorised} without authority. I produce the register, with every amendment made "
                "to it, as {register}, and the attendance of the school year as {year}.")  # fmt: skip
 
 
 def _efforts(file: PackFile) -> Iterator[str]:
-    if met := file.with_parent:
-        first, last = (timezone.localdate(met[i].happened_at) for i in (0, -1))
-        span = (
-            f"On {long_date(first)}"
-            if first == last
-            else f"Between {long_date(first)} and {long_date(last)}"
-        )
-        yield (f"{span} the service and the school tried to reach {file.carer.full_name}: "
-               f"{_count(len(met), 'contact')}. I produce the log as {{contacts}}.")  # fmt: skip
+    if file.contacts:
+        yield ("The service and the school kept a log of contacts. It holds {contacts_logged} {contacts_span}; "
+               f"the number with {file.carer.full_name} is {{contacts_with_parent}}. "
+               "I produce the log as {contacts}.")  # fmt: skip
     if file.letters:
-        words = f"{_count(len(file.letters), 'letter')} to {file.carer.full_name}"
-        yield f"I produce {words}, as sent, as {{letters}}."
+        yield f"I produce {{letters_sent}} to {file.carer.full_name}, as sent, as {{letters}}."
     if file.support or file.plans:
         yield "What support and plans were offered, and what was answered, is set out in {plan}."
     if file.considered:
         yield "Who was consulted and when, and when a supervision order was considered, is set out in {consultations}."
+    if file.interviews:
+        yield (f"{file.carer.full_name} was invited to an interview under caution. I produce the record of it, and of "
+               "what came of the invitation, as {interview}.")  # fmt: skip
 
 
 def _given(file: PackFile) -> Iterator[str]:
@@ -221,10 +232,6 @@ def _given(file: PackFile) -> Iterator[str]:
                    f"{'posted' if is_gone else 'is to be posted'} on {long_date(posted.posted_on)}{by}. "
                    f"I produce it as {{notice}} and {what} of its posting as {{posting}}. It could be paid "
                    f"until {long_date(notice.second_due)}. The record of payments is {{payments}}.")  # fmt: skip
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 # -- What the next pack is compared with -------------------------------------------------------------------
@@ -256,5 +263,6 @@ def facts_of(file: PackFile, statement: str) -> dict[str, dict[str, str]]:
         "Consultations": {
             str(c.pk): f"{considered_words(file, c)}, {long_date(c.on)}" for c in file.considered
         },
+        "Interviews": {str(i.pk): f"{interview_words(file, i)}, {long_date(i.on)}" for i in file.interviews},
         "Statement": {"text": f"its text ({hash_of(statement)[:8]})"} if statement else {},
     }  # fmt: skip

@@ -10,6 +10,7 @@ from fines.choices.checklist import (
     Consideration,
 )
 from fines.choices.court import (
+    AT_ITS_TIME,
     CALLED_OFF,
     CONVICTED,
     ENDS_ORDER,
@@ -43,6 +44,7 @@ from fines.choices.returns import (
 
 # Said in modules of their own, and found here as everything else.
 __all__ = [
+    "AT_ITS_TIME",
     "CALLED_OFF",
     "CONVICTED",
     "ENDS_ORDER",

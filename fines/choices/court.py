@@ -100,6 +100,8 @@ class InterviewEnd(models.TextChoices):
 
 # Not held, and why: the parent is told by a letter.
 CALLED_OFF = (InterviewEnd.CANCELLED, InterviewEnd.MOVED)
+# What only its own time can show.
+AT_ITS_TIME = (InterviewEnd.HELD, InterviewEnd.NOT_ATTENDED)
 
 
 class InterviewLetterKind(models.TextChoices):

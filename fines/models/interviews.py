@@ -73,7 +73,7 @@ class InterviewRecord(models.Model):
                 name="interview_held_as_the_code_asks",
             )
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = [triggers.interview_told_from_its_time(), *append_only()]
 
     def __str__(self) -> str:
         return f"{self.interview} {self.end}"

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pgtrigger
 
-from fines.choices import GIVEN_UP
+from fines.choices import AT_ITS_TIME, GIVEN_UP
 from fines.models.court_triggers import on_insert
 
 
@@ -140,6 +140,23 @@ def interview_follows_its_own() -> pgtrigger.Trigger:
             RETURN NEW;
         """,
         condition=pgtrigger.Q(new__replaces__isnull=False),
+    )
+
+
+def interview_told_from_its_time() -> pgtrigger.Trigger:
+    """That somebody came, or stayed away, is written down from the time of the interview on, never before."""
+    ends = ", ".join(f"'{end!s}'" for end in AT_ITS_TIME)
+    return on_insert(
+        "interview_told_from_its_time",
+        f"""
+            PERFORM 1 FROM fines_interview i WHERE i.id = NEW.interview_id
+                AND NEW."end" IN ({ends}) AND NEW.recorded_at < i.at;
+            IF FOUND THEN
+                RAISE EXCEPTION 'The time of this interview is still to come'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
     )
 
 

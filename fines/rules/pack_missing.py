@@ -38,6 +38,7 @@ class Thing(StrEnum):
     CONSULTATIONS = "consultations"
     ESO = "eso"
     DECISION = "decision"
+    CHARGE = "charge"
     INTERVIEW = "interview"
     STATEMENT = "statement"
     CERTIFICATE = "certificate"
@@ -59,6 +60,7 @@ TITLES: dict[Thing, str] = {
     Thing.CONSULTATIONS: "Consultations",
     Thing.ESO: "Supervision order considered",
     Thing.DECISION: "Decision to prosecute, approved",
+    Thing.CHARGE: "Charge not given up",
     Thing.INTERVIEW: "Interview under caution",
     Thing.STATEMENT: "Witness statement, signed",
     Thing.CERTIFICATE: "Head teacher's certificate, signed",
@@ -106,6 +108,7 @@ class PackFacts:
     let_pass: Collection[str] = ()
     eso_considered: dt.date | None = None
     approved: bool = False
+    given_up: str = ""  # in words, that the charge was given up
     interview: str = ""
     statement: Signed = field(default_factory=Signed)
     statement_tells: bool = False
@@ -158,6 +161,7 @@ def _items(f: PackFacts) -> Iterator[Item]:
     yield _eso(f)
     yield _when(Thing.DECISION, f.approved, "A second person approved it.",
                 "Nobody has approved a prosecution yet.")  # fmt: skip
+    yield _when(Thing.CHARGE, not f.given_up, "No charge was given up.", f.given_up)
     yield _interview(f)
     yield _statement(f)
     yield _signed(Thing.CERTIFICATE, f.certificate, "Print it, and have the head teacher sign it.")
@@ -218,6 +222,9 @@ def _money(f: PackFacts) -> Item:
         stand = "is" if f.unmatched == 1 else "are"
         words = f"{_count(f.unmatched, 'sum')} that may be this parent's {stand} not matched yet."
         return Item(Thing.MONEY, State.MISSING, words)
+    if not f.notice:
+        words = "No notice is relied on, so no payment was looked for."
+        return Item(Thing.MONEY, State.THERE, words)
     return Item(Thing.MONEY, State.THERE, "No payment in full is on the ledger.")
 
 

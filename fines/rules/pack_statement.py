@@ -21,6 +21,19 @@ EXHIBITS: dict[str, str] = {
     "plan": "Support, plans and attendance contracts",
     "consultations": "Consultations",
     "payments": "Payments",
+    "interview": "Record of interview under caution",
+}
+# What a statement counts: each is read from the rows of its exhibit whenever the statement is, never typed.
+COUNTS: dict[str, str] = {
+    "contacts_logged": "contacts in the log",
+    "contacts_span": "the days of the first and the last",
+    "contacts_with_parent": "how many were with this parent",
+    "letters_sent": "letters produced",
+    "period_first": "first day of the sessions relied on",
+    "period_last": "last day of them",
+    "sessions_possible": "possible sessions of those days",
+    "sessions_missed": "sessions missed",
+    "sessions_unauthorised": "sessions missed without authority",
 }
 
 
@@ -38,7 +51,7 @@ def number_exhibits(witness: str, there: Collection[str]) -> dict[str, str]:
 
 def problem_of(text: str) -> str:
     """Why a text cannot be kept, in words; empty when it can."""
-    unknown = sorted({name for name in FIELD.findall(text) if name not in EXHIBITS})
+    unknown = sorted(name for name in fields_in(text) if name not in EXHIBITS | COUNTS)
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in EXHIBITS)
         return f"There is no exhibit {{{unknown[0]}}}. These there are: {known}"
@@ -47,11 +60,15 @@ def problem_of(text: str) -> str:
     return ""
 
 
-def fill(text: str, numbers: Mapping[str, str]) -> str:
-    """The text with the numbers; an exhibit that is not there says so."""
-    return FIELD.sub(
-        lambda m: f"exhibit {numbers[m[1]]}" if m[1] in numbers else "(no exhibit)", text
-    )
+def fields_in(text: str) -> set[str]:
+    """What stands in braces."""
+    return set(FIELD.findall(text))
+
+
+def fill(text: str, numbers: Mapping[str, str], counts: Mapping[str, str] | None = None) -> str:
+    """The text with the numbers of its exhibits and what it counts; an exhibit that is not there says so."""
+    said = {key: f"exhibit {number}" for key, number in numbers.items()} | dict(counts or {})
+    return FIELD.sub(lambda m: said.get(m[1], "(no exhibit)"), text)
 
 
 def who_speaks(text: str) -> str:

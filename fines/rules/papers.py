@@ -10,7 +10,11 @@ from dataclasses import dataclass
 
 from fines.rules.pack_missing import Item, Thing, missing
 
-CONDITIONS = frozenset({Thing.MONEY, Thing.CONSULTATIONS, Thing.ESO, Thing.DECISION, Thing.LIMIT})
+CONDITIONS = frozenset(
+    {
+        Thing.MONEY, Thing.CONSULTATIONS, Thing.ESO, Thing.DECISION, Thing.CHARGE, Thing.LIMIT,
+    }
+)  # fmt: skip
 PAPERS = frozenset(
     {
         Thing.REGISTER, Thing.REASONS, Thing.EVIDENCE, Thing.NOTICE, Thing.POSTING, Thing.NOTES, Thing.INTERVIEW,

@@ -15,7 +15,8 @@ from cases.choices import Stage
 from cases.rules.stages import LEGAL_STAGES
 from fines import access_court as access
 from fines.access_packs import can_prepare
-from fines.actions.deciding import BEFORE_PROSECUTION, DECIDED_AT
+from fines.actions.deciding import DECIDED_AT
+from fines.actions.interviews import INVITED_AT
 from fines.choices import InterviewEnd, MeasureKind
 from fines.web.court_words import charge_words, clock_tag, decision_tag, limit_words, period_words
 from fines.web.words import session_mark
@@ -124,7 +125,7 @@ class ParentView:
         if self._may_lay:
             href = reverse("fines:lay_charge", args=[decision.ref])  # type: ignore[union-attr]
             found.append(Action("Lay the charge", href, "primary"))
-        if case.stage in BEFORE_PROSECUTION and access.can_interview(user, case):
+        if case.stage in INVITED_AT and self._uncharged and access.can_interview(user, case):
             href = f"{reverse('fines:invite_interview', args=[case.ref])}?carer={ref}"
             found.append(Action("Invite to an interview", href, "secondary"))
         if can_prepare(user, case) and (decision or self.file.charges):
@@ -132,6 +133,11 @@ class ParentView:
                 Action("Court pack", reverse("fines:show_pack", args=[case.ref, ref]), "secondary")
             )
         return found
+
+    @property
+    def _uncharged(self) -> bool:
+        """Whether no charge of this parent waits for its result."""
+        return all(charge.results.all() for charge in self.file.charges)
 
     @property
     def _may_lay(self) -> bool:

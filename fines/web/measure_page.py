@@ -10,13 +10,35 @@ from django.urls import reverse
 
 from accounts.web.parts import Fact, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
+from cases.choices import DeliveryStatus
 from fines import access_court as access
+from fines.actions.interview_letters import how_told
 from fines.choices import InterviewEnd, MeasureKind, MeasureNoteKind, NotCarriedOut
 
 if TYPE_CHECKING:
     from accounts.models import User
     from fines.actions.court_files import OrderFile
+    from fines.actions.interview_letters import Told
     from fines.models import CarriedOut, Interview, Measure
+
+
+# A letter of which nothing leaves the house by itself, and what to do.
+NOT_GONE = {
+    DeliveryStatus.RECORDED: "A letter is written and recorded only: print it and post it to them.",
+    DeliveryStatus.TO_PRINT: "A letter to them waits to be printed and posted.",
+    DeliveryStatus.REFUSED: "The letter was refused on its way: tell them another way, and log the contact.",
+    DeliveryStatus.RETURNED: "The letter came back: tell them another way, and log the contact.",
+    DeliveryStatus.IN_DOUBT: "It is not known whether the letter went: tell them, and log the contact.",
+}
+
+
+def told_words(told: Told) -> str:
+    """What became of the letter, and what is left to do."""
+    if told.status:
+        return NOT_GONE.get(DeliveryStatus(told.status), "A letter goes to them.")
+    why = f" {told.why_not}" if told.why_not else ""
+    words = "No letter could be written to this parent: tell them another way, and log the contact."
+    return words + why
 
 
 @dataclass
@@ -85,12 +107,10 @@ class InterviewPage:
 
     @property
     def unwritten(self) -> str:
-        """Said where the parent holds no letter about it."""
-        waits = not hasattr(self.interview, "record")
-        words = (
-            "No letter could be written to this parent: tell them another way, and log the contact."
-        )
-        return "" if self.letters or not waits else words
+        """Said where the parent holds no letter about it, and why; and where one leaves this service by no hand."""
+        waits, told = not hasattr(self.interview, "record"), how_told(self.interview)
+        is_gone = told.status and told.status not in NOT_GONE
+        return "" if is_gone or not waits else told_words(told)
 
     @property
     def moves(self) -> list[Fact]:

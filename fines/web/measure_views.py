@@ -15,11 +15,12 @@ from accounts.web.once import once_only
 from accounts.web.refusals import tried
 from fines import access_court as access
 from fines.actions import carried_out, court_files, interviews, orders
+from fines.actions.interview_letters import how_told
 from fines.web import measure_forms as forms
 from fines.web.act_page import ActPage
 from fines.web.court_acts import BOTH, show
 from fines.web.figures_forms import CarriedOutForm
-from fines.web.measure_page import InterviewPage, OrderPage, extends_words
+from fines.web.measure_page import InterviewPage, OrderPage, extends_words, told_words
 from fines.web.requests import SignedInRequest
 
 
@@ -46,7 +47,7 @@ def invite_interview(request: SignedInRequest, case_ref: str) -> HttpResponse:
             messages.success(request, f"{carer.full_name} is invited. {_told(row)}")
             return redirect("fines:record_interview", pk=row.pk)
     intro = (
-        "You conduct it yourself. A letter goes to this parent alone, with what is alleged, that coming is "
+        "You conduct it yourself. A letter is written to this parent alone, with what is alleged, that coming is "
         "voluntary, and the right to legal advice."
     )
     caption = f"{carer.full_name}, case {case.ref}"
@@ -78,12 +79,8 @@ def record_interview(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _told(row: Any) -> str:
-    """Whether a letter went; the page says which."""
-    return (
-        "A letter goes to them."
-        if row.letters.exists()
-        else "No letter could be written: tell them."
-    )
+    """Whether a letter is on its way, and if not why; the page says the same."""
+    return told_words(how_told(row))
 
 
 @require_http_methods(BOTH)

@@ -31,7 +31,7 @@ class StatementForm(forms.Form):
     text = WordsField(
         label="Statement", max_length=20_000, widget=forms.Textarea(attrs={"rows": 24}),
         help_text="One paragraph a line; each is numbered. {register}, {contacts} and their like become the "
-        "numbers of exhibits.",
+        "numbers of exhibits, {contacts_logged} and its like what those exhibits hold.",
         error_messages={"required": "Write the statement", "max_length": "Write at most 20,000 characters"},
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ OF_THE_CASE: dict[Thing, tuple[str, str, str]] = {
     ),
 }  # fmt: skip
 OF_THE_NOTICE = (Thing.NOTICE, Thing.EVIDENCE, Thing.POSTING, Thing.MONEY)
-OF_THE_COURT = (Thing.DECISION, Thing.INTERVIEW, Thing.LIMIT)
+OF_THE_COURT = (Thing.DECISION, Thing.CHARGE, Thing.INTERVIEW, Thing.LIMIT)
 OF_THE_REGISTER = (Thing.REGISTER, Thing.REASONS)
 PAPERS = {Thing.STATEMENT: PackPaper.STATEMENT, Thing.CERTIFICATE: PackPaper.CERTIFICATE}
 
@@ -104,12 +104,14 @@ class PackPage:
 
     @property
     def summary(self) -> str:
-        """Two things are missing."""
+        """Two things are missing; before that, that the charge was given up or decided."""
+        if self.record.given_up:
+            return self.record.given_up
         if not self.record.has_sessions:
             return "There is no charge and no unpaid notice to this parent: there is nothing to prove yet."
         if self.is_whole:
-            return "Everything a court asks for is there."
-        return f"{plural(len(self.lacks), 'thing')} missing."
+            return f"{self.record.decided} Everything a court asks for is there.".strip()
+        return f"{self.record.decided} {plural(len(self.lacks), 'thing')} missing.".strip()
 
     @cached_property
     def groups(self) -> list[tuple[str, list[Line]]]:

@@ -260,7 +260,8 @@ def page_heading(page: Page):  # type: ignore[no-untyped-def]
 
 def interview(journey: Journey, scene: Scene) -> None:
     """Asked by a letter, moved by another."""
-    page, day = journey.page, timezone.localdate() + dt.timedelta(days=10)
+    page = journey.page
+    day = working_day(timezone.localdate() + dt.timedelta(days=9), 1)
     journey.go(reverse("fines:invite_interview", args=[scene.case.ref]))
     page.get_by_role("button", name="Invite").click()
     journey.look("an invitation that says nothing")
@@ -268,12 +269,12 @@ def interview(journey: Journey, scene: Scene) -> None:
     page.get_by_label("Time").fill("10:00")
     page.get_by_label("Place").fill("Council House, room 14")
     page.get_by_role("button", name="Invite").click()
-    expect(page.locator("main")).to_contain_text("A letter goes to them")
+    expect(page.locator("main")).to_contain_text("A letter is written")
     journey.look("an interview that is arranged")
     page.get_by_role("button", name="Move it").click()
     journey.look("moving an interview")
     page.get_by_label("Why is it moved?").fill("The parent works")
-    set_day(page, "date", day + dt.timedelta(days=4))
+    set_day(page, "date", working_day(day, 3))
     page.get_by_label("Time").fill("11:00")
     page.get_by_role("button", name="Move it").click()
     expect(page.locator("main")).to_contain_text("Moved from")

@@ -141,7 +141,7 @@ def before_court(scene: Scene, words: str = "Weighed.") -> dict[str, str]:
     )
     InterviewRecord.objects.create(
         interview=interview, end="held", on=CHARGED, caution_given=True, advice_offered=True,
-        summary=words, by=writer,
+        summary=words, by=writer, recorded_at=at,
     )  # fmt: skip
     order = scene.case.measures.create(
         kind="eso", made_on=CHARGED, starts_on=CHARGED, ends_on=dt.date(2027, 3, 31),

@@ -164,16 +164,17 @@ def review(walk: Walk, charge: Proceedings) -> None:
 
 
 def invite(walk: Walk) -> None:
-    """An interview under caution in a week; held, where that day is over."""
+    """An interview under caution in a week, on a working day; held, where its time is over."""
     carer = _first(walk)
     if all(line.bar for line in charging.charge_lines(walk.case, carer, walk.on)):
         raise CourseEnds
-    at = timezone.make_aware(dt.datetime.combine(walk.on + dt.timedelta(days=7), dt.time(10, 30)))
+    day = working_day(walk.on + dt.timedelta(days=6), 1)
+    at = timezone.make_aware(dt.datetime.combine(day, dt.time(10, 30)))
     row = interviews.invite(
         case=walk.case, carer=carer, at=at, place="Council House, room 14",
         interviewer=walk.officer, by=walk.officer, on=walk.on,
     )  # fmt: skip
-    if timezone.localdate(at) <= walk.today:
+    if at <= timezone.now() and day <= walk.today:
         said = Held(
             "held", timezone.localdate(at), caution_given=True, advice_offered=True,
             present="Duty interpreter", record_reference=f"AV-{row.pk:04d}",

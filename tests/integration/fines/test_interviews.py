@@ -17,7 +17,7 @@ from cases.models import Case, Delivery, Letter
 from fines.actions import interviews
 from fines.actions.interviews import Held
 from fines.models import Interview, InterviewLetter, InterviewRecord
-from tests.factories.courts import legal_scene
+from tests.factories.courts import charge, legal_scene
 from tests.factories.fines import another_parent
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,91 @@ def test_a_held_case_asks_nobody():
     with pytest.raises(WrongState, match="on hold"):
         invite(scene)
     assert not Interview.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"at": dt.datetime(2026, 4, 1, 9, 10, tzinfo=dt.UTC)},
+            "the first day is Wednesday 8 April",
+        ),
+        ({"at": dt.datetime(2026, 4, 7, 9, tzinfo=dt.UTC)}, "the first day is Wednesday 8 April"),
+        ({"at": dt.datetime(2026, 4, 9, 2, tzinfo=dt.UTC)}, "Interviews begin from 09:00 to 17:00"),
+        ({"at": dt.datetime(2026, 4, 12, 9, tzinfo=dt.UTC)}, "at a weekend"),
+        ({"at": dt.datetime(2026, 5, 4, 9, tzinfo=dt.UTC)}, "a bank holiday"),
+        ({"at": dt.datetime(2026, 7, 2, 9, tzinfo=dt.UTC)}, "within 3 months"),
+        ({"at": dt.datetime(2099, 4, 1, 9, tzinfo=dt.UTC)}, "check the year"),
+    ],
+)
+def test_a_day_or_hour_nobody_can_come_on_is_not_set(changes, words):
+    scene = legal_scene()
+    with pytest.raises(WrongState, match=words):
+        invite(scene, **changes)
+    row = invite(scene)
+    with pytest.raises(WrongState, match=words):
+        interviews.move_interview(
+            interview=row, place="Library", reason="Works", by=scene.officer, **changes
+        )
+
+
+def test_nobody_came_or_stayed_away_before_its_time():
+    scene = legal_scene()
+    row = invite(scene)
+    day = dt.date(2026, 4, 9)
+    held = Held("held", day, caution_given=True, advice_offered=True, summary="Said little.")
+    for said in (Held("not_attended", day), held):
+        with time_machine.travel(AT - dt.timedelta(minutes=1), tick=False):
+            with pytest.raises(WrongState, match="to begin at 11:30") as no:
+                interviews.record_interview(interview=row, held=said, by=scene.officer)
+            assert no.value.reasons[0].field == "end"
+            with pytest.raises(IntegrityError, match="still to come"), transaction.atomic():
+                InterviewRecord.objects.create(
+                    interview=row, end="not_attended", on=day, by=scene.officer
+                )
+    with time_machine.travel(AT, tick=False):
+        found = interviews.record_interview(
+            interview=row, held=Held("not_attended", day), by=scene.officer
+        )
+    assert found.end == "not_attended"
+
+
+def test_one_parent_charged_the_other_is_still_asked():
+    scene = legal_scene()
+    father = father_of(scene)
+    row = charge(scene)
+    for stage in ("prosecution", "court"):
+        Case.objects.filter(pk=scene.case.pk).update(stage=stage)
+        page = as_(scene.officer).get(reverse("fines:see_court_case", args=[scene.case.ref]))
+        links = page.content.decode().count("Invite to an interview")
+        assert links == 1, stage
+        with pytest.raises(WrongState, match="charged already"):
+            invite(scene)
+    assert invite(scene, father).carer == father
+    row.results.create(outcome="withdrawn", on=dt.date(2026, 4, 1), by=scene.legal)
+    assert invite(scene).carer == scene.mother
+
+
+def test_the_page_says_what_became_of_the_letter_and_why_there_is_none():
+    scene = legal_scene()
+    client, address = as_(scene.officer), reverse("fines:invite_interview", args=[scene.case.ref])
+    typed = {
+        "time": "10:00", "place": "Council House", "date-day": "9", "date-month": "4",
+        "date-year": "2026", "carer": scene.mother.ref,
+    }  # fmt: skip
+    address += f"?carer={scene.mother.ref}"
+    shown = client.post(address, typed, follow=True).content.decode()
+    assert Delivery.objects.latest("id").status == "recorded"
+    assert shown.count("recorded only: print it and post it") == 2  # told at once, and on the page
+    assert "A letter goes to them" not in shown
+    row = Interview.objects.get()
+    off = Held("cancelled", dt.date(2026, 4, 1), reason="Attendance improved")
+    interviews.record_interview(interview=row, held=off, by=scene.officer)
+    shown = client.post(address, typed | {"place": "😀"}, follow=True).content.decode()
+    assert shown.count("No letter could be written to this parent") == 2
+    event = scene.case.events.get(kind="interview.not_written")
+    assert event.data["why"]
+    assert shown.count(event.data["why"]) >= 2
 
 
 def test_nothing_alleged_is_nothing_to_ask_about():
