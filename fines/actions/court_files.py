@@ -185,6 +185,8 @@ class ChargeFile:
     decided_on: dt.date | None  # by a result, or by what became of an appeal against it
     may_list: bool  # whether a day in court may be listed as the charge stands
     orders: list[Measure]
+    quashed: bool  # by an appeal that was allowed: told to everybody who is told the result
+    appeal_over: bool  # what became of it is recorded
 
 
 def read_charge_file(
@@ -214,6 +216,8 @@ def read_charge_file(
         decided_on=max(ended, default=stands.on if stands else None),
         may_list=stands is None or bool(appeals and not ended),
         orders=list(row.measures.exclude(notes__kind=MeasureNoteKind.ERROR)) if reads else [],
+        quashed=any(a.result == AppealResult.ALLOWED for a in appeals),
+        appeal_over=bool(ended),
     )
 
 

@@ -108,6 +108,9 @@ def with_next(rows: Any) -> QuerySet[Any]:
         plea_by=Subquery(steps.filter(plea_by__isnull=False).values("plea_by")[:1]),
         last_step=Subquery(steps.order_by("-id").values("kind")[:1]),
         stands=Subquery(results.values("outcome")[:1]),
+        quashed=Exists(
+            Appeal.objects.filter(proceedings=OuterRef("pk"), result=AppealResult.ALLOWED)
+        ),
         session_count=Count("sessions", distinct=True),
     )
     return found

@@ -44,6 +44,7 @@ from fines.rules.spelling import long_date
 
 IN_COURT = (Stage.SJP, Stage.COURT)
 ANSWERED = {*PLEAS, StepKind.TO_HEARING}
+QUASHED = "The conviction was quashed on appeal: no result of it can be put right any more."
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ class Entered:
 def standing_result(proceedings: Proceedings) -> CourtResult | None:
     """The result that stands; None while there is none."""
     found: CourtResult | None = proceedings.results.filter(replaced_by__isnull=True).first()
+    return found
+
+
+def is_quashed(proceedings: Proceedings) -> bool:
+    """Whether an appeal was allowed: the conviction is none any more (Magistrates' Courts Act 1980 s108)."""
+    found: bool = proceedings.appeals.filter(result=AppealResult.ALLOWED).exists()
     return found
 
 
@@ -95,12 +102,17 @@ def enter_result(
 def correct_result(
     *, proceedings: Proceedings, said: Entered, by: User, why: str, ordered: Ordered = NO_ORDER
 ) -> CourtResult:
-    """Put a result right: a new row, the old one stays; its order follows. Raises NotAllowed, WrongState."""
+    """Put a result right: a new row, the old one stays; its order follows.
+
+    Raises NotAllowed, WrongState: also once the conviction was quashed on appeal, when there is none left to be right.
+    """
     check_can_charge(by, proceedings.case)
     row, why = lock_charge(proceedings), readable(why)
     before = standing_result(row)
     if before is None:
         raise WrongState("There is no result to put right.")
+    if is_quashed(row):
+        raise WrongState(QUASHED)
     if not why:
         raise WrongState("Say why the result is put right.", field="why")
     if before.outcome in GIVEN_UP and said.outcome not in GIVEN_UP:
@@ -206,15 +218,7 @@ def record_appeal(
     stands = standing_result(row)
     if stands is None or stands.outcome not in CONVICTED:
         raise WrongState("An appeal is against a conviction or its sentence.")
-    if not stands.on <= on <= timezone.localdate():
-        raise WrongState("The day lies between the result and today.", field="on")
-    lodged = row.appeals.filter(result=AppealResult.LODGED).exists()
-    if result != AppealResult.LODGED and not lodged:
-        raise WrongState("Record that the appeal was lodged first.", field="result")
-    if result == AppealResult.LODGED and lodged:
-        raise AlreadyDone("An appeal is lodged already.", field="result")
-    if row.appeals.exclude(result=AppealResult.LODGED).exists():
-        raise AlreadyDone("What became of the appeal is recorded already.")
+    _check_appeal(row, result, on, stands)
     if (result == AppealResult.VARIED) != (varied is not None):
         words = "A varied sentence says what it is now, and no other appeal does."
         raise WrongState(words, field="outcome")
@@ -224,8 +228,30 @@ def record_appeal(
     )
     if result == AppealResult.ALLOWED:
         end_with_conviction(row=row, on=on, by=by)
-    tell_court(row, EventKind.COURT_STEP, f"{row.ref}: appeal.", by=by, at=moment_of(on))
+    tell_court(row, EventKind.COURT_STEP, _told(row, result), by=by, at=moment_of(on))
     return appeal
+
+
+def _told(row: Proceedings, result: str) -> str:
+    """What the timeline says of an appeal: who was told of the conviction is told that it fell."""
+    quashed = result == AppealResult.ALLOWED
+    return f"{row.ref}: conviction quashed on appeal." if quashed else f"{row.ref}: appeal."
+
+
+def _check_appeal(row: Proceedings, result: str, on: dt.date, stands: CourtResult) -> None:
+    """An appeal is lodged once, after the result, and has one outcome, on or after that day."""
+    if not stands.on <= on <= timezone.localdate():
+        raise WrongState("The day lies between the result and today.", field="on")
+    lodged = row.appeals.filter(result=AppealResult.LODGED).first()
+    if result != AppealResult.LODGED and lodged is None:
+        raise WrongState("Record that the appeal was lodged first.", field="result")
+    if result == AppealResult.LODGED and lodged:
+        raise AlreadyDone("An appeal is lodged already.", field="result")
+    if row.appeals.exclude(result=AppealResult.LODGED).exists():
+        raise AlreadyDone("What became of the appeal is recorded already.")
+    if lodged and on < lodged.on:
+        words = f"The appeal was lodged on {long_date(lodged.on)}: what became of it comes after."
+        raise WrongState(words, field="on")
 
 
 VARIED_WHY = "Varied on appeal"

@@ -49,6 +49,44 @@ def given_up_stays_once_withdrawn() -> pgtrigger.Trigger:
     )
 
 
+def quashed_stays_quashed() -> pgtrigger.Trigger:
+    """Once an appeal was allowed nothing is put right any more: nobody is convicted again by a correction."""
+    return on_insert(
+        "quashed_stays_quashed",
+        """
+            PERFORM 1 FROM fines_appeal a
+                WHERE a.proceedings_id = NEW.proceedings_id AND a.result = 'allowed';
+            IF FOUND THEN
+                RAISE EXCEPTION 'The conviction was quashed on appeal'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def appeal_in_order() -> pgtrigger.Trigger:
+    """An appeal is lodged once; what became of it is one thing, on that day or later."""
+    return on_insert(
+        "appeal_in_order",
+        """
+            PERFORM 1 FROM fines_appeal a WHERE a.proceedings_id = NEW.proceedings_id
+                AND (a.result = 'lodged') = (NEW.result = 'lodged');
+            IF FOUND THEN
+                RAISE EXCEPTION 'An appeal is lodged once and ends once'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            PERFORM 1 FROM fines_appeal a WHERE a.proceedings_id = NEW.proceedings_id
+                AND a.result = 'lodged' AND a."on" <= NEW."on";
+            IF NEW.result <> 'lodged' AND NOT FOUND THEN
+                RAISE EXCEPTION 'What became of an appeal follows its lodging'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def hearing_follows_its_own() -> pgtrigger.Trigger:
     """A hearing moves within its own proceedings."""
     return _same_proceedings("hearing_follows_its_own", "fines_hearing")

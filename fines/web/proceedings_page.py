@@ -22,7 +22,7 @@ from fines.choices import (
     Procedure,
     StepKind,
 )
-from fines.web.court_words import charge_words, outcome_tag, result_words
+from fines.web.court_words import QUASHED, charge_words, outcome_tag, result_words
 from fines.web.words import session_mark
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ class ProceedingsPage:
     @property
     def tags(self) -> list[Tag]:
         stands = self.file.stands
-        return [outcome_tag(stands.outcome) if stands else Tag("Awaiting court", "warn")]
+        if stands is None:
+            return [Tag("Awaiting court", "warn")]
+        return [outcome_tag(stands.outcome, quashed=self.file.quashed)]
 
     @property
     def facts(self) -> list[Fact]:
@@ -94,7 +96,7 @@ class ProceedingsPage:
             ("Papers served", served and served.on, ""),
             ("Plea", plea and plea.on, self._plea(plea) or until),
             ("In court", upcoming and upcoming.at, upcoming.court if upcoming else ""),
-            ("Result", stands and stands.on, ""),
+            ("Result", stands and stands.on, QUASHED if self.file.quashed else ""),
         ]
         return [
             {
@@ -137,6 +139,8 @@ class ProceedingsPage:
         served = kinds.get(StepKind.SERVED)
         if self.file.stands and self.next_hearing:
             return f"The appeal is heard on {long_date(self.next_hearing.at)}."
+        if self.file.quashed:
+            return "The conviction was quashed on appeal. Nothing more follows from this charge."
         if self.file.stands:
             return "A result is entered. The case is watched for twelve school weeks."
         if served is None:
@@ -256,16 +260,16 @@ class ProceedingsPage:
             names = [("Record a step", "record_step"), ("List a hearing", "list_hearing"),
                      ("Enter the result", "enter_result")]  # fmt: skip
         else:
-            names = [("Put the result right", "correct_result")]
-            if stands.outcome in CONVICTED:
+            names = [] if self.file.quashed else [("Put the result right", "correct_result")]
+            if stands.outcome in CONVICTED and not self.file.appeal_over:
                 names += [("Record an appeal", "record_appeal")]
             if self.file.may_list:
                 names += [("List the appeal", "list_hearing")]
-        kinds = ["primary"] + ["secondary"] * (len(names) - 1)
+        kinds = ["primary"] + ["secondary"] * len(names)
         ref = self.file.row.ref
         return [
             Action(text, reverse(f"fines:{name}", args=[ref]), kind)
-            for (text, name), kind in zip(names, kinds, strict=True)
+            for (text, name), kind in zip(names, kinds, strict=False)
         ]
 
     @property
