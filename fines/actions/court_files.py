@@ -250,6 +250,8 @@ class OrderFile:
     law: str
     today: dt.date
     carried_out: list[CarriedOut]
+    in_error: bool
+    before: list[Measure]  # orders it was written down instead of, with what was noted of them
 
 
 def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> OrderFile:
@@ -267,4 +269,17 @@ def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> O
     law = order_law(measure.kind, measure.starts_on)
     said = list(measure.carried_out.select_related("by"))
     line = order_line(measure, day, ahead)
-    return OrderFile(measure, notes, line, ended, extended, opens, law, day, said)
+    in_error = any(n.kind == MeasureNoteKind.ERROR for n in notes)
+    return OrderFile(
+        measure, notes, line, ended, extended, opens, law, day, said, in_error, _before(measure)
+    )
+
+
+def _before(measure: Measure) -> list[Measure]:
+    """The orders written down in error whose place this one took: same kind and parent, of the same conviction."""
+    same = Measure.objects.filter(
+        case=measure.case_id, kind=measure.kind, carer=measure.carer_id,
+        proceedings=measure.proceedings_id, pk__lt=measure.pk,
+    )  # fmt: skip
+    rows = same.filter(notes__kind=MeasureNoteKind.ERROR).order_by("id")
+    return list(rows.prefetch_related("notes__by", "carried_out__by"))
