@@ -101,7 +101,7 @@ def with_next(rows: Any) -> QuerySet[Any]:
     hearings = Hearing.objects.filter(
         proceedings=OuterRef("pk"), replaced_by__isnull=True, at__date__gte=day
     ).order_by("at")
-    steps = CourtStep.objects.filter(proceedings=OuterRef("pk"))
+    steps = CourtStep.objects.standing().filter(proceedings=OuterRef("pk"))
     results = CourtResult.objects.filter(proceedings=OuterRef("pk"), replaced_by__isnull=True)
     found: QuerySet[Any] = rows.with_people().annotate(
         next_at=Subquery(hearings.values("at")[:1]),

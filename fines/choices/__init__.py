@@ -29,6 +29,7 @@ from fines.choices.court import (
     OrderGroundKind,
     Outcome,
     Procedure,
+    ResultLimitKind,
     StepKind,
     Weighs,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "PackPaper",
     "PackStep",
     "Procedure",
+    "ResultLimitKind",
     "StepKind",
     "Weighs",
 ]

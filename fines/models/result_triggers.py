@@ -109,6 +109,11 @@ def hearing_fits_its_charge() -> pgtrigger.Trigger:
     )
 
 
+def step_follows_its_own() -> pgtrigger.Trigger:
+    """A step is put right within its own proceedings."""
+    return _same_proceedings("step_follows_its_own", "fines_courtstep")
+
+
 def result_follows_its_own() -> pgtrigger.Trigger:
     """A result is put right within its own proceedings."""
     return _same_proceedings("result_follows_its_own", "fines_courtresult")
@@ -160,6 +165,28 @@ def result_within_maximum(imprisons: Collection[str]) -> pgtrigger.Trigger:
             RETURN NEW;
         """,  # noqa: S608 - our own closed list
         declare=[("most", "record")],
+    )
+
+
+def result_within_limits() -> pgtrigger.Trigger:
+    """A discharge and the sums beside a sentence stay within the dated row of the day of the result."""
+    return on_insert(
+        "result_within_limits",
+        """
+            PERFORM 1 FROM fines_resultlimit l WHERE NEW."on" >= l.valid_from
+                AND (l.valid_to IS NULL OR NEW."on" <= l.valid_to)
+                AND CASE l.about
+                    WHEN 'costs_pence' THEN NEW.costs_pence > l.most
+                    WHEN 'surcharge_pence' THEN NEW.surcharge_pence > l.most
+                    WHEN 'compensation_pence' THEN NEW.compensation_pence > l.most
+                    ELSE NEW.outcome = l.about AND (coalesce(NEW.length_months, 0) > l.most
+                        OR coalesce(NEW.length_days, 0) > l.most * 31) END;
+            IF FOUND THEN
+                RAISE EXCEPTION 'The result is beyond what a court may order, or a slip in a sum'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
     )
 
 

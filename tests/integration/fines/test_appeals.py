@@ -20,7 +20,7 @@ from fines.actions.results import (
 )
 from fines.models import Appeal
 from fines.rules.returns import ReturnYear
-from tests.factories.courts import charge, legal_scene
+from tests.factories.courts import charge, heard, legal_scene
 
 pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, InternalError)
@@ -39,6 +39,7 @@ def scene(summer):
     found = legal_scene()
     found.row = charge(found)
     summer.move_to(dt.datetime(2026, 6, 2, 9, tzinfo=dt.UTC))
+    heard(found.row, found.legal, FINED)
     enter_result(
         proceedings=found.row, by=found.legal,
         said=Entered("fine", FINED, fine_pence=50000, costs_pence=12000),
