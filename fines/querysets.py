@@ -7,7 +7,14 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Count, Q, Sum
 
-from fines.choices import COUNTED_STATUSES, GIVEN_UP, LIVE_STATUSES, NoticeStatus, PaymentKind
+from fines.choices import (
+    COUNTED_STATUSES,
+    GIVEN_UP,
+    LIVE_STATUSES,
+    NoticeStatus,
+    PaymentKind,
+    StepKind,
+)
 
 
 def received_of() -> Sum:
@@ -97,3 +104,9 @@ class ProceedingsQuerySet(models.QuerySet[Any]):
     def with_people(self) -> Self:
         """With everybody a list names, in one query."""
         return self.select_related("pupil", "carer", "case__enrolment__school", "case__officer")
+
+
+class CourtStepQuerySet(models.QuerySet[Any]):
+    def standing(self) -> Self:
+        """Steps that hold: not put right since, nor taken back as entered by mistake."""
+        return self.filter(replaced_by__isnull=True).exclude(kind=StepKind.TAKEN_BACK)

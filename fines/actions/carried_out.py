@@ -11,7 +11,7 @@ from accounts.rules.text import readable
 from fines.access_court import check_can_record_measure
 from fines.actions.common import lock_case
 from fines.actions.orders import tell_order
-from fines.choices import MeasureKind, NotCarriedOut
+from fines.choices import MeasureKind, MeasureNoteKind, NotCarriedOut
 from fines.models import CarriedOut, Measure
 
 
@@ -22,14 +22,16 @@ def record_carried_out(
 ) -> CarriedOut:  # fmt: skip
     """Write down that a parenting order was carried out, or not and why. The newest stands.
 
-    Raises NotAllowed, WrongState (another kind of order, nothing that shows it, no reason, a day to come
-    or before the order).
+    Raises NotAllowed, WrongState (another kind of order, one written down in error, nothing that shows it, no
+    reason, a day to come or before the order).
     """
     check_can_record_measure(by, measure.case)
     lock_case(measure.case)
     words, day = readable(words), on or timezone.localdate()
     if measure.kind != MeasureKind.PARENTING_ORDER:
         raise WrongState("Only of a parenting order is it asked whether it was carried out.")
+    if measure.notes.filter(kind=MeasureNoteKind.ERROR).exists():
+        raise WrongState("This order was written down in error: nobody carries it out.")
     if not words:
         raise WrongState("Say what shows it.", field="words")
     if not done and reason not in NotCarriedOut.values:

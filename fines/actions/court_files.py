@@ -185,6 +185,8 @@ class ChargeFile:
     decided_on: dt.date | None  # by a result, or by what became of an appeal against it
     may_list: bool  # whether a day in court may be listed as the charge stands
     orders: list[Measure]
+    quashed: bool  # by an appeal that was allowed: told to everybody who is told the result
+    appeal_over: bool  # what became of it is recorded
 
 
 def read_charge_file(
@@ -214,6 +216,8 @@ def read_charge_file(
         decided_on=max(ended, default=stands.on if stands else None),
         may_list=stands is None or bool(appeals and not ended),
         orders=list(row.measures.exclude(notes__kind=MeasureNoteKind.ERROR)) if reads else [],
+        quashed=any(a.result == AppealResult.ALLOWED for a in appeals),
+        appeal_over=bool(ended),
     )
 
 
@@ -246,6 +250,8 @@ class OrderFile:
     law: str
     today: dt.date
     carried_out: list[CarriedOut]
+    in_error: bool
+    before: list[Measure]  # orders it was written down instead of, with what was noted of them
 
 
 def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> OrderFile:
@@ -263,4 +269,17 @@ def read_order(*, measure: Measure, by: User, today: dt.date | None = None) -> O
     law = order_law(measure.kind, measure.starts_on)
     said = list(measure.carried_out.select_related("by"))
     line = order_line(measure, day, ahead)
-    return OrderFile(measure, notes, line, ended, extended, opens, law, day, said)
+    in_error = any(n.kind == MeasureNoteKind.ERROR for n in notes)
+    return OrderFile(
+        measure, notes, line, ended, extended, opens, law, day, said, in_error, _before(measure)
+    )
+
+
+def _before(measure: Measure) -> list[Measure]:
+    """The orders written down in error whose place this one took: same kind and parent, of the same conviction."""
+    same = Measure.objects.filter(
+        case=measure.case_id, kind=measure.kind, carer=measure.carer_id,
+        proceedings=measure.proceedings_id, pk__lt=measure.pk,
+    )  # fmt: skip
+    rows = same.filter(notes__kind=MeasureNoteKind.ERROR).order_by("id")
+    return list(rows.prefetch_related("notes__by", "carried_out__by"))

@@ -101,13 +101,16 @@ def with_next(rows: Any) -> QuerySet[Any]:
     hearings = Hearing.objects.filter(
         proceedings=OuterRef("pk"), replaced_by__isnull=True, at__date__gte=day
     ).order_by("at")
-    steps = CourtStep.objects.filter(proceedings=OuterRef("pk"))
+    steps = CourtStep.objects.standing().filter(proceedings=OuterRef("pk"))
     results = CourtResult.objects.filter(proceedings=OuterRef("pk"), replaced_by__isnull=True)
     found: QuerySet[Any] = rows.with_people().annotate(
         next_at=Subquery(hearings.values("at")[:1]),
         plea_by=Subquery(steps.filter(plea_by__isnull=False).values("plea_by")[:1]),
         last_step=Subquery(steps.order_by("-id").values("kind")[:1]),
         stands=Subquery(results.values("outcome")[:1]),
+        quashed=Exists(
+            Appeal.objects.filter(proceedings=OuterRef("pk"), result=AppealResult.ALLOWED)
+        ),
         session_count=Count("sessions", distinct=True),
     )
     return found

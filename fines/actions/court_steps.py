@@ -20,6 +20,7 @@ from fines.actions.common import lock_case
 from fines.actions.courts import LEGAL, tell_court
 from fines.actions.law import bank_holidays
 from fines.choices import (
+    GIVEN_UP,
     PLEAS,
     AppealResult,
     EventKind,
@@ -40,10 +41,17 @@ def lock_charge(proceedings: Proceedings) -> Proceedings:
     return row
 
 
-def check_undecided(row: Proceedings) -> None:
-    """Raise AlreadyDone when a result is entered."""
-    if row.results.exists():
+def check_undecided(row: Proceedings, kind: str = "") -> None:
+    """Raise AlreadyDone when a result is entered.
+
+    Papers served may still be recorded of a charge given up: where that was a slip, the result put right needs them.
+    """
+    if row.results.exists() and not (kind == StepKind.SERVED and _given_up(row)):
         raise AlreadyDone(f"The result of {row.ref} is entered: nothing more is due before it.")
+
+
+def _given_up(row: Proceedings) -> bool:
+    return row.results.filter(replaced_by__isnull=True, outcome__in=GIVEN_UP).exists()
 
 
 def plea_by(served: dt.date) -> dt.date | None:
@@ -63,21 +71,35 @@ def record_step(
     """
     check_can_charge(by, proceedings.case)
     row = lock_charge(proceedings)
-    check_undecided(row)
-    steps = {step.kind: step for step in row.steps.order_by("id")}
-    _check_step(row, steps, kind, on)
-    due = plea_by(on) if kind == StepKind.SERVED and row.procedure == Procedure.SJP else None
+    check_undecided(row, kind)
+    steps = {step.kind: step for step in row.steps.standing().order_by("id")}
+    check_step(row, steps, kind, on)
     step = CourtStep.objects.create(
-        proceedings=row, kind=kind, on=on, plea_by=due, note=readable(note), by=by
-    )
-    tell_court(row, EventKind.COURT_STEP, _words(row, step), by=by, at=moment_of(on))
-    if kind == StepKind.NOT_GUILTY and row.procedure == Procedure.SJP:
-        CourtStep.objects.create(proceedings=row, kind=StepKind.TO_HEARING, on=on, by=by)
-        _to_court(row, by, on)
+        proceedings=row, kind=kind, on=on, plea_by=answer_by(row, kind, on), note=readable(note),
+        by=by,
+    )  # fmt: skip
+    tell_court(row, EventKind.COURT_STEP, words_of(row, step), by=by, at=moment_of(on))
+    send_to_hearing(row, step, by)
     return step
 
 
-def _check_step(row: Proceedings, steps: dict[str, CourtStep], kind: str, on: dt.date) -> None:
+def answer_by(row: Proceedings, kind: str, on: dt.date) -> dt.date | None:
+    """The last day to plead where papers of the Single Justice Procedure are served that day; None else."""
+    served = kind == StepKind.SERVED and row.procedure == Procedure.SJP
+    return plea_by(on) if served else None
+
+
+def send_to_hearing(row: Proceedings, step: CourtStep, by: User) -> None:
+    """Not guilty ends the Single Justice Procedure (T39): the charge and its case go to a hearing, once."""
+    if step.kind != StepKind.NOT_GUILTY or row.procedure != Procedure.SJP:
+        return
+    if not row.steps.filter(kind=StepKind.TO_HEARING).exists():
+        CourtStep.objects.create(proceedings=row, kind=StepKind.TO_HEARING, on=step.on, by=by)
+        _to_court(row, by, step.on)
+
+
+def check_step(row: Proceedings, steps: dict[str, CourtStep], kind: str, on: dt.date) -> None:
+    """Raise AlreadyDone, WrongState where the step does not follow those that stand."""
     served = steps.get(StepKind.SERVED)
     if kind not in (StepKind.SERVED, *PLEAS):
         raise WrongState("Say what happened, from the list.", field="kind")
@@ -91,11 +113,19 @@ def _check_step(row: Proceedings, steps: dict[str, CourtStep], kind: str, on: dt
     if kind in PLEAS and (served is None or on < served.on):
         words = "Record the service of the papers first: a plea answers them."
         raise WrongState(words, field="on" if served else "kind")
+    if kind == StepKind.NO_REPLY and (
+        row.procedure != Procedure.SJP or StepKind.TO_HEARING in steps
+    ):
+        words = (
+            "Only the Single Justice Procedure has days to reply in: before a court hearing a "
+            "plea may still be entered at any time."
+        )
+        raise WrongState(words, field="kind")
     if kind == StepKind.NO_REPLY and served and served.plea_by and on <= served.plea_by:
         raise WrongState(f"There is time to plead until {long_date(served.plea_by)}.", field="on")
 
 
-def _words(row: Proceedings, step: CourtStep) -> str:
+def words_of(row: Proceedings, step: CourtStep) -> str:
     """What the timeline says: that there was a plea, not which one."""
     what = "plea entered" if step.kind in PLEAS else StepKind(step.kind).label.lower()
     until = f", to answer by {long_date(step.plea_by)}" if step.plea_by else ""
@@ -125,7 +155,8 @@ class Day:
 @transaction.atomic
 def list_hearing(*, proceedings: Proceedings, day: Day, by: User) -> Hearing:
     """Put a hearing in the diary. Raises NotAllowed, WrongState with everything that is wrong: no court, a kind
-    the charge cannot have, a day or hour no court sits on, a past day of which nobody says it was held.
+    the charge cannot have, a day or hour no court sits on, a past day of which nobody says it was held, one that is
+    in the diary already.
     """
     check_can_charge(by, proceedings.case)
     row = lock_charge(proceedings)
@@ -166,7 +197,7 @@ def move_hearing(*, hearing: Hearing, by: User, reason: str, day: Day | None) ->
 def _list(
     row: Proceedings, day: Day, by: User, before: Hearing | None = None, reason: str = ""
 ) -> Hearing:
-    if wrong := _wrong(row, day):
+    if wrong := _wrong(row, day, before):
         raise WrongState.of(wrong)
     hearing = Hearing.objects.create(
         proceedings=row, kind=day.kind, court=readable(day.court), room=readable(day.room),
@@ -179,27 +210,46 @@ def _list(
 
 def kinds_of(row: Proceedings) -> list[HearingKind]:
     """What a day in court of this charge may be for, as it stands now. Three queries."""
-    steps = set(row.steps.values_list("kind", flat=True))
+    steps = set(row.steps.standing().values_list("kind", flat=True))
     appeals = set(row.appeals.values_list("result", flat=True))
     return kinds_for(
         row.procedure, to_hearing=bool(steps & {StepKind.NOT_GUILTY, StepKind.TO_HEARING}),
-        decided=row.results.exists(), appealed=appeals == {AppealResult.LODGED},
+        decided=row.results.exists() and not _given_up(row), appealed=appeals == {AppealResult.LODGED},
     )  # fmt: skip
 
 
-def _wrong(row: Proceedings, day: Day) -> list[Slip]:
+def _wrong(row: Proceedings, day: Day, before: Hearing | None) -> list[Slip]:
     found, kinds = [], kinds_of(row)
     if not readable(day.court):
         found.append(Slip("Say which court", "court"))
     if day.kind not in kinds:
         found.append(_wrong_kind(row, day.kind, kinds))
     at = timezone.localtime(day.at)
+    if at.date() > timezone.localdate() and _given_up(row):
+        found.append(_wrong_kind(row, day.kind, []))
     try:
         sits = _sits(at.date(), row.jurisdiction)
     except CalendarEnds as unknown:
         return [*found, Slip(str(unknown).rstrip("."), "date")]
     now = timezone.localtime()
-    return found + wrong_day(at, sits, now=now, filed_on=row.filed_on, held=day.held)
+    found += wrong_day(at, sits, now=now, filed_on=row.filed_on, held=day.held)
+    return found + _listed_already(row, day, before)
+
+
+def _listed_already(row: Proceedings, day: Day, before: Hearing | None) -> list[Slip]:
+    """The same day in court of this charge that is in the diary; the one that moves is none."""
+    on, court = timezone.localdate(day.at), readable(day.court)
+    standing = row.hearings.filter(
+        kind=day.kind, court__iexact=court, at__date=on, replaced_by__isnull=True
+    )
+    others = standing.exclude(pk=before.pk) if before else standing
+    if not others.exists():
+        return []
+    words = (
+        f"The {_label(day.kind)} at {court} on {long_date(on)} is listed already: move that one "
+        "if its time or room has changed"
+    )
+    return [Slip(words, "date")]
 
 
 def _wrong_kind(row: Proceedings, kind: str, kinds: Collection[str]) -> Slip:

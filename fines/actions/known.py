@@ -12,6 +12,7 @@ from cases.choices import CONSULTATIONS, ConsiderationKind, SupportState
 from cases.models import Case, ContractAnswer, ContractBreach, Support
 from cases.models.absences import marks_between
 from cases.models.facts import circumstances_of, consultations_due
+from fines.choices import AppealResult, Outcome
 from fines.models import PenaltyNotice, Proceedings
 from fines.querysets import received_of
 from fines.rules.spelling import long_date, money
@@ -103,7 +104,24 @@ def _notices(case: Case, carer: Carer) -> list[str]:
 
 def _courts(case: Case, carer: Carer) -> list[str]:
     rows = Proceedings.objects.filter(pupil=case.pupil_id, carer=carer)
-    return [f"Charged before: {row.ref}, {long_date(row.filed_on)}." for row in rows]
+    found = rows.prefetch_related("results", "appeals")
+    return [
+        f"Charged before: {row.ref}, {long_date(row.filed_on)}: {_came_of(row)}." for row in found
+    ]
+
+
+def _came_of(row: Proceedings) -> str:
+    """How an earlier charge ended: one that did not end in a conviction speaks for the parent."""
+    results = list(row.results.all())
+    replaced = {result.replaces_id for result in results}
+    stands = next((result for result in results if result.pk not in replaced), None)
+    if stands is None:
+        return "no result yet"
+    appeals = [appeal.result for appeal in row.appeals.all()]
+    if AppealResult.ALLOWED in appeals:
+        return "the conviction was quashed on appeal"
+    waits = ", an appeal is lodged" if appeals == [AppealResult.LODGED] else ""
+    return f"{Outcome(stands.outcome).label.lower()}{waits}"
 
 
 def _contracts(case: Case, carer: Carer) -> list[str]:

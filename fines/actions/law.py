@@ -6,9 +6,10 @@ from functools import cache
 
 import holidays
 
+from attendance.querysets import holding
 from attendance.rules.calendar import CalendarEnds, add_working_days
 from fines.choices import Jurisdiction, Offence
-from fines.models import CourtMaximum, ExcludedRule, NoticeRule, Tariff
+from fines.models import CourtMaximum, ExcludedRule, NoticeRule, ResultLimit, Tariff
 from fines.rules.clock import deemed_received
 from fines.rules.ladder import Rung, ladder
 from fines.rules.law import Law
@@ -29,6 +30,12 @@ def current_law(jurisdiction: str = Jurisdiction.ENGLAND) -> Law:
         jurisdiction=jurisdiction,
         excluded=tuple(e.row for e in ExcludedRule.objects.filter(jurisdiction=jurisdiction)),
     )
+
+
+def result_limits(on: dt.date) -> dict[str, int]:
+    """The most a result of that day may say of each thing: dated rows."""
+    rows = ResultLimit.objects.filter(holding(on, "valid_from", "valid_to"))
+    return dict(rows.values_list("about", "most"))
 
 
 SUBDIVISIONS = {Jurisdiction.ENGLAND: "ENG", Jurisdiction.WALES: "WLS"}

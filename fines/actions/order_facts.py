@@ -18,7 +18,7 @@ from fines.choices import (
     MeasureKind,
     MeasureNoteKind,
 )
-from fines.models import Measure, MeasureRule, OrderGround, Proceedings
+from fines.models import CourtResult, Measure, MeasureRule, OrderGround, Proceedings
 from fines.rules.orders import OrderFacts, OrderRule
 
 DAY = dt.timedelta(days=1)
@@ -70,13 +70,21 @@ def on_file(
     case: Case, kind: str, carer: Carer | None, on: dt.date, behind: Proceedings | None
 ) -> OrderFacts:
     """What the rule asks of child and parent for an order of that day. `behind`: the conviction it follows."""
-    convicted = behind and behind.results.filter(replaced_by__isnull=True).first()
+    convicted = behind and _conviction(behind)
     looked_after = any(c.kind == CircumstanceKind.LOOKED_AFTER for c in circumstances_of(case, on))
     return OrderFacts(
         school_from=case.pupil.compulsory_from, school_until=case.pupil.compulsory_until,
         convicted_on=convicted.on if convicted else None, in_care=looked_after,
         others=_others(case, kind, carer),
     )  # fmt: skip
+
+
+def _conviction(behind: Proceedings) -> CourtResult | None:
+    """The result an order follows; none once the conviction was quashed on appeal."""
+    if behind.appeals.filter(result=AppealResult.ALLOWED).exists():
+        return None
+    found: CourtResult | None = behind.results.filter(replaced_by__isnull=True).first()
+    return found
 
 
 def _others(case: Case, kind: str, carer: Carer | None) -> list[tuple[dt.date, dt.date | None]]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.errors import AlreadyDone, Slip, WrongState
 from accounts.models import User
 from accounts.rules.text import readable, readable_lines
+from attendance.rules.calendar import CalendarEnds
 from cases.actions.moments import moment_of
 from cases.actions.moving import move_case
 from cases.choices import Stage
@@ -17,7 +18,7 @@ from cases.models import Case
 from fines.access_court import check_can_charge
 from fines.actions.court_steps import lock_charge
 from fines.actions.courts import LEGAL, tell_court
-from fines.actions.law import current_law
+from fines.actions.law import bank_holidays, current_law, result_limits
 from fines.actions.limits import clock_for
 from fines.actions.result_orders import (
     NO_ORDER,
@@ -39,11 +40,13 @@ from fines.choices import (
     StepKind,
 )
 from fines.models import Appeal, ChargedSession, CourtResult, Proceedings
+from fines.rules.hearings import DECIDES, closed
 from fines.rules.results import Said, problems
 from fines.rules.spelling import long_date
 
 IN_COURT = (Stage.SJP, Stage.COURT)
 ANSWERED = {*PLEAS, StepKind.TO_HEARING}
+QUASHED = "The conviction was quashed on appeal: no result of it can be put right any more."
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,12 @@ def standing_result(proceedings: Proceedings) -> CourtResult | None:
     return found
 
 
+def is_quashed(proceedings: Proceedings) -> bool:
+    """Whether an appeal was allowed: the conviction is none any more (Magistrates' Courts Act 1980 s108)."""
+    found: bool = proceedings.appeals.filter(result=AppealResult.ALLOWED).exists()
+    return found
+
+
 @transaction.atomic
 def enter_result(
     *, proceedings: Proceedings, said: Entered, by: User, ordered: Ordered = NO_ORDER
@@ -77,7 +86,8 @@ def enter_result(
 
     A parenting order (`ordered` says what it asks) is written down with it, to be watched. Raises NotAllowed,
     AlreadyDone (put it right instead), WrongState with everything that is wrong: more than the maximum of the
-    charge on the day of the offence, a length missing, a day to come, an order that does not say what it asks.
+    charge on the day of the offence, a length missing, a day to come or on which no court could have decided, an order
+    that does not say what it asks.
     """
     check_can_charge(by, proceedings.case)
     row = lock_charge(proceedings)
@@ -95,12 +105,17 @@ def enter_result(
 def correct_result(
     *, proceedings: Proceedings, said: Entered, by: User, why: str, ordered: Ordered = NO_ORDER
 ) -> CourtResult:
-    """Put a result right: a new row, the old one stays; its order follows. Raises NotAllowed, WrongState."""
+    """Put a result right: a new row, the old one stays; its order follows.
+
+    Raises NotAllowed, WrongState: also once the conviction was quashed on appeal, when there is none left to be right.
+    """
     check_can_charge(by, proceedings.case)
     row, why = lock_charge(proceedings), readable(why)
     before = standing_result(row)
     if before is None:
         raise WrongState("There is no result to put right.")
+    if is_quashed(row):
+        raise WrongState(QUASHED)
     if not why:
         raise WrongState("Say why the result is put right.", field="why")
     if before.outcome in GIVEN_UP and said.outcome not in GIVEN_UP:
@@ -139,13 +154,13 @@ def _write(
     row: Proceedings, said: Entered, by: User, before: CourtResult | None = None, why: str = ""
 ) -> CourtResult:
     values: dict[str, Any] = asdict(said)
-    wrong = _beyond(row, said)
+    wrong = _beyond(row, said, said.on)
     if not row.filed_on <= said.on <= timezone.localdate():
         words = (
             f"The day of the result lies between the charge, {long_date(row.filed_on)}, and today"
         )
         wrong.append(Slip(words, "on"))
-    if said.outcome not in GIVEN_UP:
+    if said.outcome not in GIVEN_UP and not _keeps_the_day(before, said):
         wrong += _unheard(row, said.on)
     if wrong:
         raise WrongState.of(wrong)
@@ -155,17 +170,46 @@ def _write(
     )
 
 
+def _keeps_the_day(before: CourtResult | None, said: Entered) -> bool:
+    """Whether a row follows a decision of that very day: whether the court sat was asked when that was entered."""
+    return before is not None and before.outcome not in GIVEN_UP and before.on == said.on
+
+
 def _unheard(row: Proceedings, on: dt.date) -> list[Slip]:
-    """Why a single justice could not have decided yet: the parent answers, or has had the days for it."""
-    steps = {step.kind: step for step in row.steps.order_by("-id")}
-    if row.procedure != Procedure.SJP or ANSWERED & set(steps):
-        return []
+    """Why no court could have decided that day: nothing was served, and then what its procedure asks.
+
+    Nobody is convicted unheard: a court hearing decides on a day it sat, a single justice once the parent answered or
+    has had the days for it.
+    """
+    steps = {step.kind: step for step in row.steps.standing().order_by("-id")}
     served = steps.get(StepKind.SERVED)
     if served is None:
         return [Slip("Nothing is recorded as served on the parent: record that first")]
+    if on < served.on:
+        words = f"The papers were served on {long_date(served.on)}: a court decides after that"
+        return [Slip(words, "on")]
+    if row.procedure != Procedure.SJP or StepKind.TO_HEARING in steps:
+        return _not_sat(row, on)
+    if ANSWERED & set(steps):
+        return []
     if served.plea_by and on <= served.plea_by:
         return [Slip(f"There is time to plead until {long_date(served.plea_by)}", "on")]
     return []
+
+
+def _not_sat(row: Proceedings, on: dt.date) -> list[Slip]:
+    """Why a court hearing could not have decided that day: none was listed until then, or no court sits on it."""
+    try:
+        found = closed(on, bank_holidays(on, on, row.jurisdiction), "on")
+    except CalendarEnds as unknown:
+        return [Slip(str(unknown).rstrip("."), "on")]
+    listed = row.hearings.filter(
+        kind__in=DECIDES, at__date__lte=on, replaced_by__isnull=True
+    ).exists()
+    if not listed:
+        words = "No day in court is listed until then: put the hearing it was decided at in first"
+        found.append(Slip(words, "on"))
+    return found
 
 
 def _conclude(row: Proceedings, by: User, on: dt.date) -> None:
@@ -206,15 +250,7 @@ def record_appeal(
     stands = standing_result(row)
     if stands is None or stands.outcome not in CONVICTED:
         raise WrongState("An appeal is against a conviction or its sentence.")
-    if not stands.on <= on <= timezone.localdate():
-        raise WrongState("The day lies between the result and today.", field="on")
-    lodged = row.appeals.filter(result=AppealResult.LODGED).exists()
-    if result != AppealResult.LODGED and not lodged:
-        raise WrongState("Record that the appeal was lodged first.", field="result")
-    if result == AppealResult.LODGED and lodged:
-        raise AlreadyDone("An appeal is lodged already.", field="result")
-    if row.appeals.exclude(result=AppealResult.LODGED).exists():
-        raise AlreadyDone("What became of the appeal is recorded already.")
+    _check_appeal(row, result, on, stands)
     if (result == AppealResult.VARIED) != (varied is not None):
         words = "A varied sentence says what it is now, and no other appeal does."
         raise WrongState(words, field="outcome")
@@ -224,8 +260,30 @@ def record_appeal(
     )
     if result == AppealResult.ALLOWED:
         end_with_conviction(row=row, on=on, by=by)
-    tell_court(row, EventKind.COURT_STEP, f"{row.ref}: appeal.", by=by, at=moment_of(on))
+    tell_court(row, EventKind.COURT_STEP, _told(row, result), by=by, at=moment_of(on))
     return appeal
+
+
+def _told(row: Proceedings, result: str) -> str:
+    """What the timeline says of an appeal: who was told of the conviction is told that it fell."""
+    quashed = result == AppealResult.ALLOWED
+    return f"{row.ref}: conviction quashed on appeal." if quashed else f"{row.ref}: appeal."
+
+
+def _check_appeal(row: Proceedings, result: str, on: dt.date, stands: CourtResult) -> None:
+    """An appeal is lodged once, after the result, and has one outcome, on or after that day."""
+    if not stands.on <= on <= timezone.localdate():
+        raise WrongState("The day lies between the result and today.", field="on")
+    lodged = row.appeals.filter(result=AppealResult.LODGED).first()
+    if result != AppealResult.LODGED and lodged is None:
+        raise WrongState("Record that the appeal was lodged first.", field="result")
+    if result == AppealResult.LODGED and lodged:
+        raise AlreadyDone("An appeal is lodged already.", field="result")
+    if row.appeals.exclude(result=AppealResult.LODGED).exists():
+        raise AlreadyDone("What became of the appeal is recorded already.")
+    if lodged and on < lodged.on:
+        words = f"The appeal was lodged on {long_date(lodged.on)}: what became of it comes after."
+        raise WrongState(words, field="on")
 
 
 VARIED_WHY = "Varied on appeal"
@@ -247,16 +305,16 @@ def _wrong_with_varied(row: Proceedings, said: Entered, stands: CourtResult) -> 
     if said.outcome not in CONVICTED:
         words = "A varied sentence is a sentence: where the conviction fell, the appeal is allowed"
         return [Slip(words, "outcome")]
-    found = _beyond(row, said)
+    found = _beyond(row, said, stands.on)
     if all(getattr(stands, name) == value for name, value in _sentence(said).items()):
         words = "That is the sentence as it stands: say what it was varied to"
         found.append(Slip(words, "outcome"))
     return found
 
 
-def _beyond(row: Proceedings, said: Entered) -> list[Slip]:
+def _beyond(row: Proceedings, said: Entered, on: dt.date) -> list[Slip]:
     most = current_law(row.jurisdiction).maximum(row.charge, row.offence_on)
-    return problems(Said(**_sentence(said)), most)
+    return problems(Said(**_sentence(said)), most, result_limits(on))
 
 
 def _sentence(said: Entered) -> dict[str, Any]:

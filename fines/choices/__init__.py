@@ -30,6 +30,7 @@ from fines.choices.court import (
     OrderGroundKind,
     Outcome,
     Procedure,
+    ResultLimitKind,
     StepKind,
     Weighs,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "PackPaper",
     "PackStep",
     "Procedure",
+    "ResultLimitKind",
     "StepKind",
     "Weighs",
 ]

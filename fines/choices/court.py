@@ -34,6 +34,7 @@ class StepKind(models.TextChoices):
     NO_REPLY = "no_reply", "No reply in time"
     TO_HEARING = "to_hearing", "Sent to a court hearing"
     WARNED = "warned", "Six months nearly over"
+    TAKEN_BACK = "taken_back", "Entered by mistake"
 
 
 PLEAS = (StepKind.GUILTY, StepKind.NOT_GUILTY, StepKind.NO_REPLY)
@@ -131,6 +132,15 @@ class MeasureNoteKind(models.TextChoices):
 
 # After one of these an order is not in force any more.
 ENDS_ORDER = (MeasureNoteKind.ENDED, MeasureNoteKind.ERROR)
+
+
+class ResultLimitKind(models.TextChoices):
+    """What a result may say only so much of: a length in months, or a sum in pence."""
+
+    CONDITIONAL_DISCHARGE = "conditional_discharge", "Conditional discharge, in months"
+    COSTS = "costs_pence", "Costs, in pence"
+    SURCHARGE = "surcharge_pence", "Surcharge, in pence"
+    COMPENSATION = "compensation_pence", "Compensation, in pence"
 
 
 class OrderGroundKind(models.TextChoices):

@@ -8,6 +8,7 @@ from fines.models.court_law import (
     OrderGround,
     PapersRule,
     ProcedureRule,
+    ResultLimit,
 )
 from fines.models.courts import ChargedNotice, ChargedSession, CourtStep, Hearing, Proceedings
 from fines.models.decisions import (
@@ -95,6 +96,7 @@ __all__ = [
     "ReceiptReturn",
     "RefundApproval",
     "Representation",
+    "ResultLimit",
     "ReturnColumn",
     "ReturnPlace",
     "SentReturn",

@@ -6,7 +6,14 @@ from django.db import models
 from django.db.models import Q
 
 from attendance.models.ranges import no_overlap
-from fines.choices import Charge, Jurisdiction, MeasureKind, OrderGroundKind, Procedure
+from fines.choices import (
+    Charge,
+    Jurisdiction,
+    MeasureKind,
+    OrderGroundKind,
+    Procedure,
+    ResultLimitKind,
+)
 
 
 class FactorKind(models.Model):
@@ -131,3 +138,29 @@ class OrderGround(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.ground}"
+
+
+class ResultLimit(models.Model):
+    """The most a result of a court may say of something, by the day of the result: months of a discharge, or pence.
+
+    The law's own most where there is one, and where there is none the service's check against a slip.
+    """
+
+    about = models.CharField(max_length=30, choices=ResultLimitKind.choices)
+    most = models.IntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["about", "valid_from"]
+        constraints: ClassVar[list[Any]] = [
+            no_overlap("one_result_limit_per_day", "about", start="valid_from", end="valid_to"),
+            models.CheckConstraint(
+                condition=Q(about__in=ResultLimitKind.values, most__gt=0),
+                name="result_limit_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.most}"

@@ -19,7 +19,7 @@ from fines.models import result_triggers
 from fines.models.decisions import ChargingDecision
 from fines.models.notices import PenaltyNotice
 from fines.models.triggers import none_open_against_it
-from fines.querysets import ProceedingsQuerySet
+from fines.querysets import CourtStepQuerySet, ProceedingsQuerySet
 from fines.rules.papers import CONDITIONS, PAPERS
 
 USER = settings.AUTH_USER_MODEL
@@ -156,15 +156,24 @@ class ChargedSession(models.Model):
 
 
 class CourtStep(models.Model):
-    """A step of the procedure: papers served (with the last day to plead), plea, sent to a hearing."""
+    """A step of the procedure: papers served (with the last day to plead), plea, sent to a hearing.
+
+    One entered wrongly is put right by a new row with its reason, or taken back by one; it stays itself.
+    """
 
     proceedings = models.ForeignKey(Proceedings, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=12, choices=StepKind.choices)
     on = models.DateField()
     plea_by = models.DateField(null=True, help_text="The last day to plead, once served")
     note = models.CharField(max_length=300, blank=True)
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    why_changed = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = CourtStepQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
@@ -176,8 +185,17 @@ class CourtStep(models.Model):
                 condition=Q(kind=StepKind.SERVED) | Q(plea_by__isnull=True),
                 name="only_service_starts_the_clock",
             ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, why_changed="")
+                | (Q(replaces__isnull=False) & says("why_changed")),
+                name="step_corrected_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=StepKind.TAKEN_BACK) | Q(replaces__isnull=False),
+                name="only_a_step_is_taken_back",
+            ),
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = [result_triggers.step_follows_its_own(), *append_only()]
 
     def __str__(self) -> str:
         return f"{self.proceedings} {self.kind}"

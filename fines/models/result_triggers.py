@@ -49,6 +49,44 @@ def given_up_stays_once_withdrawn() -> pgtrigger.Trigger:
     )
 
 
+def quashed_stays_quashed() -> pgtrigger.Trigger:
+    """Once an appeal was allowed nothing is put right any more: nobody is convicted again by a correction."""
+    return on_insert(
+        "quashed_stays_quashed",
+        """
+            PERFORM 1 FROM fines_appeal a
+                WHERE a.proceedings_id = NEW.proceedings_id AND a.result = 'allowed';
+            IF FOUND THEN
+                RAISE EXCEPTION 'The conviction was quashed on appeal'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def appeal_in_order() -> pgtrigger.Trigger:
+    """An appeal is lodged once; what became of it is one thing, on that day or later."""
+    return on_insert(
+        "appeal_in_order",
+        """
+            PERFORM 1 FROM fines_appeal a WHERE a.proceedings_id = NEW.proceedings_id
+                AND (a.result = 'lodged') = (NEW.result = 'lodged');
+            IF FOUND THEN
+                RAISE EXCEPTION 'An appeal is lodged once and ends once'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            PERFORM 1 FROM fines_appeal a WHERE a.proceedings_id = NEW.proceedings_id
+                AND a.result = 'lodged' AND a."on" <= NEW."on";
+            IF NEW.result <> 'lodged' AND NOT FOUND THEN
+                RAISE EXCEPTION 'What became of an appeal follows its lodging'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def hearing_follows_its_own() -> pgtrigger.Trigger:
     """A hearing moves within its own proceedings."""
     return _same_proceedings("hearing_follows_its_own", "fines_hearing")
@@ -69,6 +107,11 @@ def hearing_fits_its_charge() -> pgtrigger.Trigger:
         """,
         condition=pgtrigger.Q(new__kind="sjp"),
     )
+
+
+def step_follows_its_own() -> pgtrigger.Trigger:
+    """A step is put right within its own proceedings."""
+    return _same_proceedings("step_follows_its_own", "fines_courtstep")
 
 
 def result_follows_its_own() -> pgtrigger.Trigger:
@@ -122,6 +165,28 @@ def result_within_maximum(imprisons: Collection[str]) -> pgtrigger.Trigger:
             RETURN NEW;
         """,  # noqa: S608 - our own closed list
         declare=[("most", "record")],
+    )
+
+
+def result_within_limits() -> pgtrigger.Trigger:
+    """A discharge and the sums beside a sentence stay within the dated row of the day of the result."""
+    return on_insert(
+        "result_within_limits",
+        """
+            PERFORM 1 FROM fines_resultlimit l WHERE NEW."on" >= l.valid_from
+                AND (l.valid_to IS NULL OR NEW."on" <= l.valid_to)
+                AND CASE l.about
+                    WHEN 'costs_pence' THEN NEW.costs_pence > l.most
+                    WHEN 'surcharge_pence' THEN NEW.surcharge_pence > l.most
+                    WHEN 'compensation_pence' THEN NEW.compensation_pence > l.most
+                    ELSE NEW.outcome = l.about AND (coalesce(NEW.length_months, 0) > l.most
+                        OR coalesce(NEW.length_days, 0) > l.most * 31) END;
+            IF FOUND THEN
+                RAISE EXCEPTION 'The result is beyond what a court may order, or a slip in a sum'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
     )
 
 

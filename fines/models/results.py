@@ -86,6 +86,8 @@ class CourtResult(models.Model):
         triggers: ClassVar[list[Any]] = [
             triggers.result_follows_its_own(),
             triggers.given_up_stays_once_withdrawn(),
+            triggers.quashed_stays_quashed(),
+            triggers.result_within_limits(),
             triggers.result_within_maximum(IMPRISONS),
             *append_only(),
         ]
@@ -115,7 +117,11 @@ class Appeal(models.Model):
                 condition=Q(result__in=AppealResult.values), name="appeal_result_is_known"
             )
         ]
-        triggers: ClassVar[list[Any]] = [triggers.varied_says_to_what(), *append_only()]
+        triggers: ClassVar[list[Any]] = [
+            triggers.varied_says_to_what(),
+            triggers.appeal_in_order(),
+            *append_only(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.proceedings} {self.result}"

@@ -14,6 +14,10 @@ BEFORE_A_RESULT = (
 )  # fmt: skip
 
 
+# Those a court hearing ends at with a result.
+DECIDES = (HearingKind.FIRST, HearingKind.TRIAL, HearingKind.SENTENCE)
+
+
 @dataclass(frozen=True)
 class Sits:
     """When courts sit: the hours of a dated setting, and the days that are bank holidays."""
@@ -53,11 +57,17 @@ def wrong_day(
         found.append(Slip(words, "date"))
     if held and at > now:
         found.append(Slip("A hearing that was held is not still to come", "held"))
-    if day.weekday() >= SATURDAY:
-        found.append(Slip(f"{long_date(day)} is at a weekend: no court sits", "date"))
-    elif day in sits.holidays:
-        found.append(Slip(f"{long_date(day)} is a bank holiday: no court sits", "date"))
+    found += closed(day, sits.holidays, "date")
     if not dt.time(sits.opens) <= at.time() < dt.time(sits.closes):
         words = f"Courts sit from {sits.opens:02d}:00 to {sits.closes:02d}:00: check the time"
         found.append(Slip(words, "time"))
     return found
+
+
+def closed(day: dt.date, holidays: Container[dt.date], field: str) -> list[Slip]:
+    """Why no court sits that day, said of `field`; nothing on a day it may."""
+    if day.weekday() >= SATURDAY:
+        return [Slip(f"{long_date(day)} is at a weekend: no court sits", field)]
+    if day in holidays:
+        return [Slip(f"{long_date(day)} is a bank holiday: no court sits", field)]
+    return []

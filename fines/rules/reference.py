@@ -17,7 +17,7 @@ DATES = ("offence_from", "offence_to", "valid_from", "valid_to", "counts_from")
 SUFFIXES = {Jurisdiction.ENGLAND: "", Jurisdiction.WALES: "_wales"}
 WORDS = (
     "jurisdiction", "offence", "charge", "counting", "source", "key", "label", "asks", "procedure", "kind", "ground",
-    "paper", "cites", "declares",
+    "about", "paper", "cites", "declares",
     "name", "made_of", "old_la_code", "new_la_code", "region_code", "region_name",
 )  # fmt: skip
 

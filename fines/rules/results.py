@@ -1,5 +1,6 @@
 """What a result must say, and the most it may be. Pure: the dated maximum is handed in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.errors import Slip
@@ -27,10 +28,13 @@ class Said:
     eso_directed: bool = False
 
 
-def problems(said: Said, most: MaximumRow | None) -> list[Slip]:
+def problems(
+    said: Said, most: MaximumRow | None, limits: Mapping[str, int] | None = None
+) -> list[Slip]:
     """Everything that is wrong with a result; nothing when it may be entered.
 
     Education Act 1996 s444(8), (8A): the fine and the custody of the charge on the day of the offence, and/or.
+    `limits` are the most of the day of the result: of a discharge in months, of other sums in pence (`ResultLimit`).
     A community order is for offences that carry custody (Sentencing Act 2020 s202, from memory).
     """
     if said.outcome not in Outcome.values:
@@ -57,12 +61,38 @@ def problems(said: Said, most: MaximumRow | None) -> list[Slip]:
         found.append(Slip(f"{Charge(most.charge).label} cannot carry custody", "outcome"))
     elif said.outcome in IMPRISONS and _too_long(said, most.custody_months):
         words = f"The most under {charge} is {most.custody_months} months in custody"
-        found.append(Slip(words, "length_days" if said.length_days else "length_months"))
+        found.append(_of_length(said, words))
+    found += _beyond_sense(said, limits or {})
     lengths = [n for n in (said.length_days, said.length_months) if n]
     if (said.outcome in LASTING) != (len(lengths) == 1):
         words = "Say how long it lasts, in days or in months, where it lasts"
         found.append(Slip(words, "length_months"))
     return found
+
+
+SUMS = {
+    "costs_pence": "Costs",
+    "surcharge_pence": "A surcharge",
+    "compensation_pence": "Compensation",
+}
+
+
+def _beyond_sense(said: Said, limits: Mapping[str, int]) -> list[Slip]:
+    """A discharge longer than the law lets it be, and sums no court of such a case orders."""
+    found, longest = [], limits.get(said.outcome)
+    if longest and _too_long(said, longest):
+        words = f"A {Outcome(said.outcome).label.lower()} lasts {longest} months at most"
+        found.append(_of_length(said, words))
+    for name, what in SUMS.items():
+        pence, most = getattr(said, name), limits.get(name)
+        if most and pence and pence > most:
+            words = f"{what} of more than {money(most)} is not expected here: check the amount"
+            found.append(Slip(words, name))
+    return found
+
+
+def _of_length(said: Said, words: str) -> Slip:
+    return Slip(words, "length_days" if said.length_days else "length_months")
 
 
 ONLY_CONVICTED = ("costs_pence", "surcharge_pence", "compensation_pence", "parenting_order_months")

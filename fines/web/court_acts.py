@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.web.once import once_only
 from accounts.web.refusals import tried
+from accounts.web.words import long_date
 from fines import access_court as access
 from fines.actions import (
     court_files,
@@ -22,7 +23,9 @@ from fines.actions import (
     results,
 )
 from fines.actions.laying import read_laying
-from fines.choices import HearingKind
+from fines.actions.step_corrections import correct_step as correct
+from fines.actions.step_corrections import steps_to_correct
+from fines.choices import HearingKind, Procedure
 from fines.web import court_forms as forms
 from fines.web.act_page import ActPage
 from fines.web.decision_forms import YES, AnswerForm, ChargeForm, DecisionForm
@@ -133,7 +136,9 @@ def _page(row: Any, heading: str, submit: str = "Save", intro: str = "") -> ActP
 def record_step(request: SignedInRequest, ref: str) -> HttpResponse:
     """Papers served, a plea, or no reply."""
     row = _charge(request, ref)
-    form = forms.StepForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.StepForm(
+        request.POST or None, initial={"on": timezone.localdate()}, replies=_replies(row)
+    )
     if request.method == "POST" and form.is_valid():
         act = partial(
             court_steps.record_step, proceedings=row, by=request.user, **form.cleaned_data
@@ -143,6 +148,26 @@ def record_step(request: SignedInRequest, ref: str) -> HttpResponse:
             return redirect(row)
     intro = "A plea of not guilty in the Single Justice Procedure sends the case to a hearing."
     return show(request, _page(row, "Record a step", intro=intro), form)
+
+
+def _replies(row: Any) -> bool:
+    return bool(row.procedure == Procedure.SJP)
+
+
+@require_http_methods(BOTH)
+@once_only
+def correct_step(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Put a service or a plea right, or take it back; what was entered stays in the history."""
+    row = _charge(request, ref)
+    steps = [(s.pk, f"{s.get_kind_display()}, {long_date(s.on)}") for s in steps_to_correct(row)]
+    form = forms.CorrectStepForm(request.POST or None, steps=steps, replies=_replies(row))
+    if request.method == "POST" and form.is_valid():
+        act = partial(correct, proceedings=row, by=request.user, **form.cleaned_data)
+        if tried(form, act):
+            messages.success(request, "The step is put right.")
+            return redirect(row)
+    intro = "The days to plead follow the day of service. A charge that was sent to a hearing stays there."
+    return show(request, _page(row, "Put a step right", "Put it right", intro), form)
 
 
 def _people(row: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:

@@ -22,18 +22,11 @@ SENTENCE = (
     *PENCE, "length_months", "length_days", "parenting_order_months", "eso_directed", "requires",
     "guidance_until",
 )  # fmt: skip
+STEPS = [(k.value, k.label) for k in (StepKind.SERVED, *PLEAS)]
+TAKEN_BACK = (StepKind.TAKEN_BACK.value, "Nothing of it: it was entered by mistake")
 TIMES = [
-    "%H:%M",
-    "%H:%M:%S",
-    "%H.%M",
-    "%H%M",
-    "%I%p",
-    "%I %p",
-    "%I:%M%p",
-    "%I:%M %p",
-    "%I.%M%p",
-    "%I.%M %p",
-]
+    "%H:%M", "%H:%M:%S", "%H.%M", "%H%M", "%I%p", "%I %p", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p",
+]  # fmt: skip
 
 
 def line(label: str, *, required: bool = False, most: int = 120, hint: str = "") -> WordsField:
@@ -72,15 +65,46 @@ class StepForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="What happened?", widget=forms.RadioSelect,
-        choices=[(k, StepKind(k).label) for k in (StepKind.SERVED, *PLEAS)],
-        error_messages={"required": "Choose what happened"},
+        choices=STEPS,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what happened"),
     )  # fmt: skip
     on = MemorableDateField(noun="day", label="On which day?")
     note = line("Note", hint="Such as how it was served", most=300)
 
+    def __init__(self, *args: Any, replies: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not replies:
+            kinds = [k for k in STEPS if k[0] != StepKind.NO_REPLY]
+            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
     def clean_on(self) -> dt.date:
         """Not tomorrow's."""
         return not_in_future(self.cleaned_data["on"], "day")
+
+
+class CorrectStepForm(StepForm):
+    """A service or a plea that was entered wrongly: which, what it is now, and why."""
+
+    step = forms.TypedChoiceField(
+        label="Which step?", widget=forms.RadioSelect, coerce=int,
+        error_messages={"required": "Choose the step", "invalid_choice": "Choose a step that stands"},
+    )  # fmt: skip
+    why = line("Why is it put right?", required=True, most=300)
+    field_order = ["step", "kind", "on", "why", "note"]
+
+    def __init__(self, *args: Any, steps: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = list(steps)  # type: ignore[attr-defined]
+        kinds = self.fields["kind"]
+        kinds.label = "What is right?"
+        kinds.choices = [*kinds.choices, TAKEN_BACK]  # type: ignore[attr-defined]
+        if self.is_bound and self["kind"].data == StepKind.TAKEN_BACK:
+            self.fields["on"].required = False
+
+    def clean_on(self) -> dt.date | None:  # type: ignore[override]
+        """Not tomorrow's; none is asked where nothing happened."""
+        on: dt.date | None = self.cleaned_data["on"]
+        return not_in_future(on, "day") if on else None
 
 
 class HearingForm(forms.Form):

@@ -82,7 +82,7 @@ def decision_tag(decision: ChargingDecision | None) -> Tag:
 def charge_state(row: Any, today: dt.date) -> Tag:
     """Where a listed charge stands, by what was read beside it. The kind of a plea is not said."""
     if row.stands:
-        return outcome_tag(row.stands)
+        return outcome_tag(row.stands, quashed=row.quashed)
     if row.next_at:
         return Tag(f"In court {short_date(row.next_at)}", "info")
     if row.plea_by and row.last_step == StepKind.SERVED:
@@ -92,8 +92,13 @@ def charge_state(row: Any, today: dt.date) -> Tag:
     return Tag("Not served", "warn") if not row.last_step else Tag("To be listed", "warn")
 
 
-def outcome_tag(outcome: str) -> Tag:
-    """The kind of a result."""
+QUASHED = "Quashed on appeal"
+
+
+def outcome_tag(outcome: str, *, quashed: bool = False) -> Tag:
+    """The kind of a result; that the conviction fell, once an appeal was allowed."""
+    if quashed:
+        return Tag(QUASHED, "quiet")
     return Tag(Outcome(outcome).label, "info" if outcome in CONVICTED else "quiet")
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from fines.actions.court_files import OrderFile
     from fines.actions.interview_letters import Told
-    from fines.models import CarriedOut, Interview, Measure
+    from fines.models import CarriedOut, Interview, Measure, MeasureNote
 
 
 # A letter of which nothing leaves the house by itself, and what to do.
@@ -200,30 +200,31 @@ class OrderPage:
 
     @property
     def notes(self) -> list[Fact]:
+        return [_noted(n) for n in self.file.notes]
+
+    @property
+    def before(self) -> list[tuple[str, str, list[Fact]]]:
+        """Orders written down in error that this one replaces: what they are called, where, what was noted."""
         return [
-            Fact(
-                f"{short_date(n.on)}, {MeasureNoteKind(n.kind).label.lower()}",
-                f"{n.words} ({n.by.name})",
+            (
+                f"{self.title} of {long_date(row.made_on)}, to {short_date(row.ends_on) if row.ends_on else 'its end'}",
+                reverse("fines:see_order", args=[row.pk]),
+                [_noted(n) for n in row.notes.all()] + [_done(c) for c in row.carried_out.all()],
             )
-            for n in self.file.notes
+            for row in self.file.before
         ]
 
     @property
     def carried_out(self) -> list[Fact]:
         """Whether a parenting order was carried out, the latest word last; nothing of another order."""
-        return [
-            Fact(
-                f"{short_date(row.on)}, {'carried out' if row.done else 'not carried out'}",
-                f"{row.words} ({_why_not(row)}{row.by.name})",
-            )
-            for row in self.file.carried_out
-        ]
+        return [_done(row) for row in self.file.carried_out]
 
     @property
     def say_carried_out(self) -> str:
         """Where to write it down."""
         row = self.file.measure
         is_one = row.kind == MeasureKind.PARENTING_ORDER
+        is_one = is_one and not self.file.in_error
         if not (is_one and access.can_record_measure(self.user, row.case)):
             return ""
         return reverse("fines:record_carried_out", args=[row.pk])
@@ -231,7 +232,8 @@ class OrderPage:
     @property
     def asks_carried_out(self) -> bool:
         """Whether that is asked of this kind of order at all."""
-        return self.file.measure.kind == MeasureKind.PARENTING_ORDER
+        is_one = self.file.measure.kind == MeasureKind.PARENTING_ORDER
+        return is_one and (not self.file.in_error or bool(self.file.carried_out))
 
     @property
     def extend(self) -> str:
@@ -257,6 +259,16 @@ def extends_words(row: Measure) -> str:
         return "An order without a last day cannot be extended."
     runs_on = long_date(row.ends_on + dt.timedelta(days=1))
     return f"It runs on from {runs_on}, the day after the order ends. One that begins later is a new order."
+
+
+def _noted(note: MeasureNote) -> Fact:
+    what = MeasureNoteKind(note.kind).label.lower()
+    return Fact(f"{short_date(note.on)}, {what}", f"{note.words} ({note.by.name})")
+
+
+def _done(row: CarriedOut) -> Fact:
+    done = "carried out" if row.done else "not carried out"
+    return Fact(f"{short_date(row.on)}, {done}", f"{row.words} ({_why_not(row)}{row.by.name})")
 
 
 def _why_not(row: CarriedOut) -> str:

@@ -15,6 +15,7 @@ from accounts.web.words import london_time, long_date, plural, short_date
 from fines import access_court as access
 from fines.choices import (
     CONVICTED,
+    GIVEN_UP,
     PLEAS,
     AppealResult,
     HearingKind,
@@ -22,8 +23,10 @@ from fines.choices import (
     Procedure,
     StepKind,
 )
-from fines.web.court_words import charge_words, outcome_tag, result_words
+from fines.web.court_words import QUASHED, charge_words, outcome_tag, result_words
 from fines.web.words import session_mark
+
+CORRECTED = (StepKind.SERVED, *PLEAS)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -45,7 +48,9 @@ class ProceedingsPage:
     @property
     def tags(self) -> list[Tag]:
         stands = self.file.stands
-        return [outcome_tag(stands.outcome) if stands else Tag("Awaiting court", "warn")]
+        if stands is None:
+            return [Tag("Awaiting court", "warn")]
+        return [outcome_tag(stands.outcome, quashed=self.file.quashed)]
 
     @property
     def facts(self) -> list[Fact]:
@@ -83,9 +88,9 @@ class ProceedingsPage:
     @property
     def dates(self) -> list[dict[str, str]]:
         """Laid, served, plea, next day in court, result: done or still to come."""
-        row, steps = self.file.row, {s.kind: s for s in self.file.steps}
+        row, steps = self.file.row, {s.kind: s for s in self._standing_steps}
         served = steps.get(StepKind.SERVED)
-        plea = next((s for s in self.file.steps if s.kind in PLEAS), None)
+        plea = next((s for s in self._standing_steps if s.kind in PLEAS), None)
         upcoming, stands = self.next_hearing or self.last_hearing, self.file.stands
         lacking = "Not recorded" if stands else "Not yet"
         until = f"by {short_date(served.plea_by)}" if served and served.plea_by else ""
@@ -94,7 +99,7 @@ class ProceedingsPage:
             ("Papers served", served and served.on, ""),
             ("Plea", plea and plea.on, self._plea(plea) or until),
             ("In court", upcoming and upcoming.at, upcoming.court if upcoming else ""),
-            ("Result", stands and stands.on, ""),
+            ("Result", stands and stands.on, QUASHED if self.file.quashed else ""),
         ]
         return [
             {
@@ -133,10 +138,12 @@ class ProceedingsPage:
     @property
     def next_words(self) -> str:
         """What is to be done now, in a sentence."""
-        kinds = {s.kind: s for s in self.file.steps}
+        kinds = {s.kind: s for s in self._standing_steps}
         served = kinds.get(StepKind.SERVED)
         if self.file.stands and self.next_hearing:
             return f"The appeal is heard on {long_date(self.next_hearing.at)}."
+        if self.file.quashed:
+            return "The conviction was quashed on appeal. Nothing more follows from this charge."
         if self.file.stands:
             return "A result is entered. The case is watched for twelve school weeks."
         if served is None:
@@ -179,11 +186,20 @@ class ProceedingsPage:
     def steps(self) -> list[Fact]:
         return [Fact(short_date(s.on), self._step(s)) for s in self.file.steps]
 
+    @cached_property
+    def _standing_steps(self) -> list[CourtStep]:
+        """Those that hold: neither put right since nor taken back."""
+        replaced = {s.replaces_id for s in self.file.steps}
+        found = (s for s in self.file.steps if s.kind != StepKind.TAKEN_BACK)
+        return [s for s in found if s.pk not in replaced]
+
     def _step(self, step: CourtStep) -> str:
         kind = StepKind(step.kind)
         words = str(kind.label) if self.reads or kind not in PLEAS else "Plea entered"
         until = f", plea by {short_date(step.plea_by)}" if step.plea_by else ""
-        return f"{words}{until}{f'. {step.note}' if step.note and self.reads else ''}"
+        right = ", put right" if step.replaces_id and kind != StepKind.TAKEN_BACK else ""
+        said = [text for text in (step.note, step.why_changed) if text] if self.reads else []
+        return ". ".join([f"{words}{until}{right}", *said])
 
     @property
     def results(self) -> list[Fact]:
@@ -255,18 +271,29 @@ class ProceedingsPage:
         if stands is None:
             names = [("Record a step", "record_step"), ("List a hearing", "list_hearing"),
                      ("Enter the result", "enter_result")]  # fmt: skip
+            if any(s.kind in CORRECTED for s in self._standing_steps):
+                names += [("Put a step right", "correct_step")]
         else:
-            names = [("Put the result right", "correct_result")]
-            if stands.outcome in CONVICTED:
+            names = [] if self.file.quashed else [("Put the result right", "correct_result")]
+            names += self._lacked if stands.outcome in GIVEN_UP else []
+            if stands.outcome in CONVICTED and not self.file.appeal_over:
                 names += [("Record an appeal", "record_appeal")]
             if self.file.may_list:
                 names += [("List the appeal", "list_hearing")]
-        kinds = ["primary"] + ["secondary"] * (len(names) - 1)
+        kinds = ["primary"] + ["secondary"] * len(names)
         ref = self.file.row.ref
         return [
             Action(text, reverse(f"fines:{name}", args=[ref]), kind)
-            for (text, name), kind in zip(names, kinds, strict=True)
+            for (text, name), kind in zip(names, kinds, strict=False)
         ]
+
+    @property
+    def _lacked(self) -> list[tuple[str, str]]:
+        """What a result other than giving up rests on and is not on record, for one that is to be put right."""
+        served = any(s.kind == StepKind.SERVED for s in self._standing_steps)
+        sat = self.file.row.procedure == Procedure.SJP or self._standing
+        steps = [] if served else [("Record that papers were served", "record_step")]
+        return [*steps, *([] if sat else [("Record a hearing that was held", "list_hearing")])]
 
     @property
     def procedure_words(self) -> str:

@@ -115,6 +115,7 @@ urlpatterns = [
     path(f"{DECISION}charge/", court_acts.lay_charge, name="lay_charge"),
     path(CHARGE, court_views.see_proceedings, name="see_proceedings"),
     path(f"{CHARGE}step/", court_acts.record_step, name="record_step"),
+    path(f"{CHARGE}step/correct/", court_acts.correct_step, name="correct_step"),
     path(f"{CHARGE}hearing/", court_acts.list_hearing, name="list_hearing"),
     path(f"{CHARGE}result/", court_acts.enter_result, name="enter_result"),
     path(f"{CHARGE}correct/", court_acts.correct_result, name="correct_result"),

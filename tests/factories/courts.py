@@ -11,11 +11,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from attendance.choices import Role
 from attendance.models import Carer
 from cases.actions import moving
 from cases.choices import Stage
 from cases.models import Case
+from fines.actions.court_steps import Day, list_hearing, record_step
 from fines.actions.courts import begin_proceedings
 from fines.actions.deciding import Weighed, answer_decision, factors_on, write_decision
 from fines.actions.payments import lapse_unpaid
@@ -99,6 +101,20 @@ def charge(scene: Scene, offence: str = "s444_1", **changes: Any) -> Proceedings
         on=on,
         why_lacking=why,
     )
+
+
+def served(row: Proceedings, by: User) -> None:
+    """The papers served on the day the charge was laid."""
+    record_step(proceedings=row, kind="served", on=row.filed_on, by=by)
+
+
+def heard(row: Proceedings, by: User, on: dt.date) -> None:
+    """Papers served, and a day in court that day: now a court may decide."""
+    if not row.steps.filter(kind="served").exists():
+        served(row, by)
+    at = timezone.make_aware(dt.datetime.combine(on, dt.time(10)))
+    day = Day("first", "Severnbridge Magistrates' Court", at, held=on < timezone.localdate())
+    list_hearing(proceedings=row, day=day, by=by)
 
 
 def complete_pack(scene: Scene, carer: Carer | None = None) -> None:

@@ -12,7 +12,7 @@ from fines.actions.result_orders import Ordered
 from fines.actions.results import Entered, enter_result
 from fines.actions.withdrawing import withdraw_notice
 from fines.models import Measure, PenaltyNotice, Proceedings
-from tests.factories.courts import charge, legal_scene
+from tests.factories.courts import charge, heard, legal_scene
 from tests.factories.fines import Scene, issue, make_case, notice_scene, propose
 
 D = dt.date
@@ -90,6 +90,7 @@ def a_year() -> Year:
     year.notices |= {name: told(*story) for name, story in STORIES.items()}
     year.notices["first"], year.notices["second"] = twice_noticed()
     fined = charge(prosecuted)
+    heard(fined, prosecuted.legal, D(2026, 5, 6))
     enter_result(
         proceedings=fined, by=prosecuted.legal,
         said=Entered("fine", D(2026, 5, 6), fine_pence=22000, parenting_order_months=6),

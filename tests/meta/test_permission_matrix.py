@@ -455,6 +455,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:lay_charge", {"ref": "{decision}"}, "POST", "3333o4444"),
     ("fines:see_proceedings", CHARGE, "GET", "33ooo4444"),
     ("fines:record_step", CHARGE, "POST", "3333o4444"),
+    ("fines:correct_step", CHARGE, "POST", "3333o4444"),
     ("fines:list_hearing", CHARGE, "POST", "3333o4444"),
     ("fines:enter_result", CHARGE, "POST", "3333o4444"),
     ("fines:correct_result", CHARGE, "POST", "3333o4444"),

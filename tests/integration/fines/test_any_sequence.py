@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 )
 
 from cases.choices import Stage
-from fines.actions import matching, payments, representations, results, watching
+from fines.actions import court_steps, matching, payments, representations, results, watching
 from fines.actions.issuing import return_notice
 from fines.actions.withdrawing import withdraw_notice
 from fines.choices import Outcome, ReturnKind, WithdrawalGround
@@ -271,6 +271,7 @@ class Law(RuleBasedStateMachine):
         """The court decides, or the charge is given up."""
         if row := self._one(Proceedings.objects.all(), pick):
             fine = 22000 if outcome == Outcome.FINE else None
+            self._hear(row)
             said = results.Entered(str(outcome), timezone.localdate(), fine_pence=fine)
             if row.results.exists():
                 self._do("correct result", results.correct_result, proceedings=row, said=said,
@@ -278,6 +279,15 @@ class Law(RuleBasedStateMachine):
             else:
                 self._do("result", results.enter_result, proceedings=row, said=said,
                          by=self.world.legal)  # fmt: skip
+
+    def _hear(self, row: Proceedings) -> None:
+        """Papers served and a day in court today, as far as courts sit."""
+        on = timezone.localdate()
+        at = timezone.make_aware(dt.datetime.combine(on, dt.time(10)))
+        self._do("service", court_steps.record_step, proceedings=row, kind="served", on=on,
+                 by=self.world.legal)  # fmt: skip
+        self._do("hearing", court_steps.list_hearing, proceedings=row, by=self.world.legal,
+                 day=court_steps.Day("first", "Severnbridge", at))  # fmt: skip
 
     def _propose(self, child: int, parent: int, count: int, used: bool) -> Any:
         taken = set() if used else self.world.noticed(child, parent)

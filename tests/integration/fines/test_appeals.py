@@ -11,10 +11,16 @@ from django.urls import reverse
 from accounts.errors import AlreadyDone, WrongState
 from fines.actions.court_reading import read_home
 from fines.actions.notice_figures import read_figures
-from fines.actions.results import Entered, enter_result, record_appeal, standing_result
+from fines.actions.results import (
+    Entered,
+    correct_result,
+    enter_result,
+    record_appeal,
+    standing_result,
+)
 from fines.models import Appeal
 from fines.rules.returns import ReturnYear
-from tests.factories.courts import charge, legal_scene
+from tests.factories.courts import charge, heard, legal_scene
 
 pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, InternalError)
@@ -33,6 +39,7 @@ def scene(summer):
     found = legal_scene()
     found.row = charge(found)
     summer.move_to(dt.datetime(2026, 6, 2, 9, tzinfo=dt.UTC))
+    heard(found.row, found.legal, FINED)
     enter_result(
         proceedings=found.row, by=found.legal,
         said=Entered("fine", FINED, fine_pence=50000, costs_pence=12000),
@@ -143,3 +150,76 @@ def test_the_page_of_the_charge_tells_both(scene):
     text = client.get(done.url).content.decode()
     assert "Fine £150. Varied on appeal, 1 Jun 2026" in text
     assert "Fine £500, costs £120" in text
+
+
+@pytest.mark.parametrize(("day", "fits"), [(D(2026, 5, 19), False), (D(2026, 5, 20), True)])
+def test_the_outcome_of_an_appeal_is_not_before_its_lodging(scene, day, fits):
+    if fits:
+        assert appeal(scene, "dismissed", on=day).on == day
+        return
+    with pytest.raises(WrongState, match="lodged on Wednesday 20 May 2026"):
+        appeal(scene, "dismissed", on=day)
+    with pytest.raises(REFUSED, match="follows its lodging"), transaction.atomic():
+        Appeal.objects.create(proceedings=scene.row, result="dismissed", on=day, by=scene.legal)
+
+
+def test_the_database_lets_an_appeal_begin_and_end_once(scene):
+    appeal(scene, "dismissed")
+    for result in ("lodged", "abandoned"):
+        with pytest.raises(REFUSED, match="ends once"), transaction.atomic():
+            Appeal.objects.create(proceedings=scene.row, result=result, on=HEARD, by=scene.legal)
+
+
+@pytest.mark.parametrize(("result", "offered"), [(None, True), ("dismissed", False)])
+def test_an_appeal_is_offered_until_what_became_of_it_is_recorded(scene, result, offered):
+    if result:
+        appeal(scene, result)
+    assert ("Record an appeal" in see(scene, scene.legal)) is offered
+    assert "Put the result right" in see(scene, scene.legal)
+
+
+def see(scene, user, address=""):
+    client = Client()
+    client.force_login(user)
+    return client.get(address or scene.row.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("who", ["legal", "manager", "officer"])
+def test_a_conviction_that_was_quashed_is_told_as_one_to_everybody_who_is_told_of_it(scene, who):
+    user = getattr(scene, who)
+    decided = f"{reverse('fines:list_proceedings')}?state=decided"
+    assert ">Fine<" in see(scene, user)
+    appeal(scene, "allowed")
+    text = see(scene, user)
+    assert "Quashed on appeal" in text
+    assert ">Fine<" not in text
+    assert "Nothing more follows from this charge" in text
+    text = see(scene, user, decided)
+    assert "Quashed on appeal" in text
+    assert ">Fine<" not in text
+    told = scene.row.case.events.filter(text__contains="quashed on appeal")
+    assert [event.legal for event in told] == [True]
+
+
+def test_nothing_is_put_right_once_the_conviction_was_quashed(scene):
+    """Neither by the action nor past it; the page answers beside the form, with an order asked for as well."""
+    appeal(scene, "allowed")
+    with pytest.raises(WrongState, match="quashed on appeal"):
+        correct_result(proceedings=scene.row, said=fine(30000), by=scene.legal, why="Misread")
+    first = standing_result(scene.row)
+    with pytest.raises(REFUSED, match="quashed on appeal"), transaction.atomic():
+        scene.row.results.create(
+            outcome="fine", fine_pence=30000, on=FINED, replaces=first, why_changed="Misread",
+            by=scene.legal,
+        )  # fmt: skip
+    client = Client()
+    client.force_login(scene.legal)
+    typed = {
+        "on-day": "6", "on-month": "5", "on-year": "2026", "outcome": "fine", "fine": "300",
+        "parenting_order_months": "6", "requires": "Come to the programme", "why": "Misread",
+    }  # fmt: skip
+    answer = client.post(reverse("fines:correct_result", args=[scene.row.ref]), typed)
+    assert answer.status_code == 422
+    assert "quashed on appeal" in answer.content.decode()
+    assert standing_result(scene.row) == first
+    assert "Put the result right" not in see(scene, scene.legal)

@@ -27,7 +27,7 @@ from fines.models import (
     Proceedings,
     Receipt,
 )
-from tests.factories.courts import FOLLOWS, approve, charge, decide, legal_scene
+from tests.factories.courts import FOLLOWS, approve, charge, decide, heard, legal_scene
 from tests.factories.fines import person, propose
 from tests.integration.fines.test_money_in_parallel import money_in, together
 
@@ -98,6 +98,7 @@ def test_two_persons_answer_the_same_record_and_one_answer_stands():
 def test_two_officers_enter_the_same_result_and_one_stands():
     scene = legal_scene()
     row, other = charge(scene), person(Role.LEGAL_OFFICER)
+    heard(row, scene.legal, dt.date(2026, 4, 1))
     said = Entered("fine", dt.date(2026, 4, 1), 22000)
 
     def enter(by):
@@ -218,7 +219,7 @@ def test_a_result_beside_a_plea_leaves_one_order_of_things():
     scene = legal_scene()
     row = charge(scene)
     day = dt.date(2026, 4, 1)
-    record_step(proceedings=row, kind="served", on=day, by=scene.legal)
+    heard(row, scene.legal, day)
     said = Entered("fine", day, 22000)
     done = together(
         lambda: enter_result(

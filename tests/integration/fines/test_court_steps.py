@@ -22,7 +22,7 @@ from fines.actions.orders import Made
 from fines.actions.results import Entered
 from fines.choices import Bar
 from fines.models import CourtResult, Hearing
-from tests.factories.courts import CHARGED, charge, legal_scene
+from tests.factories.courts import CHARGED, charge, heard, legal_scene
 
 pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, InternalError)
@@ -52,6 +52,7 @@ def test_a_court_opens_the_record_to_legal_officers_and_its_result_closes_it():
     row = charge(scene)
     assert stage(scene) == Stage.COURT
     assert visible_cases(scene.legal).filter(pk=row.case_id).exists()
+    heard(row, scene.legal, D(2026, 5, 6))
     said = Entered("fine", D(2026, 5, 6), fine_pence=44000)
     results.enter_result(proceedings=row, said=said, by=scene.legal)
     assert stage(scene) == Stage.POST_MONITOR
@@ -118,6 +119,7 @@ def test_a_result_takes_the_case_to_the_watch_and_is_put_right_by_a_new_row():
     """The unpaid notice of the same absence is no part of the court's fines."""
     scene = legal_scene()
     row = charge(scene)
+    heard(row, scene.legal, D(2026, 5, 6))
     said = Entered("fine", D(2026, 5, 6), fine_pence=22000, costs_pence=12000)
     with pytest.raises(NotAllowed):
         results.enter_result(proceedings=row, said=said, by=scene.manager)
@@ -161,6 +163,7 @@ def test_a_charge_given_up_frees_its_sessions_until_that_is_put_right():
     """T36: a result put right from withdrawn to fine leaves nothing that could be charged again."""
     scene = legal_scene()
     row = charge(scene)
+    heard(row, scene.legal, D(2026, 4, 2))
     results.enter_result(proceedings=row, said=Entered("withdrawn", D(2026, 4, 2)), by=scene.legal)
     lines = {"case": scene.case, "carer": scene.mother, "on": D(2026, 4, 2)}
     assert {n.bar for n in charge_lines(**lines, charge="s444_1a")} == {None}
@@ -175,6 +178,7 @@ def test_a_charge_given_up_frees_its_sessions_until_that_is_put_right():
 def test_nobody_is_convicted_twice_of_one_absence_by_putting_a_result_right():
     scene = legal_scene()
     first = charge(scene)
+    heard(first, scene.legal, CHARGED)
     results.enter_result(proceedings=first, said=Entered("withdrawn", CHARGED), by=scene.legal)
     Case.objects.filter(pk=scene.case.pk).update(stage=Stage.LEGAL_CONSIDERATION)
     scene.case.refresh_from_db()
@@ -225,6 +229,7 @@ def test_an_appeal_follows_a_conviction():
     appeal = {"proceedings": row, "on": D(2026, 5, 8), "by": scene.legal}
     with pytest.raises(WrongState, match="conviction"):
         results.record_appeal(result="lodged", **appeal)
+    heard(row, scene.legal, D(2026, 5, 6))
     said = Entered("fine", D(2026, 5, 6), fine_pence=22000)
     results.enter_result(proceedings=row, said=said, by=scene.legal)
     with pytest.raises(WrongState, match="lodged first"):

@@ -15,7 +15,7 @@ from fines.actions.court_reading import read_diary, read_home
 from fines.actions.court_steps import Day, kinds_of, list_hearing, move_hearing, record_step
 from fines.actions.results import Entered
 from fines.web.proceedings_page import ProceedingsPage
-from tests.factories.courts import charge, legal_scene
+from tests.factories.courts import charge, heard, legal_scene, served
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -143,6 +143,7 @@ def test_after_a_result_no_hearing_is_ahead():
     listed(row, scene, at(D(2026, 11, 30)), held=True)
     listed(row, scene, at(D(2026, 12, 10)), kind="trial")
     assert len(read_home(by=scene.legal).hearings) == 1
+    served(row, scene.legal)
     said = Entered("fine", D(2026, 11, 30), fine_pence=22000)
     results.enter_result(proceedings=row, said=said, by=scene.legal)
     assert read_home(by=scene.legal).hearings == []
@@ -158,6 +159,7 @@ def test_after_a_result_no_hearing_is_ahead():
 def test_an_appeal_that_waits_is_heard():
     scene = legal_scene()
     row = charge(scene)
+    heard(row, scene.legal, D(2026, 11, 24))
     said = Entered("fine", D(2026, 11, 24), fine_pence=22000)
     results.enter_result(proceedings=row, said=said, by=scene.legal)
     results.record_appeal(proceedings=row, result="lodged", on=D(2026, 11, 25), by=scene.legal)

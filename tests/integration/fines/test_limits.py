@@ -24,7 +24,7 @@ from fines.actions.results import Entered, enter_result
 from fines.models import PenaltyNotice
 from fines.rules.limits import RestsOn
 from tests.factories.attendance import mark
-from tests.factories.courts import FOLLOWS, approve, charge, decide, legal_scene
+from tests.factories.courts import FOLLOWS, approve, charge, decide, heard, legal_scene
 from tests.factories.fines import another_parent
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,7 @@ def test_an_approved_charge_of_the_other_parent_keeps_the_case_at_court():
     his = approve(scene, decide(scene, carer=father, on=D(2026, 4, 9)), D(2026, 4, 9))
     hers = charge(scene, on=D(2026, 4, 10))
     said = Entered("fine", D(2026, 4, 10), fine_pence=44000)
+    heard(hers, scene.legal, D(2026, 4, 10))
     enter_result(proceedings=hers, said=said, by=scene.legal)
     assert now(scene).stage == Stage.COURT
     assert listed(scene) == [(father.pk, LIMIT)]
@@ -127,6 +128,7 @@ def test_an_approved_charge_of_the_other_parent_keeps_the_case_at_court():
         decision=his, charge="s444_1", procedure="hearing", by=scene.legal, on=D(2026, 4, 10),
         why_lacking=FOLLOWS,
     )  # fmt: skip
+    heard(theirs, scene.legal, D(2026, 4, 10))
     enter_result(proceedings=theirs, said=said, by=scene.legal)
     assert now(scene).stage == Stage.POST_MONITOR
 

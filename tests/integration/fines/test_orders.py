@@ -15,7 +15,7 @@ from fines.actions.results import Entered
 from fines.actions.yearly_return import count_return
 from fines.models import Measure
 from fines.rules.returns import ReturnYear
-from tests.factories.courts import CHARGED, charge, legal_scene
+from tests.factories.courts import CHARGED, charge, heard, legal_scene
 
 pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, InternalError)
@@ -83,6 +83,7 @@ class TestAParentingOrder:
         row = charge(scene)
         assert "follows a conviction" in slips(lambda: make(scene, parenting(scene)))["kind"]
         refused_by_the_database(parenting(scene), scene, "No conviction", proceedings=row)
+        heard(row, scene.legal, HEARD)
         said = Entered("fine", HEARD, fine_pence=22000)
         results.enter_result(proceedings=row, said=said, by=scene.legal)
         early = parenting(scene, made_on=HEARD - dt.timedelta(days=1))
@@ -112,6 +113,7 @@ class TestAParentingOrder:
 
 def convicted(scene, ordered=NO_ORDER, **said):
     row = charge(scene)
+    heard(row, scene.legal, HEARD)
     said = Entered("fine", HEARD, fine_pence=22000, **said)
     results.enter_result(proceedings=row, said=said, by=scene.legal, ordered=ordered)
     return row
@@ -139,6 +141,7 @@ class TestAResultWithAParentingOrder:
     def test_says_what_it_asks_and_keeps_nothing_otherwise(self):
         scene = legal_scene()
         row = charge(scene)
+        heard(row, scene.legal, HEARD)
         said = Entered("fine", HEARD, fine_pence=22000, parenting_order_months=6)
         found = slips(lambda: results.enter_result(proceedings=row, said=said, by=scene.legal))
         assert "what it asks" in found["requires"]

@@ -7,7 +7,7 @@ import pytest
 
 from fines.choices import Bar
 from fines.rules.charging import ChargeFact, bar_of, file_by, period_of
-from fines.rules.hearings import Sits, kinds_for, wrong_day
+from fines.rules.hearings import Sits, closed, kinds_for, wrong_day
 from fines.rules.orders import Order, OrderFacts, OrderRule, not_grounded, wrong_with
 from fines.rules.reference import read_law
 from fines.rules.results import Said, problems
@@ -99,6 +99,40 @@ def test_what_a_result_may_say(charge, values, words):
     found = ". ".join(problems(Said(**values), MOST[charge]))
     assert words in found
     assert bool(found) == bool(words)
+
+
+LIMITS = {"conditional_discharge": 36, "costs_pence": 500000, "surcharge_pence": 200000}
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"outcome": "conditional_discharge", "length_months": 36}, ""),
+        ({"outcome": "conditional_discharge", "length_months": 37}, "length_months"),
+        ({"outcome": "conditional_discharge", "length_days": 1116}, ""),
+        ({"outcome": "conditional_discharge", "length_days": 1117}, "length_days"),
+        ({"outcome": "absolute_discharge", "costs_pence": 500000}, ""),
+        ({"outcome": "absolute_discharge", "costs_pence": 500001}, "costs_pence"),
+        ({"outcome": "absolute_discharge", "surcharge_pence": 200000}, ""),
+        ({"outcome": "absolute_discharge", "surcharge_pence": 200001}, "surcharge_pence"),
+        ({"outcome": "absolute_discharge", "compensation_pence": 9}, ""),  # no row of that day
+    ],
+)
+def test_what_goes_beyond_the_row_of_the_day(values, field):
+    assert [slip.field for slip in problems(Said(**values), MOST["s444_1"], LIMITS)] == (
+        [field] if field else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2026-05-01", ""), ("2026-05-02", "weekend"), ("2026-05-03", "weekend"),
+     ("2026-05-04", "bank holiday"), ("2026-05-05", "")],
+)  # fmt: skip
+def test_a_day_no_court_sits_on(day, words):
+    found = closed(D(day), {D("2026-05-04")}, "on")
+    assert [slip.field for slip in found] == (["on"] if words else [])
+    assert all(words in slip for slip in found)
 
 
 def test_no_such_charge_then():

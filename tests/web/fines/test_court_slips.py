@@ -18,7 +18,7 @@ from fines.actions.deciding import factors_on
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.results import Entered
 from fines.models import Appeal, CourtResult, CourtStep, Hearing, Interview, Measure, Posting
-from tests.factories.courts import CHARGED, approve, charge, decide, legal_scene
+from tests.factories.courts import CHARGED, approve, charge, decide, heard, legal_scene
 from tests.factories.fines import issue, notice_scene, propose
 from tests.integration.fines.test_orders import made
 
@@ -95,11 +95,16 @@ OF_A_CHARGE = [
      | day("on", CHARGED), "costs", "without a conviction"),
     ("enter_result", {"outcome": "fine", "fine": "220", "parenting_order_months": "6",
      "note": WORDS} | day("on", CHARGED), "requires", "Say what the parenting order asks"),
-    ("enter_result", {"outcome": "fine", "fine": "220", "parenting_order_months": "6",
-     "requires": WORDS} | day("on", CHARGED) | day("guidance_until", D(2026, 8, 1)),
-     "guidance_until", "3 months at most"),
     ("enter_result", {"outcome": "fine", "fine": "220", "requires": WORDS} | day("on", CHARGED),
      "parenting_order_months", "how many months"),
+    ("enter_result", {"outcome": "conditional_discharge", "length_months": "60", "note": WORDS}
+     | day("on", CHARGED), "length_months", "lasts 36 months at most"),
+    ("enter_result", {"outcome": "fine", "fine": "220", "surcharge": "999,999", "note": WORDS}
+     | day("on", CHARGED), "surcharge", "£2,000 is not expected here: check the amount"),
+    ("enter_result", {"outcome": "fine", "fine": "220", "compensation": "50,000", "note": WORDS}
+     | day("on", CHARGED), "compensation", "£5,000 is not expected here"),
+    ("enter_result", {"outcome": "fine", "fine": "220", "note": WORDS} | day("on", CHARGED), None,
+     "Nothing is recorded as served"),
     ("correct_result", {"why": WORDS, "outcome": "fine", "fine": "220"} | day("on", CHARGED), None,
      "There is no result to put right"),
     ("record_appeal", {"result": "lodged", "note": WORDS} | day("on", CHARGED), None,
@@ -117,6 +122,27 @@ def test_of_a_charge(name, typed, field, words):
         assert not model.objects.exists(), model
 
 
+def test_a_result_whose_order_cannot_be():
+    scene = legal_scene()
+    row = charge(scene)
+    heard(row, scene.legal, CHARGED)
+    typed = {
+        "outcome": "fine", "fine": "220", "parenting_order_months": "6", "requires": WORDS
+    }  # fmt: skip
+    typed |= day("on", CHARGED) | day("guidance_until", D(2026, 8, 1))
+    address = reverse("fines:enter_result", args=[row.ref])
+    refused(as_(scene.legal), address, typed, "guidance_until", "3 months at most")
+    assert not CourtResult.objects.exists()
+
+
+@pytest.mark.parametrize(("procedure", "offered"), [("sjp", True), ("hearing", False)])
+def test_no_reply_in_time_is_asked_where_there_are_days_to_reply_in(procedure, offered):
+    scene = legal_scene()
+    row = charge(scene, procedure=procedure)
+    text = as_(scene.legal).get(reverse("fines:record_step", args=[row.ref])).content.decode()
+    assert ('value="no_reply"' in text) is offered
+
+
 @pytest.mark.parametrize(
     ("typed", "pence"),
     [("£1,000", 100000), ("1,000.00", 100000), ("1000", 100000), ("£220.5", 22050)],
@@ -124,6 +150,7 @@ def test_of_a_charge(name, typed, field, words):
 def test_an_amount_is_read_as_people_write_it(typed, pence):
     scene = legal_scene()
     row = charge(scene)
+    heard(row, scene.legal, CHARGED)
     said = {"outcome": "fine", "fine": typed} | day("on", CHARGED)
     answer = as_(scene.legal).post(reverse("fines:enter_result", args=[row.ref]), said)
     assert answer.status_code == 302
@@ -142,6 +169,7 @@ def test_a_time_is_read_as_people_write_it(typed):
 def test_an_appeal_before_the_result_and_a_second_outcome():
     scene = legal_scene()
     row = charge(scene)
+    heard(row, scene.legal, CHARGED)
     said = Entered("fine", CHARGED, fine_pence=22000)
     results.enter_result(proceedings=row, said=said, by=scene.legal)
     client, address = as_(scene.legal), reverse("fines:record_appeal", args=[row.ref])
