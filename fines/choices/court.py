@@ -36,6 +36,14 @@ class StepKind(models.TextChoices):
     WARNED = "warned", "Six months nearly over"
 
 
+class ReviewKind(models.TextChoices):
+    """What is said of charged sessions once their marks are amended."""
+
+    OPENED = "opened", "No offence any more"
+    AS_BEFORE = "as_before", "Unauthorised again"
+    LEFT_OUT = "left_out", "Left out"
+
+
 PLEAS = (StepKind.GUILTY, StepKind.NOT_GUILTY, StepKind.NO_REPLY)
 
 

@@ -69,6 +69,11 @@ def limit_words(clock: Clock) -> str:
     )
 
 
+def doubted_words(number: int) -> str:
+    """1 session no offence any more."""
+    return f"{plural(number, 'session')} no offence any more"
+
+
 def decision_tag(decision: ChargingDecision | None) -> Tag:
     """Where a record stands."""
     if decision is None:
