@@ -11,6 +11,8 @@ from fines.actions import (
     batches,
     cards,
     court_watching,
+    doubting,
+    doubts,
     outcomes,
     pack_building,
     payments,
@@ -38,9 +40,12 @@ def lapse_unpaid() -> None:
 
 @shared_task(name="fines.watch_evidence", ignore_result=True)
 def watch_evidence() -> None:
-    """Tell people when marks under a live notice were amended; undo nothing."""
-    rows = list(watching.notices_to_look_at())
-    _run("fines.watch_evidence", rows, lambda n: watching.notice_evidence_change(notice=n))
+    """Tell people when marks under a live notice or a charge were amended; undo nothing."""
+    with jobs.recorded("fines.watch_evidence") as run:
+        notices = [(row, row.ref) for row in watching.notices_to_look_at()]
+        run.each(notices, lambda n: watching.notice_evidence_change(notice=n))
+        charges = [(row, row.ref) for row in doubts.charges_to_tell()]
+        run.each(charges, lambda row: doubting.tell_doubt(proceedings=row))
 
 
 @shared_task(name="fines.watch_limitation", ignore_result=True)

@@ -135,7 +135,10 @@ FINDERS: list[str] = [  # each (user, words) -> list[attendance.web.finding.Hit]
     "attendance.web.finding.find_schools",
 ]
 # What amending marks means to whoever rests on them: each (user, amendments) -> list[attendance.web.effects.Effect].
-AMENDMENT_EFFECTS: list[str] = ["fines.web.effects.effects_on_notices"]
+AMENDMENT_EFFECTS: list[str] = [
+    "fines.web.effects.effects_on_notices",
+    "fines.web.charge_effects.effects_on_charges",
+]
 REF_PLACES: list[
     str
 ] = [  # each (user, references) -> {reference: address}, of what the person may open

@@ -16,6 +16,7 @@ from cases.models.limits import local_setting
 from fines.access_court import can_read_court_text, can_see_court_of
 from fines.actions.charging import ChargeLine, charge_lines
 from fines.actions.court_reading import OrderLine, order_line, still_due
+from fines.actions.doubts import Doubt, doubts_in, doubts_of, left_out_reviews
 from fines.actions.holding import money_told
 from fines.actions.law import current_law
 from fines.actions.limits import ParentClock, clock_for, clocks_of, is_watched, warn_days
@@ -24,6 +25,7 @@ from fines.choices import ENDS_ORDER, AppealResult, MeasureNoteKind
 from fines.models import (
     Appeal,
     CarriedOut,
+    ChargeReview,
     ChargingDecision,
     CourtResult,
     CourtStep,
@@ -49,6 +51,7 @@ class ParentFile:
     clock: Clock
     decision: ChargingDecision | None
     charges: list[Proceedings]
+    doubts: dict[int, list[Doubt]]  # by charge, sessions that are no offence any more
     interviews: list[Interview]
     money: list[str]
 
@@ -94,11 +97,13 @@ def _parent(case: Case, tie: Responsibility, clock: Clock, day: dt.date, by: Use
     decisions = ChargingDecision.objects.filter(
         case=case, carer=tie.carer, replaced_by__isnull=True
     )
-    charges = Proceedings.objects.filter(case=case, carer=tie.carer).prefetch_related("results")
+    rows = Proceedings.objects.filter(case=case, carer=tie.carer).prefetch_related("results")
+    charges = list(rows)
     interviews = Interview.objects.filter(case=case, carer=tie.carer)
     return ParentFile(
         tie, lines, period_of(free, current_law()), clock,
-        decisions.select_related("answer", "drafted_by").first(), list(charges),
+        decisions.select_related("answer", "drafted_by").first(), charges,
+        doubts_in(charges) if charges else {},
         list(interviews.select_related("record", "interviewer")), money_told(tie.carer, by),
     )  # fmt: skip
 
@@ -175,6 +180,8 @@ class ChargeFile:
 
     row: Proceedings
     sessions: list[tuple[dt.date, str, str]]
+    doubts: list[Doubt]
+    left_out: list[ChargeReview]
     steps: list[CourtStep]
     hearings: list[Hearing]
     results: list[CourtResult]
@@ -192,7 +199,7 @@ class ChargeFile:
 def read_charge_file(
     *, proceedings: Proceedings, by: User, today: dt.date | None = None
 ) -> ChargeFile:
-    """One charge, and a line in the trail that the person looked. Ten queries."""
+    """One charge, and a line in the trail that the person looked. A dozen queries."""
     row = proceedings
     record(by=by, kind="proceedings.read", target_type="proceedings", target_ref=row.ref)
     reads = can_read_court_text(by, row.case)
@@ -206,6 +213,8 @@ def read_charge_file(
     return ChargeFile(
         row=row,
         sessions=list(sessions.values_list("session__date", "session__half", "code")),
+        doubts=doubts_of(row),
+        left_out=left_out_reviews(row),
         steps=list(row.steps.select_related("by").order_by("id")),
         hearings=list(hearings.order_by("id")),
         results=results if reads else [],

@@ -23,6 +23,7 @@ from fines.access_court import (
     visible_hearings,
     visible_measures,
 )
+from fines.actions.doubts import charges_to_look_at
 from fines.actions.limits import ParentClock, clocks_of, warn_days, watched
 from fines.choices import ENDS_ORDER, AppealResult, HearingKind, MeasureNoteKind, Outcome
 from fines.models import (
@@ -73,6 +74,7 @@ class CourtHome:
     limits: list[LimitLine]
     unanswered: list[ChargingDecision]
     charges: list[Any]
+    doubted: list[Any]  # charges with sessions that are no offence any more
     hearings: list[Hearing]
     orders: list[OrderLine]
     fines: tuple[int, int]  # how many, and their sum in pence, this school year
@@ -88,6 +90,7 @@ def read_home(*, by: User, today: dt.date | None = None) -> CourtHome:
         limits=limit_lines(by, day)[:MOST],
         unanswered=_unanswered(by),
         charges=list(with_next(visible_charges(by).undecided()).order_by("filed_on", "id")[:MOST]),
+        doubted=list(charges_to_look_at(visible_charges(by))[:MOST]),
         hearings=list(hearings[:8]),
         orders=read_orders(by, day),
         fines=_fines(by, day),

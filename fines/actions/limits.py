@@ -2,7 +2,7 @@
 
 Asked by every page, list and warning that says a last day, so that no two of them say another. The sessions that
 count are those a person chose: of the decision record that stands, and of notices that are not settled; where nobody
-has chosen any, whatever the register has.
+has chosen any, or all of those are charged, spent or out of time, whatever the register has.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ from fines.choices import Bar, Decides, NoticeStatus, Offence
 from fines.models import ChargingDecision, DecisionSession, NoticeSession, PenaltyNotice
 from fines.rules.charging import ChargeFact, file_by
 from fines.rules.law import Law
-from fines.rules.limits import Barred, Clock, RestsOn, clock_of, in_play
+from fines.rules.limits import Barred, Clock, RestsOn, clock_of, clock_since, in_play
 
 # Where a charge may be decided on or laid, and what comes before: the clock is watched.
 WATCHED_AT = (
@@ -121,9 +121,10 @@ def _clock(case: Case, carer: Carer, found: _Found) -> Clock:
         return clock_of(away, found.law, RestsOn.CHOSEN) if away else Clock(RestsOn.NOTHING)
     lines = found.gathered.lines(case, carer.pk)
     picked = [(line.fact, line.bar) for line in lines if _is_chosen(line, record)]
+    register = [(line.fact, line.bar) for line in lines]
     if record or picked or away:
-        return clock_of([*picked, *away], found.law, RestsOn.CHOSEN)
-    return clock_of(((line.fact, line.bar) for line in lines), found.law)
+        return clock_since([*picked, *away], register, found.law)
+    return clock_of(register, found.law)
 
 
 def _is_chosen(line: ChargeLine, record: _Record | None) -> bool:

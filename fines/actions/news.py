@@ -9,8 +9,9 @@ from accounts.models import User
 from cases.actions.last_days import LastDay
 from cases.actions.news import News
 from fines.access import can_see_notices, visible_notices
-from fines.access_court import can_see_courts, visible_court_cases
+from fines.access_court import can_see_courts, visible_charges, visible_court_cases
 from fines.actions.court_reading import read_orders
+from fines.actions.doubts import charges_to_look_at
 from fines.actions.limits import clocks_of, warn_days, watched
 from fines.choices import MeasureKind
 from fines.rules.spelling import long_date
@@ -27,6 +28,17 @@ def changed_evidence(user: User, since: Mapping[int, dt.datetime]) -> Iterable[t
     )
     for case_id, ref, at in rows.values_list("case_id", "ref", "evidence_changed_at"):
         yield case_id, News(f"A mark under {ref} was amended", at)
+
+
+def charges_in_doubt(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[int, News]]:
+    """Charges with sessions that are no offence any more: every morning until somebody has decided on them."""
+    if not can_see_courts(user):
+        return
+    mine = visible_charges(user).filter(case__in=list(since))
+    for row in charges_to_look_at(mine):
+        number = f"{row.doubted} session{'s' * (row.doubted != 1)}"
+        words = f"Charge {row.ref} is to be looked at again: {number} no offence any more"
+        yield row.case_id, News(words, timezone.now())
 
 
 def limits_near(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[int, News]]:

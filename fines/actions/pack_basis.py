@@ -12,6 +12,7 @@ from attendance.models import Carer
 from cases.choices import ConsiderationKind
 from cases.models import Case
 from fines.actions.charging import charge_lines
+from fines.actions.doubts import doubts_of, left_out_of
 from fines.actions.limits import clock_for
 from fines.actions.payments import money_standing
 from fines.choices import AT_ITS_TIME, Bar, Decides, InterviewEnd, NoticeStatus
@@ -30,7 +31,8 @@ from fines.rules.spelling import long_date
 class Basis:
     """The notices and exact sessions relied on, the charge where one is chosen, and when it was laid.
 
-    `dropped` are sessions of the decision that may not be charged any more: how many, and why in words.
+    `dropped` are sessions of the decision that may not be charged any more, or of the charge that are no offence any
+    more: how many, and why in words. `left_out` of the charge were left out by a legal officer since.
     """
 
     notices: list[PenaltyNotice] = field(default_factory=list)
@@ -41,6 +43,7 @@ class Basis:
     proceedings: Proceedings | None = None
     decision: ChargingDecision | None = None
     dropped: dict[str, int] = field(default_factory=dict)
+    left_out: int = 0
     limit: dt.date | None = None  # the last day to lay the charge, as every page says it
     given_up: str = ""  # in words, that the charge it was about was given up; empty when none was
     decided: str = ""  # in words, that a court has decided the charge
@@ -65,6 +68,8 @@ NO_EVIDENCE = frozenset(Bar) - {
     Bar.OUT_OF_TIME, Bar.PAYABLE, Bar.PROPOSED, Bar.CHARGED, Bar.NO_REASON,
 }  # fmt: skip
 
+AMENDED = "Amended since the charge was laid"
+
 
 def read_basis(
     case: Case, carer: Carer, today: dt.date, to_charge: ChargingDecision | None = None
@@ -75,7 +80,7 @@ def read_basis(
     way to a newer record that is not charged yet: that one's papers are to be signed.
 
     Sessions of a notice that is paid or withdrawn are spent or barred (T36, domain 4.8): before a charge none of them
-    is relied on, whatever the decision said.
+    is relied on, whatever the decision said. After it none is that is no offence any more on today's register.
     """
     charged = None if to_charge else _charged(case, carer)
     decision = to_charge or (charged.decision if charged else _decision(case, carer))
@@ -98,13 +103,14 @@ def read_basis(
         served = served or list(notices.filter(status=NoticeStatus.ISSUED).order_by("id"))
         rows = NoticeSession.objects.filter(notice__in=served)
     found = dict(rows.values_list("session_id", "session__date"))
-    dropped = {} if charged else _barred(case, carer, today, found)
-    found = {key: day for key, day in found.items() if key not in dropped}
+    dropped = _doubted(charged) if charged else _barred(case, carer, today, found)
+    left_out = left_out_of(charged) if charged else set()
+    found = {key: day for key, day in found.items() if key not in left_out.union(dropped)}
     chosen = charged.charge if charged else decision.charge if decision else _chosen(case)
     return Basis(
         notices=served, session_ids=frozenset(found), first=min(found.values(), default=None),
         last=max(found.values(), default=None), charge=chosen, proceedings=charged, decision=decision,
-        dropped=dict(Counter(dropped.values())),
+        dropped=dict(Counter(dropped.values())), left_out=len(left_out),
         limit=None if charged else clock_for(case, carer, today).limit,
         given_up="" if charged else _given_up(case, carer, decision),
         decided=_decided(charged) if charged else "",
@@ -134,6 +140,11 @@ def _given_up(case: Case, carer: Carer, decision: ChargingDecision | None) -> st
 def _decided(charged: Proceedings) -> str:
     result = charged.results.filter(replaced_by__isnull=True).order_by("-id").first()
     return f"{charged.ref} was decided on {long_date(result.on)}." if result else ""
+
+
+def _doubted(charged: Proceedings) -> dict[int, str]:
+    """Sessions of the charge that are no offence any more."""
+    return {n.charged.session_id: AMENDED for n in doubts_of(charged)}
 
 
 def _barred(

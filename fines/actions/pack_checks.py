@@ -30,6 +30,7 @@ def pack_facts(file: PackFile, by: User) -> PackFacts:
     signed = signatures(file, statement)
     return PackFacts(
         today=file.today, charge=basis.charge, sessions=len(basis.session_ids), dropped=basis.dropped,
+        left_out=basis.left_out,
         unmarked=file.unmarked,
         unexplained=sum(mark.code == UNEXPLAINED for mark in file.period_marks),
         amended_since=sum(len(changed_sessions(notice)) for notice in served),

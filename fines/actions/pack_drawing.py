@@ -13,6 +13,7 @@ from accounts.errors import WrongState
 from accounts.models import User
 from attendance.access import roles_of
 from attendance.choices import Role
+from fines.actions.pack_basis import Basis
 from fines.actions.pack_exhibits import exhibits
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import Statement, law_of
@@ -89,8 +90,15 @@ def _particulars(file: PackFile, charge: str, version: int) -> list[list[str]]:
             "Proceedings",
             f"{basis.proceedings.ref}, begun {long_date(basis.proceedings.filed_on)}",
         ]
+        rows.insert(5, ["Not relied on", _not_relied_on(basis)])
     rows.append(["Charge", basis.given_up or basis.decided])
     return [row for row in rows if row[1]]
+
+
+def _not_relied_on(basis: Basis) -> str:
+    """How many sessions of the charge are no part of the case any more; empty for none."""
+    number = sum(basis.dropped.values()) + basis.left_out
+    return f"{number} of the charge, amended since it was laid" if number else ""
 
 
 def _papers(

@@ -31,6 +31,7 @@ from fines.choices.court import (
     Outcome,
     Procedure,
     ResultLimitKind,
+    ReviewKind,
     StepKind,
     Weighs,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "PackStep",
     "Procedure",
     "ResultLimitKind",
+    "ReviewKind",
     "StepKind",
     "Weighs",
 ]
@@ -288,6 +290,8 @@ class EventKind(models.TextChoices):
     DECISION_RETURNED = "charge.returned", "Decision record returned"
     COURT_STEP = "proceedings.step", "Step in court"
     HEARING = "proceedings.hearing", "Hearing"
+    CHARGE_DOUBTED = "proceedings.doubted", "Charge to be looked at again"
+    CHARGE_REVIEWED = "proceedings.reviewed", "Charge looked at again"
     INTERVIEW = "interview.said", "Interview under caution"
     INTERVIEW_NOT_WRITTEN = "interview.not_written", "A letter could not be sent"
     MEASURE = "measure.said", "Order of a court"

@@ -37,6 +37,14 @@ class StepKind(models.TextChoices):
     TAKEN_BACK = "taken_back", "Entered by mistake"
 
 
+class ReviewKind(models.TextChoices):
+    """What is said of charged sessions once their marks are amended."""
+
+    OPENED = "opened", "No offence any more"
+    AS_BEFORE = "as_before", "Unauthorised again"
+    LEFT_OUT = "left_out", "Left out"
+
+
 PLEAS = (StepKind.GUILTY, StepKind.NOT_GUILTY, StepKind.NO_REPLY)
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0004_letter_of_new_days_to_pay'),
-        ('fines', '0004_letter_of_new_days'),
+        ("fines", "0004_letter_of_new_days"),
     ]
 
     operations = [

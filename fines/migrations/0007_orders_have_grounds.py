@@ -22,7 +22,7 @@ def unload(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fines', '0006_word_on_a_sum_kept'),
+        ("fines", "0006_word_on_a_sum_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

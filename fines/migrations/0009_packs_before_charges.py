@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('attendance', '0003_law'),
         ('cases', '0005_hours_of_courts'),
-        ('fines', '0008_orders_and_hearings_kept'),
+        ("fines", "0008_orders_and_hearings_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

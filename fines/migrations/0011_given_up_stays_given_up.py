@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fines', '0010_packs_before_charges_kept'),
+        ("fines", "0010_packs_before_charges_kept"),
     ]
 
     operations = [

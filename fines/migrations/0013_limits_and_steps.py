@@ -24,7 +24,7 @@ def unload(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fines', '0012_appeals_in_order'),
+        ("fines", "0012_appeals_in_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fines', '0011_given_up_stays_given_up'),
+        ("fines", "0013_limits_and_steps"),
     ]
 
     operations = [

@@ -2,6 +2,7 @@
 
 from fines.models.batches import IssueBatch, IssueLine, Posting
 from fines.models.cards import CardBasket, CardEvent, CardLine, PayCode
+from fines.models.charge_reviews import ChargeReview, ReviewedSession
 from fines.models.court_law import (
     FactorKind,
     MeasureRule,
@@ -51,6 +52,7 @@ __all__ = [
     "CardEvent",
     "CardLine",
     "CarriedOut",
+    "ChargeReview",
     "ChargedNotice",
     "ChargedSession",
     "ChargingDecision",
@@ -99,6 +101,7 @@ __all__ = [
     "ResultLimit",
     "ReturnColumn",
     "ReturnPlace",
+    "ReviewedSession",
     "SentReturn",
     "Sighting",
     "Tariff",

@@ -24,6 +24,7 @@ class RestsOn(StrEnum):
 
     CHOSEN = "chosen"  # those of the decision record, and of notices that are not settled
     REGISTER = "register"  # nobody has chosen any: whatever the register has
+    SINCE = "since"  # of those chosen none can be charged any more: what the register has besides
     NOTHING = "nothing"  # decided against a prosecution
 
 
@@ -66,10 +67,24 @@ def clock_of(facts: Iterable[Barred], law: Law, rests_on: RestsOn = RestsOn.REGI
     return Clock(rests_on, period_of(running, law), over, len(late))
 
 
+def clock_since(chosen: Iterable[Barred], register: Iterable[Barred], law: Law) -> Clock:
+    """The clock of the sessions somebody chose; once none of them can be charged, that of the register again.
+
+    All of them are then charged, spent or out of time, and absence besides them has six months of its own (MCA s127
+    counts from each offence). Where the register has none either, what was chosen is what is told.
+    """
+    found = clock_of(chosen, law, RestsOn.CHOSEN)
+    if found.period:
+        return found
+    since = clock_of(register, law, RestsOn.SINCE)
+    return since if since.period else found
+
+
 def in_play(clock: Clock, *, at_court: bool, others_chosen: bool) -> bool:
     """Whether a parent belongs on the list of those not charged yet.
 
-    Whoever sessions were chosen for does, also once these are out of time. Where nobody has chosen any, everybody
+    Whoever sessions were chosen for does, also once these are out of time, and while there is absence besides them.
+    Where nobody has chosen any, everybody
     does; and everybody of a case that has come as far as prosecution: until a record says otherwise, nobody has
     decided that the other parent is not charged.
     """
@@ -77,4 +92,6 @@ def in_play(clock: Clock, *, at_court: bool, others_chosen: bool) -> bool:
         return False
     if clock.rests_on == RestsOn.CHOSEN:
         return True
+    if clock.rests_on == RestsOn.SINCE:
+        return clock.period is not None
     return clock.period is not None and (at_court or not others_chosen)

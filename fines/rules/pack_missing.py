@@ -101,6 +101,7 @@ class PackFacts:
     contacts: int = 0
     unread: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)  # why: how many sessions
+    left_out: int = 0  # of a charge, since it was laid
     letters: int = 0
     plans: int = 0
     consultations_due: Collection[str] = ()
@@ -175,12 +176,14 @@ def _register(f: PackFacts) -> Item:
         why = "; ".join(
             f"{count}: {reason[0].lower()}{reason[1:]}" for reason, count in f.dropped.items()
         )
-        words = f"{_count(f.sessions, 'session')} left. No evidence any more: {why}. Decide anew without them."
+        todo = "Look at the charge again" if f.filed_on else "Decide anew without them"
+        words = f"{_count(f.sessions, 'session')} left. No evidence any more: {why}. {todo}."
         return Item(Thing.REGISTER, State.MISSING, words)
     if f.unmarked:
         gap = _count(f.unmarked, "open session")
         return Item(Thing.REGISTER, State.MISSING, f"{gap} of the period without a mark.")
-    return Item(Thing.REGISTER, State.THERE, f"{_count(f.sessions, 'session')} relied on.")
+    out = f" {f.left_out} of the charge left out since." if f.left_out else ""
+    return Item(Thing.REGISTER, State.THERE, f"{_count(f.sessions, 'session')} relied on.{out}")
 
 
 def _evidence(f: PackFacts) -> Item:

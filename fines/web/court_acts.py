@@ -20,6 +20,8 @@ from fines.actions import (
     court_steps,
     courts,
     deciding,
+    doubting,
+    doubts,
     results,
 )
 from fines.actions.laying import read_laying
@@ -258,6 +260,27 @@ def correct_result(request: SignedInRequest, ref: str) -> HttpResponse:
             messages.success(request, "The result is put right.")
             return redirect(row)
     return show(request, _page(row, "Put the result right"), form)
+
+
+@require_http_methods(BOTH)
+@once_only
+def leave_out(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Rely no longer on charged sessions that are no offence any more."""
+    row = _charge(request, ref)
+    found = doubts.doubts_of(row)
+    form = forms.LeaveOutForm(
+        request.POST or None, doubts=[(n.charged.pk, n.words) for n in found],
+        initial={"sessions": [n.charged.pk for n in found]},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        act = partial(doubting.leave_out, proceedings=row, by=request.user, **form.cleaned_data)
+        if tried(form, act):
+            messages.success(request, "The sessions are left out.")
+            return redirect(row)
+    intro = "The charge stays as it was laid. Court packs rely on these sessions no longer. This cannot be undone."
+    if not found:
+        intro = f"No session of {row.ref} is in doubt: there is nothing to leave out."
+    return show(request, _page(row, "Leave sessions out", "Leave them out", intro), form)
 
 
 @require_http_methods(BOTH)

@@ -18,13 +18,20 @@ from fines.access_packs import can_prepare
 from fines.actions.deciding import DECIDED_AT
 from fines.actions.interviews import INVITED_AT
 from fines.choices import InterviewEnd, MeasureKind
-from fines.web.court_words import charge_words, clock_tag, decision_tag, limit_words, period_words
+from fines.web.court_words import (
+    charge_words,
+    clock_tag,
+    decision_tag,
+    doubted_words,
+    limit_words,
+    period_words,
+)
 from fines.web.words import session_mark
 
 if TYPE_CHECKING:
     from accounts.models import User
     from fines.actions.court_files import CourtCase, PanelFile, ParentFile
-    from fines.models import ChargingDecision, Interview
+    from fines.models import ChargingDecision, Interview, Proceedings
 
 
 @dataclass
@@ -91,10 +98,13 @@ class ParentView:
     @property
     def charges(self) -> list[Fact]:
         return [
-            Fact(row.ref, f"{charge_words(row.charge, row.procedure)}, laid {short_date(row.filed_on)}",
-                 row.get_absolute_url())
-            for row in self.file.charges
-        ]  # fmt: skip
+            Fact(row.ref, self._charge(row), row.get_absolute_url()) for row in self.file.charges
+        ]
+
+    def _charge(self, row: Proceedings) -> str:
+        words = f"{charge_words(row.charge, row.procedure)}, laid {short_date(row.filed_on)}"
+        doubts = self.file.doubts.get(row.pk)
+        return f"{words}. {doubted_words(len(doubts))}: look at it again" if doubts else words
 
     @property
     def interviews(self) -> list[Fact]:

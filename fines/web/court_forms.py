@@ -107,6 +107,25 @@ class CorrectStepForm(StepForm):
         return not_in_future(on, "day") if on else None
 
 
+class LeaveOutForm(forms.Form):
+    """Sessions of a charge that are no offence any more, to be relied on no longer."""
+
+    sessions = forms.TypedMultipleChoiceField(
+        label="Which sessions?", coerce=int, widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose the sessions to leave out",
+            "invalid_choice": "A mark was amended again: look at the sessions anew",
+        },
+    )  # fmt: skip
+    reason = reason_field(
+        "Why are they left out?", missing="Say why they are left out: it is kept with the charge"
+    )
+
+    def __init__(self, *args: Any, doubts: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sessions"].choices = list(doubts)  # type: ignore[attr-defined]
+
+
 class HearingForm(forms.Form):
     """A day in court."""
 

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.web.parts import Cell, Column, NavItem
+from accounts.web.parts import Cell, Column, Fact, NavItem
 from accounts.web.words import london_time, long_date, money, plural, short_date
 from cases.choices import Stage
 from fines.access_court import reads_sentences
 from fines.actions.court_reading import STATES
 from fines.choices import HearingKind, MeasureKind
 from fines.rules.returns import average_pence
-from fines.web.court_words import charge_state, charge_words, clock_tag, counted_words
+from fines.web.court_words import (
+    charge_state,
+    charge_words,
+    clock_tag,
+    counted_words,
+    doubted_words,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -139,6 +145,14 @@ class CourtPage:
             ]
             for d in self.home.unanswered
         ]
+
+    @property
+    def doubted(self) -> list[Fact]:
+        """Charges to be looked at again, and why."""
+        return [
+            Fact(row.ref, f"{row.carer.full_name}: {doubted_words(row.doubted)}", row.get_absolute_url())
+            for row in self.home.doubted
+        ]  # fmt: skip
 
     @cached_property
     def charges(self) -> list[list[Cell]]:

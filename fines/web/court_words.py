@@ -60,11 +60,18 @@ def limit_words(clock: Clock) -> str:
     period = clock.period
     gone = f" {plural(clock.lost, 'session')} out of time already." if clock.lost else ""
     of = "chosen" if clock.rests_on == RestsOn.CHOSEN else "that can be charged"
+    if clock.rests_on == RestsOn.SINCE:
+        of = f"{of}, none of these chosen yet"
     return (
         f"Lay the charge by {short_date(period.first_limit)}: six months from the first session "
         f"{of} ({short_date(period.first)}). "
         f"For the last session alone it is {short_date(period.last_limit)}. A hold stops neither.{gone}"
     )
+
+
+def doubted_words(number: int) -> str:
+    """1 session no offence any more."""
+    return f"{plural(number, 'session')} no offence any more"
 
 
 def decision_tag(decision: ChargingDecision | None) -> Tag:

@@ -31,7 +31,7 @@ CORRECTED = (StepKind.SERVED, *PLEAS)
 if TYPE_CHECKING:
     from accounts.models import User
     from fines.actions.court_files import ChargeFile
-    from fines.models import CourtResult, CourtStep, Hearing
+    from fines.models import ChargeReview, CourtResult, CourtStep, Hearing
 
 
 @dataclass
@@ -78,6 +78,35 @@ class ProceedingsPage:
         row = self.file.row
         count = plural(len(self.file.sessions), "session")
         return f"{count}, {short_date(row.offence_on)} to {short_date(row.offence_until)}"
+
+    @property
+    def doubts(self) -> list[str]:
+        """Sessions that are no offence any more, each with what the register said and says."""
+        return [n.words for n in self.file.doubts]
+
+    @property
+    def doubt_words(self) -> str:
+        """What to do about them: before a result the charge may still be given up."""
+        if self.file.stands:
+            return "A result is entered. Tell the court and the parent, and leave the sessions out."
+        return "Leave these sessions out, or withdraw the charge: enter “Withdrawn” as its result."
+
+    @property
+    def doubt_action(self) -> Action | None:
+        href = reverse("fines:leave_out", args=[self.file.row.ref])
+        may = self.can_act and bool(self.file.doubts)
+        return Action("Leave sessions out", href, "secondary") if may else None
+
+    @property
+    def left_out(self) -> list[str]:
+        """What was left out since, when and by whom; why only for whom such words are."""
+        return [self._left_out(row) for row in self.file.left_out]
+
+    def _left_out(self, row: ChargeReview) -> str:
+        days = [n.charged.session for n in row.sessions.all()]
+        which = "; ".join(f"{long_date(s.date)} {s.half}" for s in days)
+        words = f"{which}. {row.by.name if row.by else ''}, {short_date(row.at)}"
+        return f"{words}: {row.reason}" if self.reads else words
 
     @property
     def limit(self) -> str:

@@ -119,6 +119,7 @@ urlpatterns = [
     path(f"{CHARGE}hearing/", court_acts.list_hearing, name="list_hearing"),
     path(f"{CHARGE}result/", court_acts.enter_result, name="enter_result"),
     path(f"{CHARGE}correct/", court_acts.correct_result, name="correct_result"),
+    path(f"{CHARGE}leave-out/", court_acts.leave_out, name="leave_out"),
     path(f"{CHARGE}appeal/", court_acts.record_appeal, name="record_appeal"),
     path(f"{HEARING}move/", court_acts.move_hearing, name="move_hearing"),
     path(f"{HEARING}hearing.ics", court_views.hearing_file, name="hearing_file"),

@@ -459,6 +459,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:list_hearing", CHARGE, "POST", "3333o4444"),
     ("fines:enter_result", CHARGE, "POST", "3333o4444"),
     ("fines:correct_result", CHARGE, "POST", "3333o4444"),
+    ("fines:leave_out", CHARGE, "POST", "3333o4444"),
     ("fines:record_appeal", CHARGE, "POST", "3333o4444"),
     ("fines:move_hearing", {"pk": "{hearing}"}, "POST", "3333o4444"),
     ("fines:hearing_file", {"pk": "{hearing}"}, "GET", "33ooo4444"),

@@ -151,6 +151,35 @@ def test_a_charge_given_up_brings_the_parent_back():
     assert listed(scene) == [(scene.mother.pk, LIMIT)]
 
 
+def test_absence_after_a_charge_has_a_clock_a_warning_and_a_line():
+    """Every session of the record is charged; one came later and nobody has chosen it."""
+    scene = legal_scene("OOOOO OOOOO //O//", noticed=False)
+    chosen = scene.sessions()[:10]
+    charge(scene, on=D(2026, 4, 10), session_ids=chosen)
+    since = D(2026, 5, 11)
+    clock = clock_for(now(scene), scene.mother)
+    assert (clock.rests_on, clock.limit, clock.period.count) == (RestsOn.SINCE, since, 1)
+    assert listed(scene) == [(scene.mother.pk, since)]
+    page = text(scene.legal, "see_court_case", scene.case.ref)
+    assert "No clock runs" not in page
+    assert "Nothing to charge" not in page
+    assert "none of these chosen yet" in page
+    assert "none chosen yet" in text(scene.legal, "see_courts")
+    nights = [D(2026, 4, 10), D(2026, 5, 11), D(2026, 5, 12)]
+    told = [[warn_of_limit(line=n, on=d) for n in list(limits_to_watch(d))] for d in nights]
+    assert told == [[False], [True], []]
+
+
+def test_a_record_out_of_time_does_not_hide_what_can_be_charged():
+    scene = legal_scene("OOOOO OOOOO //O//", noticed=False)
+    decide(scene, session_ids=scene.sessions()[:10], on=D(2026, 4, 10))
+    with time_machine.travel(dt.datetime(2026, 5, 8, 9, tzinfo=dt.UTC), tick=False):
+        assert clock_for(now(scene), scene.mother).limit == D(2026, 5, 11)
+        page = text(scene.legal, "see_court_case", scene.case.ref)
+        assert "the last day to lay a charge was" not in page
+        assert "no session can be charged any more" not in text(scene.legal, "see_courts")
+
+
 def test_spent_sessions_do_not_count():
     scene = legal_scene()
     PenaltyNotice.objects.update(status="paid")

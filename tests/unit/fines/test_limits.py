@@ -7,7 +7,7 @@ import pytest
 
 from fines.choices import Bar
 from fines.rules.charging import ChargeFact, bar_of
-from fines.rules.limits import CLOCK_RUNS, Clock, RestsOn, clock_of, in_play
+from fines.rules.limits import CLOCK_RUNS, Clock, RestsOn, clock_of, clock_since, in_play
 from tests.unit.fines.test_court_rules import LAW
 
 D = dt.date.fromisoformat
@@ -96,6 +96,8 @@ RUNS, OVER, NONE = clock(FACT), clock(FACT, on="2026-06-01"), Clock(RestsOn.CHOS
         (RUNS, RestsOn.CHOSEN, False, True, True),
         (OVER, RestsOn.CHOSEN, False, True, True),  # somebody has to see that it is too late
         (NONE, RestsOn.CHOSEN, True, True, False),  # charged, or paid
+        (RUNS, RestsOn.SINCE, False, True, True),  # absence besides what was charged
+        (OVER, RestsOn.SINCE, True, False, False),
         (RUNS, RestsOn.REGISTER, False, False, True),  # nobody has chosen anything yet
         (RUNS, RestsOn.REGISTER, False, True, False),  # the other parent is dealt with first
         (RUNS, RestsOn.REGISTER, True, True, True),  # and is charged: this one still runs
@@ -106,6 +108,28 @@ RUNS, OVER, NONE = clock(FACT), clock(FACT, on="2026-06-01"), Clock(RestsOn.CHOS
 def test_who_is_on_the_list(found, rests_on, at_court, others, expected):
     found = replace(found, rests_on=rests_on)
     assert in_play(found, at_court=at_court, others_chosen=others) is expected
+
+
+@pytest.mark.trap("T38")
+@pytest.mark.parametrize(
+    ("chosen", "on", "rests_on", "limit", "runs"),
+    [
+        ({}, "2026-05-10", RestsOn.CHOSEN, "2026-05-10", True),  # its own last day
+        ({}, "2026-05-11", RestsOn.SINCE, "2026-07-07", True),  # out of time: what came since runs
+        ({"charged": "PR-1"}, "2026-01-05", RestsOn.SINCE, "2026-07-07", True),
+        ({"notices": {"PN-1": "paid"}}, "2026-01-05", RestsOn.SINCE, "2026-07-07", True),
+        ({"charged": "PR-1"}, "2026-07-07", RestsOn.SINCE, "2026-07-07", True),
+        ({"charged": "PR-1"}, "2026-07-08", RestsOn.CHOSEN, None, False),  # that is over, too
+        ({}, "2026-07-08", RestsOn.CHOSEN, "2026-05-10", False),
+    ],
+)
+def test_absence_besides_what_was_chosen_has_its_own_six_months(chosen, on, rests_on, limit, runs):
+    day, since = D(on), on_day("2026-01-07")
+    was = replace(FACT, **chosen)
+    rows = [(f, bar_of(f, LAW, day)) for f in (was, since)]
+    found = clock_since(rows[:1], rows, LAW)
+    assert (found.rests_on, found.limit) == (rests_on, limit and D(limit))
+    assert (found.period is not None) is runs
 
 
 @pytest.mark.parametrize(

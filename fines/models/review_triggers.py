@@ -1,0 +1,41 @@
+"""Triggers by which the database keeps what is said of charged sessions."""
+
+import pgtrigger
+
+from fines.models.court_triggers import on_insert
+
+
+def reviews_its_own_charge() -> pgtrigger.Trigger:
+    """A review is about sessions of its own charge; one is left out once, and only while it is no offence."""
+    return on_insert(
+        "reviews_its_own_charge",
+        """
+            SELECT r.kind, c.session_id, c.enrolment_id INTO about FROM fines_chargereview r
+                JOIN fines_chargedsession c ON c.proceedings_id = r.proceedings_id
+                WHERE r.id = NEW.review_id AND c.id = NEW.charged_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'The session is not of the charge that is reviewed'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF about.kind <> 'left_out' THEN
+                RETURN NEW;
+            END IF;
+            PERFORM 1 FROM fines_reviewedsession o JOIN fines_chargereview r ON r.id = o.review_id
+                WHERE o.charged_id = NEW.charged_id AND r.kind = 'left_out';
+            IF FOUND THEN
+                RAISE EXCEPTION 'The session is left out already' USING ERRCODE = 'check_violation';
+            END IF;
+            PERFORM 1 FROM attendance_mark m JOIN attendance_session s ON s.id = m.session_id
+                JOIN attendance_attendancecode a ON a.code = m.code
+                WHERE m.session_id = about.session_id AND m.enrolment_id = about.enrolment_id
+                AND m.code <> 'N' AND a.counts_for_notice
+                AND (a.valid_from IS NULL OR a.valid_from <= s.date)
+                AND (a.valid_to IS NULL OR s.date <= a.valid_to);
+            IF FOUND THEN
+                RAISE EXCEPTION 'The session is still unauthorised: it is not left out'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        declare=[("about", "record")],
+    )
