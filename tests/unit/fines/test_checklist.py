@@ -69,7 +69,12 @@ def test_a_line_nobody_answered_is_open_and_one_answered_no_stands_against_it(as
 @pytest.mark.parametrize(
     ("codes", "changes", "line", "words"),
     [
-        ("O" * 9, {}, CheckLine.THRESHOLD, "9 of the 10"),
+        (
+            "O" * 9,
+            {},
+            CheckLine.THRESHOLD,
+            "9 unauthorised sessions in 10 school weeks; 10 are needed",
+        ),
         ("O" * 8 + "NN", {}, CheckLine.UNRESOLVED, "still marked N"),
         ("O" * 10, {"has_address": False}, CheckLine.ADDRESS, "no address"),
         ("O" * 10, {"unsafe_to_write": "Refuge."}, CheckLine.ADDRESS, "not safe"),
