@@ -341,6 +341,7 @@ STORY: list[Callable[[Law], None]] = [
     lambda m: m.answer_the_record(0, approved=True),
     lambda m: m.charge(0, "hearing"),
     lambda m: m.charge(0, "hearing"),
+    lambda m: m.wait(2),  # from a Saturday to a day a court sits
     lambda m: m.end(0, Outcome.FINE),
     lambda m: m.end(0, Outcome.WITHDRAWN),
     lambda m: m.withdraw(2, "not_issuable", again=False),
