@@ -174,12 +174,12 @@ def _check(interview: Interview, held: Held, is_kept: bool, says_why: bool) -> N
     first, today = timezone.localdate(interview.at), timezone.localdate()
     if held.end == InterviewEnd.MOVED:
         raise WrongState("Set the new time on the page that moves it.", field="end")
+    if held.on > today or (held.end != InterviewEnd.CANCELLED and held.on < first):
+        raise WrongState("The day lies between the one arranged and today.", field="on")
     if held.end in AT_ITS_TIME and timezone.now() < interview.at:
         local = timezone.localtime(interview.at)
         words = f"It is to begin at {local:%H:%M} on {long_date(first)}: nobody can have come or stayed away yet."
         raise WrongState(words, field="end")
-    if held.on > today or (held.end != InterviewEnd.CANCELLED and held.on < first):
-        raise WrongState("The day lies between the one arranged and today.", field="on")
     if held.end == InterviewEnd.HELD and not (held.caution_given and held.advice_offered):
         missing = "advice_offered" if held.caution_given else "caution_given"
         words = "Without the caution and the offer of advice it cannot be used."

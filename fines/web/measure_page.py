@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -105,7 +106,7 @@ class InterviewPage:
             for row in self.interview.letters.select_related("letter").defer("letter__pdf")
         ]  # fmt: skip
 
-    @property
+    @cached_property
     def unwritten(self) -> str:
         """Said where the parent holds no letter about it, and why; and where one leaves this service by no hand."""
         waits, told = not hasattr(self.interview, "record"), how_told(self.interview)
