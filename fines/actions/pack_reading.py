@@ -41,6 +41,7 @@ class PackRecord:
     waiting: PackBuild | None
     failed: PackBuild | None
     has_sessions: bool
+    is_charged: bool
 
 
 def read_record(*, case: Case, carer: Carer, by: User, today: dt.date | None = None) -> PackRecord:
@@ -66,6 +67,7 @@ def read_record(*, case: Case, carer: Carer, by: User, today: dt.date | None = N
         changed=changes(packs[0].facts, now, file.screen.shown) if packs else [],
         waiting=last if last and last.finished_at is None else None,
         failed=last if last and last.problem else None, has_sessions=bool(file.basis.session_ids),
+        is_charged=file.basis.proceedings is not None,
     )  # fmt: skip
 
 

@@ -105,6 +105,8 @@ class PackPage:
     @property
     def summary(self) -> str:
         """Two things are missing."""
+        if not self.record.has_sessions and self.record.is_charged:
+            return "No session of the charge is an offence any more: there is nothing to prove."
         if not self.record.has_sessions:
             return "There is no charge and no unpaid notice to this parent: there is nothing to prove yet."
         if self.is_whole:
