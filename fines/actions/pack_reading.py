@@ -41,6 +41,7 @@ class PackRecord:
     waiting: PackBuild | None
     failed: PackBuild | None
     has_sessions: bool
+    is_charged: bool
     given_up: str = ""  # in words, that the charge was given up
     decided: str = ""  # or decided
 
@@ -69,6 +70,7 @@ def read_record(*, case: Case, carer: Carer, by: User, today: dt.date | None = N
         waiting=last if last and last.finished_at is None else None,
         failed=last if last and last.problem else None, has_sessions=bool(file.basis.session_ids),
         given_up=file.basis.given_up, decided=file.basis.decided,
+        is_charged=file.basis.proceedings is not None,
     )  # fmt: skip
 
 

@@ -107,6 +107,8 @@ class PackPage:
         """Two things are missing; before that, that the charge was given up or decided."""
         if self.record.given_up:
             return self.record.given_up
+        if not self.record.has_sessions and self.record.is_charged:
+            return "No session of the charge is an offence any more: there is nothing to prove."
         if not self.record.has_sessions:
             return "There is no charge and no unpaid notice to this parent: there is nothing to prove yet."
         if self.is_whole:

@@ -146,6 +146,14 @@ def test_no_pack_relies_on_it(scene):
     assert cover["Not relied on"] == "1 of the charge, amended since it was laid"
 
 
+def test_a_charge_with_nothing_left_has_no_pack_and_its_page_says_so(scene):
+    for row in scene.row.sessions.select_related("session"):
+        mark(scene.enrolment, row.session.date, row.session.half, "I")
+    found = page(scene.legal, "show_pack", scene.case.ref, scene.mother.ref)
+    assert "No session of the charge is an offence any more" in found
+    assert "There is no charge" not in found
+
+
 def particulars(file, scene):
     from fines.actions.pack_drawing import _particulars
 
