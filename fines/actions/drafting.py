@@ -154,9 +154,9 @@ def known_beside(facts: Facts, links: list[Responsibility], by: User) -> dict[st
 
 
 def is_free(session: OfferedSession) -> bool:
-    """Whether a session may be chosen: in no other notice, charged with nothing, and no longer N."""
+    """Whether a session may be chosen: in no other notice nor of an absence under one, not charged, not N."""
     fact = session.fact
-    return not (fact.live_notice or fact.charged or fact.code == UNSETTLED)
+    return not (fact.live_notice or fact.run_of or fact.charged or fact.code == UNSETTLED)
 
 
 def sessions_of(notice: PenaltyNotice) -> frozenset[int]:

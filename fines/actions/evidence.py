@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q
@@ -23,6 +24,7 @@ from cases.rules.stages import check_move
 from fines.actions.improvements import times_to_improve
 from fines.actions.law import current_law
 from fines.actions.on_file import FilesOf, parent_words
+from fines.actions.one_absence import NoticedAbsences
 from fines.choices import Consideration, NoticeStatus, Offence
 from fines.models import ChargedSession, NoticeSession, PenaltyNotice, Sighting
 from fines.rules.answers import Answer
@@ -31,11 +33,11 @@ from fines.rules.counting import Earlier, counted
 from fines.rules.eligibility import Facts, SessionFact
 from fines.rules.excluded import EXCLUDED, Seen
 from fines.rules.law import Law
+from fines.rules.one_absence import Slot
 from fines.rules.spelling import long_date
 
 NOTICE_STAGES = (Stage.NOTICE_PROPOSED, Stage.NOTICE_ISSUED, Stage.NOTICE_UNPAID)
 LOOK_BACK = dt.timedelta(weeks=52)
-Slot = tuple[dt.date, str]  # a day and its half
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def gather_facts(
             consult=consult,
         ),
         seen=tuple(seen_of(own) if own else seen),
+        awaited=files.awaited(case, carer, offence, own.pk if own else None),
         improving=times_to_improve({case.pk: proposed_on}).get(case.pk),
         asked_on=day,
     )
@@ -287,7 +290,8 @@ def _read(
     slots = [(row[1], row[2]) for row in rows]
     taken, charged = _taken(case, carer, slots, own), _charged(case, carer, slots)
     book = AttendanceCode.objects.book()
-    return [offered_session(case, row, taken, book, charged) for row in rows]
+    runs = NoticedAbsences([case], [carer.pk], book).of(case, carer.pk, own)
+    return [offered_session(case, row, taken, book, charged, runs) for row in rows]
 
 
 def unmarked_session(case: Case, session: Session) -> OfferedSession:
@@ -299,11 +303,11 @@ def unmarked_session(case: Case, session: Session) -> OfferedSession:
 
 def offered_session(
     case: Case, row: tuple[int, dt.date, str, str], taken: Mapping[Slot, str], book: CodeBook,
-    charged: Collection[Slot] = (),
+    charged: Collection[Slot] = (), runs: Mapping[Slot, str] = MappingProxyType({}),
 ) -> OfferedSession:  # fmt: skip
     """One marked session (its key, day, half and code) as the rule looks at it.
 
-    `taken` and `charged` are half days of the child at whatever school: who is on two registers misses one half
+    `taken`, `charged` and `runs` are half days of the child at whatever school: who is on two registers misses one half
     day once (T19).
     """
     session_id, day, half, code = row
@@ -319,6 +323,7 @@ def offered_session(
         compulsory_age=pupil.compulsory_from <= day <= pupil.compulsory_until,
         live_notice=taken.get((day, half), ""),
         charged=(day, half) in charged,
+        run_of=runs.get((day, half), ""),
     )
     return OfferedSession(session_id, enrolment.pk, fact)
 

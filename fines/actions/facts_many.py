@@ -33,6 +33,7 @@ from fines.actions.evidence import (
 )
 from fines.actions.improvements import periods_of, times_to_improve
 from fines.actions.on_file import FilesOf
+from fines.actions.one_absence import NoticedAbsences
 from fines.actions.proposing import answers_of
 from fines.choices import NoticeStatus, Offence
 from fines.models import ChargedSession, NoticeSession, PenaltyNotice, Sighting
@@ -71,13 +72,15 @@ class FactsOfMany:
     def sessions_of(self, notice: PenaltyNotice) -> list[OfferedSession]:
         """The sessions of a proposal with the codes they have today, oldest first."""
         found = []
+        taken = self._absences.taken(*self._pair(notice), notice.pk)
+        charged = self._charged[self._pair(notice)]
+        runs = self._absences.of(notice.case, notice.carer_id, notice.pk)
         for row in self.rows[notice.pk]:
             code = self._marks.get((row.session_id, notice.case.enrolment_id), "")
             at = row.session
             if code:
                 mark = (at.pk, at.date, at.half, code)
-                taken, charged = self._taken(notice), self._charged[self._pair(notice)]
-                found.append(offered_session(notice.case, mark, taken, self._book, charged))
+                found.append(offered_session(notice.case, mark, taken, self._book, charged, runs))
             else:
                 found.append(unmarked_session(notice.case, at))
         return sorted(found, key=lambda s: (s.fact.date, s.fact.half))
@@ -119,6 +122,7 @@ class FactsOfMany:
             ),
             seen=tuple(self._seen[notice.pk]) if excluded else (),
             improving=self._improving(notice),
+            awaited=self.files.awaited(case, carer, notice.offence, notice.pk),
             asked_on=self.today,
         )  # fmt: skip
 
@@ -177,28 +181,6 @@ class FactsOfMany:
         return {row.session.date for rows in self.rows.values() for row in rows}
 
     @cached_property
-    def _live(self) -> dict[tuple[int, int], list[tuple[Slot, int, str]]]:
-        rows = NoticeSession.objects.filter(
-            live=True, carer__in=self.carers, notice__pupil__in=self.pupils,
-            session__date__in=self._days,
-        )  # fmt: skip
-        found: dict[tuple[int, int], list[tuple[Slot, int, str]]] = defaultdict(list)
-        for pupil, carer, day, half, by, ref in rows.values_list(
-            "notice__pupil_id",
-            "carer_id",
-            "session__date",
-            "session__half",
-            "notice_id",
-            "notice__ref",
-        ):
-            found[pupil, carer].append(((day, half), by, ref))
-        return found
-
-    def _taken(self, notice: PenaltyNotice) -> dict[Slot, str]:
-        held = self._live[self._pair(notice)]
-        return {slot: ref for slot, by, ref in held if by != notice.pk}
-
-    @cached_property
     def _charged(self) -> dict[tuple[int, int], set[Slot]]:
         rows = ChargedSession.objects.filter(
             carer__in=self.carers, enrolment__pupil__in=self.pupils, session__date__in=self._days
@@ -209,6 +191,10 @@ class FactsOfMany:
         ):
             found[pupil, carer].add((day, half))
         return found
+
+    @cached_property
+    def _absences(self) -> NoticedAbsences:
+        return NoticedAbsences([n.case for n in self.notices], self.carers, self._book)
 
     @cached_property
     def _seen(self) -> dict[int, list[Seen]]:

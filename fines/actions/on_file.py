@@ -16,10 +16,11 @@ from attendance.choices import Relation
 from attendance.models import Carer, Mark, Responsibility, Session, Threshold, Whereabouts
 from attendance.rules.calendar import CalendarEnds, add_school_days
 from cases.models import Case
-from fines.choices import ENDS_ORDER
+from fines.choices import ENDS_ORDER, NoticeStatus
 from fines.models import Measure, PenaltyNotice, Proceedings
 from fines.rules.excluded import EXCLUDED, day_of_exclusion
 from fines.rules.on_file import OnFile, OpenN
+from fines.rules.one_absence import Awaited
 
 N_DAYS = "unexplained_school_days"
 AHEAD = dt.timedelta(weeks=12)  # further than any holiday between an N and its last day
@@ -76,6 +77,17 @@ class FilesOf:
                 if row.case.pupil_id == case.pupil_id
             ),
         )
+
+    def awaited(self, case: Case, carer: Carer, offence: str, own: int | None) -> Awaited | None:
+        """The notice for such an offence to this parent for this child that is issued, the last to be paid."""
+        found = [
+            Awaited(row.ref, row.second_due)
+            for row in self._notices
+            if row.pk != own
+            and (row.status, row.offence) == (NoticeStatus.ISSUED, offence)
+            and (row.pupil_id, row.carer_id) == (case.pupil_id, carer.pk)
+        ]
+        return max(found, key=lambda one: one.until, default=None)
 
     def link(self, case: Case, carer: Carer) -> Responsibility | None:
         """What the parent is to the child."""

@@ -218,6 +218,8 @@ class Refusal(models.TextChoices):
     NOT_A_PARENT = "not_a_parent", "The person is not a parent of this child"
     BELOW_THRESHOLD = "below_threshold", "Below the national threshold"
     THIRD_NOTICE = "third_notice", "A third notice in three years"
+    SAME_ABSENCE = "same_absence", "A session is part of an absence under a notice"
+    STILL_PAYABLE = "still_payable", "An earlier notice can still be paid"
     PROPOSAL_WAITING = "proposal_waiting", "A proposal is already waiting"
     NOT_ANSWERED = "not_answered", "A question is not answered"
     ANSWERED_NO = "answered_no", "An answer stands against it"

@@ -17,6 +17,7 @@ from fines.rules.improving import TimeToImprove, asks_of_time, bars_of_time
 from fines.rules.ladder import closed_reason, limit_words
 from fines.rules.law import Law, TariffRow
 from fines.rules.on_file import OnFile, OpenN, session_words
+from fines.rules.one_absence import Awaited, bars_of_payment, bars_of_sessions
 from fines.rules.runs import Run, best_run, within
 
 
@@ -33,6 +34,7 @@ class SessionFact:
     compulsory_age: bool = True
     live_notice: str = ""
     charged: bool = False
+    run_of: str = ""  # the notice that stands on the unbroken absence it is part of
     excluded_day: int = 0  # which school day of an exclusion; 0 for none
 
     @property
@@ -78,6 +80,7 @@ class Facts:
     asked_again: Mapping[str, str] = field(default_factory=dict)
     seen: tuple[Seen, ...] = ()
     improving: TimeToImprove | None = None  # the latest on the case; None: none was given
+    awaited: Awaited | None = None  # the earlier notice to them that is issued and not paid
     asked_on: dt.date | None = None  # the day of asking, when it is later than the proposal
 
 
@@ -306,6 +309,12 @@ def _waiting(facts: Facts) -> list[Reason]:
     return [Reason(Refusal.PROPOSAL_WAITING, words)]
 
 
+def _taken(facts: Facts) -> list[Reason]:
+    found = bars_of_sessions(facts.sessions)
+    found += bars_of_payment(facts.awaited, facts.asked_on or facts.proposed_on)
+    return [Reason(code, words) for code, words in found]
+
+
 def _hold(facts: Facts) -> list[Reason]:
     return (
         [Reason(Refusal.ON_HOLD, f"The case is on hold: {facts.on_hold}")] if facts.on_hold else []
@@ -368,16 +377,7 @@ CHECKS: tuple[Callable[[Facts], list[Reason]], ...] = (
     ),
     _unauthorised,
     _excluded,
-    _per_session(
-        Refusal.ALREADY_NOTICED,
-        lambda s: bool(s.live_notice),
-        lambda s: f"already stands in notice {s.live_notice} to this parent.",
-    ),
-    _per_session(
-        Refusal.ALREADY_CHARGED,
-        lambda s: s.charged,
-        lambda s: "is part of another step the council has taken.",
-    ),
+    _taken,
     _per_session(
         Refusal.STILL_N,
         lambda s: s.code == "N",

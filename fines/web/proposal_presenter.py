@@ -139,6 +139,16 @@ class ProposePage:
         return [
             f"{plural(count, 'session')} of these weeks {'stands' if count == 1 else 'stand'} in {ref}"
             for ref, count in sorted(refs.items())
+        ] + self._of_one_absence
+
+    @property
+    def _of_one_absence(self) -> list[str]:
+        """How many sessions more are part of an unbroken absence another notice was given for, by notice."""
+        facts = [s.fact for s in self.draft.sessions if not s.fact.live_notice]
+        refs = Counter(fact.run_of for fact in facts if fact.run_of)
+        return [
+            f"{plural(count, 'session')} more {'is' if count == 1 else 'are'} of the same unbroken absence as {ref}"
+            for ref, count in sorted(refs.items())
         ]
 
     @property

@@ -11,9 +11,14 @@ from accounts.errors import AlreadyDone, NotAllowed, WrongState
 from attendance.choices import Role
 from cases.choices import Decision, Stage
 from cases.models import Case, Escalation
+from fines.actions.drafting import is_free, read_draft
+from fines.actions.facts_many import FactsOfMany, proposals
 from fines.actions.issuing import return_notice
+from fines.actions.law import current_law
+from fines.actions.payments import record_receipt
 from fines.choices import NoticeStatus
 from fines.models import NoticeSession, PenaltyNotice
+from fines.rules.eligibility import judge
 from tests.factories.attendance import MembershipFactory, mark
 from tests.factories.fines import (
     ISSUED,
@@ -89,11 +94,51 @@ def test_issuing_twice_is_harmless():
 
 def test_second_proposal_issued_after_another_is_counted_as_second():
     """Two proposals to one parent cannot both become a first notice."""
-    scene = notice_scene("O" * 20)
+    scene = notice_scene("OOOOO OOOOO . OOOOO OOOOO")
     one = propose(scene, session_ids=scene.sessions(10))
     issue(scene, one)
-    two = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 2, 2))
-    assert issue(scene, two, on=dt.date(2026, 2, 3)).first_pence is None
+    two = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 3, 3))
+    assert issue(scene, two, on=dt.date(2026, 3, 4)).first_pence is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "day", "why"),
+    [
+        (
+            "OOOOO OOOOO . OOOOO OOOOO",
+            dt.date(2026, 3, 2),
+            "can still be paid, until Monday 2 March",
+        ),
+        ("OOOOO OOOOO . OOOOO OOOOO", dt.date(2026, 3, 3), ""),
+        ("OOOOO OOOOO OOOOO OOOOO", dt.date(2026, 3, 3), "One absence is one notice"),
+    ],
+)
+def test_no_second_notice_while_the_first_can_be_paid_nor_for_the_same_absence(pattern, day, why):
+    """A session left over of a holiday is no second, dearer notice (Education Act 1996 s444A)."""
+    scene = notice_scene(pattern)
+    issue(scene, propose(scene, session_ids=scene.sessions(10)))
+    if not why:
+        assert propose(scene, session_ids=scene.sessions()[10:], on=day).number_in_period == 2
+        return
+    with pytest.raises(WrongState, match=why):
+        propose(scene, session_ids=scene.sessions()[10:], on=day)
+    offered = read_draft(case=scene.case, carer_ref="", by=scene.officer, on=day)
+    assert any(is_free(s) for s in offered.sessions) is ("." in pattern)
+
+
+def test_it_is_asked_again_at_issue_and_among_many():
+    """The first is proved received late after the second was proposed: it can be paid again."""
+    scene = notice_scene("OOOOO OOOOO . OOOOO OOOOO")
+    first = issue(scene, propose(scene, session_ids=scene.sessions(10)))
+    two = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 3, 3))
+    record_receipt(notice=first, received_on=dt.date(2026, 2, 20), note="Signed for",
+                   by=scene.manager, on=dt.date(2026, 3, 4))  # fmt: skip
+    with pytest.raises(WrongState, match="can still be paid"):
+        issue(scene, two, on=dt.date(2026, 3, 4))
+    found = FactsOfMany(
+        proposals(PenaltyNotice.objects.filter(pk=two.pk)), current_law(), dt.date(2026, 3, 4)
+    )
+    assert "still_payable" in judge(found.of(found.notices[0])).codes
 
 
 def test_letter_holds_the_particulars_and_nothing_of_the_other_parent():

@@ -108,19 +108,19 @@ def test_two_parents_two_children_are_four_notices():
 @pytest.mark.trap("T27")
 def test_limit_is_per_parent_and_child():
     """Mother/Ann twice: a third is closed; father/Ann and mother/Ben are first notices (T27)."""
-    scene = notice_scene("O" * 40)
+    scene = notice_scene(".".join(["O" * 10] * 4))
     ids = scene.sessions()
     father = another_parent(scene)
     first = issue(scene, propose(scene, session_ids=ids[:10]))
     second = issue(
-        scene, propose(scene, session_ids=ids[10:20], on=dt.date(2026, 2, 2)),
-        on=dt.date(2026, 2, 3),
+        scene, propose(scene, session_ids=ids[10:20], on=dt.date(2026, 3, 3)),
+        on=dt.date(2026, 3, 4),
     )  # fmt: skip
     assert (first.number_in_period, second.number_in_period) == (1, 2)
     assert (second.first_pence, second.second_pence) == (None, 16000)
     with pytest.raises(WrongState, match="two penalty notices"):
-        propose(scene, session_ids=ids[20:30], on=dt.date(2026, 2, 5))
-    theirs = propose(scene, carer=father, session_ids=ids[20:30], on=dt.date(2026, 2, 5))
+        propose(scene, session_ids=ids[20:30], on=dt.date(2026, 4, 6))
+    theirs = propose(scene, carer=father, session_ids=ids[20:30], on=dt.date(2026, 4, 6))
     assert theirs.number_in_period == 1
 
 

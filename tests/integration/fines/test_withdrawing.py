@@ -60,11 +60,11 @@ def test_withdrawn_leaves_the_count_frees_sessions_and_owes_the_money_back():
 
 
 def test_next_notice_after_a_withdrawn_one_is_a_first():
-    scene = notice_scene("O" * 20)
+    scene = notice_scene("OOOOO OOOOO . OOOOO OOOOO")
     first = issue(scene, propose(scene, session_ids=scene.sessions(10)))
-    other = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 2, 2))
+    other = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 3, 3))
     withdraw(scene, first)
-    again = issue(scene, other, on=dt.date(2026, 2, 3))
+    again = issue(scene, other, on=dt.date(2026, 3, 4))
     assert (again.number_in_period, again.first_pence) == (1, 8000)
 
 
