@@ -100,6 +100,14 @@ class ReturnMoneyForm(forms.Form):
         error_messages={"required": "Say how the money goes back, or why it is not there"},
     )  # fmt: skip
 
+    def __init__(self, *args: Any, kinds: Sequence[ReturnKind] = (), **kwargs: Any) -> None:
+        """`kinds`: what this person may say of it by themselves."""
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(k.value, k.label) for k in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].error_messages["invalid_choice"] = (
+            "Choose one of these: this money came in, and nothing else may become of it by your word"
+        )
+
 
 class TakeBackForm(forms.Form):
     """Why a match is taken back, and what became of the money."""

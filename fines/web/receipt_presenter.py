@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
+    from fines.actions.leaving import Ways
     from fines.actions.money_reading import Queue, ReceiptRecord
     from fines.actions.not_theirs import HeldList
     from fines.actions.payments import Recorded
@@ -121,7 +122,7 @@ class CardView:
         how = (
             "was entered by hand"
             if self.twin.file_id is None
-            else f"came in another file, {self.twin.ref}"
+            else "came in another file"
         )
         return f"{money(self.receipt.pence)} of {short_date(self.twin.on)} {how}"
 
@@ -258,6 +259,14 @@ class ReceiptPage:
             f"{'' if undone else chr(0x2212)}{money(line.pence)}",
             Cell("Take back", href=back) if back else "",
         ]  # fmt: skip
+
+
+class ReturnPage(ReceiptPage):
+    """One sum, and how it may leave by this person's word."""
+
+    def __init__(self, record: ReceiptRecord, ways: Ways) -> None:
+        super().__init__(record)
+        self.because, self.is_barred = ways.because, not ways.kinds
 
 
 class NotTheirsPage(ReceiptPage):

@@ -1,5 +1,7 @@
 """Money that came in: the queue of what nobody has matched, one sum, and what may be done with it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.web.once import once_only
+from accounts.web.refusals import tried
 from accounts.web.words import plural
 from fines.access_money import get_line, get_receipt, get_return, get_word
-from fines.actions import matching, not_theirs
+from fines.actions import leaving, matching, not_theirs
 from fines.actions.money_reading import read_queue, read_receipt
 from fines.actions.payments import correct_payment
 from fines.web.receipt_forms import (
@@ -21,7 +24,7 @@ from fines.web.receipt_forms import (
     TakeBackForm,
     WhyForm,
 )
-from fines.web.receipt_presenter import LineView, NotTheirsPage, QueuePage, ReceiptPage, told
+from fines.web.receipt_presenter import LineView, NotTheirsPage, QueuePage, ReceiptPage, ReturnPage, told
 from fines.web.requests import SignedInRequest
 
 
@@ -80,14 +83,17 @@ def split_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
 def return_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     """Say that what waits of a sum is not ours: it goes back, went back, or never was."""
     receipt = get_receipt(request.user, ref)
-    form = ReturnMoneyForm(request.POST or None)
+    ways = leaving.ways_for(receipt, request.user)
+    form = ReturnMoneyForm(request.POST or None, kinds=ways.kinds)
     if request.method == "POST" and form.is_valid():
-        matching.return_money(
-            receipt=receipt, pence=receipt.unmatched_pence, by=request.user, **form.cleaned_data
-        )
-        messages.success(request, f"{ref} no longer waits. It can be taken back on its page.")
-        return redirect(f"{reverse('fines:list_unmatched')}#next")
-    page = ReceiptPage(read_receipt(receipt=receipt, by=request.user))
+        act = partial(
+            matching.return_money, receipt=receipt, pence=receipt.unmatched_pence, by=request.user,
+            **form.cleaned_data,
+        )  # fmt: skip
+        if tried(form, act):
+            messages.success(request, f"{ref} no longer waits. It can be taken back on its page.")
+            return redirect(f"{reverse('fines:list_unmatched')}#next")
+    page = ReturnPage(read_receipt(receipt=receipt, by=request.user), ways)
     return _form(request, "fines/money/return.html", page, form)
 
 

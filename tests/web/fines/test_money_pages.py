@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fines.actions import not_theirs
+from fines.actions.bank_files import take_bank_file
 from fines.actions.matching import match_receipt
 from fines.actions.money_book import Book, BookRow, Check, Sums
 from fines.actions.receiving import take_in_by_hand
@@ -121,6 +122,24 @@ def test_not_ours_leaves_the_queue_and_comes_back(scene):
     post(scene.manager, "undo_return", line.pk, reason="It came back")
     assert receipt.ref in text(get(scene.manager, "list_unmatched"))
     assert "taken back" in text(get(scene.manager, "see_receipt", receipt.ref))
+
+
+def test_what_always_would_be_refused_is_not_offered_for_money_of_the_bank(scene):
+    notice = issue(scene)
+    file = f"Date,Description,Amount\n10/02/2026,{notice.ref},79.99\n".encode()
+    take_bank_file(name="x.csv", content=file, by=scene.manager)
+    receipt = Receipt.objects.get()
+    mine = text(get(scene.manager, "return_receipt", receipt.ref))
+    assert f"it may be for {notice.ref}, which is open" in mine
+    assert "It no longer waits" not in mine
+    theirs = text(get(scene.legal, "return_receipt", receipt.ref))
+    assert "Returned to the payer" in theirs
+    assert "never received" not in theirs
+    for who in (scene.manager, scene.legal):
+        page = post(who, "return_receipt", receipt.ref, kind="in_error", note="Kept words")
+        assert page.status_code == 422
+    assert "Kept words" in text(page)
+    assert not ReceiptReturn.objects.exists()
 
 
 def test_a_match_is_taken_back_from_the_page_of_the_money(scene):
