@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from fines.actions.matching import suggest_for
+from fines.actions.twins import said_by, texts_of, twins_of
 from fines.choices import PaymentKind, ReceiptSource, ReturnKind
 from fines.models import Payment, Receipt, ReceiptReturn
 from fines.rules.bank_file import BankLine, LineError
 from fines.rules.matching import Money, Suggestion
-from fines.rules.same_money import ABOUT, REFUND_SHOWS, holds_reference, is_about, says_the_same
+from fines.rules.same_money import REFUND_SHOWS, holds_reference, is_about, says_the_same
 
 NEW, KNOWN, MAY_TAKE_BACK = "new", "known", "may_take_back"
 REFUND, LEFT_OUT = "refund", "left_out"
@@ -83,64 +84,10 @@ def plan_lines(lines: Sequence[BankLine]) -> list[LinePlan]:
     return plans
 
 
-def twins_of(lines: Sequence[BankLine]) -> dict[str, Receipt]:
-    """For money that is coming in, money in hand that may be the same, by the key of the line. One query.
-
-    What somebody typed in needs only the sum and about the day; what came in another file also has to say
-    the same, as many parents pay the same sum on one day.
-    """
-    kept = _near([(line.pence, line.on) for line in lines])
-    found = {
-        line.key: next(
-            (r for r in kept if _may_be_again(line.pence, line.on, _said(line), r)), None
-        )
-        for line in lines
-    }
-    return {key: twin for key, twin in found.items() if twin}
-
-
-def twins_among(receipts: Sequence[Receipt]) -> dict[str, Receipt]:
-    """The same for money of files that is in hand, by its reference: never of the same file. One query."""
-    kept = _near([(r.pence, r.on) for r in receipts])
-    found = {
-        r.ref: next(
-            (t for t in kept if t.pk != r.pk and (t.file_id is None or t.file_id != r.file_id)
-             and _may_be_again(r.pence, r.on, _texts(r), t)), None,
-        )
-        for r in receipts
-    }  # fmt: skip
-    return {ref: twin for ref, twin in found.items() if twin}
-
-
-def _near(sums: Sequence[tuple[int, dt.date]]) -> list[Receipt]:
-    """Money of about those days and just those sums, none of it gone, but no money of cards. One query."""
-    if not sums:
-        return []
-    days = [on for _, on in sums]
-    rows = Receipt.objects.untouched_by_returns().filter(
-        pence__in={pence for pence, _ in sums}, on__range=(min(days) - ABOUT, max(days) + ABOUT)
-    )
-    return list(rows.exclude(source=ReceiptSource.CARD).order_by("id"))
-
-
-def _said(line: BankLine) -> tuple[str, ...]:
-    return line.reference, line.payer
-
-
-def _may_be_again(pence: int, on: dt.date, texts: tuple[str, ...], receipt: Receipt) -> bool:
-    if receipt.pence != pence or not is_about(on, receipt.on):
-        return False
-    return receipt.source == ReceiptSource.HAND or says_the_same(texts, _texts(receipt))
-
-
 def _known(keys: list[str]) -> set[str]:
     taken = Receipt.objects.filter(source=ReceiptSource.BANK, key__in=keys)
     back = ReceiptReturn.objects.filter(key__in=keys)
     return {*taken.values_list("key", flat=True), *back.values_list("key", flat=True)}
-
-
-def _texts(receipt: Receipt | None) -> tuple[str, ...]:
-    return (receipt.reference, receipt.payer) if receipt else ()
 
 
 @dataclass(frozen=True)
@@ -178,19 +125,19 @@ def _given_back(sums: set[int]) -> list[_Gone]:
     )
     return [
         *(
-            _Gone(p.pence, p.on, p.reference, (p.notice.ref, *_texts(p.receipt)),
+            _Gone(p.pence, p.on, p.reference, (p.notice.ref, *texts_of(p.receipt)),
                   f"The refund of {p.notice.ref}, written already ({p.reference})")
             for p in paid.select_related("notice", "receipt").defer("notice__pdf").order_by("-on")
         ),
         *(
-            _Gone(r.pence, r.on, r.note, _texts(r.receipt), f"{r.receipt.ref}, returned already")
+            _Gone(r.pence, r.on, r.note, texts_of(r.receipt), f"{r.receipt.ref}, returned already")
             for r in sent.select_related("receipt").order_by("-on")
         ),
     ]  # fmt: skip
 
 
 def _shows(line: BankLine, gone: _Gone) -> bool:
-    said = _said(line)
+    said = said_by(line)
     if gone.pence != -line.pence or not is_about(line.on, gone.on, REFUND_SHOWS):
         return False
     return holds_reference(said, gone.reference) or _is_alike(said, gone.texts)
@@ -214,10 +161,10 @@ def _may_take_back(lines: Sequence[BankLine]) -> dict[str, tuple[Receipt, ...]]:
     kept = list(rows.order_by("-on", "-id"))
     found = {}
     for line in lines:
-        mine = _said(line)
+        mine = said_by(line)
         fits = [
             r for r in kept
-            if r.pence == -line.pence and r.on <= line.on and _is_alike(mine, _texts(r))
+            if r.pence == -line.pence and r.on <= line.on and _is_alike(mine, texts_of(r))
         ]  # fmt: skip
         if fits:
             found[line.key] = tuple(fits[:MOST])

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
+from accounts.errors import AlreadyDone, NotFound, WrongState
 from accounts.models import User
 from accounts.rules.text import readable
 from fines.access_money import check_can_keep_money
+from fines.actions import leaving
 from fines.actions.common import lock_notice
 from fines.actions.money_holds import OPEN, lock_money
 from fines.actions.payments import (
@@ -21,7 +22,7 @@ from fines.actions.payments import (
     owed,
     put_on_ledger,
 )
-from fines.choices import NoticeStatus, PaymentKind, ReceiptSource, ReturnKind
+from fines.choices import NoticeStatus, ReturnKind
 from fines.models import (
     CardLine,
     MatchingRule,
@@ -68,7 +69,7 @@ def match_receipt(
     lock_money()
     found = {n.ref: n for n in PenaltyNotice.objects.filter(ref__in=[p[0] for p in parts]).light()}
     if missing := [ref for ref, _ in parts if ref not in found]:
-        raise NotFound(f"There is no notice {missing[0]}.")
+        raise NotFound(f"There is no notice {missing[0]}.", field=missing[0])
     rows = [lock_notice(row) for row in sorted(found.values(), key=lambda n: (n.case_id, n.pk))]
     receipt = _lock(receipt)
     _refuse_parts(receipt, parts)
@@ -105,7 +106,8 @@ def match_waiting(*, by: User) -> int:
 def return_money(*, receipt: Receipt, kind: str, pence: int, note: str, by: User) -> ReceiptReturn:
     """Write that unmatched money went back to whoever paid it, or was never there.
 
-    Raises NotAllowed (also for who took it off a notice themselves), WrongState.
+    Raises NotAllowed (also for who took it off a notice, or took it in where it may be an open notice's), WrongState
+    (also for money of the bank that was "never received").
     """
     check_can_keep_money(by)
     lock_money()
@@ -114,7 +116,7 @@ def return_money(*, receipt: Receipt, kind: str, pence: int, note: str, by: User
         raise WrongState("Say what became of the money, and how it went.")
     if not 0 < pence <= receipt.unmatched_pence:
         raise WrongState(f"{money(receipt.unmatched_pence)} of {receipt.ref} is unmatched.")
-    _refuse_who_took_it_off(receipt, kind, by)
+    leaving.refuse(receipt, ReturnKind(kind), by)
     return send_back(receipt, ReturnKind(kind), pence, note, by)
 
 
@@ -162,20 +164,6 @@ def undo_return(*, line: ReceiptReturn, reason: str, by: User) -> ReceiptReturn:
     )  # fmt: skip
     _tell(receipt, "money.return_undone", by, {"pence": line.pence})
     return row
-
-
-def _refuse_who_took_it_off(receipt: Receipt, kind: str, by: User) -> None:
-    """Money that was on a notice leaves the house by two people, as a refund does.
-
-    Taking back what one typed in oneself by mistake moves no money; the database asks the same.
-    """
-    if kind == ReturnKind.IN_ERROR and receipt.source == ReceiptSource.HAND:
-        return
-    taken = receipt.allocations.filter(kind=PaymentKind.PAYMENT, corrected_by__by=by)
-    if line := taken.select_related("notice").defer("notice__pdf").first():
-        raise NotAllowed(
-            f"You took this money off {line.notice.ref}, so somebody else must say that it goes back."
-        )
 
 
 def send_back(

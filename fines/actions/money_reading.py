@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from accounts.audit import record
 from accounts.models import User
 from fines.access_money import check_can_keep_money
-from fines.actions.bank_lines import twins_among
 from fines.actions.matching import suggestions
+from fines.actions.twins import twins_among
 from fines.choices import PaymentKind, ReceiptSource
 from fines.models import NotTheirs, Payment, Receipt, ReceiptReturn, RefundApproval
 from fines.rules.matching import Suggestion

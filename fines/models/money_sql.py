@@ -6,6 +6,8 @@ money takes it alone, a charge shares it (`fines_money_may_be_of`).
 
 import pgtrigger
 
+from fines.models.money_leaving_sql import LEAVES
+
 MONEY_KEY = 736_004
 
 # What of receipt `the_receipt` is spoken for: standing ledger lines, and standing returns.
@@ -178,16 +180,23 @@ def refund_is_approved() -> pgtrigger.Trigger:
 def return_within_receipt() -> pgtrigger.Trigger:
     """What goes back is not matched; a return taken back is one whole return of the same receipt.
 
-    Money that was on a notice leaves the house by two people, as a refund does.
+    Money that was on a notice, or may be an open notice's, leaves the house by two people, as a refund does; what came
+    by the bank or the card service was received.
     """
     return pgtrigger.Trigger(
         name="return_within_receipt",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        declare=[("whole", "bigint"), ("spoken_for", "bigint"), ("line", "record")],
+        declare=[
+            ("whole", "bigint"),
+            ("spoken_for", "bigint"),
+            ("line", "record"),
+            ("held", "record"),
+        ],
         func=f"""
             IF NEW.corrects_id IS NULL THEN
                 {WITHIN}
+                {LEAVES}
                 IF (NEW.kind = 'sent_back' OR (NEW.kind = 'in_error' AND EXISTS (
                         SELECT 1 FROM fines_receipt WHERE id = NEW.receipt_id AND source <> 'hand')))
                    AND EXISTS (

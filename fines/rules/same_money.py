@@ -4,6 +4,7 @@ Pure. It never decides: what it finds is shown, and a person says.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from attendance.rules.names import fold
@@ -26,14 +27,23 @@ COMMON = frozenset(
 def says_the_same(one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether two sets of texts name the same notice, or all the words of one stand in the other.
 
-    Another layout of the same bank puts the same words into other columns. Words of one or two letters,
-    such as initials, tell nobody from another.
+    Another layout of the same bank puts the same words into other columns. Words of one or two letters
+    make nobody the same; but where both name notices and share none, or both have initials that differ, they are
+    two payers.
     """
     mine, theirs = " ".join(one), " ".join(other)
     if set(references_in(mine)) & set(references_in(theirs)):
         return True
+    if name_other_notices([mine], [theirs]) or _initials_differ(mine, theirs):
+        return False
     a, b = _words(mine), _words(theirs)
     return bool(a and b) and (a <= b or b <= a)
+
+
+def name_other_notices(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether both name notices, and none of them is the same."""
+    mine, theirs = set(references_in(" ".join(one))), set(references_in(" ".join(other)))
+    return bool(mine and theirs) and not mine & theirs
 
 
 def holds_reference(texts: Iterable[str], reference: str) -> bool:
@@ -50,3 +60,14 @@ def is_about(one: dt.date, other: dt.date, within: dt.timedelta = ABOUT) -> bool
 
 def _words(text: str) -> set[str]:
     return {word for word in name_words(text) if len(word) >= SHORTEST} - COMMON
+
+
+def _initials_differ(one: str, other: str) -> bool:
+    """Whether both have initials, and neither all of the other's: `J PATEL` may be `J A PATEL`, not `K PATEL`."""
+    mine, theirs = _initials(one), _initials(other)
+    return bool(mine and theirs) and not (mine <= theirs or theirs <= mine)
+
+
+def _initials(text: str) -> set[str]:
+    """The letters that stand alone; of `O'Brien` none does."""
+    return {word for word in fold(re.sub(r"[^\w'’]+|_|\d", " ", text)).split() if len(word) == 1}

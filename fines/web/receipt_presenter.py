@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
+    from fines.actions.leaving import Ways
     from fines.actions.money_reading import Queue, ReceiptRecord
     from fines.actions.not_theirs import HeldList
     from fines.actions.payments import Recorded
@@ -73,6 +74,10 @@ class ChoiceView:
         words = "; ".join(self.suggestion.reasons)
         return f"{words[:1].upper()}{words[1:]}."
 
+    def can_be(self, receipt: Receipt) -> bool:
+        """Whether the money came once each notice of it was issued: otherwise confirming it is refused."""
+        return all(p.notice.since <= receipt.on for p in self.suggestion.parts)
+
     def does(self, receipt: Receipt) -> str:
         """What confirming it does."""
         return " ".join(dict.fromkeys(_does(p, receipt) for p in self.suggestion.parts))
@@ -101,7 +106,9 @@ class CardView:
     ) -> None:
         self.receipt, self.twin = receipt, twin
         self.choices = [ChoiceView(n, s) for n, s in enumerate(found, start=1)]
-        self.options = [(c, c.does(receipt)) for c in self.choices]
+        possible = [c for c in self.choices if c.can_be(receipt)]
+        self.options = [(c, c.does(receipt)) for c in possible]
+        self.impossible = [(c, c.does(receipt)) for c in self.choices if c not in possible]
 
     @property
     def amount(self) -> str:
@@ -118,11 +125,7 @@ class CardView:
         """That this money may be in hand already: typed in before the file came, or of another file."""
         if self.twin is None:
             return ""
-        how = (
-            "was entered by hand"
-            if self.twin.file_id is None
-            else f"came in another file, {self.twin.ref}"
-        )
+        how = "was entered by hand" if self.twin.file_id is None else "came in another file"
         return f"{money(self.receipt.pence)} of {short_date(self.twin.on)} {how}"
 
     @property
@@ -258,6 +261,14 @@ class ReceiptPage:
             f"{'' if undone else chr(0x2212)}{money(line.pence)}",
             Cell("Take back", href=back) if back else "",
         ]  # fmt: skip
+
+
+class ReturnPage(ReceiptPage):
+    """One sum, and how it may leave by this person's word."""
+
+    def __init__(self, record: ReceiptRecord, ways: Ways) -> None:
+        super().__init__(record)
+        self.because, self.is_barred = ways.because, not ways.kinds
 
 
 class NotTheirsPage(ReceiptPage):

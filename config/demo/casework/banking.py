@@ -46,7 +46,7 @@ def take_money(today: dt.date) -> None:
     _match_again(paid[:TWICE], staff.manager)
     _take(_lines_of_today(awaited, today), today, staff.manager)
     _settle(staff.manager, staff.legal)
-    _not_ours(staff.manager)
+    _not_ours(staff.legal)
 
 
 def _take(lines: list[str], day: dt.date, by: User) -> None:

@@ -174,6 +174,8 @@ OTHER = "Posting date,Details,Paid in,Paid out"
         ("11/02/2026,L MOBLEY BGC,80.00,", True),
         ("17/02/2026,L MOBLEY,80.00,", False),
         ("10/02/2026,J WHITTLE,80.00,", False),
+        ("11/02/2026,25-9151 L MOBLEY,80.00,", False),  # names another notice
+        ("11/02/2026,K MOBLEY,80.00,", False),  # another payer of that name
         ("10/02/2026,L MOBLEY,81.00,", False),
     ],
 )

@@ -70,7 +70,7 @@ def test_who_takes_money_off_a_notice_does_not_send_it_back(scene, off, back, ki
         ReceiptReturn.objects.create(on=DAY, by=getattr(scene, back), **asked)
 
 
-def test_money_of_the_bank_is_not_entered_in_error_by_who_took_it_off(scene):
+def test_money_of_the_bank_that_was_on_a_notice_is_entered_in_error_by_nobody(scene):
     notice = issue(scene)
     file = f"Date,Description,Amount\n10/02/2026,{notice.ref},80\n".encode()
     take_bank_file(name="x.csv", content=file, by=scene.manager)
@@ -79,11 +79,70 @@ def test_money_of_the_bank_is_not_entered_in_error_by_who_took_it_off(scene):
         correct_payment(payment=line, by=scene.manager, reason="So", became=Became.IN_ERROR)
     correct_payment(payment=line, by=scene.manager, reason="So")
     asked = {"receipt": line.receipt, "kind": "in_error", "pence": 8000, "note": "Came twice"}
-    with pytest.raises(NotAllowed):
+    for who in (scene.manager, scene.legal):
+        with pytest.raises(WrongState, match="so it was received"):
+            return_money(by=who, **asked)
+        with pytest.raises(REFUSED, match="was received"), transaction.atomic():
+            ReceiptReturn.objects.create(on=DAY, by=who, **asked)
+
+
+def bank_money(scene, said, on="10/02/2026"):
+    file = f"Date,Description,Amount\n{on},{said},79.99\n".encode()
+    take_bank_file(name="x.csv", content=file, by=scene.manager)
+    return Receipt.objects.latest("pk")
+
+
+def test_money_of_the_bank_was_received_whoever_says_otherwise(scene):
+    receipt = bank_money(scene, issue(scene).ref)
+    asked = {"receipt": receipt, "kind": "in_error", "pence": 7999, "note": "Never came"}
+    for who in (scene.manager, scene.legal):
+        with pytest.raises(WrongState, match="so it was received"):
+            return_money(by=who, **asked)
+        with pytest.raises(REFUSED, match="was received"), transaction.atomic():
+            ReceiptReturn.objects.create(on=DAY, by=who, **asked)
+
+
+def test_money_that_two_files_brought_is_an_error_once_by_somebody_else(scene):
+    notice = issue(scene)
+    bank_money(scene, notice.ref)
+    again = bank_money(scene, f"PN {notice.ref} BGC")
+    asked = {"receipt": again, "kind": "in_error", "pence": 7999, "note": "Came twice"}
+    with pytest.raises(NotAllowed, match="You took this money in"):
         return_money(by=scene.manager, **asked)
-    with pytest.raises(REFUSED, match="somebody else"), transaction.atomic():
-        ReceiptReturn.objects.create(on=DAY, by=scene.manager, **asked)
     return_money(by=scene.legal, **asked)
+
+
+@pytest.mark.parametrize(
+    ("said", "by", "goes"),
+    [
+        ("{ref}", "manager", False),
+        ("{ref}1", "manager", False),  # one typing error
+        ("L {surname}", "manager", False),
+        ("COUNCIL TAX", "manager", True),
+        ("{ref}", "legal", True),
+    ],
+)
+def test_money_that_may_be_an_open_notices_goes_back_by_somebody_else_than_who_took_it_in(
+    scene, said, by, goes
+):
+    notice = issue(scene)
+    receipt = bank_money(scene, said.format(ref=notice.ref, surname=scene.mother.surname))
+    asked = {"receipt": receipt, "kind": "sent_back", "pence": 7999, "note": "BACS 1"}
+    who = getattr(scene, by)
+    if goes:
+        return_money(by=who, **asked)
+        return
+    with pytest.raises(NotAllowed, match=f"may be for {notice.ref}"):
+        return_money(by=who, **asked)
+    with pytest.raises(REFUSED, match="somebody else than who took it in"), transaction.atomic():
+        ReceiptReturn.objects.create(on=DAY, by=who, **asked)
+
+
+def test_money_that_names_a_notice_that_is_not_open_goes_back_by_one(scene):
+    notice = issue(scene)
+    pay(scene, notice)
+    receipt = bank_money(scene, notice.ref)
+    return_money(receipt=receipt, kind="sent_back", pence=7999, note="B", by=scene.manager)
 
 
 def test_money_that_was_on_no_notice_goes_back_by_one(scene):
