@@ -67,7 +67,7 @@ def test_every_line_is_kept_with_who_answered_it_and_when():
     kept = propose(scene).proposal
     found = lines(kept)
     assert {line["state"] for line in found.values()} == {"ok"}
-    assert "10 of the 10" in found[CheckLine.THRESHOLD]["text"]
+    assert "10 unauthorised sessions in 10 school weeks" in found[CheckLine.THRESHOLD]["text"]
     assert found[CheckLine.UNRESOLVED]["by"] == "application"
     address = kept["answers"]["address"]
     assert (address["source"], address["on"]) == ("council_tax", FIRST_WEEK.isoformat())
