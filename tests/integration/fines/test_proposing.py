@@ -53,7 +53,7 @@ def test_officer_proposes_and_the_manager_is_asked():
 
 def test_nine_sessions_are_too_few_and_nothing_is_written():
     scene = notice_scene("OOOOO OOOO")
-    with pytest.raises(WrongState, match="9 of the 10"):
+    with pytest.raises(WrongState, match="9 unauthorised sessions in 10"):
         propose(scene)
     assert not PenaltyNotice.objects.exists()
     assert not Escalation.objects.exists()
@@ -223,5 +223,5 @@ def test_unexplained_marks_count_until_they_are_explained():
     for key in ids[-2:]:
         session = other.school.sessions.get(pk=key)
         mark(other.enrolment, session.date, session.half, "I")
-    with pytest.raises(WrongState, match="8 of the 10"):
+    with pytest.raises(WrongState, match="8 unauthorised sessions in 10"):
         propose(other, session_ids=ids)

@@ -294,7 +294,7 @@ def test_too_few_sessions_are_said_beside_the_field():
     scene = notice_scene()
     response = post_proposal(scene, sessions=keys(scene, 9))
     assert response.status_code == 422
-    assert "9 of the 10" in text(response)
+    assert "9 unauthorised sessions in 10 school weeks" in text(response)
     assert not PenaltyNotice.objects.exists()
 
 
