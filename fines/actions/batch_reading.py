@@ -12,12 +12,14 @@ from accounts.models import User
 from attendance.access_homes import opened_to
 from cases.rules.postal import postal_order
 from fines.access_batches import visible_batches
-from fines.choices import BatchState, LineState
+from fines.choices import BatchState, LineState, NoticeStatus
 from fines.models import IssueBatch, IssueLine, PenaltyNotice, Posting
 from fines.rules.spelling import long_date
 
 COVER = "letters/cover.typ"
 KEPT_BACK = "Every notice asked for goes to a protected address: open it on the case, then print the letter."
+
+ALL_WITHDRAWN = "Every notice asked for is withdrawn: take them out of the post."
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def print_pack(*, batch: IssueBatch, by: User, first: int = 1, last: int | None 
     """The stored notices in postal order behind a list, each on a sheet of its own; the same bytes every time.
 
     Or those with some numbers of the list, to print them again. A protected parent's is in it only for whoever
-    has opened that address. Raises NotAllowed, WrongState (not done; none issued; no such numbers; none readable).
+    has opened that address. A withdrawn one is in none, and the others keep their numbers.
+    Raises NotAllowed, WrongState (not done; none issued; no such numbers; none readable; all withdrawn).
     """
     if batch.state != BatchState.DONE:
         raise WrongState("The pack is there once every notice is issued.")
@@ -70,12 +73,16 @@ def print_pack(*, batch: IssueBatch, by: User, first: int = 1, last: int | None 
     if first < 1 or not numbered:
         raise WrongState(f"The list of this pack goes from 1 to {len(notices)}.")
     opened = opened_to(by, [n.carer for _, n in numbered])
+    numbered = [(k, n) for k, n in numbered if n.status != NoticeStatus.WITHDRAWN]
+    if not numbered:
+        raise WrongState(ALL_WITHDRAWN)
     mine = [(k, n) for k, n in numbered if not n.carer.is_shielded or n.carer_id in opened]
     if not mine:
         raise WrongState(KEPT_BACK)
     after = {"first": first, "last": mine[-1][0]}
     record(by=by, kind="notices.pack", target_type="issue_batch", target_ref=batch.ref, after=after)
-    return _bound(batch, mine, len(notices), len(numbered) - len(mine))
+    standing = sum(n.status != NoticeStatus.WITHDRAWN for n in notices)
+    return _bound(batch, mine, standing, len(numbered) - len(mine))
 
 
 def _window(notice: PenaltyNotice) -> list[str]:

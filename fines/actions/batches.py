@@ -155,7 +155,8 @@ def record_certificate(
 ) -> int:
     """Write the certificate of posting on every notice that went with a batch. How many.
 
-    Raises NotAllowed, WrongState (no reference; none issued; still being issued).
+    One withdrawn before its day of posting never went. Raises NotAllowed, WrongState (no reference; none posted;
+    still being issued).
     """
     check_can_issue_batches(by)
     certificate = readable(certificate)
@@ -163,9 +164,10 @@ def record_certificate(
         raise WrongState("Write the reference of the certificate of posting.", field="certificate")
     if batch.state != B.DONE:
         raise WrongState("These notices are still being issued.")
-    lines = list(batch.lines.filter(state=L.ISSUED).values_list("notice_id", flat=True))
+    issued = batch.lines.filter(state=L.ISSUED).select_related("notice").defer("notice__pdf")
+    lines = [line.notice_id for line in issued if not line.notice.was_not_posted]
     if not lines:
-        raise WrongState("None of this batch was issued.")
+        raise WrongState("None of this batch was posted.")
     who = readable(posted_by) or batch.posted_by
     Posting.objects.bulk_create(
         Posting(

@@ -69,7 +69,9 @@ def payable(*, ref: str, code: str, today: dt.date | None = None) -> Payable | N
     notice, day = row.notice, today or timezone.localdate()
     due = owed_on(owed(notice), day)
     stands = money_standing(notice, day)
-    if notice.status != NoticeStatus.ISSUED or due is None or stands.discharged:
+    # What it asks for may be wrong: nobody is asked to pay it until somebody has looked.
+    doubted = bool(notice.review_why)
+    if notice.status != NoticeStatus.ISSUED or due is None or stands.discharged or doubted:
         raise WrongState(_not_payable(notice, stands))
     return Payable(notice.pk, ref, stands.outstanding_pence, due.last_day)
 

@@ -84,6 +84,7 @@ class FilesOf:
             Awaited(row.ref, row.second_due)
             for row in self._notices
             if row.pk != own
+            and row.second_due
             and (row.status, row.offence) == (NoticeStatus.ISSUED, offence)
             and (row.pupil_id, row.carer_id) == (case.pupil_id, carer.pk)
         ]

@@ -41,11 +41,11 @@ class NoticedAbsences:
             live=True, carer__in=self.carers, notice__pupil__in={c.pupil_id for c in self.cases}
         )
         found: dict[tuple[int, int], list[tuple[Slot, int, str, str]]] = defaultdict(list)
-        for pupil, carer, day, half, *by in rows.values_list(
+        for pupil, carer, day, half, by, ref, kind in rows.values_list(
             "notice__pupil_id", "carer_id", "session__date", "session__half",
             "notice_id", "notice__ref", "notice__offence",
         ):  # fmt: skip
-            found[pupil, carer].append(((day, half), *by))
+            found[pupil, carer].append(((day, half), by, ref, kind))
         return found
 
     @cached_property
@@ -70,6 +70,8 @@ class NoticedAbsences:
         schools = {case.enrolment.school_id for case in self.cases}
         rows = Session.objects.open().filter(school__in=schools, date__gte=self._since)
         found: dict[int, list[Slot]] = defaultdict(list)
-        for school, *slot in rows.order_by("date", "half").values_list("school_id", "date", "half"):
-            found[school].append((slot[0], slot[1]))
+        for school, day, half in rows.order_by("date", "half").values_list(
+            "school_id", "date", "half"
+        ):
+            found[school].append((day, half))
         return found

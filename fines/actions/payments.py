@@ -27,6 +27,7 @@ from fines.actions.money_holds import lock_money
 from fines.actions.moved_days import tell_days_moved
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import owe_refund
+from fines.actions.watching import put_to_review
 from fines.choices import (
     COUNTED_STATUSES,
     Actor,
@@ -37,7 +38,7 @@ from fines.choices import (
     ReceiptSource,
     ReturnKind,
 )
-from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
+from fines.models import Payment, PenaltyNotice, Proceedings, Receipt, ReceiptReturn
 from fines.rules.amounts import InHand, Standing, standing, still_payable
 from fines.rules.clock import Due, dues
 from fines.rules.spelling import long_date, money
@@ -211,6 +212,7 @@ def record_receipt(
     _move_clock(notice, received_on, note)
     words = receipt_words(notice, before)
     tell(notice, EventKind.RECEIVED, words, by=by, at=moment_of(on), legal=True)
+    _look_at_charges(notice, moment_of(on))
     stands = money_standing(notice, day)
     late = f"It was received on {long_date(received_on)}, later than was taken: too much was paid."
     owe_refund(notice, _surplus(notice, stands), day, by, late)
@@ -253,6 +255,21 @@ def _refuse_receipt(notice: PenaltyNotice, received_on: dt.date, note: str, day:
         raise WrongState(
             "It is paid: only a later day of receipt can change what was due.", field="received_on"
         )
+
+
+def _look_at_charges(notice: PenaltyNotice, at: dt.datetime) -> None:
+    """Put it to the review where, by the days that count now, a charge was laid while it could be paid.
+
+    No absence is charged before the last day to pay is past (Education Act 1996 section 444A).
+    """
+    rows = notice.proceedings.filter(filed_on__lte=notice.second_due)
+    for row in rows.exclude(pk__in=Proceedings.objects.given_up()):
+        words = (
+            f"{row.ref} was laid on {long_date(row.filed_on)}, and by the proof of receipt {notice.ref} could be paid "
+            f"until {long_date(notice.second_due)}: the charge came too early. The legal officer decides on it."
+        )
+        put_to_review(notice, words, at)
+        tell(notice, EventKind.EVIDENCE_CHANGED, words, by=None, at=at, legal=True)
 
 
 def _await_again(notice: PenaltyNotice, by: User, at: dt.datetime, note: str) -> None:

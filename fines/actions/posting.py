@@ -27,6 +27,8 @@ def prove_posting(
         raise WrongState("Write the reference of the certificate of posting.", field="certificate")
     if not notice.posted_on:
         raise WrongState("This notice was never posted.")
+    if notice.was_not_posted:
+        raise WrongState("It was withdrawn before the day it was to be posted: it never went.")
     last = notice.postings.order_by("id").last()
     who = who or (last.posted_by if last else by.name)
     if last and (last.certificate, last.posted_by) == (certificate, who):

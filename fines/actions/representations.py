@@ -153,8 +153,6 @@ def answer_representation(
     tell(row.notice, EventKind.ANSWERED, words, by=by, at=moment, data={"ref": row.ref}, legal=True)
     if answered == Answered.WITHDRAWN and not gone:
         row.notice = withdraw_notice(notice=row.notice, ground=ground, reason=reasons, by=by, on=on)
-        if row.is_of_its_parent:
-            return row  # the letter that withdraws it is the answer
     _write_answer(row, by, moment)
     return row
 

@@ -26,6 +26,8 @@ from fines.rules.charging import file_by
 from fines.rules.law import Law
 from fines.rules.spelling import long_date
 
+REVIEW_FIELDS = ("evidence_changed_at", "review_why")
+
 
 @dataclass(frozen=True)
 class ChangedSession:
@@ -63,7 +65,8 @@ def notice_evidence_change(*, notice: PenaltyNotice, on: dt.date | None = None) 
     """
     notice = lock_notice(notice)
     changed = changed_sessions(notice)
-    if bool(changed) == bool(notice.evidence_changed_at) or notice.status not in LIVE_STATUSES:
+    told = notice.evidence_changed_at is not None
+    if bool(changed or notice.review_why) == told or notice.status not in LIVE_STATUSES:
         return False
     if not changed:
         return _as_before(notice, moment_of(on))
@@ -80,6 +83,13 @@ def notice_evidence_change(*, notice: PenaltyNotice, on: dt.date | None = None) 
     return True
 
 
+def put_to_review(notice: PenaltyNotice, why: str, at: dt.datetime) -> None:
+    """Put a notice among those somebody has to look at, for another cause than its marks; kept until a person did."""
+    notice.evidence_changed_at = notice.evidence_changed_at or at
+    notice.review_why = f"{notice.review_why} {why}".strip()
+    notice.save(update_fields=REVIEW_FIELDS)
+
+
 def _as_before(notice: PenaltyNotice, at: dt.datetime) -> bool:
     notice.evidence_changed_at = None
     notice.save(update_fields=["evidence_changed_at"])
@@ -90,23 +100,26 @@ def _as_before(notice: PenaltyNotice, at: dt.datetime) -> bool:
 
 @transaction.atomic
 def confirm_evidence(*, notice: PenaltyNotice, by: User, reason: str) -> PenaltyNotice:
-    """Say that the notice stands although marks under it were amended, and why.
+    """Say that the notice stands although marks under it were amended, or it was put to the review, and why.
 
     Raises NotAllowed, WrongState (no reason, nothing changed).
     """
     notice, reason = lock_notice(notice), readable_lines(reason)
     check_can_review(by, notice)
     changed = changed_sessions(notice)
-    if not changed:
+    if not changed and not notice.review_why:
         raise WrongState("Nothing under this notice has changed.")
     if not reason:
         raise WrongState("Say why the notice stands.")
     for change in changed:
         change.row.code_reviewed = change.now
     NoticeSession.objects.bulk_update([c.row for c in changed], ["code_reviewed"])
-    notice.evidence_changed_at = None
-    notice.save(update_fields=["evidence_changed_at"])
-    words = f"Penalty notice {notice.ref} stands although marks were amended: {reason}"
+    although = (
+        f"this: {notice.review_why.rstrip('.')}" if notice.review_why else "marks were amended"
+    )
+    notice.evidence_changed_at, notice.review_why = None, ""
+    notice.save(update_fields=REVIEW_FIELDS)
+    words = f"Penalty notice {notice.ref} stands although {although}: {reason}"
     tell(notice, EventKind.EVIDENCE_REVIEWED, words, by=by, at=moment_of(), legal=True)
     return notice
 
@@ -131,7 +144,7 @@ def notices_to_look_at() -> Iterator[PenaltyNotice]:
     )
     changed = Exists(rows.exclude(now=F("stood")))
     news = Q(changed, evidence_changed_at__isnull=True)
-    past = Q(~changed, evidence_changed_at__isnull=False)
+    past = Q(~changed, evidence_changed_at__isnull=False, review_why="")
     found = PenaltyNotice.objects.live().filter(news | past)
     yield from found.light().select_related("case").order_by("id")
 

@@ -16,6 +16,7 @@ from fines.actions.common import STATUS_FIELDS, lock_notice, set_status, settle_
 from fines.actions.money_holds import money_that_may_be_theirs
 from fines.actions.payments import money_standing
 from fines.actions.refunds import owe_refund
+from fines.actions.watching import REVIEW_FIELDS, put_to_review
 from fines.actions.writing import write_about
 from fines.choices import Actor, EventKind, LetterKind, NoticeStatus, WithdrawalGround
 from fines.models import PenaltyNotice, Proceedings
@@ -45,8 +46,8 @@ def withdraw_notice(
     moment = moment_of(on)
     set_status(notice, NoticeStatus.WITHDRAWN, actor=Actor.OFFICER, by=by, at=moment, reason=reason)
     notice.withdrawal_ground = ground
-    notice.evidence_changed_at = None
-    notice.save(update_fields=[*STATUS_FIELDS, "withdrawal_ground", "evidence_changed_at"])
+    notice.evidence_changed_at, notice.review_why = None, ""
+    notice.save(update_fields=[*STATUS_FIELDS, "withdrawal_ground", *REVIEW_FIELDS])
     day = timezone.localdate(moment)
     received = money_standing(notice, max(day, timezone.localdate())).received_pence
     owe_refund(notice, received, day, by, "The notice was withdrawn.")
@@ -79,12 +80,13 @@ def later_notices(notice: PenaltyNotice) -> NoticeQuerySet:
 
 
 def _put_count_right(notice: PenaltyNotice, by: User, at: dt.datetime) -> None:
-    """Say on each later notice that it was numbered, and so priced, by one that no longer counts."""
+    """Put each later notice into the review: it was numbered, and so priced, by one that no longer counts (T29)."""
     for later in later_notices(notice).light().select_related("case"):
         words = (
             f"Penalty notice {later.ref} counted {notice.ref}, which is withdrawn: its number and amount "
             "may be wrong. Consider withdrawing it."
         )
+        put_to_review(later, words, at)
         tell(later, EventKind.COUNT_CHANGED, words, by=by, at=at, legal=True)
 
 

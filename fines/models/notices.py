@@ -78,6 +78,9 @@ class PenaltyNotice(models.Model):
     )  # fmt: skip
     withdrawal_ground = models.CharField(max_length=20, blank=True)
     evidence_changed_at = models.DateTimeField(null=True)
+    review_why = models.TextField(
+        blank=True, help_text="Why it is to be looked at, other than marks"
+    )
 
     objects = NoticeQuerySet.as_manager()
 
@@ -166,6 +169,13 @@ class PenaltyNotice(models.Model):
         if self.deemed_received_on is None:
             return None
         return counted_from(self.deemed_received_on, self.received_on)
+
+    @property
+    def was_not_posted(self) -> bool:
+        """Whether it was withdrawn before the day it was to be posted: it never went."""
+        if self.status != NoticeStatus.WITHDRAWN or self.posted_on is None:
+            return False
+        return timezone.localdate(self.status_changed_at) < self.posted_on
 
     @property
     def is_served(self) -> bool:

@@ -19,9 +19,17 @@ Slot = tuple[dt.date, str]  # a day and its half
 class Taken(Protocol):
     """What is asked of a session here."""
 
-    live_notice: str
-    charged: bool
-    run_of: str
+    @property
+    def live_notice(self) -> str:
+        """The other notice to this parent it stands in; empty for none."""
+
+    @property
+    def charged(self) -> bool:
+        """Whether it is charged."""
+
+    @property
+    def run_of(self) -> str:
+        """The notice that stands on the unbroken absence it is part of; empty for none."""
 
     @property
     def words(self) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.web.parts import Action, Fact, Mark, Tag
 from accounts.web.words import ago, long_date, money, plural, short_date
-from fines.choices import BatchState, LineState, PostalClass, Refusal
+from fines.choices import BatchState, LineState, NoticeStatus, PostalClass, Refusal
 from fines.web.words import ordinal, session_mark
 
 if TYPE_CHECKING:
@@ -195,6 +195,13 @@ class BatchRow:
         return f"{short_date(self.batch.at)}, {self.batch.by.name}"
 
 
+GONE = Tag("Withdrawn: take it out of the post", "bad")
+
+
+def _tag(line: IssueLine) -> Tag:
+    return Tag(LineState(line.state).label, LINE_TONES[LineState(line.state)])
+
+
 class BatchPage:
     """One batch: how far it is, what failed, and the paper."""
 
@@ -237,7 +244,7 @@ class BatchPage:
     def rows(self) -> list[tuple[IssueLine, Tag]]:
         """Each notice and what became of it."""
         return [
-            (line, Tag(LineState(line.state).label, LINE_TONES[LineState(line.state)]))
+            (line, GONE if line.notice.status == NoticeStatus.WITHDRAWN else _tag(line))
             for line in self.file.lines
         ]
 

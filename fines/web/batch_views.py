@@ -26,9 +26,10 @@ ROWS = 30
 
 @require_safe
 def list_proposals(request: SignedInRequest) -> HttpResponse:
-    """Proposals that wait for this person, with their figures; those that can go are ticked."""
+    """Proposals that wait for this person, with their figures; none is ticked unless all are asked for."""
     page = ProposalsPage(read_preflight(by=request.user), timezone.localdate())
-    return render(request, "fines/proposals.html", {"page": page})
+    context = {"page": page, "ticked": request.GET.get("tick") == "all"}
+    return render(request, "fines/proposals.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

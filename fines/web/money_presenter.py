@@ -37,6 +37,13 @@ class MoneyPage:
     due: str
     received: str
     waiting: list[Waiting] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)  # notices that counted this one
+
+    @property
+    def in_the_post(self) -> str:
+        """The day it is to be posted, where that is today or ahead; empty once it is past."""
+        day = self.notice.posted_on
+        return long_date(day) if day and day >= timezone.localdate() else ""
 
     def with_waiting(self, found: Iterable[PossibleMoney]) -> MoneyPage:
         """With the unmatched money that may be this parent's."""

@@ -1,5 +1,6 @@
 """Money and what else happens to a notice once it is given: payment, receipt, withdrawal, review."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -89,7 +90,8 @@ def withdraw_notice(request: SignedInRequest, ref: str) -> HttpResponse:
             messages.success(request, f"{notice.ref} is withdrawn.")
             return redirect(notice)
     waiting = money_holds.money_that_may_be_theirs(notice.carer)
-    page = MoneyPage.of(notice).with_waiting(waiting)
+    later = [row.ref for row in withdrawing.later_notices(notice)]
+    page = replace(MoneyPage.of(notice).with_waiting(waiting), later=later)
     status = 422 if form.is_bound else 200
     return render(request, "fines/withdraw.html", {"page": page, "form": form}, status=status)
 

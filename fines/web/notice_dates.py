@@ -32,6 +32,9 @@ def dates_of(notice: PenaltyNotice, today: dt.date) -> list[DateView]:
     """Posted, received, and the last day of each amount; then the day after. None before it is given."""
     if not notice.is_served:
         return []
+    if notice.was_not_posted:
+        why = "withdrawn before: take it out of the post"
+        return [_view("Was to be posted", notice.posted_on, why, today)]
     lines: list[Line] = [("Posted", notice.posted_on, "first-class post"), *_received(notice)]
     lines += [(f"{money(due.pence)} until", due.last_day, "in full") for due in owed(notice)]
     if notice.status in (NoticeStatus.ISSUED, NoticeStatus.UNPAID):

@@ -43,6 +43,7 @@ from fines.web.notice_words import (
     EXCLUDED_UNPAID,
     answer_words,
     held_words,
+    late_money_words,
     too_late_words,
 )
 from fines.web.words import (
@@ -163,7 +164,8 @@ class NoticePage:
     @cached_property
     def changed(self) -> list[str]:
         """Marks amended since, each in words."""
-        return [
+        why = [self.notice.review_why] if self.notice.review_why else []
+        return why + [
             f"{long_date(c.row.session.date)}, {HALVES[c.row.session.half]}: {c.was} became "
             f"{c.now or 'no mark'}"
             for c in self.record.changed
@@ -258,6 +260,8 @@ class NoticePage:
         if limit and limit < self.record.today:
             return too_late_words(limit)
         by = f" Proceedings must begin by {long_date(limit)}." if limit else ""
+        if self.record.standing and (late := self.record.standing.late_pence):
+            return f"{late_money_words(late)}{by}"
         if self.is_excluded:
             return f"{EXCLUDED_UNPAID}{by}"
         return f"Prosecute the absence, never the non-payment, or withdraw the notice.{by}"
@@ -371,7 +375,7 @@ class NoticePage:
         lines = [Fact("Proposed", f"{long_date(notice.proposed_on)}, {notice.proposed_by}")]
         if notice.is_served:
             lines.append(Fact("Issued", f"{long_date(notice.issued_on)}, {notice.issued_by}"))
-        if self.record.posting:
+        if self.record.posting and not notice.was_not_posted:
             lines.append(Fact("Posted", posting_words(self.record.posting)))
         if notice.status in (S.RETURNED, S.WITHDRAWN, S.PAID, S.UNPAID):
             who = notice.status_changed_by or "Bellwether"

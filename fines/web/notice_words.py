@@ -36,6 +36,14 @@ def held_words(sums: Iterable[PossibleMoney], *, keeps_money: bool) -> str:
     )
 
 
+def late_money_words(pence: int) -> str:
+    """What somebody decides before anything follows: money that came after the last day is in hand."""
+    return (
+        f"{money(pence)} came after the last day. It discharges nothing and is kept: no charge is laid until somebody "
+        "decides. Take it off the notice and send it back, or withdraw the notice."
+    )
+
+
 def answer_words(row: Representation) -> str:
     """Answered how, or waiting until when."""
     return Answered(row.answer).label if row.answer else f"Answer due {short_date(row.due_on)}"

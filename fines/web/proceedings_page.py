@@ -273,6 +273,14 @@ class ProceedingsPage:
         return [Fact("Notice", n.ref, n.get_absolute_url()) for n in rows.light()]
 
     @property
+    def doubts(self) -> list[str]:
+        """Why a notice of the absence is to be looked at: such as that it could still be paid when it was charged."""
+        if not self.reads:
+            return []
+        rows = self.file.row.notices.exclude(review_why="")
+        return list(rows.values_list("review_why", flat=True))
+
+    @property
     def decision(self) -> Fact | None:
         row = self.file.row.decision
         return (

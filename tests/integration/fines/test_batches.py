@@ -23,6 +23,7 @@ from fines.actions import batch_reading, batches, evidence, issuing, preflight
 from fines.actions.facts_many import FactsOfMany
 from fines.actions.facts_many import proposals as read_proposals
 from fines.actions.law import current_law
+from fines.actions.withdrawing import withdraw_notice
 from fines.choices import BatchState, LineState, NoticeStatus
 from fines.models import IssueBatch, IssueLine, PenaltyNotice, Posting
 from tests.factories.attendance import MembershipFactory, ResponsibilityFactory, mark
@@ -341,6 +342,15 @@ class TestPaper:
         assert len(PdfReader(BytesIO(some)).pages) < len(PdfReader(BytesIO(whole)).pages)
         with pytest.raises(WrongState, match="from 1 to 4"):
             batch_reading.print_pack(batch=batch, by=scene.manager, first=5)
+
+    def test_a_withdrawn_one_is_in_no_pack_and_has_no_certificate(self):
+        scene, batch = self.packed(2)
+        gone = PenaltyNotice.objects.order_by("id").first()
+        day = MORNING.date() - dt.timedelta(days=1)
+        withdraw_notice(notice=gone, ground="not_issuable", reason="No", by=scene.legal, on=day)
+        pack = PdfReader(BytesIO(batch_reading.print_pack(batch=batch, by=scene.manager)))
+        assert not any(gone.ref in page.extract_text() for page in pack.pages)
+        assert batches.record_certificate(batch=batch, by=scene.legal, certificate="CP 9") == 1
 
     def test_no_pack_before_it_is_done(self):
         scene, notices = proposals(1)

@@ -14,7 +14,8 @@ from fines.actions.charging import charge_lines
 from fines.actions.court_watching import limits_to_watch, warn_of_limit
 from fines.actions.courts import begin_proceedings
 from fines.actions.deciding import answer_decision
-from fines.actions.payments import record_payment
+from fines.actions.payments import correct_payment, record_payment, record_receipt
+from fines.actions.reading import read_notice
 from fines.actions.withdrawing import withdraw_notice
 from fines.choices import Bar
 from fines.models import (
@@ -24,6 +25,7 @@ from fines.models import (
     PenaltyNotice,
     Proceedings,
 )
+from fines.web.notice_presenter import NoticePage
 from tests.factories.attendance import mark
 from tests.factories.courts import FOLLOWS, approve, charge, decide, legal_scene, weighed
 from tests.factories.fines import another_parent, issue, notice_scene, propose
@@ -264,3 +266,47 @@ def test_six_months_of_a_record_are_warned_of_once():
     days = [dt.date(2026, 4, 2), dt.date(2026, 4, 3), dt.date(2026, 4, 4)]
     told = [[warn_of_limit(line=n, on=d) for n in list(limits_to_watch(d))] for d in days]
     assert told == [[False], [True], [False]]
+
+
+def test_no_charge_while_money_that_came_too_late_is_kept():
+    """It discharges nothing; to keep it and prosecute is for nobody to do in silence."""
+    scene = legal_scene()
+    decision = decide(scene)
+    approve(scene, decision)
+    late = record_payment(
+        notice=scene.case.notices.get(), pence=16000, method="card", reference="C-9",
+        by=scene.manager, on=dt.date(2026, 3, 3),
+    )  # fmt: skip
+    notice = scene.case.notices.get()
+    page = NoticePage(read_notice(notice=notice, by=scene.legal), scene.legal)
+    assert page.next_words.startswith("£160 came after the last day")
+    with pytest.raises(WrongState, match="after its last day, and is kept"):
+        lay(decision, scene.legal)
+    correct_payment(
+        payment=late.payment, by=scene.manager, reason="Came too late", became="bounced"
+    )
+    assert lay(decision, scene.legal).pk
+
+
+def test_proof_of_receipt_that_shows_a_charge_came_too_early_is_told():
+    """Charged on 1 April; received on 5 March it could be paid until that very day or after."""
+    scene = legal_scene()
+    row = charge(scene)
+    notice = row.notices.get()
+    with time_machine.travel(dt.datetime(2026, 5, 4, 9, tzinfo=dt.UTC), tick=False):
+        found = record_receipt(
+            notice=notice, received_on=dt.date(2026, 3, 5), note="Signed for", by=scene.manager
+        )
+    assert found.second_due >= row.filed_on
+    assert f"{row.ref} was laid on" in found.review_why
+    assert found.evidence_changed_at is not None
+
+
+def test_proof_of_receipt_the_charge_did_not_come_before_says_nothing():
+    scene = legal_scene()
+    row = charge(scene)
+    with time_machine.travel(dt.datetime(2026, 5, 4, 9, tzinfo=dt.UTC), tick=False):
+        found = record_receipt(
+            notice=row.notices.get(), received_on=dt.date(2026, 3, 4), note="Signed for", by=scene.manager
+        )  # fmt: skip
+    assert (found.second_due < row.filed_on, found.review_why) == (True, "")

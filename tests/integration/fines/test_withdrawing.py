@@ -10,8 +10,11 @@ from cases.choices import CloseReason, Stage
 from cases.models import Case
 from fines import tasks
 from fines.actions import drafting, preflight
+from fines.actions.cards import give_code, payable
 from fines.actions.court_watching import limits_to_watch, warn_of_limit
 from fines.actions.payments import lapse_unpaid, record_payment
+from fines.actions.posting import prove_posting
+from fines.actions.reminding import reminders_due
 from fines.actions.watching import (
     changed_sessions,
     confirm_evidence,
@@ -191,3 +194,50 @@ def test_a_notice_whose_days_cannot_be_reckoned_is_refused(day, posted, words):
         assert preflight.read_preflight(by=scene.manager).going == []
         with pytest.raises(WrongState, match=words):
             issue(scene, notice, on=day, posted_on=dt.date.fromisoformat(posted))
+
+
+def two_notices():
+    """A first, unpaid by now, and the second that counted it."""
+    scene = notice_scene("OOOOO OOOOO . OOOOO OOOOO")
+    first = issue(scene, propose(scene, session_ids=scene.sessions(10)))
+    day = dt.date(2026, 3, 3)
+    other = issue(scene, propose(scene, session_ids=scene.sessions()[10:], on=day), on=day)
+    assert other.number_in_period == 2
+    return scene, first, other
+
+
+def test_a_later_notice_that_counted_a_withdrawn_one_is_reviewed_and_asks_for_nothing():
+    """T29: its number and price may be wrong, and the nights leave that to a person."""
+    scene, first, other = two_notices()
+    code, day = give_code(other).code, dt.date(2026, 3, 25)
+    assert payable(ref=other.ref, code=code, today=day).pence == 16000
+    assert list(reminders_due(day, other)) == [other]
+    withdraw(scene, first)
+    other.refresh_from_db()
+    assert f"counted {first.ref}, which is withdrawn" in other.review_why
+    assert list(reminders_due(day, other)) == []
+    with pytest.raises(WrongState, match="Nothing can be paid by card"):
+        payable(ref=other.ref, code=code, today=day)
+    assert other not in notices_to_look_at(), "no mark changed: the night does not end the review"
+    assert not notice_evidence_change(notice=other)
+    confirm_evidence(notice=other, by=scene.legal, reason="The parent had been told.")
+    other.refresh_from_db()
+    assert (other.review_why, other.evidence_changed_at) == ("", None)
+    assert payable(ref=other.ref, code=code, today=day).pence == 16000
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "goes"), [(dt.date(2026, 1, 30), False), (dt.date(2026, 2, 2), True)]
+)
+def test_a_notice_withdrawn_before_its_day_of_posting_has_no_proof_of_posting(withdrawn, goes):
+    scene = notice_scene()
+    notice = issue(scene, posted_on=dt.date(2026, 2, 2))
+    notice = withdraw(scene, notice, on=withdrawn)
+    assert notice.was_not_posted is not goes
+    if goes:
+        assert (
+            prove_posting(notice=notice, by=scene.manager, certificate="CP-1").certificate == "CP-1"
+        )
+        return
+    with pytest.raises(WrongState, match="it never went"):
+        prove_posting(notice=notice, by=scene.manager, certificate="CP-1")

@@ -103,6 +103,18 @@ class TestWhoIsAnswered:
         assert "It is withdrawn" in text
         assert "\u00a3" not in text
 
+    def test_an_upheld_parent_is_sent_the_reasons_beside_the_withdrawal(self):
+        scene = notice_scene()
+        notice = issue(scene)
+        row = wrote(scene, notice, carer=scene.mother)
+        answer(
+            row, scene.legal, answer="withdrawn", ground="not_issuable", reasons="Leave was agreed."
+        )
+        assert set(notice.letters.values_list("kind", flat=True)) == {"withdrawal", "answer"}
+        text = text_of(Letter.objects.get(of_notice__kind="answer").pdf)
+        assert "Leave was agreed." in text
+        assert "It is withdrawn" in text
+
     def test_who_wrote_stands_as_it_was_written(self):
         scene = notice_scene()
         row = wrote(scene, issue(scene), carer=scene.mother)

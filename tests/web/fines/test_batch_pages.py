@@ -34,11 +34,14 @@ def press(user, notices, seen, **changes):
     return as_user(user).post(reverse(f"fines:{CHECK}"), sent(notices, seen, **changes))
 
 
-def test_those_that_can_go_are_ticked_and_the_others_say_why_they_stay():
+def test_none_is_ticked_unasked_and_those_that_stay_say_why():
     scene, _ = proposals(3)
     mark(scene.enrolment, dt.date(2025, 11, 3), "AM", "M")
     page = text(get(scene.manager, "list_proposals"))
-    assert page.count("checked>") == 2
+    assert page.count("checked>") == 0
+    assert "Tick all that can go" in page
+    everything = as_user(scene.manager).get(reverse("fines:list_proposals"), {"tick": "all"})
+    assert text(everything).count("checked>") == 2
     assert "marked M" in page
     assert "2 can be issued today" in page
     for words in (
