@@ -27,8 +27,12 @@ K = PaymentKind
 def ledger_row(line: Payment, *, words: bool, links: bool) -> list[object]:
     """One line; `words` shows what people wrote, `links` leads to the money."""
     kind, amount = PaymentKind(line.kind), money(line.pence)
-    incoming = {K.PAYMENT: amount, K.CORRECTION: f"\u2212{amount}"}.get(kind, "")
-    back = {K.REFUND_OWED: amount, K.REFUND_PAID: f"\u2212{amount}"}.get(kind, "")
+    minus = f"\u2212{amount}"
+    of_refund = kind == K.CORRECTION and _is_owed(line.corrects)
+    incoming = (
+        amount if kind == K.PAYMENT else minus if kind == K.CORRECTION and not of_refund else ""
+    )
+    back = amount if kind == K.REFUND_OWED else minus if of_refund or kind == K.REFUND_PAID else ""
     if not words:
         return [short_date(line.on), kind.label, NONE, NONE, incoming, back]
     method = PaymentMethod(line.method)
@@ -40,9 +44,18 @@ def ledger_row(line: Payment, *, words: bool, links: bool) -> list[object]:
 
 
 def owed_back(lines: Iterable[Payment]) -> int:
-    """What is still to be given back, in pence."""
-    back = {K.REFUND_OWED: 1, K.REFUND_PAID: -1}
-    return sum(line.pence * back.get(K(line.kind), 0) for line in lines)
+    """What is still to be given back, in pence: a refund that was taken back no more."""
+    return sum(line.pence * _owes(line) for line in lines)
+
+
+def _owes(line: Payment) -> int:
+    if line.kind == K.REFUND_OWED:
+        return 1
+    return -1 if line.kind == K.REFUND_PAID or _is_owed(line.corrects) else 0
+
+
+def _is_owed(line: Payment | None) -> bool:
+    return line is not None and line.kind == K.REFUND_OWED
 
 
 def _reference(line: Payment, *, links: bool) -> object:

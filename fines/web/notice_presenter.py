@@ -267,7 +267,7 @@ class NoticePage:
         """Why no reminder goes out now, for who may know of money."""
         if not self.record.reminder_held or not self.shows_reasons:
             return ""
-        return held_words(self.record.reminder_held)
+        return held_words(self.record.reminder_held, keeps_money=self._keeps_money)
 
     @cached_property
     def primary(self) -> Action | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from accounts.web.words import long_date, money, short_date
+from fines.actions.holding import IN_DOUBT
 from fines.choices import Answered
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ COURT_DECIDES = (
 COURT_DECIDED = "A court has decided on this absence. Nothing more follows from the notice."
 
 
-def held_words(sums: Iterable[PossibleMoney]) -> str:
-    """Why no reminder goes out now: money that may be the parent's."""
+def held_words(sums: Iterable[PossibleMoney], *, keeps_money: bool) -> str:
+    """Why no reminder goes out now: money that may be the parent's; whose and how much to who keeps the ledger."""
+    if not keeps_money:
+        return f" No reminder is sent for now. {IN_DOUBT}."
     found = "; ".join(f"{money(m.pence)} of {m.ref} ({m.because})" for m in sums)
     return (
         f" No reminder is sent while money that may be this parent’s is unmatched: {found}."

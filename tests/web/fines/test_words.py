@@ -1,6 +1,7 @@
 """What the pages of notices say: the oldest line first, what is owed back, what is over."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -8,8 +9,12 @@ from django.test import Client
 
 from cases.models import Escalation
 from cases.web.queue_page import DecisionView
-from fines.actions.payments import record_payment
+from fines.actions.money_holds import money_that_may_be_theirs
+from fines.actions.payments import correct_payment, record_payment
 from fines.actions.reading import read_notice
+from fines.actions.receiving import take_in_by_hand
+from fines.actions.refunds import approve_refund
+from fines.models import Payment
 from fines.web.notice_presenter import NoticePage
 from tests.factories.fines import issue, notice_scene, propose
 
@@ -41,6 +46,39 @@ def test_the_ledger_is_oldest_first_and_says_what_is_owed_back():
     days = [line.on for line in record.ledger]
     assert days == sorted(days)
     assert NoticePage(record, scene.manager).money_words.endswith("£160 is owed back.")
+
+
+def test_a_refund_that_was_taken_back_is_owed_no_more_and_stands_where_it_stood():
+    scene = notice_scene()
+    notice = issue(scene)
+    done = record_payment(
+        notice=notice, pence=16000, method="cheque", reference="C1", by=scene.manager,
+        on=dt.date(2026, 2, 10),
+    )  # fmt: skip
+    approve_refund(owed=Payment.objects.get(kind="refund_owed"), by=scene.legal)
+    correct_payment(payment=done.payment, by=scene.manager, reason="Another's")
+    notice.refresh_from_db()
+    page = NoticePage(read_notice(notice=notice, by=scene.manager), scene.manager)
+    assert "owed back" not in page.money_words
+    assert [row[-2:] for row in page.ledger] == [
+        ["£160", ""], ["", "£80"], ["\u2212£160", ""], ["", "\u2212£80"],
+    ]  # fmt: skip
+
+
+def test_sums_that_hold_a_reminder_are_read_by_who_keeps_the_ledger():
+    scene = notice_scene()
+    notice = issue(scene)
+    receipt = take_in_by_hand(
+        pence=7999, on=dt.date(2026, 2, 10), method="cheque", reference=f"{notice.ref} X",
+        by=scene.manager,
+    )  # fmt: skip
+    record = read_notice(notice=notice, by=scene.manager)
+    record = replace(record, reminder_held=money_that_may_be_theirs(notice.carer))
+    told = NoticePage(record, scene.officer).next_words
+    assert "No reminder is sent for now. Unmatched money may be theirs" in told
+    assert receipt.ref not in told
+    assert "£79.99" not in told
+    assert f"£79.99 of {receipt.ref}" in NoticePage(record, scene.manager).next_words
 
 
 def test_what_is_taken_and_what_counts_are_told_as_they_are():
