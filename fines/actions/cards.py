@@ -70,8 +70,17 @@ def payable(*, ref: str, code: str, today: dt.date | None = None) -> Payable | N
     due = owed_on(owed(notice), day)
     stands = money_standing(notice, day)
     if notice.status != NoticeStatus.ISSUED or due is None or stands.discharged:
-        raise WrongState(f"Nothing can be paid by card on {ref} today. Telephone the council.")
+        raise WrongState(_not_payable(notice, stands))
     return Payable(notice.pk, ref, stands.outstanding_pence, due.last_day)
+
+
+def _not_payable(notice: PenaltyNotice, stands: Standing) -> str:
+    """Why nothing is paid on a notice whose code was right: whoever asks holds its letter."""
+    if notice.status == NoticeStatus.WITHDRAWN:
+        return f"{notice.ref} is withdrawn: nothing is due on it."
+    if notice.status == NoticeStatus.PAID or stands.discharged:
+        return f"{notice.ref} is paid in full: nothing more is due on it."
+    return f"Nothing can be paid by card on {notice.ref} today. Telephone the council."
 
 
 @transaction.atomic
