@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
+from accounts.errors import AlreadyDone, NotFound, WrongState
 from accounts.models import User
 from accounts.rules.text import readable
 from fines.access_money import check_can_keep_money
@@ -22,7 +22,7 @@ from fines.actions.payments import (
     owed,
     put_on_ledger,
 )
-from fines.choices import NoticeStatus, PaymentKind, ReturnKind
+from fines.choices import NoticeStatus, ReturnKind
 from fines.models import (
     CardLine,
     MatchingRule,
@@ -69,7 +69,7 @@ def match_receipt(
     lock_money()
     found = {n.ref: n for n in PenaltyNotice.objects.filter(ref__in=[p[0] for p in parts]).light()}
     if missing := [ref for ref, _ in parts if ref not in found]:
-        raise NotFound(f"There is no notice {missing[0]}.")
+        raise NotFound(f"There is no notice {missing[0]}.", field=missing[0])
     rows = [lock_notice(row) for row in sorted(found.values(), key=lambda n: (n.case_id, n.pk))]
     receipt = _lock(receipt)
     _refuse_parts(receipt, parts)

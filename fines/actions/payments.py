@@ -70,12 +70,12 @@ def money_standing(notice: PenaltyNotice, today: dt.date) -> Standing:
 @transaction.atomic
 def record_payment(
     *, notice: PenaltyNotice, pence: int, method: str, reference: str, by: User,
-    note: str = "", on: dt.date | None = None,
+    note: str = "", on: dt.date | None = None, another: bool = False,
 ) -> Recorded:  # fmt: skip
     """Write money that came in on a day, and close the notice when all that was due then is in hand.
 
-    A part payment or a late one stays on the ledger and discharges nothing. Raises NotAllowed,
-    AlreadyDone (that reference is recorded already), WrongState.
+    A part payment or a late one stays on the ledger and discharges nothing. `another`: of a reference that is recorded
+    already, and another payment. Raises NotAllowed, AlreadyDone (that reference is recorded already), WrongState.
     """
     lock_money()
     notice, reference = lock_notice(notice), readable(reference)
@@ -86,9 +86,12 @@ def record_payment(
     if pence > most:
         raise WrongState(
             f"{money(pence)} is no payment of {notice.ref}: at most {money(most)} is taken by hand. "
-            "Look at the figure again."
+            "Look at the figure again.",
+            field="pence",
         )
-    receipt = take_in_by_hand(pence=pence, on=day, method=method, reference=reference, by=by)
+    receipt = take_in_by_hand(
+        pence=pence, on=day, method=method, reference=reference, by=by, another=another
+    )
     return put_on_ledger(notice, receipt, pence, by=by, note=note)
 
 
@@ -236,17 +239,20 @@ def _refuse_receipt(notice: PenaltyNotice, received_on: dt.date, note: str, day:
     if notice.status not in COUNTED_STATUSES or not notice.posted_on:
         raise WrongState("Receipt matters only while a notice is awaited, overdue or paid.")
     if not notice.posted_on <= received_on <= day:
-        raise WrongState("The day of receipt lies between posting and today.")
+        raise WrongState("The day of receipt lies between posting and today.", field="received_on")
     if notice.received_on and received_on < notice.received_on:
         raise WrongState(
             f"It is recorded as received on {long_date(notice.received_on)}: the days to pay that followed from it "
-            "are never shortened."
+            "are never shortened.",
+            field="received_on",
         )
     if not note:
-        raise WrongState("Say what proves the day of receipt.")
+        raise WrongState("Say what proves the day of receipt.", field="note")
     taken = notice.counted_from
     if notice.status == NoticeStatus.PAID and taken and received_on <= taken:
-        raise WrongState("It is paid: only a later day of receipt can change what was due.")
+        raise WrongState(
+            "It is paid: only a later day of receipt can change what was due.", field="received_on"
+        )
 
 
 def _await_again(notice: PenaltyNotice, by: User, at: dt.datetime, note: str) -> None:
@@ -303,15 +309,33 @@ def still_due(notice: PenaltyNotice, day: dt.date) -> int:
 def refuse_money(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
     """Raise WrongState for money that cannot be this notice's."""
     if not notice.is_served or notice.posted_on is None:
-        raise WrongState("This notice has not been issued: there is nothing to pay.")
+        raise WrongState(
+            f"{notice.ref} has not been issued: there is nothing to pay.", field=notice.ref
+        )
     if pence <= 0:
-        raise WrongState("Write the amount that came in.")
+        raise WrongState("Write the amount that came in.", field="pence")
     first = first_day_of_money(notice)
     if not first <= day <= timezone.localdate():
         raise WrongState(
             f"The day of payment lies between issue and today: {notice.ref} was issued on "
-            f"{long_date(first)}."
+            f"{long_date(first)}.",
+            field=notice.ref,
         )
+
+
+def ways_back(payment: Payment) -> list[Became]:
+    """What may have become of the money of a line that is taken back. One query.
+
+    What came by the bank or the card service was received; what was refunded is not in hand, unless the bank itself
+    took it back.
+    """
+    here = payment.notice.ledger.filter(receipt=payment.receipt_id, corrected_by__isnull=True)
+    sums = dict(here.order_by().values_list("kind").annotate(total=Sum("pence")))
+    left = sums.get(PaymentKind.PAYMENT, 0) - payment.pence
+    if left < sums.get(PaymentKind.REFUND_PAID, 0):
+        return [Became.BOUNCED]
+    by_hand = payment.receipt is None or payment.receipt.source == ReceiptSource.HAND
+    return [each for each in Became if by_hand or each != Became.IN_ERROR]
 
 
 def _refuse_correction(payment: Payment, reason: str, became: str) -> None:

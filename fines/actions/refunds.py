@@ -68,7 +68,9 @@ def pay_refund(
     if not reference or method not in PaymentMethod.values or method == PaymentMethod.NONE:
         raise WrongState("Say how it was paid, and the reference of the payment.")
     if not owed.on <= day <= timezone.localdate():
-        raise WrongState("The day of the refund lies between the day it was owed and today.")
+        raise WrongState(
+            "The day of the refund lies between the day it was owed and today.", field="on"
+        )
     line = Payment.objects.create(
         notice=notice, kind=PaymentKind.REFUND_PAID, pence=owed.pence, on=day, method=method,
         reference=reference, receipt_id=owed.receipt_id, settles=owed, by=by,

@@ -90,9 +90,9 @@ def _put_count_right(notice: PenaltyNotice, by: User, at: dt.datetime) -> None:
 
 def _refuse_ground(notice: PenaltyNotice, ground: str) -> None:
     if ground not in WithdrawalGround.values:
-        raise WrongState("Choose one of the grounds the regulations list.")
+        raise WrongState("Choose one of the grounds the regulations list.", field="ground")
     if ground == WithdrawalGround.NOT_PROSECUTED and notice.status != NoticeStatus.UNPAID:
-        raise WrongState("That ground is for a notice left unpaid.")
+        raise WrongState("That ground is for a notice left unpaid.", field="ground")
     if charged := charged_words(notice):
         raise WrongState(charged)
 

@@ -187,7 +187,12 @@ def return_within_receipt() -> pgtrigger.Trigger:
         name="return_within_receipt",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        declare=[("whole", "bigint"), ("spoken_for", "bigint"), ("line", "record"), ("held", "record")],
+        declare=[
+            ("whole", "bigint"),
+            ("spoken_for", "bigint"),
+            ("line", "record"),
+            ("held", "record"),
+        ],
         func=f"""
             IF NEW.corrects_id IS NULL THEN
                 {WITHIN}

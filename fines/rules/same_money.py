@@ -63,7 +63,7 @@ def _words(text: str) -> set[str]:
 
 
 def _initials_differ(one: str, other: str) -> bool:
-    """Whether both have initials, and neither all of the other's: `J PATEL` is not `K PATEL`, but may be `J A PATEL`."""
+    """Whether both have initials, and neither all of the other's: `J PATEL` may be `J A PATEL`, not `K PATEL`."""
     mine, theirs = _initials(one), _initials(other)
     return bool(mine and theirs) and not (mine <= theirs or theirs <= mine)
 

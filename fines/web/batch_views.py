@@ -99,7 +99,16 @@ def print_batch(request: SignedInRequest, ref: str) -> HttpResponse:
     """The pack in postal order, or some numbers of its list: ?from=3&to=5."""
     batch = get_batch(request.user, ref)
     first, last = (_number(request.GET.get(name, "")) for name in ("from", "to"))
-    pack = batch_reading.print_pack(batch=batch, by=request.user, first=first or 1, last=last)
+    act = partial(
+        batch_reading.print_pack, batch=batch, by=request.user, first=first or 1, last=last
+    )
+    try:
+        pack = act()
+    except WrongState as no:
+        if not request.GET:
+            raise
+        messages.error(request, no.message)
+        return redirect("fines:show_batch", batch.ref)
     headers = {
         "Content-Disposition": f'inline; filename="{batch.ref}.pdf"',
         "Cache-Control": "no-store",

@@ -1,8 +1,8 @@
 """Forms of notices: shape and wording only. The officer never types the amount of a notice."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -130,6 +130,8 @@ class ReturnForm(forms.Form):
 class PaymentForm(forms.Form):
     """Money that came in."""
 
+    stands_for: ClassVar[dict[str, str]] = {"pence": "amount"}
+
     amount = PoundsField(label="Amount that came in", missing="Enter the amount that came in")
     on = MemorableDateField(noun="day of payment", label="Day the money was in hand")
     method = forms.ChoiceField(
@@ -139,11 +141,14 @@ class PaymentForm(forms.Form):
     )  # fmt: skip
     reference = WordsField(
         label="Reference of the payment", max_length=60,
-        help_text="As the bank or card service gives it. The same reference is never recorded twice.",
+        help_text="As the bank or card service gives it. The same payment is never recorded twice.",
         error_messages={"required": "Enter the reference of the payment"},
     )  # fmt: skip
 
     meant = forms.BooleanField(label="Yes, just this sum came in", required=False)
+    another = forms.BooleanField(
+        label="It is another payment with the same reference", required=False
+    )
 
     def __init__(
         self, *args: Any, issued_on: dt.date | None = None,
@@ -154,11 +159,17 @@ class PaymentForm(forms.Form):
         self.helper = FormHelper()
         self.helper.layout = Layout(*self._parts())
 
-    def _parts(self, *more: str) -> list[Any]:
+    def _parts(self, *more: str, after: Sequence[str] = ()) -> list[Any]:
         return [
             Field("amount", prefix="£", width=5), *more, "on",
-            Field("method", inline=True, small=True), Field("reference", width=20),
+            Field("method", inline=True, small=True), Field("reference", width=20), *after,
         ]  # fmt: skip
+
+    def ask_again(self) -> None:
+        """Offer what a person may say of a reference that is recorded already, once it was refused for that."""
+        if "reference" in self.errors:
+            more = ["meant"] if self.cleaned_data.get("meant") else []
+            self.helper.layout = Layout(*self._parts(*more, after=["another"]))
 
     @property
     def payment(self) -> dict[str, Any]:
@@ -166,7 +177,7 @@ class PaymentForm(forms.Form):
         values = self.cleaned_data
         return {
             "pence": int(values["amount"] * 100), "method": values["method"], "on": values["on"],
-            "reference": values["reference"],
+            "reference": values["reference"], "another": values["another"],
         }  # fmt: skip
 
     def clean_on(self) -> dt.date:
@@ -183,6 +194,8 @@ class PaymentForm(forms.Form):
         values = super().clean() or {}
         amount, day = values.get("amount"), values.get("on")
         due = self.due_on(day) if day else 0
+        if values.get("another"):
+            self.helper.layout = Layout(*self._parts(after=["another"]))
         if amount and due and int(amount * 100) > due and not values.get("meant"):
             self.helper.layout = Layout(*self._parts("meant"))
             words = f"{money(int(amount * 100))} is more than the {money(due)} that is due"
@@ -235,8 +248,9 @@ class WithdrawForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """Why a notice stands although marks under it were amended."""
+    """Why a notice stands although marks under it were amended; not needed when none was."""
 
+    is_needed = True
     reason = reason_field("Why does the notice stand?")
 
 

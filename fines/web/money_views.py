@@ -32,10 +32,12 @@ def record_payment(request: SignedInRequest, ref: str) -> HttpResponse:
         due_on=lambda day: payments.still_due(notice, day),
     )
     if request.method == "POST" and form.is_valid():
-        done = payments.record_payment(notice=notice, by=request.user, **form.payment)
-        level = messages.SUCCESS if done.standing.discharged else messages.WARNING
-        messages.add_message(request, level, done.words)
-        return redirect(notice)
+        act = partial(payments.record_payment, notice=notice, by=request.user, **form.payment)
+        if done := tried(form, act):
+            level = messages.SUCCESS if done.standing.discharged else messages.WARNING
+            messages.add_message(request, level, done.words)
+            return redirect(notice)
+        form.ask_again()
     return _show(request, "fines/payment.html", ref, form)
 
 
@@ -48,9 +50,10 @@ def record_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     form = ReceiptForm(request.POST or None, posted_on=notice.posted_on)
     if request.method == "POST" and form.is_valid():
         before = payments.owed(notice)
-        done = payments.record_receipt(notice=notice, by=request.user, **form.cleaned_data)
-        messages.success(request, payments.receipt_words(done, before))
-        return redirect(notice)
+        act = partial(payments.record_receipt, notice=notice, by=request.user, **form.cleaned_data)
+        if done := tried(form, act):
+            messages.success(request, payments.receipt_words(done, before))
+            return redirect(notice)
     return _show(request, "fines/receipt.html", ref, form)
 
 
@@ -72,15 +75,19 @@ def prove_posting(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def withdraw_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     """Take the notice back on one of the listed grounds."""
     notice = get_notice(request.user, ref)
     check_can_withdraw(request.user, notice)
     form = WithdrawForm(request.POST or None, barred=withdrawing.charged_words(notice))
     if request.method == "POST" and form.is_valid():
-        withdrawing.withdraw_notice(notice=notice, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{notice.ref} is withdrawn.")
-        return redirect(notice)
+        act = partial(
+            withdrawing.withdraw_notice, notice=notice, by=request.user, **form.cleaned_data
+        )
+        if tried(form, act):
+            messages.success(request, f"{notice.ref} is withdrawn.")
+            return redirect(notice)
     waiting = money_holds.money_that_may_be_theirs(notice.carer)
     page = MoneyPage.of(notice).with_waiting(waiting)
     status = 422 if form.is_bound else 200
@@ -88,15 +95,20 @@ def withdraw_notice(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def confirm_evidence(request: SignedInRequest, ref: str) -> HttpResponse:
     """Say why a notice stands although marks under it were amended."""
     notice = get_notice(request.user, ref)
     check_can_review(request.user, notice)
     form = EvidenceForm(request.POST or None)
+    form.is_needed = bool(watching.changed_sessions(notice))
     if request.method == "POST" and form.is_valid():
-        watching.confirm_evidence(notice=notice, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{notice.ref} stands.")
-        return redirect(notice)
+        act = partial(
+            watching.confirm_evidence, notice=notice, by=request.user, **form.cleaned_data
+        )
+        if tried(form, act):
+            messages.success(request, f"{notice.ref} stands.")
+            return redirect(notice)
     return _show(request, "fines/evidence.html", ref, form)
 
 

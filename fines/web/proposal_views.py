@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.web.once import once_only
+from accounts.web.refusals import tried
 from cases.access import get_case
 from fines.access import check_can_decide, check_can_propose, get_notice
 from fines.actions import issuing, proposing
@@ -84,6 +86,7 @@ def _replaced(request: SignedInRequest, ref: str) -> PenaltyNotice | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     """What will be sent, to whom and by when it is to be paid; a POST issues it.
 
@@ -97,24 +100,28 @@ def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         written = form.decision["posted_on"]
         if written == page.decision.posted_on:
-            notice = issuing.issue_notice(notice=notice, by=request.user, **form.decision)
-            messages.success(request, issuing.issued_words(notice))
-            return redirect(notice)
-        messages.info(request, OTHER_DAY)
+            act = partial(issuing.issue_notice, notice=notice, by=request.user, **form.decision)
+            if issued := tried(form, act):
+                messages.success(request, issuing.issued_words(issued))
+                return redirect(issued)
+        else:
+            messages.info(request, OTHER_DAY)
         page = IssuePage(read_decision(notice=notice, by=request.user, posted_on=written))
     status = 422 if form.errors else 200
     return render(request, "fines/issue.html", {"page": page, "form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once_only
 def return_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     """Send a proposal back with the reason."""
     notice = get_notice(request.user, ref)
     check_can_decide(request.user, notice)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        issuing.return_notice(notice=notice, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{notice.ref} went back to {notice.proposed_by}.")
-        return redirect(notice)
+        act = partial(issuing.return_notice, notice=notice, by=request.user, **form.cleaned_data)
+        if tried(form, act):
+            messages.success(request, f"{notice.ref} went back to {notice.proposed_by}.")
+            return redirect(notice)
     context = {"notice": notice, "form": form}
     return render(request, "fines/return.html", context, status=422 if form.is_bound else 200)

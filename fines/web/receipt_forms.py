@@ -81,6 +81,12 @@ class SplitForm(forms.Form):
         return values
 
     @property
+    def stands_for(self) -> dict[str, str]:
+        """Which row each notice stands in: what is wrong with it is said there."""
+        rows = {f"ref_{n}": self.cleaned_data.get(f"ref_{n}") for n in range(1, ROWS + 1)}
+        return {ref: name for name, ref in rows.items() if ref}
+
+    @property
     def parts(self) -> list[tuple[str, int]]:
         """As the action takes it."""
         values = self.cleaned_data
@@ -120,6 +126,14 @@ class TakeBackForm(forms.Form):
         label="Why is it taken back?", max_length=300,
         error_messages={"required": "Give a reason: it is kept with the ledger"},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, ways: Sequence[Became] = (), **kwargs: Any) -> None:
+        """`ways`: what may have become of this money."""
+        super().__init__(*args, **kwargs)
+        self.fields["became"].choices = [(w.value, w.label) for w in ways]  # type: ignore[attr-defined]
+        self.fields["became"].error_messages["invalid_choice"] = (
+            "Choose one of these: nothing else can have become of this money"
+        )
 
 
 class FindParentForm(forms.Form):

@@ -74,6 +74,10 @@ class ChoiceView:
         words = "; ".join(self.suggestion.reasons)
         return f"{words[:1].upper()}{words[1:]}."
 
+    def can_be(self, receipt: Receipt) -> bool:
+        """Whether the money came once each notice of it was issued: otherwise confirming it is refused."""
+        return all(p.notice.since <= receipt.on for p in self.suggestion.parts)
+
     def does(self, receipt: Receipt) -> str:
         """What confirming it does."""
         return " ".join(dict.fromkeys(_does(p, receipt) for p in self.suggestion.parts))
@@ -102,7 +106,9 @@ class CardView:
     ) -> None:
         self.receipt, self.twin = receipt, twin
         self.choices = [ChoiceView(n, s) for n, s in enumerate(found, start=1)]
-        self.options = [(c, c.does(receipt)) for c in self.choices]
+        possible = [c for c in self.choices if c.can_be(receipt)]
+        self.options = [(c, c.does(receipt)) for c in possible]
+        self.impossible = [(c, c.does(receipt)) for c in self.choices if c not in possible]
 
     @property
     def amount(self) -> str:
@@ -119,11 +125,7 @@ class CardView:
         """That this money may be in hand already: typed in before the file came, or of another file."""
         if self.twin is None:
             return ""
-        how = (
-            "was entered by hand"
-            if self.twin.file_id is None
-            else "came in another file"
-        )
+        how = "was entered by hand" if self.twin.file_id is None else "came in another file"
         return f"{money(self.receipt.pence)} of {short_date(self.twin.on)} {how}"
 
     @property

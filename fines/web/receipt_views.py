@@ -1,6 +1,9 @@
 """Money that came in: the queue of what nobody has matched, one sum, and what may be done with it."""
 
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.errors import NotFound
 from accounts.web.once import once_only
-from accounts.web.refusals import tried
+from accounts.web.refusals import tell, tried
 from accounts.web.words import plural
 from fines.access_money import get_line, get_receipt, get_return, get_word
 from fines.actions import leaving, matching, not_theirs
 from fines.actions.money_reading import read_queue, read_receipt
-from fines.actions.payments import correct_payment
+from fines.actions.payments import correct_payment, ways_back
 from fines.web.receipt_forms import (
     FindParentForm,
     MatchForm,
@@ -24,8 +28,20 @@ from fines.web.receipt_forms import (
     TakeBackForm,
     WhyForm,
 )
-from fines.web.receipt_presenter import LineView, NotTheirsPage, QueuePage, ReceiptPage, ReturnPage, told
+from fines.web.receipt_presenter import (
+    LineView,
+    NotTheirsPage,
+    QueuePage,
+    ReceiptPage,
+    ReturnPage,
+    told,
+)
 from fines.web.requests import SignedInRequest
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from fines.actions.payments import Recorded
+    from fines.models import Receipt
 
 
 @require_safe
@@ -53,6 +69,7 @@ def see_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
+@once_only
 def match_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     """Confirm one of the suggestions; the next sum is then the first of the queue."""
     receipt = get_receipt(request.user, ref)
@@ -60,9 +77,12 @@ def match_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, f"{ref}: choose the notice it is for.")
         return redirect(f"{reverse('fines:list_unmatched')}#next")
-    done = matching.match_receipt(receipt=receipt, parts=form.parts, by=request.user)
-    told(request, done)
-    return redirect(f"{reverse('fines:list_unmatched')}#next")
+    if done := _matched(form, receipt, request.user):
+        told(request, done)
+        return redirect(f"{reverse('fines:list_unmatched')}#next")
+    messages.error(request, f"{ref}: {' '.join(map(str, form.non_field_errors()))}.")
+    page = QueuePage(read_queue(by=request.user))
+    return render(request, "fines/money/queue.html", {"page": page}, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,8 +91,9 @@ def split_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     """Say by reference which notices a sum was for, and how much of it each."""
     receipt = get_receipt(request.user, ref)
     form = SplitForm(request.POST or None, unmatched=receipt.unmatched_pence)
-    if request.method == "POST" and form.is_valid():
-        told(request, matching.match_receipt(receipt=receipt, parts=form.parts, by=request.user))
+    sent = request.method == "POST" and form.is_valid()
+    if sent and (done := _matched(form, receipt, request.user)):
+        told(request, done)
         return redirect(f"{reverse('fines:list_unmatched')}#next")
     page = ReceiptPage(read_receipt(receipt=receipt, by=request.user))
     return _form(request, "fines/money/split.html", page, form)
@@ -109,10 +130,10 @@ def say_not_theirs(request: SignedInRequest, ref: str) -> HttpResponse:
     form = NotTheirsForm(request.POST or None, parents=page.parents)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        matching.say_not_theirs(receipt=receipt, by=request.user, **said)
-        words = f"{ref} no longer holds the parent of {said['notice_ref']}. It still waits."
-        messages.success(request, words)
-        return redirect(receipt)
+        if tried(form, partial(matching.say_not_theirs, receipt=receipt, by=request.user, **said)):
+            words = f"{ref} no longer holds the parent of {said['notice_ref']}. It still waits."
+            messages.success(request, words)
+            return redirect(receipt)
     return _form(request, "fines/money/not_theirs.html", page, form)
 
 
@@ -123,10 +144,11 @@ def take_back_word(request: SignedInRequest, number: int) -> HttpResponse:
     said = get_word(request.user, number)
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        not_theirs.take_back_word(said=said, by=request.user, **form.cleaned_data)
-        words = f"{said.receipt.ref} may be the money of {said.carer.full_name} again."
-        messages.success(request, words)
-        return redirect(said.receipt)
+        act = partial(not_theirs.take_back_word, said=said, by=request.user, **form.cleaned_data)
+        if tried(form, act):
+            words = f"{said.receipt.ref} may be the money of {said.carer.full_name} again."
+            messages.success(request, words)
+            return redirect(said.receipt)
     return _form(request, "fines/money/take_back_word.html", said, form)
 
 
@@ -135,11 +157,12 @@ def take_back_word(request: SignedInRequest, number: int) -> HttpResponse:
 def take_back(request: SignedInRequest, number: int) -> HttpResponse:
     """Take a match back by a correction, and say what became of the money."""
     line = get_line(request.user, number)
-    form = TakeBackForm(request.POST or None)
+    form = TakeBackForm(request.POST or None, ways=ways_back(line))
     if request.method == "POST" and form.is_valid():
-        correct_payment(payment=line, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Taken back. {line.notice.ref} follows what is left on it.")
-        return redirect(line.receipt or line.notice)
+        act = partial(correct_payment, payment=line, by=request.user, **form.cleaned_data)
+        if tried(form, act):
+            messages.success(request, f"Taken back. {line.notice.ref} follows what is left on it.")
+            return redirect(line.receipt or line.notice)
     return _form(request, "fines/money/take_back.html", LineView(line), form)
 
 
@@ -150,10 +173,21 @@ def undo_return(request: SignedInRequest, number: int) -> HttpResponse:
     line = get_return(request.user, number)
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        matching.undo_return(line=line, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{line.receipt.ref} is in hand and unmatched.")
-        return redirect(line.receipt)
+        act = partial(matching.undo_return, line=line, by=request.user, **form.cleaned_data)
+        if tried(form, act):
+            messages.success(request, f"{line.receipt.ref} is in hand and unmatched.")
+            return redirect(line.receipt)
     return _form(request, "fines/money/undo_return.html", line, form)
+
+
+def _matched(form: MatchForm | SplitForm, receipt: Receipt, by: User) -> list[Recorded] | None:
+    """What was matched; None where it was refused, and then the form says why: also where a number is no notice's."""
+    act = partial(matching.match_receipt, receipt=receipt, parts=form.parts, by=by)
+    try:
+        return tried(form, act)
+    except NotFound as no:
+        tell(form, no)
+        return None
 
 
 def _form(request: SignedInRequest, template: str, page: object, form: object) -> HttpResponse:

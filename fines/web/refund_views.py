@@ -1,12 +1,16 @@
 """Refunds: the list of what is owed, approved by a second person, paid with a reference."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.errors import AlreadyDone, WrongState
 from accounts.web.once import once_only
+from accounts.web.refusals import tried
 from accounts.web.words import money
 from fines.access_money import get_line
 from fines.actions import refunds
@@ -23,10 +27,15 @@ def list_refunds(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+@once_only
 def approve_refund(request: SignedInRequest, number: int) -> HttpResponse:
     """Agree that a refund is paid."""
     owed = get_line(request.user, number)
-    refunds.approve_refund(owed=owed, by=request.user)
+    try:
+        refunds.approve_refund(owed=owed, by=request.user)
+    except (AlreadyDone, WrongState) as no:
+        messages.error(request, f"{owed.notice.ref}: {no.message}")
+        return redirect("fines:list_refunds")
     messages.success(request, f"Refund of {money(owed.pence)} on {owed.notice.ref} approved.")
     return redirect("fines:list_refunds")
 
@@ -38,9 +47,10 @@ def pay_refund(request: SignedInRequest, number: int) -> HttpResponse:
     owed = get_line(request.user, number)
     form = RefundForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        refunds.pay_refund(owed=owed, by=request.user, **form.cleaned_data)
-        messages.success(request, f"{money(owed.pence)} of {owed.notice.ref} refunded.")
-        return redirect("fines:list_refunds")
+        act = partial(refunds.pay_refund, owed=owed, by=request.user, **form.cleaned_data)
+        if tried(form, act):
+            messages.success(request, f"{money(owed.pence)} of {owed.notice.ref} refunded.")
+            return redirect("fines:list_refunds")
     status = 422 if form.is_bound else 200
     context = {"page": RefundView(owed, request.user), "form": form}
     return render(request, "fines/money/refund.html", context, status=status)

@@ -15,6 +15,7 @@ from fines.actions.bank_files import take_bank_file
 from fines.actions.matching import match_receipt
 from fines.actions.money_book import Book, BookRow, Check, Sums
 from fines.actions.receiving import take_in_by_hand
+from fines.actions.refunds import approve_refund, pay_refund
 from fines.choices import NoticeStatus, PaymentKind
 from fines.models import NotTheirs, Payment, PenaltyNotice, Receipt, ReceiptReturn
 from fines.web.book_presenter import BookPage
@@ -73,7 +74,72 @@ def test_the_queue_suggests_and_a_person_confirms(scene):
     assert f"£80 received for {notice.ref}: paid in full." in text(done)
     assert "Every sum is matched." in text(done)
     again = post(scene.manager, "match_receipt", receipt.ref, choice=f"{notice.ref}:8000")
-    assert again.status_code == 409
+    assert again.status_code == 422
+    assert f"£0 of {receipt.ref} is unmatched" in text(again)
+    assert Payment.objects.count() == 1
+
+
+def test_a_match_or_an_approval_pressed_twice_is_done_once_and_says_so(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, "x", 10000)
+    once = {"once": "7a0f4f2e-6a52-4c53-9f3c-3c3b1f2f8a13"}
+    form = {"choice": f"{notice.ref}:10000"} | once
+    assert 'name="once"' in text(get(scene.manager, "list_unmatched"))
+    post(scene.manager, "match_receipt", receipt.ref, **form)
+    again = post(scene.manager, "match_receipt", receipt.ref, follow=True, **form)
+    assert "Saved already" in text(again)
+    owed = Payment.objects.get(kind=PaymentKind.REFUND_OWED)
+    assert text(get(scene.legal, "list_refunds")).count('name="once"') == 1
+    post(scene.legal, "approve_refund", owed.pk, **once)
+    assert "Saved already" in text(
+        post(scene.legal, "approve_refund", owed.pk, follow=True, **once)
+    )
+    told = post(scene.legal, "approve_refund", owed.pk, follow=True)
+    assert "This refund is approved already" in text(told)
+
+
+def test_a_split_says_beside_the_number_what_is_wrong_with_it(scene):
+    mine, waiting = issue(scene), propose(scene, carer=another_parent(scene))
+    receipt = money_in(scene, "envelope", 16000)
+    whole = {"ref_1": mine.ref, "amount_1": "80", "amount_2": "80.00"}
+    for ref, words in (("26-9999", "There is no notice 26-9999"),
+                       (waiting.ref, f"{waiting.ref} has not been issued")):  # fmt: skip
+        page = post(scene.manager, "split_receipt", receipt.ref, **whole, ref_2=ref)
+        assert page.status_code == 422
+        assert words in page.context["form"].errors["ref_2"][0]
+        assert f'value="{ref}"' in text(page)
+    assert not Payment.objects.exists()
+
+
+def test_a_notice_issued_after_the_money_came_is_not_offered_to_confirm(scene):
+    notice = issue(scene)
+    early = take_in_by_hand(
+        pence=8000, on=dt.date(2026, 1, 29), method="bank_transfer", reference=notice.ref,
+        by=scene.manager,
+    )  # fmt: skip
+    page = text(get(scene.manager, "list_unmatched"))
+    assert "Came before this notice was issued: it cannot be for it." in page
+    assert f'value="{notice.ref}:8000"' not in page
+    assert 'data-key="enter"' not in page
+    form = {"ref_1": notice.ref, "amount_1": "80"}
+    split = post(scene.manager, "split_receipt", early.ref, **form)
+    assert split.status_code == 422
+    assert "lies between issue and today" in split.context["form"].errors["ref_1"][0]
+
+
+def test_money_that_was_refunded_is_taken_back_only_by_the_bank(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, "x", 10000)
+    match_receipt(receipt=receipt, parts=[(notice.ref, 10000)], by=scene.manager)
+    owed = Payment.objects.get(kind=PaymentKind.REFUND_OWED)
+    approve_refund(owed=owed, by=scene.legal)
+    pay_refund(owed=owed, reference="R1", method="bank_transfer", by=scene.manager)
+    line = Payment.objects.get(kind=PaymentKind.PAYMENT)
+    offered = get(scene.manager, "take_back", line.pk).context["form"].fields["became"].choices
+    assert [value for value, _ in offered] == ["bounced"]
+    page = post(scene.manager, "take_back", line.pk, became="unmatched", reason="Kept words")
+    assert page.status_code == 422
+    assert "Kept words" in text(page)
 
 
 @pytest.mark.parametrize("choice", ["", "26-0031", "26-0031:-1", "x" * 500, "26-0031:1;"])

@@ -11,10 +11,11 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from attendance.choices import Role
 from cases.choices import Stage
+from fines.actions.payments import record_receipt
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.representations import answer_representation, record_representation
 from fines.choices import NoticeStatus
-from fines.models import Payment, PenaltyNotice
+from fines.models import Payment, PenaltyNotice, Receipt
 from fines.web.finding import find_notices
 from tests.factories.attendance import ResponsibilityFactory, fill_marks
 from tests.factories.fines import (
@@ -451,7 +452,74 @@ def test_same_reference_twice_is_a_conflict():
     notice = issue(scene)
     post(scene.manager, "record_payment", notice, **PAYMENT | {"amount": "40"})
     response = post(scene.manager, "record_payment", notice, **PAYMENT | {"amount": "40"})
-    assert response.status_code == 409
+    assert response.status_code == 422
+    said = text(response)
+    first = Receipt.objects.get()
+    assert f"is recorded already: {first.ref}, £40" in said
+    assert f"for {notice.ref}. If this is another payment, say so below" in said
+    assert 'name="another"' in said
+    assert 'name="another"' not in text(get(scene.manager, "record_payment", notice.ref))
+    again = PAYMENT | {"amount": "40", "another": "on"}
+    assert post(scene.manager, "record_payment", notice, **again).status_code == 302
+    assert post(scene.manager, "record_payment", notice, **again).status_code == 302
+    assert Receipt.objects.count() == 3
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+SLIPS = [
+    ("record_payment", PAYMENT | {"amount": "5000", "meant": "on"}, "at most £1,600"),
+    ("record_receipt", {"received_on": "2026-02-04", "note": "Kept words"}, "never shortened"),
+    ("withdraw_notice", {"ground": "not_prosecuted", "reason": "Kept words"}, "left unpaid"),
+    ("confirm_evidence", {"reason": "Kept words"}, "Nothing under this notice has changed"),
+]
+
+
+@pytest.mark.parametrize(("name", "form", "words"), SLIPS)
+def test_a_slip_is_told_beside_its_field_and_keeps_what_was_typed(name, form, words):
+    scene = notice_scene()
+    notice = issue(scene)
+    record_receipt(
+        notice=notice, received_on=dt.date(2026, 2, 9), note="Signed", by=scene.manager
+    )  # fmt: skip
+    response = post(scene.legal, name, notice, **form)
+    assert response.status_code == 422
+    assert words in text(response)
+    if name in ("record_receipt", "withdraw_notice"):
+        assert "Kept words" in text(response)
+        assert not response.context["form"].non_field_errors()
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("withdraw_notice", {"ground": "wrong_person", "reason": "So"}),
+     ("record_payment", PAYMENT)],
+)  # fmt: skip
+def test_a_double_press_is_saved_once_and_says_so(name, form):
+    scene = notice_scene()
+    notice = issue(scene)
+    client, url = signed_in(scene.legal), reverse(f"fines:{name}", args=[notice.ref])
+    form = form | {"once": "7a0f4f2e-6a52-4c53-9f3c-3c3b1f2f8a11"}
+    assert client.post(url, form).status_code == 302
+    again = client.post(url, form, follow=True)
+    assert again.redirect_chain[0][0] == notice.get_absolute_url()
+    assert "Saved already" in text(again)
+
+
+def test_issuing_pressed_twice_leads_to_the_notice():
+    scene = notice_scene()
+    notice = propose(scene)
+    client, url = signed_in(scene.manager), reverse("fines:issue_notice", args=[notice.ref])
+    shown = client.get(url).context["page"].decision.posted_on.isoformat()
+    form = {"posted_on": shown, "shown_for": shown, "once": "7a0f4f2e-6a52-4c53-9f3c-3c3b1f2f8a12"}
+    assert client.post(url, form).status_code == 302
+    again = client.post(url, form, follow=True)
+    assert "Saved already" in text(again)
+    assert again.redirect_chain[0][0] == notice.get_absolute_url()
 
 
 def test_more_than_is_due_is_asked_about_once():
