@@ -226,6 +226,13 @@ def record_receipt(
     return notice
 
 
+def days_if_received(notice: PenaltyNotice, received_on: dt.date) -> tuple[Due, ...]:
+    """The amounts and last days a day of receipt would make, before it is written; none without a tariff."""
+    if notice.tariff is None or notice.deemed_received_on is None:
+        return ()
+    return dues(notice.tariff.row, max(received_on, notice.deemed_received_on))
+
+
 def receipt_words(notice: PenaltyNotice, before: tuple[Due, ...]) -> str:
     """What proof of receipt did to the days to pay, in two sentences."""
     words = f"{notice.ref} received on {long_date(notice.received_on)}: {notice.receipt_note.rstrip('.')}."

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fines', '0011_given_up_stays_given_up'),
+        ("fines", "0016_charges_are_looked_at_again"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from fines.models import money_leaving_sql as sql
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fines", "0016_charges_are_looked_at_again")]
+    dependencies = [("fines", "0018_review_says_why")]
 
     operations = [
         migrations.RunSQL(sql.OPEN_NOTICE_OF, sql.NO_OPEN_NOTICE_OF),

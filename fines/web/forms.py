@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
@@ -211,15 +211,45 @@ class ReceiptForm(forms.Form):
         label="What proves it?", max_length=300,
         error_messages={"required": "Say what proves the day of receipt"},
     )  # fmt: skip
+    days_of = forms.DateField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(label="Yes, these are the days to pay", required=False)
 
-    def __init__(self, *args: Any, posted_on: dt.date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, posted_on: dt.date | None = None,
+        days_if: Callable[[dt.date], str] = lambda day: "", **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`days_if`: the days to pay a day of receipt would make, in words."""
         super().__init__(*args, **kwargs)
-        self.posted_on = posted_on
+        self.posted_on, self.days_if = posted_on, days_if
+        self.helper = FormHelper()
+        self.helper.layout = Layout("received_on", "note")
 
     def clean_received_on(self) -> dt.date:
         """Not tomorrow's post, nor before it was posted."""
         day = not_in_future(self.cleaned_data["received_on"], "day of receipt")
         return not_before_posting(day, self.posted_on, "day of receipt")
+
+    def clean(self) -> dict[str, Any]:
+        """The days to pay that follow are shown before they are written: an earlier day is never put back."""
+        values = super().clean() or {}
+        day = values.get("received_on")
+        if day is None or "note" not in values:
+            return values
+        self.helper.layout = Layout("received_on", "note", "days_of", "confirmed")
+        if values.get("confirmed") and values.get("days_of") == day:
+            return values
+        data = cast(QueryDict, self.data).copy()
+        data["days_of"] = day.isoformat()
+        data.pop("confirmed", None)
+        self.data = data
+        words = f"{self.days_if(day)} It cannot be made earlier afterwards. If that is right, tick and send it again"
+        self.add_error("confirmed", words)
+        return values
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """As the action takes it."""
+        return {name: self.cleaned_data[name] for name in ("received_on", "note")}
 
 
 class WithdrawForm(forms.Form):

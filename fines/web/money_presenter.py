@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from accounts.web.parts import Fact
 from accounts.web.words import long_date, money, short_date
-from fines.actions.payments import money_standing, owed
+from fines.actions.payments import days_if_received, money_standing, owed
 from fines.rules.amounts import owed_on
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from fines.actions.money_holds import PossibleMoney
@@ -26,6 +27,15 @@ class Waiting:
 
     words: str
     href: str
+
+
+def days_words(notice: PenaltyNotice, received_on: dt.date) -> str:
+    """What the days to pay would be with a day of receipt, in a sentence."""
+    days = days_if_received(notice, received_on)
+    if not days or days == owed(notice):
+        return "The days to pay stay as they are."
+    each = ", then ".join(f"{money(d.pence)} until {long_date(d.last_day)}" for d in days)
+    return f"The days to pay would be: {each}."
 
 
 @dataclass

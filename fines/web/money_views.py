@@ -16,7 +16,7 @@ from fines.access import check_can_record_payment, check_can_review, check_can_w
 from fines.actions import money_holds, payments, posting, watching, withdrawing
 from fines.web.batch_forms import CertificateForm
 from fines.web.forms import EvidenceForm, PaymentForm, ReceiptForm, WithdrawForm
-from fines.web.money_presenter import MoneyPage
+from fines.web.money_presenter import MoneyPage, days_words
 from fines.web.requests import SignedInRequest
 
 
@@ -48,10 +48,12 @@ def record_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     """Write down the proved day of receipt; the days to pay move with it."""
     notice = get_notice(request.user, ref)
     check_can_record_payment(request.user, notice)
-    form = ReceiptForm(request.POST or None, posted_on=notice.posted_on)
+    form = ReceiptForm(
+        request.POST or None, posted_on=notice.posted_on, days_if=partial(days_words, notice)
+    )
     if request.method == "POST" and form.is_valid():
         before = payments.owed(notice)
-        act = partial(payments.record_receipt, notice=notice, by=request.user, **form.cleaned_data)
+        act = partial(payments.record_receipt, notice=notice, by=request.user, **form.receipt)
         if done := tried(form, act):
             messages.success(request, payments.receipt_words(done, before))
             return redirect(notice)
@@ -103,7 +105,7 @@ def confirm_evidence(request: SignedInRequest, ref: str) -> HttpResponse:
     notice = get_notice(request.user, ref)
     check_can_review(request.user, notice)
     form = EvidenceForm(request.POST or None)
-    form.is_needed = bool(watching.changed_sessions(notice))
+    form.is_needed = bool(notice.review_why or watching.changed_sessions(notice))
     if request.method == "POST" and form.is_valid():
         act = partial(
             watching.confirm_evidence, notice=notice, by=request.user, **form.cleaned_data

@@ -238,7 +238,7 @@ class TestReminder:
             kind="sent_back",
             pence=8000,
             note="Another council's",
-            by=scene.manager,
+            by=scene.legal,
         )
         assert reminding.holds_reminder(notice, day) == []
         assert reminding.remind(notice=notice, on=dt.date(2026, 2, 24))

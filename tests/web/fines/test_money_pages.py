@@ -120,7 +120,7 @@ def test_a_notice_issued_after_the_money_came_is_not_offered_to_confirm(scene):
     page = text(get(scene.manager, "list_unmatched"))
     assert "Came before this notice was issued: it cannot be for it." in page
     assert f'value="{notice.ref}:8000"' not in page
-    assert "Confirm" not in page
+    assert 'data-key="enter"' not in page
     form = {"ref_1": notice.ref, "amount_1": "80"}
     split = post(scene.manager, "split_receipt", early.ref, **form)
     assert split.status_code == 422

@@ -473,7 +473,16 @@ def signed_in(user):
 
 SLIPS = [
     ("record_payment", PAYMENT | {"amount": "5000", "meant": "on"}, "at most £1,600"),
-    ("record_receipt", {"received_on": "2026-02-04", "note": "Kept words"}, "never shortened"),
+    (
+        "record_receipt",
+        {
+            "received_on": "2026-02-04",
+            "note": "Kept words",
+            "confirmed": "on",
+            "days_of": "2026-02-04",
+        },
+        "never shortened",
+    ),
     ("withdraw_notice", {"ground": "not_prosecuted", "reason": "Kept words"}, "left unpaid"),
     ("confirm_evidence", {"reason": "Kept words"}, "Nothing under this notice has changed"),
 ]
@@ -568,7 +577,15 @@ def test_receipt_from_the_page():
     scene = notice_scene()
     notice = issue(scene)
     form = {"received_on": "2026-02-09", "note": "Signed for"}
-    post(scene.manager, "record_receipt", notice, **form)
+    other_day = form | {"confirmed": "on", "days_of": "2026-02-10"}
+    for unseen in (form, form | {"confirmed": "on"}, other_day):
+        asked = post(scene.manager, "record_receipt", notice, **unseen)
+        assert asked.status_code == 422
+        assert "The days to pay would be: £80 until Sunday 1 March 2026" in text(asked)
+        assert 'name="days_of" value="2026-02-09"' in text(asked)
+        notice.refresh_from_db()
+        assert notice.received_on is None
+    post(scene.manager, "record_receipt", notice, **form, confirmed="on", days_of="2026-02-09")
     notice.refresh_from_db()
     assert notice.first_due == dt.date(2026, 3, 1)
 
