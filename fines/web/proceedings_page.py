@@ -273,7 +273,7 @@ class ProceedingsPage:
         return [Fact("Notice", n.ref, n.get_absolute_url()) for n in rows.light()]
 
     @property
-    def doubts(self) -> list[str]:
+    def notice_doubts(self) -> list[str]:
         """Why a notice of the absence is to be looked at: such as that it could still be paid when it was charged."""
         if not self.reads:
             return []
