@@ -156,6 +156,11 @@ def last_posting_day(notice: PenaltyNotice, day: dt.date, law: Law | None = None
     return min(soon, filing_limit(notice, law) or soon)
 
 
+def check_holds_for(day: dt.date) -> int:
+    """For how many days a check of name and address holds, by the setting of the day."""
+    return local_setting("address_check_days", day)
+
+
 def recheck(
     notice: PenaltyNotice, sessions: list[OfferedSession], law: Law, exception_reason: str = ""
 ) -> Verdict:

@@ -11,6 +11,7 @@ from django.utils.html import escape
 
 from accounts.web.crispy import Field, Row
 from accounts.web.widgets import MemorableDateField
+from fines.actions.issuing import check_holds_for
 from fines.choices import AddressSource, Consideration
 from fines.rules.answers import NEEDS_WORDS, Answer
 from fines.web.forms import reason_field
@@ -85,7 +86,12 @@ def _answer(said: Mapping[str, Any], q: Consideration) -> Answer:
 
 
 def refuse_future_check(form: forms.Form) -> None:
-    """Say beside the field that a check of tomorrow is none."""
-    day = form.cleaned_data.get(CHECKED_ON)
-    if day and day > timezone.localdate():
+    """Say beside the field that a check of tomorrow is none, nor one of long ago (a dated local setting of days)."""
+    day, today = form.cleaned_data.get(CHECKED_ON), timezone.localdate()
+    if day and day > today:
         form.add_error(CHECKED_ON, "The day of the check must be today or in the past")
+        return
+    most = check_holds_for(today)
+    if day and (today - day).days > most:
+        words = f"The check is more than {most} days old: check name and address again, and write that day"
+        form.add_error(CHECKED_ON, words)

@@ -322,6 +322,8 @@ STORY: list[Callable[[Law], None]] = [
     lambda m: m.pay_by_hand(0, 5000, 0),
     lambda m: m.take_back(0, "bounced"),
     lambda m: m.wait(29),
+    lambda m: m.give(0, 0),  # refused: the first can still be paid
+    lambda m: m.wait(7),
     lambda m: m.give(0, 0),
     lambda m: m.wait(70),
     lambda m: m.propose(0, 0, 10, used=False),
@@ -338,6 +340,8 @@ STORY: list[Callable[[Law], None]] = [
     lambda m: m.give_money_back(0, "sent_back", undo=True),
     lambda m: m.match(0, 5, 2),
     lambda m: m.give_money_back(0, "sent_back", undo=False),
+    lambda m: m.answer_the_record(0, approved=True),  # refused: what came too late is kept
+    lambda m: m.take_back(0, "bounced"),
     lambda m: m.answer_the_record(0, approved=True),
     lambda m: m.charge(0, "hearing"),
     lambda m: m.charge(0, "hearing"),
