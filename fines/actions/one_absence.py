@@ -14,6 +14,9 @@ from fines.rules.one_absence import Slot, runs_under
 
 BEFORE = dt.timedelta(weeks=52)  # a run that began earlier is found by what is left of it
 
+# A session, the notice it stands in by key and reference, its offence, and its last day to pay.
+_Held = tuple[Slot, int, str, str, dt.date | None]
+
 
 class NoticedAbsences:
     """Of some cases and parents. One query where no notice stands, three where one does, however many they are."""
@@ -24,28 +27,30 @@ class NoticedAbsences:
     def of(self, case: Case, carer: int, own: int | None) -> dict[Slot, str]:
         """By session of the case's child the notice on its absence; `own` does not count against itself."""
         rows = self._held[case.pupil_id, carer]
-        held = {s: ref for s, by, ref, kind in rows if by != own and kind == Offence.S444}
-        return runs_under(self._line(case), held) if held else {}
+        others = [row for row in rows if row[1] != own and row[3] == Offence.S444]
+        held = {slot: ref for slot, _, ref, _, _ in others}
+        until = {ref: last for _, _, ref, _, last in others if last}
+        return runs_under(self._line(case), held, until) if held else {}
 
     def taken(self, pupil: int, carer: int, own: int) -> dict[Slot, str]:
         """The half days that stand in another notice to the parent for the child, and in which."""
-        return {slot: ref for slot, by, ref, _ in self._held[pupil, carer] if by != own}
+        return {slot: ref for slot, by, ref, *_ in self._held[pupil, carer] if by != own}
 
     def _line(self, case: Case) -> list[tuple[Slot, bool]]:
         missed = self._missed[case.enrolment_id]
         return [(slot, slot in missed) for slot in self._open[case.enrolment.school_id]]
 
     @cached_property
-    def _held(self) -> Mapping[tuple[int, int], list[tuple[Slot, int, str, str]]]:
+    def _held(self) -> Mapping[tuple[int, int], list[_Held]]:
         rows = NoticeSession.objects.filter(
             live=True, carer__in=self.carers, notice__pupil__in={c.pupil_id for c in self.cases}
         )
-        found: dict[tuple[int, int], list[tuple[Slot, int, str, str]]] = defaultdict(list)
-        for pupil, carer, day, half, by, ref, kind in rows.values_list(
+        found: dict[tuple[int, int], list[_Held]] = defaultdict(list)
+        for pupil, carer, day, half, by, ref, kind, last in rows.values_list(
             "notice__pupil_id", "carer_id", "session__date", "session__half",
-            "notice_id", "notice__ref", "notice__offence",
+            "notice_id", "notice__ref", "notice__offence", "notice__second_due",
         ):  # fmt: skip
-            found[pupil, carer].append(((day, half), by, ref, kind))
+            found[pupil, carer].append(((day, half), by, ref, kind, last))
         return found
 
     @cached_property

@@ -44,11 +44,14 @@ class Awaited:
     until: dt.date
 
 
-def runs_under(line: Iterable[tuple[Slot, bool]], held: Mapping[Slot, str]) -> dict[Slot, str]:
+def runs_under(
+    line: Iterable[tuple[Slot, bool]], held: Mapping[Slot, str], until: Mapping[str, dt.date]
+) -> dict[Slot, str]:
     """By session missed without permission the notice that stands on its unbroken run; those of none are left out.
 
     `line` is every session the school was open, in order, and whether it was missed without permission: weekends and
-    holidays break no run, a session attended, excused or not marked does.
+    holidays break no run, a session attended, excused or not marked does. `until` is the last day to pay of each
+    notice: what is missed after it, when the parent had the notice and all its time, is no part of that absence.
     """
     found: dict[Slot, str] = {}
     run: list[Slot] = []
@@ -57,7 +60,8 @@ def runs_under(line: Iterable[tuple[Slot, bool]], held: Mapping[Slot, str]) -> d
             run.append(slot)
             continue
         ref = next((held[one] for one in run if one in held), "")
-        found |= dict.fromkeys(run, ref) if ref else {}
+        last = until.get(ref, dt.date.max)
+        found |= {one: ref for one in run if ref and one[0] <= last}
         run = []
     return found
 

@@ -26,8 +26,16 @@ SLOTS = [(dt.date(2026, 1, 5) + dt.timedelta(days=n // 2), ("AM", "PM")[n % 2]) 
 )
 def test_a_session_attended_or_excused_ends_the_run(line, held, under):
     rows = [(slot, code == "O") for slot, code in zip(SLOTS, line, strict=True)]
-    assert runs_under(rows, {SLOTS[held]: "26-0001"}) == {SLOTS[n]: "26-0001" for n in under}
-    assert runs_under(rows, {}) == {}
+    assert runs_under(rows, {SLOTS[held]: "26-0001"}, {}) == {SLOTS[n]: "26-0001" for n in under}
+    assert runs_under(rows, {}, {}) == {}
+
+
+@pytest.mark.parametrize(("last", "under"), [(4, ()), (5, range(2)), (6, range(4)), (9, range(9))])
+def test_what_is_missed_after_the_last_day_to_pay_is_another_absence(last, under):
+    rows = [(slot, True) for slot in SLOTS]
+    until = {"26-0001": dt.date(2026, 1, last)}
+    found = runs_under(rows, {SLOTS[0]: "26-0001"}, until)
+    assert found == {SLOTS[n]: "26-0001" for n in under}
 
 
 @pytest.mark.parametrize(
