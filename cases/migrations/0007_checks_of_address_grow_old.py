@@ -25,6 +25,6 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_hours_of_courts")]
+    dependencies = [("cases", "0006_hours_of_interviews")]
 
     operations = [migrations.RunPython(load, unload)]

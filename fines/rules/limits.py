@@ -24,7 +24,8 @@ class RestsOn(StrEnum):
 
     CHOSEN = "chosen"  # those of the decision record, and of notices that are not settled
     REGISTER = "register"  # nobody has chosen any: whatever the register has
-    SINCE = "since"  # of those chosen none can be charged any more: what the register has besides
+    SINCE = "since"  # of those chosen none can be charged any more: what came after them
+    LEFT = "left"  # what the register had when they were chosen, and was not
     NOTHING = "nothing"  # decided against a prosecution
 
 
@@ -70,25 +71,29 @@ def clock_of(facts: Iterable[Barred], law: Law, rests_on: RestsOn = RestsOn.REGI
 def clock_since(chosen: Iterable[Barred], register: Iterable[Barred], law: Law) -> Clock:
     """The clock of the sessions somebody chose; once none of them can be charged, that of the register again.
 
-    All of them are then charged, spent or out of time, and absence besides them has six months of its own (MCA s127
-    counts from each offence). Where the register has none either, what was chosen is what is told.
+    All of them are then charged, spent or out of time, and absence that came after has six months of its own (MCA
+    s127 counts from each offence). What was there to choose and was left is told as such. Where the register has none
+    either, what was chosen is what is told.
     """
-    found = clock_of(chosen, law, RestsOn.CHOSEN)
+    picked, rows = list(chosen), list(register)
+    found = clock_of(picked, law, RestsOn.CHOSEN)
     if found.period:
         return found
-    since = clock_of(register, law, RestsOn.SINCE)
-    return since if since.period else found
+    last = max((fact.date for fact, _ in picked), default=dt.date.min)
+    since = clock_of([row for row in rows if row[0].date > last], law, RestsOn.SINCE)
+    left = clock_of(rows, law, RestsOn.LEFT)
+    return next((clock for clock in (since, left) if clock.period), found)
 
 
 def in_play(clock: Clock, *, at_court: bool, others_chosen: bool) -> bool:
     """Whether a parent belongs on the list of those not charged yet.
 
-    Whoever sessions were chosen for does, also once these are out of time, and while there is absence besides them.
-    Where nobody has chosen any, everybody
-    does; and everybody of a case that has come as far as prosecution: until a record says otherwise, nobody has
-    decided that the other parent is not charged.
+    Whoever sessions were chosen for does, also once these are out of time, and while there is absence after them; not
+    for what was left of the register when they were chosen. Where nobody has chosen any, everybody does; and everybody
+    of a case that has come as far as prosecution: until a record says otherwise, nobody has decided that the other
+    parent is not charged.
     """
-    if clock.limit is None or clock.rests_on == RestsOn.NOTHING:
+    if clock.limit is None or clock.rests_on in (RestsOn.NOTHING, RestsOn.LEFT):
         return False
     if clock.rests_on == RestsOn.CHOSEN:
         return True

@@ -60,7 +60,7 @@ def limit_words(clock: Clock) -> str:
     period = clock.period
     gone = f" {plural(clock.lost, 'session')} out of time already." if clock.lost else ""
     of = "chosen" if clock.rests_on == RestsOn.CHOSEN else "that can be charged"
-    if clock.rests_on == RestsOn.SINCE:
+    if clock.rests_on in (RestsOn.SINCE, RestsOn.LEFT):
         of = f"{of}, none of these chosen yet"
     return (
         f"Lay the charge by {short_date(period.first_limit)}: six months from the first session "

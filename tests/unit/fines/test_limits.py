@@ -98,6 +98,7 @@ RUNS, OVER, NONE = clock(FACT), clock(FACT, on="2026-06-01"), Clock(RestsOn.CHOS
         (NONE, RestsOn.CHOSEN, True, True, False),  # charged, or paid
         (RUNS, RestsOn.SINCE, False, True, True),  # absence besides what was charged
         (OVER, RestsOn.SINCE, True, False, False),
+        (RUNS, RestsOn.LEFT, True, False, False),  # left off the charge by whoever chose
         (RUNS, RestsOn.REGISTER, False, False, True),  # nobody has chosen anything yet
         (RUNS, RestsOn.REGISTER, False, True, False),  # the other parent is dealt with first
         (RUNS, RestsOn.REGISTER, True, True, True),  # and is charged: this one still runs
@@ -130,6 +131,14 @@ def test_absence_besides_what_was_chosen_has_its_own_six_months(chosen, on, rest
     found = clock_since(rows[:1], rows, LAW)
     assert (found.rests_on, found.limit) == (rests_on, limit and D(limit))
     assert (found.period is not None) is runs
+
+
+def test_what_was_left_off_a_charge_is_told_and_puts_nobody_on_the_list():
+    left, charged = on_day("2026-01-07"), replace(on_day("2026-01-08"), charged="PR-1")
+    rows = [(f, bar_of(f, LAW, D("2026-02-02"))) for f in (left, charged)]
+    found = clock_since(rows[1:], rows, LAW)
+    assert (found.rests_on, found.limit) == (RestsOn.LEFT, D("2026-07-07"))
+    assert not in_play(found, at_court=True, others_chosen=False)
 
 
 @pytest.mark.parametrize(
