@@ -110,7 +110,7 @@ class TestWithdrawal:
         assert PenaltyNotice.objects.get().status == NoticeStatus.WITHDRAWN
 
     def test_a_later_notice_that_counted_it_is_told_of(self):
-        scene = notice_scene("OOOOO OOOOO OOOOO OOOOO")
+        scene = notice_scene("OOOOO OOOOO . OOOOO OOOOO")
         ids = scene.sessions()
         first = issue(scene, propose(scene, session_ids=ids[:10]))
         pay(scene, first, 8000)
@@ -143,11 +143,11 @@ class TestWithdrawal:
             PenaltyNotice.objects.filter(pk=new.pk).update(replaces=None)
 
     def test_only_a_withdrawn_notice_to_the_same_parent_is_replaced(self):
-        scene = notice_scene("OOOOO OOOOO OOOOO OOOOO")
+        scene = notice_scene("OOOOO OOOOO . OOOOO OOOOO")
         ids = scene.sessions()
         old = issue(scene, propose(scene, session_ids=ids[:10]))
         with pytest.raises(WrongState, match="Only a withdrawn notice"):
-            propose(scene, session_ids=ids[10:], on=dt.date(2026, 2, 10), replaces=old)
+            propose(scene, session_ids=ids[10:], on=dt.date(2026, 3, 3), replaces=old)
 
 
 class TestReminder:

@@ -94,7 +94,7 @@ def test_notices_for_absence_do_not_count_towards_it_nor_it_towards_them():
     first = issue(scene, propose(scene, session_ids=scene.sessions(10)))
     theirs = propose_it(scene, seen("2025-11-10", "10:40"), on=dt.date(2026, 2, 2))
     issue(scene, theirs, on=dt.date(2026, 2, 3))
-    again = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 2, 4))
+    again = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 3, 4))
     assert (first.number_in_period, theirs.number_in_period, again.number_in_period) == (1, 1, 2)
 
 
