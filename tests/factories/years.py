@@ -71,7 +71,7 @@ def told(
 
 def twice_noticed() -> tuple[PenaltyNotice, PenaltyNotice]:
     """A first notice paid, and a second for the same child: £160 at once, paid on its last cheap day."""
-    scene = notice_scene("OOOOO OOOOO OOOOO OOOOO")
+    scene = notice_scene("OOOOO OOOOO . OOOOO OOOOO")
     ids = scene.sessions()
     first = issue(scene, propose(scene, session_ids=ids[:10]))
     pay(scene, first, 8000, D(2026, 2, 5))

@@ -88,9 +88,9 @@ def test_the_same_sessions_are_proposed_by_two_and_stand_in_one():
 
 def test_a_second_is_issued_while_the_first_is_withdrawn():
     """Whichever comes first, number and price agree with what counted then, or somebody is told."""
-    scene, second = notice_scene("O" * 20), person(Role.MANAGER)
+    scene, second = notice_scene("OOOOO OOOOO . OOOOO OOOOO"), person(Role.MANAGER)
     first = issue(scene, propose(scene, session_ids=scene.sessions(10)))
-    later = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 2, 2))
+    later = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 3, 3))
     done = together(
         lambda: withdraw(scene, first),
         lambda: issue_notice(notice=later, by=second),

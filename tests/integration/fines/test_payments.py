@@ -78,11 +78,11 @@ def test_the_case_stays_open_while_the_other_parent_owes():
 
 @pytest.mark.trap("T32")
 def test_second_notice_has_no_lower_rate():
-    scene = notice_scene("O" * 20)
+    scene = notice_scene("OOOOO OOOOO . OOOOO OOOOO")
     issue(scene, propose(scene, session_ids=scene.sessions(10)))
-    second = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 2, 2))
-    second = issue(scene, second, on=dt.date(2026, 2, 3))
-    done = pay(scene, second, 8000, "2026-02-06")
+    second = propose(scene, session_ids=scene.sessions()[10:], on=dt.date(2026, 3, 3))
+    second = issue(scene, second, on=dt.date(2026, 3, 4))
+    done = pay(scene, second, 8000, "2026-03-09")
     assert not done.standing.discharged
     assert "£80 is still to come" in done.words
     assert "a part payment discharges nothing" in done.words
