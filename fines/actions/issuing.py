@@ -217,7 +217,7 @@ def return_notice(
     if not PenaltyNotice.objects.unsettled().filter(case=notice.case_id).exists():
         take_case_along(
             notice, _came_from(notice), starts=(Stage.NOTICE_PROPOSED,), by=by, at=moment,
-            reason=words,
+            reason=f"Penalty notice {notice.ref} is not issued.",  # why is for no school to read
         )  # fmt: skip
     return notice
 

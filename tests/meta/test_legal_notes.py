@@ -69,9 +69,9 @@ def test_no_school_reads_why_a_notice_was_returned_or_what_the_keeper_of_the_mon
     scene = notice_scene("OOOOO OOOOO OOOOO OOOOO")
     ids = scene.sessions()
     with time_machine.travel(dt.datetime(2026, 2, 10, 9, tzinfo=dt.UTC), tick=False):
-        given = issue(scene, propose(scene, session_ids=ids[:10]))
         back = propose(scene, session_ids=ids[10:], recommendation=f"Now {CANARY}")
         return_notice(notice=back, by=scene.manager, reason=f"Show {CANARY} first")
+        given = issue(scene, propose(scene, session_ids=ids[:10]))
         done = record_payment(
             notice=given, pence=4000, method="card", reference=CANARY, by=scene.manager,
             note=CANARY, on=dt.date(2026, 2, 9),
