@@ -152,14 +152,16 @@ def correct_payment(
             notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment_of(), reason=reason
         )
         notice.save(update_fields=STATUS_FIELDS)
-        _awaits_again(notice, by, words, today)
+        _awaits_again(notice, by, today)
     return line
 
 
-def _awaits_again(notice: PenaltyNotice, by: User, why: str, today: dt.date) -> None:
-    """A notice that is not paid after all: its case goes on, and past its last day it is unpaid at once."""
-    words = f"Penalty notice {notice.ref} is not paid after all. {why}"
-    reopen_case(notice, by, moment_of(), words)
+def _awaits_again(notice: PenaltyNotice, by: User, today: dt.date) -> None:
+    """A notice that is not paid after all: its case goes on, and past its last day it is unpaid at once.
+
+    Schools read that the case goes on; what the keeper of the money wrote is for none of them.
+    """
+    reopen_case(notice, by, moment_of(), f"Penalty notice {notice.ref} is not paid after all.")
     if notice.second_due and notice.second_due < today:
         _lapse(notice, moment_of())
 

@@ -72,8 +72,8 @@ def test_no_school_reads_why_a_notice_was_returned_or_what_the_keeper_of_the_mon
         back = propose(scene, session_ids=ids[10:], recommendation=f"Now {CANARY}")
         return_notice(notice=back, by=scene.manager, reason=f"Show {CANARY} first")
         given = issue(scene, propose(scene, session_ids=ids[:10]))
-        done = record_payment(
-            notice=given, pence=4000, method="card", reference=CANARY, by=scene.manager,
+        done = record_payment(  # in full: taken back, it opens the case again
+            notice=given, pence=8000, method="card", reference=CANARY, by=scene.manager,
             note=CANARY, on=dt.date(2026, 2, 9),
         )  # fmt: skip
         correct_payment(payment=done.payment, by=scene.manager, reason=f"The clerk: {CANARY}")
