@@ -7,6 +7,7 @@ together; what a person does afterwards (follow-up) goes through the real action
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.db.models import Sum
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from attendance.actions.flags import refresh_due_flags
-from attendance.actions.follow_ups import ask_follow_up
+from attendance.actions.follow_ups import ask_follow_up, verdict_of_match
 from attendance.actions.patrol_erasure import due_patrols, erase_patrol
 from attendance.actions.patrols import WantedPatrol, finish_patrol, plan_patrol, start_patrol
 from attendance.choices import Half, Role, StatisticalClass
@@ -29,7 +30,7 @@ from attendance.models import (
     WeeklyTally,
 )
 from attendance.rules.ages import age_on
-from attendance.rules.patrols import Direction, band_of, compulsory_then
+from attendance.rules.patrols import Direction, Verdict, band_of, compulsory_then
 from cases.actions.opening import open_or_join
 from config.demo.casework.people import Staffing, read_staffing
 from config.demo.dice import Dice, dice, weighted
@@ -226,8 +227,11 @@ def _follow_up(streets: Streets) -> None:
     """Of those returned to school the last few are followed up; casework takes up those it has a case for."""
     last = EncounterMatch.objects.filter(
         encounter__lawful="no", encounter__outcome="returned", encounter__patrol__date__lt=streets.plan.settings.today
-    ).select_related("encounter__patrol")  # fmt: skip
-    for match in last.order_by("-encounter__at")[:7]:
+    ).select_related("encounter__patrol", "enrolment__pupil")  # fmt: skip
+    missed = (
+        m for m in last.order_by("-encounter__at") if verdict_of_match(m) == Verdict.UNAUTHORISED
+    )
+    for match in islice(missed, 7):
         asked = ask_follow_up(
             encounter=match.encounter, by=streets.supervisor, note="Speak to the family this week",
             at=_at(match.encounter.patrol.date, 14),
