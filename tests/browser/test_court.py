@@ -259,10 +259,11 @@ def page_heading(page: Page):  # type: ignore[no-untyped-def]
 
 
 def interview(journey: Journey, scene: Scene) -> None:
-    """Asked by a letter, moved by another."""
-    page = journey.page
+    """Asked by a letter, moved by another: a parent who is not charged, as the mother is."""
+    page, father = journey.page, another_parent(scene)
     day = working_day(timezone.localdate() + dt.timedelta(days=9), 1)
-    journey.go(reverse("fines:invite_interview", args=[scene.case.ref]))
+    address = reverse("fines:invite_interview", args=[scene.case.ref])
+    journey.go(f"{address}?carer={father.ref}")
     page.get_by_role("button", name="Invite").click()
     journey.look("an invitation that says nothing")
     set_day(page, "date", day)

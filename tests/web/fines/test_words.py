@@ -82,7 +82,7 @@ def test_sums_that_hold_a_reminder_are_read_by_who_keeps_the_ledger():
 
 
 def test_what_is_taken_and_what_counts_are_told_as_they_are():
-    scene = notice_scene("O" * 14)
+    scene = notice_scene("OOOOO OOOOO . OOOO")
     first = propose(scene, session_ids=scene.sessions(10))
     url = f"/notices/propose/{scene.case.ref}/?carer={scene.mother.ref}"
     page = client_of(scene.officer).get(url).content.decode()
