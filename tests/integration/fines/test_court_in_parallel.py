@@ -212,7 +212,7 @@ def test_a_notice_is_withdrawn_or_its_absence_is_charged():
     check_whole(scene)
     withdrawn = PenaltyNotice.objects.get().status == "withdrawn"
     assert withdrawn is not Proceedings.objects.exists()
-    assert ("withdrawn" if withdrawn else "Proceedings have begun") in no.message
+    assert ("withdrawn" if withdrawn else "charges this absence") in no.message
 
 
 def test_a_result_beside_a_plea_leaves_one_order_of_things():
