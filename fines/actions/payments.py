@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -25,9 +25,9 @@ from fines.actions.common import (
 )
 from fines.actions.money_holds import lock_money
 from fines.actions.moved_days import tell_days_moved
+from fines.actions.receipt_effects import look_at_charges, move_clock
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import owe_refund
-from fines.actions.watching import put_to_review
 from fines.choices import (
     COUNTED_STATUSES,
     Actor,
@@ -38,7 +38,7 @@ from fines.choices import (
     ReceiptSource,
     ReturnKind,
 )
-from fines.models import Payment, PenaltyNotice, Proceedings, Receipt, ReceiptReturn
+from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
 from fines.rules.amounts import InHand, Standing, standing, still_payable
 from fines.rules.clock import Due, dues
 from fines.rules.spelling import long_date, money
@@ -211,10 +211,10 @@ def record_receipt(
     day = on or timezone.localdate()
     _refuse_receipt(notice, received_on, note, day)
     before, stood = owed(notice), notice.status
-    _move_clock(notice, received_on, note)
+    move_clock(notice, received_on, note)
     words = receipt_words(notice, before)
     tell(notice, EventKind.RECEIVED, words, by=by, at=moment_of(on), legal=True)
-    _look_at_charges(notice, moment_of(on))
+    look_at_charges(notice, moment_of(on))
     stands = money_standing(notice, day)
     late = f"It was received on {long_date(received_on)}, later than was taken: too much was paid."
     owe_refund(notice, _surplus(notice, stands), day, by, late)
@@ -264,21 +264,6 @@ def _refuse_receipt(notice: PenaltyNotice, received_on: dt.date, note: str, day:
         raise WrongState(
             "It is paid: only a later day of receipt can change what was due.", field="received_on"
         )
-
-
-def _look_at_charges(notice: PenaltyNotice, at: dt.datetime) -> None:
-    """Put it to the review where, by the days that count now, a charge was laid while it could be paid.
-
-    No absence is charged before the last day to pay is past (Education Act 1996 section 444A).
-    """
-    rows = notice.proceedings.filter(filed_on__lte=notice.second_due)
-    for row in rows.exclude(pk__in=Proceedings.objects.given_up()):
-        words = (
-            f"{row.ref} was laid on {long_date(row.filed_on)}, and by the proof of receipt {notice.ref} could be paid "
-            f"until {long_date(notice.second_due)}: the charge came too early. The legal officer decides on it."
-        )
-        put_to_review(notice, words, at)
-        tell(notice, EventKind.EVIDENCE_CHANGED, words, by=None, at=at, legal=True)
 
 
 def _await_again(notice: PenaltyNotice, by: User, at: dt.datetime, note: str) -> None:
@@ -403,16 +388,3 @@ def _mark_paid(notice: PenaltyNotice, by: User | None, at: dt.datetime) -> None:
     words = f"Penalty notice {notice.ref} is paid: its sessions can bring no prosecution."
     tell(notice, EventKind.PAID, words, by=by, at=at)
     settle_case(notice, CloseReason.NOTICE_PAID, at, words)
-
-
-def _move_clock(notice: PenaltyNotice, received_on: dt.date, note: str) -> None:
-    if notice.tariff is None:
-        raise WrongState("This notice has no tariff.")
-    notice.received_on, notice.receipt_note = received_on, note
-    found = dues(notice.tariff.row, notice.counted_from)
-    notice.first_due = found[0].last_day if len(found) > 1 else None
-    notice.second_due = found[-1].last_day
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('bellwether.receipt', %s, true)", [notice.ref])
-        notice.save(update_fields=["received_on", "receipt_note", "first_due", "second_due"])
-        cursor.execute("SELECT set_config('bellwether.receipt', '', true)")
