@@ -38,9 +38,9 @@ class Doubt:
 
     @property
     def words(self) -> str:
-        """17 November 2025 AM O to I."""
+        """17 November 2025 AM: O to I."""
         session = self.charged.session
-        return f"{long_date(session.date)} {session.half} {self.was} to {self.now or 'no mark'}"
+        return f"{long_date(session.date)} {session.half}: {self.was} to {self.now or 'no mark'}"
 
 
 def judged() -> QuerySet[Any]:

@@ -268,10 +268,8 @@ def leave_out(request: SignedInRequest, ref: str) -> HttpResponse:
     """Rely no longer on charged sessions that are no offence any more."""
     row = _charge(request, ref)
     found = doubts.doubts_of(row)
-    form = forms.LeaveOutForm(
-        request.POST or None, doubts=[(n.charged.pk, n.words) for n in found],
-        initial={"sessions": [n.charged.pk for n in found]},
-    )  # fmt: skip
+    lines = [(n.charged.pk, n.words) for n in found]
+    form = forms.LeaveOutForm(request.POST or None, doubts=lines)
     if request.method == "POST" and form.is_valid():
         act = partial(doubting.leave_out, proceedings=row, by=request.user, **form.cleaned_data)
         if tried(form, act):

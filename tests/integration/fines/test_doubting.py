@@ -29,7 +29,7 @@ from tests.factories.courts import approve, charge, decide, legal_scene
 pytestmark = pytest.mark.django_db
 D = dt.date
 FIRST = D(2025, 11, 3)
-WHICH = "3 November 2025 AM O to I"
+WHICH = "3 November 2025 AM: O to I"
 REASON = "A doctor's letter came."
 
 
