@@ -381,7 +381,8 @@ def _stage_refusals(case: Case, by: User, answers: Mapping[str, Any]) -> tuple[s
     found = check_move(move, case_roles(by, case), gather(case, proposer=by), reason="proposed")
     said = answers.get(Consideration.SUPPORT)
     # The answer is written down on the case when the proposal goes out; a stage that asks for support
-    # itself is not excused from it by a tick.
-    says_why = said and said.yes and "support_not_appropriate" in move.needs
+    # itself is not excused from it by a tick. Before anybody has answered, the question is still to be asked.
+    may_say = not answers or (said and said.yes)
+    says_why = may_say and "support_not_appropriate" in move.needs
     excused = {"held"} | ({"support_not_appropriate", "support_offered"} if says_why else set())
     return tuple(f"{r.text}." for r in found if r.code not in excused)

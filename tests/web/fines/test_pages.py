@@ -290,6 +290,17 @@ def test_officer_sends_a_proposal():
     assert notice.proposal["recommendation"] == "Support was refused."
 
 
+@pytest.mark.parametrize("stage", [Stage.FLAGGED, Stage.SCHOOL_SUPPORT])
+def test_a_holiday_is_proposed_before_any_support_with_the_reason_why_none_fits(stage):
+    scene = notice_scene("G" * 10, stage=stage)
+    asked = as_user(scene.officer).get(reverse("fines:propose_notice", args=[scene.case.ref]))
+    assert "It cannot be sent" not in text(asked)
+    refused = post_proposal(scene, support_answer="no", support_reason="Not asked yet.")
+    assert refused.status_code == 422
+    assert post_proposal(scene).status_code == 302
+    assert PenaltyNotice.objects.get().status == NoticeStatus.PROPOSED
+
+
 def test_too_few_sessions_are_said_beside_the_field():
     scene = notice_scene()
     response = post_proposal(scene, sessions=keys(scene, 9))
