@@ -17,6 +17,7 @@ from fines.actions import money_holds, payments, posting, watching, withdrawing
 from fines.web.batch_forms import CertificateForm
 from fines.web.forms import EvidenceForm, PaymentForm, ReceiptForm, WithdrawForm
 from fines.web.money_presenter import MoneyPage, days_words
+from fines.web.notice_words import changed_words, left_words
 from fines.web.requests import SignedInRequest
 
 
@@ -105,7 +106,8 @@ def confirm_evidence(request: SignedInRequest, ref: str) -> HttpResponse:
     notice = get_notice(request.user, ref)
     check_can_review(request.user, notice)
     form = EvidenceForm(request.POST or None)
-    form.is_needed = bool(notice.review_why or watching.changed_sessions(notice))
+    changed = watching.changed_sessions(notice)
+    form.is_needed = bool(notice.review_why or changed)
     if request.method == "POST" and form.is_valid():
         act = partial(
             watching.confirm_evidence, notice=notice, by=request.user, **form.cleaned_data
@@ -113,10 +115,14 @@ def confirm_evidence(request: SignedInRequest, ref: str) -> HttpResponse:
         if tried(form, act):
             messages.success(request, f"{notice.ref} stands.")
             return redirect(notice)
-    return _show(request, "fines/evidence.html", ref, form)
+    lines = [changed_words(each) for each in changed]
+    told = [*lines, left_words(notice.sessions.count(), len(lines))] if lines else []
+    return _show(request, "fines/evidence.html", ref, form, changed=told)
 
 
-def _show(request: SignedInRequest, template: str, ref: str, form: object) -> HttpResponse:
+def _show(
+    request: SignedInRequest, template: str, ref: str, form: object, **more: object
+) -> HttpResponse:
     page = MoneyPage.of(get_notice(request.user, ref))
     status = 422 if getattr(form, "is_bound", False) else 200
-    return render(request, template, {"page": page, "form": form}, status=status)
+    return render(request, template, {"page": page, "form": form, **more}, status=status)

@@ -42,12 +42,12 @@ from fines.web.notice_words import (
     COURT_DECIDES,
     EXCLUDED_UNPAID,
     answer_words,
+    changed_words,
     held_words,
     late_money_words,
     too_late_words,
 )
 from fines.web.words import (
-    HALVES,
     link,
     ordinal,
     posting_words,
@@ -165,11 +165,7 @@ class NoticePage:
     def changed(self) -> list[str]:
         """Marks amended since, each in words."""
         why = [self.notice.review_why] if self.notice.review_why else []
-        return why + [
-            f"{long_date(c.row.session.date)}, {HALVES[c.row.session.half]}: {c.was} became "
-            f"{c.now or 'no mark'}"
-            for c in self.record.changed
-        ]
+        return why + [changed_words(c) for c in self.record.changed]
 
     # -- money --------------------------------------------------------------------------------------
 

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from accounts.web.words import long_date, money, short_date
+from accounts.web.words import long_date, money, plural, short_date
 from fines.actions.holding import IN_DOUBT
 from fines.choices import Answered
+from fines.web.words import HALVES
 
 if TYPE_CHECKING:
     from fines.actions.money_holds import PossibleMoney
+    from fines.actions.watching import ChangedSession
     from fines.models import Representation
 
 EXCLUDED_UNPAID = (
@@ -47,6 +49,18 @@ def late_money_words(pence: int) -> str:
 def answer_words(row: Representation) -> str:
     """Answered how, or waiting until when."""
     return Answered(row.answer).label if row.answer else f"Answer due {short_date(row.due_on)}"
+
+
+def changed_words(changed: ChangedSession) -> str:
+    """Monday 3 November 2025, morning: O became I."""
+    session = changed.row.session
+    became = changed.now or "no mark"
+    return f"{long_date(session.date)}, {HALVES[session.half]}: {changed.was} became {became}"
+
+
+def left_words(of: int, changed: int) -> str:
+    """9 of its 10 sessions are as they were."""
+    return f"{of - changed} of its {plural(of, 'session')} {'is' if of - changed == 1 else 'are'} as they were."
 
 
 def too_late_words(limit: dt.date) -> str:

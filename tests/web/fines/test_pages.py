@@ -17,7 +17,7 @@ from fines.actions.representations import answer_representation, record_represen
 from fines.choices import NoticeStatus
 from fines.models import Payment, PenaltyNotice, Receipt
 from fines.web.finding import find_notices
-from tests.factories.attendance import ResponsibilityFactory, fill_marks
+from tests.factories.attendance import ResponsibilityFactory, fill_marks, mark
 from tests.factories.fines import (
     another_parent,
     issue,
@@ -599,6 +599,15 @@ def test_receipt_from_the_page():
     post(scene.manager, "record_receipt", notice, **form, confirmed="on", days_of="2026-02-09")
     notice.refresh_from_db()
     assert notice.first_due == dt.date(2026, 3, 1)
+
+
+def test_who_says_that_a_notice_stands_sees_what_changed_under_it():
+    scene = notice_scene()
+    notice = issue(scene)
+    mark(scene.enrolment, dt.date(2025, 11, 3), "AM", "M")
+    page = text(get(scene.legal, "confirm_evidence", notice.ref))
+    assert "Monday 3 November 2025, morning: O became M" in page
+    assert "9 of its 10 sessions are as they were." in page
 
 
 def test_a_certificate_of_posting_is_written_on_one_notice():
