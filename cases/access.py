@@ -346,7 +346,7 @@ def get_letter(user: User, ref: str, letter_ref: str) -> Letter:
 
 def check_may_read_letter(user: User, case: Case, letter: Letter) -> None:
     """Raise NotAllowed for a school role and a letter that shows a confidential address, and for everybody
-    the address is protected from; and for a school role and a letter of the courts or an answer of the service."""
+    the address is protected from; and for a school role and a letter of the courts or of a notice."""
     if letter.template in KEPT_FROM_SCHOOLS and not can_see_legal_text(user, case):
         raise NotAllowed(NO_RIGHT)
     check_may_read_paper_to(user, case, letter.carer)

@@ -136,7 +136,7 @@ class HoldQuerySet(models.QuerySet[Any]):
 
 class LetterQuerySet(models.QuerySet[Any]):
     def open_to(self, *, sees_legal: bool) -> Self:
-        """Without those of the courts and answers of the service, for whom nothing legal is to read."""
+        """Without those of the courts and of notices, for whom nothing legal is to read."""
         return self if sees_legal else self.exclude(template__in=KEPT_FROM_SCHOOLS)
 
     def without_pdf(self) -> Self:

@@ -4,7 +4,7 @@ Roles come from attendance's memberships. What is not the person's to see is Not
 see but not do is NotAllowed. The proposer of a notice never decides on it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +13,7 @@ from accounts.models import User
 from attendance.access import allowed, get_pupil, memberships_of, roles_of
 from attendance.access_homes import check_may_read_paper
 from attendance.choices import Role
-from attendance.models import School
+from attendance.models import Carer, School
 from cases.access import case_roles, cases_by_name, get_case
 from cases.models import Case
 from fines.choices import Permission as P
@@ -25,6 +25,7 @@ _OFFICER = frozenset(
     {
         P.SEE_NOTICES,
         P.SEE_LEGAL_TEXT,
+        P.READ_NOTICE,
         P.DECIDE_NOTICE,
         P.WITHDRAW_NOTICE,
         P.RECORD_PAYMENT,
@@ -55,6 +56,7 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.SYSTEM_ADMIN: frozenset(),
 }
 WHOLE_AUTHORITY = frozenset({Role.MANAGER, Role.LEGAL_OFFICER})
+PAPER_KEPT = "The notice as posted carries a payment code: managers and legal officers open it."
 NO_RIGHT = "Your role does not allow this. Ask your manager if you think it should."
 
 
@@ -169,8 +171,26 @@ def get_notice_letter(user: User, notice: PenaltyNotice, letter_ref: str) -> Not
     found = notice.letters.select_related("letter__carer").filter(letter__ref=letter_ref).first()
     if found is None:
         raise NotFound("There is no such letter of this notice.")
-    check_may_read_paper(user, notice.pupil_id, found.letter.carer, of_the_service=True)
+    _check_paper(user, notice, found.letter.carer)
     return found
+
+
+def kept_letter(user: User, notice: PenaltyNotice, row: NoticeLetter) -> str:
+    """Why a letter that is listed to the person does not open for them; "" where it does."""
+    return _refusal(_check_paper, user, notice, row.letter.carer)
+
+
+def _check_paper(user: User, notice: PenaltyNotice, carer: Carer) -> None:
+    """Raise NotAllowed for a paper with an address that is protected from the person."""
+    check_may_read_paper(user, notice.pupil_id, carer, of_the_service=True)
+
+
+def _refusal(check: Callable[..., None], *asked: object) -> str:
+    try:
+        check(*asked)
+    except NotAllowed as no:
+        return no.message
+    return ""
 
 
 def check_can_review(user: User, notice: PenaltyNotice) -> None:
@@ -226,12 +246,16 @@ def can_read_file(user: User, case: Case) -> bool:
 
 
 def check_can_see_letter(user: User, notice: PenaltyNotice) -> None:
-    """Raise NotAllowed for a school role and a letter that shows a confidential address (domain 9), and for
-    everybody the address is protected from."""
-    service = bool(notice_roles(user, notice) - {Role.SCHOOL_ADMIN, Role.ATTENDANCE_LEAD})
-    check_may_read_paper(user, notice.pupil_id, notice.carer, of_the_service=service)
+    """Raise NotAllowed unless the paper as it was posted is the person's to open.
+
+    It carries the payment code and an address: who decides on notices and keeps their money needs it. Schools and case
+    officers see that it was issued, when and for which days. An address protected from the person keeps it shut.
+    """
+    if not grants(notice_roles(user, notice), P.READ_NOTICE):
+        raise NotAllowed(PAPER_KEPT)
+    _check_paper(user, notice, notice.carer)
 
 
-def can_see_letter(user: User, notice: PenaltyNotice) -> bool:
-    """Whether to offer the letter."""
-    return notice.is_served and allowed(check_can_see_letter, user, notice)
+def kept_paper(user: User, notice: PenaltyNotice) -> str:
+    """Why the paper of a notice that was given does not open for the person; "" where it does."""
+    return _refusal(check_can_see_letter, user, notice)

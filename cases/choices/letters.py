@@ -41,8 +41,8 @@ OF_COURTS = frozenset(
         LetterTemplate.INTERVIEW_OFF,
     }
 )
-# An answer to what a parent wrote gives the reasons of the service: no school reads its words either.
-KEPT_FROM_SCHOOLS = OF_COURTS | {LetterTemplate.NOTICE_ANSWER}
+# Letters of a notice tell of sums, and an answer gives the reasons of the service: no school reads their words either.
+KEPT_FROM_SCHOOLS = OF_COURTS | OF_NOTICES
 CHOSEN_LETTERS = tuple(
     kind for kind in LetterTemplate if kind not in OF_NOTICES | OF_A_MEETING | OF_COURTS
 )

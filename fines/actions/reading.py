@@ -96,7 +96,9 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
         posting=notice.postings.order_by("id").last(),
         representations=list(notice.representations.order_by("id")),
         letters=list(
-            notice.letters.select_related("letter__case").defer("letter__pdf", "letter__facts")
+            notice.letters.select_related("letter__case", "letter__carer").defer(
+                "letter__pdf", "letter__facts"
+            )
         ),
         replaced_by=PenaltyNotice.objects.light().filter(replaces=notice).first(),
         reminder_held=holds_reminder(notice, day) if notice.status == NoticeStatus.ISSUED else [],

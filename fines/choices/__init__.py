@@ -244,6 +244,7 @@ class Permission(models.TextChoices):
 
     SEE_NOTICES = "see_notices"
     SEE_LEGAL_TEXT = "see_legal_text"
+    READ_NOTICE = "read_notice"
     PROPOSE_NOTICE = "propose_notice"
     DECIDE_NOTICE = "decide_notice"
     WITHDRAW_NOTICE = "withdraw_notice"

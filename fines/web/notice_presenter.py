@@ -19,8 +19,9 @@ from fines.access import (
     can_record_payment,
     can_review,
     can_see_legal_text,
-    can_see_letter,
     can_withdraw,
+    kept_letter,
+    kept_paper,
 )
 from fines.access_court import can_see_court_of
 from fines.access_money import can_keep_money
@@ -57,6 +58,7 @@ from fines.web.words import (
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from fines.models import NoticeLetter
 
 
 S = NoticeStatus
@@ -290,7 +292,7 @@ class NoticePage:
         """What else may be done."""
         notice, user = self.notice, self.user
         found = []
-        if can_see_letter(user, notice):
+        if notice.is_served and not self._paper_kept:
             found.append(self._action("Letter as posted (PDF)", "download_notice"))
         if notice.status == S.UNPAID and can_record_payment(user, notice):
             found.append(self._action("Record a payment", "record_payment"))
@@ -320,18 +322,22 @@ class NoticePage:
             for row in self.record.representations
         ]  # fmt: skip
 
+    @cached_property
+    def _paper_kept(self) -> str:
+        """Why the paper as posted does not open for the reader."""
+        return kept_paper(self.user, self.notice)
+
     @property
     def letters(self) -> list[Fact]:
         """The letters that followed from it."""
-        if not self.shows_reasons:
-            return []
-        return [
-            Fact(
-                LetterKind(row.kind).label, short_date(row.letter.sent_on),
-                link("fines:read_letter", self.notice.ref, row.letter.ref), "PDF",
-            )
-            for row in self.record.letters
-        ]  # fmt: skip
+        return [self._letter(row) for row in self.record.letters] if self.shows_reasons else []
+
+    def _letter(self, row: NoticeLetter) -> Fact:
+        """One of them: with its link where it opens, else with a word why not."""
+        label, sent = LetterKind(row.kind).label, short_date(row.letter.sent_on)
+        if kept := kept_letter(self.user, self.notice, row):
+            return Fact(label, f"{sent}. {kept}")
+        return Fact(label, sent, link("fines:read_letter", self.notice.ref, row.letter.ref), "PDF")
 
     @property
     def review(self) -> Action | None:
@@ -371,6 +377,7 @@ class NoticePage:
         lines = [Fact("Proposed", f"{long_date(notice.proposed_on)}, {notice.proposed_by}")]
         if notice.is_served:
             lines.append(Fact("Issued", f"{long_date(notice.issued_on)}, {notice.issued_by}"))
+            lines += [Fact("Paper", self._paper_kept)] if self._paper_kept else []
         if self.record.posting and not notice.was_not_posted:
             lines.append(Fact("Posted", posting_words(self.record.posting)))
         if notice.status in (S.RETURNED, S.WITHDRAWN, S.PAID, S.UNPAID):

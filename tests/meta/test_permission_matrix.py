@@ -390,7 +390,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:print_batch", TOGETHER, "GET", "333oo3333"),
     ("fines:record_certificate", TOGETHER, "POST", "333oo3333"),
     ("fines:see_notice", NOTICE, "GET", "ooooo4444"),
-    ("fines:download_notice", NOTICE, "GET", "ooooo4444"),
+    ("fines:download_notice", NOTICE, "GET", "333oo4444"),
     ("fines:read_letter", NOTICE | {"letter_ref": "{answered}"}, "GET", "33ooo4444"),
     ("fines:issue_notice", NOTICE, "POST", "333oo4444"),
     ("fines:return_notice", NOTICE, "POST", "333oo4444"),

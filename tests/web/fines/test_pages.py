@@ -233,7 +233,7 @@ def test_school_never_sees_a_letter_with_a_confidential_address():
     hidden = another_parent(scene, address_is_confidential=True)
     notice = issue(scene, propose(scene, carer=hidden))
     assert get(scene.lead, "download_notice", notice.ref).status_code == 403
-    assert get(scene.officer, "download_notice", notice.ref).status_code == 200
+    assert get(scene.manager, "download_notice", notice.ref).status_code == 200
 
 
 # -- proposing -------------------------------------------------------------------------------------
