@@ -16,14 +16,18 @@ def tell_days_moved(
 ) -> NoticeLetter | None:
     """A letter with every amount that still settles the notice and its new last day, or None.
 
-    The parent holds a paper with earlier days, and would think it is too late (domain reference 4.7). Nobody is
-    asked to pay what is paid, or by a day that is past; who cannot be written to is told another way, as the
-    line on the timeline says.
+    Written where the days count from later than any paper told: the parent holds earlier ones, and would think it is
+    too late (domain reference 4.7). Nobody is asked to pay what is paid, or by a day that is past; who cannot be
+    written to is told another way, as the line on the timeline says.
     """
-    if notice.status != NoticeStatus.ISSUED or not payable:
+    if (
+        notice.status != NoticeStatus.ISSUED
+        or not payable
+        or notice.counted_from == notice.days_told_from
+    ):
         return None
     said = {
-        "reached_day": notice.received_on, "payable": payable,
+        "reached_day": notice.counted_from, "payable": payable,
         "came_in": money(stands.received_pence - stands.late_pence),
     }  # fmt: skip
     return write_about(notice, LetterKind.DAYS, said, by=by, at=at)

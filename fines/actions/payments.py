@@ -15,7 +15,6 @@ from cases.choices import CloseReason, Stage
 from fines.access import check_can_record_payment
 from fines.actions.common import (
     STATUS_FIELDS,
-    bring_back,
     lock_notice,
     reopen_case,
     set_status,
@@ -25,11 +24,9 @@ from fines.actions.common import (
 )
 from fines.actions.money_holds import lock_money
 from fines.actions.moved_days import tell_days_moved
-from fines.actions.receipt_effects import look_at_charges, move_clock
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import owe_refund
 from fines.choices import (
-    COUNTED_STATUSES,
     Actor,
     Became,
     EventKind,
@@ -40,7 +37,7 @@ from fines.choices import (
 )
 from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
 from fines.rules.amounts import InHand, Standing, standing, still_payable
-from fines.rules.clock import Due, dues
+from fines.rules.clock import Due
 from fines.rules.spelling import long_date, money
 
 MOST_TIMES = 10  # more than ten times the full penalty is a slip of the hand
@@ -61,11 +58,15 @@ def owed(notice: PenaltyNotice) -> tuple[Due, ...]:
     return tuple(Due(pence, last) for pence, last in parts if pence is not None)
 
 
+def in_hand(notice: PenaltyNotice) -> list[InHand]:
+    """What came in for the notice and was not taken back. One query."""
+    lines = notice.ledger.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True)
+    return [InHand(on, pence) for on, pence in lines.values_list("on", "pence")]
+
+
 def money_standing(notice: PenaltyNotice, today: dt.date) -> Standing:
     """Where the notice's money stands on a day. One query."""
-    lines = notice.ledger.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True)
-    receipts = [InHand(on, pence) for on, pence in lines.values_list("on", "pence")]
-    return standing(owed(notice), receipts, today)
+    return standing(owed(notice), in_hand(notice), today)
 
 
 @transaction.atomic
@@ -113,9 +114,9 @@ def put_on_ledger(
     words = payment_words(pence, stands, notice)
     data = {"pence": pence, "on": day.isoformat(), "receipt": receipt.ref}
     tell(notice, EventKind.PAYMENT, words, by=by, at=moment_of(day), data=data, legal=True)
-    owe_refund(notice, _surplus(notice, stands), day, by, "More was paid than is due.")
+    owe_refund(notice, surplus(notice, stands), day, by, "More was paid than is due.")
     if stands.discharged and notice.status in (NoticeStatus.ISSUED, NoticeStatus.UNPAID):
-        _mark_paid(notice, by, moment_of(max(day, stands.discharged_on or day)))
+        mark_paid(notice, by, moment_of(max(day, stands.discharged_on or day)))
     return Recorded(line, stands, words)
 
 
@@ -143,17 +144,33 @@ def correct_payment(
             receipt_id=payment.receipt_id, kind=ReturnKind(became), pence=payment.pence, on=today,
             note=reason[:300], by=by, key=key,
         )  # fmt: skip
-    words = f"{money(payment.pence)} ({payment.reference}) taken back: {reason}"
-    tell(notice, EventKind.CORRECTED, words, by=by, at=moment_of(), legal=True)
     stands = money_standing(notice, today)
-    owe_refund(notice, _surplus(notice, stands), today, by, "More was paid than is due.")
+    payable = _to_pay(notice, stands, today)
+    words = taken_back_words(payment, reason, payable)
+    tell(notice, EventKind.CORRECTED, words, by=by, at=moment_of(), legal=True)
+    owe_refund(notice, surplus(notice, stands), today, by, "More was paid than is due.")
     if notice.status == NoticeStatus.PAID and not stands.discharged:
         set_status(
             notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment_of(), reason=reason
         )
         notice.save(update_fields=STATUS_FIELDS)
         _awaits_again(notice, by, today)
+        tell_days_moved(notice, payable, stands, by=by, at=moment_of())
     return line
+
+
+def taken_back_words(payment: Payment, reason: str, payable: tuple[Due, ...]) -> str:
+    """That a payment was taken back and why; what is to pay now. A payment that fails moves no day to pay."""
+    words = f"{money(payment.pence)} ({payment.reference}) taken back: {reason}"
+    if not payable:
+        return words
+    days = ", or ".join(f"{money(d.pence)} by {long_date(d.last_day)}" for d in payable)
+    return f"{words.rstrip('.')}. The last days stay as they are. To pay: {days}."
+
+
+def _to_pay(notice: PenaltyNotice, stands: Standing, today: dt.date) -> tuple[Due, ...]:
+    waits = notice.status in (NoticeStatus.ISSUED, NoticeStatus.PAID)
+    return still_payable(owed(notice), stands, today) if waits else ()
 
 
 def _awaits_again(notice: PenaltyNotice, by: User, today: dt.date) -> None:
@@ -190,95 +207,6 @@ def _lapse(notice: PenaltyNotice, at: dt.datetime) -> None:
     take_case_along(
         notice, Stage.NOTICE_UNPAID, starts=(Stage.NOTICE_ISSUED,), by=None, at=at, reason=words
     )
-
-
-@transaction.atomic
-def record_receipt(
-    *, notice: PenaltyNotice, received_on: dt.date, note: str, by: User, on: dt.date | None = None
-) -> PenaltyNotice:
-    """Write the day the parent is proved to have received it; the periods of payment start from a later one.
-
-    An earlier day than the law takes it as received is kept and shortens nothing. When time to pay runs again the
-    notice awaits payment again, and its case with it; what was paid and is now too much becomes owed back, on a
-    paid notice too. The parent is written to when the days to pay moved.
-
-    Raises NotAllowed, WrongState (not posted, before posting, before a day recorded already,
-    no proof, withdrawn, in court, or paid and no later than was taken).
-    """
-    lock_money()
-    notice, note = lock_notice(notice), readable(note)
-    check_can_record_payment(by, notice)
-    day = on or timezone.localdate()
-    _refuse_receipt(notice, received_on, note, day)
-    before, stood = owed(notice), notice.status
-    move_clock(notice, received_on, note)
-    words = receipt_words(notice, before)
-    tell(notice, EventKind.RECEIVED, words, by=by, at=moment_of(on), legal=True)
-    look_at_charges(notice, moment_of(on))
-    stands = money_standing(notice, day)
-    late = f"It was received on {long_date(received_on)}, later than was taken: too much was paid."
-    owe_refund(notice, _surplus(notice, stands), day, by, late)
-    if stands.discharged and stood != NoticeStatus.PAID:
-        _mark_paid(notice, by, moment_of(on))
-    elif stood == NoticeStatus.UNPAID and notice.second_due and day <= notice.second_due:
-        _await_again(notice, by, moment_of(on), note)
-    if owed(notice) != before:
-        payable = still_payable(owed(notice), stands, day)
-        tell_days_moved(notice, payable, stands, by=by, at=moment_of(on))
-    return notice
-
-
-def days_if_received(notice: PenaltyNotice, received_on: dt.date) -> tuple[Due, ...]:
-    """The amounts and last days a day of receipt would make, before it is written; none without a tariff."""
-    if notice.tariff is None or notice.deemed_received_on is None:
-        return ()
-    return dues(notice.tariff.row, max(received_on, notice.deemed_received_on))
-
-
-def receipt_words(notice: PenaltyNotice, before: tuple[Due, ...]) -> str:
-    """What proof of receipt did to the days to pay, in two sentences."""
-    words = f"{notice.ref} received on {long_date(notice.received_on)}: {notice.receipt_note.rstrip('.')}."
-    now = owed(notice)
-    if now == before:
-        return f"{words} The days to pay stay as they are."
-    days = ", then ".join(f"{money(d.pence)} until {long_date(d.last_day)}" for d in now)
-    return f"{words} The days to pay are now: {days}."
-
-
-def _refuse_receipt(notice: PenaltyNotice, received_on: dt.date, note: str, day: dt.date) -> None:
-    """Raise WrongState for a day of receipt that cannot be, or proves nothing."""
-    if notice.status not in COUNTED_STATUSES or not notice.posted_on:
-        raise WrongState("Receipt matters only while a notice is awaited, overdue or paid.")
-    if not notice.posted_on <= received_on <= day:
-        raise WrongState("The day of receipt lies between posting and today.", field="received_on")
-    if notice.received_on and received_on < notice.received_on:
-        raise WrongState(
-            f"It is recorded as received on {long_date(notice.received_on)}: the days to pay that followed from it "
-            "are never shortened.",
-            field="received_on",
-        )
-    if not note:
-        raise WrongState("Say what proves the day of receipt.", field="note")
-    taken = notice.counted_from
-    if notice.status == NoticeStatus.PAID and taken and received_on <= taken:
-        raise WrongState(
-            "It is paid: only a later day of receipt can change what was due.", field="received_on"
-        )
-
-
-def _await_again(notice: PenaltyNotice, by: User, at: dt.datetime, note: str) -> None:
-    """Payment is awaited once more, so nothing may follow from the notice yet."""
-    if notice.proceedings.exists():
-        raise WrongState(
-            "Proceedings have begun, and by this receipt they began too early: "
-            "the legal officer has to withdraw them before it is recorded."
-        )
-    set_status(notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=at, reason=note)
-    notice.save(update_fields=STATUS_FIELDS)
-    words = (
-        f"Penalty notice {notice.ref} may be paid until {long_date(notice.second_due)} after all."
-    )
-    bring_back(notice, by, at, words)
 
 
 def payment_words(pence: int, stands: Standing, notice: PenaltyNotice) -> str:
@@ -374,14 +302,14 @@ def _refuse_correction(payment: Payment, reason: str, became: str) -> None:
         )
 
 
-def _surplus(notice: PenaltyNotice, stands: Standing) -> int:
+def surplus(notice: PenaltyNotice, stands: Standing) -> int:
     """What is more than was due, or everything once a notice is withdrawn."""
     if notice.status == NoticeStatus.WITHDRAWN:
         return stands.received_pence
     return stands.over_pence
 
 
-def _mark_paid(notice: PenaltyNotice, by: User | None, at: dt.datetime) -> None:
+def mark_paid(notice: PenaltyNotice, by: User | None, at: dt.datetime) -> None:
     actor = Actor.OFFICER if by else Actor.SYSTEM
     set_status(notice, NoticeStatus.PAID, actor=actor, by=by, at=at)
     notice.save(update_fields=STATUS_FIELDS)

@@ -29,6 +29,7 @@ from fines.models import (
     PenaltyNotice,
     Posting,
     Proceedings,
+    ReceiptCorrection,
     Representation,
 )
 from fines.querysets import NoticeQuerySet
@@ -62,6 +63,7 @@ class NoticeRecord:
     replaced_by: PenaltyNotice | None
     reminder_held: list[PossibleMoney]
     seen: list[Seen]
+    put_right: list[ReceiptCorrection]
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
         replaced_by=PenaltyNotice.objects.light().filter(replaces=notice).first(),
         reminder_held=holds_reminder(notice, day) if notice.status == NoticeStatus.ISSUED else [],
         seen=seen_of(notice),
+        put_right=list(notice.receipt_corrections.select_related("by")),
     )
 
 

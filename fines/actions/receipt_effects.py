@@ -28,15 +28,16 @@ def look_at_charges(notice: PenaltyNotice, at: dt.datetime) -> None:
         tell(notice, EventKind.EVIDENCE_CHANGED, words, by=None, at=at, legal=True)
 
 
-def move_clock(notice: PenaltyNotice, received_on: dt.date, note: str) -> None:
-    """Count the days to pay from a proved day of receipt. Raises WrongState without a tariff."""
+def move_clock(notice: PenaltyNotice, received_on: dt.date | None, note: str) -> None:
+    """Count the days to pay from a day of receipt, never from an earlier one than was told. Raises WrongState."""
     if notice.tariff is None:
         raise WrongState("This notice has no tariff.")
     notice.received_on, notice.receipt_note = received_on, note
     found = dues(notice.tariff.row, notice.counted_from)
     notice.first_due = found[0].last_day if len(found) > 1 else None
     notice.second_due = found[-1].last_day
+    fields = ["received_on", "receipt_note", "first_due", "second_due", "told_from"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('bellwether.receipt', %s, true)", [notice.ref])
-        notice.save(update_fields=["received_on", "receipt_note", "first_due", "second_due"])
+        notice.save(update_fields=fields)
         cursor.execute("SELECT set_config('bellwether.receipt', '', true)")

@@ -12,7 +12,7 @@ WITH chosen AS MATERIALIZED (
   SELECT n.id, n.ref, n.case_id, n.carer_id, n.enrolment_id, e.school_id, n.offence, n.number_in_period,
     n.first_pence, n.second_pence, n.first_due, n.second_due, n.proposed_on, n.issued_on, n.status,
     n.first_session_on, n.withdrawal_ground,
-    coalesce(n.first_due, coalesce(n.received_on, n.deemed_received_on) + (
+    coalesce(n.first_due, greatest(n.deemed_received_on, n.received_on, n.told_from) + (
       SELECT t.first_days - (own.counting = 'from_receipt')::int FROM fines_tariff t
       WHERE t.jurisdiction = own.jurisdiction AND t.offence = own.offence
         AND t.offence_from = own.offence_from AND t.first_days IS NOT NULL LIMIT 1

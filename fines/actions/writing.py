@@ -14,7 +14,7 @@ from cases.letters import text_for
 from cases.models.letter_texts import version_on
 from cases.rules.languages import ENGLISH
 from fines.actions.common import tell
-from fines.choices import EventKind, LetterKind
+from fines.choices import EventKind, LetterKind, NoticeStatus
 from fines.models import NoticeLetter, PenaltyNotice, Representation
 from fines.rules.clock import Due
 from fines.rules.spelling import long_date, money
@@ -25,6 +25,8 @@ TEMPLATES = {
     LetterKind.ANSWER: LetterTemplate.NOTICE_ANSWER,
     LetterKind.DAYS: LetterTemplate.NOTICE_DAYS,
 }
+# What they say of last days stands: the parent may hold the service to it.
+NAMES_DAYS = frozenset({LetterKind.REMINDER, LetterKind.DAYS, LetterKind.ANSWER})
 Said = Mapping[str, str | dt.date | tuple[Due, ...] | None]
 
 
@@ -54,6 +56,9 @@ def write_about(
         tell(notice, EventKind.NOT_WRITTEN, words, by=by, at=at, legal=True)
         return None
     letter = keep(case=notice.case, carer=reader, paper=paper, by=by, at=at)
+    if kind in NAMES_DAYS and reader == notice.carer and notice.status == NoticeStatus.ISSUED:
+        notice.told_from = notice.counted_from
+        notice.save(update_fields=["told_from"])
     return NoticeLetter.objects.create(
         notice=notice, letter=letter, kind=kind, representation=answers
     )

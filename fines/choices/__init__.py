@@ -270,6 +270,7 @@ class EventKind(models.TextChoices):
     RETURNED = "notice.returned", "Penalty notice not issued"
     ISSUED = "notice.issued", "Penalty notice issued"
     RECEIVED = "notice.received", "Receipt proved"
+    RECEIPT_PUT_RIGHT = "notice.receipt_put_right", "Day of receipt put right"
     PAYMENT = "notice.payment", "Payment received"
     CORRECTED = "notice.payment_corrected", "Payment taken back"
     REFUND_APPROVED = "notice.refund_approved", "Refund approved"

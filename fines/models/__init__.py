@@ -32,6 +32,7 @@ from fines.models.packs import (
     PackStatement,
     PaperLaw,
 )
+from fines.models.receipt_days import ReceiptCorrection
 from fines.models.receipts import (
     BankFile,
     MatchingRule,
@@ -95,6 +96,7 @@ __all__ = [
     "ProcedureRule",
     "Proceedings",
     "Receipt",
+    "ReceiptCorrection",
     "ReceiptReturn",
     "RefundApproval",
     "Representation",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models.protection import never_deleted
 from accounts.models.words import says
 from fines.choices import SERVED_STATUSES, NoticeStatus, Offence
-from fines.models import court_triggers, triggers
+from fines.models import court_triggers, receipt_triggers, triggers
 from fines.models.law import Tariff
 from fines.querysets import NoticeQuerySet
 from fines.rules.clock import counted_from
@@ -25,8 +25,9 @@ class PenaltyNotice(models.Model):
 
     `proposal` and `issue` keep the whole answer of the rule at those two moments; amounts and the four
     dates (posted, deemed received, received, last days) are fixed at issue, `received_on` only when
-    receipt is proved. `letter` and `pdf` are what the parent was sent. `evidence_changed_at` is set
-    when a mark under it was amended and nobody has yet said what that means (domain T14).
+    receipt is proved (put right beside a `ReceiptCorrection`). `letter` and `pdf` are what the parent was
+    sent. `evidence_changed_at` is set when a mark under it was amended and nobody has yet said what that
+    means (domain T14).
     """
 
     ref = models.CharField(max_length=10, unique=True)
@@ -66,6 +67,9 @@ class PenaltyNotice(models.Model):
     deemed_received_on = models.DateField(null=True)
     received_on = models.DateField(null=True, help_text="Only when receipt is proved")
     receipt_note = models.CharField(max_length=300, blank=True)
+    told_from = models.DateField(
+        null=True, help_text="A later paper, or money taken, counted the days to pay from this day"
+    )
     first_due = models.DateField(null=True)
     second_due = models.DateField(null=True)
     letter = models.JSONField(null=True)
@@ -149,7 +153,7 @@ class PenaltyNotice(models.Model):
             triggers.notice_stays_as_given(),
             triggers.proposal_stands(),
             triggers.every_line_answered(),
-            triggers.receipt_moves_the_clock(),
+            receipt_triggers.receipt_moves_the_clock(),
             triggers.status_frees_sessions(),
             triggers.withdrawn_by_another(),
             court_triggers.charged_is_not_withdrawn(),
@@ -166,9 +170,19 @@ class PenaltyNotice(models.Model):
     @property
     def counted_from(self) -> dt.date | None:
         """The day its periods of payment count from; None before it is given."""
+        return self.counted_if(self.received_on)
+
+    def counted_if(self, received_on: dt.date | None) -> dt.date | None:
+        """The day they would count from with that day of receipt: never before one the parent was told of."""
+        told = self.days_told_from
+        return counted_from(told, received_on) if told else None
+
+    @property
+    def days_told_from(self) -> dt.date | None:
+        """The day from which the papers the parent holds count; None before it is given."""
         if self.deemed_received_on is None:
             return None
-        return counted_from(self.deemed_received_on, self.received_on)
+        return counted_from(self.deemed_received_on, self.told_from)
 
     @property
     def was_not_posted(self) -> bool:

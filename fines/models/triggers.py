@@ -32,38 +32,6 @@ def notice_stays_as_given() -> pgtrigger.Trigger:
     )
 
 
-def receipt_moves_the_clock() -> pgtrigger.Trigger:
-    """After issue, days of receipt and payment move only together, by the action that records receipt.
-
-    They count from the deemed day or a later one that is proved, by the notice's own tariff: none is ever shortened.
-    """
-    return pgtrigger.Trigger(
-        name="receipt_moves_the_clock",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange("received_on", "first_due", "second_due"),
-        declare=[("began", "date"), ("cost", "record"), ("less", "integer")],
-        func="""
-            IF OLD.issued_at IS NULL THEN
-                RETURN NEW;
-            END IF;
-            IF coalesce(current_setting('bellwether.receipt', true), '') <> NEW.ref THEN
-                RAISE EXCEPTION 'The days of notice % move only by recording its receipt', NEW.ref
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            SELECT * INTO cost FROM fines_tariff WHERE id = NEW.tariff_id;
-            began := greatest(NEW.deemed_received_on, NEW.received_on);
-            less := CASE WHEN cost.counting = 'from_receipt' THEN 1 ELSE 0 END;
-            IF NEW.second_due IS DISTINCT FROM began + cost.second_days - less
-               OR NEW.first_due IS DISTINCT FROM began + cost.first_days - less THEN
-                RAISE EXCEPTION 'The days of notice % count from its deemed receipt, or later proof', NEW.ref
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 def status_frees_sessions() -> pgtrigger.Trigger:
     """A notice returned or withdrawn gives its sessions back; while it lives, it holds them."""
     return pgtrigger.Trigger(

@@ -230,7 +230,7 @@ class ReceiptForm(forms.Form):
         return not_before_posting(day, self.posted_on, "day of receipt")
 
     def clean(self) -> dict[str, Any]:
-        """The days to pay that follow are shown before they are written: an earlier day is never put back."""
+        """The days to pay that follow are shown before they are written: once told, they are never shortened."""
         values = super().clean() or {}
         day = values.get("received_on")
         if day is None or "note" not in values:
@@ -242,7 +242,7 @@ class ReceiptForm(forms.Form):
         data["days_of"] = day.isoformat()
         data.pop("confirmed", None)
         self.data = data
-        words = f"{self.days_if(day)} It cannot be made earlier afterwards. If that is right, tick and send it again"
+        words = f"{self.days_if(day)} Once told they are never shortened. If that is right, tick and send it again"
         self.add_error("confirmed", words)
         return values
 

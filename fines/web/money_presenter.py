@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.web.parts import Fact
 from accounts.web.words import long_date, money, short_date
-from fines.actions.payments import days_if_received, money_standing, owed
+from fines.actions.payments import money_standing, owed
+from fines.actions.receipts_proved import days_if_received
 from fines.rules.amounts import owed_on
 
 if TYPE_CHECKING:

@@ -13,11 +13,21 @@ from accounts.errors import NotFound
 from accounts.web.once import once_only
 from accounts.web.refusals import tried
 from fines.access import check_can_record_payment, check_can_review, check_can_withdraw, get_notice
-from fines.actions import money_holds, payments, posting, watching, withdrawing
+from fines.actions import (
+    money_holds,
+    payments,
+    posting,
+    receipt_corrections,
+    receipts_proved,
+    watching,
+    withdrawing,
+)
 from fines.web.batch_forms import CertificateForm
 from fines.web.forms import EvidenceForm, PaymentForm, ReceiptForm, WithdrawForm
 from fines.web.money_presenter import MoneyPage, days_words
 from fines.web.notice_words import changed_words, left_words
+from fines.web.receipt_day_form import PutReceiptRightForm
+from fines.web.receipt_day_words import changes_words
 from fines.web.requests import SignedInRequest
 
 
@@ -54,11 +64,36 @@ def record_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         before = payments.owed(notice)
-        act = partial(payments.record_receipt, notice=notice, by=request.user, **form.receipt)
+        act = partial(
+            receipts_proved.record_receipt, notice=notice, by=request.user, **form.receipt
+        )
         if done := tried(form, act):
-            messages.success(request, payments.receipt_words(done, before))
+            messages.success(request, receipts_proved.receipt_words(done, before))
             return redirect(notice)
     return _show(request, "fines/receipt.html", ref, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def correct_receipt(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Put a wrong day of receipt right, once what it changes was shown."""
+    notice = get_notice(request.user, ref)
+    check_can_record_payment(request.user, notice)
+    if notice.received_on is None:
+        raise NotFound("No day of receipt is on record for this notice.")
+    form = PutReceiptRightForm(
+        request.POST or None, posted_on=notice.posted_on, changes_if=partial(changes_words, notice)
+    )
+    if request.method == "POST" and form.is_valid():
+        old, before = notice.received_on, payments.owed(notice)
+        act = partial(
+            receipt_corrections.correct_receipt, notice=notice, by=request.user, **form.put_right
+        )
+        if done := tried(form, act):
+            words = receipt_corrections.put_right_words(done, old, form.put_right["reason"], before)
+            messages.success(request, words)
+            return redirect(notice)
+    return _show(request, "fines/receipt_correct.html", ref, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

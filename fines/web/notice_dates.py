@@ -43,12 +43,15 @@ def dates_of(notice: PenaltyNotice, today: dt.date) -> list[DateView]:
 
 
 def _received(notice: PenaltyNotice) -> list[Line]:
-    """The day the days to pay count from; an earlier one that is proved stands beside it."""
-    deemed, proved = notice.deemed_received_on, notice.received_on
+    """The day the days to pay count from; another one that is proved stands beside it."""
+    deemed, proved, counted = notice.deemed_received_on, notice.received_on, notice.counted_from
+    if proved == counted:
+        return [("Received", proved, "proved")]
+    if counted != deemed:
+        told = ("Days to pay count from", counted, "as told; they are not shortened")
+        return [("Received", proved or deemed, "proved" if proved else USUAL), told]
     if proved is None:
         return [("Received", deemed, USUAL)]
-    if proved == notice.counted_from:
-        return [("Received", proved, "proved")]
     return [
         ("Received", proved, "proved; it shortens nothing"),
         ("Taken as received", deemed, USUAL),

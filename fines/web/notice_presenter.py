@@ -48,6 +48,7 @@ from fines.web.notice_words import (
     late_money_words,
     too_late_words,
 )
+from fines.web.receipt_day_words import put_right_facts
 from fines.web.words import (
     link,
     ordinal,
@@ -298,6 +299,8 @@ class NoticePage:
             found.append(self._action("Record a payment", "record_payment"))
         if self._is_open and can_record_payment(user, notice):
             found.append(self._action("Record proof of receipt", "record_receipt"))
+            if notice.received_on:
+                found.append(self._action("Put the day of receipt right", "correct_receipt"))
         if notice.is_served and notice.status != S.WITHDRAWN and can_record_payment(user, notice):
             found.append(self._action("Record the certificate of posting", "prove_posting"))
         if self._is_open and can_withdraw(user, notice):
@@ -338,6 +341,11 @@ class NoticePage:
         if kept := kept_letter(self.user, self.notice, row):
             return Fact(label, f"{sent}. {kept}")
         return Fact(label, sent, link("fines:read_letter", self.notice.ref, row.letter.ref), "PDF")
+
+    @property
+    def put_right(self) -> list[Fact]:
+        """Days of receipt that were wrong, for who reads the reasons of the service."""
+        return put_right_facts(self.record.put_right) if self.shows_reasons else []
 
     @property
     def review(self) -> Action | None:

@@ -68,6 +68,7 @@ urlpatterns = [
     path("notices/<str:ref>/return/", proposal_views.return_notice, name="return_notice"),
     path("notices/<str:ref>/payment/", money_views.record_payment, name="record_payment"),
     path("notices/<str:ref>/receipt/", money_views.record_receipt, name="record_receipt"),
+    path("notices/<str:ref>/receipt/correct/", money_views.correct_receipt, name="correct_receipt"),
     path("notices/<str:ref>/posting/", money_views.prove_posting, name="prove_posting"),
     path("notices/<str:ref>/withdraw/", money_views.withdraw_notice, name="withdraw_notice"),
     path("notices/<str:ref>/evidence/", money_views.confirm_evidence, name="confirm_evidence"),

@@ -84,7 +84,7 @@ def test_the_days_to_pay_are_seen_before_a_day_of_receipt_is_written(journey: Jo
         page.locator("[name=note]").fill("Signed for")
         send = page.locator("main form button[type=submit]").last
         send.click()
-        expect(page.locator("main")).to_contain_text("cannot be made earlier afterwards")
+        expect(page.locator("main")).to_contain_text("Once told they are never shortened")
         journey.look("the days a day of receipt would make")
         page.locator("[name=confirmed]").check()
         send.click()

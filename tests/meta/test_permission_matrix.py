@@ -49,6 +49,7 @@ from fines.actions.batches import issue_one, make_batch
 from fines.actions.matching import match_receipt, return_money, say_not_theirs
 from fines.actions.preflight import next_post
 from fines.actions.receiving import take_in_by_hand
+from fines.actions.receipts_proved import record_receipt
 from fines.actions.representations import answer_representation, record_representation
 from fines.actions.sent_returns import keep_return
 from fines.models import PenaltyNotice
@@ -62,7 +63,7 @@ from tests.factories.attendance import (
 )
 from tests.factories.batches import lately, proposals
 from tests.factories.courts import before_court
-from tests.factories.fines import Scene, issue, notice_scene, person, propose
+from tests.factories.fines import ISSUED, Scene, issue, notice_scene, person, propose
 from tests.factories.packs import build
 from tests.factories.patrols import meet, patrol_out
 from tests.factories.planned import plan
@@ -396,6 +397,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:return_notice", NOTICE, "POST", "333oo4444"),
     ("fines:record_payment", NOTICE, "POST", "333oo4444"),
     ("fines:record_receipt", NOTICE, "POST", "333oo4444"),
+    ("fines:correct_receipt", NOTICE, "POST", "333oo4444"),
     ("fines:prove_posting", NOTICE, "POST", "333oo4444"),
     ("fines:withdraw_notice", NOTICE, "POST", "3333o4444"),
     ("fines:confirm_evidence", NOTICE, "POST", "333oo4444"),
@@ -532,6 +534,7 @@ def world() -> World:
     """Built through the real actions; everybody holds one role."""
     scene = notice_scene(stage=Stage.NOTICE_TO_IMPROVE)
     notice = issue(scene, propose(scene))
+    record_receipt(notice=notice, received_on=ISSUED, note="Signed for", by=scene.manager)
     together = issued_together()
     elsewhere = open_school(weeks=1)
     stranger = ResponsibilityFactory(pupil=EnrolmentFactory(school=elsewhere).pupil)

@@ -27,7 +27,15 @@ from hypothesis.stateful import (
 )
 
 from cases.choices import Stage
-from fines.actions import court_steps, matching, payments, representations, results, watching
+from fines.actions import (
+    court_steps,
+    matching,
+    payments,
+    receipts_proved,
+    representations,
+    results,
+    watching,
+)
 from fines.actions.issuing import return_notice
 from fines.actions.withdrawing import withdraw_notice
 from fines.choices import Outcome, ReturnKind, WithdrawalGround
@@ -132,7 +140,7 @@ class Law(RuleBasedStateMachine):
         """The envelope came back and was handed over later, or the parent shows when it came."""
         if notice := self._notice(pick, "issued", "unpaid", "paid"):
             day = min(notice.posted_on + dt.timedelta(days=days), timezone.localdate())
-            self._do("prove receipt", payments.record_receipt, notice=notice, received_on=day,
+            self._do("prove receipt", receipts_proved.record_receipt, notice=notice, received_on=day,
                      note="Signed for", by=self.world.manager)  # fmt: skip
 
     @rule(pick=PICK, which=st.integers(0, 9), code=st.sampled_from(["I", "O", "M"]))

@@ -14,8 +14,9 @@ from fines.actions.charging import charge_lines
 from fines.actions.court_watching import limits_to_watch, warn_of_limit
 from fines.actions.courts import begin_proceedings
 from fines.actions.deciding import answer_decision
-from fines.actions.payments import correct_payment, record_payment, record_receipt
+from fines.actions.payments import correct_payment, record_payment
 from fines.actions.reading import read_notice
+from fines.actions.receipts_proved import record_receipt
 from fines.actions.withdrawing import withdraw_notice
 from fines.choices import Bar
 from fines.models import (

@@ -15,7 +15,7 @@ from fines.actions.drafting import is_free, read_draft
 from fines.actions.facts_many import FactsOfMany, proposals
 from fines.actions.issuing import return_notice
 from fines.actions.law import current_law
-from fines.actions.payments import record_receipt
+from fines.actions.receipts_proved import record_receipt
 from fines.choices import NoticeStatus
 from fines.models import NoticeSession, PenaltyNotice
 from fines.rules.eligibility import judge

@@ -33,7 +33,7 @@ from fines.actions.pack_papers import (
     write_statement,
 )
 from fines.actions.pack_reading import read_paper
-from fines.actions.payments import record_receipt
+from fines.actions.receipts_proved import record_receipt
 from fines.actions.withdrawing import withdraw_notice
 from fines.models import ChargingDecision, CourtPack, PackBuild, PackDisclosure
 from fines.rules.pack_missing import Thing, list_items, missing

@@ -11,7 +11,8 @@ from accounts.models import JobRun
 from cases.choices import CloseReason, Stage
 from cases.models import Case
 from fines import tasks
-from fines.actions.payments import correct_payment, lapse_unpaid, record_payment, record_receipt
+from fines.actions.payments import correct_payment, lapse_unpaid, record_payment
+from fines.actions.receipts_proved import record_receipt
 from fines.choices import NoticeStatus, PaymentKind
 from fines.models import Payment, PenaltyNotice
 from tests.factories.fines import another_parent, issue, notice_scene, propose

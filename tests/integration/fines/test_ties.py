@@ -12,7 +12,8 @@ from cases.choices import Stage
 from cases.models import Case
 from cases.web.pathway import Pathway
 from fines.actions.issuing import issue_notice, return_notice
-from fines.actions.payments import lapse_unpaid, record_payment, record_receipt
+from fines.actions.payments import lapse_unpaid, record_payment
+from fines.actions.receipts_proved import record_receipt
 from fines.models import PenaltyNotice
 from tests.factories.fines import another_parent, issue, notice_scene, propose
 

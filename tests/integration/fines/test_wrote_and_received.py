@@ -10,7 +10,7 @@ from accounts.errors import WrongState
 from cases.actions import moving
 from cases.choices import Stage
 from cases.models import CaseEvent, Letter
-from fines.actions import payments, representations, withdrawing
+from fines.actions import payments, receipts_proved, representations, withdrawing
 from fines.actions.improvements import times_to_improve
 from fines.choices import EventKind, NoticeStatus, PaymentKind
 from fines.models import NoticeLetter, PenaltyNotice
@@ -47,7 +47,7 @@ def pay(scene, notice, pence, on):
 
 
 def receipt(scene, notice, day, on=None):
-    return payments.record_receipt(
+    return receipts_proved.record_receipt(
         notice=notice, received_on=day, note="Signed for", by=scene.manager, on=on
     )
 
@@ -143,7 +143,7 @@ class TestDaysToPay:
     def test_a_day_before_one_that_is_recorded_is_refused(self):
         scene = notice_scene()
         notice = receipt(scene, issue(scene), D(2026, 2, 9))
-        with pytest.raises(WrongState, match="never shortened"):
+        with pytest.raises(WrongState, match="put that day right"):
             receipt(scene, notice, D(2026, 2, 6))
 
     @pytest.mark.parametrize("days", [-1, 1])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from attendance.choices import Role
 from cases.choices import Stage
-from fines.actions.payments import record_receipt
+from fines.actions.receipts_proved import record_receipt
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.representations import answer_representation, record_representation
 from fines.choices import NoticeStatus
