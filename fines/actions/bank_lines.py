@@ -3,13 +3,13 @@ bank took back. Only what is new or known is sure; of the rest a person says."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from fines.actions.matching import suggest_for
+from fines.actions.matching import may_match_alone, suggest_for
 from fines.actions.twins import said_by, texts_of, twins_of
 from fines.choices import PaymentKind, ReceiptSource, ReturnKind
-from fines.models import Payment, Receipt, ReceiptReturn
+from fines.models import MatchingRule, Payment, Receipt, ReceiptReturn
 from fines.rules.bank_file import BankLine, LineError
 from fines.rules.matching import Money, Suggestion
 from fines.rules.same_money import REFUND_SHOWS, holds_reference, is_about, says_the_same
@@ -59,12 +59,13 @@ class FilePlan:
 
 
 def plan_lines(lines: Sequence[BankLine]) -> list[LinePlan]:
-    """What each line is. Seven queries, however many lines."""
+    """What each line is. Eight queries, however many lines."""
     known = _known([line.key for line in lines])
     fresh = [line for line in lines if line.key not in known]
     coming = [line for line in fresh if line.pence > 0]
     asked = [Money(line.pence, line.on, line.reference, line.payer) for line in coming]
-    likely = {line.key: found for line, found in zip(coming, suggest_for(asked), strict=True)}
+    found = zip(coming, suggest_for(asked), strict=True)
+    likely = _each_notice_once({line.key: next(iter(some), None) for line, some in found}, coming)
     twins = twins_of(coming)
     out = [line for line in fresh if line.pence < 0]
     ours = _ours(out)
@@ -74,14 +75,38 @@ def plan_lines(lines: Sequence[BankLine]) -> list[LinePlan]:
         if line.key in known:
             plans.append(LinePlan(line, KNOWN))
         elif line.pence > 0:
-            first = next(iter(likely[line.key]), None)
-            plans.append(LinePlan(line, NEW, first, twin=twins.get(line.key)))
+            plans.append(LinePlan(line, NEW, likely[line.key], twin=twins.get(line.key)))
         elif line.key in ours:
             plans.append(LinePlan(line, REFUND, gone=ours[line.key]))
         else:
-            found = back.get(line.key, ())
-            plans.append(LinePlan(line, MAY_TAKE_BACK if found else LEFT_OUT, receipts=found))
+            mine = back.get(line.key, ())
+            plans.append(LinePlan(line, MAY_TAKE_BACK if mine else LEFT_OUT, receipts=mine))
     return plans
+
+
+def _each_notice_once(
+    likely: dict[str, Suggestion | None], lines: Sequence[BankLine]
+) -> dict[str, Suggestion | None]:
+    """The same, sure only where the line will be matched untouched: by the dated rule, and the first to pay its notice.
+
+    In the order in which they will be matched: the second finds the notice paid, and a person asks why. One query.
+    """
+    if not any(one and one.is_certain for one in likely.values()):
+        return likely
+    rules, paid, told = list(MatchingRule.objects.all()), set[str](), dict(likely)
+    for line in sorted(lines, key=lambda one: (one.on, one.number)):
+        one = likely[line.key]
+        if one is None or not one.is_certain:
+            continue
+        if not may_match_alone(line.on, rules):
+            told[line.key] = replace(one, is_certain=False)
+            continue
+        refs = {part.notice.ref for part in one.parts}
+        if paid & refs:
+            why = (f"another line of this file pays {', '.join(sorted(paid & refs))}",)
+            told[line.key] = replace(one, is_certain=False, reasons=(*why, *one.reasons))
+        paid |= refs
+    return told
 
 
 def _known(keys: list[str]) -> set[str]:

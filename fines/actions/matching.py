@@ -1,5 +1,6 @@
 """Money is matched with notices: suggested by the rule, confirmed by people, the sure ones by themselves."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -178,10 +179,16 @@ def send_back(
     return row
 
 
+def may_match_alone(on: dt.date, rules: Sequence[MatchingRule]) -> bool:
+    """Whether a sure match of money that came that day needs nobody, by the dated rule."""
+    rule = next((r for r in reversed(rules) if r.valid_from <= on), None)
+    return rule is not None and rule.by_itself
+
+
 def _by_itself(receipt: Receipt, rules: Sequence[MatchingRule]) -> bool:
-    """Whether a sure match of money that came that day needs nobody."""
-    rule = next((r for r in reversed(rules) if r.valid_from <= receipt.on), None)
-    return rule is not None and rule.by_itself and bool(receipt.unmatched_pence == receipt.pence)
+    """Whether all of it waits, and a sure match of it needs nobody."""
+    whole = bool(receipt.unmatched_pence == receipt.pence)
+    return whole and may_match_alone(receipt.on, rules)
 
 
 def _is_awaited(notice: PenaltyNotice, receipt: Receipt) -> bool:

@@ -84,13 +84,7 @@ def record_payment(
     check_can_record_payment(by, notice)
     day = on or timezone.localdate()
     refuse_money(notice, pence, day)
-    most = (notice.second_pence or 0) * MOST_TIMES
-    if pence > most:
-        raise WrongState(
-            f"{money(pence)} is no payment of {notice.ref}: at most {money(most)} is taken by hand. "
-            "Look at the figure again.",
-            field="pence",
-        )
+    refuse_beyond_reason(notice, pence)
     receipt = take_in_by_hand(
         pence=pence, on=day, method=method, reference=reference, by=by, another=another
     )
@@ -259,6 +253,17 @@ def refuse_money(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
             f"The day of payment lies between issue and today: {notice.ref} was issued on "
             f"{long_date(first)}.",
             field=notice.ref,
+        )
+
+
+def refuse_beyond_reason(notice: PenaltyNotice, pence: int, *, field: str = "pence") -> None:
+    """Raise WrongState for a sum that can only be a slip of the hand."""
+    most = (notice.second_pence or 0) * MOST_TIMES
+    if pence > most:
+        raise WrongState(
+            f"{money(pence)} is no payment of {notice.ref}: at most {money(most)} is taken by hand. "
+            "Look at the figure again.",
+            field=field,
         )
 
 

@@ -59,5 +59,5 @@ def _recorded(reference: str) -> str:
     return (
         f"A payment with the reference {reference} is recorded already: {row.ref}, {money(row.pence)} of "
         f"{long_date(row.on)}{on}. If this is another payment, say so below. If one cheque pays both, take {row.ref} "
-        "back, record the whole sum once and split it on its page."
+        "back and record the whole sum once, as one payment for several notices."
     )

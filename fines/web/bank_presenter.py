@@ -24,6 +24,7 @@ from fines.actions.bank_lines import (
 from fines.web.receipt_presenter import tabs
 
 MOST = 400_000
+USUAL = 3  # new, matched untouched, for people: every file has them
 
 
 class BankFileForm(forms.Form):
@@ -82,7 +83,7 @@ class FilePage:
 
     @property
     def tiles(self) -> list[dict[str, Any]]:
-        """How many lines, and how much, of each kind."""
+        """How many lines, and how much, of each kind; of the rarer ones only those there are."""
         plan = self.plan
         if plan is None:
             return []
@@ -101,7 +102,16 @@ class FilePage:
             (plan.count(REFUND), "refunds of ours, written already", ""),
             (plan.count(LEFT_OUT), "left out: money out that takes back no payment known", ""),
         )
-        return [{"value": n, "label": words, "tone": tone if n else ""} for n, words, tone in kinds]
+        shown = [*kinds[:USUAL], *(kind for kind in kinds[USUAL:] if kind[0])]
+        return [{"value": n, "label": words, "tone": tone if n else ""} for n, words, tone in shown]
+
+    @property
+    def takes(self) -> str:
+        """What pressing the button does with the lines a person says nothing of."""
+        asked = len(self.asked)
+        if not asked:
+            return "It is taken whole; an entry is never changed."
+        return f"{plural(asked, 'line')} above as you say; the others as the list below has them."
 
     @property
     def has_news(self) -> bool:

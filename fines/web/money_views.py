@@ -19,6 +19,7 @@ from fines.actions import (
     posting,
     receipt_corrections,
     receipts_proved,
+    shared_payments,
     watching,
     withdrawing,
 )
@@ -28,7 +29,9 @@ from fines.web.money_presenter import MoneyPage, days_words
 from fines.web.notice_words import changed_words, left_words
 from fines.web.receipt_day_form import PutReceiptRightForm
 from fines.web.receipt_day_words import changes_words
+from fines.web.receipt_presenter import told
 from fines.web.requests import SignedInRequest
+from fines.web.shared_form import SharedPaymentForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +53,35 @@ def record_payment(request: SignedInRequest, ref: str) -> HttpResponse:
             messages.add_message(request, level, done.words)
             return redirect(notice)
         form.ask_again()
-    return _show(request, "fines/payment.html", ref, form)
+    several = len(shared_payments.payable_together(notice)) >= shared_payments.TOGETHER
+    return _show(request, "fines/payment.html", ref, form, several=several)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once_only
+def share_payment(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Write down one payment for several notices of one payer, and say what each part did."""
+    notice = get_notice(request.user, ref)
+    check_can_record_payment(request.user, notice)
+    rows, today = shared_payments.payable_together(notice), timezone.localdate()
+    if len(rows) < shared_payments.TOGETHER:
+        raise NotFound("There is no other open notice of this payer.")
+    form = SharedPaymentForm(
+        request.POST or None,
+        initial={"on": today},
+        rows=rows,
+        due_of=payments.still_due,
+        today=today,
+    )
+    if request.method == "POST" and form.is_valid():
+        act = partial(
+            shared_payments.record_shared_payment, notice=notice, by=request.user, **form.shared
+        )
+        if done := tried(form, act):
+            told(request, done)
+            return redirect(notice)
+        form.ask_again()
+    return _show(request, "fines/payment_shared.html", ref, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

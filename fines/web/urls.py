@@ -67,6 +67,7 @@ urlpatterns = [
     path("notices/<str:ref>/issue/", proposal_views.issue_notice, name="issue_notice"),
     path("notices/<str:ref>/return/", proposal_views.return_notice, name="return_notice"),
     path("notices/<str:ref>/payment/", money_views.record_payment, name="record_payment"),
+    path("notices/<str:ref>/payment/shared/", money_views.share_payment, name="share_payment"),
     path("notices/<str:ref>/receipt/", money_views.record_receipt, name="record_receipt"),
     path("notices/<str:ref>/receipt/correct/", money_views.correct_receipt, name="correct_receipt"),
     path("notices/<str:ref>/posting/", money_views.prove_posting, name="prove_posting"),

@@ -48,8 +48,8 @@ from cases.models import Case, Pathway, Referral
 from fines.actions.batches import issue_one, make_batch
 from fines.actions.matching import match_receipt, return_money, say_not_theirs
 from fines.actions.preflight import next_post
-from fines.actions.receiving import take_in_by_hand
 from fines.actions.receipts_proved import record_receipt
+from fines.actions.receiving import take_in_by_hand
 from fines.actions.representations import answer_representation, record_representation
 from fines.actions.sent_returns import keep_return
 from fines.models import PenaltyNotice
@@ -396,6 +396,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:issue_notice", NOTICE, "POST", "333oo4444"),
     ("fines:return_notice", NOTICE, "POST", "333oo4444"),
     ("fines:record_payment", NOTICE, "POST", "333oo4444"),
+    ("fines:share_payment", NOTICE, "POST", "333oo4444"),
     ("fines:record_receipt", NOTICE, "POST", "333oo4444"),
     ("fines:correct_receipt", NOTICE, "POST", "333oo4444"),
     ("fines:prove_posting", NOTICE, "POST", "333oo4444"),

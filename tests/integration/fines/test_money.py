@@ -327,6 +327,29 @@ def test_the_second_payment_of_the_same_notice_waits_for_a_person():
     assert not owed_lines().exists()
 
 
+@pytest.mark.parametrize("lines", [
+    ["10/02/2026,A,{0},80", "10/02/2026,A,{0},80"],  # two lines that are the same
+    ["11/02/2026,B,{0},80", "10/02/2026,A,{0},80"],  # the earlier day is matched first
+    ["10/02/2026,A,{0},80", "10/02/2026,A,{1},80", "10/02/2026,A,{1},80"],
+])  # fmt: skip
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_what_the_page_counts_as_matched_untouched_is_what_will_be_matched(lines, by_itself):
+    scene = notice_scene()
+    refs = [issue(scene).ref, issue(scene, propose(scene, carer=another_parent(scene))).ref]
+    if not by_itself:
+        MatchingRule.objects.create(valid_from=DAY, by_itself=False, source="Test")
+    rows = [line.format(*refs) for line in lines]
+    plan = plan_bank_file(content=bank(*rows), by=scene.manager)
+    sure = {p.line.number for p in plan.plans if p.suggestion.is_certain}
+    assert plan.certain == len(sure) == (len({r.split(",")[2] for r in rows}) if by_itself else 0)
+    assert take(scene, *rows).matched == plan.certain
+    matched = Receipt.objects.filter(allocations__isnull=False)
+    assert set(matched.values_list("line", flat=True)) == sure
+    if by_itself:
+        second = next(p for p in plan.plans if not p.suggestion.is_certain)
+        assert second.suggestion.reasons[0].startswith("another line of this file pays")
+
+
 def test_a_reference_that_would_be_a_formula_is_kept_as_it_is_and_runs_nowhere():
     scene = notice_scene()
     take(scene, "10/02/2026,=HYPERLINK(1),@SUM(A1),80")

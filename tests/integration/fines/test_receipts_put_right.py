@@ -1,4 +1,4 @@
-"""A wrong day of receipt is put right; days to pay that were told stand; a paid notice that waits again tells its days."""
+"""A wrong day of receipt is put right; days to pay that were told stand; a paid notice that waits again tells them."""
 
 import datetime as dt
 
