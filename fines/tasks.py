@@ -11,6 +11,7 @@ from fines.actions import (
     batches,
     cards,
     court_watching,
+    decision_doubts,
     doubting,
     doubts,
     outcomes,
@@ -40,12 +41,14 @@ def lapse_unpaid() -> None:
 
 @shared_task(name="fines.watch_evidence", ignore_result=True)
 def watch_evidence() -> None:
-    """Tell people when marks under a live notice or a charge were amended; undo nothing."""
+    """Tell people when marks under a live notice, a charge or an approved record were amended; undo nothing."""
     with jobs.recorded("fines.watch_evidence") as run:
         notices = [(row, row.ref) for row in watching.notices_to_look_at()]
         run.each(notices, lambda n: watching.notice_evidence_change(notice=n))
         charges = [(row, row.ref) for row in doubts.charges_to_tell()]
         run.each(charges, lambda row: doubting.tell_doubt(proceedings=row))
+        records = [(row, row.ref) for row in decision_doubts.decisions_to_tell()]
+        run.each(records, lambda row: decision_doubts.tell_decision_doubt(decision=row))
 
 
 @shared_task(name="fines.watch_limitation", ignore_result=True)

@@ -16,6 +16,7 @@ from cases.models.limits import local_setting
 from fines.access_court import can_read_court_text, can_see_court_of
 from fines.actions.charging import ChargeLine, charge_lines
 from fines.actions.court_reading import OrderLine, order_line, still_due
+from fines.actions.decision_doubts import amended_of
 from fines.actions.doubts import Doubt, doubts_in, doubts_of, left_out_reviews
 from fines.actions.holding import money_told
 from fines.actions.law import current_law
@@ -148,6 +149,7 @@ class DecisionFile:
     charges: list[Proceedings]
     money: list[str]
     today: dt.date
+    amended: list[str]  # sessions of an approved record that are no offence any more, in words
 
 
 def read_decision_file(
@@ -171,6 +173,7 @@ def read_decision_file(
         charges=list(decision.proceedings.all()),
         money=money_told(decision.carer, by),
         today=day,
+        amended=amended_of(decision),
     )
 
 

@@ -23,6 +23,7 @@ from fines.access_court import (
     visible_hearings,
     visible_measures,
 )
+from fines.actions.decision_doubts import decisions_to_look_at
 from fines.actions.doubts import charges_to_look_at
 from fines.actions.limits import ParentClock, clocks_of, warn_days, watched
 from fines.choices import ENDS_ORDER, AppealResult, HearingKind, MeasureNoteKind, Outcome
@@ -75,6 +76,7 @@ class CourtHome:
     unanswered: list[ChargingDecision]
     charges: list[Any]
     doubted: list[Any]  # charges with sessions that are no offence any more
+    unsound: list[Any]  # records approved and not laid with such sessions
     hearings: list[Hearing]
     orders: list[OrderLine]
     fines: tuple[int, int]  # how many, and their sum in pence, this school year
@@ -82,7 +84,7 @@ class CourtHome:
 
 
 def read_home(*, by: User, today: dt.date | None = None) -> CourtHome:
-    """Everything of the morning. A dozen queries, whatever the number of cases."""
+    """Everything of the morning. A baker's dozen of queries, whatever the number of cases."""
     day = today or timezone.localdate()
     record(by=by, kind="court.home_read", target_type="court", target_ref="home")
     hearings = still_due(current_hearings(visible_hearings(by)).filter(at__date__gte=day))
@@ -91,6 +93,7 @@ def read_home(*, by: User, today: dt.date | None = None) -> CourtHome:
         unanswered=_unanswered(by),
         charges=list(with_next(visible_charges(by).undecided()).order_by("filed_on", "id")[:MOST]),
         doubted=list(charges_to_look_at(visible_charges(by))[:MOST]),
+        unsound=list(decisions_to_look_at(visible_decisions(by))[:MOST]),
         hearings=list(hearings[:8]),
         orders=read_orders(by, day),
         fines=_fines(by, day),

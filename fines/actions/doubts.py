@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from attendance.choices import REASON_NOT_KNOWN
-from attendance.models import AttendanceCode, Mark
+from attendance.models import AttendanceCode, Mark, Session
 from fines.choices import ReviewKind
 from fines.models import ChargedSession, ChargeReview, Proceedings, ReviewedSession
 from fines.rules.spelling import long_date
@@ -39,8 +39,12 @@ class Doubt:
     @property
     def words(self) -> str:
         """17 November 2025 AM: O to I."""
-        session = self.charged.session
-        return f"{long_date(session.date)} {session.half}: {self.was} to {self.now or 'no mark'}"
+        return amended_words(self.charged.session, self.was, self.now)
+
+
+def amended_words(session: Session, was: str, now: str) -> str:
+    """17 November 2025 AM: O to I."""
+    return f"{long_date(session.date)} {session.half}: {was} to {now or 'no mark'}"
 
 
 def judged() -> QuerySet[Any]:
@@ -48,6 +52,14 @@ def judged() -> QuerySet[Any]:
 
     None of a charge that was given up, and none that is left out. A session marked N is no offence yet.
     """
+    said = ReviewedSession.objects.filter(charged=OuterRef("pk")).order_by("-id")
+    rows = with_today(ChargedSession.objects.all(), said)
+    rows = rows.exclude(proceedings__in=Proceedings.objects.given_up())
+    return rows.exclude(said=ReviewKind.LEFT_OUT)
+
+
+def with_today(rows: QuerySet[Any], said: QuerySet[Any]) -> QuerySet[Any]:
+    """Sessions relied on: `now` their code today, `is_offence`, and `said`, the kind of the latest review of each."""
     mark = Mark.objects.filter(session=OuterRef("session"), enrolment=OuterRef("enrolment"))
     day = OuterRef("session__date")
     codes = AttendanceCode.objects.filter(
@@ -56,16 +68,14 @@ def judged() -> QuerySet[Any]:
         code=OuterRef("code"), counts_for_notice=True,
     )  # fmt: skip
     offence = mark.exclude(code=REASON_NOT_KNOWN).filter(Exists(codes))
-    said = ReviewedSession.objects.filter(charged=OuterRef("pk")).order_by("-id")
-    rows = ChargedSession.objects.annotate(
+    found: QuerySet[Any] = rows.annotate(
         now=Coalesce(Subquery(mark.values("code")[:1]), Value(""), output_field=TextField()),
         is_offence=Exists(offence),
         said=Coalesce(
             Subquery(said.values("review__kind")[:1]), Value(""), output_field=TextField()
         ),
     )
-    rows = rows.exclude(proceedings__in=Proceedings.objects.given_up())
-    return rows.exclude(said=ReviewKind.LEFT_OUT)
+    return found
 
 
 def _in_doubt() -> QuerySet[Any]:

@@ -9,8 +9,14 @@ from accounts.models import User
 from cases.actions.last_days import LastDay
 from cases.actions.news import News
 from fines.access import can_see_notices, visible_notices
-from fines.access_court import can_see_courts, visible_charges, visible_court_cases
+from fines.access_court import (
+    can_see_courts,
+    visible_charges,
+    visible_court_cases,
+    visible_decisions,
+)
 from fines.actions.court_reading import read_orders
+from fines.actions.decision_doubts import decisions_to_look_at
 from fines.actions.doubts import charges_to_look_at
 from fines.actions.limits import clocks_of, warn_days, watched
 from fines.choices import MeasureKind
@@ -31,7 +37,8 @@ def changed_evidence(user: User, since: Mapping[int, dt.datetime]) -> Iterable[t
 
 
 def charges_in_doubt(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[int, News]]:
-    """Charges with sessions that are no offence any more: every morning until somebody has decided on them."""
+    """Charges, and records approved and not laid, with sessions that are no offence any more: every morning until
+    somebody has decided on them."""
     if not can_see_courts(user):
         return
     mine = visible_charges(user).filter(case__in=list(since))
@@ -39,6 +46,12 @@ def charges_in_doubt(user: User, since: Mapping[int, dt.datetime]) -> Iterable[t
         number = f"{row.doubted} session{'s' * (row.doubted != 1)}"
         words = f"Charge {row.ref} is to be looked at again: {number} no offence any more"
         yield row.case_id, News(words, timezone.now())
+    for record in decisions_to_look_at(visible_decisions(user).filter(case__in=list(since))):
+        number = f"{record.doubted} session{'s' * (record.doubted != 1)}"
+        words = (
+            f"Decision record {record.ref} is to be looked at again: {number} no offence any more"
+        )
+        yield record.case_id, News(words, timezone.now())
 
 
 def limits_near(user: User, since: Mapping[int, dt.datetime]) -> Iterable[tuple[int, News]]:

@@ -295,6 +295,8 @@ class EventKind(models.TextChoices):
     COURT_STEP = "proceedings.step", "Step in court"
     HEARING = "proceedings.hearing", "Hearing"
     CHARGE_DOUBTED = "proceedings.doubted", "Charge to be looked at again"
+    DECISION_DOUBTED = "decision.doubted", "Decision record to be looked at again"
+    DECISION_REVIEWED = "decision.reviewed", "Decision record as it was again"
     CHARGE_REVIEWED = "proceedings.reviewed", "Charge looked at again"
     INTERVIEW = "interview.said", "Interview under caution"
     INTERVIEW_NOT_WRITTEN = "interview.not_written", "A letter could not be sent"

@@ -2,7 +2,12 @@
 
 from fines.models.batches import IssueBatch, IssueLine, Posting
 from fines.models.cards import CardBasket, CardEvent, CardLine, PayCode
-from fines.models.charge_reviews import ChargeReview, ReviewedSession
+from fines.models.charge_reviews import (
+    ChargeReview,
+    DecisionReview,
+    ReviewedDecisionSession,
+    ReviewedSession,
+)
 from fines.models.court_law import (
     FactorKind,
     MeasureRule,
@@ -63,6 +68,7 @@ __all__ = [
     "CourtStep",
     "DecisionAnswer",
     "DecisionFactor",
+    "DecisionReview",
     "DecisionSession",
     "ExcludedRule",
     "FactorKind",
@@ -103,6 +109,7 @@ __all__ = [
     "ResultLimit",
     "ReturnColumn",
     "ReturnPlace",
+    "ReviewedDecisionSession",
     "ReviewedSession",
     "SentReturn",
     "Sighting",

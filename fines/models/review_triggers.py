@@ -39,3 +39,37 @@ def reviews_its_own_charge() -> pgtrigger.Trigger:
         """,
         declare=[("about", "record")],
     )
+
+
+def reviews_an_approved_record() -> pgtrigger.Trigger:
+    """A record is looked at again while it is approved to be charged, stands, and is not laid."""
+    return on_insert(
+        "reviews_an_approved_record",
+        """
+            PERFORM 1 FROM fines_chargingdecision d JOIN fines_decisionanswer a ON a.decision_id = d.id
+                WHERE d.id = NEW.decision_id AND d.decides = 'charge' AND a.approved
+                AND NOT EXISTS (SELECT FROM fines_chargingdecision n WHERE n.replaces_id = d.id)
+                AND NOT EXISTS (SELECT FROM fines_proceedings p WHERE p.decision_id = d.id);
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'Only a record that is approved and not laid is looked at again'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def reviews_its_own_record() -> pgtrigger.Trigger:
+    """A review is about sessions of its own record."""
+    return on_insert(
+        "reviews_its_own_record",
+        """
+            PERFORM 1 FROM fines_decisionreview r JOIN fines_decisionsession s ON s.decision_id = r.decision_id
+                WHERE r.id = NEW.review_id AND s.id = NEW.decided_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'The session is not of the record that is reviewed'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )

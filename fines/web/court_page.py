@@ -154,6 +154,14 @@ class CourtPage:
             for row in self.home.doubted
         ]  # fmt: skip
 
+    @property
+    def unsound(self) -> list[Fact]:
+        """Records approved and not laid that are to be looked at again, and why."""
+        return [
+            Fact(row.ref, f"{row.carer.full_name}: {doubted_words(row.doubted)}", row.get_absolute_url())
+            for row in self.home.unsound
+        ]  # fmt: skip
+
     @cached_property
     def charges(self) -> list[list[Cell]]:
         return [charge_cells(row, self.home.today) for row in self.home.charges]

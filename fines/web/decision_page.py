@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -88,6 +89,20 @@ class DecisionPage:
             f"{long_date(n.fact.date)}, {n.fact.half}: {n.bar.label.lower()}"
             for n in self.file.lines if n.bar
         ]  # fmt: skip
+
+    @property
+    def amended(self) -> list[str]:
+        """Sessions that are no offence any more since it was approved, each in words."""
+        return self.file.amended
+
+    @property
+    def anew(self) -> Action | None:
+        """Where the record is written anew without them."""
+        row = self.file.decision
+        if not self.amended or not access.can_decide_charge(self.user, row.case):
+            return None
+        href = reverse("fines:write_decision", args=[row.case.ref])
+        return Action("Write the record anew", f"{href}?{urlencode({'carer': row.carer.ref})}")
 
     @property
     def money(self) -> list[str]:
