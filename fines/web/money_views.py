@@ -64,8 +64,6 @@ def share_payment(request: SignedInRequest, ref: str) -> HttpResponse:
     notice = get_notice(request.user, ref)
     check_can_record_payment(request.user, notice)
     rows, today = shared_payments.payable_together(notice), timezone.localdate()
-    if len(rows) < shared_payments.TOGETHER:
-        raise NotFound("There is no other open notice of this payer.")
     form = SharedPaymentForm(
         request.POST or None,
         initial={"on": today},

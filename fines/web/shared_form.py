@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from fines.models import PenaltyNotice
 
+ALONE = "No other notice of this payer or child is open: record it as a payment for this one"
+
 
 class SharedPaymentForm(PaymentForm):
     """A sum with the part of each open notice of the payer; the parts have to be the sum."""
@@ -53,7 +55,9 @@ class SharedPaymentForm(PaymentForm):
         if values.get("another"):
             self.helper.layout = Layout(*self._parts(after=["another"]))
         parts = self._given(values)
-        if len(parts) < TOGETHER and not self.errors:
+        if len(self.rows) < TOGETHER:
+            self.add_error(None, ALONE)
+        elif len(parts) < TOGETHER and not self.errors:
             self.add_error(_name(self.rows[0]), "Enter the parts of two notices or more")
         amount = values.get("amount")
         total = sum(pence for _, pence in parts)

@@ -46,7 +46,10 @@ def test_it_is_offered_where_one_payment_may_be_for_several(family):
     assert "£80 is due today" in page
     alone = issue(other := notice_scene())
     assert "share" not in text(get(other.manager, "record_payment", alone.ref))
-    assert get(other.manager, "share_payment", alone.ref).status_code == 404
+    url = reverse("fines:share_payment", args=[alone.ref])
+    refused = as_user(other.manager).post(url, {"amount": "80"})
+    assert refused.status_code == 422
+    assert "record it as a payment for this one" in text(refused)
 
 
 def test_sent_whole_it_pays_both_and_says_what_each_part_did(family):
