@@ -13,6 +13,7 @@ from accounts.audit import record
 from cases.actions.moments import moment_of
 from cases.actions.moving import lock as lock_case
 from cases.actions.timeline import add_event
+from cases.choices import Stage
 from fines.actions.common import titled
 from fines.actions.doubts import amended_words, to_tell, with_today
 from fines.choices import Decides, EventKind, ReviewKind
@@ -26,10 +27,10 @@ from fines.models import (
 
 
 def approved_unlaid() -> QuerySet[ChargingDecision]:
-    """Records a second person approved for a charge that nobody has laid, and that no other replaces."""
+    """Records on open cases a second person approved for a charge nobody has laid, and that no other replaces."""
     rows = ChargingDecision.objects.filter(
         decides=Decides.CHARGE, answer__approved=True, replaced_by__isnull=True
-    )
+    ).exclude(case__stage=Stage.CLOSED)
     return rows.exclude(Exists(Proceedings.objects.filter(decision=OuterRef("pk"))))
 
 

@@ -168,6 +168,7 @@ class DecisionPage:
         row = self.file.decision
         answer = getattr(row, "answer", None)
         ready = answer is not None and answer.approved and row.charge and not self.file.charges
+        ready = ready and not self.amended  # it would be refused
         if ready and access.can_charge(self.user, row.case) and not hasattr(row, "replaced_by"):
             href = reverse("fines:lay_charge", args=[row.ref])
             return [Action("Lay the charge", href, "primary")]

@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import WrongState
 from accounts.models import AuditEvent
-from cases.models import CaseEvent
+from cases.choices import CloseReason, Stage
+from cases.models import Case, CaseEvent
 from fines.actions.courts import begin_proceedings
 from fines.actions.decision_doubts import decisions_to_tell, tell_decision_doubt
 from fines.actions.news import charges_in_doubt
@@ -100,6 +102,14 @@ def test_only_records_that_are_approved_stand_and_are_not_laid_are_watched():
     assert ChargeReview.objects.count() == 1  # the charge that is laid is told of as one
 
 
+def test_a_case_that_is_closed_asks_nothing(scene):
+    amend(scene)
+    Case.objects.filter(pk=scene.case.pk).update(
+        stage=Stage.CLOSED, closed_on=TODAY, close_reason=CloseReason.DISMISSED
+    )
+    assert decisions_to_tell() == []
+
+
 def test_the_review_ends_with_a_new_record_without_the_session(scene):
     amend(scene)
     watch_evidence()
@@ -118,7 +128,9 @@ def test_every_place_of_work_of_the_legal_officer_says_it(scene):
     about = {scene.case.pk: timezone.now()}
     words = f"Decision record {scene.decision.ref} is to be looked at again: 1 session no offence any more"
     assert list(charges_in_doubt(scene.legal, about)) == []
-    assert "to be looked at again" not in page(scene.legal, "see_decision", scene.decision.ref)
+    before = page(scene.legal, "see_decision", scene.decision.ref)
+    assert "to be looked at again" not in before
+    assert reverse("fines:lay_charge", args=[scene.decision.ref]) in before
     amend(scene)
     for who in (scene.legal, scene.manager):
         assert [news.text for _, news in charges_in_doubt(who, about)] == [words]
@@ -129,6 +141,7 @@ def test_every_place_of_work_of_the_legal_officer_says_it(scene):
     found = page(scene.legal, "see_decision", scene.decision.ref)
     assert WHICH in found
     assert "Write the record anew" in found
+    assert reverse("fines:lay_charge", args=[scene.decision.ref]) not in found
 
 
 class TestTheDatabaseHolds:

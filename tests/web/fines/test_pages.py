@@ -183,7 +183,7 @@ def test_notice_page_costs_the_same_for_few_and_many_sessions(count, django_asse
     notice = issue(scene)
     client = as_user(scene.manager)
     client.get(notice.get_absolute_url())
-    with django_assert_max_num_queries(33):  # nine of them for its charge: laid, and by when
+    with django_assert_max_num_queries(34):  # nine of them for its charge: laid, and by when
         assert client.get(notice.get_absolute_url()).status_code == 200
 
 
@@ -492,7 +492,7 @@ SLIPS = [
             "confirmed": "on",
             "days_of": "2026-02-04",
         },
-        "never shortened",
+        "put that day right",
     ),
     ("withdraw_notice", {"ground": "not_prosecuted", "reason": "Kept words"}, "left unpaid"),
     ("confirm_evidence", {"reason": "Kept words"}, "Nothing under this notice has changed"),
