@@ -1,5 +1,6 @@
 """Tables of fines."""
 
+from fines.models.addresses import AddressOnFile
 from fines.models.batches import IssueBatch, IssueLine, Posting
 from fines.models.cards import CardBasket, CardEvent, CardLine, PayCode
 from fines.models.charge_reviews import ChargeReview, ReviewedSession
@@ -46,6 +47,7 @@ from fines.models.returns import CarriedOut, ReturnColumn, ReturnPlace, SentRetu
 from fines.models.sightings import Sighting
 
 __all__ = [
+    "AddressOnFile",
     "Appeal",
     "BankFile",
     "CardBasket",
