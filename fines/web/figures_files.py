@@ -13,8 +13,6 @@ from fines.web.figures_page import BY_WORDS
 from fines.web.figures_words import group_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from fines.actions.notice_figures import Group, NoticeFigures
 
 HEADS = ("group_kind", "group", "issued", *ENDS, "suppressed")
@@ -71,7 +69,7 @@ def _public_csv(found: NoticeFigures) -> bytes:
     return write_csv(rows, PUBLIC_HEADS)
 
 
-def _divisions(found: NoticeFigures) -> dict[str, Sequence[Group]]:
+def _divisions(found: NoticeFigures) -> dict[str, list[Group]]:
     """One division of the year by time: a term is the sum of its months, and what is hidden in one is had by the
     other."""
     given = {by: found.groups[by] for by in BY_WORDS if found.groups[by]}
@@ -80,7 +78,7 @@ def _divisions(found: NoticeFigures) -> dict[str, Sequence[Group]]:
     return given
 
 
-def _public_rows(tables: dict[str, Sequence[Group]], shown: Published) -> list[Row]:
+def _public_rows(tables: dict[str, list[Group]], shown: Published) -> list[Row]:
     first = next(iter(tables), "all")
     rows = [_public_row("all", "All", shown, first, TOTAL)]
     for by, groups in tables.items():
@@ -93,7 +91,7 @@ def _public_rows(tables: dict[str, Sequence[Group]], shown: Published) -> list[R
 
 def _public_row(kind: str, name: str, shown: Published, by: str, column: int) -> Row:
     """One group: what it was issued in all, where its notices stand, and those put together."""
-    row: Row = dict.fromkeys(ENDS, APART) | {TOGETHER: "", TOGETHER_IS: ""}
+    row: Row = {**dict.fromkeys(ENDS, APART), TOGETHER: "", TOGETHER_IS: ""}
     for place, end in enumerate(shown.rows):
         count = shown.count(by, place, column)
         row[TOGETHER if end is None else ENDS[end]] = HIDDEN if count is None else count

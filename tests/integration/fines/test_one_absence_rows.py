@@ -12,31 +12,12 @@ from fines.models import PenaltyNotice
 from tests.factories.attendance import mark
 from tests.factories.courts import charge, legal_scene, served
 from tests.factories.fines import issue, notice_scene, propose
+from tests.factories.rows import give, second
 
 pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, InternalError)
 D = dt.date
 HEARD = D(2026, 5, 6)
-
-
-def second(scene, session_ids, **changes):
-    """A further notice to the mother written past every action, row by row, on the sessions given."""
-    notice = PenaltyNotice.objects.filter(carer=scene.mother).latest("pk")
-    copied = {f.attname: getattr(notice, f.attname) for f in notice._meta.concrete_fields}
-    given = (
-        "issued_by_id", "issued_at", "issued_on", "issue", "tariff_id", "first_pence", "second_pence",
-        "posted_on", "deemed_received_on", "first_due", "second_due", "letter", "pdf",
-    )  # fmt: skip
-    values = copied | dict.fromkeys(given) | {"id": None, "ref": "26-7777", "status": "proposed"}
-    other = PenaltyNotice.objects.create(**values | {"pdf_sha256": ""} | changes)
-    with connection.cursor() as cursor:
-        for key in session_ids:
-            cursor.execute(
-                "INSERT INTO fines_noticesession (notice_id, session_id, enrolment_id, carer_id, code, code_at_issue, "
-                "live) VALUES (%s, %s, %s, %s, 'O', '', true)",
-                [other.pk, key, scene.enrolment.pk, scene.mother.pk],
-            )
-    return other
 
 
 def refuses(words):
@@ -84,20 +65,6 @@ def test_no_further_notice_on_the_last_day_to_pay_of_the_first(days, refused):
         return
     with refuses("can still be paid"), transaction.atomic():
         second(scene, [], proposed_on=day)
-
-
-def give(notice, like):
-    """Issue a notice by raw SQL, with everything of the paper of another."""
-    columns = (
-        "issued_by_id, issued_at, issued_on, issue, tariff_id, first_pence, second_pence, posted_on, "
-        "deemed_received_on, first_due, second_due, letter, pdf, pdf_sha256"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE fines_penaltynotice SET status = 'issued', ({columns}) = "  # noqa: S608
-            f"(SELECT {columns} FROM fines_penaltynotice WHERE id = %s) WHERE id = %s",
-            [like.pk, notice.pk],
-        )
 
 
 def test_none_is_issued_while_another_can_be_paid():
