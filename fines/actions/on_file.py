@@ -201,7 +201,9 @@ class FilesOf:
     @cached_property
     def _orders(self) -> list[Measure]:
         lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=self.today)
-        rows = Measure.objects.filter(lasts, case__pupil__in=self.pupils, extended_by__isnull=True)
+        rows = Measure.objects.served().filter(
+            lasts, case__pupil__in=self.pupils, extended_by__isnull=True
+        )
         ended = Q(notes__kind__in=ENDS_ORDER)
         return list(rows.exclude(ended).select_related("case").order_by("id"))
 

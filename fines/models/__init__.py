@@ -21,7 +21,7 @@ from fines.models.decisions import (
 )
 from fines.models.interviews import Interview, InterviewLetter, InterviewRecord
 from fines.models.law import CourtMaximum, ExcludedRule, NoticeRule, Tariff
-from fines.models.measures import Measure, MeasureNote
+from fines.models.measures import Measure, MeasureNote, OrderApproval
 from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
 from fines.models.outcome_mails import OutcomeMail
@@ -81,6 +81,7 @@ __all__ = [
     "NoticeLetter",
     "NoticeRule",
     "NoticeSession",
+    "OrderApproval",
     "OrderGround",
     "OutcomeMail",
     "OutcomeTold",
