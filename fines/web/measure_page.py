@@ -200,7 +200,9 @@ class OrderPage:
             lines.append(Fact("Approved by", self._approved))
         if row.guidance_until:
             lines.append(Fact("Guidance programme until", long_date(row.guidance_until)))
-        if self.file.line.due and not self.is_over:
+        if row.needs_approval and not row.court:
+            lines = [fact for fact in lines if fact.label != "Court"]
+        if self.file.line.due and not self.is_over and not self.waits:
             lines.append(Fact("Next", f"{self.file.line.what}, {long_date(self.file.line.due)}"))
         return [*lines, Fact("It asks", row.requires), Fact("Law", self.file.law)]
 
@@ -213,7 +215,7 @@ class OrderPage:
     def _approved(self) -> str:
         row = self.file.measure
         if row.waits:
-            return "Nobody" if self.file.ended else "Nobody yet: it is not served before"
+            return "Nobody" if self.file.ended else "Nobody yet"
         return f"{row.approval.by.name}, {long_date(timezone.localdate(row.approval.at))}"
 
     @property
