@@ -1,10 +1,13 @@
-"""Notices written row by row, past every action: what only the database itself can refuse."""
+"""Rows written past every action: what only the database itself can refuse, or writes by its own clock."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import connection
+from django.utils import timezone
 
-from fines.models import PenaltyNotice
+from attendance.models import Carer
+from fines.models import AddressOnFile, PenaltyNotice
 from tests.factories.fines import Scene
 
 
@@ -40,3 +43,9 @@ def give(notice: PenaltyNotice, like: PenaltyNotice) -> None:
             f"(SELECT {columns} FROM fines_penaltynotice WHERE id = %s) WHERE id = %s",
             [like.pk, notice.pk],
         )
+
+
+def recorded_at(carer: Carer, day: dt.date, hour: int, minute: int = 0) -> None:
+    """The present address of the parent as recorded at that time of day, in London."""
+    at = timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))
+    AddressOnFile.objects.create(carer=carer, since=at)

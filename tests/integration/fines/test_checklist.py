@@ -36,6 +36,7 @@ from tests.factories.fines import (
     notice_scene,
     propose,
 )
+from tests.factories.rows import recorded_at
 from tests.unit.fines.test_eligibility import ASKED
 
 pytestmark = pytest.mark.django_db
@@ -143,12 +144,6 @@ class TestElsewhere:
         found = lines(issued.issue)[CheckLine.ELSEWHERE]
         assert "of another matter" in found["text"]
         assert issued.issue["answers"]["elsewhere"]["who"] == scene.manager.name
-
-
-def recorded_at(carer, day, hour, minute=0):
-    """The present address of the parent as recorded at that time of day, in London."""
-    at = timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))
-    AddressOnFile.objects.create(carer=carer, since=at)
 
 
 def checked(on):
