@@ -7,7 +7,8 @@ import time_machine
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.utils import timezone
 
-from attendance.models import Mark
+from attendance.models import AttendanceCode, Mark, Session
+from fines.actions.one_absence import NoticedAbsences
 from fines.models import PenaltyNotice
 from tests.factories.attendance import mark
 from tests.factories.courts import charge, legal_scene, served
@@ -101,6 +102,28 @@ def test_what_is_missed_after_the_last_day_to_pay_is_another_absence():
     with refuses("part of the absence"), transaction.atomic():
         second(scene, [until.pk], proposed_on=after)
     assert second(scene, [since.pk], proposed_on=after)
+
+
+@pytest.mark.parametrize("tail", ["OOOO", ".OO", "O.OOI", "OO-OO", "OIOO.OO", "OOOOO" * 8])
+def test_the_database_finds_the_runs_the_rule_finds(tail):
+    """Of every session missed without permission, before and after the first notice was issued."""
+    scene = notice_scene(f"OO.OOO OOOOO OOO{tail}", weeks=12)
+    first = propose(scene, session_ids=scene.sessions()[2:13])
+    for _ in range(2):
+        book = AttendanceCode.objects.book()
+        runs = NoticedAbsences([scene.case], [scene.mother.pk], book)
+        found = runs.of(scene.case, scene.mother.pk, None)
+        for key in scene.sessions():
+            slot = Session.objects.values_list("date", "half").get(pk=key)
+            assert run_in_the_database(scene, key) == found.get(slot), slot
+        first = issue(scene, first) if first.status == "proposed" else first
+
+
+def run_in_the_database(scene, session):
+    asked = [0, scene.mother.pk, scene.case.pupil_id, session, scene.enrolment.pk]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fines_same_absence(%s, %s, %s, %s, %s)", asked)
+        return cursor.fetchone()[0]
 
 
 @pytest.fixture
