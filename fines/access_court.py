@@ -115,7 +115,7 @@ def get_hearing(user: User, pk: int) -> Hearing:
 
 def get_measure(user: User, pk: int) -> Measure:
     """An order the person may see. Raises NotFound, NotAllowed."""
-    people = ("case__pupil", "case__enrolment__school", "carer", "proceedings")
+    people = ("case__pupil", "case__enrolment__school", "carer", "proceedings", "approval__by")
     rows = Measure.objects.filter(pk=pk).select_related(*people)
     row: Measure = _one(_visible(rows, user), user, P.SEE_COURT)
     return row
@@ -224,6 +224,18 @@ def can_record_measure(user: User, case: Case) -> bool:
 def check_can_make_order(user: User, case: Case) -> None:
     """Raise NotAllowed unless a legal officer: they enter what a court orders, and its end (domain 6.4)."""
     _check(user, P.MAKE_ORDER, case)
+
+
+def check_can_approve_order(user: User, measure: Measure) -> None:
+    """Raise NotAllowed unless a manager or legal officer other than the one who wrote the order down."""
+    _check(user, P.DECIDE_CHARGE, measure.case)
+    if measure.by_id == user.pk:
+        raise NotAllowed("You wrote this order down, so somebody else must approve it.")
+
+
+def can_approve_order(user: User, measure: Measure) -> bool:
+    """Whether to offer approving it or sending it back."""
+    return allowed(check_can_approve_order, user, measure)
 
 
 def can_make_order(user: User, case: Case) -> bool:

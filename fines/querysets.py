@@ -106,6 +106,12 @@ class ProceedingsQuerySet(models.QuerySet[Any]):
         return self.select_related("pupil", "carer", "case__enrolment__school", "case__officer")
 
 
+class MeasureQuerySet(models.QuerySet[Any]):
+    def served(self) -> Self:
+        """All but those that wait for a second person."""
+        return self.filter(models.Q(needs_approval=False) | models.Q(approval__isnull=False))
+
+
 class CourtStepQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
         """Steps that hold: not put right since, nor taken back as entered by mistake."""

@@ -20,6 +20,7 @@ MARK_COLUMNS = (
     "entered_by_name, entered_role, source"
 )
 HALVES = ((0, Half.AM), (1, Half.PM))
+OPENS = {0: dt.time(8, 50), 1: dt.time(13, 10)}
 Slot = tuple[dt.date, int]  # a day and a half of it
 
 
@@ -73,7 +74,7 @@ def takings(plan: Plan, school: SchoolPlan, group: str) -> dict[Slot, Taking]:
     for day in school.days:
         if not plan.span.first <= day <= plan.span.live:
             continue
-        for half, start in ((0, dt.time(8, 50)), (1, dt.time(13, 10))):
+        for half, start in OPENS.items():
             seconds = rng.randint(40, 900)
             if (day, half) == lost or not _is_in(plan, day, half, rng.random()):
                 continue
@@ -133,14 +134,25 @@ class _Book:
             if taking is None:
                 continue
             self.used.add((day, half, t.stay.group))
-            yield _line(session, t, number + half, taking)
+            yield _line(session, t, number + half, taking, day)
             self.written += 1
 
 
-def _line(session: int, t: Telling, number: int, taking: Taking) -> str:
+def _line(session: int, t: Telling, number: int, taking: Taking, day: dt.date) -> str:
     code = t.codes[number]
     written = "\\\\" if code == "\\" else code
-    late = t.minutes.get(number, "\\N")
+    late = t.minutes.get(number)
+    tail = taking.tail if late is None else _tail(_came_in(day, number, late, taking), taking.by)
     note = t.notes.get(number)
     words = as_text(note) if note else ""
-    return f"{session}\t{t.stay.id}\t{written}\t{late}\t{words}\t{taking.tail}"
+    return f"{session}\t{t.stay.id}\t{written}\t{_null(late)}\t{words}\t{tail}"
+
+
+def _came_in(day: dt.date, number: int, late: int, taking: Taking) -> dt.datetime:
+    """When a late mark was entered: with the register, or once the child had come."""
+    opened = dt.datetime.combine(day, OPENS[number % 2], LONDON)
+    return max(taking.at, opened + dt.timedelta(minutes=late, seconds=30))
+
+
+def _null(late: int | None) -> int | str:
+    return "\\N" if late is None else late

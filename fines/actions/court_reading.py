@@ -210,7 +210,7 @@ def read_orders(by: User, day: dt.date, cases: Collection[int] | None = None) ->
         .exclude(ended)
         .filter(extended_by__isnull=True)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
-        .select_related("case__pupil", "case__enrolment__school", "carer")
+        .select_related("case__pupil", "case__enrolment__school", "carer", "approval")
         .prefetch_related(Prefetch("notes", queryset=MeasureNote.objects.order_by("id")))
     )
     rows = rows if cases is None else rows.filter(case__in=cases)
@@ -227,6 +227,8 @@ def order_line(row: Measure, day: dt.date, ahead: dt.timedelta) -> OrderLine:
     if ended or (row.ends_on and row.ends_on < day):
         what = MeasureNoteKind(ended.kind).label if ended else "Ended"
         return OrderLine(row, ended.on if ended else row.ends_on, str(what), False, breaches)
+    if row.waits:
+        return OrderLine(row, row.made_on, "Approve by", True, breaches)
     reviews = [n.next_on for n in notes if n.next_on]
     review = reviews[-1] if reviews else row.review_on
     if review and any(n.kind == MeasureNoteKind.REVIEW and n.on >= review for n in notes):

@@ -14,6 +14,7 @@ from attendance.rules.calendar import CalendarEnds
 from cases.models import Case
 from cases.models.facts import carers_of
 from fines.access import can_read_file
+from fines.actions.child_status import status_on_file
 from fines.actions.evidence import (
     OfferedSession,
     count_earlier,
@@ -35,6 +36,7 @@ from fines.actions.post import post_to
 from fines.actions.watching import filing_limit
 from fines.choices import Consideration, Offence, Refusal
 from fines.models import PenaltyNotice
+from fines.rules.answers import came_on_file
 from fines.rules.charging import file_by
 from fines.rules.checklist import Checked, checklist
 from fines.rules.clock import Due, dues
@@ -118,7 +120,7 @@ def read_draft(
         case=case, carer=chosen.carer, responsibility=chosen, parents=lines, sessions=offered,
         facts=facts, verdict=verdict, threshold=threshold_on(last), today=day,
         questions=considerations(facts), lines=checklist(facts, verdict),
-        known=known_beside(facts, [chosen], by), offence=offence,
+        known=known_beside(case, facts, [chosen], by), offence=offence,
         met=list(encounters_of(by, case.pupil)) if away else [], was_excluded=bool(excluded),
         courts_until=file_by(law, free[0].fact.date) if free else None,
     )  # fmt: skip
@@ -132,10 +134,13 @@ def before_sightings(facts: Facts, verdict: Verdict) -> Verdict:
     return replace(verdict, reasons=reasons)
 
 
-def known_beside(facts: Facts, links: list[Responsibility], by: User) -> dict[str, str]:
+def known_beside(case: Case, facts: Facts, links: list[Responsibility], by: User) -> dict[str, str]:
     """What the application says beside the questions a person answers, as far as the person may read it."""
     lines = checklist(facts, before_sightings(facts, judge(facts)))
     found = {line.asks: line.text for line in lines if line.asks}
+    day = facts.asked_on or facts.proposed_on
+    status = (found.get(Consideration.EQUALITY, ""), status_on_file(case, links, by, day))
+    found[Consideration.EQUALITY] = " ".join(part for part in status if part)
     places = read_whereabouts(by, links)
     for link in links:
         where = ", ".join(places[link.carer_id].lines) or "Not shown to you"
@@ -148,9 +153,16 @@ def known_beside(facts: Facts, links: list[Responsibility], by: User) -> dict[st
             if holds
         ]
         again = facts.asked_again.get(Consideration.ADDRESS, "")
-        parts = [f"{link.carer.full_name}, {where}.", *marks, *post_to(link.carer), again]
+        parts = [
+            f"{link.carer.full_name}, {where}.", _since(facts), *marks, *post_to(link.carer), again,
+        ]  # fmt: skip
         found[Consideration.ADDRESS] = " ".join(part for part in parts if part)
     return found
+
+
+def _since(facts: Facts) -> str:
+    """When the address that is shown came on file, where they were changed."""
+    return f"The address {came_on_file(facts.address_since)}." if facts.address_since else ""
 
 
 def is_free(session: OfferedSession) -> bool:
@@ -183,6 +195,7 @@ class Decision:
     consult: tuple[str, ...]
     posted_on: dt.date  # the day of posting the dates are for
     courts_until: dt.date | None  # the last day to charge its first session
+    address_since: dt.datetime | None  # when the present address came on file
 
 
 def read_decision(
@@ -206,6 +219,6 @@ def read_decision(
         notice, verdict, sessions, threshold_on(notice.last_session_on), received, owed,
         stray=case_has_left(notice), post_by=post_by, unknown=unknown,
         lines=checklist(facts, verdict), asks=to_confirm(verdict), consult=facts.consult,
-        known=known_beside(facts, links, by), posted_on=posted,
-        courts_until=filing_limit(notice, law),
+        known=known_beside(notice.case, facts, links, by), posted_on=posted,
+        courts_until=filing_limit(notice, law), address_since=facts.address_since,
     )  # fmt: skip

@@ -201,6 +201,7 @@ def of_the_parent(files: FilesOf, case: Case, carer: Carer) -> dict[str, Any]:
         "is_parent": is_parent(parent), "is_settled": parent is None or parent.is_settled,
         "has_address": bool(files.where(carer).lines), "unsafe_to_write": unsafe_words(parent),
         "parent_words": parent_words(parent), "seal": files.seal(carer),
+        "address_since": files.since(carer),
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db import connection, transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
@@ -13,8 +14,9 @@ from fines.access_money import check_can_keep_money
 from fines.actions.money_holds import OPEN, because_words, lock_money
 from fines.choices import NoticeStatus
 from fines.models import NotTheirs, PenaltyNotice, Receipt
+from fines.querysets import NoticeQuerySet
 
-MOST = 30  # parents asked about at once: each is a question to the database
+A_PAGE = 30  # parents asked about at once: each is a question to the database
 
 
 @dataclass(frozen=True)
@@ -29,45 +31,49 @@ class Held:
 
 @dataclass(frozen=True)
 class HeldList:
-    """The parents a sum may be of, among those that were asked about; whether others were not asked about."""
+    """The parents a sum may be of, among those of one page: every parent with an open notice is on some page."""
 
     held: list[Held]
-    is_cut: bool
+    page: "Page[PenaltyNotice]"
 
 
-def held_by(*, receipt: Receipt, by: User, words: str = "") -> HeldList:
+def held_by(*, receipt: Receipt, by: User, words: str = "", number: int = 1) -> HeldList:
     """The parents whose case this sum keeps from court, unpaid notices first; by name or number where words are given.
 
-    Left out is who is named by it: that money is theirs. At most `MOST` are asked about. Three queries.
-    Raises NotAllowed.
+    Left out is who is named by it: that money is theirs. A page of `A_PAGE` is asked about at once; a number past the
+    last is the last. Four queries. Raises NotAllowed.
     """
     check_can_keep_money(by)
-    found = _candidates(words)
+    page = Paginator(_candidates(words), A_PAGE).get_page(number)
+    found = list(page)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT asked.parent, m.rest_pence, m.why, m.notice_ref FROM unnest(%s::bigint[]) asked(parent), "
             "LATERAL fines_money_of(asked.parent) m WHERE m.receipt_id = %s AND m.why <> 'named'",
-            [[notice.carer_id for notice in found[:MOST]], receipt.pk],
+            [[notice.carer_id for notice in found], receipt.pk],
         )
         why = {parent: because_words(said, ref, rest) for parent, rest, said, ref in cursor}
     held = [
         Held(n.ref, n.carer.full_name, n.pupil.full_name, why[n.carer_id])
-        for n in found[:MOST]
+        for n in found
         if n.carer_id in why
     ]
-    return HeldList(held, len(found) > MOST)
+    return HeldList(held, page)
 
 
-def _candidates(words: str) -> list[PenaltyNotice]:
-    """The latest open notice of each parent there is, and one more than are asked about."""
+def _candidates(words: str) -> NoticeQuerySet:
+    """The latest open notice of each parent there is; found by the number of any that is open."""
     rows = PenaltyNotice.objects.filter(status__in=OPEN)
     later = rows.filter(carer=OuterRef("carer"), pk__gt=OuterRef("pk"))
     rows = rows.filter(~Exists(later)).light().select_related("carer", "pupil")
     for word in words.split():
         named = Q(carer__surname__istartswith=word) | Q(carer__forename__istartswith=word)
-        rows = rows.filter(named | Q(ref__startswith=word))
+        numbered = PenaltyNotice.objects.filter(
+            carer=OuterRef("carer"), status__in=OPEN, ref__startswith=word
+        )
+        rows = rows.filter(named | Exists(numbered))
     unpaid = ExpressionWrapper(Q(status=NoticeStatus.UNPAID), output_field=BooleanField())
-    return list(rows.order_by(unpaid.desc(), "carer__surname", "carer__forename", "pk")[: MOST + 1])
+    return rows.order_by(unpaid.desc(), "carer__surname", "carer__forename", "pk")
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from attendance.choices import Relation
@@ -17,7 +18,7 @@ from attendance.models import Carer, Mark, Responsibility, Session, Threshold, W
 from attendance.rules.calendar import CalendarEnds, add_school_days
 from cases.models import Case
 from fines.choices import ENDS_ORDER, NoticeStatus
-from fines.models import Measure, PenaltyNotice, Proceedings
+from fines.models import AddressOnFile, Measure, PenaltyNotice, Proceedings
 from fines.rules.excluded import EXCLUDED, day_of_exclusion
 from fines.rules.on_file import OnFile, OpenN
 from fines.rules.one_absence import Awaited
@@ -96,7 +97,12 @@ class FilesOf:
 
     def where(self, carer: Carer) -> Whereabouts:
         """Where a letter to them would go. For sealing and for whether there is an address: it is not shown."""
-        return self._where.get(carer.pk, Whereabouts())
+        return self._where.get(carer.pk, (Whereabouts(), None))[0]
+
+    def since(self, carer: Carer) -> dt.datetime | None:
+        """When their present address came on file, in local time; None where they came with the parent."""
+        found = self._where.get(carer.pk, (Whereabouts(), None))[1]
+        return timezone.localtime(found) if found else None
 
     def seal(self, carer: Carer) -> str:
         """A fingerprint of name and address, from which nobody reads either."""
@@ -195,7 +201,9 @@ class FilesOf:
     @cached_property
     def _orders(self) -> list[Measure]:
         lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=self.today)
-        rows = Measure.objects.filter(lasts, case__pupil__in=self.pupils, extended_by__isnull=True)
+        rows = Measure.objects.served().filter(
+            lasts, case__pupil__in=self.pupils, extended_by__isnull=True
+        )
         ended = Q(notes__kind__in=ENDS_ORDER)
         return list(rows.exclude(ended).select_related("case").order_by("id"))
 
@@ -205,9 +213,13 @@ class FilesOf:
         return {(row.pupil_id, row.carer_id): row for row in rows}
 
     @cached_property
-    def _where(self) -> Mapping[int, Whereabouts]:
-        rows = Carer.objects.filter(pk__in=self.carers).values_list("pk", "address")
-        return {pk: Whereabouts(address) for pk, address in rows}
+    def _where(self) -> Mapping[int, tuple[Whereabouts, dt.datetime | None]]:
+        changes = AddressOnFile.objects.filter(carer=OuterRef("pk")).order_by("-id")
+        rows = Carer.objects.filter(pk__in=self.carers).annotate(
+            since=Subquery(changes.values("since")[:1])
+        )
+        found = rows.values_list("pk", "address", "since")
+        return {pk: (Whereabouts(address), since) for pk, address, since in found}
 
 
 def parent_words(link: Responsibility | None) -> str:

@@ -22,7 +22,7 @@ from fines.actions.order_facts import (
     order_rule,
     starts_within,
 )
-from fines.choices import ENDS_ORDER, EventKind, MeasureKind, MeasureNoteKind
+from fines.choices import BY_TWO, ENDS_ORDER, EventKind, MeasureKind, MeasureNoteKind
 from fines.models import Measure, MeasureNote, Proceedings
 from fines.rules.orders import Order, not_grounded, wrong_with
 
@@ -103,15 +103,17 @@ def write_order(
         starts_on=made.starts_on, ends_on=made.ends_on, guidance_until=made.guidance_until,
         review_on=made.review_on, requires=made.requires, extends=extends, proceedings=behind,
     )  # fmt: skip
+    row.refresh_from_db(fields=["needs_approval"])
     label = MeasureKind(made.kind).label
-    tell_order(row, f"{label} {'extended' if extends else 'made'}.", by)
+    said = "extended" if extends else "written down, for approval" if row.needs_approval else "made"
+    tell_order(row, f"{label} {said}.", by)
     return row
 
 
 def _against(
     case: Case, made: Made, behind: Proceedings | None, extends: Measure | None
 ) -> list[Slip]:
-    found = _left_out(made)
+    found = _left_out(made, by_two=made.kind in BY_TWO and not extends)
     rule = order_rule(made.kind, made.starts_on)
     if rule is None:
         return [*found, Slip("There was no such order then: check the days", "starts_on")]
@@ -127,9 +129,12 @@ def _against(
     return found + not_grounded(order, grounds_of(made.kind, made.made_on), known)
 
 
-def _left_out(made: Made) -> list[Slip]:
-    found = []
-    if made.made_on > timezone.localdate():
+def _left_out(made: Made, *, by_two: bool) -> list[Slip]:
+    found, today = [], timezone.localdate()
+    if by_two and not today <= made.made_on <= today + RUNS_ON * starts_within(today):
+        words = "A second person approves it before it is served: give the day of serving, today or soon"
+        found.append(Slip(words, "made_on"))
+    if made.made_on > today and not by_two:
         found.append(Slip("The day it was made is still to come", "made_on"))
     if not made.requires:
         found.append(Slip("Say what it asks of the family", "requires"))
@@ -152,10 +157,16 @@ def note_order(
         check_can_make_order(by, measure.case)
     lock_case(measure.case)
     words = readable_lines(words)
+    if measure.waits and kind != MeasureNoteKind.ERROR:
+        raise WrongState("Nobody has approved this order yet: it was not served.", field="kind")
     over = (MeasureNoteKind.ERROR,) if kind == MeasureNoteKind.ERROR else ENDS_ORDER
     if measure.notes.filter(kind__in=over).exists():
         raise AlreadyDone("This order has ended.")
-    first = measure.made_on if kind == MeasureNoteKind.ERROR else measure.starts_on
+    first = (
+        min(measure.made_on, timezone.localdate())
+        if kind == MeasureNoteKind.ERROR
+        else measure.starts_on
+    )
     if wrong := _wrong_note(measure, (first, on), words, next_on):
         raise WrongState.of(wrong)
     return write_note(measure, kind, on, words, by, next_on)

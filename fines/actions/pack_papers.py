@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.rules.text import readable, readable_lines
 from attendance.models import Carer
 from attendance.querysets import holding
+from cases.actions.moments import moment_of
 from cases.models import Case
 from fines.access_packs import check_can_prepare
 from fines.actions.pack_counts import counts_of, rows_of
@@ -93,9 +94,13 @@ def refuse_what_tells(file: PackFile, text: str) -> None:
 
 
 @transaction.atomic
-def write_statement(*, case: Case, carer: Carer, text: str, by: User) -> PackStatement:
-    """Keep a text of the statement; who keeps it is the witness. Raises NotAllowed, WrongState (no words, no such
-    exhibit, or it tells where a protected person is)."""
+def write_statement(
+    *, case: Case, carer: Carer, text: str, by: User, on: dt.date | None = None
+) -> PackStatement:
+    """Keep a text of the statement; who keeps it is the witness. `on`: the day, where it is written down later.
+
+    Raises NotAllowed, WrongState (no words, no such exhibit, or it tells where a protected person is).
+    """
     check_can_prepare(by, case)
     text = readable_lines(text)
     if not text:
@@ -109,7 +114,9 @@ def write_statement(*, case: Case, carer: Carer, text: str, by: User) -> PackSta
         )
     file = PackFile(case, carer)
     refuse_what_tells(file, text)
-    row = PackStatement.objects.create(case=case, carer=carer, witness=by, text=text, by=by)
+    row = PackStatement.objects.create(
+        case=case, carer=carer, witness=by, text=text, by=by, at=moment_of(on)
+    )
     _tell(by, "pack.statement", case, carer)
     return row
 

@@ -11,6 +11,7 @@ from fines.choices.checklist import (
 )
 from fines.choices.court import (
     AT_ITS_TIME,
+    BY_TWO,
     CALLED_OFF,
     CONVICTED,
     ENDS_ORDER,
@@ -47,6 +48,7 @@ from fines.choices.returns import (
 # Said in modules of their own, and found here as everything else.
 __all__ = [
     "AT_ITS_TIME",
+    "BY_TWO",
     "CALLED_OFF",
     "CONVICTED",
     "ENDS_ORDER",

@@ -159,6 +159,9 @@ class OrderGroundKind(models.TextChoices):
     NOT_IN_CARE = "not_in_care", "The child is not in care"
 
 
+# The council's own, no court's: served only once a second person approved it.
+BY_TWO = (MeasureKind.SAO,)
+
 # One at a time on a child, or on a parent of one: of parenting orders each conviction may bring one.
 ONE_AT_A_TIME = (MeasureKind.ESO, MeasureKind.SAO)
 

@@ -1,5 +1,6 @@
 """Tables of fines."""
 
+from fines.models.addresses import AddressOnFile
 from fines.models.batches import IssueBatch, IssueLine, Posting
 from fines.models.cards import CardBasket, CardEvent, CardLine, PayCode
 from fines.models.charge_reviews import (
@@ -25,7 +26,7 @@ from fines.models.decisions import (
 )
 from fines.models.interviews import Interview, InterviewLetter, InterviewRecord
 from fines.models.law import CourtMaximum, ExcludedRule, NoticeRule, Tariff
-from fines.models.measures import Measure, MeasureNote
+from fines.models.measures import Measure, MeasureNote, OrderApproval
 from fines.models.money import Payment
 from fines.models.notices import NoticeSession, PenaltyNotice
 from fines.models.outcome_mails import OutcomeMail
@@ -52,6 +53,7 @@ from fines.models.returns import CarriedOut, ReturnColumn, ReturnPlace, SentRetu
 from fines.models.sightings import Sighting
 
 __all__ = [
+    "AddressOnFile",
     "Appeal",
     "BankFile",
     "CardBasket",
@@ -86,6 +88,7 @@ __all__ = [
     "NoticeLetter",
     "NoticeRule",
     "NoticeSession",
+    "OrderApproval",
     "OrderGround",
     "OutcomeMail",
     "OutcomeTold",

@@ -12,6 +12,7 @@ from accounts.models.words import says
 from fines.choices import ENDS_ORDER, MeasureKind, MeasureNoteKind
 from fines.models import order_triggers as triggers
 from fines.models.courts import Proceedings
+from fines.querysets import MeasureQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -42,8 +43,14 @@ class Measure(models.Model):
     extends = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="extended_by"
     )
+    needs_approval = models.BooleanField(
+        default=False, db_default=False,
+        help_text="Served only once a second person approved it; the database says of which",
+    )  # fmt: skip
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["ends_on", "id"]
@@ -68,11 +75,31 @@ class Measure(models.Model):
         triggers: ClassVar[list[Any]] = [
             triggers.measure_within_law(),
             triggers.order_has_its_grounds(),
+            triggers.order_needs_approval(),
             *append_only(),
         ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.kind}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still waits for a second person: it is served on nobody, and in force for nobody."""
+        return self.needs_approval and not hasattr(self, "approval")
+
+
+class OrderApproval(models.Model):
+    """That a second person approved an order before it was served."""
+
+    measure = models.OneToOneField(Measure, on_delete=models.PROTECT, related_name="approval")
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = [triggers.approved_by_another(), *append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.measure} approved"
 
 
 class MeasureNote(models.Model):
@@ -99,7 +126,7 @@ class MeasureNote(models.Model):
                 name="measure_ends_once",
             ),
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = [triggers.nothing_noted_before_approval(), *append_only()]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.kind}"

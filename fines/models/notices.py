@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models.protection import never_deleted
 from accounts.models.words import says
 from fines.choices import SERVED_STATUSES, NoticeStatus, Offence
-from fines.models import court_triggers, receipt_triggers, triggers
+from fines.models import absence_triggers, court_triggers, receipt_triggers, triggers
 from fines.models.law import Tariff
 from fines.querysets import NoticeQuerySet
 from fines.rules.clock import counted_from
@@ -157,6 +157,8 @@ class PenaltyNotice(models.Model):
             triggers.status_frees_sessions(),
             triggers.withdrawn_by_another(),
             court_triggers.charged_is_not_withdrawn(),
+            absence_triggers.none_while_payable(),
+            absence_triggers.issued_for_its_own_absence(),
             *never_deleted(),
         ]
 
@@ -233,6 +235,7 @@ class NoticeSession(models.Model):
         triggers: ClassVar[list[Any]] = [
             triggers.session_follows_notice(),
             court_triggers.session_is_not_charged(),
+            absence_triggers.absence_is_noticed_once(),
             triggers.session_stays(),
             *never_deleted(),
         ]

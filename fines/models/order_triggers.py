@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pgtrigger
 
-from fines.choices import CONVICTED, ENDS_ORDER, ONE_AT_A_TIME
+from fines.choices import BY_TWO, CONVICTED, ENDS_ORDER, ONE_AT_A_TIME, MeasureNoteKind
 from fines.models.court_triggers import on_insert
 
 
@@ -134,4 +134,55 @@ def only_of_a_parenting_order() -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+def order_needs_approval() -> pgtrigger.Trigger:
+    """Whether an order waits for a second person follows from its kind, whoever writes the row."""
+    return on_insert(
+        "order_needs_approval",
+        f"""
+            NEW.needs_approval := NEW.kind IN ({_listed(BY_TWO)}) AND NEW.extends_id IS NULL;
+            RETURN NEW;
+        """,
+    )
+
+
+def approved_by_another() -> pgtrigger.Trigger:
+    """An order is approved by somebody else than who wrote it down, by the day it is served, while it still waits."""
+    return on_insert(
+        "approved_by_another",
+        f"""
+            SELECT * INTO asked FROM fines_measure WHERE id = NEW.measure_id FOR UPDATE;
+            IF asked.by_id = NEW.by_id THEN
+                RAISE EXCEPTION 'Who wrote an order down does not approve it'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            PERFORM 1 FROM fines_measurenote n
+                WHERE n.measure_id = asked.id AND n.kind IN ({_listed(ENDS_ORDER)});
+            IF FOUND OR NOT asked.needs_approval
+                OR (NEW.at AT TIME ZONE 'Europe/London')::date > asked.made_on THEN
+                RAISE EXCEPTION 'An order is approved by the day it is served, while it waits'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own closed list
+        declare=[("asked", "record")],
+    )
+
+
+def nothing_noted_before_approval() -> pgtrigger.Trigger:
+    """Of an order nobody has approved it can only be said that it was never made so."""
+    return on_insert(
+        "nothing_noted_before_approval",
+        """
+            PERFORM 1 FROM fines_measure m WHERE m.id = NEW.measure_id AND m.needs_approval
+                AND NOT EXISTS (SELECT 1 FROM fines_orderapproval a WHERE a.measure_id = m.id);
+            IF FOUND THEN
+                RAISE EXCEPTION 'Nobody has approved this order: it was not served'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+        condition=~pgtrigger.Q(new__kind=MeasureNoteKind.ERROR.value),
     )

@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 import pgtrigger
 
-from fines.choices import AT_ITS_TIME, GIVEN_UP
+from fines.choices import AT_ITS_TIME, GIVEN_UP, PLEAS, StepKind
 from fines.models.court_triggers import on_insert
+from fines.rules.hearings import DECIDES
 
 
 def varied_says_to_what() -> pgtrigger.Trigger:
@@ -62,6 +63,55 @@ def quashed_stays_quashed() -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+def heard_before_a_result() -> pgtrigger.Trigger:
+    """Nobody is convicted unheard: papers were served, and a day in court has come.
+
+    A single justice decides without one, once the parent answered or the days to plead are over. What the prosecutor
+    gives up needs neither; a row that follows a decision of that very day was asked with it.
+    """
+    given_up, decides, answers = (
+        ", ".join(f"'{one.value}'" for one in some)
+        for some in (GIVEN_UP, DECIDES, (*PLEAS, StepKind.TO_HEARING))
+    )
+    return on_insert(
+        "heard_before_a_result",
+        f"""
+            PERFORM 1 FROM fines_courtresult b WHERE b.id = NEW.replaces_id
+                AND b.outcome NOT IN ({given_up}) AND b."on" = NEW."on";
+            IF NEW.outcome IN ({given_up}) OR FOUND THEN
+                RETURN NEW;
+            END IF;
+            SELECT array_agg(s.kind) AS kinds, min(s.id) FILTER (WHERE s.kind = 'served') AS served
+                INTO standing FROM fines_courtstep s
+                WHERE s.proceedings_id = NEW.proceedings_id AND s.kind <> 'taken_back'
+                AND NOT EXISTS (SELECT 1 FROM fines_courtstep r WHERE r.replaces_id = s.id);
+            SELECT * INTO papers FROM fines_courtstep s WHERE s.id = standing.served
+                AND s."on" <= NEW."on";
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'No papers were served by the day of the result'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            PERFORM 1 FROM fines_proceedings p WHERE p.id = NEW.proceedings_id
+                AND p.procedure = 'sjp' AND NOT 'to_hearing' = ANY (standing.kinds);
+            IF FOUND THEN
+                PERFORM 1 WHERE standing.kinds && ARRAY[{answers}]::varchar[]
+                    OR coalesce(papers.plea_by < NEW."on", true);
+            ELSE
+                PERFORM 1 FROM fines_hearing h WHERE h.proceedings_id = NEW.proceedings_id
+                    AND h.kind IN ({decides})
+                    AND (h.at AT TIME ZONE 'Europe/London')::date <= NEW."on"
+                    AND NOT EXISTS (SELECT 1 FROM fines_hearing r WHERE r.replaces_id = h.id);
+            END IF;
+            IF NOT FOUND OR NEW."on" > (NEW.recorded_at AT TIME ZONE 'Europe/London')::date THEN
+                RAISE EXCEPTION 'No court has decided by the day of the result'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own closed lists
+        declare=[("standing", "record"), ("papers", "record")],
     )
 
 

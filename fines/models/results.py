@@ -87,6 +87,7 @@ class CourtResult(models.Model):
             triggers.result_follows_its_own(),
             triggers.given_up_stays_once_withdrawn(),
             triggers.quashed_stays_quashed(),
+            triggers.heard_before_a_result(),
             triggers.result_within_limits(),
             triggers.result_within_maximum(IMPRISONS),
             *append_only(),

@@ -160,7 +160,9 @@ def read_answer(said: Mapping[str, Any]) -> Answer:
     """A kept answer, of today's shape or of an older one."""
     on = said.get("on")
     day = dt.date.fromisoformat(on) if on else None
-    return Answer(said["yes"], said["reason"], said.get("source", ""), day)
+    at = said.get("at")
+    given = dt.datetime.fromisoformat(at) if at else None
+    return Answer(said["yes"], said["reason"], said.get("source", ""), day, given)
 
 
 def _threshold(facts: Facts, verdict: Verdict) -> str:

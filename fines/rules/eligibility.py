@@ -77,6 +77,9 @@ class Facts:
     consulted: tuple[str, ...] = ()
     parent_words: str = ""
     seal: str = ""  # a fingerprint of name and address
+    address_since: dt.datetime | None = (
+        None  # when the address came on file, in local time; None: with the parent
+    )
     asked_again: Mapping[str, str] = field(default_factory=dict)
     seen: tuple[Seen, ...] = ()
     improving: TimeToImprove | None = None  # the latest on the case; None: none was given
@@ -352,7 +355,7 @@ def _said(facts: Facts, asked: Consideration) -> Reason | None:
         return Reason(Refusal.NOT_ANSWERED, f"Not answered: {asked.label}.", asked)
     if not answer.yes:
         return Reason(Refusal.ANSWERED_NO, f"Answered no: {asked.label}.", asked)
-    if lacks := lacking(asked, answer, facts.asked_on or facts.proposed_on):
+    if lacks := lacking(asked, answer, facts.asked_on or facts.proposed_on, facts.address_since):
         return Reason(Refusal.NOT_ANSWERED, f"Not answered: {asked.label}: {lacks}.", asked)
     return None
 

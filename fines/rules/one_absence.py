@@ -59,9 +59,10 @@ def runs_under(
         if missed:
             run.append(slot)
             continue
-        ref = next((held[one] for one in run if one in held), "")
-        last = until.get(ref, dt.date.max)
-        found |= {one: ref for one in run if ref and one[0] <= last}
+        refs = list(dict.fromkeys(held[one] for one in run if one in held))
+        for one in run:
+            under = [ref for ref in refs if one[0] <= until.get(ref, dt.date.max)]
+            found |= {one: under[0]} if under else {}
         run = []
     return found
 

@@ -94,7 +94,7 @@ class ExcludedForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask the rule about exactly what was said, so that a refusal stands beside the field before sending."""
         values = super().clean() or {}
-        refuse_future_check(self)
+        refuse_future_check(self, self.draft.facts.address_since)
         self._refuse_halves(values)
         if self.errors:
             return values

@@ -30,10 +30,10 @@ class IssueForm(forms.Form):
     def __init__(
         self, *args: Any, post_by: dt.date, below_threshold: bool = False,
         questions: Sequence[Consideration] = (), known: Mapping[str, str] | None = None,
-        consult: Iterable[str] = (), **kwargs: Any,
+        consult: Iterable[str] = (), since: dt.datetime | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.post_by, self.questions = post_by, questions
+        self.post_by, self.questions, self.since = post_by, questions, since
         if below_threshold:
             self.fields["exception_reason"].required = True
         else:
@@ -60,7 +60,7 @@ class IssueForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A line answered no is a reason to return the proposal, not to issue it."""
         values = super().clean() or {}
-        refuse_future_check(self)
+        refuse_future_check(self, self.since)
         for question in self.questions:
             name = f"{question.value}_answer"
             if values.get(name) == NO:

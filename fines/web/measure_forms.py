@@ -13,6 +13,7 @@ from fines.actions.interviews import Held
 from fines.actions.orders import Made
 from fines.choices import ENDS_ORDER, InterviewEnd, MeasureKind, MeasureNoteKind
 from fines.web.court_forms import line, time_field
+from fines.web.decision_forms import NO, yes_no
 from fines.web.forms import reason_field
 
 NOT_UNDONE = {
@@ -124,6 +125,20 @@ class ExtendForm(forms.Form):
     field_order = ("made_on", "ends_on", "court", "review_on", "requires")
 
 
+class OrderAnswerForm(forms.Form):
+    """A second person's answer to an order that is not served yet."""
+
+    approved = yes_no("Do you approve this order?", "Approve", "Send it back")
+    reason = reason_field("If sent back, why?", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """An order that goes back says why."""
+        values = super().clean() or {}
+        if values.get("approved") == NO and not values.get("reason"):
+            self.add_error("reason", "Say why it goes back")
+        return values
+
+
 class OrderNoteForm(forms.Form):
     """A review or a breach; for whom orders are theirs to write down, an early end or an error too."""
 
@@ -135,9 +150,10 @@ class OrderNoteForm(forms.Form):
     words = reason_field("What was found?", missing="Say what was found")
     next_on = MemorableDateField(noun="day of the next review", label="Next review", required=False)
 
-    def __init__(self, *args: Any, may_end: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_end: bool, waits: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [k for k in MeasureNoteKind if may_end or k not in ENDS_ORDER]
+        kinds = [MeasureNoteKind.ERROR] if waits else kinds
         self.fields["kind"].choices = [(k.value, k.label) for k in kinds]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.layout = Layout(Field("kind", hints=NOT_UNDONE), "on", "words", "next_on")

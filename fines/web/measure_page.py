@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.web.parts import Fact, Tag
 from accounts.web.words import london_time, long_date, plural, short_date
@@ -167,6 +168,8 @@ class OrderPage:
     @property
     def tags(self) -> list[Tag]:
         line = self.file.line
+        if self.waits:
+            return [Tag("Waits for a second person", "warn")]
         if self.file.extended:
             return [Tag("Extended", "quiet")]
         if self.is_over:
@@ -184,7 +187,7 @@ class OrderPage:
         lines = [
             Fact("On", row.carer.full_name if row.carer else "The child"),
             Fact("Court", row.court),
-            Fact("Made", long_date(row.made_on)),
+            Fact("To be served" if self.waits else "Made", long_date(row.made_on)),
             Fact("From", long_date(row.starts_on)),
             Fact("Until", long_date(row.ends_on) if row.ends_on else "Until it is ended"),
         ]
@@ -193,11 +196,33 @@ class OrderPage:
             lines.insert(
                 1, Fact("On the conviction in", charge.ref, charge.get_absolute_url(), "Open")
             )
+        if row.needs_approval:
+            lines.append(Fact("Approved by", self._approved))
         if row.guidance_until:
             lines.append(Fact("Guidance programme until", long_date(row.guidance_until)))
-        if self.file.line.due and not self.is_over:
+        if row.needs_approval and not row.court:
+            lines = [fact for fact in lines if fact.label != "Court"]
+        if self.file.line.due and not self.is_over and not self.waits:
             lines.append(Fact("Next", f"{self.file.line.what}, {long_date(self.file.line.due)}"))
         return [*lines, Fact("It asks", row.requires), Fact("Law", self.file.law)]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has still to approve it."""
+        return self.file.measure.waits and not self.file.ended
+
+    @property
+    def _approved(self) -> str:
+        row = self.file.measure
+        if row.waits:
+            return "Nobody" if self.file.ended else "Nobody yet"
+        return f"{row.approval.by.name}, {long_date(timezone.localdate(row.approval.at))}"
+
+    @property
+    def approve(self) -> str:
+        """Where a second person answers, while it waits."""
+        may = self.waits and access.can_approve_order(self.user, self.file.measure)
+        return reverse("fines:approve_order", args=[self.file.measure.pk]) if may else ""
 
     @property
     def notes(self) -> list[Fact]:
@@ -251,7 +276,18 @@ class OrderPage:
 
     @property
     def can_note(self) -> bool:
-        return not self.file.ended and access.can_record_measure(self.user, self.file.measure.case)
+        row = self.file.measure
+        may = access.can_make_order if row.waits else access.can_record_measure
+        return not self.file.ended and may(self.user, row.case)
+
+
+def approval_words(row: Measure) -> str:
+    """What is approved, by when, and what happens else."""
+    on = row.carer.full_name if row.carer else "the child"
+    return (
+        f"{MeasureKind(row.kind).label} on {on}, to be served on {long_date(row.made_on)}: {row.requires} Sent back, "
+        "it is never served."
+    )
 
 
 def extends_words(row: Measure) -> str:

@@ -14,13 +14,20 @@ from accounts.errors import NotFound
 from accounts.web.once import once_only
 from accounts.web.refusals import tried
 from fines import access_court as access
-from fines.actions import carried_out, court_files, interviews, orders
+from fines.actions import carried_out, court_files, interviews, order_approvals, orders
 from fines.actions.interview_letters import how_told
 from fines.web import measure_forms as forms
 from fines.web.act_page import ActPage
 from fines.web.court_acts import BOTH, show
+from fines.web.decision_forms import YES
 from fines.web.figures_forms import CarriedOutForm
-from fines.web.measure_page import InterviewPage, OrderPage, extends_words, told_words
+from fines.web.measure_page import (
+    InterviewPage,
+    OrderPage,
+    approval_words,
+    extends_words,
+    told_words,
+)
 from fines.web.requests import SignedInRequest
 
 
@@ -138,7 +145,10 @@ def see_order(request: SignedInRequest, pk: int) -> HttpResponse:
     measure = access.get_measure(request.user, pk)
     may_end = access.can_make_order(request.user, measure.case)
     form = forms.OrderNoteForm(
-        request.POST or None, may_end=may_end, initial={"on": timezone.localdate()}
+        request.POST or None,
+        may_end=may_end,
+        waits=measure.waits,
+        initial={"on": timezone.localdate()},
     )
     if request.method == "POST":
         access.check_can_record_measure(request.user, measure.case)
@@ -151,6 +161,28 @@ def see_order(request: SignedInRequest, pk: int) -> HttpResponse:
     page = OrderPage(found, request.user, _home(measure.case))
     status = 422 if form.is_bound else 200
     return render(request, "fines/order.html", {"page": page, "form": form}, status=status)
+
+
+@require_http_methods(BOTH)
+@once_only
+def approve_order(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A second person approves an order before it is served, or sends it back."""
+    measure = access.get_measure(request.user, pk)
+    access.check_can_approve_order(request.user, measure)
+    form = forms.OrderAnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        approved = said["approved"] == YES
+        act: partial[Any] = partial(order_approvals.approve_order)
+        if not approved:
+            act = partial(order_approvals.return_order, reason=said["reason"])
+        if tried(form, partial(act, measure=measure, by=request.user)):
+            messages.success(request, f"The order is {'approved' if approved else 'sent back'}.")
+            return redirect("fines:see_order", pk=measure.pk)
+    back = reverse("fines:see_order", args=[measure.pk])
+    caption = f"{measure.case.pupil.full_name}, case {measure.case.ref}"
+    page = ActPage("Approve the order", caption, back, "Answer", approval_words(measure))
+    return show(request, page, form)
 
 
 @require_http_methods(BOTH)

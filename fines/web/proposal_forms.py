@@ -75,7 +75,7 @@ class ProposalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask the rule about exactly what was chosen, so that a refusal is said before sending."""
         values = super().clean() or {}
-        refuse_future_check(self)
+        refuse_future_check(self, self.draft.facts.address_since)
         if self.errors:
             return values
         chosen = tuple(s.fact for s in self._chosen())

@@ -217,6 +217,7 @@ class IssuePage:
         return {
             "below_threshold": self.is_below_threshold, "post_by": decision.post_by,
             "questions": decision.asks, "known": decision.known, "consult": decision.consult,
+            "since": decision.address_since,
         }  # fmt: skip
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from accounts.web.crispy import Field, Row
 from accounts.web.widgets import MemorableDateField
 from fines.actions.issuing import check_holds_for
 from fines.choices import AddressSource, Consideration
-from fines.rules.answers import NEEDS_WORDS, Answer
+from fines.rules.answers import NEEDS_WORDS, Answer, came_on_file
 from fines.web.forms import reason_field
 
 YES, NO = "yes", "no"
@@ -85,11 +86,16 @@ def _answer(said: Mapping[str, Any], q: Consideration) -> Answer:
     )  # fmt: skip
 
 
-def refuse_future_check(form: forms.Form) -> None:
-    """Say beside the field that a check of tomorrow is none, nor one of long ago (a dated local setting of days)."""
+def refuse_future_check(form: forms.Form, since: dt.datetime | None) -> None:
+    """Say beside the field that a check of tomorrow is none, nor one of long ago (a dated local setting of days), nor
+    one of before the present address came on file (`since`, in local time)."""
     day, today = form.cleaned_data.get(CHECKED_ON), timezone.localdate()
     if day and day > today:
         form.add_error(CHECKED_ON, "The day of the check must be today or in the past")
+        return
+    if day and since and day < since.date():
+        words = f"The address {came_on_file(since)}: check it again, and write that day"
+        form.add_error(CHECKED_ON, words)
         return
     most = check_holds_for(today)
     if day and (today - day).days > most:

@@ -125,7 +125,8 @@ def say_not_theirs(request: SignedInRequest, ref: str) -> HttpResponse:
     receipt = get_receipt(request.user, ref)
     find = FindParentForm(request.GET)
     words = find.cleaned_data["q"] if find.is_valid() else ""
-    held = not_theirs.held_by(receipt=receipt, by=request.user, words=words)
+    number = QueuePage.asked(request.GET)
+    held = not_theirs.held_by(receipt=receipt, by=request.user, words=words, number=number)
     page = NotTheirsPage(read_receipt(receipt=receipt, by=request.user), held, find)
     form = NotTheirsForm(request.POST or None, parents=page.parents)
     if request.method == "POST" and form.is_valid():

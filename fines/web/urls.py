@@ -128,6 +128,7 @@ urlpatterns = [
     path("court/interviews/<int:pk>/", measure_views.record_interview, name="record_interview"),
     path("court/interviews/<int:pk>/move/", measure_views.move_interview, name="move_interview"),
     path("court/orders/<int:pk>/", measure_views.see_order, name="see_order"),
+    path("court/orders/<int:pk>/approve/", measure_views.approve_order, name="approve_order"),
     path("court/orders/<int:pk>/extend/", measure_views.extend_order, name="extend_order"),
     path(
         "court/orders/<int:pk>/carried-out/",

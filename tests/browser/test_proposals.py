@@ -12,6 +12,7 @@ from attendance.models import Carer
 from fines.actions.preflight import next_post
 from fines.models import PenaltyNotice
 from tests.browser.kit import Journey
+from tests.factories.attendance import CircumstanceFactory
 from tests.factories.batches import lately
 from tests.factories.fines import Scene, notice_scene, propose
 
@@ -36,11 +37,15 @@ def answer(page: Page, words: str) -> None:
 
 def test_an_officer_proposes_and_is_told_of_everything_that_is_missing(journey: Journey) -> None:
     scene = scene_of("OOOOO NN OOOOO EEEE")
+    CircumstanceFactory(pupil=scene.enrolment.pupil, kind="young_carer")
+    Carer.objects.filter(pk=scene.mother.pk).update(address="2 Test Street\nTestford\nTE1 1ST")
     journey.become(scene.officer)
     page = journey.page
     journey.go(f"/notices/propose/{scene.case.ref}/")
     expect(page.locator("main")).to_contain_text("2 sessions of these weeks are still N")
-    expect(page.locator("main")).to_contain_text("1 Test Street, Testford, TE1 1ST")
+    expect(page.locator("main")).to_contain_text("2 Test Street, Testford, TE1 1ST")
+    expect(page.locator("main")).to_contain_text("The address came on file on")
+    expect(page.locator("main")).to_contain_text("Status on file: Young carer since")
     journey.look("proposing a notice")
     page.get_by_role("button", name="Send to a manager").click()
     summary = page.locator(".govuk-error-summary")
@@ -54,6 +59,10 @@ def test_an_officer_proposes_and_is_told_of_everything_that_is_missing(journey: 
     page.get_by_role("button", name="Send to a manager").click()
     expect(summary).to_contain_text("must be today or in the past")
     journey.look("checked tomorrow")
+    say_day(page, "address_on", timezone.localdate() - dt.timedelta(days=1))
+    page.get_by_role("button", name="Send to a manager").click()
+    expect(summary).to_contain_text("check it again, and write that day")
+    journey.look("checked before the address came")
     say_day(page, "address_on", timezone.localdate())
     page.locator("[name=code_answer][value=no]").check()
     page.get_by_role("button", name="Send to a manager").click()

@@ -19,9 +19,9 @@ def family(scene: Scene, pattern: str = "OOOOO OOOOO", **link: object) -> Scene:
     """One more child of the school with a mother of their own, and a case ready for a notice."""
     enrolment = EnrolmentFactory(school=scene.school)
     fill_marks(enrolment, pattern)
-    mother = ResponsibilityFactory(pupil=enrolment.pupil, **link).carer
-    mother.address = f"{mother.pk} Test Street\nTown\n{next(PLACES)}"
-    mother.save(update_fields=["address"])
+    place = next(PLACES)
+    home = f"{enrolment.pk} Test Street\nTown\n{place}"
+    mother = ResponsibilityFactory(pupil=enrolment.pupil, carer__address=home, **link).carer
     case = make_case(enrolment, scene.officer, Stage.NOTICE_TO_IMPROVE)
     return Scene(
         scene.school, enrolment, mother, case, scene.officer, scene.manager, scene.lead, scene.legal

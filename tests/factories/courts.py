@@ -148,11 +148,14 @@ def before_court(scene: Scene, words: str = "Weighed.") -> dict[str, str]:
         lacking=[["plan", "Plan or attendance contract", words]], why_lacking=words,
     )  # fmt: skip
     at = timezone.make_aware(dt.datetime(2026, 5, 6, 10))
+    row.steps.create(kind="served", on=CHARGED, by=writer)
     step = row.steps.create(kind="guilty", on=CHARGED, note=words, by=writer)
     right = {"replaces": step, "why_changed": words, "note": words}
     row.steps.create(kind="guilty", on=CHARGED, by=writer, **right)
     hearing = row.hearings.create(kind="first", court="Magistrates' Court", at=at, by=writer)
-    row.results.create(outcome="fine", on=at.date(), fine_pence=22000, note=words, by=writer)
+    row.results.create(
+        outcome="fine", on=at.date(), fine_pence=22000, note=words, by=writer, recorded_at=at
+    )
     row.appeals.create(result="lodged", on=at.date(), note=words, by=writer)
     interview = scene.case.interviews.create(
         carer=scene.mother, at=at, place="Council House", interviewer=writer, by=writer

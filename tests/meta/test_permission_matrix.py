@@ -472,6 +472,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:move_interview", {"pk": "{interview}"}, "POST", "33ooo4444"),
     ("fines:see_order", {"pk": "{order}"}, "GET", "33ooo4444"),
     ("fines:see_order", {"pk": "{order}"}, "POST", "33ooo4444"),
+    ("fines:approve_order", {"pk": "{order}"}, "POST", "333oo4444"),
     ("fines:extend_order", {"pk": "{order}"}, "POST", "3333o4444"),
     ("fines:record_carried_out", {"pk": "{order}"}, "GET", "33ooo4444"),
     ("fines:record_carried_out", {"pk": "{order}"}, "POST", "33ooo4444"),

@@ -22,7 +22,8 @@ from cases.actions import contacts
 from cases.models import Case, Panel, Plan, PlanTarget
 from cases.models.safeguards import LiftedSafeguard
 from cases.models.signatures import ContractAnswer
-from tests.factories.fines import Scene
+from tests.factories.fines import FIRST_WEEK, Scene
+from tests.factories.rows import recorded_at
 from tests.meta import test_permission_matrix as matrix
 from tests.meta.test_permission_matrix import MATRIX, PEOPLE, World
 
@@ -51,6 +52,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     def scene_of(*args: Any, **kwargs: Any) -> Scene:
         scene = notice_scene(*args, **kwargs)
         Carer.objects.filter(pk=scene.mother.pk).update(**CANARY)
+        recorded_at(scene.mother, FIRST_WEEK, 9)
         Responsibility.objects.filter(carer=scene.mother).update(contact_note=GATE)
         scene.mother.refresh_from_db()
         return scene

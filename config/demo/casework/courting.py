@@ -96,18 +96,16 @@ def lay(walk: Walk, row: ChargingDecision, procedure: str = Procedure.HEARING) -
 
 def sign_papers(walk: Walk, decision: ChargingDecision) -> None:
     """The officer writes and signs the statement, the head teacher the certificate; where the words name somebody
-    else, or are somebody else's, nobody has signed yet."""
+    else, or are somebody else's, nobody has signed yet. On the day of the charge: what is laid was sworn before."""
     case, carer, by = decision.case, decision.carer, walk.officer
     names = {
         PackPaper.STATEMENT: by.name, PackPaper.CERTIFICATE: case.enrolment.school.head_name,
     }  # fmt: skip
     text = read_statement(PackFile(case, carer), by).text
     try:
-        write_statement(case=case, carer=carer, text=text, by=by)
+        write_statement(case=case, carer=carer, text=text, by=by, on=walk.on)
         for paper, name in names.items():
-            record_signature(
-                case=case, carer=carer, paper=paper, name=name, on=timezone.localdate(), by=by
-            )
+            record_signature(case=case, carer=carer, paper=paper, name=name, on=walk.on, by=by)
     except WrongState:
         return
 

@@ -12,7 +12,12 @@ from fines.actions.pack_building import ask_for_pack, build_pack
 from fines.actions.pack_checks import pack_facts
 from fines.actions.pack_disclosing import decide_note, list_notes
 from fines.actions.pack_file import PackFile
-from fines.actions.pack_papers import read_statement, record_signature, write_statement
+from fines.actions.pack_papers import (
+    read_statement,
+    record_signature,
+    signatures,
+    write_statement,
+)
 from fines.actions.posting import prove_posting
 from fines.choices import PackPaper
 from fines.models import CourtPack, PenaltyNotice
@@ -100,16 +105,22 @@ def _put_right(staff: Staffing, case: Case, carer: Carer) -> None:
 def _sign(staff: Staffing, case: Case, carer: Carer, today: dt.date, *, both: bool) -> None:
     """The statement written and signed by the officer, or whoever stands in; the certificate by the head.
 
-    One that was saved before the charge stays its witness's.
+    One that was saved before the charge stays its witness's, and what is signed and still holds is not signed again.
     """
-    said = read_statement(PackFile(case, carer), case.officer or staff.manager)
+    file = PackFile(case, carer)
+    said = read_statement(file, case.officer or staff.manager)
     witness = said.witness
     if not said.is_written:
         write_statement(case=case, carer=carer, text=said.text, by=witness)
     names = {PackPaper.STATEMENT: witness.name}
     if both:
         names[PackPaper.CERTIFICATE] = case.enrolment.school.head_name or "The head teacher"
+    stand = {
+        p for p, signed in signatures(file, said).items() if signed.name and not signed.is_stale
+    }
     for paper, name in names.items():
+        if paper in stand:
+            continue
         record_signature(case=case, carer=carer, paper=paper, name=name, on=today, by=witness)
 
 

@@ -40,6 +40,7 @@ from attendance.models import (
     Trip,
     WeeklyTally,
 )
+from attendance.rules.calendar import LONDON
 from cases.choices import EventKind, Stage
 from cases.models import Case, CaseEvent, Contact
 from config.demo.casework.banking import TWICE
@@ -218,3 +219,12 @@ def test_the_jobs_page_has_three_weeks_of_nights_with_one_failure_and_one_run_cu
     short = runs.get(finished_at__isnull=True)
     again = runs.get(asked_by__isnull=False)
     assert (short.name, short.started_at.date()) == (again.name, again.started_at.date())
+
+
+def test_a_late_mark_is_entered_once_the_child_has_come() -> None:
+    late = Mark.objects.filter(minutes_late__isnull=False, entered_role="")
+    rows = late.values_list("session__date", "session__opens_at", "minutes_late", "entered_at")
+    assert rows
+    for day, opens, minutes, entered in rows:
+        came = dt.datetime.combine(day, opens, LONDON) + dt.timedelta(minutes=minutes)
+        assert entered >= came, (day, minutes, entered)

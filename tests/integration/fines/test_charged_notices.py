@@ -12,7 +12,7 @@ from accounts.errors import WrongState
 from fines.actions.results import Entered, correct_result
 from fines.actions.withdrawing import withdraw_notice
 from fines.models import PenaltyNotice
-from tests.factories.courts import charge, legal_scene
+from tests.factories.courts import charge, heard, legal_scene
 
 pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, InternalError)
@@ -57,6 +57,7 @@ def test_what_may_be_done_follows_the_charge(scene):
     lead = page(scene.lead, scene.notice)
     assert row not in lead
     assert court not in lead
+    heard(scene.row, scene.legal, TODAY)
     scene.row.results.create(outcome="fine", fine_pence=22000, on=TODAY, by=scene.legal)
     assert "A court has decided on this absence" in page(scene.legal, scene.notice)
 
@@ -87,6 +88,7 @@ def test_once_the_charge_is_given_up_the_notice_is_to_be_withdrawn(scene):
 )
 def test_a_withdrawal_under_a_charge_is_refused_with_why(scene, outcome, words):
     if outcome:
+        heard(scene.row, scene.legal, TODAY)
         scene.row.results.create(outcome=outcome, fine_pence=22000, on=TODAY, by=scene.legal)
     said = {"ground": "not_prosecuted", "reason": "Not now."}
     with pytest.raises(WrongState, match=words):

@@ -5,6 +5,7 @@ import datetime as dt
 import pgtrigger
 import pytest
 from django.db import IntegrityError, InternalError, transaction
+from django.utils import timezone
 
 from accounts.errors import NotAllowed, WrongState
 from attendance.actions.shields import set_shield
@@ -13,7 +14,7 @@ from cases.choices import Stage
 from cases.models import Case
 from fines.actions.proposing import propose_notice
 from fines.choices import CheckLine, Consideration
-from fines.models import Measure, PenaltyNotice
+from fines.models import AddressOnFile, Measure, PenaltyNotice
 from fines.rules.answers import Answer
 from tests.factories.attendance import (
     CircumstanceFactory,
@@ -35,6 +36,7 @@ from tests.factories.fines import (
     notice_scene,
     propose,
 )
+from tests.factories.rows import recorded_at
 from tests.unit.fines.test_eligibility import ASKED
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +146,48 @@ class TestElsewhere:
         assert issued.issue["answers"]["elsewhere"]["who"] == scene.manager.name
 
 
+def checked(on):
+    return ANSWERS | {Consideration.ADDRESS: Answer(True, "Rang her.", "parent", on)}
+
+
 class TestAddress:
+    @pytest.mark.parametrize(("days", "refused"), [(-1, True), (0, False), (1, False)])
+    def test_a_check_of_before_the_address_came_on_file_counts_for_nothing(self, days, refused):
+        scene = notice_scene()
+        day = PROPOSED - dt.timedelta(days=3)
+        recorded_at(scene.mother, day, 17)
+        answers = checked(day + dt.timedelta(days=days))
+        if not refused:
+            assert propose(scene, answers=answers).status == "proposed"
+            return
+        with pytest.raises(WrongState, match="Friday 16 January 2026 at 17:00, after that check"):
+            propose(scene, answers=answers)
+
+    @pytest.mark.parametrize(("minute", "refused"), [(59, False), (0, False), (1, True)])
+    def test_of_one_day_the_minute_decides_whether_a_kept_answer_still_holds(self, minute, refused):
+        """A to B and back to A is the same address, checked before it was the present one."""
+        scene = notice_scene()
+        notice = propose(scene, answers=checked(PROPOSED))
+        at = timezone.localtime(notice.proposed_at)
+        recorded_at(scene.mother, PROPOSED, at.hour - (minute == 59), minute)
+        if not refused:
+            assert issue(scene, notice).issued_on
+            return
+        with pytest.raises(WrongState, match="after that check"):
+            issue(scene, notice)
+        said = {Consideration.ADDRESS.value: Answer(True, "Rang her.", "parent", ISSUED)}
+        assert issue(scene, notice, answers=said).issued_on
+
+    def test_the_database_notes_when_a_name_or_address_was_changed_and_nothing_else(self):
+        mother = notice_scene().mother
+        rows = Carer.objects.filter(pk=mother.pk)
+        rows.update(surname="Newly-Married", telephone="07700 900123", address=mother.address)
+        assert not AddressOnFile.objects.exists()
+        rows.update(address="9 New Road\nTown\nTE1 1ST")
+        assert AddressOnFile.objects.filter(carer=mother).count() == 1
+        with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
+            AddressOnFile.objects.update(since=timezone.now())
+
     def test_a_changed_address_is_checked_again_before_it_goes(self):
         scene = notice_scene()
         notice = propose(scene)
@@ -154,6 +197,7 @@ class TestAddress:
         plain = {Consideration.ADDRESS.value: Answer(True, "Rang her.")}
         with pytest.raises(WrongState, match="against what it was checked"):
             issue(scene, notice, answers=plain)
+        recorded_at(scene.mother, ISSUED, 9)
         whole = {Consideration.ADDRESS.value: Answer(True, "Rang her.", "parent", ISSUED)}
         issued = issue(scene, notice, answers=whole)
         assert "9 New Road" in issued.letter["recipient"]["lines"]
@@ -196,6 +240,7 @@ class TestAddress:
         with pytest.raises(WrongState, match="protected or confidential"):
             propose(other, carer=Carer.objects.get(pk=scene.mother.pk))
         Carer.objects.filter(pk=scene.mother.pk).update(address="Somewhere else\nTE9 9ZZ")
+        recorded_at(scene.mother, ISSUED, 9)
         said = {
             Consideration.ADDRESS.value: Answer(True, "x", "visit", ISSUED),
         }

@@ -219,6 +219,7 @@ def test_the_database_keeps_the_maximum(offence, values, words):
     said = Entered(on=D(2026, 5, 6), **values)
     with pytest.raises(WrongState):
         results.enter_result(proceedings=row, said=said, by=scene.legal)
+    heard(row, scene.legal, D(2026, 5, 6))
     with pytest.raises(REFUSED, match=words), transaction.atomic():
         row.results.create(on=D(2026, 5, 6), by=scene.legal, **values)
 

@@ -243,6 +243,7 @@ def test_the_same_hearing_is_listed_once(scene):
     ],
 )
 def test_the_database_keeps_the_rows_of_what_a_result_may_say(scene, values):
+    heard(scene.row, scene.legal, HEARD)
     with pytest.raises(REFUSED, match="beyond what a court"), transaction.atomic():
         scene.row.results.create(on=HEARD, by=scene.legal, **values)
     least = {key: value - 1 for key, value in values.items() if key != "outcome"}
@@ -295,6 +296,7 @@ def test_an_order_put_right_leads_to_the_one_it_replaces(scene):
 )
 def test_an_earlier_charge_is_known_with_what_came_of_it(scene, outcome, appeals, words):
     if outcome:
+        heard(scene.row, scene.legal, HEARD)
         pence = 22000 if outcome == "fine" else None
         scene.row.results.create(outcome=outcome, on=HEARD, fine_pence=pence, by=scene.legal)
     for result in appeals:

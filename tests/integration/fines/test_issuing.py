@@ -268,7 +268,11 @@ def test_database_refuses_a_session_in_two_live_notices_to_one_parent():
     assert theirs.sessions.count() == 10
     other = PenaltyNotice.objects.get(carer=scene.mother)
     clone = PenaltyNotice.objects.get(pk=other.pk)
-    clone.pk, clone.ref = None, "26-7777"
+    clone.pk, clone.ref, clone.offence = (
+        None,
+        "26-7777",
+        "s105",
+    )  # of the other, one absence bars it
     clone.save()
     with pytest.raises(IntegrityError, match="one_live_notice"), transaction.atomic():
         NoticeSession.objects.create(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
+from fines.actions import not_theirs
 from fines.actions.matching import match_receipt, say_not_theirs
 from fines.actions.money_holds import money_that_may_be_theirs
 from fines.actions.not_theirs import held_by, take_back_word
@@ -18,6 +19,7 @@ from fines.models import NotTheirs, PenaltyNotice, Proceedings
 from fines.rules.likeness import calls, is_near, references_in, resembles_name, resembles_reference
 from tests.factories.courts import approve, decide, legal_scene
 from tests.factories.fines import another_parent, issue, notice_scene, propose
+from tests.factories.rows import give, second
 
 pytestmark = pytest.mark.django_db
 
@@ -348,6 +350,24 @@ class TestAWordTakenBack:
         say_not_theirs(receipt=receipt, notice_ref=notice.ref, reason="So", by=scene.manager)
         (left,) = held_by(receipt=receipt, by=scene.manager).held
         assert left.notice_ref == theirs.ref
+
+    def test_no_parent_is_hidden_by_those_who_come_before(self, scene, monkeypatch):
+        monkeypatch.setattr(not_theirs, "A_PAGE", 2)
+        refs = [issue(one).ref for one in [scene, *(notice_scene() for _ in range(4))]]
+        receipt = money_in(scene, "COUNTER", pence=8000)
+        pages = [held_by(receipt=receipt, by=scene.manager, number=n) for n in (1, 2, 3)]
+        assert sorted(one.notice_ref for page in pages for one in page.held) == sorted(refs)
+        assert [len(page.held) for page in pages] == [2, 2, 1]
+        assert held_by(receipt=receipt, by=scene.manager, number=99).page.number == 3
+
+    def test_a_parent_is_found_by_the_number_of_an_earlier_notice_that_is_open(self, scene):
+        first = issue(scene)
+        PenaltyNotice.objects.filter(pk=first.pk).update(status="unpaid")
+        later = second(scene, [], proposed_on=first.second_due + dt.timedelta(days=1))
+        give(later, first)
+        receipt = money_in(scene, "COUNTER", pence=8000)
+        (one,) = held_by(receipt=receipt, by=scene.manager, words=first.ref).held
+        assert one.notice_ref == later.ref
 
     def test_who_is_named_is_not_offered(self, scene):
         notice = issue(scene)

@@ -225,23 +225,32 @@ class TestASupervisionOrder:
             assert make(scene, made(made_on=day, starts_on=day, ends_on=until)).ends_on == until
 
 
+def attendance_order(scene, **changes):
+    values = {
+        "kind": "sao", "made_on": TODAY, "starts_on": TODAY, "ends_on": None, "carer": scene.mother,
+        "notice_on": TODAY - dt.timedelta(days=15),
+    }  # fmt: skip
+    return made(**(values | changes))
+
+
 class TestASchoolAttendanceOrder:
-    @pytest.mark.parametrize(("notice", "fits"), [(D(2026, 3, 17), True), (D(2026, 3, 18), False)])
-    def test_is_made_after_fifteen_days_of_notice(self, notice, fits):
+    @pytest.mark.parametrize(("days", "fits"), [(15, True), (14, False)])
+    def test_is_made_after_fifteen_days_of_notice(self, days, fits):
         scene = legal_scene()
-        order = made(kind="sao", ends_on=None, notice_on=notice, carer=scene.mother)
+        order = attendance_order(scene, notice_on=TODAY - dt.timedelta(days=days))
         if fits:
-            assert make(scene, order).notice_on == notice
+            assert make(scene, order).notice_on == TODAY - dt.timedelta(days=15)
             return
         assert "may be made from" in slips(lambda: make(scene, order))["made_on"]
         refused_by_the_database(order, scene, "15 days of notice")
 
     def test_made_too_soon_but_begun_later_is_too_soon(self):
         scene = legal_scene()
-        order = made(
-            kind="sao", ends_on=None, notice_on=D(2026, 3, 25), carer=scene.mother,
-            starts_on=D(2026, 4, 10),
-        )  # fmt: skip
+        soon = {
+            "notice_on": TODAY - dt.timedelta(days=7),
+            "starts_on": TODAY + dt.timedelta(days=9),
+        }
+        order = attendance_order(scene, **soon)
         assert "may be made from" in slips(lambda: make(scene, order))["made_on"]
         refused_by_the_database(order, scene, "15 days of notice")
 

@@ -150,4 +150,4 @@ def test_an_answer_is_kept_whole_with_who_and_when():
         "2026-01-19T00:00:00+00:00",
         "visit",
     )
-    assert read_answer(kept) == at
+    assert read_answer(kept) == dataclasses.replace(at, at=moment)

@@ -61,3 +61,12 @@ def test_one_reason_for_one_absence_and_none_twice():
         Refusal.ALREADY_NOTICED,
         Refusal.SAME_ABSENCE,
     ]
+
+
+def test_a_later_notice_on_the_same_run_holds_what_the_first_no_longer_does():
+    rows = [(slot, True) for slot in SLOTS]
+    held = {SLOTS[0]: "26-0001", SLOTS[4]: "26-0002"}
+    until = {"26-0001": dt.date(2026, 1, 6), "26-0002": dt.date(2026, 1, 8)}
+    found = runs_under(rows, held, until)
+    assert set(found) == set(SLOTS[:8])
+    assert (found[SLOTS[3]], found[SLOTS[5]]) == ("26-0001", "26-0002")

@@ -129,8 +129,9 @@ def a_publication_hides_small_numbers_and_says_so(year):
     assert {row["suppressed"] for row in true} == {"no"}
     (all_,) = [row for row in true if row["group_kind"] == "all"]
     assert (all_["issued"], all_["paid_first"], all_["withdrawn"]) == ("12", "4", "4")
-    public = rows_of(page(client, "download_figures", "?public=yes"))
+    *public, rule = rows_of(page(client, "download_figures", "?public=yes"))
     assert {row["suppressed"] for row in public} == {"yes"}
+    assert "two files of different days can be subtracted" in rule["group"]
     counts = [row[name] for row in public for name in list(row)[2:-1]]
     assert not {"1", "2"} & set(counts)
     assert "c" in counts

@@ -433,15 +433,16 @@ def test_whom_a_sum_holds_costs_the_same_with_one_parent_and_with_many(
     assert counts[0] == counts[1]
 
 
-def test_only_so_many_parents_are_asked_about_and_the_page_says_so(scene, monkeypatch):
-    monkeypatch.setattr(not_theirs, "MOST", 1)
+def test_every_parent_a_sum_may_be_of_is_on_some_page(scene, monkeypatch):
+    monkeypatch.setattr(not_theirs, "A_PAGE", 1)
     receipt = money_in(scene, "COUNTER")
     issue(scene)
     at = ("say_not_theirs", receipt.ref)
-    assert "Only the first parents" not in text(get(scene.manager, *at))
+    assert "Every parent with an open notice" not in text(get(scene.manager, *at))
     other = family(scene)
     theirs = issue(other, propose(other))
-    page = text(get(scene.manager, *at))
-    assert "Only the first parents" in page
-    assert page.count('name="notice_ref"') == 1
+    pages = [text(get(scene.manager, *at, page=number)) for number in (1, 2)]
+    assert "1 to 1 of 2 parents" in pages[0]
+    assert [page.count('name="notice_ref"') for page in pages] == [1, 1]
+    assert sum(f'value="{theirs.ref}"' in page for page in pages) == 1
     assert f'value="{theirs.ref}"' in text(get(scene.manager, *at, q=theirs.ref))
