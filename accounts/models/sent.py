@@ -13,7 +13,7 @@ class SentForm(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     token = models.UUIDField(help_text="Of the page that showed the form")
     digest = models.CharField(max_length=64, help_text="Of the address and what was filled in")
-    went_to = models.CharField(max_length=400, blank=True)
+    went_to = models.TextField(blank=True)  # a list of two hundred numbers stands in one
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -91,6 +92,11 @@ def _desk(plan: Plan, planned: SchoolPlan, staffing: Staffing) -> Desk:
 def _plan_school(desk: Desk) -> None:
     settled = Enrolment.objects.in_schools([desk.school.pk]).filter(
         ends_on__isnull=True, starts_on__lte=desk.live - 10 * WEEK, kind="main"
+    )
+    # One timetable has one code: none spans the day on which compulsory school age begins or ends.
+    near = (desk.live - 10 * WEEK, desk.live + 12 * WEEK)
+    settled = settled.exclude(
+        Q(pupil__compulsory_from__range=near) | Q(pupil__compulsory_until__range=near)
     )
     desk.waiting = list(settled.select_related("pupil", "school").order_by("id"))
     for ahead, length, reason, end in LEAVES:

@@ -25,7 +25,9 @@ from dev.bench.casework import people
 from dev.bench.table import Line, say
 from fines.actions.pack_building import ask_for_pack, build_pack
 from fines.actions.pack_file import PackFile
+from fines.actions.pack_papers import write_statement
 from fines.actions.pack_reading import read_record
+from fines.actions.pack_words import draft_statement
 from fines.models import CourtPack, PenaltyNotice
 
 PROMISED, RUNS, CONTACTS = (
@@ -56,6 +58,7 @@ def measure_made(runs: int) -> list[Line]:
     lines = list(building("as the demonstration has it", case, carer, legal, runs))
     burden(case, carer, officer)
     case = Case.objects.get(pk=case.pk)
+    state_anew(case, carer, legal)
     return [*lines, *building("made heavy", case, carer, legal, runs)]
 
 
@@ -108,6 +111,11 @@ def burden(case: Case, carer: Carer, by: User) -> None:
             case=case, by=by, carer=carer, kind="call", outcome="spoke", note=f"{number + 1}. {NOTE}",
             at=now - dt.timedelta(days=number, hours=1),
         )  # fmt: skip
+
+
+def state_anew(case: Case, carer: Carer, by: User) -> None:
+    """A statement about the child as they are called now: under the old surname it names the father who has it."""
+    write_statement(case=case, carer=carer, by=by, text=draft_statement(PackFile(case, carer), by))
 
 
 def _years_of_marks(enrolment: Enrolment) -> None:

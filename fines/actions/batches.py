@@ -22,6 +22,7 @@ from cases.models.limits import local_setting
 from fines.access_batches import check_can_issue_batches
 from fines.actions.facts_many import proposals
 from fines.actions.issuing import issue_notice
+from fines.actions.posting import check_day_of_post_came
 from fines.actions.preflight import Checked, check_all, proposals_for
 from fines.actions.watching import changed_sessions
 from fines.choices import BatchState as B
@@ -155,8 +156,9 @@ def record_certificate(
 ) -> int:
     """Write the certificate of posting on every notice that went with a batch. How many.
 
-    One withdrawn before its day of posting never went. Raises NotAllowed, WrongState (no reference; none posted;
-    still being issued).
+    One withdrawn before its day of posting never went, and one to a protected address goes by itself
+    (`posted_alone`). Raises NotAllowed, WrongState (no reference; none posted; before the day of posting; still
+    being issued).
     """
     check_can_issue_batches(by)
     certificate = readable(certificate)
@@ -164,10 +166,10 @@ def record_certificate(
         raise WrongState("Write the reference of the certificate of posting.", field="certificate")
     if batch.state != B.DONE:
         raise WrongState("These notices are still being issued.")
-    issued = batch.lines.filter(state=L.ISSUED).select_related("notice").defer("notice__pdf")
-    lines = [line.notice_id for line in issued if not line.notice.was_not_posted]
+    check_day_of_post_came(batch.posted_on)
+    lines = [notice.pk for notice in _posted(batch) if not notice.carer.is_shielded]
     if not lines:
-        raise WrongState("None of this batch was posted.")
+        raise WrongState("None of this batch was posted together.")
     who = readable(posted_by) or batch.posted_by
     Posting.objects.bulk_create(
         Posting(
@@ -178,6 +180,17 @@ def record_certificate(
     after = {"certificate": certificate, "notices": len(lines)}
     _tell(by, "notices.posting_proved", batch, after)
     return len(lines)
+
+
+def posted_alone(batch: IssueBatch) -> list[PenaltyNotice]:
+    """Those to a protected address: they are printed by who opened it, and posted and proved each by itself."""
+    return [notice for notice in _posted(batch) if notice.carer.is_shielded]
+
+
+def _posted(batch: IssueBatch) -> list[PenaltyNotice]:
+    rows = PenaltyNotice.objects.filter(issue_lines__batch=batch, issue_lines__state=L.ISSUED)
+    rows = rows.light().select_related("carer").order_by("ref")
+    return [notice for notice in rows if not notice.was_not_posted]
 
 
 def _tell(by: User, kind: str, batch: IssueBatch, after: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""A person decides on a note that may speak of another parent: it stays out of a pack, or in which words it goes in."""
+"""A person reads the notes of a pack. What may speak of another is decided on one by one: it stays out, or in which
+words it goes in. What is left goes in as it stands once somebody says that they have read it."""
+
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -55,6 +58,31 @@ def decide_note(
     }  # fmt: skip
     record(by=by, kind="pack.note_decided", target_type="case", target_ref=case.ref, after=after)
     return row
+
+
+@transaction.atomic
+def pass_notes(*, case: Case, carer: Carer, seen: Mapping[str, str], by: User) -> int:
+    """Let notes go in as they stand, without addresses: somebody has read each. How many; the others are left.
+
+    `seen`: the hash of what was read, by key. One that may speak of another, that was decided on, or that has changed
+    since is not among them. Raises NotAllowed, WrongState (none).
+    """
+    check_can_build(by, case)
+    file = PackFile(case, carer)
+    rows = [
+        PackDisclosure(
+            case=case, carer=carer, key=note.typed.key, of_sha256=seen[note.typed.key],
+            words=note.plain, by=by,
+        )
+        for note in file.notes
+        if note.is_passable and seen.get(note.typed.key) == hash_of_note(file, note.typed)
+    ]  # fmt: skip
+    if not rows:
+        raise WrongState("These notes have changed since you read them: look again.")
+    PackDisclosure.objects.bulk_create(rows)
+    after = {"parent": carer.ref, "notes": [row.key for row in rows]}
+    record(by=by, kind="pack.notes_passed", target_type="case", target_ref=case.ref, after=after)
+    return len(rows)
 
 
 def _refuse_as_sent(file: PackFile, note: Note, words: str) -> None:

@@ -55,11 +55,14 @@ def pack_data(
 
 def _withheld(file: PackFile) -> str:
     """What was done about notes that may speak of another, in the numbers of this pack."""
-    given = sum(bool(note.words) for note in file.notes)
-    out = len(file.notes) - given - sum(note.is_as_sent for note in file.notes)
+    out = sum(not note.words and not note.is_as_sent for note in file.notes)
+    given = sum(bool(note.words) and not note.is_as_it_stands for note in file.notes)
     words = "Addresses of others are taken out."
     if out:
-        words += f" {_notes(out)} withheld, each marked where it stood: it names another person or may speak of one."
+        words += (
+            f" {_notes(out)} withheld, each marked where it stood: it names another person, may speak of one, or is "
+            "not read yet."
+        )
     if given:
         words += f" {_notes(given)} given in words an officer of the council wrote in place of it."
     return words

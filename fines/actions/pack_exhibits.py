@@ -30,7 +30,7 @@ from fines.actions.pack_stored import Paper
 from fines.actions.pack_words import HALVES, considered_words, whom_words
 from fines.choices import PaymentKind
 from fines.rules.pack_posting import posting_sentences
-from fines.rules.pack_redaction import WITHHELD, without_places
+from fines.rules.pack_redaction import UNREAD, WITHHELD, without_places
 from fines.rules.pack_statement import EXHIBITS
 from fines.rules.spelling import long_date, money
 
@@ -189,7 +189,7 @@ def _as_sent(file: PackFile, paper: Paper) -> Iterator[Block]:
     given = told_of_paper(file, paper)
     if given is not None:
         title = f"{paper.ref}: {paper.title}"
-        note = NAMES if given == WITHHELD else OTHER_WORDS
+        note = NAMES if given in (UNREAD, WITHHELD) else OTHER_WORDS
         yield {"type": "words", "title": title, "note": note, "text": given}
         return
     texts = paper.texts

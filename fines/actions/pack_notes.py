@@ -1,5 +1,5 @@
-"""The words people typed that a pack would hold, each by its key, and what a person decided about those that may speak
-of another parent: a note stays out until somebody has read it (domain 9)."""
+"""The words people typed that a pack would hold, each by its key, and what a person decided about them. No list of
+words knows of whom a note speaks, so a note stays out until somebody has read it (domain 9)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cases.models import Contact
 from fines.models import PackDisclosure
-from fines.rules.pack_redaction import WITHHELD
+from fines.rules.pack_redaction import UNREAD, WITHHELD
 
 if TYPE_CHECKING:
     from fines.actions.pack_file import PackFile
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Typed:
     """Words somebody typed: their key, what they are, of which day, and whether they are kept out in any case.
 
-    Those of a stored paper (`is_paper`) may also go in as they were sent.
+    What tells a story (`is_prose`) is read before it goes in, whatever it says. Those of a stored paper (`is_paper`)
+    may also go in as they were sent.
     """
 
     key: str
@@ -33,14 +34,18 @@ class Typed:
     text: str
     is_held: bool = False
     is_paper: bool = False
+    is_prose: bool = False
 
 
 @dataclass(frozen=True)
 class Note:
-    """One that is withheld or was: the words, what a person decided of them as they stand, and who and when."""
+    """One that is withheld or was: the words, whether they may speak of another, what a person decided of them as they
+    stand, and who and when. `plain` are the words without addresses."""
 
     typed: Typed
     decision: PackDisclosure | None
+    is_doubtful: bool = True
+    plain: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -48,9 +53,19 @@ class Note:
         return self.decision is None
 
     @property
+    def is_passable(self) -> bool:
+        """Whether nobody has decided, and it may go in as it stands."""
+        return self.is_open and not self.is_doubtful
+
+    @property
     def words(self) -> str:
         """What is disclosed; nothing where it stays out."""
         return self.decision.words if self.decision else ""
+
+    @property
+    def is_as_it_stands(self) -> bool:
+        """Whether whoever read it let it go in unchanged, but for addresses."""
+        return bool(self.words) and self.words == self.plain
 
     @property
     def is_as_sent(self) -> bool:
@@ -67,15 +82,17 @@ def of_contact(contact: Contact) -> Typed:
     text = "\n".join(part for part in (contact.with_whom, contact.note) if part)
     held = contact.carer_id is None
     return Typed(
-        f"contact-{contact.line}", str(contact.get_kind_display()), day, text or "(no words)", held
-    )
+        f"contact-{contact.line}", str(contact.get_kind_display()), day, text or "(no words)", held,
+        is_prose=True,
+    )  # fmt: skip
 
 
 def of_change(change: Any) -> Typed:
     """Why a mark was amended."""
     return Typed(
-        f"change-{change.pk}", "Reason of an amendment", change.session.date, change.reason
-    )
+        f"change-{change.pk}", "Reason of an amendment", change.session.date, change.reason,
+        is_prose=True,
+    )  # fmt: skip
 
 
 def of_provider(row: Any) -> Typed:
@@ -85,17 +102,22 @@ def of_provider(row: Any) -> Typed:
 
 def of_plan(plan: Any) -> Typed:
     """What support a plan promises."""
-    return Typed(f"plan-{plan.pk}", "Support in a plan", plan.agreed_on, plan.support)
+    return Typed(
+        f"plan-{plan.pk}", "Support in a plan", plan.agreed_on, plan.support, is_prose=True
+    )
 
 
 def of_refusal(plan: Any) -> Typed:
     """Why a plan was refused."""
-    return Typed(f"refusal-{plan.pk}", "Refusal of a plan", plan.agreed_on, plan.refusal_reason)
+    return Typed(
+        f"refusal-{plan.pk}", "Refusal of a plan", plan.agreed_on, plan.refusal_reason,
+        is_prose=True,
+    )  # fmt: skip
 
 
 def of_target(target: Any) -> Typed:
     """What is to be done."""
-    return Typed(f"target-{target.pk}", "Target of a plan", target.due, target.text)
+    return Typed(f"target-{target.pk}", "Target of a plan", target.due, target.text, is_prose=True)
 
 
 def of_owner(target: Any) -> Typed:
@@ -105,7 +127,9 @@ def of_owner(target: Any) -> Typed:
 
 def of_answer(answer: Any) -> Typed:
     """Why a contract was refused."""
-    return Typed(f"answer-{answer.pk}", "Answer to a contract", answer.on, answer.reason)
+    return Typed(
+        f"answer-{answer.pk}", "Answer to a contract", answer.on, answer.reason, is_prose=True
+    )
 
 
 def of_asked(row: Any) -> Typed:
@@ -123,7 +147,9 @@ INTERVIEWED = {
 def of_interview(row: Any, field: str) -> Typed:
     """One thing written of an interview under caution."""
     text = row.interview.place if field == "place" else getattr(row, field)
-    return Typed(f"interview-{field}-{row.pk}", INTERVIEWED[field], row.on, text)
+    is_prose = field in ("summary", "reason")
+    key = f"interview-{field}-{row.pk}"
+    return Typed(key, INTERVIEWED[field], row.on, text, is_prose=is_prose)
 
 
 def of_posting(row: Any, field: str) -> Typed:
@@ -136,8 +162,9 @@ def of_posting(row: Any, field: str) -> Typed:
 def of_receipt(notice: Any) -> Typed:
     """How the receipt of a notice is proved."""
     return Typed(
-        f"receipt-{notice.pk}", "Receipt of a notice", notice.received_on, notice.receipt_note
-    )
+        f"receipt-{notice.pk}", "Receipt of a notice", notice.received_on, notice.receipt_note,
+        is_prose=True,
+    )  # fmt: skip
 
 
 def of_paper(paper: Paper) -> Typed:
@@ -164,19 +191,24 @@ def typed(file: PackFile) -> Iterator[Typed]:
     yield from map(of_paper, file.papers)
 
 
-def is_withheld(file: PackFile, words: Typed) -> bool:
-    """Whether they stay out until a person has read them."""
+def is_doubtful(file: PackFile, words: Typed) -> bool:
+    """Whether they may speak of another: each such is decided on by itself."""
     return bool(words.text.strip()) and (words.is_held or file.screen.speaks(words.text))
 
 
+def is_withheld(file: PackFile, words: Typed) -> bool:
+    """Whether they stay out until a person has read them."""
+    return is_doubtful(file, words) or (words.is_prose and bool(words.text.strip()))
+
+
 def told(file: PackFile, words: Typed) -> str:
-    """What the pack prints: the words without addresses; those a person wrote instead; or that they are withheld."""
+    """What the pack prints: the words, without addresses; those a person wrote or let stand; that they are withheld."""
     if not is_withheld(file, words):
         return file.screen.clean(words.text)
     kept = file.decisions.get(words.key)
-    if kept and kept.words and kept.of_sha256 == hash_of_note(file, words):
-        return kept.words
-    return WITHHELD
+    if kept is None or kept.of_sha256 != hash_of_note(file, words):
+        return UNREAD
+    return kept.words or WITHHELD
 
 
 def told_of_paper(file: PackFile, paper: Paper) -> str | None:
@@ -187,7 +219,7 @@ def told_of_paper(file: PackFile, paper: Paper) -> str | None:
         return None
     kept = file.decisions.get(words.key)
     if kept is None or kept.of_sha256 != hash_of_note(file, words):
-        return WITHHELD
+        return UNREAD
     return None if kept.as_sent else kept.words or WITHHELD
 
 
@@ -198,11 +230,13 @@ def hash_of_note(file: PackFile, words: Typed) -> str:
 
 
 def read_notes(file: PackFile) -> list[Note]:
-    """Every note that may speak of another, with what was decided of it as it stands now."""
+    """Every note that somebody has to read, with what was decided of it as it stands now."""
     found = []
     for words in typed(file):
         if is_withheld(file, words):
             kept = file.decisions.get(words.key)
             fits = kept is not None and kept.of_sha256 == hash_of_note(file, words)
-            found.append(Note(words, kept if fits else None))
+            plain = "" if words.is_paper else file.screen.clean(words.text)
+            doubt = is_doubtful(file, words)
+            found.append(Note(words, kept if fits else None, doubt, plain))
     return found

@@ -1,6 +1,9 @@
 """Writes down what proves that one notice was posted. Those of a batch are proved together: `fines.actions.batches`."""
 
+import datetime as dt
+
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.audit import record
 from accounts.errors import AlreadyDone, WrongState
@@ -10,6 +13,16 @@ from fines.access import check_can_record_payment
 from fines.actions.common import lock_notice
 from fines.choices import PostalClass
 from fines.models import PenaltyNotice, Posting
+from fines.rules.spelling import long_date
+
+
+def check_day_of_post_came(day: dt.date) -> None:
+    """Raise WrongState before the day of posting: nothing proves what has not happened."""
+    if timezone.localdate() < day:
+        raise WrongState(
+            f"It is to be posted on {long_date(day)}: write the certificate down once it went.",
+            field="certificate",
+        )
 
 
 @transaction.atomic
@@ -18,7 +31,7 @@ def prove_posting(
 ) -> Posting:
     """Keep the reference of the certificate of posting, and who took the notice to the post.
 
-    Nobody named leaves who was named before. Raises NotAllowed, WrongState (no reference; never posted),
+    Nobody named leaves who was named before. Raises NotAllowed, WrongState (no reference; never posted, or not yet),
     AlreadyDone (the same is there).
     """
     notice, certificate, who = lock_notice(notice), readable(certificate), readable(posted_by)
@@ -29,6 +42,7 @@ def prove_posting(
         raise WrongState("This notice was never posted.")
     if notice.was_not_posted:
         raise WrongState("It was withdrawn before the day it was to be posted: it never went.")
+    check_day_of_post_came(notice.posted_on)
     last = notice.postings.order_by("id").last()
     who = who or (last.posted_by if last else by.name)
     if last and (last.certificate, last.posted_by) == (certificate, who):

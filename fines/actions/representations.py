@@ -29,6 +29,7 @@ from fines.access_representations import (
 )
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import working_day
+from fines.actions.pack_file import PackFile
 from fines.actions.payments import money_standing, owed
 from fines.actions.withdrawing import withdraw_notice
 from fines.actions.writing import Said, due_words, write_about
@@ -134,13 +135,15 @@ def answer_representation(
     """Answer, once: withdraw the notice on a listed ground, or say why it stands; a letter goes either way.
 
     Against a notice that is withdrawn by now the one answer is that it is. Raises NotAllowed (who issued it),
-    AlreadyDone, WrongState (no reasons; no ground; it is withdrawn and cannot stand; whatever forbids a withdrawal).
+    AlreadyDone, WrongState (no reasons; reasons that name another parent; no ground; it is withdrawn and cannot stand;
+    whatever forbids a withdrawal).
     """
     row = _lock(row)
     check_can_answer(by, row)
     reasons, moment = readable_lines(reasons), moment_of(on)
     if not reasons:
-        raise WrongState("Give the reasons: whoever wrote is told them.")
+        raise WrongState("Give the reasons: whoever wrote is told them.", field="reasons")
+    _check_names_nobody_else(row, reasons)
     answered, gone = Answered(answer), row.notice.status == NoticeStatus.WITHDRAWN
     if gone and answered != Answered.WITHDRAWN:
         raise WrongState(
@@ -155,6 +158,19 @@ def answer_representation(
         row.notice = withdraw_notice(notice=row.notice, ground=ground, reason=reasons, by=by, on=on)
     _write_answer(row, by, moment)
     return row
+
+
+def _check_names_nobody_else(row: Representation, reasons: str) -> None:
+    """Raise WrongState where the letter would name another parent, or say where somebody lives (domain 9)."""
+    if row.carer is None:
+        return
+    screen = PackFile(row.notice.case, row.carer).screen
+    if screen.names(reasons) or screen.clean(reasons) != reasons:
+        raise WrongState(
+            f"The letter goes to {row.carer.full_name}, and these words name another parent or carer, or a brother or "
+            "sister, or say where somebody lives. Write them without that.",
+            field="reasons",
+        )
 
 
 def _ground(row: Representation, answered: Answered, ground: str) -> str:

@@ -54,7 +54,7 @@ TITLES: dict[Thing, str] = {
     Thing.MONEY: "Nothing paid for these sessions",
     Thing.SUPPORT: "Support offered",
     Thing.CONTACTS: "Contact log",
-    Thing.NOTES: "Notes and letters that may speak of another person, read",
+    Thing.NOTES: "Notes read, and what is disclosed of them",
     Thing.LETTERS: "Letters to the parent",
     Thing.PLAN: "Plan or attendance contract",
     Thing.CONSULTATIONS: "Consultations",
@@ -153,8 +153,8 @@ def _items(f: PackFacts) -> Iterator[Item]:
     yield _when(Thing.CONTACTS, f.contacts > 0, f"{_count(f.contacts, 'contact')} logged with this parent.",
                 "No contact with this parent is logged.")  # fmt: skip
     yield _when(
-        Thing.NOTES, f.unread == 0, "A person has decided on each that is withheld.",
-        f"{f.unread} withheld and not read yet: keep each out, or say what is disclosed.",
+        Thing.NOTES, f.unread == 0, "A person has read each, and said what is disclosed.",
+        f"{f.unread} withheld and not read yet: read them, and say what is disclosed.",
     )  # fmt: skip
     yield _letters(f)
     yield _plan(f)

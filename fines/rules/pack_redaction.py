@@ -14,8 +14,9 @@ from fines.rules.pack_people import Family, Name, is_word, plain
 
 DATE = rf"\b\d{{1,2}} (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:{'|'.join(calendar.month_name[1:])}) \d{{4}}\b"
 WITHHELD = "Withheld: it speaks of another person."
+UNREAD = "Withheld until it has been read."
 
-__all__ = ["HELD", "WITHHELD", "Family", "Name", "Screen", "own_line", "without_places"]
+__all__ = ["HELD", "UNREAD", "WITHHELD", "Family", "Name", "Screen", "own_line", "without_places"]
 
 
 @dataclass(frozen=True)

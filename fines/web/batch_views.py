@@ -129,7 +129,7 @@ def record_certificate(request: SignedInRequest, ref: str) -> HttpResponse:
             messages.success(request, f"The certificate stands with {count} notices.")
             return redirect("fines:show_batch", ref=ref)
     status = 422 if form.is_bound else 200
-    context = {"batch": batch, "form": form}
+    context = {"batch": batch, "form": form, "alone": batches.posted_alone(batch)}
     return render(request, "fines/certificate.html", context, status=status)
 
 

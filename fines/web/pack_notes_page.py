@@ -1,4 +1,4 @@
-"""The page on which a person reads the notes of a pack that may speak of another, and decides on each."""
+"""The page on which a person reads the notes of a pack: those that may speak of another are decided on one by one."""
 
 from __future__ import annotations
 
@@ -40,6 +40,11 @@ class NoteLine:
         return self.note.typed.text
 
     @property
+    def plain(self) -> str:
+        """As it goes in where it goes in as it stands."""
+        return self.note.plain
+
+    @property
     def is_paper(self) -> bool:
         """Whether it is a letter or a notice, which may go in as it was sent."""
         return self.note.typed.is_paper
@@ -52,6 +57,8 @@ class NoteLine:
     def tag(self) -> Tag:
         if self.note.is_open:
             return Tag("Withheld, not read yet", "warn")
+        if self.note.is_as_it_stands:
+            return Tag("Goes in as it stands", "ok")
         if self.note.is_as_sent:
             return Tag("Goes in as it was sent", "ok")
         return Tag("Disclosed in other words", "ok") if self.given else Tag("Kept out", "quiet")
@@ -64,7 +71,7 @@ class NoteLine:
 
 @dataclass(frozen=True)
 class NotesPage:
-    """Every note that is withheld or was, those nobody has read first."""
+    """Every note that is read before it goes in: those that may speak of another, then the others; unread first."""
 
     case: Case
     carer: Carer
@@ -76,6 +83,21 @@ class NotesPage:
     def lines(self) -> list[NoteLine]:
         found = [self._line(note, seen) for note, seen in self.notes]
         return sorted(found, key=lambda line: not line.note.is_open)
+
+    @property
+    def doubtful(self) -> list[NoteLine]:
+        """Those that may speak of another."""
+        return [line for line in self.lines if line.note.is_doubtful]
+
+    @property
+    def plain(self) -> list[NoteLine]:
+        """Those in which nothing was found that speaks of another."""
+        return [line for line in self.lines if not line.note.is_doubtful]
+
+    @property
+    def unread(self) -> list[NoteLine]:
+        """Those of them that nobody has read."""
+        return [line for line in self.plain if line.note.is_open]
 
     def _line(self, note: Note, seen: str) -> NoteLine:
         key, words = self.entered

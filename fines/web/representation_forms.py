@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 
-from accounts.errors import DomainError
 from accounts.web.crispy import Field, FormHelper, Layout
 from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
@@ -114,7 +113,3 @@ class AnswerForm(forms.Form):
         if asked and not values.get("ground"):
             self.add_error("ground", "Choose the ground on which it is withdrawn")
         return values
-
-    def refuse(self, refusal: DomainError) -> None:
-        """Show what the action said."""
-        self.add_error(None, refusal.message)

@@ -1,13 +1,16 @@
 """What is written against notices: the list, writing one down, and the answer."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.errors import NotFound, WrongState
+from accounts.errors import NotFound
 from accounts.web.once import once_only
+from accounts.web.refusals import tried
 from fines.access import get_notice
 from fines.access_representations import (
     check_can_answer,
@@ -71,11 +74,8 @@ def see_representation(request: SignedInRequest, ref: str) -> HttpResponse:
             request.POST or None, is_withdrawn=page.is_withdrawn, to=page.who_reads_reasons
         )
     if form and form.is_valid():
-        try:
-            representations.answer_representation(row=row, by=request.user, **form.cleaned_data)
-        except WrongState as no:
-            form.refuse(no)
-        else:
+        answer = partial(representations.answer_representation, row=row, by=request.user)
+        if tried(form, partial(answer, **form.cleaned_data)):
             messages.success(request, f"{row.ref} is answered.")
             return redirect(row)
     people = [(p.pk, p.name) for p in representations.answerers(row)] if row.is_open else []

@@ -27,7 +27,7 @@ from tests.factories.packs import build, pack_scene_of_now
 from tests.factories.years import a_year
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SURNAME = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh"
+SURNAME = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren"  # nowhere to break it
 SCHOOL = "St Bartholomew and All Saints Church of England Voluntary Aided Primary School"
 MANY = 12
 
@@ -52,8 +52,20 @@ def test_money_that_is_not_one_parents(journey: Journey) -> None:
         issue(scene, notice, on=timezone.localdate())
     wordy(scene)
     receipt = money_in(scene)
+    hers = next(n for n in waiting if n.carer_id == scene.mother.pk)
+    take_in_by_hand(
+        pence=4000,
+        on=timezone.localdate(),
+        method="cheque",
+        reference=hers.ref,
+        payer=SURNAME,
+        by=scene.manager,
+    )
     journey.become(scene.manager)
     page = journey.page
+    journey.go("/money/")
+    page.get_by_text(f"{hers.ref}, £").first.wait_for()
+    journey.look("what a sum may be for")
     journey.go(f"/money/{receipt.ref}/not-theirs/")
     journey.look("many parents it may be of")
     page.get_by_role("button", name="It is not theirs").click()

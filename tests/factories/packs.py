@@ -12,6 +12,7 @@ from cases.actions import considering, contacts, letters, moving, plans
 from cases.choices import LetterTemplate, PlanKind, Stage
 from cases.models import Case
 from fines.actions import pack_building, payments
+from fines.actions.pack_disclosing import list_notes, pass_notes
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import read_statement, record_signature, write_statement
 from fines.actions.posting import prove_posting
@@ -84,10 +85,19 @@ def worked(scene: Scene) -> None:
     )
 
 
+def read_all(case: Case, carer: Carer, by: User) -> None:
+    """Whoever builds the pack has read every note, and lets go what speaks of nobody else."""
+    notes = list_notes(case=case, carer=carer, by=by)
+    seen = {note.typed.key: read for note, read in notes if note.is_passable}
+    if seen:
+        pass_notes(case=case, carer=carer, seen=seen, by=by)
+
+
 def sign_all(scene: Scene, carer: Carer | None = None) -> None:
     """The statement written and signed by the officer, the certificate by the head."""
     School.objects.filter(pk=scene.school.pk).update(head_name="Ms Ada Head")
     case, carer = Case.objects.get(pk=scene.case.pk), carer or scene.mother
+    read_all(case, carer, scene.legal)
     text = read_statement(PackFile(case, carer), scene.officer).text
     write_statement(case=case, carer=carer, text=text, by=scene.officer)
     day = timezone.localdate()

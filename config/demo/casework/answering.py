@@ -87,7 +87,7 @@ def _answer(line: Line, row: Representation, by: User, today: dt.date) -> None:
 
 
 def _issue_together(by: User) -> None:
-    """The oldest proposals that can go today, and the certificate of the post office."""
+    """The oldest proposals that can go today; the certificate of the post office, once they went."""
     going = read_preflight(by=by).going[:TOGETHER]
     if not going:
         return
@@ -98,4 +98,5 @@ def _issue_together(by: User) -> None:
     while batches.issue_one(lambda ref, why: None):
         pass
     batch.refresh_from_db()
-    batches.record_certificate(batch=batch, by=by, certificate=CERTIFICATE)
+    if batch.posted_on <= timezone.localdate():
+        batches.record_certificate(batch=batch, by=by, certificate=CERTIFICATE)

@@ -8,6 +8,7 @@ from accounts.errors import WrongState
 from attendance.models import Carer
 from cases.choices import Stage
 from config.demo.casework import fining
+from config.demo.casework.packing import read_notes
 from config.demo.casework.walk import CourseEnds, Walk
 from fines.actions import charging, court_steps, courts, deciding, interviews, orders, results
 from fines.actions.court_steps import Day
@@ -101,6 +102,7 @@ def sign_papers(walk: Walk, decision: ChargingDecision) -> None:
     names = {
         PackPaper.STATEMENT: by.name, PackPaper.CERTIFICATE: case.enrolment.school.head_name,
     }  # fmt: skip
+    read_notes(case, carer, walk.staff.legal)
     text = read_statement(PackFile(case, carer), by).text
     try:
         write_statement(case=case, carer=carer, text=text, by=by, on=walk.on)

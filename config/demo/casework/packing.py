@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from accounts.models import User
 from attendance.models import Carer
 from cases.actions import contacts, letters, plans, supporting
 from cases.choices import LetterTemplate, PlanKind, Stage
@@ -10,7 +11,7 @@ from cases.rules.stages import LEGAL_STAGES
 from config.demo.casework.people import Staffing, read_staffing
 from fines.actions.pack_building import ask_for_pack, build_pack
 from fines.actions.pack_checks import pack_facts
-from fines.actions.pack_disclosing import decide_note, list_notes
+from fines.actions.pack_disclosing import decide_note, list_notes, pass_notes
 from fines.actions.pack_file import PackFile
 from fines.actions.pack_papers import (
     read_statement,
@@ -95,11 +96,18 @@ def _put_right(staff: Staffing, case: Case, carer: Carer) -> None:
             case=case, by=staff.manager, kind=PlanKind.CONTRACT, support="", refused=True,
             refusal_reason=REFUSED, targets=[],
         )  # fmt: skip
-    for note, seen in list_notes(case=case, carer=carer, by=staff.legal):
-        if note.is_open:
-            decide_note(
-                case=case, carer=carer, key=note.typed.key, seen=seen, words="", by=staff.legal
-            )
+    read_notes(case, carer, staff.legal)
+
+
+def read_notes(case: Case, carer: Carer, by: User) -> None:
+    """What may speak of another stays out; the others are read and go in as they stand."""
+    unread = [(n, seen) for n, seen in list_notes(case=case, carer=carer, by=by) if n.is_open]
+    plain = {note.typed.key: seen for note, seen in unread if note.is_passable}
+    for note, seen in unread:
+        if note.is_doubtful:
+            decide_note(case=case, carer=carer, key=note.typed.key, seen=seen, words="", by=by)
+    if plain:
+        pass_notes(case=case, carer=carer, seen=plain, by=by)
 
 
 def _sign(staff: Staffing, case: Case, carer: Carer, today: dt.date, *, both: bool) -> None:

@@ -14,7 +14,9 @@ from pypdf import PdfReader
 from accounts.errors import NotAllowed, WrongState
 from accounts.models import User
 from attendance.actions.responsibility import say_responsibility
+from attendance.actions.shields import set_shield
 from attendance.choices import Role
+from attendance.models import Responsibility
 from cases.actions import holds
 from cases.choices import HoldReason, Stage
 from cases.models import Case, Escalation
@@ -23,6 +25,7 @@ from fines.actions import batch_reading, batches, evidence, issuing, preflight
 from fines.actions.facts_many import FactsOfMany
 from fines.actions.facts_many import proposals as read_proposals
 from fines.actions.law import current_law
+from fines.actions.posting import prove_posting
 from fines.actions.withdrawing import withdraw_notice
 from fines.choices import BatchState, LineState, NoticeStatus
 from fines.models import IssueBatch, IssueLine, PenaltyNotice, Posting
@@ -38,6 +41,13 @@ MORNING = dt.datetime(2026, 1, 30, 9, tzinfo=dt.UTC)  # a Friday
 def friday():
     with time_machine.travel(MORNING, tick=False):
         yield
+
+
+def shield_carer(notice, by):
+    link = Responsibility.objects.select_related("carer", "pupil").get(
+        carer=notice.carer, pupil=notice.pupil
+    )
+    set_shield(link=link, reason="Refuge", by=by)
 
 
 def let_go(notices, by, **changes):
@@ -351,6 +361,26 @@ class TestPaper:
         pack = PdfReader(BytesIO(batch_reading.print_pack(batch=batch, by=scene.manager)))
         assert not any(gone.ref in page.extract_text() for page in pack.pages)
         assert batches.record_certificate(batch=batch, by=scene.legal, certificate="CP 9") == 1
+
+    def test_a_certificate_proves_nothing_of_a_protected_parent_s_notice(self):
+        scene, batch = self.packed(3)
+        notices = list(PenaltyNotice.objects.order_by("id"))
+        shield_carer(notices[0], scene.manager)
+        assert [n.ref for n in batches.posted_alone(batch)] == [notices[0].ref]
+        assert batches.record_certificate(batch=batch, by=scene.legal, certificate="CP 9") == 2
+        assert not notices[0].postings.filter(certificate="CP 9").exists()
+
+    def test_nothing_is_proved_before_the_day_of_posting(self):
+        scene, notices = proposals(2)
+        batch = let_go(notices, scene.manager, posted_on=dt.date(2026, 2, 2))
+        work()
+        batch.refresh_from_db()
+        with pytest.raises(WrongState, match="to be posted on Monday 2 February 2026"):
+            batches.record_certificate(batch=batch, by=scene.legal, certificate="CP 9")
+        with pytest.raises(WrongState, match="once it went"):
+            prove_posting(notice=PenaltyNotice.objects.first(), by=scene.legal, certificate="CP 9")
+        with time_machine.travel(MORNING + dt.timedelta(days=3), tick=False):
+            assert batches.record_certificate(batch=batch, by=scene.legal, certificate="CP 9") == 2
 
     def test_no_pack_before_it_is_done(self):
         scene, notices = proposals(1)

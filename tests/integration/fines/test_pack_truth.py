@@ -31,10 +31,10 @@ from fines.actions.pack_words import chronology
 from fines.actions.results import Entered, enter_result
 from fines.models import Interview, InterviewRecord, Proceedings
 from fines.rules.pack_missing import State, Thing, list_items, missing
-from fines.rules.pack_redaction import WITHHELD
+from fines.rules.pack_redaction import UNREAD
 from tests.factories.courts import charge
 from tests.factories.fines import Scene, another_parent
-from tests.factories.packs import DAY, build, pack_scene, sign_all
+from tests.factories.packs import DAY, build, pack_scene, read_all, sign_all
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +207,8 @@ class TestTheInterview:
             scene, dt.date(2026, 3, 10), record_reference="AV-0007", present="Duty interpreter",
             advised_by="Ms Roe, solicitor", summary="Sam is bullied; nobody at school listened.",
         )  # fmt: skip
+        assert "nobody at school" not in exhibit(file_of(scene), scene.manager, "interview")
+        read_all(file_of(scene).case, scene.mother, scene.legal)
         said = exhibit(file_of(scene), scene.manager, "interview")
         for words in (
             "Held: Tuesday 10 March 2026, 11:00", "Given, in full", "advice was offered", "AV-0007",
@@ -231,7 +233,7 @@ class TestTheInterview:
         interviewed(scene, dt.date(2026, 3, 10), summary="Her ex keeps Sam at home.")
         said = exhibit(file_of(scene), scene.manager, "interview")
         assert "Her ex" not in said
-        assert WITHHELD in said
+        assert UNREAD in said
         assert "Summary of an interview" in {n.typed.what for n in file_of(scene).notes}
         assert file_of(scene, father).interviews == []
 

@@ -23,9 +23,10 @@ from cases.models import Case
 from fines.actions import pack_building
 from fines.actions.deciding import considered_in
 from fines.actions.pack_checks import pack_facts
-from fines.actions.pack_disclosing import decide_note, list_notes
+from fines.actions.pack_disclosing import decide_note, list_notes, pass_notes
 from fines.actions.pack_drawing import draw, occupation_of, pack_data
 from fines.actions.pack_file import PackFile
+from fines.actions.pack_notes import Note
 from fines.actions.pack_papers import (
     read_statement,
     record_signature,
@@ -39,7 +40,7 @@ from fines.models import ChargingDecision, CourtPack, PackBuild, PackDisclosure
 from fines.rules.pack_missing import Thing, list_items, missing
 from tests.factories.attendance import EnrolmentFactory, MembershipFactory, ResponsibilityFactory
 from tests.factories.fines import Scene, another_parent
-from tests.factories.packs import DAY, build, pack_scene, sign_all
+from tests.factories.packs import DAY, build, pack_scene, read_all, sign_all
 
 pytestmark = pytest.mark.django_db
 CANARY = {
@@ -66,8 +67,26 @@ def lacks(scene: Scene) -> set[str]:
     return {item.thing for item in missing(list_items(pack_facts(file, scene.manager)))}
 
 
+def about(scene: Scene) -> dict[str, object]:
+    """Whose pack, and who reads its notes."""
+    return {
+        "case": Case.objects.get(pk=scene.case.pk), "carer": scene.mother, "by": scene.legal,
+    }  # fmt: skip
+
+
+def read(scene: Scene) -> None:
+    read_all(**about(scene))  # type: ignore[arg-type]
+
+
+def doubtful(scene: Scene) -> list[tuple[Note, str]]:
+    """The notes that may speak of another, with what is read."""
+    return [each for each in list_notes(**about(scene)) if each[0].is_doubtful]  # type: ignore[arg-type]
+
+
 class TestMissing:
     def test_only_what_is_signed_is_missing_before_anybody_signs(self, scene: Scene) -> None:
+        assert lacks(scene) == {Thing.NOTES, Thing.STATEMENT, Thing.CERTIFICATE}
+        read(scene)
         assert lacks(scene) == {Thing.STATEMENT, Thing.CERTIFICATE}
 
     def test_signed_nothing_is_missing_and_no_reason_is_asked(self, scene: Scene) -> None:
@@ -78,6 +97,7 @@ class TestMissing:
     def test_without_a_reason_nothing_is_built_with_something_missing(self, scene: Scene) -> None:
         with pytest.raises(WrongState, match="say why"):
             build(scene)
+        read(scene)
         pack = build(scene, reason="The hearing is tomorrow.")
         assert len(pack.missing) == 2
         assert pack.reason == "The hearing is tomorrow."
@@ -165,6 +185,7 @@ class TestThePdf:
             case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="call",
             outcome="spoke", note=f"{'word ' * 1500}LASTWORD",
         )  # fmt: skip
+        read(scene)
         text = text_of(build(scene, reason="So"))
         assert "LASTWORD" in text
         assert text.count("word ") + text.count("word\n") >= 1500
@@ -177,6 +198,7 @@ class TestThePdf:
             case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="text",
             outcome="sent", note='Fine \U0001f44d #panic("no") $x$ "\\',
         )  # fmt: skip
+        read(scene)
         text = " ".join(text_of(build(scene, reason="So")).split())
         assert 'Fine [thumbs up sign] #panic("no") $x$ "\\' in text.replace("“", '"').replace(
             "”", '"'
@@ -312,7 +334,11 @@ class TestNothingOfAnother:
         assert (
             "she agreed." not in words
         )  # the whole note stays out: what leans on a name goes with it
-        assert words.count("withheld: it speaks of another person.") >= 1
+        assert words.count("withheld until it has been read.") >= 1
+        ((note, seen),) = doubtful(scene)
+        decide_note(**about(scene), key=note.typed.key, seen=seen, words="")  # type: ignore[arg-type]
+        words = self.words(build(scene, reason="So"))
+        assert "withheld: it speaks of another person." in words
 
     def test_restricted_notes_and_advice_are_never_in_it(self, scene: Scene, father: Carer) -> None:
         words = self.words(build(scene, reason="So"))
@@ -373,6 +399,7 @@ class TestNothingOfAnother:
             notice=notice, received_on=dt.date(2026, 2, 4), by=scene.manager,
             note="Signed for at 61 Nightingale Rise, ZX9 7QQ.",
         )  # fmt: skip
+        read(scene)
         words = self.words(build(scene, reason="So"))
         assert "signed for at [protected]" in words
         assert not [tell for tell in TELLS if tell in words]
@@ -387,6 +414,7 @@ class TestNothingOfAnother:
             case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="call",
             outcome="spoke", note="Philomena was ill, too.",
         )  # fmt: skip
+        read(scene)
         words = self.words(build(scene, reason="So"))
         assert "philomena" not in words
         assert "[p.q.] was ill, too." in words
@@ -396,8 +424,9 @@ class TestNothingOfAnother:
     ) -> None:
         case = Case.objects.get(pk=scene.case.pk)
         about = {"case": case, "carer": scene.mother, "by": scene.legal}
+        read(scene)
         assert Thing.NOTES in lacks(scene)
-        ((note, seen),) = list_notes(**about)  # type: ignore[arg-type]
+        ((note, seen),) = doubtful(scene)
         assert note.is_open
         key = note.typed.key
         for words in ("Osric is cross.", "At 61 Nightingale Rise."):
@@ -415,6 +444,47 @@ class TestNothingOfAnother:
         assert Thing.NOTES in lacks(scene)  # what was free to tell may not be now
         assert "She agreed." not in text_of(build(scene, reason="So"))
 
+    @pytest.mark.parametrize(
+        "note",
+        [
+            "Simran said her bloke is back in prison.",
+            "The old man of the house refuses.",
+            "The other one shouted.",
+            "0sr1c was there.",
+            "Agreed to come on Monday.",
+        ],
+    )
+    def test_what_nobody_has_read_is_in_no_pack_whatever_it_says(
+        self, scene: Scene, father: Carer, note: str
+    ) -> None:
+        log = {"by": scene.officer, "kind": "call", "outcome": "spoke", "carer": scene.mother}
+        case = Case.objects.get(pk=scene.case.pk)
+        contacts.log_contact(case=case, note=note, **log)
+        told = note.casefold().rstrip(".")
+        assert told not in self.words(build(scene, reason="So"))
+        read(scene)
+        contacts.log_contact(case=case, note="Rang again.", **log)
+        words = self.words(build(scene, reason="So"))
+        assert told in words
+        assert "rang again" not in words  # what came after the reading is read by itself
+
+    def test_only_what_was_read_as_it_stands_is_let_in_together(
+        self, scene: Scene, father: Carer
+    ) -> None:
+        said = {note.typed.key: (note, seen) for note, seen in list_notes(**about(scene))}  # type: ignore[arg-type]
+        seen = {key: read for key, (_, read) in said.items()}
+        with pytest.raises(NotAllowed):
+            pass_notes(**about(scene) | {"by": scene.officer}, seen=seen)  # type: ignore[arg-type]
+        with pytest.raises(WrongState, match="look again"):
+            pass_notes(**about(scene), seen=dict.fromkeys(seen, "0" * 64))  # type: ignore[arg-type]
+        assert not PackDisclosure.objects.exists()
+        held = {key for key, (note, _) in said.items() if note.is_doubtful}
+        assert held
+        assert pass_notes(**about(scene), seen=seen) == len(said) - len(held)  # type: ignore[arg-type]
+        assert held.isdisjoint(PackDisclosure.objects.values_list("key", flat=True))
+        with pytest.raises(WrongState, match="look again"):
+            pass_notes(**about(scene), seen=seen)  # type: ignore[arg-type]
+
     def test_a_letter_that_may_speak_of_another_stays_out_until_a_person_decides(
         self, scene: Scene
     ) -> None:
@@ -430,7 +500,8 @@ class TestNothingOfAnother:
         about = {"case": case, "carer": scene.mother, "by": scene.legal}
         assert Thing.NOTES in lacks(scene)
         assert "your partner walks" not in self.words(build(scene, reason="So"))
-        found = list_notes(**about)  # type: ignore[arg-type]
+        read(scene)
+        found = doubtful(scene)
         ((note, seen),) = [each for each in found if each[0].typed.is_paper]
         ((plan, of_plan),) = [each for each in found if not each[0].typed.is_paper]
         assert "Your partner walks" in note.typed.text
@@ -517,7 +588,7 @@ class TestNothingOfAnother:
             "carer": scene.mother,
             "by": scene.legal,
         }
-        ((note, seen),) = list_notes(**about)  # type: ignore[arg-type]
+        ((note, seen),) = doubtful(scene)
         decide_note(**about, key=note.typed.key, seen=seen, words="")  # type: ignore[arg-type]
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)

@@ -272,3 +272,31 @@ class TestTheParentIsToldOfNewDays:
         assert days_letters(notice) == []
         assert notice.second_due == D(2026, 3, 8)
         assert CaseEvent.objects.get(kind=EventKind.NOT_WRITTEN).legal
+
+
+@pytest.mark.parametrize(
+    ("reasons", "is_told"),
+    [
+        ("We looked at the register again.", True),
+        ("The school wrote to you on 3 January.", True),
+        ("{father} told us another thing.", False),
+        ("He lives at {address} now.", False),
+    ],
+)
+def test_a_letter_to_one_parent_never_names_the_other(reasons, is_told):
+    scene = notice_scene()
+    father = another_parent(scene)
+    father.forename, father.surname = "Zebedee", "Quillfeather"
+    father.address = "14 Marram Lane\nTarrow\nZX4 4QQ"
+    father.save()
+    notice = issue(scene)
+    row = wrote(scene, notice, carer=scene.mother)
+    words = reasons.format(father=father.full_name, address="14 Marram Lane")
+    if is_told:
+        assert answer(row, scene.legal, reasons=words).answered_at
+        return
+    with pytest.raises(WrongState, match="name another parent") as told:
+        answer(row, scene.legal, reasons=words)
+    assert told.value.reasons[0].field == "reasons"
+    row.refresh_from_db()
+    assert row.is_open

@@ -1,6 +1,7 @@
 """Pages of notices issued together: what is ticked, the list before they go, and what became of each."""
 
 import datetime as dt
+import uuid
 
 import pytest
 import time_machine
@@ -91,6 +92,16 @@ def test_another_day_of_posting_is_shown_before_it_is_issued():
     assert not IssueBatch.objects.exists()
     page = text(as_user(scene.manager).get(answer.headers["Location"]))
     assert "3 Mar 2026" in page
+
+
+def test_another_day_for_a_whole_day_s_notices_has_room():
+    """The form carries its token, as a browser's does, and the address two hundred numbers."""
+    scene, notices = proposals(1)
+    many = [*refs(notices), *(f"26-{number:04}" for number in range(7000, 7199))]
+    body = sent(notices, 1, posted_on="2026-02-02", n=many, once=str(uuid.uuid4()))
+    answer = as_user(scene.manager).post(reverse(f"fines:{CHECK}"), body)
+    assert "posted=2026-02-02" in answer.headers["Location"]
+    assert text(as_user(scene.manager).get(answer.headers["Location"])).count("3 Mar 2026") == 1
 
 
 def test_who_comes_second_is_told_and_nothing_goes_twice():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -19,7 +20,7 @@ from cases.models import Case
 from fines.actions import pack_building
 from fines.models import CourtPack, PackBuild, PackSignature, PackStatement
 from tests.factories.fines import Scene, another_parent
-from tests.factories.packs import DAY, build, pack_scene, sign_all
+from tests.factories.packs import DAY, build, pack_scene, read_all, sign_all
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def test_what_is_missing_stands_first_with_where_to_put_it_right(
     client: Client, scene: Scene
 ) -> None:
     text = page(client, scene, scene.manager)
-    assert "2 things missing" in text
+    assert "3 things missing" in text
     assert text.index("Witness statement, signed") < text.index("Register of the period")
     assert address(scene, "statement/signed/") in text
     assert "Build it all the same" in text
@@ -207,6 +208,7 @@ def test_a_note_of_another_is_read_and_decided_on_a_page_of_its_own(
         case=Case.objects.get(pk=scene.case.pk), by=scene.officer, carer=scene.mother, kind="call",
         outcome="spoke", note="Her ex was there. She agreed.",
     )  # fmt: skip
+    read_all(Case.objects.get(pk=scene.case.pk), scene.mother, scene.legal)
     assert "1 withheld and not read yet" in page(client, scene, scene.legal)
     text = page(client, scene, scene.legal, "notes/")
     assert "Her ex was there." in text
@@ -220,7 +222,23 @@ def test_a_note_of_another_is_read_and_decided_on_a_page_of_its_own(
     assert client.post(address(scene, "notes/"), said | {"words": "She agreed."}).status_code == 302
     text = page(client, scene, scene.legal, "notes/")
     assert "Disclosed in other words" in text
-    assert "A person has decided on each" in page(client, scene, scene.legal)
+    assert "A person has read each" in page(client, scene, scene.legal)
+
+
+def test_notes_that_speak_of_nobody_else_are_let_in_together_once_they_are_read(
+    client: Client, scene: Scene
+) -> None:
+    text = page(client, scene, scene.legal, "notes/")
+    assert "Agreed to try the bus." in text
+    assert "I have read these: they go in as they stand (3)" in text
+    read = re.findall(r'name="read" value="([^"]+)"', text)
+    stale = client.post(address(scene, "notes/"), {"decides": "pass", "read": "contact-1:x"})
+    assert stale.status_code == 422
+    assert "have changed since you read them" in stale.content.decode()
+    answer = client.post(address(scene, "notes/"), {"decides": "pass", "read": read}, follow=True)
+    assert "3 notes go in as they stand" in answer.content.decode()
+    assert "I have read" not in answer.content.decode()
+    assert answer.content.decode().count("Goes in as it stands") == 3
 
 
 def test_a_letter_is_put_in_as_it_was_sent_on_the_same_page(client: Client, scene: Scene) -> None:
