@@ -45,9 +45,17 @@ def test_a_court_pack_is_two_clicks_from_the_case(journey: Journey) -> None:
 
 def test_what_is_missing_is_put_right_or_given_a_reason(journey: Journey) -> None:
     scene = pack_scene_of_now()
+    page = journey.page
+    journey.become(scene.manager)
+    journey.go(f"/packs/{scene.case.ref}/{scene.mother.ref}/")
+    expect(page.get_by_text("3 things missing")).to_be_visible()
+    journey.go(f"/packs/{scene.case.ref}/{scene.mother.ref}/notes/")
+    journey.look("notes nobody has read")
+    page.get_by_role("button", name="I have read these").click()
+    expect(page.get_by_text("3 notes go in as they stand")).to_be_visible()
+    journey.look("notes that were read")
     journey.become(scene.officer)
     journey.go(f"/packs/{scene.case.ref}/{scene.mother.ref}/")
-    page = journey.page
     expect(page.get_by_role("heading", name="2 things missing.")).to_be_visible()
     journey.look("what is missing")
     page.get_by_role("link", name="Write it").click()
