@@ -20,6 +20,7 @@ from attendance.models import Carer, Enrolment, Mark, Pupil, Session
 from attendance.rules.calendar import AcademicYear, monday_of
 from cases.actions.contacts import log_contact
 from cases.models import Case
+from config.demo.casework.packing import read_notes
 from dev.bench import server
 from dev.bench.casework import people
 from dev.bench.table import Line, say
@@ -59,6 +60,7 @@ def measure_made(runs: int) -> list[Line]:
     burden(case, carer, officer)
     case = Case.objects.get(pk=case.pk)
     state_anew(case, carer, legal)
+    read_notes(case, carer, legal)
     return [*lines, *building("made heavy", case, carer, legal, runs)]
 
 
