@@ -331,4 +331,5 @@ DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request, w
 CSRF_FAILURE_VIEW = "accounts.web.errors.csrf_failure"
 
 # The address is unique whatever its capitals, by a constraint on lower(email), which this check cannot see.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# fields.W161 takes the usual start of an afternoon (13:10) for a clock read once, at ten past one.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "fields.W161"]
