@@ -44,7 +44,7 @@ ACT = {
     Offence.S444: "prosecute you for the absence",
     Offence.S105: "prosecute you for the offence under section 103 of that Act",
 }
-ABSENCE_HEADS = ["Day", "Session", "Code", "What the register says"]
+ABSENCE_HEADS = ["Day", "Session", "Code"]
 SIGHTING_HEADS = ["Day", "Time", "Place", "Seen by"]
 ADDRESS_HELD = "The child's address is held by the council."
 
@@ -87,7 +87,8 @@ def notice_letter(
         "heads": SIGHTING_HEADS if excluded else ABSENCE_HEADS,
         "sessions": [_sighting(one) for one in seen]
         if excluded
-        else [_session(fact, meanings) for fact in sessions],
+        else [_session(fact) for fact in sessions],
+        "codes": [] if excluded else _codes(sessions, meanings),
         "count": len(sessions),
         "amounts": _amounts(notice),
         "single": notice.first_pence is None,
@@ -124,10 +125,14 @@ def _child_address(notice: PenaltyNotice) -> list[str]:
     return notice.carer.whereabouts().lines if theirs.exists() else [ADDRESS_HELD]
 
 
-def _session(fact: SessionFact, meanings: dict[str, str]) -> list[str]:
-    return [
-        long_date(fact.date), HALVES.get(fact.half, fact.half), fact.code, meanings.get(fact.code, "")
-    ]  # fmt: skip
+def _session(fact: SessionFact) -> list[str]:
+    return [long_date(fact.date), HALVES.get(fact.half, fact.half), fact.code]
+
+
+def _codes(sessions: list[SessionFact], meanings: dict[str, str]) -> list[list[str]]:
+    """Each code of these sessions with what the register says by it, once."""
+    found = dict.fromkeys(fact.code for fact in sessions)
+    return [[code, meanings[code]] for code in found if meanings.get(code)]
 
 
 def _sighting(one: Seen) -> list[str]:

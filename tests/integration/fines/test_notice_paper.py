@@ -74,3 +74,15 @@ def test_where_nobody_pays_by_card_there_is_no_code(settings):
     first, *_ = pages(issue(notice_scene()))
     assert "Paymentcode" not in first
     assert "Cardorbanktransfer" in first
+
+
+@pytest.mark.parametrize(("weeks", "of"), [(2, 2), (4, 2), (6, 3)])
+def test_no_page_holds_the_signature_alone_and_a_code_is_explained_once(weeks, of):
+    scene = notice_scene(" ".join(["OOOOO"] * weeks))
+    found = pages(issue(scene, propose(scene)))
+    assert len(found) == of
+    last = found[-1]
+    assert "Theabsences" in last
+    assert "Yourssincerely" in last
+    assert last.count("Absentwithoutleave") == 1
+    assert last.count("Morning") + last.count("Afternoon") == weeks * 5
