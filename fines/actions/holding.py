@@ -10,9 +10,7 @@ from fines.choices import NoticeStatus
 from fines.models import Payment
 from fines.rules.spelling import long_date, money
 
-WHAT_TO_DO = (
-    "Unmatched money may be theirs: match each of these sums, return it, or say on its page why it is not theirs"
-)
+WHAT_TO_DO = "Unmatched money may be theirs: match each sum, return it, or say on its page why it is not theirs"
 IN_DOUBT = "Unmatched money may be theirs: whoever keeps the money of notices looks at it"
 
 

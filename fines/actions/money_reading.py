@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from accounts.audit import record
 from accounts.models import User
 from fines.access_money import check_can_keep_money
+from fines.actions.held_counts import Holds, holds_of
 from fines.actions.matching import suggestions
 from fines.actions.taking_back import waiting_take_backs
 from fines.actions.twins import twins_among
@@ -28,6 +29,7 @@ class Queue:
     found: dict[str, list[Suggestion]]
     twins: dict[str, Receipt]
     pence: int
+    holds: dict[str, Holds]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def read_queue(*, by: User, number: int = 1) -> Queue:
     receipts: Sequence[Receipt] = list(page)
     record(by=by, kind="money.queue_read", target_type="money", target_ref="unmatched")
     pence = rows.aggregate(total=Sum("unmatched_pence", default=0))["total"]
-    return Queue(page, suggestions(receipts), _twins(receipts), pence)
+    return Queue(page, suggestions(receipts), _twins(receipts), pence, holds_of(receipts))
 
 
 def read_receipt(*, receipt: Receipt, by: User) -> ReceiptRecord:
