@@ -9,7 +9,7 @@ from attendance.access import allowed
 from fines.access import NO_RIGHT, holds_anywhere
 from fines.choices import PaymentKind
 from fines.choices import Permission as P
-from fines.models import NotTheirs, Payment, Receipt, ReceiptReturn
+from fines.models import NotTheirs, Payment, Receipt, ReceiptReturn, TakeBack
 
 
 def check_can_keep_money(user: User) -> None:
@@ -50,6 +50,16 @@ def get_return(user: User, number: int) -> ReceiptReturn:
     if line is None:
         raise NotFound("There is no such line.")
     return line
+
+
+def get_asked(user: User, number: int) -> TakeBack:
+    """What somebody asked to be taken back. Raises NotAllowed, NotFound."""
+    check_can_keep_money(user)
+    rows = TakeBack.objects.filter(pk=number, drops__isnull=True)
+    rows = rows.select_related("payment__notice__case", "payment__receipt", "by")
+    if (asked := rows.defer("payment__notice__pdf").first()) is None:
+        raise NotFound("Nobody asked for that.")
+    return asked
 
 
 def get_word(user: User, number: int) -> NotTheirs:

@@ -66,6 +66,11 @@ FIELDS: dict[str, Field] = {
         Field("last_day", "The last day to pay it", "Monday 2 March 2026", "02/03/2026"),
         Field("payable", "Every amount that still settles it, and its last day, a line each", PAYABLE, PAYABLE_PLAIN),
         Field("came_in", "What has come in for it", "\u00a30"),
+        Field(
+            "changed", "What has changed: the day the notice came, or a payment that did not hold",
+            "\u00a380 that we had down as paid on 10 February 2026 does not pay it any more: the bank took it back.",
+            "\u2212\u00a380",
+        ),
         Field("reached_day", "The day the notice is proved to have come", "Monday 9 February 2026", "09/02/2026"),
         Field("ground", "On which ground it is withdrawn", "It contains material errors"),
         Field("refund", "What is paid back", "\u00a380"),
@@ -106,7 +111,7 @@ OF_KIND: dict[str, tuple[str, ...]] = {
     L.INTERVIEW_OFF: (*EVERYWHERE, *FORMER),
     L.NOTICE_REMINDER: (*EVERYWHERE, *NOTICE_ITSELF, "payable", "came_in", "amount", "last_day"),
     L.NOTICE_WITHDRAWN: (*EVERYWHERE, *NOTICE_ITSELF, "ground", "refund"),
-    L.NOTICE_DAYS: (*EVERYWHERE, *NOTICE_ITSELF, "reached_day", "payable", "came_in"),
+    L.NOTICE_DAYS: (*EVERYWHERE, *NOTICE_ITSELF, "reached_day", "payable", "came_in", "changed"),
     L.NOTICE_ANSWER: (*EVERYWHERE, *NOTICE_ITSELF, "received_day", "answer", "stands", "reasons"),
 }
 # What a case page offers at a stage for which its pathway names no letter.

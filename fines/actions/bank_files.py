@@ -127,8 +127,10 @@ def _bounce(line: BankLine, receipt: Receipt, by: User) -> None:
     note = f"Line {line.number} of the bank's file, {line.on:%d/%m/%Y}"
     lines = receipt.allocations.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True)
     key = line.key  # kept once, by the first row that says so
-    for payment in lines.select_related("notice__case").defer("notice__pdf"):
-        correct_payment(payment=payment, by=by, reason=note, became=Became.BOUNCED, key=key)
+    for payment in lines.select_related("notice__case", "receipt").defer("notice__pdf"):
+        correct_payment(
+            payment=payment, by=by, reason=note, became=Became.BOUNCED, proof=line.key, key=key
+        )
         key = ""
     left = Receipt.objects.with_balance().get(pk=receipt.pk).unmatched_pence
     if left:

@@ -22,6 +22,7 @@ from fines.actions.holding import money_told
 from fines.actions.law import current_law
 from fines.actions.limits import ParentClock, clock_for, clocks_of, is_watched, warn_days
 from fines.actions.order_facts import order_law, order_rule
+from fines.actions.waved import waved_away
 from fines.choices import ENDS_ORDER, AppealResult, MeasureNoteKind
 from fines.models import (
     Appeal,
@@ -148,6 +149,7 @@ class DecisionFile:
     earlier: list[ChargingDecision]
     charges: list[Proceedings]
     money: list[str]
+    waved: list[str]  # sums said not to be the parent's since their last notice, in words
     today: dt.date
     amended: list[str]  # sessions of an approved record that are no offence any more, in words
 
@@ -172,6 +174,7 @@ def read_decision_file(
         earlier=list(same.exclude(pk=decision.pk).select_related("answer").order_by("-id")),
         charges=list(decision.proceedings.all()),
         money=money_told(decision.carer, by),
+        waved=waved_away(decision.carer, by),
         today=day,
         amended=amended_of(decision),
     )

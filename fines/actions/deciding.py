@@ -34,6 +34,7 @@ from fines.actions.holding import money_in_doubt
 from fines.actions.known import Known, read_known
 from fines.actions.law import current_law
 from fines.actions.limits import clock_for
+from fines.actions.waved import own_word
 from fines.choices import Charge, Decides, EventKind, Weighs
 from fines.models import (
     ChargingDecision,
@@ -256,8 +257,9 @@ def answer_decision(
 ) -> DecisionAnswer:  # fmt: skip
     """Approve a record, or return it with a reason. An approved charge takes the case to prosecution.
 
-    Raises NotAllowed (also for whoever wrote it), AlreadyDone, WrongState (no reason; replaced; unmatched money
-    that may be the parent's; or whatever the case still lacks: then nothing is decided).
+    Raises NotAllowed (also for whoever wrote it), AlreadyDone, WrongState (no reason; replaced; unmatched money that
+    may be the parent's; they said of a sum that fits the parent that it is not theirs; or whatever the case still
+    lacks: then nothing is decided).
     """
     check_can_answer(by, decision)
     case, reason = lock_case(decision.case), readable_lines(reason)
@@ -271,6 +273,8 @@ def answer_decision(
         )
     if approved and decision.charge and (doubt := money_in_doubt(decision.carer)):
         raise WrongState.of(doubt)
+    if approved and decision.charge and (mine := own_word(decision.carer, by)):
+        raise WrongState(mine)
     moment = moment_of(on)
     answer = DecisionAnswer.objects.create(
         decision=decision, approved=approved, reason=reason, by=by, at=moment

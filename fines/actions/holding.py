@@ -10,6 +10,7 @@ from fines.choices import NoticeStatus
 from fines.models import Payment
 from fines.rules.spelling import long_date, money
 
+WHAT_TO_DO = "Unmatched money may be theirs: match each sum, return it, or say on its page why it is not theirs"
 IN_DOUBT = "Unmatched money may be theirs: whoever keeps the money of notices looks at it"
 
 
@@ -23,7 +24,7 @@ def money_told(carer: Carer, reader: User) -> list[str]:
 
 
 def money_in_doubt(carer: Carer) -> list[str]:
-    """A sentence for every unmatched sum that may be the parent's, and for every sum that came too late and is kept:
+    """A line for every unmatched sum that may be the parent's, and for every sum that came too late and is kept:
     nobody is charged while there is one."""
     return [*late_money(carer), *_unmatched(carer)]
 
@@ -46,8 +47,9 @@ def late_money(carer: Carer) -> list[str]:
 
 
 def _unmatched(carer: Carer) -> list[str]:
-    return [
-        f"{money(m.pence)} of {long_date(m.on)} is unmatched ({m.ref}) and may be theirs: {m.because}. "
-        "Match it, return it, or say on its page why it is not theirs"
+    """What to do, once, and then a line for each sum."""
+    sums = [
+        f"{m.ref}, {money(m.pence)} of {long_date(m.on)}: {m.because}"
         for m in money_that_may_be_theirs(carer)
     ]
+    return [WHAT_TO_DO, *sums] if sums else []

@@ -1,4 +1,4 @@
-"""How money that is on no notice may leave the book, and by whom."""
+"""How money that is on no notice may leave the book and a payment a notice, and by whom."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from django.db import connection
 from accounts.errors import DomainError, NotAllowed, WrongState
 from accounts.models import User
 from fines.actions.twins import twins_among
-from fines.choices import PaymentKind, ReceiptSource, ReturnKind
-from fines.models import Receipt
+from fines.choices import NoticeStatus, PaymentKind, ReceiptSource, ReturnKind
+from fines.models import Payment, Receipt, TakeBack
 
 CAME = (
     "This money came by the bank or the card service, so it was received. Only where it is in hand twice, as of two "
@@ -60,6 +60,35 @@ def refusal(receipt: Receipt, kind: ReturnKind, by: User) -> DomainError | None:
         f"You took this money in, and it may be for {ref}, which is open: match it, or let somebody else say that it "
         "goes back."
     )
+
+
+def why_two(payment: Payment, by: User) -> str:
+    """Why one person's word does not take a payment off its notice; empty where it does.
+
+    What one typed in oneself, and nothing is closed by, moves nothing. The database asks the same.
+    """
+    receipt = payment.receipt
+    if payment.notice.status == NoticeStatus.PAID:
+        return f"{payment.notice.ref} is paid by it, and would be payable again"
+    if receipt and receipt.source != ReceiptSource.HAND:
+        return "This money came by the bank or the card service"
+    if receipt and receipt.by_id != by.pk:
+        return "Somebody else took this money in"
+    return ""
+
+
+def asked_of(payment: Payment) -> TakeBack | None:
+    """Who asked that a payment be taken back, and was not told that it stays. One query."""
+    rows = payment.take_backs.filter(drops__isnull=True, dropped_by__isnull=True)
+    return rows.select_related("by").first()
+
+
+def refuse_one_word(payment: Payment, became: str, by: User) -> None:
+    """Raise NotAllowed where a second person has to ask for just this first."""
+    why = why_two(payment, by)
+    asked = asked_of(payment) if why else None
+    if why and (asked is None or asked.by_id == by.pk or asked.became != became):
+        raise NotAllowed(f"{why}: it is taken back once two people say so.")
 
 
 def open_notice_of(receipt: Receipt) -> str:

@@ -17,6 +17,7 @@ from fines.models.money_sql import MONEY_KEY
 from fines.rules.spelling import money
 
 OPEN = (NoticeStatus.ISSUED, NoticeStatus.UNPAID)
+SUM_ALONE = frozenset({"amount", "part"})  # nothing of it says whose it is
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class PossibleMoney:
     reference: str
     payer: str
     because: str
+    names: bool = True  # something of it, and not its sum alone, is theirs
 
 
 def hold_money_still() -> None:
@@ -67,7 +69,10 @@ def _lock(function: str) -> None:
 
 def _possible(receipt: Receipt, pence: int, why: str, notice: str) -> PossibleMoney:
     because = because_words(why, notice, pence)
-    return PossibleMoney(receipt.ref, pence, receipt.on, receipt.reference, receipt.payer, because)
+    return PossibleMoney(
+        receipt.ref, pence, receipt.on, receipt.reference, receipt.payer, because,
+        why not in SUM_ALONE,
+    )  # fmt: skip
 
 
 def because_words(why: str, notice: str, pence: int) -> str:

@@ -1,7 +1,7 @@
 """Reads what the pages of money show, and writes down who looked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -10,10 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from accounts.audit import record
 from accounts.models import User
 from fines.access_money import check_can_keep_money
+from fines.actions.held_counts import Holds, holds_of
 from fines.actions.matching import suggestions
+from fines.actions.taking_back import waiting_take_backs
 from fines.actions.twins import twins_among
 from fines.choices import PaymentKind, ReceiptSource
-from fines.models import NotTheirs, Payment, Receipt, ReceiptReturn, RefundApproval
+from fines.models import NotTheirs, Payment, Receipt, ReceiptReturn, RefundApproval, TakeBack
 from fines.rules.matching import Suggestion
 
 PER_PAGE = 20
@@ -27,6 +29,7 @@ class Queue:
     found: dict[str, list[Suggestion]]
     twins: dict[str, Receipt]
     pence: int
+    holds: dict[str, Holds]
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,9 @@ class Refunds:
     owed: list[Payment]
     approved: list[Payment]
     paid: list[Payment]
+    asked: list[TakeBack] = field(
+        default_factory=list
+    )  # payments to be taken back, for another to confirm
 
 
 def read_queue(*, by: User, number: int = 1) -> Queue:
@@ -56,7 +62,7 @@ def read_queue(*, by: User, number: int = 1) -> Queue:
     receipts: Sequence[Receipt] = list(page)
     record(by=by, kind="money.queue_read", target_type="money", target_ref="unmatched")
     pence = rows.aggregate(total=Sum("unmatched_pence", default=0))["total"]
-    return Queue(page, suggestions(receipts), _twins(receipts), pence)
+    return Queue(page, suggestions(receipts), _twins(receipts), pence, holds_of(receipts))
 
 
 def read_receipt(*, receipt: Receipt, by: User) -> ReceiptRecord:
@@ -82,8 +88,9 @@ def read_refunds(*, by: User) -> Refunds:
     rows = list(due.select_related("approval__by").order_by("on", "id"))
     paid = _lines(PaymentKind.REFUND_PAID).order_by("-on", "-id")[:30]
     return Refunds(
-        [r for r in rows if not r.is_approved], [r for r in rows if r.is_approved], list(paid)
-    )
+        [r for r in rows if not r.is_approved], [r for r in rows if r.is_approved], list(paid),
+        list(waiting_take_backs()),
+    )  # fmt: skip
 
 
 def _twins(receipts: Sequence[Receipt]) -> dict[str, Receipt]:

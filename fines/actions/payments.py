@@ -13,6 +13,7 @@ from accounts.rules.text import readable, readable_lines
 from cases.actions.moments import moment_of
 from cases.choices import CloseReason, Stage
 from fines.access import check_can_record_payment
+from fines.actions import leaving
 from fines.actions.common import (
     STATUS_FIELDS,
     lock_notice,
@@ -22,8 +23,9 @@ from fines.actions.common import (
     take_case_along,
     tell,
 )
+from fines.actions.ended import NOTHING_DUE, end_of, surplus
 from fines.actions.money_holds import lock_money
-from fines.actions.moved_days import tell_days_moved
+from fines.actions.moved_days import tell_not_held
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import owe_refund
 from fines.choices import (
@@ -105,10 +107,13 @@ def put_on_ledger(
         reference=receipt.reference or receipt.ref, note=readable(note), receipt=receipt,
     )  # fmt: skip
     stands = money_standing(notice, _last_day_of_money(notice, day))
-    words = payment_words(pence, stands, notice)
+    end = end_of(notice)
+    back = end is not None and end.gives_back(day)
+    words = over_words(pence, notice) if back else payment_words(pence, stands, notice)
     data = {"pence": pence, "on": day.isoformat(), "receipt": receipt.ref}
     tell(notice, EventKind.PAYMENT, words, by=by, at=moment_of(day), data=data, legal=True)
-    owe_refund(notice, surplus(notice, stands), day, by, "More was paid than is due.")
+    why = NOTHING_DUE if back else "More was paid than is due."
+    owe_refund(notice, surplus(notice, stands), day, by, why)
     if stands.discharged and notice.status in (NoticeStatus.ISSUED, NoticeStatus.UNPAID):
         mark_paid(notice, by, moment_of(max(day, stands.discharged_on or day)))
     return Recorded(line, stands, words)
@@ -116,22 +121,27 @@ def put_on_ledger(
 
 @transaction.atomic
 def correct_payment(
-    *, payment: Payment, by: User, reason: str, became: str = Became.UNMATCHED, key: str = ""
-) -> Payment:
+    *, payment: Payment, by: User, reason: str, became: str = Became.UNMATCHED, proof: str = "",
+    key: str = "",
+) -> Payment:  # fmt: skip
     """Take a ledger line back by a new one, and say what became of the money; the notice follows.
 
-    `key` is the line of the bank that says so, where one does.
+    `proof` is the line of the bank that says so, where one does, and `key` the same where no row of the receipt
+    carries it yet; else two people say so (`fines.actions.taking_back`), where one is not enough.
     Raises NotAllowed, AlreadyDone (taken back already), WrongState (no reason, not a payment, or it
     is refunded and would be in hand again).
     """
     lock_money()
     notice, reason = lock_notice(payment.notice), readable_lines(reason)
     check_can_record_payment(by, notice)
-    _refuse_correction(payment, reason, became)
+    refuse_correction(payment, reason, became)
+    payment.notice = notice
+    if not proof:
+        leaving.refuse_one_word(payment, became, by)
     today = timezone.localdate()
     line = Payment.objects.create(
         notice=notice, kind=PaymentKind.CORRECTION, pence=payment.pence, on=today, by=by,
-        corrects=payment, note=reason[:300], became=became,
+        corrects=payment, note=reason[:300], became=became, proof=proof,
     )  # fmt: skip
     if became != Became.UNMATCHED and payment.receipt_id:
         ReceiptReturn.objects.create(
@@ -143,13 +153,15 @@ def correct_payment(
     words = taken_back_words(payment, reason, payable)
     tell(notice, EventKind.CORRECTED, words, by=by, at=moment_of(), legal=True)
     owe_refund(notice, surplus(notice, stands), today, by, "More was paid than is due.")
-    if notice.status == NoticeStatus.PAID and not stands.discharged:
+    reopens = notice.status == NoticeStatus.PAID and not stands.discharged
+    if reopens:
         set_status(
             notice, NoticeStatus.ISSUED, actor=Actor.OFFICER, by=by, at=moment_of(), reason=reason
         )
         notice.save(update_fields=STATUS_FIELDS)
         _awaits_again(notice, by, today)
-        tell_days_moved(notice, payable, stands, by=by, at=moment_of())
+    if reopens or became == Became.BOUNCED:
+        tell_not_held(notice, payment, became, payable, stands, by=by, at=moment_of())
     return line
 
 
@@ -201,6 +213,11 @@ def _lapse(notice: PenaltyNotice, at: dt.datetime) -> None:
     take_case_along(
         notice, Stage.NOTICE_UNPAID, starts=(Stage.NOTICE_ISSUED,), by=None, at=at, reason=words
     )
+
+
+def over_words(pence: int, notice: PenaltyNotice) -> str:
+    """What money does on a notice on which nothing is due any more; how it ended is for none who reads of money."""
+    return f"{money(pence)} received for {notice.ref}: nothing is due on it any more, so it is owed back."
 
 
 def payment_words(pence: int, stands: Standing, notice: PenaltyNotice) -> str:
@@ -282,7 +299,8 @@ def ways_back(payment: Payment) -> list[Became]:
     return [each for each in Became if by_hand or each != Became.IN_ERROR]
 
 
-def _refuse_correction(payment: Payment, reason: str, became: str) -> None:
+def refuse_correction(payment: Payment, reason: str, became: str) -> None:
+    """Raise WrongState, AlreadyDone for what is no payment that stands, or cannot have become of it."""
     if payment.kind != PaymentKind.PAYMENT:
         raise WrongState("Only a payment can be taken back.")
     if not reason or became not in Became.values:
@@ -305,13 +323,6 @@ def _refuse_correction(payment: Payment, reason: str, became: str) -> None:
         raise WrongState(
             f"{money(refunded)} of it has been refunded, so it cannot be in hand again."
         )
-
-
-def surplus(notice: PenaltyNotice, stands: Standing) -> int:
-    """What is more than was due, or everything once a notice is withdrawn."""
-    if notice.status == NoticeStatus.WITHDRAWN:
-        return stands.received_pence
-    return stands.over_pence
 
 
 def mark_paid(notice: PenaltyNotice, by: User | None, at: dt.datetime) -> None:

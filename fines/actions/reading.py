@@ -65,6 +65,16 @@ class NoticeRecord:
     seen: list[Seen]
     put_right: list[ReceiptCorrection]
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether a court has decided on its absence."""
+        return bool(self.charges) and all(row.results.all() for row in self.charges)
+
+    @property
+    def may_be_paid(self) -> bool:
+        """Whether money still does anything for it: not once it is withdrawn or a court has decided."""
+        return self.notice.status != NoticeStatus.WITHDRAWN and not self.is_decided
+
 
 @dataclass(frozen=True)
 class NoticeList:

@@ -11,9 +11,10 @@ from accounts.rules.text import readable
 from cases.actions.moments import moment_of
 from fines.access import check_can_record_payment
 from fines.actions.common import STATUS_FIELDS, bring_back, lock_notice, set_status, tell
+from fines.actions.ended import surplus
 from fines.actions.money_holds import lock_money
 from fines.actions.moved_days import tell_days_moved
-from fines.actions.payments import mark_paid, money_standing, owed, surplus
+from fines.actions.payments import mark_paid, money_standing, owed
 from fines.actions.receipt_effects import look_at_charges, move_clock
 from fines.actions.refunds import owe_refund
 from fines.choices import COUNTED_STATUSES, Actor, EventKind, NoticeStatus

@@ -1,7 +1,7 @@
 """Reminders before the last days to pay, and unpaid notices on which nobody decides: what nights look for.
 
 One reminder a notice, ever; none after money that discharges it, none to who must not be contacted, none while
-somebody's words against the notice are not answered, the case waits, or money nobody has matched may be theirs.
+somebody's words against the notice are not answered, the case waits, or money nobody has matched names them.
 """
 
 import datetime as dt
@@ -67,25 +67,32 @@ def reminders_due(
 
 
 def holds_reminder(notice: PenaltyNotice, on: dt.date | None = None) -> list[PossibleMoney]:
-    """Unmatched money that may be the parent's, while a reminder is due: who has paid is not pressed to pay.
+    """Unmatched money that names the parent, while a reminder is due: who has paid is not pressed to pay.
 
     Empty when no reminder is due, or nothing keeps it back. The next night asks again.
     """
-    if notice not in reminders_due(on, notice):
-        return []
-    return money_that_may_be_theirs(notice.carer)
+    return _names_them(notice) if notice in reminders_due(on, notice) else []
+
+
+def _names_them(notice: PenaltyNotice) -> list[PossibleMoney]:
+    """Money with their number or nearly, their name, the child's or another carer's.
+
+    A sum alone keeps no reminder back, or one sum of nobody known would keep all of them from the lower amount; the
+    letter says whom to tell if it is paid. It still keeps a charge back.
+    """
+    return [one for one in money_that_may_be_theirs(notice.carer) if one.names]
 
 
 @transaction.atomic
 def remind(*, notice: PenaltyNotice, on: dt.date | None = None) -> bool:
     """Write one reminder of a notice; whether one was written. Run twice it writes one.
 
-    Held while money may be theirs: it is written on the first night after that is cleared up, to the last day.
+    Held while money names them: it is written on the first night after that is cleared up, to the last day.
     """
     hold_money_still()
     notice = lock_notice(notice)
     day = on or timezone.localdate()
-    if notice not in reminders_due(day, notice) or money_that_may_be_theirs(notice.carer):
+    if notice not in reminders_due(day, notice) or _names_them(notice):
         return False
     stands = money_standing(notice, day)
     last = notice.second_due

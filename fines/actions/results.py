@@ -20,6 +20,7 @@ from fines.actions.court_steps import lock_charge
 from fines.actions.courts import LEGAL, tell_court
 from fines.actions.law import bank_holidays, current_law, result_limits
 from fines.actions.limits import clock_for
+from fines.actions.money_holds import lock_money
 from fines.actions.result_orders import (
     NO_ORDER,
     Ordered,
@@ -27,6 +28,7 @@ from fines.actions.result_orders import (
     put_right,
     write_ordered,
 )
+from fines.actions.verdict_money import give_back_after
 from fines.choices import (
     CONVICTED,
     GIVEN_UP,
@@ -90,11 +92,13 @@ def enter_result(
     that does not say what it asks.
     """
     check_can_charge(by, proceedings.case)
+    lock_money()
     row = lock_charge(proceedings)
     if row.results.exists():
         raise AlreadyDone("A result is entered already: put it right instead.")
     result = _write(row, said, by)
     write_ordered(row=row, result=result, ordered=ordered, by=by)
+    give_back_after(row, by)
     words = f"Proceedings {row.ref}: {Outcome(said.outcome).label.lower()}."
     tell_court(row, EventKind.OUTCOME, words, by=by, at=moment_of(said.on))
     _conclude(row, by, said.on)
@@ -110,6 +114,7 @@ def correct_result(
     Raises NotAllowed, WrongState: also once the conviction was quashed on appeal, when there is none left to be right.
     """
     check_can_charge(by, proceedings.case)
+    lock_money()
     row, why = lock_charge(proceedings), readable(why)
     before = standing_result(row)
     if before is None:
@@ -123,6 +128,7 @@ def correct_result(
         _check_not_withdrawn_since(row)
     result = _write(row, said, by, before, why)
     put_right(row=row, before=before, result=result, ordered=ordered, by=by)
+    give_back_after(row, by)
     tell_court(row, EventKind.OUTCOME, f"Result of {row.ref} put right.", by=by, at=timezone.now())
     return result
 
@@ -246,6 +252,7 @@ def record_appeal(
     for a varied sentence that is not said, or is more than the court could order).
     """
     check_can_charge(by, proceedings.case)
+    lock_money()
     row = lock_charge(proceedings)
     stands = standing_result(row)
     if stands is None or stands.outcome not in CONVICTED:
@@ -260,6 +267,7 @@ def record_appeal(
     )
     if result == AppealResult.ALLOWED:
         end_with_conviction(row=row, on=on, by=by)
+        give_back_after(row, by)
     tell_court(row, EventKind.COURT_STEP, _told(row, result), by=by, at=moment_of(on))
     return appeal
 

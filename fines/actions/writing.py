@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from cases.choices import LetterTemplate
 from cases.letters import text_for
 from cases.models.letter_texts import version_on
 from cases.rules.languages import ENGLISH
+from cases.rules.letter_text import fields_in
 from fines.actions.common import tell
 from fines.choices import EventKind, LetterKind, NoticeStatus
 from fines.models import NoticeLetter, PenaltyNotice, Representation
@@ -27,7 +29,22 @@ TEMPLATES = {
 }
 # What they say of last days stands: the parent may hold the service to it.
 NAMES_DAYS = frozenset({LetterKind.REMINDER, LetterKind.DAYS, LetterKind.ANSWER})
-Said = Mapping[str, str | dt.date | tuple[Due, ...] | None]
+
+
+@dataclass(frozen=True)
+class TwoWays:
+    """A sentence for the English letter, and figures where the words around it are a translator's."""
+
+    words: str
+    plain: str
+
+
+Said = Mapping[str, str | dt.date | tuple[Due, ...] | TwoWays | None]
+
+
+def uses(kind: LetterKind, field: str, at: dt.datetime) -> bool:
+    """Whether the words in force for a kind of letter have a place for a field."""
+    return field in fields_in(version_on(TEMPLATES[kind], timezone.localdate(at)).words)
 
 
 def write_about(
@@ -65,9 +82,11 @@ def write_about(
 
 
 def _in_words(
-    value: str | dt.date | tuple[Due, ...] | None, *, plain: bool
+    value: str | dt.date | tuple[Due, ...] | TwoWays | None, *, plain: bool
 ) -> str | tuple[str, ...]:
     """A value as the letter prints it: figures alone where the words around it are a translator's."""
+    if isinstance(value, TwoWays):
+        return value.plain if plain else value.words
     if isinstance(value, dt.date):
         return _day(value, plain=plain)
     if isinstance(value, tuple):

@@ -51,6 +51,7 @@ from fines.models.representations import NoticeLetter, OutcomeTold, Representati
 from fines.models.results import Appeal, CourtResult
 from fines.models.returns import CarriedOut, ReturnColumn, ReturnPlace, SentReturn
 from fines.models.sightings import Sighting
+from fines.models.take_backs import TakeBack
 
 __all__ = [
     "AddressOnFile",
@@ -116,5 +117,6 @@ __all__ = [
     "ReviewedSession",
     "SentReturn",
     "Sighting",
+    "TakeBack",
     "Tariff",
 ]

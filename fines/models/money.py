@@ -42,6 +42,10 @@ class Payment(models.Model):
         help_text="The refund owed that this refund pays",
     )  # fmt: skip
     note = models.CharField(max_length=300, blank=True)
+    proof = models.CharField(
+        max_length=80, blank=True, default="", db_default="",
+        help_text="The line of the bank by which a payment is taken back",
+    )  # fmt: skip
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+",
         help_text="Empty: a job",
@@ -74,6 +78,10 @@ class Payment(models.Model):
                            & says("reference"))
                 | (~Q(kind=PaymentKind.REFUND_PAID) & Q(settles__isnull=True)),
                 name="refund_paid_settles_and_has_a_reference",
+            ),
+            models.CheckConstraint(
+                condition=Q(proof="") | Q(kind=PaymentKind.CORRECTION, became=Became.BOUNCED),
+                name="a_line_of_the_bank_proves_what_bounced",
             ),
         ]  # fmt: skip
         indexes: ClassVar[list[Any]] = [

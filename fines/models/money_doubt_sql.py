@@ -3,7 +3,8 @@ r"""Whose money nobody has matched might be: wider than what it says of itself, 
 One answer for the trigger that keeps a charge back and for the people who are told why. `rest_pence` of
 `fines_money_of(parent)` is what is unmatched of a receipt; `why` is one of
 
-- `named`, `near`: its reference, or the basket it was paid in, names a notice of theirs, or all but;
+- `named`, `near`: its reference, or the basket it was paid in, names a notice of theirs, or all but; never all but
+  where it is exactly the number of somebody's notice;
 - `name`: their surname, written as one word or as several;
 - `child`, `carer`: the name of a child they have an open notice for, or of another carer of that child;
 - `amount`: it is what an open notice of theirs costs, and nothing better explains it;
@@ -167,3 +168,12 @@ SAID_STILL = """SELECT 1 FROM fines_nottheirs d WHERE d.receipt_id = w.id AND d.
                 AND d.corrects_id IS NULL
                 AND NOT EXISTS (SELECT 1 FROM fines_nottheirs u WHERE u.corrects_id = d.id))"""
 MONEY_OF_UNTIL_TAKEN_BACK = MONEY_OF.replace(SAID, SAID_STILL)
+
+# Since numbers follow on each other: one that is exactly a notice's is no slip of the next one's.
+A_SLIP = "AND fines_near(said.digits, replace(n.ref, '-', ''))"
+NO_NOTICES_OWN = """AND fines_near(said.digits, replace(n.ref, '-', ''))
+              AND (said.digits = replace(n.ref, '-', '') OR NOT EXISTS (
+                SELECT 1 FROM fines_penaltynotice own
+                WHERE own.issued_at IS NOT NULL AND length(said.digits) > 2
+                  AND own.ref = left(said.digits, 2) || '-' || substr(said.digits, 3)))"""
+MONEY_OF_UNTIL_NUMBERS_STAND = MONEY_OF_UNTIL_TAKEN_BACK.replace(A_SLIP, NO_NOTICES_OWN)

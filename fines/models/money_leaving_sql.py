@@ -25,6 +25,18 @@ $$;
 """
 NO_OPEN_NOTICE_OF = "DROP FUNCTION fines_open_notice_of(bigint);"
 
+# Since numbers follow on each other: one that is exactly a notice's is no slip of the next one's.
+A_SLIP = "WHERE fines_near(said.digits, replace(n.ref, '-', ''))"
+NO_NOTICES_OWN = """WHERE fines_near(said.digits, replace(n.ref, '-', ''))
+                      AND (said.digits = replace(n.ref, '-', '') OR NOT EXISTS (
+                        SELECT 1 FROM fines_penaltynotice own
+                        WHERE own.issued_at IS NOT NULL AND length(said.digits) > 2
+                          AND own.ref = left(said.digits, 2) || '-' || substr(said.digits, 3)))"""
+OPEN_NOTICE_OF_NOW = OPEN_NOTICE_OF.replace(
+    "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
+).replace(A_SLIP, NO_NOTICES_OWN)
+OPEN_NOTICE_OF_BEFORE = OPEN_NOTICE_OF.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+
 # Asked before a row of money that leaves is written; `held` is the receipt. The bank itself takes money back alone.
 LEAVES = """
     SELECT * INTO held FROM fines_receipt WHERE id = NEW.receipt_id;

@@ -7,6 +7,7 @@ money takes it alone, a charge shares it (`fines_money_may_be_of`).
 import pgtrigger
 
 from fines.models.money_leaving_sql import LEAVES
+from fines.models.take_back_sql import BY_TWO
 
 MONEY_KEY = 736_004
 
@@ -100,7 +101,8 @@ def payment_within_receipt() -> pgtrigger.Trigger:
 
 
 def correction_fits() -> pgtrigger.Trigger:
-    """A line taken back is of the same notice and sum; what was refunded of it cannot be in hand again."""
+    """A line taken back is of the same notice and sum, and by two people or the bank's word; what was refunded of
+    it cannot be in hand again."""
     return pgtrigger.Trigger(
         name="correction_fits",
         when=pgtrigger.Before,
@@ -121,6 +123,7 @@ def correction_fits() -> pgtrigger.Trigger:
                 END IF;
                 RETURN NEW;
             END IF;
+            {BY_TWO}
             IF NEW.became = 'bounced' THEN RETURN NEW; END IF;
             SELECT coalesce(sum(p.pence) FILTER (WHERE p.kind = 'payment'), 0),
                    coalesce(sum(p.pence) FILTER (WHERE p.kind = 'refund_paid'), 0)

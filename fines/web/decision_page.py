@@ -109,6 +109,11 @@ class DecisionPage:
         return self.file.money
 
     @property
+    def waved(self) -> list[str]:
+        """Sums said not to be the parent's since their last notice: by whom, and why."""
+        return self.file.waved
+
+    @property
     def tests(self) -> list[Fact]:
         row = self.file.decision
         yes = {True: "Met. ", False: "Not met. "}

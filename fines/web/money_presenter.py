@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.web.parts import Fact
 from accounts.web.words import long_date, money, short_date
+from fines.actions.ended import end_of
 from fines.actions.payments import money_standing, owed
 from fines.actions.receipts_proved import days_if_received
 from fines.rules.amounts import owed_on
@@ -49,6 +50,11 @@ class MoneyPage:
     received: str
     waiting: list[Waiting] = field(default_factory=list)
     later: list[str] = field(default_factory=list)  # notices that counted this one
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is due on it any more, and what comes in is owed back."""
+        return end_of(self.notice) is not None
 
     @property
     def in_the_post(self) -> str:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from fines.web import bank_views, book_views, pay_views, receipt_views, refund_views
+from fines.web import (
+    bank_views,
+    book_views,
+    pay_views,
+    receipt_views,
+    refund_views,
+    take_back_views,
+)
 
 urlpatterns = [
     path("money/", receipt_views.list_unmatched, name="list_unmatched"),
@@ -14,7 +21,9 @@ urlpatterns = [
     path("money/refunds/<int:number>/pay/", refund_views.pay_refund, name="pay_refund"),
     path("money/book/", book_views.see_book, name="see_book"),
     path("money/received/", book_views.list_receipts, name="list_receipts"),
-    path("money/lines/<int:number>/", receipt_views.take_back, name="take_back"),
+    path("money/lines/<int:number>/", take_back_views.take_back, name="take_back"),
+    path("money/asked/<int:number>/", take_back_views.confirm_take_back, name="confirm_take_back"),
+    path("money/asked/<int:number>/keep/", take_back_views.keep_payment, name="keep_payment"),
     path("money/returns/<int:number>/", receipt_views.undo_return, name="undo_return"),
     path("money/words/<int:number>/", receipt_views.take_back_word, name="take_back_word"),
     path("money/<str:ref>/", receipt_views.see_receipt, name="see_receipt"),

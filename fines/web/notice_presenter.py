@@ -113,8 +113,9 @@ class NoticePage:
 
     @property
     def _card_code(self) -> list[Fact]:
-        """The payment code of the letter, for whoever is asked for it on the telephone."""
-        code = getattr(self.notice, "pay_code", None) if self._keeps_money else None
+        """The payment code of the letter, for whoever is asked for it on the telephone while it can be used."""
+        used = self._keeps_money and self.notice.status == S.ISSUED
+        code = getattr(self.notice, "pay_code", None) if used else None
         return [Fact("Payment code", f"{code.code[:4]} {code.code[4:]}")] if code else []
 
     @property
@@ -253,8 +254,7 @@ class NoticePage:
     @property
     def _unpaid_words(self) -> str:
         if self.record.charges:
-            decided = all(row.results.all() for row in self.record.charges)
-            return COURT_DECIDED if decided else COURT_DECIDES
+            return COURT_DECIDED if self.record.is_decided else COURT_DECIDES
         limit = self.record.filing_limit
         if limit and limit < self.record.today:
             return too_late_words(limit)
@@ -295,8 +295,9 @@ class NoticePage:
         found = []
         if notice.is_served and not self._paper_kept:
             found.append(self._action("Letter as posted (PDF)", "download_notice"))
-        if notice.status == S.UNPAID and can_record_payment(user, notice):
-            found.append(self._action("Record a payment", "record_payment"))
+        if notice.status in (S.UNPAID, S.WITHDRAWN) and can_record_payment(user, notice):
+            words = "Record a payment" if self.record.may_be_paid else "Money came in after all"
+            found.append(self._action(words, "record_payment"))
         if self._is_open and can_record_payment(user, notice):
             found.append(self._action("Record proof of receipt", "record_receipt"))
             if notice.received_on:

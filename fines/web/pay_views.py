@@ -74,7 +74,7 @@ def practise_card(request: HttpRequest, basket: str) -> HttpResponse:
     found = cards.get_basket(basket)
     if settings.CARD_SERVICE != RECORD or not found.outside_id:
         raise NotFound("There is no such page.")
-    if found.state == CardState.FAILED:
+    if found.state in (CardState.FAILED, CardState.PAID):
         return redirect("fines:pay_basket", found.ref)
     if request.method == "POST":
         kind = "card_payment_succeeded" if "pay" in request.POST else "card_payment_cancelled"

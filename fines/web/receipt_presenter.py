@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.urls import reverse
 
 from accounts.web.parts import Cell, Column, Fact, KeyHelp, NavItem, Tag
-from accounts.web.words import long_date, money, short_date
+from accounts.web.words import long_date, money, plural, short_date
 from fines.choices import PaymentKind
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
+    from fines.actions.held_counts import Holds
     from fines.actions.leaving import Ways
     from fines.actions.money_reading import Queue, ReceiptRecord
     from fines.actions.not_theirs import HeldList
@@ -102,9 +103,10 @@ class CardView:
     """One sum of the queue."""
 
     def __init__(
-        self, receipt: Receipt, found: list[Suggestion], twin: Receipt | None = None
-    ) -> None:
-        self.receipt, self.twin = receipt, twin
+        self, receipt: Receipt, found: list[Suggestion], twin: Receipt | None = None,
+        holds: Holds | None = None,
+    ) -> None:  # fmt: skip
+        self.receipt, self.twin, self.kept = receipt, twin, holds
         self.choices = [ChoiceView(n, s) for n, s in enumerate(found, start=1)]
         possible = [c for c in self.choices if c.can_be(receipt)]
         self.options = [(c, c.does(receipt)) for c in possible]
@@ -119,6 +121,15 @@ class CardView:
         """What the sum was, where some of it is matched already."""
         waits, whole = self.receipt.unmatched_pence, self.receipt.pence
         return f"of {money(whole)}" if waits != whole else ""
+
+    @property
+    def holds(self) -> str:
+        """Whom it keeps from court and from a reminder, in words; empty where nobody."""
+        if self.kept is None or not self.kept.court:
+            return ""
+        court, reminder = self.kept.court, self.kept.reminder
+        from_reminder = f", {reminder} of them from a reminder" if reminder else ""
+        return f"{plural(court, 'parent')} from court{from_reminder}"
 
     @property
     def twin_words(self) -> str:
@@ -160,7 +171,9 @@ class QueuePage:
     @cached_property
     def cards(self) -> list[CardView]:
         return [
-            CardView(r, self.queue.found[r.ref], self.queue.twins.get(r.ref))
+            CardView(
+                r, self.queue.found[r.ref], self.queue.twins.get(r.ref), self.queue.holds.get(r.ref)
+            )
             for r in self.queue.page
         ]
 

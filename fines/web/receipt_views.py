@@ -15,21 +15,18 @@ from accounts.errors import NotFound
 from accounts.web.once import once_only
 from accounts.web.refusals import tell, tried
 from accounts.web.words import plural
-from fines.access_money import get_line, get_receipt, get_return, get_word
+from fines.access_money import get_receipt, get_return, get_word
 from fines.actions import leaving, matching, not_theirs
 from fines.actions.money_reading import read_queue, read_receipt
-from fines.actions.payments import correct_payment, ways_back
 from fines.web.receipt_forms import (
     FindParentForm,
     MatchForm,
     NotTheirsForm,
     ReturnMoneyForm,
     SplitForm,
-    TakeBackForm,
     WhyForm,
 )
 from fines.web.receipt_presenter import (
-    LineView,
     NotTheirsPage,
     QueuePage,
     ReceiptPage,
@@ -151,20 +148,6 @@ def take_back_word(request: SignedInRequest, number: int) -> HttpResponse:
             messages.success(request, words)
             return redirect(said.receipt)
     return _form(request, "fines/money/take_back_word.html", said, form)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@once_only
-def take_back(request: SignedInRequest, number: int) -> HttpResponse:
-    """Take a match back by a correction, and say what became of the money."""
-    line = get_line(request.user, number)
-    form = TakeBackForm(request.POST or None, ways=ways_back(line))
-    if request.method == "POST" and form.is_valid():
-        act = partial(correct_payment, payment=line, by=request.user, **form.cleaned_data)
-        if tried(form, act):
-            messages.success(request, f"Taken back. {line.notice.ref} follows what is left on it.")
-            return redirect(line.receipt or line.notice)
-    return _form(request, "fines/money/take_back.html", LineView(line), form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,7 @@ from accounts.web.words import long_date, money, short_date
 from fines.choices import PaymentMethod
 from fines.web.forms import not_in_future
 from fines.web.receipt_presenter import tabs
+from fines.web.take_back_presenter import AskedView
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -106,6 +107,11 @@ class RefundsPage:
     @property
     def tabs(self) -> list[NavItem]:
         return tabs("list_refunds")
+
+    @cached_property
+    def asked(self) -> list[AskedView]:
+        """Payments somebody wants taken back."""
+        return [AskedView(each, self.user) for each in self.found.asked]
 
     @cached_property
     def owed(self) -> list[RefundView]:

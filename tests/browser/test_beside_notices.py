@@ -14,7 +14,6 @@ from attendance.models import Carer, Pupil, Responsibility, School
 from cases.actions import letters, plans
 from cases.choices import LetterTemplate, PlanKind
 from cases.models import Case
-from fines.actions.payments import correct_payment
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.representations import record_representation
 from fines.actions.sent_returns import keep_return
@@ -22,7 +21,7 @@ from fines.models import PenaltyNotice, Receipt
 from fines.rules.returns import ReturnYear
 from tests.browser.kit import Journey
 from tests.factories.batches import lately, proposals
-from tests.factories.fines import Scene, another_parent, issue
+from tests.factories.fines import Scene, another_parent, issue, take_back
 from tests.factories.packs import build, pack_scene_of_now
 from tests.factories.years import a_year
 
@@ -161,7 +160,7 @@ def test_the_return_as_sent_and_figures_of_another_year(journey: Journey) -> Non
             by=manager, year=ReturnYear(2025), as_at=dt.date(2026, 6, 1), note="To the department"
         )
         line = year.notices["paid_early"].ledger.get()
-        correct_payment(payment=line, by=manager, reason="It was another family's")
+        take_back(payment=line, by=manager, reason="It was another family's")
     journey.become(manager)
     journey.go(f"/notices/return/sent/{sent.pk}/")
     journey.look("a return as sent")

@@ -17,10 +17,12 @@ from attendance.models import Carer, Enrolment, Responsibility, School, Session
 from cases.choices import Stage
 from cases.models import Case, Support
 from cases.models.pathways import default_pathway
+from fines.actions import leaving, taking_back
 from fines.actions.issuing import issue_notice
+from fines.actions.payments import correct_payment
 from fines.actions.proposing import propose_notice
-from fines.choices import AddressSource, Consideration
-from fines.models import PenaltyNotice
+from fines.choices import AddressSource, Became, Consideration
+from fines.models import Payment, PenaltyNotice
 from fines.rules.answers import Answer
 from tests.factories.attendance import (
     EnrolmentFactory,
@@ -110,6 +112,17 @@ def another_parent(scene: Scene, relation: str = Relation.FATHER, **fields: obje
         pupil=scene.enrolment.pupil, relation=relation, **fields
     )
     return made.carer
+
+
+def take_back(
+    *, payment: Payment, by: User, reason: str, became: str = Became.UNMATCHED
+) -> Payment:
+    """Take a payment back: where that takes two people, somebody else asked for it before."""
+    payment = Payment.objects.select_related("notice", "receipt").get(pk=payment.pk)
+    if leaving.why_two(payment, by) and leaving.asked_of(payment) is None:
+        other = person(Role.LEGAL_OFFICER)
+        taking_back.take_back(payment=payment, by=other, reason=reason, became=became)
+    return correct_payment(payment=payment, by=by, reason=reason, became=became)
 
 
 def propose(

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from attendance.choices import Role
 from fines.actions.issuing import return_notice
-from fines.actions.payments import correct_payment, record_payment
-from tests.factories.fines import issue, notice_scene, person, propose
+from fines.actions.payments import record_payment
+from tests.factories.fines import issue, notice_scene, person, propose, take_back
 from tests.meta import test_permission_matrix as matrix
 from tests.meta.test_permission_matrix import MATRIX, PEOPLE, World
 from tests.meta.test_protected_addresses import text_of
@@ -76,7 +76,7 @@ def test_no_school_reads_why_a_notice_was_returned_or_what_the_keeper_of_the_mon
             notice=given, pence=8000, method="card", reference=CANARY, by=scene.manager,
             note=CANARY, on=dt.date(2026, 2, 9),
         )  # fmt: skip
-        correct_payment(payment=done.payment, by=scene.manager, reason=f"The clerk: {CANARY}")
+        take_back(payment=done.payment, by=scene.manager, reason=f"The clerk: {CANARY}")
         pages = [
             *(reverse("fines:see_notice", args=[n.ref]) for n in (given, back)),
             *(

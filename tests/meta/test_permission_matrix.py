@@ -52,6 +52,7 @@ from fines.actions.receipts_proved import record_receipt
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.representations import answer_representation, record_representation
 from fines.actions.sent_returns import keep_return
+from fines.actions.taking_back import take_back
 from fines.models import PenaltyNotice
 from fines.rules.returns import ReturnYear
 from tests.factories.attendance import (
@@ -417,6 +418,9 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:say_not_theirs", RECEIPT, "GET", "333oo3333"),
     ("fines:say_not_theirs", RECEIPT, "POST", "333oo3333"),
     ("fines:take_back", {"number": "{payment}"}, "POST", "333oo3333"),
+    ("fines:confirm_take_back", {"number": "{asked}"}, "POST", "333oo3333"),
+    ("fines:keep_payment", {"number": "{asked}"}, "GET", "333oo3333"),
+    ("fines:keep_payment", {"number": "{asked}"}, "POST", "333oo3333"),
     ("fines:undo_return", {"number": "{returned}"}, "POST", "333oo3333"),
     ("fines:take_back_word", {"number": "{word}"}, "GET", "333oo3333"),
     ("fines:take_back_word", {"number": "{word}"}, "POST", "333oo3333"),
@@ -626,8 +630,9 @@ def paid(scene: Scene, notice: PenaltyNotice) -> dict[str, str]:
     said = say_not_theirs(
         receipt=receipt, notice_ref=notice.ref, reason="Her bank says so", by=scene.manager
     )
+    asked = take_back(payment=done[0].payment, by=scene.legal, reason="So", became="unmatched")
     return {
-        "receipt": receipt.ref, "payment": str(done[0].payment.pk), "returned": str(gone.pk),
+        "asked": str(asked.pk), "receipt": receipt.ref, "payment": str(done[0].payment.pk), "returned": str(gone.pk),
         "word": str(said.pk),
     }  # fmt: skip
 

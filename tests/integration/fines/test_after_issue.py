@@ -17,6 +17,7 @@ from cases.models import Case, CaseEvent, LetterVersion
 from fines import tasks
 from fines.actions import outcomes, payments, reminding, representations, withdrawing
 from fines.actions.matching import return_money
+from fines.actions.money_holds import money_that_may_be_theirs
 from fines.actions.receiving import take_in_by_hand
 from fines.choices import EventKind, LetterKind, MailState, NoticeStatus, PaymentKind
 from fines.models import (
@@ -244,11 +245,37 @@ class TestReminder:
         assert reminding.remind(notice=notice, on=dt.date(2026, 2, 24))
         assert len(letters(LetterKind.REMINDER)) == 1
 
+    @pytest.mark.parametrize(
+        ("pence", "payer", "held"),
+        [
+            (8000, "", False),  # just what it costs, of nobody known
+            (4500, "", False),  # a part of it
+            (4500, "MRS OKAFOR", True),
+            (4500, "PENNY", True),  # the child
+        ],
+    )
+    def test_a_sum_alone_holds_no_reminder_and_still_holds_a_charge(self, pence, payer, held):
+        scene = notice_scene()
+        scene.mother.surname, scene.enrolment.pupil.legal_forename = "Okafor", "Penny"
+        scene.mother.save()
+        scene.enrolment.pupil.save()
+        notice, day = issue(scene), dt.date(2026, 2, 23)
+        take_in_by_hand(
+            pence=pence, on=dt.date(2026, 2, 9), method="cheque", payer=payer, reference="COUNTER",
+            by=scene.manager,
+        )  # fmt: skip
+        assert money_that_may_be_theirs(scene.mother)
+        assert bool(reminding.holds_reminder(notice, day)) is held
+        assert reminding.remind(notice=notice, on=day) is not held
+        for letter in letters(LetterKind.REMINDER):
+            assert "If you have paid" in str(letter.facts)
+
     def test_nothing_is_said_to_hold_a_reminder_that_is_not_due(self):
         scene = notice_scene()
         notice = issue(scene)
         take_in_by_hand(
-            pence=8000, on=dt.date(2026, 2, 9), method="bank_transfer", payer="", reference="?",
+            pence=8000, on=dt.date(2026, 2, 9), method="bank_transfer", reference="?",
+            payer=f"MRS {scene.mother.surname}",
             by=scene.manager,
         )  # fmt: skip
         assert reminding.holds_reminder(notice, dt.date(2026, 2, 10)) == []

@@ -48,6 +48,7 @@ from fines.models import (
     ReceiptReturn,
     Representation,
 )
+from tests.factories import fines
 from tests.integration.fines.law_witness import WATCH, Witness
 from tests.integration.fines.law_world import BEGINS, ENDS, WORDS, World
 
@@ -217,7 +218,7 @@ class Law(RuleBasedStateMachine):
     def take_back(self, pick: int, became: str) -> None:
         lines = Payment.objects.filter(kind="payment", corrected_by__isnull=True)
         if line := self._one(lines, pick):
-            self._do("correct", payments.correct_payment, payment=line, by=self.world.manager,
+            self._do("correct", fines.take_back, payment=line, by=self.world.manager,
                      reason=WORDS, became=became)  # fmt: skip
 
     @rule(pick=PICK)

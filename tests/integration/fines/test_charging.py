@@ -14,7 +14,7 @@ from fines.actions.charging import charge_lines
 from fines.actions.court_watching import limits_to_watch, warn_of_limit
 from fines.actions.courts import begin_proceedings
 from fines.actions.deciding import answer_decision
-from fines.actions.payments import correct_payment, record_payment
+from fines.actions.payments import record_payment
 from fines.actions.reading import read_notice
 from fines.actions.receipts_proved import record_receipt
 from fines.actions.withdrawing import withdraw_notice
@@ -29,7 +29,7 @@ from fines.models import (
 from fines.web.notice_presenter import NoticePage
 from tests.factories.attendance import mark
 from tests.factories.courts import FOLLOWS, approve, charge, decide, legal_scene, weighed
-from tests.factories.fines import another_parent, issue, notice_scene, propose
+from tests.factories.fines import another_parent, issue, notice_scene, propose, take_back
 
 pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, InternalError)
@@ -283,9 +283,7 @@ def test_no_charge_while_money_that_came_too_late_is_kept():
     assert page.next_words.startswith("£160 came after the last day")
     with pytest.raises(WrongState, match="after its last day, and is kept"):
         lay(decision, scene.legal)
-    correct_payment(
-        payment=late.payment, by=scene.manager, reason="Came too late", became="bounced"
-    )
+    take_back(payment=late.payment, by=scene.manager, reason="Came too late", became="bounced")
     assert lay(decision, scene.legal).pk
 
 

@@ -13,7 +13,7 @@ from accounts.errors import AlreadyDone, NotAllowed, NotFound, WrongState
 from accounts.models import AuditEvent
 from fines.actions.bank_files import plan_bank_file, take_bank_file
 from fines.actions.matching import match_receipt, return_money, undo_return
-from fines.actions.payments import correct_payment, record_payment
+from fines.actions.payments import record_payment
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import approve_refund, pay_refund
 from fines.choices import Became, NoticeStatus, PaymentKind, ReturnKind
@@ -26,7 +26,7 @@ from fines.models import (
     ReceiptReturn,
     RefundApproval,
 )
-from tests.factories.fines import another_parent, issue, notice_scene, propose
+from tests.factories.fines import another_parent, issue, notice_scene, propose, take_back
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 2, 10)
@@ -106,7 +106,7 @@ def test_a_match_is_undone_by_a_correction_and_the_money_waits_again():
     notice = issue(scene)
     receipt = money_in(scene.manager)
     match_receipt(receipt=receipt, parts=[(notice.ref, 8000)], by=scene.manager)
-    correct_payment(payment=Payment.objects.get(), by=scene.manager, reason="Her sister's")
+    take_back(payment=Payment.objects.get(), by=scene.manager, reason="Her sister's")
     assert balance(receipt).unmatched_pence == 8000
     assert status(notice) == NoticeStatus.UNPAID  # its last day is past
     match_receipt(receipt=receipt, parts=[(notice.ref, 8000)], by=scene.manager)
@@ -119,7 +119,7 @@ def test_money_that_is_gone_does_not_wait(became):
     done = record_payment(
         notice=issue(scene), pence=8000, method="cheque", reference="C1", by=scene.manager, on=DAY
     )
-    correct_payment(payment=done.payment, by=scene.manager, reason="So", became=became)
+    take_back(payment=done.payment, by=scene.manager, reason="So", became=became)
     found = balance(done.payment.receipt)
     assert (found.unmatched_pence, found.returned_pence) == (0, 8000)
 
@@ -184,7 +184,7 @@ def test_a_refund_no_longer_due_is_taken_back_and_one_paid_stays():
     scene = notice_scene()
     notice, _, owed = overpaid(scene)
     payment = Payment.objects.get(kind=PaymentKind.PAYMENT)
-    correct_payment(payment=payment, by=scene.manager, reason="Another family's")
+    take_back(payment=payment, by=scene.manager, reason="Another family's")
     assert not owed_lines().exists()
     match_receipt(receipt=payment.receipt, parts=[(notice.ref, 10000)], by=scene.manager)
     again = owed_lines().get()
@@ -192,8 +192,8 @@ def test_a_refund_no_longer_due_is_taken_back_and_one_paid_stays():
     pay_refund(owed=again, reference="R", method="bank_transfer", by=scene.manager)
     second = Payment.objects.filter(kind=PaymentKind.PAYMENT, corrected_by__isnull=True).get()
     with pytest.raises(WrongState, match="£20 of it has been refunded"):
-        correct_payment(payment=second, by=scene.manager, reason="So")
-    correct_payment(payment=second, by=scene.manager, reason="Bounced", became=Became.BOUNCED)
+        take_back(payment=second, by=scene.manager, reason="So")
+    take_back(payment=second, by=scene.manager, reason="Bounced", became=Became.BOUNCED)
     assert owed.pk != again.pk
 
 
@@ -221,9 +221,9 @@ def do(step, scene, notices):
         case "match":
             match_receipt(receipt=row, parts=[(notices[which % 2].ref, pence)], by=scene.manager)
         case "undo":
-            correct_payment(payment=row, by=scene.manager, reason="So")
+            take_back(payment=row, by=scene.manager, reason="So")
         case "bounce":
-            correct_payment(payment=row, by=scene.manager, reason="So", became=Became.BOUNCED)
+            take_back(payment=row, by=scene.manager, reason="So", became=Became.BOUNCED)
         case "return":
             return_money(
                 receipt=row, kind=ReturnKind.SENT_BACK, pence=pence, note="x", by=scene.legal

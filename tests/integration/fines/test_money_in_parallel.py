@@ -13,7 +13,6 @@ from fines.actions.bank_files import take_bank_file
 from fines.actions.courts import begin_proceedings
 from fines.actions.matching import match_receipt
 from fines.actions.money_holds import hold_money_still, money_that_may_be_theirs
-from fines.actions.payments import correct_payment
 from fines.actions.receiving import take_in_by_hand
 from fines.models import Payment, Proceedings, Receipt
 from tests.factories.courts import approve, decide, legal_scene
@@ -177,7 +176,7 @@ def test_a_match_taken_back_beside_a_raw_charge_is_seen_by_its_amount_alone():
 
     def take_back():
         with transaction.atomic():
-            correct_payment(payment=line, reason="Not theirs", by=scene.legal)
+            take_back(payment=line, reason="Not theirs", by=scene.legal)
             taken.set()
             Event().wait(0.5)
             done.append("back")

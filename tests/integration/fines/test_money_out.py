@@ -11,12 +11,11 @@ from fines.actions.bank_files import plan_bank_file, take_bank_file
 from fines.actions.matching import match_receipt, return_money
 from fines.actions.money_book import read_book
 from fines.actions.money_reading import read_queue
-from fines.actions.payments import correct_payment
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import approve_refund, pay_refund
 from fines.choices import Became, NoticeStatus, PaymentKind, ReturnKind
 from fines.models import Payment, PenaltyNotice, Receipt, ReceiptReturn
-from tests.factories.fines import issue, notice_scene
+from tests.factories.fines import issue, notice_scene, take_back
 
 pytestmark = pytest.mark.django_db
 HEAD = "Date,Description,Reference,Amount"
@@ -156,7 +155,7 @@ def test_money_refunded_and_then_taken_by_the_bank_fails_a_check_of_the_book(sce
     asked = {"by": scene.manager, "first": dt.date(2026, 1, 1), "last": today, "period": "month"}
     assert all(check.holds for check in read_book(**asked).checks)
     line = Payment.objects.get(kind=PaymentKind.PAYMENT, receipt=owed.receipt)
-    correct_payment(payment=line, by=scene.manager, reason="Bounced", became=Became.BOUNCED)
+    take_back(payment=line, by=scene.manager, reason="Bounced", became=Became.BOUNCED)
     broken = [check.words for check in read_book(**asked).checks if not check.holds]
     assert broken == ["Sums of which more was refunded than is matched"]
 

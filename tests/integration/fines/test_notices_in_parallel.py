@@ -9,12 +9,12 @@ from accounts.errors import AlreadyDone, WrongState
 from attendance.choices import Role
 from fines.actions.issuing import issue_notice, return_notice
 from fines.actions.matching import match_receipt, return_money
-from fines.actions.payments import correct_payment, lapse_unpaid, record_payment
+from fines.actions.payments import lapse_unpaid, record_payment
 from fines.actions.refunds import approve_refund, pay_refund
 from fines.actions.withdrawing import withdraw_notice
 from fines.choices import NoticeStatus
 from fines.models import Payment, PenaltyNotice, Posting, ReceiptReturn
-from tests.factories.fines import issue, notice_scene, person, propose
+from tests.factories.fines import issue, notice_scene, person, propose, take_back
 from tests.integration.fines.test_money_in_parallel import money_in, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -168,7 +168,7 @@ def test_refunded_and_taken_back_at_once_is_one_of_the_two():
     payment = Payment.objects.get(kind="payment")
     done = together(
         lambda: give_back(scene, owed),
-        lambda: correct_payment(payment=payment, by=scene.legal, reason="Another notice's."),
+        lambda: take_back(payment=payment, by=scene.legal, reason="Another notice's."),
     )
     assert refused(done) == 1
     assert lines("refund_paid") == lines("refund_owed") == lines("payment")

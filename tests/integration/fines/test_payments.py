@@ -11,11 +11,11 @@ from accounts.models import JobRun
 from cases.choices import CloseReason, Stage
 from cases.models import Case
 from fines import tasks
-from fines.actions.payments import correct_payment, lapse_unpaid, record_payment
+from fines.actions.payments import lapse_unpaid, record_payment
 from fines.actions.receipts_proved import record_receipt
 from fines.choices import NoticeStatus, PaymentKind
 from fines.models import Payment, PenaltyNotice
-from tests.factories.fines import another_parent, issue, notice_scene, propose
+from tests.factories.fines import another_parent, issue, notice_scene, propose, take_back
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 4, 1)
@@ -162,11 +162,11 @@ def test_a_bounced_cheque_leaves_the_notice_unpaid_again():
     scene = notice_scene()
     notice = issue(scene)
     line = pay(scene, notice, 8000, "2026-02-10").payment
-    correct_payment(payment=line, by=scene.manager, reason="Cheque bounced")
+    take_back(payment=line, by=scene.manager, reason="Cheque bounced")
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.UNPAID  # its last day, 2 March, is past
     with pytest.raises(AlreadyDone):
-        correct_payment(payment=line, by=scene.manager, reason="Again")
+        take_back(payment=line, by=scene.manager, reason="Again")
 
 
 def test_database_keeps_the_ledger():

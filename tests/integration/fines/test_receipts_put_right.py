@@ -13,7 +13,7 @@ from cases.models import CaseEvent
 from fines.actions import payments, receipt_corrections, receipts_proved, reminding
 from fines.choices import EventKind, NoticeStatus, PaymentKind
 from fines.models import PenaltyNotice, ReceiptCorrection
-from tests.factories.fines import issue, notice_scene
+from tests.factories.fines import issue, notice_scene, take_back
 from tests.integration.fines.test_issuing import text_of
 
 pytestmark = pytest.mark.django_db
@@ -232,9 +232,7 @@ class TestTheDatabaseHolds:
 
 class TestPaidAndThenNot:
     def taken_back(self, scene, payment, **changes):
-        return payments.correct_payment(
-            payment=payment, by=scene.legal, reason="Bounced", **changes
-        )
+        return take_back(payment=payment, by=scene.legal, reason="Bounced", **changes)
 
     def test_days_that_moved_while_it_was_paid_are_told_when_it_waits_again(self):
         scene = notice_scene()
@@ -252,7 +250,9 @@ class TestPaidAndThenNot:
         scene = notice_scene()
         notice = issue(scene)
         self.taken_back(scene, pay(scene, notice, 8000, D(2026, 2, 9)), became=became)
-        assert letters_of_days(notice) == []
+        (letter,) = letters_of_days(notice)
+        assert "more time" not in str(letter.facts)
+        assert "does not pay it any more" in str(letter.facts)
         assert last_days(notice) == USUAL
         words = CaseEvent.objects.get(kind=EventKind.CORRECTED).text
         assert "The last days stay as they are" in words
@@ -265,7 +265,10 @@ class TestPaidAndThenNot:
         received(scene, notice)
         with at(3, 12):
             self.taken_back(scene, payment, became="bounced")
-        assert letters_of_days(notice) == []
+        (letter,) = letters_of_days(notice)
+        assert "£80 by" not in str(letter.facts)
+        assert "£160 by" not in str(letter.facts)
+        assert "Nothing can be paid any more" in str(letter.facts)
         assert "To pay" not in CaseEvent.objects.get(kind=EventKind.CORRECTED).text
         notice.refresh_from_db()
         assert notice.status == NoticeStatus.UNPAID

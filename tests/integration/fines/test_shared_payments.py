@@ -6,11 +6,11 @@ import pytest
 import time_machine
 
 from accounts.errors import AlreadyDone, NotAllowed, WrongState
-from fines.actions import payments, withdrawing
+from fines.actions import withdrawing
 from fines.actions.shared_payments import payable_together, record_shared_payment
 from fines.choices import NoticeStatus, PaymentKind
 from fines.models import Payment, Receipt
-from tests.factories.fines import another_parent, issue, notice_scene, propose
+from tests.factories.fines import another_parent, issue, notice_scene, propose, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_one_cheque_pays_two_notices_and_the_ledger_balances(family):
 def test_one_part_is_taken_back_and_the_other_stays_paid(family):
     share(family)
     line = family.his.ledger.get(kind=PaymentKind.PAYMENT)
-    payments.correct_payment(payment=line, by=family.legal, reason="Not for this one")
+    take_back(payment=line, by=family.legal, reason="Not for this one")
     assert statuses(family) == (NoticeStatus.PAID, NoticeStatus.ISSUED)
     assert balance() == (16000, 8000, 8000)
 

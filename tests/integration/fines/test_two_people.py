@@ -11,13 +11,13 @@ from cases.choices import Stage
 from cases.models import Case
 from fines.actions.bank_files import take_bank_file
 from fines.actions.matching import match_receipt, return_money
-from fines.actions.payments import correct_payment, lapse_unpaid, record_payment
+from fines.actions.payments import lapse_unpaid, record_payment
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.watching import confirm_evidence
 from fines.actions.withdrawing import NOTHING_BACK, withdraw_notice
 from fines.choices import Became, NoticeStatus
 from fines.models import NoticeLetter, Payment, PenaltyNotice, Receipt, ReceiptReturn
-from tests.factories.fines import issue, make_case, notice_scene
+from tests.factories.fines import issue, make_case, notice_scene, take_back
 
 pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, InternalError)
@@ -59,7 +59,7 @@ def pay(scene, notice, pence=8000, **changes):
 )
 def test_who_takes_money_off_a_notice_does_not_send_it_back(scene, off, back, kind, goes):
     line = pay(scene, issue(scene))
-    correct_payment(payment=line, by=getattr(scene, off), reason="Not theirs")
+    take_back(payment=line, by=getattr(scene, off), reason="Not theirs")
     asked = {"receipt": line.receipt, "kind": kind, "pence": 8000, "note": "BACS 1"}
     if goes:
         return_money(by=getattr(scene, back), **asked)
@@ -76,8 +76,8 @@ def test_money_of_the_bank_that_was_on_a_notice_is_entered_in_error_by_nobody(sc
     take_bank_file(name="x.csv", content=file, by=scene.manager)
     line = Payment.objects.get()
     with pytest.raises(WrongState, match="came by the bank"):
-        correct_payment(payment=line, by=scene.manager, reason="So", became=Became.IN_ERROR)
-    correct_payment(payment=line, by=scene.manager, reason="So")
+        take_back(payment=line, by=scene.manager, reason="So", became=Became.IN_ERROR)
+    take_back(payment=line, by=scene.manager, reason="So")
     asked = {"receipt": line.receipt, "kind": "in_error", "pence": 8000, "note": "Came twice"}
     for who in (scene.manager, scene.legal):
         with pytest.raises(WrongState, match="so it was received"):
@@ -200,7 +200,7 @@ def test_the_letter_never_says_that_nothing_came_while_money_may_be_theirs(
 
 def taken_back(scene, notice, on=DAY, **changes):
     line = Payment.objects.get(kind="payment", notice=notice)
-    return correct_payment(payment=line, by=scene.manager, reason="Mistyped", **changes)
+    return take_back(payment=line, by=scene.manager, reason="Mistyped", **changes)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from cases.choices import PlanKind, Stage
 from fines.actions.carried_out import record_carried_out
 from fines.actions.money_book import read_book
 from fines.actions.notice_figures import read_court_rows, read_figures, read_group_rows
-from fines.actions.payments import correct_payment
 from fines.actions.return_rows import read_rows
 from fines.actions.returns_sql import OF_MEASURES, OF_NOTICES
 from fines.actions.sent_returns import file_of, keep_return, read_since
@@ -26,7 +25,7 @@ from fines.actions.yearly_return import count_return, read_return
 from fines.models import CarriedOut, ReturnColumn, SentReturn
 from fines.rules.returns import ReturnYear
 from tests.factories.cases import CaseWorld, case_at
-from tests.factories.fines import person
+from tests.factories.fines import person, take_back
 from tests.factories.years import a_year, told
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +198,7 @@ def a_return_kept_as_sent_answers_why_the_figure_changed(year):
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
         SentReturn.objects.filter(pk=sent.pk).update(note="Other")
     line = year.notices["paid_early"].ledger.get()
-    correct_payment(payment=line, by=manager, reason="It was another family's")
+    take_back(payment=line, by=manager, reason="It was another family's")
     since = read_since(by=manager, sent=sent)
     moved = {m.column: (m.sent, m.now) for m in since.columns}
     assert moved == {"pn_paid": (5, 4), "pn_paid_21": (4, 3), "pn_unresolved": (2, 3)}

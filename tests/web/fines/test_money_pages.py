@@ -17,7 +17,7 @@ from fines.actions.money_book import Book, BookRow, Check, Sums
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import approve_refund, pay_refund
 from fines.choices import NoticeStatus, PaymentKind
-from fines.models import NotTheirs, Payment, PenaltyNotice, Receipt, ReceiptReturn
+from fines.models import NotTheirs, Payment, PenaltyNotice, Receipt, ReceiptReturn, TakeBack
 from fines.web.book_presenter import BookPage
 from tests.factories.batches import family
 from tests.factories.fines import another_parent, issue, notice_scene, propose
@@ -216,9 +216,44 @@ def test_a_match_is_taken_back_from_the_page_of_the_money(scene):
     assert reverse("fines:take_back", args=[line.pk]) in text(
         get(scene.manager, "see_receipt", receipt.ref)
     )
-    post(scene.manager, "take_back", line.pk, became="unmatched", reason="Her sister's")
+    page = get(scene.manager, "take_back", line.pk)
+    assert f"{notice.ref} is paid by it, and would be payable again: somebody else" in text(page)
+    said = {"became": "unmatched", "reason": "Her sister's"}
+    asked = post(scene.manager, "take_back", line.pk, follow=True, **said)
+    assert "It is taken back once somebody else confirms it" in text(asked)
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.PAID
+    row = TakeBack.objects.get()
+    mine = text(get(scene.manager, "take_back", line.pk))
+    assert "You asked for it: somebody else confirms it." in mine
+    confirm = reverse("fines:confirm_take_back", args=[row.pk])
+    assert f'action="{confirm}"' not in mine
+    assert post(scene.manager, "confirm_take_back", row.pk).status_code == 403
+    assert "Payments to be taken back" in text(get(scene.legal, "list_refunds"))
+    assert confirm in text(get(scene.legal, "take_back", line.pk))
+    done = post(scene.legal, "confirm_take_back", row.pk, follow=True)
+    assert "Taken back." in text(done)
+    assert "Payments to be taken back" not in text(done)
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.ISSUED
+    late = post(scene.legal, "confirm_take_back", row.pk, follow=True)
+    assert "has been taken back already" in text(late)
+
+
+def test_a_payment_that_stays_is_said_to_with_a_reason(scene):
+    notice = issue(scene)
+    receipt = money_in(scene, notice.ref)
+    match_receipt(receipt=receipt, parts=[(notice.ref, 8000)], by=scene.manager)
+    line = Payment.objects.get()
+    post(scene.manager, "take_back", line.pk, became="bounced", reason="The bank rang")
+    row = TakeBack.objects.get()
+    assert post(scene.legal, "keep_payment", row.pk, reason="").status_code == 422
+    done = post(scene.legal, "keep_payment", row.pk, reason="It did not bounce", follow=True)
+    assert f"The payment stays on {notice.ref}." in text(done)
+    assert Payment.objects.count() == 1
+    late = post(scene.legal, "confirm_take_back", row.pk, follow=True)
+    assert "Somebody has said that this payment stays" in text(late)
+    assert Payment.objects.count() == 1
 
 
 # -- a file of the bank -----------------------------------------------------------------------------

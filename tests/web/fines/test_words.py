@@ -10,13 +10,13 @@ from django.test import Client
 from cases.models import Escalation
 from cases.web.queue_page import DecisionView
 from fines.actions.money_holds import money_that_may_be_theirs
-from fines.actions.payments import correct_payment, record_payment
+from fines.actions.payments import record_payment
 from fines.actions.reading import read_notice
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.refunds import approve_refund
 from fines.models import Payment
 from fines.web.notice_presenter import NoticePage
-from tests.factories.fines import issue, notice_scene, propose
+from tests.factories.fines import issue, notice_scene, propose, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_a_refund_that_was_taken_back_is_owed_no_more_and_stands_where_it_stood(
         on=dt.date(2026, 2, 10),
     )  # fmt: skip
     approve_refund(owed=Payment.objects.get(kind="refund_owed"), by=scene.legal)
-    correct_payment(payment=done.payment, by=scene.manager, reason="Another's")
+    take_back(payment=done.payment, by=scene.manager, reason="Another's")
     notice.refresh_from_db()
     page = NoticePage(read_notice(notice=notice, by=scene.manager), scene.manager)
     assert "owed back" not in page.money_words

@@ -1,0 +1,1 @@
+"""Tags of notices and money."""
