@@ -43,7 +43,7 @@ class Known:
         return asdict(self)
 
     def for_factor(self, key: str) -> str:
-        """What stands on file for one factor, as a first sentence the officer may change."""
+        """What stands on file for one factor, to be read beside the field in which it is weighed."""
         lines = {
             "absence": self.absence, "support": [*self.support, *self.contracts], "since": self.since,
             "history": [*self.notices, *self.courts], "child": self.circumstances,

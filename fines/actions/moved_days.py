@@ -12,18 +12,19 @@ from fines.rules.spelling import money
 
 
 def tell_days_moved(
-    notice: PenaltyNotice, payable: tuple[Due, ...], stands: Standing, *, by: User, at: dt.datetime
-) -> NoticeLetter | None:
+    notice: PenaltyNotice, payable: tuple[Due, ...], stands: Standing, *, by: User, at: dt.datetime,
+    anew: bool = False,
+) -> NoticeLetter | None:  # fmt: skip
     """A letter with every amount that still settles the notice and its new last day, or None.
 
     Written where the days count from later than any paper told: the parent holds earlier ones, and would think it is
     too late (domain reference 4.7). Nobody is asked to pay what is paid, or by a day that is past; who cannot be
-    written to is told another way, as the line on the timeline says.
+    written to is told another way, as the line on the timeline says. `anew`: days a review gave back, not told yet.
     """
     if (
         notice.status != NoticeStatus.ISSUED
         or not payable
-        or notice.counted_from == notice.days_told_from
+        or (notice.counted_from == notice.days_told_from and not anew)
     ):
         return None
     said = {

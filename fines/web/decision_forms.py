@@ -1,4 +1,4 @@
-"""The decision record: everything known is filled in; a person answers what only a person can."""
+"""The decision record: what is known stands beside each field; what it weighs, a person says in their own words."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fines.actions.laying import Laying
 from fines.choices import Charge, Procedure, Weighs
 from fines.rules.papers import titles_of
 from fines.web.forms import reason_field
+from fines.web.session_fields import SessionsField
 from fines.web.session_weeks import PICK, SessionWeeks, choices_of, key_of, typed_so_far
 
 if TYPE_CHECKING:
@@ -92,18 +93,17 @@ class DecisionForm(forms.Form):
         self.helper.layout = Layout(*self._parts())
 
     def _add_sessions(self) -> None:
-        self.fields["sessions"] = forms.MultipleChoiceField(
-            label="Sessions to be charged", required=False, choices=choices_of(self.free),
-            widget=forms.CheckboxSelectMultiple,
-        )  # fmt: skip
+        self.fields["sessions"] = SessionsField(
+            label="Sessions to be charged", required=False, choices=choices_of(self.free)
+        )
 
     def _add_factor(self, kind: FactorKind, known: str) -> None:
         self.fields[f"{kind.key}_weighs"] = forms.ChoiceField(
             label=kind.label, choices=Weighs.choices, widget=forms.RadioSelect,
             error_messages={"required": f"{kind.label}: say which way it weighs"},
         )  # fmt: skip
-        words = reason_field(kind.asks)
-        words.initial = known
+        # Never filled in: what is on file is no reason before somebody has weighed it.
+        words = reason_field(kind.asks, hint=f"On file: {known}" if known else "")
         words.error_messages["required"] = f"{kind.label}: say what was weighed"
         self.fields[f"{kind.key}_words"] = words
 
@@ -214,9 +214,8 @@ class ChargeForm(forms.Form):
         ]
         if not laying.lacks.to_explain:
             del self.fields["why_lacking"]
-        self.fields["sessions"] = forms.MultipleChoiceField(
+        self.fields["sessions"] = SessionsField(
             label="Sessions charged", choices=choices_of(self.free),
-            widget=forms.CheckboxSelectMultiple,
             error_messages={"required": "Choose the sessions to be charged"},
         )  # fmt: skip
         self.helper = FormHelper()
