@@ -28,9 +28,9 @@ ROWS = 30
 @require_safe
 def list_proposals(request: SignedInRequest) -> HttpResponse:
     """Proposals that wait for this person, with their figures; none is ticked unless all are asked for."""
-    page = ProposalsPage(read_preflight(by=request.user), timezone.localdate())
-    context = {"page": page, "ticked": request.GET.get("tick") == "all"}
-    return render(request, "fines/proposals.html", context)
+    ticked = request.GET.get("tick") == "all"
+    page = ProposalsPage(read_preflight(by=request.user), timezone.localdate(), ticked=ticked)
+    return render(request, "fines/proposals.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

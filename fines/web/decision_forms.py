@@ -1,4 +1,4 @@
-"""The decision record: what is known stands beside each field; what it weighs, a person says in their own words."""
+"""The decision record: what is known is at hand; a person answers, in their own words, what only a person can."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 YES, NO = "yes", "no"
 NO_CHARGE = "none"
+# Begun with what the register and the ledger say: the record itself, of which a person says which way it weighs. What
+# is on file of child, support and the time since stands beside its field: no reason before somebody has weighed it.
+FIGURES = frozenset({"absence", "history"})
 
 
 def yes_no(label: str, yes: str = "Yes", no: str = "No") -> forms.ChoiceField:
@@ -102,8 +105,9 @@ class DecisionForm(forms.Form):
             label=kind.label, choices=Weighs.choices, widget=forms.RadioSelect,
             error_messages={"required": f"{kind.label}: say which way it weighs"},
         )  # fmt: skip
-        # Never filled in: what is on file is no reason before somebody has weighed it.
-        words = reason_field(kind.asks, hint=f"On file: {known}" if known else "")
+        figures = kind.key in FIGURES
+        words = reason_field(kind.asks, hint="" if figures or not known else f"On file: {known}")
+        words.initial = known if figures else ""
         words.error_messages["required"] = f"{kind.label}: say what was weighed"
         self.fields[f"{kind.key}_words"] = words
 
