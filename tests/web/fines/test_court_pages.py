@@ -96,7 +96,7 @@ def test_what_is_on_file_is_read_beside_the_field_and_never_sent_as_what_was_wei
     form = page.context["form"]
     words = [name for name in form.fields if name.endswith("_words")]
     assert {name for name in words if form[name].value()} == {"absence_words", "history_words"}
-    assert form["support_words"].help_text == "On file: No support is on file."
+    assert "On file: Mentoring by The school" in form["support_words"].help_text
     assert "On file: In the last six weeks" in page.content.decode()
     answer = legal.post(write, filled(scene, form, child_words="", support_words=""))
     assert answer.status_code == 422
