@@ -282,7 +282,9 @@ class EvidenceForm(forms.Form):
 
     is_needed = True
     reason = reason_field("Why does the notice stand?")
-    below_reason = reason_field("Why does it stand below the threshold?")
+    below_reason = reason_field(
+        "Why does it stand below the threshold?", missing="Say why it stands below the threshold"
+    )
 
     def __init__(self, *args: Any, below: str = "", **kwargs: Any) -> None:
         """`below`: how the sessions that are left stand to the threshold, where they are too few."""

@@ -37,7 +37,7 @@ from fines.web.checklist_view import LineView, lines_kept
 from fines.web.ladder_presenter import StepView, place_notice, steps_of
 from fines.web.notice_dates import DateView, dates_of
 from fines.web.notice_ledger import COLUMNS, ledger_row, owed_back
-from fines.web.notice_review import ReviewView
+from fines.web.notice_review import ReviewView, amended_words, strip_of
 from fines.web.notice_words import (
     COURT_DECIDED,
     COURT_DECIDES,
@@ -53,7 +53,6 @@ from fines.web.words import (
     link,
     ordinal,
     posting_words,
-    session_mark,
     status_tag,
 )
 
@@ -133,9 +132,8 @@ class NoticePage:
 
     @cached_property
     def strip(self) -> list[Mark]:
-        """Every session it stands on, with the code it had."""
-        rows = self.record.sessions
-        return [session_mark(r.code, r.session.date, r.session.half) for r in rows]
+        """Every session it stands on, with the code it had, and those amended since with the one they have."""
+        return strip_of(self.record)
 
     @property
     def strip_words(self) -> str:
@@ -146,7 +144,8 @@ class NoticePage:
             short_date(self.notice.first_session_on),
             short_date(self.notice.last_session_on),
         )
-        return f"{count}, {first} to {last}" if first != last else f"{count} on {first}"
+        words = f"{count}, {first} to {last}" if first != last else f"{count} on {first}"
+        return f"{words}{amended_words(self.record)}"
 
     @property
     def is_excluded(self) -> bool:

@@ -661,9 +661,26 @@ def test_who_says_that_a_notice_stands_sees_what_changed_under_it():
     asked = post(scene.legal, "confirm_evidence", notice, reason="Kept words", below_reason=" ")
     assert asked.status_code == 422
     assert "Why does it stand below the threshold?" in text(asked)
+    assert "Say why it stands below the threshold" in text(asked)
     assert "Kept words" in text(asked)
     sent = post(scene.legal, "confirm_evidence", notice, reason="So", below_reason="A second one")
     assert sent.status_code == 302
+
+
+def test_the_strip_of_a_notice_shows_which_sessions_were_amended_since():
+    scene = notice_scene()
+    notice = issue(scene)
+    assert "amended since" not in text(get(scene.legal, "see_notice", notice.ref))
+    mark(scene.enrolment, dt.date(2025, 11, 3), "AM", "M")
+    for _ in range(2):
+        page = text(get(scene.legal, "see_notice", notice.ref))
+        assert (
+            "10 unauthorised sessions, 3 Nov 2025 to 7 Nov 2025 when it was given; 1 amended since"
+            in page
+        )
+        assert "Monday 3 November 2025, morning: O, amended since to M" in page
+        assert page.count("mark--unauth") == 9
+        post(scene.legal, "confirm_evidence", notice, reason="So", below_reason="A second one")
 
 
 def test_who_issued_a_notice_under_review_reads_who_can_decide_on_it():
