@@ -7,13 +7,14 @@ see but not do is NotAllowed. The proposer of a notice never decides on it.
 from collections.abc import Callable, Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.errors import NotAllowed, NotFound
 from accounts.models import User
 from attendance.access import allowed, get_pupil, memberships_of, roles_of
 from attendance.access_homes import check_may_read_paper
 from attendance.choices import Role
-from attendance.models import Carer, School
+from attendance.models import Carer, Membership, School
 from cases.access import case_roles, cases_by_name, get_case
 from cases.models import Case
 from fines.choices import Permission as P
@@ -198,6 +199,13 @@ def check_can_review(user: User, notice: PenaltyNotice) -> None:
     _check(user, P.WITHDRAW_NOTICE, notice.case)
 
 
+def check_can_say_it_stands(user: User, notice: PenaltyNotice) -> None:
+    """Raise NotAllowed unless an authorised officer, and not the one who issued it: as for withdrawing it."""
+    check_can_review(user, notice)
+    if notice.issued_by_id == user.pk:
+        raise NotAllowed("You issued this notice, so somebody else must say whether it stands.")
+
+
 def check_can_withdraw(user: User, notice: PenaltyNotice) -> None:
     """Raise NotAllowed unless an authorised officer, and not the one who issued it (domain 6.4)."""
     check_can_review(user, notice)
@@ -221,8 +229,24 @@ def can_decide(user: User, notice: PenaltyNotice) -> bool:
 
 
 def can_review(user: User, notice: PenaltyNotice) -> bool:
-    """Whether to offer saying that a notice stands."""
+    """Whether it is the person's, or would be had they not issued it, to say if a notice stands."""
     return allowed(check_can_review, user, notice)
+
+
+def can_say_it_stands(user: User, notice: PenaltyNotice) -> bool:
+    """Whether to offer saying that a notice stands."""
+    return allowed(check_can_say_it_stands, user, notice)
+
+
+def others_who_review(notice: PenaltyNotice) -> list[User]:
+    """Who may withdraw a notice or say that it stands today: all who hold the authority's right but its issuer."""
+    roles = [role for role in WHOLE_AUTHORITY if grants([role], P.WITHDRAW_NOTICE)]
+    today = timezone.localdate()
+    rows = Membership.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+        role__in=roles, valid_from__lte=today, user__is_active=True,
+    ).exclude(user=notice.issued_by_id)  # fmt: skip
+    return list(User.objects.filter(pk__in=rows.values("user")).order_by("name"))
 
 
 def can_withdraw(user: User, notice: PenaltyNotice) -> bool:

@@ -18,6 +18,7 @@ from fines.actions import (
     pack_building,
     payments,
     reminding,
+    reviewing,
     watching,
 )
 from fines.models import PenaltyNotice
@@ -44,7 +45,7 @@ def watch_evidence() -> None:
     """Tell people when marks under a live notice, a charge or an approved record were amended; undo nothing."""
     with jobs.recorded("fines.watch_evidence") as run:
         notices = [(row, row.ref) for row in watching.notices_to_look_at()]
-        run.each(notices, lambda n: watching.notice_evidence_change(notice=n))
+        run.each(notices, lambda n: reviewing.watch_notice(notice=n))
         charges = [(row, row.ref) for row in doubts.charges_to_tell()]
         run.each(charges, lambda row: doubting.tell_doubt(proceedings=row))
         records = [(row, row.ref) for row in decision_doubts.decisions_to_tell()]

@@ -15,6 +15,7 @@ from fines.actions.common import lock_notice
 from fines.actions.money_holds import lock_money
 from fines.actions.payments import money_standing, owed, put_on_ledger
 from fines.actions.refunds import pay_refund
+from fines.actions.watching import is_in_doubt
 from fines.choices import (
     CardState,
     NoticeStatus,
@@ -69,11 +70,19 @@ def payable(*, ref: str, code: str, today: dt.date | None = None) -> Payable | N
     notice, day = row.notice, today or timezone.localdate()
     due = owed_on(owed(notice), day)
     stands = money_standing(notice, day)
-    # What it asks for may be wrong: nobody is asked to pay it until somebody has looked.
-    doubted = bool(notice.review_why)
-    if notice.status != NoticeStatus.ISSUED or due is None or stands.discharged or doubted:
+    if notice.status != NoticeStatus.ISSUED or due is None or stands.discharged:
         raise WrongState(_not_payable(notice, stands))
+    if is_in_doubt(notice):
+        raise WrongState(looked_at(ref))
     return Payable(notice.pk, ref, stands.outstanding_pence, due.last_day)
+
+
+def looked_at(ref: str) -> str:
+    """What a parent is told of a notice that may not stand: nobody is asked to pay it until a person has decided."""
+    return (
+        f"The council is looking at {ref}: it may not stand. Nothing is taken by card until a person has decided. If "
+        "it stands, the days you lose meanwhile are given back, and a letter tells you."
+    )
 
 
 def _not_payable(notice: PenaltyNotice, stands: Standing) -> str:
@@ -201,6 +210,8 @@ def _refuse_changed(notice: PenaltyNotice, pence: int, day: dt.date) -> None:
         raise WrongState(
             f"{notice.ref} was paid or changed since this page was made. Nothing was paid now. Begin again."
         )
+    if is_in_doubt(notice):
+        raise WrongState(looked_at(notice.ref))
 
 
 def keep_event(told: Told) -> bool:

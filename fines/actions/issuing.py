@@ -147,12 +147,33 @@ def no_post_on(day: dt.date) -> str:
         return str(unknown)
 
 
+def cannot_be_posted(posted_on: dt.date, today: dt.date) -> str:
+    """Why no notice made today can be posted that day, in words, whichever it is; empty when some can."""
+    if posted_on < today:
+        return "The day of posting must be today or later."
+    if closed := no_post_on(posted_on):
+        return closed
+    try:
+        latest = _soon(today)
+    except CalendarEnds as unknown:
+        return str(unknown)
+    return (
+        f"The day of posting must not be later than {long_date(latest)}."
+        if posted_on > latest
+        else ""
+    )
+
+
+def _soon(day: dt.date) -> dt.date:
+    ends = day + POST_WITHIN * dt.timedelta(days=3)  # further than any run of days off
+    return min(add_working_days(day, POST_WITHIN, bank_holidays(day, ends)), KNOWN_UNTIL)
+
+
 def last_posting_day(notice: PenaltyNotice, day: dt.date, law: Law | None = None) -> dt.date:
     """The last day a letter made that day may be posted: soon, before the courts' time is over, and no later than
     bank holidays are known. Raises CalendarEnds when they are not known for that day itself.
     """
-    ends = day + POST_WITHIN * dt.timedelta(days=3)  # further than any run of days off
-    soon = min(add_working_days(day, POST_WITHIN, bank_holidays(day, ends)), KNOWN_UNTIL)
+    soon = _soon(day)
     return min(soon, filing_limit(notice, law) or soon)
 
 

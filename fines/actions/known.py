@@ -43,7 +43,7 @@ class Known:
         return asdict(self)
 
     def for_factor(self, key: str) -> str:
-        """What stands on file for one factor, as a first sentence the officer may change."""
+        """What stands on file for one factor, beside the field in which it is weighed or as its first sentence."""
         lines = {
             "absence": self.absence, "support": [*self.support, *self.contracts], "since": self.since,
             "history": [*self.notices, *self.courts], "child": self.circumstances,

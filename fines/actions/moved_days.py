@@ -16,6 +16,7 @@ GONE = {
     Became.UNMATCHED: "it was not for this notice",
     Became.IN_ERROR: "it was entered in error",
 }
+LOOKED = "We looked at whether it stands, and it does. Its days to pay now count from"
 AND_SO = {
     NoticeStatus.ISSUED: "So the notice is not paid yet.",
     NoticeStatus.UNPAID: "So the notice is not paid, and its last day to pay is past.",
@@ -23,22 +24,24 @@ AND_SO = {
 
 
 def tell_days_moved(
-    notice: PenaltyNotice, payable: tuple[Due, ...], stands: Standing, *, by: User, at: dt.datetime
-) -> NoticeLetter | None:
+    notice: PenaltyNotice, payable: tuple[Due, ...], stands: Standing, *, by: User, at: dt.datetime,
+    anew: bool = False,
+) -> NoticeLetter | None:  # fmt: skip
     """A letter with every amount that still settles the notice and its new last day, or None.
 
     Written where the days count from later than any paper told: the parent holds earlier ones, and would think it is
     too late (domain reference 4.7). Nobody is asked to pay what is paid, or by a day that is past; who cannot be
-    written to is told another way, as the line on the timeline says.
+    written to is told another way, as the line on the timeline says. `anew`: days a review gave back, not told yet.
     """
     if (
         notice.status != NoticeStatus.ISSUED
         or not payable
-        or notice.counted_from == notice.days_told_from
+        or (notice.counted_from == notice.days_told_from and not anew)
     ):
         return None
     since = notice.counted_from
-    came = f"We now know that it came on {long_date(since)}, later than we had counted. So you have more time to pay."
+    why = LOOKED if anew else "We now know that it came on"
+    came = f"{why} {long_date(since)}, later than we had counted. So you have more time to pay."
     said = {
         "reached_day": since, "payable": payable, "changed": TwoWays(came, f"{since:%d/%m/%Y}"),
         "came_in": money(stands.received_pence - stands.late_pence),

@@ -19,7 +19,7 @@ from fines.actions.money_holds import PossibleMoney
 from fines.actions.outcomes import newly_ended, with_court
 from fines.actions.payments import money_standing
 from fines.actions.reminding import holds_reminder, undecided
-from fines.actions.watching import ChangedSession, changed_sessions, filing_limit
+from fines.actions.watching import ChangedSession, changed_sessions, filing_limit, in_doubt
 from fines.actions.withdrawing import standing_charges
 from fines.choices import NoticeStatus, Offence
 from fines.models import (
@@ -135,7 +135,7 @@ def _limit(notice: PenaltyNotice, day: dt.date, law: Law) -> dt.date | None:
 def read_notices(*, by: User, status: str = "", school: str = "", number: int = 1) -> NoticeList:
     """A page of the notices the person may see, those that wait longest first."""
     mine = visible_notices(by)
-    rows = with_court(_only(mine, status, school).with_list_facts())
+    rows = with_court(_only(mine, status, school).with_list_facts()).annotate(doubted=in_doubt())
     rows = rows.order_by("-status_changed_at", "-id")
     page = Paginator(rows, PER_PAGE).get_page(number)
     schools = [(s.urn, s.name) for s in notice_schools(by)]
@@ -144,7 +144,8 @@ def read_notices(*, by: User, status: str = "", school: str = "", number: int = 
 
 def notices_of_case(*, case: Case, by: User) -> list[PenaltyNotice]:
     """The notices on one case that the person may see, newest first."""
-    return list(with_court(visible_notices(by).filter(case=case).with_list_facts()))
+    rows = with_court(visible_notices(by).filter(case=case).with_list_facts())
+    return list(rows.annotate(doubted=in_doubt()))
 
 
 def find_notices(user: User, words: str) -> NoticeQuerySet:
@@ -175,7 +176,7 @@ def read_letter(*, found: NoticeLetter, by: User) -> bytes:
 
 def _only(rows: NoticeQuerySet, status: str, school: str) -> NoticeQuerySet:
     if status == CHANGED:
-        rows = rows.filter(evidence_changed_at__isnull=False)
+        rows = rows.filter(in_doubt())
     elif status == UNDECIDED:
         rows = rows.filter(undecided(timezone.localdate()))
     elif status == ENDED:
@@ -187,7 +188,7 @@ def _only(rows: NoticeQuerySet, status: str, school: str) -> NoticeQuerySet:
 
 def _counts(rows: NoticeQuerySet) -> dict[str, int]:
     wanted = {str(s): Count("pk", filter=Q(status=s)) for s in NoticeStatus}
-    wanted[CHANGED] = Count("pk", filter=Q(evidence_changed_at__isnull=False))
+    wanted[CHANGED] = Count("pk", filter=in_doubt())
     day = timezone.localdate()
     wanted[UNDECIDED] = Count("pk", filter=undecided(day))
     wanted[ENDED] = Count("pk", filter=newly_ended(day))

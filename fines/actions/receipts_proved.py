@@ -52,17 +52,24 @@ def record_receipt(
 
 def follow_receipt(notice: PenaltyNotice, day: dt.date, *, by: User, at: dt.datetime) -> None:
     """Let charges, money, status and letters follow the day of receipt that was just written. Raises WrongState."""
-    stood = notice.status
     look_at_charges(notice, at)
+    follow_days(notice, day, by=by, at=at)
+
+
+def follow_days(
+    notice: PenaltyNotice, day: dt.date, *, by: User, at: dt.datetime, why: str = ""
+) -> None:
+    """Let money, status and letters follow days to pay that were just written. `why`: not by its day of receipt."""
+    stood = notice.status
     stands = money_standing(notice, day)
-    late = f"By its day of receipt, {long_date(notice.counted_from)}, too much was paid."
+    late = why or f"By its day of receipt, {long_date(notice.counted_from)}, too much was paid."
     owe_refund(notice, surplus(notice, stands), day, by, late)
     if stands.discharged and stood != NoticeStatus.PAID:
         mark_paid(notice, by, at)
     elif stood == NoticeStatus.UNPAID and notice.second_due and day <= notice.second_due:
-        _await_again(notice, by, at, notice.receipt_note)
+        _await_again(notice, by, at, why or notice.receipt_note)
     payable = still_payable(owed(notice), stands, day)
-    tell_days_moved(notice, payable, stands, by=by, at=at)
+    tell_days_moved(notice, payable, stands, by=by, at=at, anew=bool(why))
 
 
 def days_if_received(notice: PenaltyNotice, received_on: dt.date | None) -> tuple[Due, ...]:

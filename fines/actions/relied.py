@@ -40,6 +40,31 @@ class Relied:
     threshold: int | None
 
 
+@dataclass(frozen=True)
+class Left:
+    """How many sessions still count, and how many there must be; None before there was a threshold."""
+
+    sessions: int
+    threshold: int | None
+
+    @property
+    def is_below(self) -> bool:
+        return self.threshold is not None and self.sessions < self.threshold
+
+    @property
+    def words(self) -> str:
+        return f"{self.sessions} left, and the threshold is {self.threshold}"
+
+
+def left_of(notice: PenaltyNotice) -> Left:
+    """What is left of the evidence of a notice as the register stands now."""
+    rows = _rows_of({notice.pk})
+    now = _codes_now(rows)
+    look = _Look(AttendanceCode.objects.book(), now, now, _weeks(rows), _thresholds())
+    found = look.at(notice, rows, is_visible=True)
+    return Left(found.left, found.threshold)
+
+
 def read_relied(by: User, amendments: Sequence[Amending]) -> list[Relied]:
     """The live notices whose sessions these amendments touch, in the order they were made."""
     rows = _rows_of(_touched(amendments))

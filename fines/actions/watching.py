@@ -12,12 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
-from accounts.errors import WrongState
-from accounts.models import User
-from accounts.rules.text import readable_lines
 from attendance.models import Mark
 from cases.actions.moments import moment_of
-from fines.access import check_can_review
 from fines.actions.common import lock_notice, tell
 from fines.actions.law import current_law
 from fines.choices import LIVE_STATUSES, EventKind
@@ -98,32 +94,6 @@ def _as_before(notice: PenaltyNotice, at: dt.datetime) -> bool:
     return True
 
 
-@transaction.atomic
-def confirm_evidence(*, notice: PenaltyNotice, by: User, reason: str) -> PenaltyNotice:
-    """Say that the notice stands although marks under it were amended, or it was put to the review, and why.
-
-    Raises NotAllowed, WrongState (no reason, nothing changed).
-    """
-    notice, reason = lock_notice(notice), readable_lines(reason)
-    check_can_review(by, notice)
-    changed = changed_sessions(notice)
-    if not changed and not notice.review_why:
-        raise WrongState("Nothing under this notice has changed.")
-    if not reason:
-        raise WrongState("Say why the notice stands.")
-    for change in changed:
-        change.row.code_reviewed = change.now
-    NoticeSession.objects.bulk_update([c.row for c in changed], ["code_reviewed"])
-    although = (
-        f"this: {notice.review_why.rstrip('.')}" if notice.review_why else "marks were amended"
-    )
-    notice.evidence_changed_at, notice.review_why = None, ""
-    notice.save(update_fields=REVIEW_FIELDS)
-    words = f"Penalty notice {notice.ref} stands although {although}: {reason}"
-    tell(notice, EventKind.EVIDENCE_REVIEWED, words, by=by, at=moment_of(), legal=True)
-    return notice
-
-
 def filing_limit(notice: PenaltyNotice, law: Law | None = None) -> dt.date | None:
     """The last day of the courts for the first session of a notice by itself, whatever stands on it since.
 
@@ -137,16 +107,31 @@ def notices_to_look_at() -> Iterator[PenaltyNotice]:
 
     Proposed, awaiting payment, unpaid and paid: only what was returned or withdrawn rests on nothing.
     """
+    changed = _changed()
+    news = Q(changed, evidence_changed_at__isnull=True)
+    past = Q(~changed, evidence_changed_at__isnull=False, review_why="")
+    found = PenaltyNotice.objects.live().filter(news | past)
+    yield from found.light().select_related("case").order_by("id")
+
+
+def _changed() -> Exists:
+    """Whether a mark under a notice is not what it is taken to rest on: `changed_sessions` for many."""
     mark = Mark.objects.filter(session=OuterRef("session"), enrolment=OuterRef("enrolment"))
     rows = NoticeSession.objects.filter(notice=OuterRef("pk")).annotate(
         now=Coalesce(Subquery(mark.values("code")[:1]), Value("")),
         stood=Coalesce("code_reviewed", NullIf("code_at_issue", Value("")), "code"),
     )
-    changed = Exists(rows.exclude(now=F("stood")))
-    news = Q(changed, evidence_changed_at__isnull=True)
-    past = Q(~changed, evidence_changed_at__isnull=False, review_why="")
-    found = PenaltyNotice.objects.live().filter(news | past)
-    yield from found.light().select_related("case").order_by("id")
+    return Exists(rows.exclude(now=F("stood")))
+
+
+def in_doubt() -> Q:
+    """The condition of live notices a person has to look at, as the register stands now, told of or not."""
+    return Q(status__in=LIVE_STATUSES) & (Q(_changed()) | ~Q(review_why=""))
+
+
+def is_in_doubt(notice: PenaltyNotice) -> bool:
+    """Whether a person has to look at it before anybody is asked to pay it. Two queries."""
+    return notice.status in LIVE_STATUSES and bool(notice.review_why or changed_sessions(notice))
 
 
 def lapsed_notices(on: dt.date | None = None) -> Iterator[PenaltyNotice]:

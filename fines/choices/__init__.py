@@ -281,6 +281,7 @@ class EventKind(models.TextChoices):
     LAPSED = "notice.lapsed", "Penalty notice not paid"
     WITHDRAWN = "notice.withdrawn", "Penalty notice withdrawn"
     EVIDENCE_CHANGED = "notice.evidence_changed", "Evidence changed"
+    DAYS_GIVEN_BACK = "notice.days_given_back", "Days to pay given back"
     EVIDENCE_REVIEWED = "notice.evidence_reviewed", "Evidence looked at again"
     LIMITATION_NEAR = "notice.limitation_near", "Six months nearly over"
     REPRESENTED = "notice.represented", "Somebody wrote against the notice"

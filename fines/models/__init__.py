@@ -24,6 +24,7 @@ from fines.models.decisions import (
     DecisionFactor,
     DecisionSession,
 )
+from fines.models.evidence_reviews import EvidenceReview
 from fines.models.interviews import Interview, InterviewLetter, InterviewRecord
 from fines.models.law import CourtMaximum, ExcludedRule, NoticeRule, Tariff
 from fines.models.measures import Measure, MeasureNote, OrderApproval
@@ -73,6 +74,7 @@ __all__ = [
     "DecisionFactor",
     "DecisionReview",
     "DecisionSession",
+    "EvidenceReview",
     "ExcludedRule",
     "FactorKind",
     "Hearing",

@@ -6,8 +6,9 @@ import pgtrigger
 def receipt_moves_the_clock() -> pgtrigger.Trigger:
     """After issue, days of receipt and payment move only together, by the action that records receipt.
 
-    They count from the deemed day, a later one that is proved, or one the parent was told of: none that was told is
-    ever shortened. A day of receipt is made earlier, or taken away, only beside a correction that says why.
+    They count from the deemed day, a later one that is proved, or one the parent was told of (also after a review, of
+    which nothing was taken by card meanwhile): none that was told is ever shortened. A day of receipt is made earlier,
+    or taken away, only beside a correction that says why.
     """
     return pgtrigger.Trigger(
         name="receipt_moves_the_clock",
@@ -23,7 +24,8 @@ def receipt_moves_the_clock() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'Notice %: days to pay that were told are never shortened', NEW.ref
                     USING ERRCODE = 'check_violation';
             END IF;
-            IF NEW.told_from > greatest(NEW.deemed_received_on, OLD.received_on, NEW.received_on, OLD.told_from) THEN
+            IF NEW.told_from > greatest(NEW.deemed_received_on, OLD.received_on, NEW.received_on, OLD.told_from, (
+                SELECT max(r.told_from) FROM fines_evidencereview r WHERE r.notice_id = NEW.id)) THEN
                 RAISE EXCEPTION 'Notice %: nobody was told of days that never counted', NEW.ref
                     USING ERRCODE = 'check_violation';
             END IF;

@@ -4,11 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from accounts.errors import DomainError
 from accounts.web.crispy import Field, FormHelper, Layout
 from accounts.web.fields import WordsField
 from accounts.web.widgets import MemorableDateField
+from fines.actions.issuing import cannot_be_posted
 from fines.choices import PostalClass
 
 HOW_MANY = "Type the number of notices"
@@ -43,6 +45,13 @@ class IssueForm(forms.Form):
             *([Field("typed", width=5)] if typing else []), "posted_on",
             Field("postal_class", inline=True, small=True), Field("posted_by", width=20), "seen", "shown",
         )  # fmt: skip
+
+    def clean_posted_on(self) -> dt.date:
+        """A day on which post goes, soon: said beside the field, so that the list and its ticks stay."""
+        day: dt.date = self.cleaned_data["posted_on"]
+        if why := cannot_be_posted(day, timezone.localdate()):
+            raise forms.ValidationError(why.rstrip("."))
+        return day
 
     def refuse(self, refusal: DomainError) -> None:
         """Show what the action said."""

@@ -98,8 +98,13 @@ class ProposalRow:
 class ProposalsPage:
     """Proposals that wait for this person."""
 
-    def __init__(self, found: Preflight, today: dt.date) -> None:
-        self.found, self.today = found, today
+    def __init__(self, found: Preflight, today: dt.date, *, ticked: bool = False) -> None:
+        self.found, self.today, self.ticked = found, today, ticked
+
+    @property
+    def ticked_words(self) -> str:
+        """How many are ticked, as the page begins."""
+        return f"{self.going if self.ticked else 0} of {self.going} ticked"
 
     @cached_property
     def rows(self) -> list[ProposalRow]:

@@ -16,6 +16,7 @@ from accounts.web.once import once_only
 from accounts.web.refusals import tried
 from fines.access_batches import check_can_issue_batches, get_batch
 from fines.actions import batch_reading, batches
+from fines.actions.issuing import cannot_be_posted
 from fines.actions.preflight import next_post, read_preflight
 from fines.web.batch_forms import CertificateForm, IssueForm
 from fines.web.batch_page import BatchPage, BatchRow, CheckPage, ProposalsPage
@@ -27,9 +28,9 @@ ROWS = 30
 @require_safe
 def list_proposals(request: SignedInRequest) -> HttpResponse:
     """Proposals that wait for this person, with their figures; none is ticked unless all are asked for."""
-    page = ProposalsPage(read_preflight(by=request.user), timezone.localdate())
-    context = {"page": page, "ticked": request.GET.get("tick") == "all"}
-    return render(request, "fines/proposals.html", context)
+    ticked = request.GET.get("tick") == "all"
+    page = ProposalsPage(read_preflight(by=request.user), timezone.localdate(), ticked=ticked)
+    return render(request, "fines/proposals.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,11 +71,13 @@ def _form(request: SignedInRequest, page: CheckPage) -> IssueForm:
 
 
 def _day(asked: QueryDict) -> dt.date | None:
-    """The day of posting the list is for; nonsense is today."""
+    """The day of posting the list is for; of nonsense, and of a day that cannot be, the next post."""
+    today = timezone.localdate()
     try:
-        return dt.date.fromisoformat(asked.get("posted") or asked.get("shown") or "")
+        day = dt.date.fromisoformat(asked.get("posted") or asked.get("shown") or "")
     except ValueError:
-        return next_post(timezone.localdate())
+        return next_post(today)
+    return next_post(today) if cannot_be_posted(day, today) else day
 
 
 @require_safe

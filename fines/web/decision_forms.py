@@ -1,4 +1,4 @@
-"""The decision record: everything known is filled in; a person answers what only a person can."""
+"""The decision record: what is known is at hand; a person answers, in their own words, what only a person can."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fines.actions.laying import Laying
 from fines.choices import Charge, Procedure, Weighs
 from fines.rules.papers import titles_of
 from fines.web.forms import reason_field
+from fines.web.session_fields import SessionsField
 from fines.web.session_weeks import PICK, SessionWeeks, choices_of, key_of, typed_so_far
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 YES, NO = "yes", "no"
 NO_CHARGE = "none"
+# Begun with what the register and the ledger say: the record itself, of which a person says which way it weighs. What
+# is on file of child, support and the time since stands beside its field: no reason before somebody has weighed it.
+FIGURES = frozenset({"absence", "history"})
 
 
 def yes_no(label: str, yes: str = "Yes", no: str = "No") -> forms.ChoiceField:
@@ -92,18 +96,18 @@ class DecisionForm(forms.Form):
         self.helper.layout = Layout(*self._parts())
 
     def _add_sessions(self) -> None:
-        self.fields["sessions"] = forms.MultipleChoiceField(
-            label="Sessions to be charged", required=False, choices=choices_of(self.free),
-            widget=forms.CheckboxSelectMultiple,
-        )  # fmt: skip
+        self.fields["sessions"] = SessionsField(
+            label="Sessions to be charged", required=False, choices=choices_of(self.free)
+        )
 
     def _add_factor(self, kind: FactorKind, known: str) -> None:
         self.fields[f"{kind.key}_weighs"] = forms.ChoiceField(
             label=kind.label, choices=Weighs.choices, widget=forms.RadioSelect,
             error_messages={"required": f"{kind.label}: say which way it weighs"},
         )  # fmt: skip
-        words = reason_field(kind.asks)
-        words.initial = known
+        figures = kind.key in FIGURES
+        words = reason_field(kind.asks, hint="" if figures or not known else f"On file: {known}")
+        words.initial = known if figures else ""
         words.error_messages["required"] = f"{kind.label}: say what was weighed"
         self.fields[f"{kind.key}_words"] = words
 
@@ -214,9 +218,8 @@ class ChargeForm(forms.Form):
         ]
         if not laying.lacks.to_explain:
             del self.fields["why_lacking"]
-        self.fields["sessions"] = forms.MultipleChoiceField(
+        self.fields["sessions"] = SessionsField(
             label="Sessions charged", choices=choices_of(self.free),
-            widget=forms.CheckboxSelectMultiple,
             error_messages={"required": "Choose the sessions to be charged"},
         )  # fmt: skip
         self.helper = FormHelper()

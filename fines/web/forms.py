@@ -282,6 +282,17 @@ class EvidenceForm(forms.Form):
 
     is_needed = True
     reason = reason_field("Why does the notice stand?")
+    below_reason = reason_field(
+        "Why does it stand below the threshold?", missing="Say why it stands below the threshold"
+    )
+
+    def __init__(self, *args: Any, below: str = "", **kwargs: Any) -> None:
+        """`below`: how the sessions that are left stand to the threshold, where they are too few."""
+        super().__init__(*args, **kwargs)
+        if below:
+            self.fields["below_reason"].help_text = f"{below}. It is kept as your own reason."
+        else:
+            del self.fields["below_reason"]
 
 
 def not_in_future(day: dt.date, noun: str) -> dt.date:

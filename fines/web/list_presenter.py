@@ -85,7 +85,8 @@ class RowView:
 
     @property
     def has_changed(self) -> bool:
-        return self.notice.evidence_changed_at is not None
+        """Whether a person has to look at it, as the register stands now."""
+        return bool(self.notice.doubted)
 
 
 @dataclass

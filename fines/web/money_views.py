@@ -12,13 +12,20 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import NotFound
 from accounts.web.once import once_only
 from accounts.web.refusals import tried
-from fines.access import check_can_record_payment, check_can_review, check_can_withdraw, get_notice
+from fines.access import (
+    check_can_record_payment,
+    check_can_say_it_stands,
+    check_can_withdraw,
+    get_notice,
+)
 from fines.actions import (
     money_holds,
     payments,
     posting,
     receipt_corrections,
     receipts_proved,
+    relied,
+    reviewing,
     shared_payments,
     watching,
     withdrawing,
@@ -168,19 +175,21 @@ def withdraw_notice(request: SignedInRequest, ref: str) -> HttpResponse:
 def confirm_evidence(request: SignedInRequest, ref: str) -> HttpResponse:
     """Say why a notice stands although marks under it were amended."""
     notice = get_notice(request.user, ref)
-    check_can_review(request.user, notice)
-    form = EvidenceForm(request.POST or None)
+    check_can_say_it_stands(request.user, notice)
     changed = watching.changed_sessions(notice)
+    left = relied.left_of(notice) if changed else None
+    form = EvidenceForm(request.POST or None, below=left.words if left and left.is_below else "")
     form.is_needed = bool(notice.review_why or changed)
     if request.method == "POST" and form.is_valid():
         act = partial(
-            watching.confirm_evidence, notice=notice, by=request.user, **form.cleaned_data
+            reviewing.confirm_evidence, notice=notice, by=request.user, **form.cleaned_data
         )
         if tried(form, act):
             messages.success(request, f"{notice.ref} stands.")
             return redirect(notice)
     lines = [changed_words(each) for each in changed]
     told = [*lines, left_words(notice.sessions.count(), len(lines))] if lines else []
+    told += [f"{left.words}."] if left and left.is_below else []
     return _show(request, "fines/evidence.html", ref, form, changed=told)
 
 

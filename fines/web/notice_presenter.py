@@ -17,7 +17,6 @@ from fines.access import (
     can_open_pupil,
     can_propose,
     can_record_payment,
-    can_review,
     can_see_legal_text,
     can_withdraw,
     kept_letter,
@@ -38,6 +37,7 @@ from fines.web.checklist_view import LineView, lines_kept
 from fines.web.ladder_presenter import StepView, place_notice, steps_of
 from fines.web.notice_dates import DateView, dates_of
 from fines.web.notice_ledger import COLUMNS, ledger_row, owed_back
+from fines.web.notice_review import ReviewView, amended_words, strip_of
 from fines.web.notice_words import (
     COURT_DECIDED,
     COURT_DECIDES,
@@ -53,7 +53,6 @@ from fines.web.words import (
     link,
     ordinal,
     posting_words,
-    session_mark,
     status_tag,
 )
 
@@ -134,9 +133,8 @@ class NoticePage:
 
     @cached_property
     def strip(self) -> list[Mark]:
-        """Every session it stands on, with the code it had."""
-        rows = self.record.sessions
-        return [session_mark(r.code, r.session.date, r.session.half) for r in rows]
+        """Every session it stands on, with the code it had, and those amended since with the one they have."""
+        return strip_of(self.record)
 
     @property
     def strip_words(self) -> str:
@@ -147,7 +145,8 @@ class NoticePage:
             short_date(self.notice.first_session_on),
             short_date(self.notice.last_session_on),
         )
-        return f"{count}, {first} to {last}" if first != last else f"{count} on {first}"
+        words = f"{count}, {first} to {last}" if first != last else f"{count} on {first}"
+        return f"{words}{amended_words(self.record)}"
 
     @property
     def is_excluded(self) -> bool:
@@ -348,12 +347,10 @@ class NoticePage:
         """Days of receipt that were wrong, for who reads the reasons of the service."""
         return put_right_facts(self.record.put_right) if self.shows_reasons else []
 
-    @property
-    def review(self) -> Action | None:
-        """Where to say that the notice stands although its evidence changed."""
-        if not self.changed or not can_review(self.user, self.notice):
-            return None
-        return self._action("Say why it stands", "confirm_evidence")
+    @cached_property
+    def review(self) -> ReviewView | None:
+        """What may be done about it while its evidence is in doubt, and by whom."""
+        return ReviewView(self.notice, self.user) if self.changed else None
 
     def _action(self, text: str, name: str, kind: str = "secondary") -> Action:
         return Action(text, reverse(f"fines:{name}", args=[self.notice.ref]), kind)

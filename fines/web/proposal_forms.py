@@ -16,6 +16,7 @@ from fines.rules.answers import Answer
 from fines.rules.eligibility import judge
 from fines.web.forms import reason_field
 from fines.web.question_fields import add_questions, answers_from, parts_of, refuse_future_check
+from fines.web.session_fields import CHANGED, SessionsField
 
 if TYPE_CHECKING:
     from fines.models import PenaltyNotice
@@ -41,10 +42,10 @@ class ProposalForm(forms.Form):
         self.draft = draft
         self.free = {key_of(s): s for s in draft.sessions if is_free(s)}
         super().__init__(data, initial={"sessions": self._ticked(old)})
-        self.fields["sessions"] = forms.MultipleChoiceField(
+        self.fields["sessions"] = SessionsField(
+            became=self._became,
             label="Unauthorised sessions the notice is for",
             choices=[(key, f"{s.fact.words}: {s.fact.code}") for key, s in self.free.items()],
-            widget=forms.CheckboxSelectMultiple,
             error_messages={"required": "Choose the sessions the notice is for"},
         )
         add_questions(self, draft.questions, draft.known, draft.facts.consult)
@@ -54,6 +55,15 @@ class ProposalForm(forms.Form):
             *self._questions(), Field("recommendation", rows=3, label_size="m"),
             *self._exception(),
         )  # fmt: skip
+
+    def _became(self, key: str) -> str:
+        """Why a session that was offered is not any more."""
+        taken = next((s.fact for s in self.draft.sessions if key_of(s) == key), None)
+        if taken is None or not (notice := taken.live_notice or taken.run_of):
+            return (
+                "it is charged since you opened this page" if taken and taken.charged else CHANGED
+            )
+        return f"it stands in {notice} since you opened this page"
 
     def _ticked(self, old: PenaltyNotice | None) -> list[str]:
         """Those ticked to begin with: every free session, or those of the notice it stands in place of."""

@@ -19,6 +19,7 @@ from fines.access import check_can_decide, check_can_propose, get_notice
 from fines.actions import issuing, proposing
 from fines.actions.drafting import Draft, read_decision, read_draft
 from fines.choices import Offence
+from fines.web.decided_page import DecidedPage, is_decided
 from fines.web.excluded_form import ExcludedForm
 from fines.web.forms import ReturnForm
 from fines.web.issue_form import IssueForm
@@ -94,6 +95,8 @@ def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     """
     notice = get_notice(request.user, ref)
     check_can_decide(request.user, notice)
+    if is_decided(notice):
+        return _show_decided(request, notice)
     day = _posting_day(request)
     page = IssuePage(read_decision(notice=notice, by=request.user, posted_on=day))
     form = IssueForm(request.POST or None, initial=page.initial, **page.asks)
@@ -104,11 +107,20 @@ def issue_notice(request: SignedInRequest, ref: str) -> HttpResponse:
             if issued := tried(form, act):
                 messages.success(request, issuing.issued_words(issued))
                 return redirect(issued)
+            if is_decided(now := get_notice(request.user, ref)):  # by somebody else, just now
+                return _show_decided(request, now)
         else:
             messages.info(request, OTHER_DAY)
         page = IssuePage(read_decision(notice=notice, by=request.user, posted_on=written))
     status = 422 if form.errors else 200
     return render(request, "fines/issue.html", {"page": page, "form": form}, status=status)
+
+
+def _show_decided(request: SignedInRequest, notice: PenaltyNotice) -> HttpResponse:
+    """What became of a proposal that is decided already, without a form: whoever sends one saved nothing."""
+    page = DecidedPage(notice, request.user)
+    status = 409 if request.method == "POST" else 200
+    return render(request, "fines/decided.html", {"page": page}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,6 +129,8 @@ def return_notice(request: SignedInRequest, ref: str) -> HttpResponse:
     """Send a proposal back with the reason."""
     notice = get_notice(request.user, ref)
     check_can_decide(request.user, notice)
+    if is_decided(notice):
+        return _show_decided(request, notice)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         act = partial(issuing.return_notice, notice=notice, by=request.user, **form.cleaned_data)

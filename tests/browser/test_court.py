@@ -32,7 +32,7 @@ FACTORS = (
     "history",
     "proportion",
 )
-FILLED_IN = {"absence", "support", "since", "history"}  # by what is on file
+FILLED_IN = {"absence", "history"}  # figures of the register and of the ledger
 WORDS = "Knew of it."
 MOST_SECONDS = 60
 
@@ -55,7 +55,7 @@ def weigh(page: Page, name: str, answer: str, words: str = "") -> None:
 
 
 def fill_in(page: Page) -> None:
-    """The whole record as a practised hand answers it: what is on file stays as it is filled in."""
+    """The whole record as a practised hand answers it: figures stay as they are filled in."""
     page.locator("[name=planning]").click()
     page.keyboard.type(WORDS)
     for key in FACTORS:
@@ -80,8 +80,8 @@ def test_the_record_of_a_decision(journey: Journey) -> None:
     journey.become(scene.legal)
     page = journey.page
     journey.go(reverse("fines:write_decision", args=[scene.case.ref]))
-    title = "9a: Week-12 decision, the whole record with ten reasons of a few words"
-    with moment(page, 9, title, clicks=14, keys=10 * (len(WORDS) + 1)) as counted:
+    title = "9a: Week-12 decision, the whole record with twelve reasons of a few words"
+    with moment(page, 9, title, clicks=14, keys=12 * (len(WORDS) + 1)) as counted:
         fill_in(page)
         page.get_by_role("button", name="Send to a second person").click()
         expect(page.locator("main")).to_contain_text("waits for a second person")

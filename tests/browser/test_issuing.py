@@ -43,6 +43,33 @@ def test_a_manager_issues_forty_notices(journey: Journey) -> None:
     journey.look("a batch that is issued")
 
 
+def test_however_long_the_list_the_ticks_are_counted_beside_the_button(journey: Journey) -> None:
+    scene, _ = proposals(12, **lately())
+    journey.become(scene.manager)
+    page = journey.page
+    page.set_viewport_size({"width": 375, "height": 812})
+    journey.go("/notices/to-issue/")
+    check = page.get_by_role("button", name="Check the ticked ones")
+    expect(check).to_be_in_viewport()
+    expect(page.locator("[data-ticked-count]")).to_have_text("0 of 12 ticked")
+    page.get_by_role("button", name="Tick all that can go").click()
+    expect(page.locator("[data-ticked-count]")).to_have_text("12 of 12 ticked")
+    page.locator("input[name=n]").first.uncheck()
+    expect(page.locator("[data-ticked-count]")).to_have_text("11 of 12 ticked")
+    journey.look("a long list of proposals, ticked")
+    page.get_by_role("button", name="Tick none").click()
+    expect(page.locator("[data-ticked-count]")).to_have_text("0 of 12 ticked")
+    page.get_by_role("button", name="Tick all that can go").click()
+    check.click()
+    page.set_viewport_size({"width": 375, "height": 812})
+    lead = page.get_by_role("button", name="To the day and the button")
+    expect(lead).to_be_in_viewport()
+    journey.look("a long list before they go")
+    page.set_viewport_size({"width": 375, "height": 812})
+    lead.click()
+    expect(page.get_by_role("button", name="Issue 12 notices")).to_be_in_viewport()
+
+
 def test_what_stays_behind_says_why_and_each_page_is_accessible(journey: Journey) -> None:
     scene, notices = proposals(4, **lately())
     first = notices[0].first_session_on

@@ -402,7 +402,7 @@ MATRIX: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("fines:correct_receipt", NOTICE, "POST", "333oo4444"),
     ("fines:prove_posting", NOTICE, "POST", "333oo4444"),
     ("fines:withdraw_notice", NOTICE, "POST", "3333o4444"),
-    ("fines:confirm_evidence", NOTICE, "POST", "333oo4444"),
+    ("fines:confirm_evidence", NOTICE, "POST", "3333o4444"),
     ("fines:list_unmatched", {}, "GET", "333oo3333"),
     ("fines:match_certain", {}, "POST", "333oo3333"),
     ("fines:read_bank_file", {}, "GET", "333oo3333"),

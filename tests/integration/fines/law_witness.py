@@ -39,7 +39,8 @@ WATCH = """
 NOTICES = """
     SELECT n.id, n.ref, n.status, n.carer_id, n.pupil_id, n.number_in_period AS number, n.proposed_on,
         n.issued_on, n.first_pence, n.second_pence, n.first_due, n.second_due, n.posted_on,
-        greatest(n.received_on, n.deemed_received_on) AS got_on,
+        greatest(n.received_on, n.deemed_received_on, (SELECT max(r.told_from)
+            FROM fines_evidencereview r WHERE r.notice_id = n.id)) AS got_on,
         CASE WHEN n.pdf IS NOT NULL THEN encode(sha256(n.pdf), 'hex') END AS pages
     FROM fines_penaltynotice n ORDER BY n.issued_at, n.id
 """

@@ -34,7 +34,7 @@ from fines.actions import (
     receipts_proved,
     representations,
     results,
-    watching,
+    reviewing,
 )
 from fines.actions.issuing import return_notice
 from fines.actions.withdrawing import withdraw_notice
@@ -157,8 +157,8 @@ class Law(RuleBasedStateMachine):
     def say_it_stands(self, pick: int) -> None:
         changed = PenaltyNotice.objects.filter(evidence_changed_at__isnull=False)
         if notice := self._one(changed, pick):
-            self._do("confirm", watching.confirm_evidence, notice=notice, by=self.world.second,
-                     reason=WORDS)  # fmt: skip
+            self._do("confirm", reviewing.confirm_evidence, notice=notice, by=self.world.second,
+                     reason=WORDS, below_reason=WORDS)  # fmt: skip
 
     @rule(pick=PICK)
     def write_against(self, pick: int) -> None:

@@ -13,10 +13,17 @@ from fines.actions.bank_files import take_bank_file
 from fines.actions.matching import match_receipt, return_money
 from fines.actions.payments import lapse_unpaid, record_payment
 from fines.actions.receiving import take_in_by_hand
-from fines.actions.watching import confirm_evidence
+from fines.actions.reviewing import confirm_evidence
 from fines.actions.withdrawing import NOTHING_BACK, withdraw_notice
 from fines.choices import Became, NoticeStatus
-from fines.models import NoticeLetter, Payment, PenaltyNotice, Receipt, ReceiptReturn
+from fines.models import (
+    EvidenceReview,
+    NoticeLetter,
+    Payment,
+    PenaltyNotice,
+    Receipt,
+    ReceiptReturn,
+)
 from tests.factories.fines import issue, make_case, notice_scene, take_back
 
 pytestmark = pytest.mark.django_db
@@ -166,9 +173,14 @@ def test_who_issued_a_notice_does_not_withdraw_it(scene):
     assert status(notice) == NoticeStatus.WITHDRAWN
 
 
-def test_who_issued_it_may_still_say_why_it_stands(scene):
+def test_who_issued_it_does_not_say_alone_that_it_stands(scene):
+    notice = issue(scene)
+    with pytest.raises(NotAllowed, match="somebody else must say whether it stands"):
+        confirm_evidence(notice=notice, by=scene.manager, reason="So")
     with pytest.raises(WrongState, match="Nothing under this notice"):
-        confirm_evidence(notice=issue(scene), by=scene.manager, reason="So")
+        confirm_evidence(notice=notice, by=scene.legal, reason="So")
+    with pytest.raises(REFUSED, match="somebody else"), transaction.atomic():
+        EvidenceReview.objects.create(notice=notice, reason="So", by=scene.manager)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from fines.actions.court_watching import limits_to_watch, warn_of_limit
 from fines.actions.payments import lapse_unpaid, record_payment
 from fines.actions.posting import prove_posting
 from fines.actions.reminding import reminders_due
+from fines.actions.reviewing import confirm_evidence
 from fines.actions.watching import (
     changed_sessions,
-    confirm_evidence,
     filing_limit,
     notice_evidence_change,
     notices_to_look_at,
@@ -121,7 +121,9 @@ def test_amended_mark_asks_for_a_review_and_undoes_nothing():
     assert [(c.was, c.now) for c in changed_sessions(notice)] == [("O", "M")]
     event = scene.case.events.get(kind="notice.evidence_changed")
     assert "O to M" in event.text
-    confirm_evidence(notice=notice, by=scene.manager, reason="Nine others; below by agreement.")
+    confirm_evidence(
+        notice=notice, by=scene.legal, reason="Nine others.", below_reason="Below by agreement."
+    )
     notice.refresh_from_db()
     assert notice.evidence_changed_at is None
     assert changed_sessions(notice) == []
@@ -216,7 +218,7 @@ def test_a_later_notice_that_counted_a_withdrawn_one_is_reviewed_and_asks_for_no
     other.refresh_from_db()
     assert f"counted {first.ref}, which is withdrawn" in other.review_why
     assert list(reminders_due(day, other)) == []
-    with pytest.raises(WrongState, match="Nothing can be paid by card"):
+    with pytest.raises(WrongState, match="Nothing is taken by card"):
         payable(ref=other.ref, code=code, today=day)
     assert other not in notices_to_look_at(), "no mark changed: the night does not end the review"
     assert not notice_evidence_change(notice=other)

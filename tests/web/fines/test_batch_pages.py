@@ -65,6 +65,30 @@ def test_the_list_before_they_go_shows_both_kinds():
     assert "taken as received Tuesday 3 February 2026" in page
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2026-02-01", "Sunday 1 February 2026 is a Sunday: no post is collected"),
+     ("2026-04-03", "Friday 3 April 2026 is a bank holiday"),
+     ("2026-01-29", "The day of posting must be today or later"),
+     ("2026-03-27", "The day of posting must not be later than"),
+     ("2031-03-03", "known until")],
+)  # fmt: skip
+def test_a_day_of_posting_that_cannot_be_is_a_slip_beside_the_day(day, words):
+    scene, notices = proposals(2)
+    answer = press(scene.manager, notices, 2, posted_on=day)
+    assert answer.status_code == 422
+    assert words in str(answer.context["form"].errors["posted_on"])
+    page = text(answer)
+    assert "Issue 2 notices?" in page
+    assert "None of these can be issued" not in page
+    assert all(f'name="n" value="{ref}"' in page for ref in refs(notices))
+    assert not IssueBatch.objects.exists()
+    asked = as_user(scene.manager).get(
+        reverse(f"fines:{CHECK}"), {"n": refs(notices), "posted": day}
+    )
+    assert "Issue 2 notices?" in text(asked)
+
+
 def test_one_button_issues_and_leads_to_the_batch():
     scene, notices = proposals(2)
     answer = press(scene.manager, notices, 2)

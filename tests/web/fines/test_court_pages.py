@@ -88,6 +88,22 @@ def test_from_the_record_to_the_charge():
     assert legal.get(lay).url == row.get_absolute_url()  # laid: there is nothing more to lay
 
 
+def test_what_is_on_file_is_read_beside_the_field_and_never_sent_as_what_was_weighed():
+    scene = legal_scene()
+    write = reverse("fines:write_decision", args=[scene.case.ref])
+    legal = as_(scene.legal)
+    page = legal.get(write)
+    form = page.context["form"]
+    words = [name for name in form.fields if name.endswith("_words")]
+    assert {name for name in words if form[name].value()} == {"absence_words", "history_words"}
+    assert "On file: Mentoring by The school" in form["support_words"].help_text
+    assert "On file: In the last six weeks" in page.content.decode()
+    answer = legal.post(write, filled(scene, form, child_words="", support_words=""))
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"child_words", "support_words"}
+    assert not ChargingDecision.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -95,7 +111,7 @@ def test_from_the_record_to_the_charge():
         ({"sessions": []}, "Choose the sessions to be charged"),
         ({"equality": " "}, "special needs and health: say what was considered"),
         ({"culpability_weighs": ""}, "say which way it weighs"),
-        ({"sessions": ["2030-01-01-AM"]}, "Select a valid choice"),
+        ({"sessions": ["2030-01-01-AM"]}, "Tue 1 Jan 2030, morning: the mark has changed since"),
     ],
 )
 def test_a_record_that_says_too_little_comes_back(changes, words):

@@ -13,7 +13,8 @@ from attendance.models import Mark, Session
 from attendance.rules.amending import Amending
 from fines.actions.news import changed_evidence
 from fines.actions.relied import read_relied
-from fines.actions.watching import confirm_evidence, notice_evidence_change
+from fines.actions.reviewing import confirm_evidence
+from fines.actions.watching import notice_evidence_change
 from fines.choices import NoticeStatus
 from fines.models import PenaltyNotice
 from fines.web.effects import effects_on_notices
@@ -77,7 +78,9 @@ def test_a_changed_mark_is_news_on_the_case_until_somebody_says_what_it_means() 
     told = [(case, news.text) for case, news in changed_evidence(scene.officer, about)]
     assert told == [(notice.case_id, f"A mark under {notice.ref} was amended")]
     assert list(changed_evidence(MembershipFactory(role=Role.TEACHER).user, about)) == []
-    confirm_evidence(notice=notice, by=scene.legal, reason="Nine are enough here")
+    confirm_evidence(
+        notice=notice, by=scene.legal, reason="It stands", below_reason="Nine are enough"
+    )
     assert list(changed_evidence(scene.officer, about)) == []
 
 
@@ -146,7 +149,9 @@ def test_looked_at_again_it_asks_again() -> None:
     first = amend(scene, "M")
     mark(scene.enrolment, first.date, first.half, "M")
     notice_evidence_change(notice=notice)
-    confirm_evidence(notice=notice, by=scene.legal, reason="Nine are enough here")
+    confirm_evidence(
+        notice=notice, by=scene.legal, reason="It stands", below_reason="Nine are enough"
+    )
     (relied,) = read_relied(scene.lead, [amend(scene, "M", 1)])
     assert (relied.taken, relied.left) == (1, 8)
     assert "A person will be asked whether it stands." in words(scene.lead, amend(scene, "M", 1))[0]

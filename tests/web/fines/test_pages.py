@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from attendance.choices import Role
 from cases.choices import Stage
+from fines.actions import issuing
 from fines.actions.receipts_proved import record_receipt
 from fines.actions.receiving import take_in_by_hand
 from fines.actions.representations import answer_representation, record_representation
@@ -136,7 +137,8 @@ def test_an_insider_without_the_right_is_refused(name):
 def test_an_authorised_officer_opens_it(name):
     scene = notice_scene()
     notice = issue(scene)
-    issuer = 403 if name == "withdraw_notice" else 200  # who issued it does not withdraw it
+    # who issued it does not withdraw it, and does not say alone that it stands
+    issuer = 403 if name in ("withdraw_notice", "confirm_evidence") else 200
     assert get(scene.manager, name, notice.ref).status_code == issuer
     assert get(scene.legal, name, notice.ref).status_code == 200
 
@@ -313,7 +315,11 @@ def test_too_few_sessions_are_said_beside_the_field():
     ("changes", "words"),
     [
         ({"sessions": []}, "Choose the sessions"),
-        ({"sessions": ["2020-01-01-AM"]}, "Select a valid choice"),
+        (
+            {"sessions": ["2020-01-01-AM"]},
+            "Wed 1 Jan 2020, morning: the mark has changed since you opened this page",
+        ),
+        ({"sessions": ["<b>x"]}, "A session is not offered any more: the register has changed"),
         ({"support_answer": ""}, "Answer yes or no"),
         ({"code_answer": "no"}, "Answered no"),
         ({"recommendation": ""}, "Give a reason"),
@@ -390,11 +396,54 @@ def test_manager_returns_from_the_page():
     assert notice.status == NoticeStatus.RETURNED
 
 
-def test_issuing_twice_is_a_conflict_said_in_words():
+def test_a_session_that_was_taken_meanwhile_says_by_which_notice():
+    scene = notice_scene()
+    other = propose(scene, session_ids=scene.sessions(10)[:1], exception_reason="A case of its own")
+    response = post_proposal(scene, sessions=["2025-11-03-AM"])
+    words = f"Mon 3 Nov 2025, morning: it stands in {other.ref} since you opened this page"
+    assert words in text(response)
+
+
+@pytest.mark.parametrize("name", ["issue_notice", "return_notice"])
+def test_what_was_issued_meanwhile_says_who_and_when_and_has_no_form(name):
     scene = notice_scene()
     notice = issue(scene)
-    response = post(scene.manager, "issue_notice", notice, posted_on="2026-02-10")
-    assert response.status_code in (409, 422)
+    response = post(scene.legal, name, notice, posted_on="2026-02-10", reason="So")
+    assert response.status_code == 409
+    page = text(response)
+    assert f"{notice.ref} was issued already" in page
+    assert "Helen Ward issued it on Friday 30 January 2026" in page
+    assert "Other proposals to decide on" in page
+    assert "cannot become" not in page
+    assert 'name="posted_on' not in page
+    assert 'name="reason"' not in page
+    assert get(scene.legal, name, notice.ref).status_code == 200
+
+
+def test_what_was_returned_meanwhile_says_who_when_and_why():
+    scene = notice_scene()
+    notice = propose(scene)
+    post(scene.manager, "return_notice", notice, reason="Offer support first.")
+    page = text(post(scene.legal, "issue_notice", notice, posted_on="2026-02-10"))
+    assert f"{notice.ref} went back to who proposed it already" in page
+    words = "Helen Ward returned it on Tuesday 10 February 2026 at 09:00: Offer support first."
+    assert words in page
+
+
+def test_what_is_issued_by_somebody_else_in_the_same_moment_is_told_too(monkeypatch):
+    scene = notice_scene()
+    notice = propose(scene)
+    first, real = scene.manager, issuing.issue_notice
+
+    def meanwhile(*, notice, by, **said):
+        real(notice=notice, by=first, **said)
+        return real(notice=notice, by=by, **said)
+
+    monkeypatch.setattr(issuing, "issue_notice", meanwhile)
+    form = {"posted_on": "2026-02-10", "shown_for": "2026-02-10"}
+    response = post(scene.legal, "issue_notice", notice, **form)
+    assert response.status_code == 409
+    assert "Helen Ward issued it on Tuesday 10 February 2026 at 09:00" in text(response)
 
 
 PAYMENT = {"amount": "80", "on": "2026-02-10", "method": "card", "reference": "C-1"}
@@ -608,6 +657,48 @@ def test_who_says_that_a_notice_stands_sees_what_changed_under_it():
     page = text(get(scene.legal, "confirm_evidence", notice.ref))
     assert "Monday 3 November 2025, morning: O became M" in page
     assert "9 of its 10 sessions are as they were." in page
+    assert "9 left, and the threshold is 10." in page
+    asked = post(scene.legal, "confirm_evidence", notice, reason="Kept words", below_reason=" ")
+    assert asked.status_code == 422
+    assert "Why does it stand below the threshold?" in text(asked)
+    assert "Say why it stands below the threshold" in text(asked)
+    assert "Kept words" in text(asked)
+    sent = post(scene.legal, "confirm_evidence", notice, reason="So", below_reason="A second one")
+    assert sent.status_code == 302
+
+
+def test_the_strip_of_a_notice_shows_which_sessions_were_amended_since():
+    scene = notice_scene()
+    notice = issue(scene)
+    assert "amended since" not in text(get(scene.legal, "see_notice", notice.ref))
+    mark(scene.enrolment, dt.date(2025, 11, 3), "AM", "M")
+    for _ in range(2):
+        page = text(get(scene.legal, "see_notice", notice.ref))
+        assert (
+            "10 unauthorised sessions, 3 Nov 2025 to 7 Nov 2025 when it was given; 1 amended since"
+            in page
+        )
+        assert "Monday 3 November 2025, morning: O, amended since to M" in page
+        assert page.count("mark--unauth") == 9
+        post(scene.legal, "confirm_evidence", notice, reason="So", below_reason="A second one")
+
+
+def test_who_issued_a_notice_under_review_reads_who_can_decide_on_it():
+    scene = notice_scene()
+    other = person(Role.MANAGER, name="Imran Second")
+    notice = issue(scene)
+    assert "You issued this notice" not in text(get(scene.manager, "see_notice", notice.ref))
+    mark(scene.enrolment, dt.date(2025, 11, 3), "AM", "M")
+    page = text(get(scene.manager, "see_notice", notice.ref))
+    assert "somebody else withdraws it or says why it stands. One of these can:" in page
+    assert other.name in page
+    assert scene.legal.name in page
+    assert "Say why it stands" not in page
+    assert "nothing is taken for it by card; money by bank still is" in page
+    page = text(get(scene.legal, "see_notice", notice.ref))
+    assert "Say why it stands" in page
+    assert "You issued this notice" not in page
+    assert "You issued this notice" not in text(get(scene.officer, "see_notice", notice.ref))
 
 
 def test_a_certificate_of_posting_is_written_on_one_notice():
