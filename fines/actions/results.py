@@ -27,7 +27,9 @@ from fines.actions.result_orders import (
     put_right,
     write_ordered,
 )
+from fines.actions.verdicts import tell_verdict
 from fines.choices import (
+    CLEARED,
     CONVICTED,
     GIVEN_UP,
     PLEAS,
@@ -94,6 +96,7 @@ def enter_result(
     if row.results.exists():
         raise AlreadyDone("A result is entered already: put it right instead.")
     result = _write(row, said, by)
+    tell_verdict(row=row, by=by)
     write_ordered(row=row, result=result, ordered=ordered, by=by)
     words = f"Proceedings {row.ref}: {Outcome(said.outcome).label.lower()}."
     tell_court(row, EventKind.OUTCOME, words, by=by, at=moment_of(said.on))
@@ -120,8 +123,12 @@ def correct_result(
         raise WrongState("Say why the result is put right.", field="why")
     if before.outcome in GIVEN_UP and said.outcome not in GIVEN_UP:
         _check_not_charged_since(row)
-        _check_not_withdrawn_since(row)
+        _check_not_withdrawn_since(row, "this charge was given up")
+    if before.outcome in CLEARED and said.outcome in CONVICTED:
+        _check_not_withdrawn_since(row, "the court decided")
     result = _write(row, said, by, before, why)
+    if before.outcome not in CLEARED:
+        tell_verdict(row=row, by=by)
     put_right(row=row, before=before, result=result, ordered=ordered, by=by)
     tell_court(row, EventKind.OUTCOME, f"Result of {row.ref} put right.", by=by, at=timezone.now())
     return result
@@ -140,12 +147,12 @@ def _check_not_charged_since(row: Proceedings) -> None:
         )
 
 
-def _check_not_withdrawn_since(row: Proceedings) -> None:
-    """Raise WrongState where a notice of this charge was withdrawn once the charge was given up."""
+def _check_not_withdrawn_since(row: Proceedings, since: str) -> None:
+    """Raise WrongState where a notice of this charge was withdrawn once the charge was given up, or a court decided."""
     gone = row.notices.filter(status=NoticeStatus.WITHDRAWN).first()
     if gone is not None:
         raise WrongState(
-            f"Penalty notice {gone.ref} is withdrawn since this charge was given up: no proceedings may follow for its "
+            f"Penalty notice {gone.ref} is withdrawn since {since}: no proceedings may follow for its "
             "absence."
         )
 
@@ -260,6 +267,7 @@ def record_appeal(
     )
     if result == AppealResult.ALLOWED:
         end_with_conviction(row=row, on=on, by=by)
+        tell_verdict(row=row, by=by)
     tell_court(row, EventKind.COURT_STEP, _told(row, result), by=by, at=moment_of(on))
     return appeal
 

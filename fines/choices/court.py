@@ -86,6 +86,8 @@ LASTING = (
 )  # fmt: skip
 # The prosecutor gave it up: the same absence may be charged otherwise, while there is time.
 GIVEN_UP = (Outcome.WITHDRAWN, Outcome.DISCONTINUED)
+# The court itself did not convict: a notice for that absence does not count any more.
+CLEARED = (Outcome.ACQUITTED, Outcome.DISMISSED)
 
 
 class AppealResult(models.TextChoices):

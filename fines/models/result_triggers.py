@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pgtrigger
 
-from fines.choices import AT_ITS_TIME, GIVEN_UP, PLEAS, StepKind
+from fines.choices import AT_ITS_TIME, CLEARED, CONVICTED, GIVEN_UP, PLEAS, StepKind
 from fines.models.court_triggers import on_insert
 from fines.rules.hearings import DECIDES
 
@@ -30,18 +30,21 @@ def varied_says_to_what() -> pgtrigger.Trigger:
 
 
 def given_up_stays_once_withdrawn() -> pgtrigger.Trigger:
-    """A charge given up stays so once its notice is withdrawn: no proceedings may follow (domain 4.8)."""
-    given_up = ", ".join(f"'{outcome!s}'" for outcome in GIVEN_UP)
+    """A charge given up stays so once its notice is withdrawn, and so does a verdict: no conviction follows (4.8)."""
+    given_up, cleared, convicted = (
+        ", ".join(f"'{outcome!s}'" for outcome in some) for some in (GIVEN_UP, CLEARED, CONVICTED)
+    )
     return on_insert(
         "given_up_stays_once_withdrawn",
         f"""
             PERFORM 1 FROM fines_courtresult b
                 JOIN fines_chargednotice c ON c.proceedings_id = b.proceedings_id
                 JOIN fines_penaltynotice n ON n.id = c.notice_id AND n.status = 'withdrawn'
-                WHERE b.id = NEW.replaces_id AND b.outcome IN ({given_up})
-                AND NEW.outcome NOT IN ({given_up});
+                WHERE b.id = NEW.replaces_id
+                AND (b.outcome IN ({given_up}) AND NEW.outcome NOT IN ({given_up})
+                    OR b.outcome IN ({cleared}) AND NEW.outcome IN ({convicted}));
             IF FOUND THEN
-                RAISE EXCEPTION 'The notice of this charge is withdrawn since it was given up'
+                RAISE EXCEPTION 'The notice of this charge is withdrawn since it was given up, or decided'
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
