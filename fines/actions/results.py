@@ -43,7 +43,7 @@ from fines.choices import (
 )
 from fines.models import Appeal, ChargedSession, CourtResult, Proceedings
 from fines.rules.hearings import DECIDES, closed
-from fines.rules.results import Said, problems
+from fines.rules.results import Said, outcomes_for, problems
 from fines.rules.spelling import long_date
 
 IN_COURT = (Stage.SJP, Stage.COURT)
@@ -66,6 +66,11 @@ class Entered:
     parenting_order_months: int | None = None
     eso_directed: bool = False
     note: str = ""
+
+
+def outcomes_of(row: Proceedings) -> list[Outcome]:
+    """What a court may order under this charge, by the dated maximum of the day of the offence."""
+    return outcomes_for(current_law(row.jurisdiction).maximum(row.charge, row.offence_on))
 
 
 def standing_result(proceedings: Proceedings) -> CourtResult | None:
@@ -169,6 +174,8 @@ def _write(
         wrong.append(Slip(words, "on"))
     if said.outcome not in GIVEN_UP and not _keeps_the_day(before, said):
         wrong += _unheard(row, said.on)
+    if before is None and said.outcome in CLEARED:
+        wrong += _pleaded_guilty(row)
     if wrong:
         raise WrongState.of(wrong)
     values["note"] = readable_lines(said.note)
@@ -180,6 +187,14 @@ def _write(
 def _keeps_the_day(before: CourtResult | None, said: Entered) -> bool:
     """Whether a row follows a decision of that very day: whether the court sat was asked when that was entered."""
     return before is not None and before.outcome not in GIVEN_UP and before.on == said.on
+
+
+def _pleaded_guilty(row: Proceedings) -> list[Slip]:
+    """Who pleaded guilty is not acquitted as long as that plea stands on record."""
+    if not row.steps.standing().filter(kind=StepKind.GUILTY).exists():
+        return []
+    words = "A plea of guilty is on record: where it was withdrawn, put that step right first, and say how"
+    return [Slip(words, "outcome")]
 
 
 def _unheard(row: Proceedings, on: dt.date) -> list[Slip]:
@@ -197,19 +212,23 @@ def _unheard(row: Proceedings, on: dt.date) -> list[Slip]:
         return [Slip(words, "on")]
     if row.procedure != Procedure.SJP or StepKind.TO_HEARING in steps:
         return _not_sat(row, on)
-    if ANSWERED & set(steps):
-        return []
-    if served.plea_by and on <= served.plea_by:
-        return [Slip(f"There is time to plead until {long_date(served.plea_by)}", "on")]
-    return []
+    found = _closed(row, on)
+    if not ANSWERED & set(steps) and served.plea_by and on <= served.plea_by:
+        found.append(Slip(f"There is time to plead until {long_date(served.plea_by)}", "on"))
+    return found
+
+
+def _closed(row: Proceedings, on: dt.date) -> list[Slip]:
+    """Why no court sits that day, whether it decides at a hearing or on the papers."""
+    try:
+        return closed(on, bank_holidays(on, on, row.jurisdiction), "on")
+    except CalendarEnds as unknown:
+        return [Slip(str(unknown).rstrip("."), "on")]
 
 
 def _not_sat(row: Proceedings, on: dt.date) -> list[Slip]:
     """Why a court hearing could not have decided that day: none was listed until then, or no court sits on it."""
-    try:
-        found = closed(on, bank_holidays(on, on, row.jurisdiction), "on")
-    except CalendarEnds as unknown:
-        return [Slip(str(unknown).rstrip("."), "on")]
+    found = _closed(row, on)
     listed = row.hearings.filter(
         kind__in=DECIDES, at__date__lte=on, replaced_by__isnull=True
     ).exists()
@@ -287,6 +306,8 @@ def _check_appeal(row: Proceedings, result: str, on: dt.date, stands: CourtResul
         raise WrongState("Record that the appeal was lodged first.", field="result")
     if result == AppealResult.LODGED and lodged:
         raise AlreadyDone("An appeal is lodged already.", field="result")
+    if result != AppealResult.LODGED and (shut := _closed(row, on)):
+        raise WrongState.of(shut)
     if row.appeals.exclude(result=AppealResult.LODGED).exists():
         raise AlreadyDone("What became of the appeal is recorded already.")
     if lodged and on < lodged.on:

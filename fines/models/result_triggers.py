@@ -278,6 +278,25 @@ def interview_told_from_its_time() -> pgtrigger.Trigger:
     )
 
 
+def asked_before_approval() -> pgtrigger.Trigger:
+    """What turns on a parent's knowledge is approved once they were interviewed, or stayed away (domain 6.3)."""
+    ends = ", ".join(f"'{end!s}'" for end in AT_ITS_TIME)
+    return on_insert(
+        "asked_before_approval",
+        f"""
+            PERFORM 1 FROM fines_chargingdecision d WHERE d.id = NEW.decision_id AND d.charge = 's444_1a'
+                AND NOT EXISTS (SELECT 1 FROM fines_interview i
+                    JOIN fines_interviewrecord r ON r.interview_id = i.id AND r."end" IN ({ends})
+                    WHERE i.case_id = d.case_id AND i.carer_id = d.carer_id);
+            IF NEW.approved AND FOUND THEN
+                RAISE EXCEPTION 'The parent was not asked what they knew: no charge under section 444(1A) is approved'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own closed list
+    )
+
+
 def letter_to_who_is_interviewed() -> pgtrigger.Trigger:
     """A letter about an interview went to the parent it is with, and to no other."""
     return on_insert(

@@ -28,6 +28,13 @@ class Said:
     eso_directed: bool = False
 
 
+def outcomes_for(most: MaximumRow | None) -> list[Outcome]:
+    """What a form offers: where the charge carries no custody, neither that nor what asks for an offence that does."""
+    if most is None or most.custody_months:
+        return list(Outcome)
+    return [one for one in Outcome if one not in (*IMPRISONS, *IN_THE_COMMUNITY)]
+
+
 def problems(
     said: Said, most: MaximumRow | None, limits: Mapping[str, int] | None = None
 ) -> list[Slip]:

@@ -219,8 +219,13 @@ class ResultForm(forms.Form):
     note = reason_field("Note", required=False)
     why = line("Why is it put right?", required=True, most=300)
 
-    def __init__(self, *args: Any, corrects: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offers: Iterable[Outcome], corrects: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        # only offered: what a page of before sends is refused in the action's words
+        shown = [("", "Choose"), *((one.value, one.label) for one in offers)]
+        self.fields["outcome"].widget.choices = shown  # type: ignore[attr-defined]
         if not corrects:
             del self.fields["why"]
         money = [Field(name, prefix="£", width=10) for name in PENCE]
