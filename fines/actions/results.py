@@ -1,7 +1,8 @@
 """What a court decided, entered and put right; and what it means for the case."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from django.db import transaction
@@ -43,7 +44,7 @@ from fines.choices import (
 )
 from fines.models import Appeal, ChargedSession, CourtResult, Proceedings
 from fines.rules.hearings import DECIDES, closed
-from fines.rules.results import Said, outcomes_for, problems
+from fines.rules.results import Said, is_harsher, outcomes_for, problems
 from fines.rules.spelling import long_date
 
 IN_COURT = (Stage.SJP, Stage.COURT)
@@ -111,10 +112,12 @@ def enter_result(
 
 @transaction.atomic
 def correct_result(
-    *, proceedings: Proceedings, said: Entered, by: User, why: str, ordered: Ordered = NO_ORDER
-) -> CourtResult:
+    *, proceedings: Proceedings, said: Entered, by: User, why: str, ordered: Ordered = NO_ORDER,
+    document: str = "",
+) -> CourtResult:  # fmt: skip
     """Put a result right: a new row, the old one stays; its order follows.
 
+    To a harsher one only by somebody else than who entered it, and with the reference of the court's own document.
     Raises NotAllowed, WrongState: also once the conviction was quashed on appeal, when there is none left to be right.
     """
     check_can_charge(by, proceedings.case)
@@ -131,12 +134,35 @@ def correct_result(
         _check_not_withdrawn_since(row, "this charge was given up")
     if before.outcome in CLEARED and said.outcome in CONVICTED:
         _check_not_withdrawn_since(row, "the court decided")
-    result = _write(row, said, by, before, why)
+    document = readable(document)
+    wanting = _not_by_two(before, said, by, document)
+    result = _write(row, said, by, before, why, document, wanting)
     if before.outcome not in CLEARED:
         tell_verdict(row=row, by=by)
     put_right(row=row, before=before, result=result, ordered=ordered, by=by)
     tell_court(row, EventKind.OUTCOME, f"Result of {row.ref} put right.", by=by, at=timezone.now())
     return result
+
+
+def _not_by_two(before: CourtResult, said: Entered, by: User, document: str) -> list[Slip]:
+    """What a harsher result still wants: nobody's sentence grows by the word of one person."""
+    if said.outcome not in Outcome.values or not is_harsher(
+        _as_said(before), Said(**_sentence(said))
+    ):
+        return []
+    found = []
+    if not document:
+        words = (
+            "This is harsher than what was entered: give the reference of the court's own document"
+        )
+        found.append(Slip(words, "document"))
+    if before.by_id == by.pk:
+        found.append(Slip("You entered the result, so somebody else must put it to a harsher one"))
+    return found
+
+
+def _as_said(result: CourtResult) -> Said:
+    return Said(**{one.name: getattr(result, one.name) for one in fields(Said)})
 
 
 def _check_not_charged_since(row: Proceedings) -> None:
@@ -163,10 +189,11 @@ def _check_not_withdrawn_since(row: Proceedings, since: str) -> None:
 
 
 def _write(
-    row: Proceedings, said: Entered, by: User, before: CourtResult | None = None, why: str = ""
-) -> CourtResult:
+    row: Proceedings, said: Entered, by: User, before: CourtResult | None = None, why: str = "",
+    document: str = "", wanting: Iterable[Slip] = (),
+) -> CourtResult:  # fmt: skip
     values: dict[str, Any] = asdict(said)
-    wrong = _beyond(row, said, said.on)
+    wrong = [*wanting, *_beyond(row, said, said.on)]
     if not row.filed_on <= said.on <= timezone.localdate():
         words = (
             f"The day of the result lies between the charge, {long_date(row.filed_on)}, and today"
@@ -180,7 +207,7 @@ def _write(
         raise WrongState.of(wrong)
     values["note"] = readable_lines(said.note)
     return CourtResult.objects.create(
-        proceedings=row, by=by, replaces=before, why_changed=why, **values
+        proceedings=row, by=by, replaces=before, why_changed=why, document=document, **values
     )
 
 

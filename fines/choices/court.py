@@ -79,6 +79,11 @@ CONVICTED = (
     Outcome.ABSOLUTE_DISCHARGE, Outcome.CONDITIONAL_DISCHARGE, Outcome.FINE,
     Outcome.COMMUNITY_ORDER, Outcome.CURFEW, Outcome.SUSPENDED, Outcome.CUSTODY,
 )  # fmt: skip
+# How hard a result is on the parent; what is not here is on nobody.
+SEVERITY = {outcome: rank for rank, some in enumerate((
+    (Outcome.ABSOLUTE_DISCHARGE,), (Outcome.CONDITIONAL_DISCHARGE,), (Outcome.FINE,),
+    (Outcome.COMMUNITY_ORDER, Outcome.CURFEW), (Outcome.SUSPENDED,), (Outcome.CUSTODY,),
+), start=1) for outcome in some}  # fmt: skip
 IMPRISONS = (Outcome.SUSPENDED, Outcome.CUSTODY)
 # These last for a time, which has to be said.
 LASTING = (

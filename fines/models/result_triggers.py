@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 import pgtrigger
 
-from fines.choices import AT_ITS_TIME, CLEARED, CONVICTED, GIVEN_UP, PLEAS, StepKind
+from fines.choices import AT_ITS_TIME, CLEARED, CONVICTED, GIVEN_UP, PLEAS, SEVERITY, StepKind
 from fines.models.court_triggers import on_insert
 from fines.rules.hearings import DECIDES
+from fines.rules.results import DAYS_OF_MONTH, HARDER
 
 
 def varied_says_to_what() -> pgtrigger.Trigger:
@@ -66,6 +67,35 @@ def quashed_stays_quashed() -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+def harsher_by_two() -> pgtrigger.Trigger:
+    """A result is put to a harsher one by somebody else than who entered it, with the court's own document.
+
+    A sentence that is varied follows an appeal that is lodged: there the court above says so.
+    """
+    ranks = " ".join(f"WHEN '{outcome.value}' THEN {rank}" for outcome, rank in SEVERITY.items())
+    new, old = (f"(CASE {row}.outcome {ranks} ELSE 0 END)" for row in ("NEW", "was"))
+    more = " OR ".join(f"coalesce(NEW.{n}, 0) > coalesce(was.{n}, 0)" for n in HARDER)
+    long, longer = (
+        f"coalesce({row}.length_days, 0) + coalesce({row}.length_months, 0) * {DAYS_OF_MONTH}"
+        for row in ("was", "NEW")
+    )
+    return on_insert(
+        "harsher_by_two",
+        f"""
+            SELECT * INTO was FROM fines_courtresult WHERE id = NEW.replaces_id;
+            PERFORM 1 FROM fines_appeal a WHERE a.proceedings_id = NEW.proceedings_id AND a.result = 'lodged';
+            IF NOT FOUND AND (NEW.document = '' OR NEW.by_id = was.by_id)
+                AND ({new} > {old} OR {more} OR ({new} = {old} AND {longer} > {long})) THEN
+                RAISE EXCEPTION 'A harsher result is put right by another person, with the document of the court'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own closed lists
+        declare=[("was", "record")],
+        condition=pgtrigger.Q(new__replaces__isnull=False),
     )
 
 

@@ -257,7 +257,7 @@ def correct_result(request: SignedInRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         act = partial(
             results.correct_result, proceedings=row, said=form.entered, by=request.user,
-            why=form.cleaned_data["why"], ordered=form.ordered,
+            why=form.cleaned_data["why"], ordered=form.ordered, document=form.cleaned_data["document"],
         )  # fmt: skip
         if tried(form, act):
             messages.success(request, "The result is put right.")

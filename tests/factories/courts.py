@@ -117,6 +117,11 @@ def charge(scene: Scene, offence: str = "s444_1", **changes: Any) -> Proceedings
     )
 
 
+def by_another() -> dict[str, Any]:
+    """What a harsher result put right wants: somebody else, and the court's own document."""
+    return {"by": person(Role.LEGAL_OFFICER), "document": "Court register, 14 May"}
+
+
 def served(row: Proceedings, by: User) -> None:
     """The papers served on the day the charge was laid."""
     record_step(proceedings=row, kind="served", on=row.filed_on, by=by)

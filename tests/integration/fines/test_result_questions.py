@@ -13,11 +13,20 @@ from accounts.errors import WrongState
 from fines.actions.court_steps import Day, list_hearing, move_hearing, record_step
 from fines.actions.deciding import answer_decision
 from fines.actions.interviews import invite
-from fines.actions.results import Entered, enter_result, record_appeal
+from fines.actions.result_orders import NO_ORDER, Ordered
+from fines.actions.results import Entered, correct_result, enter_result, record_appeal
 from fines.actions.step_corrections import correct_step
 from fines.choices import Outcome
 from fines.models import DecisionAnswer, Hearing
-from tests.factories.courts import charge, decide, heard, interviewed, legal_scene, served
+from tests.factories.courts import (
+    by_another,
+    charge,
+    decide,
+    heard,
+    interviewed,
+    legal_scene,
+    served,
+)
 from tests.factories.fines import another_parent
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +123,13 @@ def test_the_form_offers_what_the_court_may_order_under_that_charge(scene, secti
     assert (shown == set(Outcome.values)) is custody
     assert custody or shown == set(Outcome.values) - only
     if not custody:
-        typed = {"outcome": "custody", "on-day": 6, "on-month": 5, "on-year": 2026, "length_months": 2}
+        typed = {
+            "outcome": "custody",
+            "on-day": 6,
+            "on-month": 5,
+            "on-year": 2026,
+            "length_months": 2,
+        }
         answer = client.post(reverse("fines:enter_result", args=[row.ref]), typed)
         assert answer.status_code == 422
         assert "cannot carry custody" in answer.content.decode()
@@ -164,3 +179,82 @@ class TestWhatTurnsOnKnowledge:
         assert not answer_decision(decision=record, **said).approved
         plain = decide(scene, why_changed="The lesser charge")
         assert answer_decision(decision=plain, approved=True, by=scene.manager).approved
+
+
+ENTERED = {"outcome": "fine", "fine_pence": 22000, "costs_pence": 5000}
+HARSHER = [
+    ENTERED | {"fine_pence": 22001},
+    ENTERED | {"costs_pence": 5001},
+    ENTERED | {"parenting_order_months": 3},
+    {"outcome": "custody", "length_months": 1},
+]
+MILDER = [
+    ENTERED | {"fine_pence": 21999},
+    {"outcome": "absolute_discharge"},
+    {"outcome": "acquitted"},
+    ENTERED,
+]
+
+
+class TestAHarsherResult:
+    @pytest.fixture
+    def row(self, scene):
+        found = charge(scene, "s444_1a")
+        heard(found, scene.legal, WEDNESDAY)
+        return found
+
+    def test_asks_the_courts_document_and_another_person(self, scene, row):
+        enter(row, scene, "acquitted")
+        said = {"proceedings": row, "said": Entered("fine", WEDNESDAY, fine_pence=100000),
+                "why": "Typed wrong"}  # fmt: skip
+        with pytest.raises(WrongState) as refused:
+            correct_result(by=scene.legal, **said)
+        assert {s.field for s in refused.value.reasons} == {"document", ""}
+        with pytest.raises(WrongState, match="somebody else"):
+            correct_result(by=scene.legal, document="Register, 14 May", **said)
+        with pytest.raises(WrongState, match="court's own document"):
+            correct_result(**(by_another() | {"document": " "}), **said)
+        found = correct_result(**by_another(), **said)
+        assert (found.fine_pence, found.document) == (100000, "Court register, 14 May")
+
+    @pytest.mark.parametrize("now", HARSHER)
+    def test_is_harder_in_kind_or_in_a_sum(self, scene, row, now):
+        enter(row, scene, **ENTERED)
+        said = {"proceedings": row, "said": Entered(on=WEDNESDAY, **now), "why": "Misread",
+                "ordered": Ordered("Come.") if "parenting_order_months" in now else NO_ORDER}  # fmt: skip
+        with pytest.raises(WrongState, match="harsher"):
+            correct_result(by=scene.legal, **said)
+        for wrong in ({"by": scene.legal, "document": "Register"}, by_another() | {"document": ""}):
+            with pytest.raises(REFUSED, match="put right by another"), transaction.atomic():
+                row.results.create(
+                    on=WEDNESDAY, replaces=row.results.get(), why_changed="x", **now, **wrong
+                )
+        assert correct_result(**by_another(), **said)
+
+    @pytest.mark.parametrize("now", MILDER)
+    def test_what_is_no_harder_asks_for_neither(self, scene, row, now):
+        enter(row, scene, **ENTERED)
+        said = Entered(on=WEDNESDAY, **now)
+        assert correct_result(proceedings=row, said=said, by=scene.legal, why="Misread")
+
+    def test_a_longer_time_is_harsher(self, scene, row):
+        enter(row, scene, "conditional_discharge", length_months=6)
+        said = Entered("conditional_discharge", WEDNESDAY, length_days=366)
+        with pytest.raises(WrongState, match="harsher"):
+            correct_result(proceedings=row, said=said, by=scene.legal, why="Misread")
+
+    def test_the_page_asks_beside_the_field_and_shows_it_where_one_is_put_right(self, scene, row):
+        enter(row, scene, **ENTERED)
+        client = Client()
+        client.force_login(scene.legal)
+        typed = {"outcome": "fine", "fine": "300", "costs": "50", "on-day": 6, "on-month": 5,
+                 "on-year": 2026, "why": "Misread"}  # fmt: skip
+        address = reverse("fines:correct_result", args=[row.ref])
+        page = client.post(address, typed)
+        assert page.status_code == 422
+        assert "give the reference of the court&#x27;s own document" in page.content.decode()
+        client.force_login(by_another()["by"])
+        assert client.post(address, typed | {"document": "MC/114"}).status_code == 302
+        assert row.results.latest("id").document == "MC/114"
+        entering = reverse("fines:enter_result", args=[row.ref])
+        assert "Reference of the court" not in client.get(entering).content.decode()
