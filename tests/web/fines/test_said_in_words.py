@@ -53,7 +53,7 @@ def test_the_strip_and_the_last_days_say_which_sessions_they_are_of():
     """39 sessions on the register, 35 of them chosen: both say how many, and until when."""
     free, chosen = period(39, D(2026, 11, 23)), period(35, D(2026, 11, 5))
     words = free_words(free, Clock(RestsOn.CHOSEN, chosen))
-    assert words.startswith("39 sessions, 7 Sept 2026 to 23 Nov 2026; ")
+    assert words.startswith("39 sessions, 7 Sep 2026 to 23 Nov 2026; ")
     assert "those of the 35 chosen, the last on 5 Nov 2026" in words
     assert "For the last of them alone (5 Nov 2026)" in limit_words(Clock(RestsOn.CHOSEN, chosen))
     assert "chosen" not in free_words(free, Clock(RestsOn.REGISTER, free))
