@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 
 from fines.choices import (
+    CLEARED,
     COUNTED_STATUSES,
     GIVEN_UP,
     LIVE_STATUSES,
+    AppealResult,
     NoticeStatus,
     PaymentKind,
     StepKind,
@@ -29,8 +31,24 @@ class NoticeQuerySet(models.QuerySet[Any]):
         return self.filter(status__in=LIVE_STATUSES)
 
     def counted(self) -> Self:
-        """Notices that count towards the limit: issued, paid or unpaid."""
-        return self.filter(status__in=COUNTED_STATUSES)
+        """Notices that count towards the limit: issued, paid or unpaid, and not ended by a verdict."""
+        return self.filter(status__in=COUNTED_STATUSES).exclude(pk__in=self._of_verdicts())
+
+    def ended_by_verdict(self) -> Self:
+        """Notices whose absence a court tried without a conviction that stands, with no other charge of it."""
+        return self.filter(pk__in=self._of_verdicts())
+
+    def _of_verdicts(self) -> models.QuerySet[Any]:
+        """The keys of those: counted is what came to "a plea or finding of guilt" (domain 4.4)."""
+        link = self.model.proceedings.through.objects.order_by()
+        charges = self.model.proceedings.rel.related_model.objects
+        over = Q(proceedings__in=charges.cleared()) | Q(proceedings__in=charges.given_up())
+        standing = link.exclude(over).values("notice")
+        return (
+            link.filter(proceedings__in=charges.cleared())
+            .exclude(notice__in=standing)
+            .values("notice")
+        )
 
     def served_on(self, case: Any) -> Self:
         """Notices on a case whose payment is or was awaited: those a court may come to hear of."""
@@ -100,6 +118,13 @@ class ProceedingsQuerySet(models.QuerySet[Any]):
         """
         results = self.model.results.rel.related_model.objects.filter(replaced_by__isnull=True)
         return self.filter(pk__in=results.filter(outcome__in=GIVEN_UP).values("proceedings"))
+
+    def cleared(self) -> Self:
+        """Charges a court tried without a conviction that stands: not guilty, dismissed, or quashed on appeal."""
+        results = self.model.results.rel.related_model.objects.filter(replaced_by__isnull=True)
+        appeals = self.model.appeals.rel.related_model.objects.filter(result=AppealResult.ALLOWED)
+        found = Q(pk__in=results.filter(outcome__in=CLEARED).values("proceedings"))
+        return self.filter(found | Q(pk__in=appeals.values("proceedings")))
 
     def with_people(self) -> Self:
         """With everybody a list names, in one query."""

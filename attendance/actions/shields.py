@@ -1,8 +1,11 @@
 """The marker that hides where a carer is: set, lifted, and opened for a while to one person with a reason."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import CharField, Func, QuerySet, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.audit import record
@@ -12,10 +15,15 @@ from accounts.rules.text import readable
 from attendance.access_homes import can_shield, may_ever_open
 from attendance.actions.thresholds import threshold_on
 from attendance.choices import Permission
-from attendance.models import Carer, Responsibility, Shield, ShieldOpening
+from attendance.models import Carer, Pupil, Responsibility, Shield, ShieldOpening
 
 OPEN_MINUTES = "shield_open_minutes"
 LONGEST_REASON = 300
+# An address without spaces, commas and capitals: as `same_carers_sql` compares them.
+HOME = Func(
+    Lower("address"), Value("[^[:alnum:]]"), Value(""), Value("g"), function="regexp_replace",
+    output_field=CharField(),
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -81,6 +89,43 @@ def open_whereabouts(
         after={"carer": carer.ref, "until": made.until.isoformat()},
     )  # fmt: skip
     return made
+
+
+def lives_with(carers: QuerySet[Carer], pupil: Pupil, *, shielded: bool) -> list[Carer]:
+    """Of the other carers of the child who are (not) protected, those with the very address of one of these.
+
+    Compared in the database, for nothing reads a protected address as its row comes; letters and digits alone count.
+    """
+    homes = carers.annotate(home=HOME).exclude(home="").values("home")
+    others = Carer.objects.filter(responsibilities__pupil=pupil, is_shielded=shielded)
+    found = others.annotate(home=HOME).filter(home__in=homes).exclude(pk__in=carers.values("pk"))
+    return list(found.distinct().order_by("surname", "forename", "pk"))
+
+
+def tells_where(link: Responsibility) -> list[Carer]:
+    """The carers whose own papers would print the address that is kept for this one."""
+    return lives_with(Carer.objects.filter(pk=link.carer_id), link.pupil, shielded=False)
+
+
+def told_by_paper(carers: Collection[Carer], pupil: Pupil) -> list[Carer]:
+    """The protected carers of the child whose address a paper to one of these would print."""
+    keys = [carer.pk for carer in carers if not carer.is_shielded]
+    return lives_with(Carer.objects.filter(pk__in=keys), pupil, shielded=True)
+
+
+def paper_words(carers: Collection[Carer], pupil: Pupil, by: User) -> str:
+    """What an officer is warned of before a paper to one of these: that it prints where a protected parent lives.
+
+    Empty for a school, which is not told so much, and without a query where nobody is written to.
+    """
+    found = told_by_paper(carers, pupil) if carers and may_ever_open(by) else []
+    if not found:
+        return ""
+    names = ", ".join(carer.full_name for carer in found)
+    return (
+        f"The address on this paper is on file for {names} too, whose address is protected: put right where each of "
+        "them lives first."
+    )
 
 
 def read_shields(carer: Carer) -> list[Shield]:

@@ -75,6 +75,7 @@ def _show(
     context = {
         "form": form, "link": link, "lifting": lifting, "back": _back(link),
         "history": shields.read_shields(link.carer), "openings": shields.read_openings(link.carer),
+        "told_by": shields.tells_where(link),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "attendance/shield.html", context, status=status)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.web.parts import Tag
 from accounts.web.words import london_time, long_date, short_date
 from cases.choices import ContactKind, ContactOutcome, Restriction
-from cases.web.words import HIDDEN, due_words
+from cases.web.words import HIDDEN, OFFICERS_STEP, due_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +29,13 @@ def title_of(contact: Contact) -> str:
     return f"{kind}, {contact.whom}: {outcome}"
 
 
-def next_words(contact: Contact, today: dt.date) -> str:
-    """Next: visit home, due Friday. Empty when nothing was agreed."""
+def next_words(contact: Contact, today: dt.date, *, shown: bool = True) -> str:
+    """Next: visit home, due Friday. Empty when nothing was agreed; for who reads no note, that there is a step."""
     if not contact.next_step:
         return ""
+    step = contact.next_step if shown else OFFICERS_STEP.lower()
     due = f", {due_words(contact.next_step_due, today)}" if contact.next_step_due else ""
-    return f"Next: {contact.next_step}{due}"
+    return f"Next: {step}{due}"
 
 
 def changed_words(times: int) -> str:
@@ -91,7 +92,7 @@ class ContactLine:
         if self.hidden:
             return ""
         note = self.contact.note if self.words_shown or not self.contact.note else HIDDEN
-        parts = (note, next_words(self.contact, self.today))
+        parts = (note, next_words(self.contact, self.today, shown=self.words_shown))
         return "\n".join(part for part in parts if part)
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from accounts.web.words import london_time, long_date, short_date
+from attendance.actions.shields import paper_words
 from attendance.rules.safe_contact import do_not_contact
 from cases.access import can_see_circumstances
 from cases.actions.files import CaseFile
@@ -107,6 +108,14 @@ class LetterPage:
     def unsettled(self) -> str:
         """Of whom parental responsibility is not known; nothing when of nobody."""
         return unsettled_words(self.file)
+
+    @cached_property
+    def tells_where(self) -> str:
+        """That a paper to somebody here would print where a protected parent lives; asked only where there is one."""
+        carers = [link.carer for link in self.file.parties]
+        if not any(carer.is_shielded for carer in carers):
+            return ""
+        return paper_words(carers, self.file.case.pupil, self.file.user)
 
     @property
     def choices(self) -> list[tuple[str, str]]:

@@ -35,7 +35,14 @@ from cases.choices import CONTACTS, OF_COURTS, EventKind, HoldReason
 from cases.web.beside import beside_words, is_of_weight
 from cases.web.contact_words import ContactLine
 from cases.web.timeline_weeks import WeekLine
-from cases.web.words import HIDDEN, LEGAL_STEP, event_details, event_shape, event_title
+from cases.web.words import (
+    HIDDEN,
+    LEGAL_STEP,
+    OFFICERS_STEP,
+    event_details,
+    event_shape,
+    event_title,
+)
 
 if TYPE_CHECKING:
     from cases.models import CaseEvent, Contact
@@ -222,10 +229,12 @@ class Timeline:
         return row.text
 
     def _step_of(self, row: CaseEvent) -> str:
-        """The next step a deadline is about; of a restricted note only that it is one."""
+        """The next step a deadline is about; of a restricted note, or for who reads no note, only that it is one."""
         contact = self._contact_of(row)
         if contact is None:
             return row.text
+        if not self.reader.reader_of(row.case_id).may_read_note_of(contact.by_id):
+            return OFFICERS_STEP
         return RESTRICTED_STEP if contact.restricted else contact.next_step
 
     # -- Narrowing --------------------------------------------------------------------------------------

@@ -237,17 +237,15 @@ def _wrong(row: Proceedings, day: Day, before: Hearing | None) -> list[Slip]:
 
 
 def _listed_already(row: Proceedings, day: Day, before: Hearing | None) -> list[Slip]:
-    """The same day in court of this charge that is in the diary; the one that moves is none."""
-    on, court = timezone.localdate(day.at), readable(day.court)
-    standing = row.hearings.filter(
-        kind=day.kind, court__iexact=court, at__date=on, replaced_by__isnull=True
-    )
-    others = standing.exclude(pk=before.pk) if before else standing
-    if not others.exists():
+    """The day in court this charge has that day already: one charge is heard in one place. What moves is none."""
+    on = timezone.localdate(day.at)
+    standing = row.hearings.filter(at__date=on, replaced_by__isnull=True)
+    other = (standing.exclude(pk=before.pk) if before else standing).first()
+    if other is None:
         return []
     words = (
-        f"The {_label(day.kind)} at {court} on {long_date(on)} is listed already: move that one "
-        "if its time or room has changed"
+        f"The {_label(other.kind)} at {other.court} on {long_date(on)} is listed already: move that one if its court, "
+        "time or room has changed"
     )
     return [Slip(words, "date")]
 

@@ -35,13 +35,14 @@ from fines.actions.known import Known, read_known
 from fines.actions.law import current_law
 from fines.actions.limits import clock_for
 from fines.actions.waved import own_word
-from fines.choices import Charge, Decides, EventKind, Weighs
+from fines.choices import AT_ITS_TIME, Charge, Decides, EventKind, Weighs
 from fines.models import (
     ChargingDecision,
     DecisionAnswer,
     DecisionFactor,
     DecisionSession,
     FactorKind,
+    InterviewRecord,
 )
 from fines.models.refs import next_decision_ref
 from fines.rules.charging import Period, period_of, refused
@@ -250,6 +251,24 @@ def tell_case(
     record(by=by, kind=kind, target_type="decision", target_ref=row.ref, after=data)
 
 
+NOT_ASKED = (
+    "{} has not been asked under caution, nor stayed away from an interview: section 444(1A) turns on what a parent "
+    "knew, so that comes before it is approved."
+)
+
+
+def _was_asked(decision: ChargingDecision) -> bool:
+    """Whether what the parent knew was asked for before a charge that turns on it: planning, interview, decision.
+
+    Domain 6.3 and 6.4. Staying away is an answer too, for nobody has to come (PACE Code C). Section 444(1) asks for
+    neither: nobody's knowledge is part of it.
+    """
+    if decision.charge != Charge.S444_1A:
+        return True
+    rows = InterviewRecord.objects.filter(end__in=AT_ITS_TIME, interview__carer=decision.carer_id)
+    return rows.filter(interview__case=decision.case_id).exists()
+
+
 @transaction.atomic
 def answer_decision(
     *, decision: ChargingDecision, approved: bool, by: User, reason: str = "",
@@ -258,8 +277,8 @@ def answer_decision(
     """Approve a record, or return it with a reason. An approved charge takes the case to prosecution.
 
     Raises NotAllowed (also for whoever wrote it), AlreadyDone, WrongState (no reason; replaced; unmatched money that
-    may be the parent's; they said of a sum that fits the parent that it is not theirs; or whatever the case still
-    lacks: then nothing is decided).
+    may be the parent's; they said of a sum that fits the parent that it is not theirs; under s444(1A) nobody
+    interviewed; or whatever the case still lacks: then nothing is decided).
     """
     check_can_answer(by, decision)
     case, reason = lock_case(decision.case), readable_lines(reason)
@@ -275,6 +294,8 @@ def answer_decision(
         raise WrongState.of(doubt)
     if approved and decision.charge and (mine := own_word(decision.carer, by)):
         raise WrongState(mine)
+    if approved and not _was_asked(decision):
+        raise WrongState(NOT_ASKED.format(decision.carer.full_name))
     moment = moment_of(on)
     answer = DecisionAnswer.objects.create(
         decision=decision, approved=approved, reason=reason, by=by, at=moment

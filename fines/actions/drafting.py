@@ -9,6 +9,7 @@ from accounts.errors import NotFound
 from accounts.models import User
 from attendance.access_homes import read_whereabouts
 from attendance.access_patrols import encounters_of
+from attendance.actions.shields import paper_words
 from attendance.models import Carer, Encounter, Responsibility
 from attendance.rules.calendar import CalendarEnds
 from cases.models import Case
@@ -155,6 +156,7 @@ def known_beside(case: Case, facts: Facts, links: list[Responsibility], by: User
         again = facts.asked_again.get(Consideration.ADDRESS, "")
         parts = [
             f"{link.carer.full_name}, {where}.", _since(facts), *marks, *post_to(link.carer), again,
+            paper_words([link.carer], case.pupil, by),
         ]  # fmt: skip
         found[Consideration.ADDRESS] = " ".join(part for part in parts if part)
     return found

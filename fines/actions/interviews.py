@@ -33,6 +33,7 @@ INVITED_AT = (
 )  # fmt: skip
 
 
+PAST_HOLIDAYS = dt.timedelta(days=14)  # longer than any run of weekends and bank holidays
 SETTINGS = (
     "interview_opens_hour", "interview_closes_hour", "interview_notice_days", "interview_within_months",
 )  # fmt: skip
@@ -86,13 +87,14 @@ def _check_time(at: dt.datetime, place: str, now: dt.datetime) -> None:
 
 
 def _asked(day: dt.date, today: dt.date) -> Asked:
-    """The settings of today; the bank holidays of the day, where it is not too far off to be meant."""
+    """The settings of today; the bank holidays until the day and past the first one, where it is not too far off."""
     said = local_settings(*SETTINGS, on=today)
     opens, closes, notice_days, within_months = (said[key] for key in SETTINGS)
     found = Asked(opens, closes, notice_days, within_months)
     if day > found.last(today):
         return found
-    return replace(found, holidays=bank_holidays(day, day))
+    until = max(day, today + dt.timedelta(days=notice_days) + PAST_HOLIDAYS)
+    return replace(found, holidays=bank_holidays(min(day, today), until))
 
 
 @transaction.atomic

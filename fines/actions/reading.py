@@ -20,7 +20,7 @@ from fines.actions.outcomes import newly_ended, with_court
 from fines.actions.payments import money_standing
 from fines.actions.reminding import holds_reminder, undecided
 from fines.actions.watching import ChangedSession, changed_sessions, filing_limit, in_doubt
-from fines.actions.withdrawing import standing_charges
+from fines.actions.withdrawing import standing_charges, verdicts_of
 from fines.choices import NoticeStatus, Offence
 from fines.models import (
     NoticeLetter,
@@ -57,6 +57,7 @@ class NoticeRecord:
     charges: list[Proceedings]
     rungs: tuple[Rung, ...]
     today: dt.date
+    verdicts: list[Proceedings]
     posting: Posting | None
     representations: list[Representation]
     letters: list[NoticeLetter]
@@ -97,6 +98,7 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
         standing=money_standing(notice, day) if notice.is_served else None,
         filing_limit=_limit(notice, day, law),
         charges=list(standing_charges(notice).prefetch_related("results")),
+        verdicts=list(verdicts_of(notice)),
         rungs=climb(
             offence_on=notice.last_session_on,
             notices_before=notice.number_in_period - 1,

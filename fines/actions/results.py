@@ -1,7 +1,8 @@
 """What a court decided, entered and put right; and what it means for the case."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from django.db import transaction
@@ -29,7 +30,9 @@ from fines.actions.result_orders import (
     write_ordered,
 )
 from fines.actions.verdict_money import give_back_after
+from fines.actions.verdicts import tell_verdict
 from fines.choices import (
+    CLEARED,
     CONVICTED,
     GIVEN_UP,
     PLEAS,
@@ -43,7 +46,7 @@ from fines.choices import (
 )
 from fines.models import Appeal, ChargedSession, CourtResult, Proceedings
 from fines.rules.hearings import DECIDES, closed
-from fines.rules.results import Said, problems
+from fines.rules.results import Said, is_harsher, outcomes_for, problems
 from fines.rules.spelling import long_date
 
 IN_COURT = (Stage.SJP, Stage.COURT)
@@ -66,6 +69,11 @@ class Entered:
     parenting_order_months: int | None = None
     eso_directed: bool = False
     note: str = ""
+
+
+def outcomes_of(row: Proceedings) -> list[Outcome]:
+    """What a court may order under this charge, by the dated maximum of the day of the offence."""
+    return outcomes_for(current_law(row.jurisdiction).maximum(row.charge, row.offence_on))
 
 
 def standing_result(proceedings: Proceedings) -> CourtResult | None:
@@ -97,6 +105,7 @@ def enter_result(
     if row.results.exists():
         raise AlreadyDone("A result is entered already: put it right instead.")
     result = _write(row, said, by)
+    tell_verdict(row=row, by=by)
     write_ordered(row=row, result=result, ordered=ordered, by=by)
     give_back_after(row, by)
     words = f"Proceedings {row.ref}: {Outcome(said.outcome).label.lower()}."
@@ -107,10 +116,12 @@ def enter_result(
 
 @transaction.atomic
 def correct_result(
-    *, proceedings: Proceedings, said: Entered, by: User, why: str, ordered: Ordered = NO_ORDER
-) -> CourtResult:
+    *, proceedings: Proceedings, said: Entered, by: User, why: str, ordered: Ordered = NO_ORDER,
+    document: str = "",
+) -> CourtResult:  # fmt: skip
     """Put a result right: a new row, the old one stays; its order follows.
 
+    To a harsher one only by somebody else than who entered it, and with the reference of the court's own document.
     Raises NotAllowed, WrongState: also once the conviction was quashed on appeal, when there is none left to be right.
     """
     check_can_charge(by, proceedings.case)
@@ -125,12 +136,39 @@ def correct_result(
         raise WrongState("Say why the result is put right.", field="why")
     if before.outcome in GIVEN_UP and said.outcome not in GIVEN_UP:
         _check_not_charged_since(row)
-        _check_not_withdrawn_since(row)
-    result = _write(row, said, by, before, why)
+        _check_not_withdrawn_since(row, "this charge was given up")
+    if before.outcome in CLEARED and said.outcome in CONVICTED:
+        _check_not_withdrawn_since(row, "the court decided")
+    document = readable(document)
+    wanting = _not_by_two(before, said, by, document)
+    result = _write(row, said, by, before, why, document, wanting)
+    if before.outcome not in CLEARED:
+        tell_verdict(row=row, by=by)
     put_right(row=row, before=before, result=result, ordered=ordered, by=by)
     give_back_after(row, by)
     tell_court(row, EventKind.OUTCOME, f"Result of {row.ref} put right.", by=by, at=timezone.now())
     return result
+
+
+def _not_by_two(before: CourtResult, said: Entered, by: User, document: str) -> list[Slip]:
+    """What a harsher result still wants: nobody's sentence grows by the word of one person."""
+    if said.outcome not in Outcome.values or not is_harsher(
+        _as_said(before), Said(**_sentence(said))
+    ):
+        return []
+    found = []
+    if not document:
+        words = (
+            "This is harsher than what was entered: give the reference of the court's own document"
+        )
+        found.append(Slip(words, "document"))
+    if before.by_id == by.pk:
+        found.append(Slip("You entered the result, so somebody else must put it to a harsher one"))
+    return found
+
+
+def _as_said(result: CourtResult) -> Said:
+    return Said(**{one.name: getattr(result, one.name) for one in fields(Said)})
 
 
 def _check_not_charged_since(row: Proceedings) -> None:
@@ -146,21 +184,22 @@ def _check_not_charged_since(row: Proceedings) -> None:
         )
 
 
-def _check_not_withdrawn_since(row: Proceedings) -> None:
-    """Raise WrongState where a notice of this charge was withdrawn once the charge was given up."""
+def _check_not_withdrawn_since(row: Proceedings, since: str) -> None:
+    """Raise WrongState where a notice of this charge was withdrawn once the charge was given up, or a court decided."""
     gone = row.notices.filter(status=NoticeStatus.WITHDRAWN).first()
     if gone is not None:
         raise WrongState(
-            f"Penalty notice {gone.ref} is withdrawn since this charge was given up: no proceedings may follow for its "
+            f"Penalty notice {gone.ref} is withdrawn since {since}: no proceedings may follow for its "
             "absence."
         )
 
 
 def _write(
-    row: Proceedings, said: Entered, by: User, before: CourtResult | None = None, why: str = ""
-) -> CourtResult:
+    row: Proceedings, said: Entered, by: User, before: CourtResult | None = None, why: str = "",
+    document: str = "", wanting: Iterable[Slip] = (),
+) -> CourtResult:  # fmt: skip
     values: dict[str, Any] = asdict(said)
-    wrong = _beyond(row, said, said.on)
+    wrong = [*wanting, *_beyond(row, said, said.on)]
     if not row.filed_on <= said.on <= timezone.localdate():
         words = (
             f"The day of the result lies between the charge, {long_date(row.filed_on)}, and today"
@@ -168,17 +207,27 @@ def _write(
         wrong.append(Slip(words, "on"))
     if said.outcome not in GIVEN_UP and not _keeps_the_day(before, said):
         wrong += _unheard(row, said.on)
+    if before is None and said.outcome in CLEARED:
+        wrong += _pleaded_guilty(row)
     if wrong:
         raise WrongState.of(wrong)
     values["note"] = readable_lines(said.note)
     return CourtResult.objects.create(
-        proceedings=row, by=by, replaces=before, why_changed=why, **values
+        proceedings=row, by=by, replaces=before, why_changed=why, document=document, **values
     )
 
 
 def _keeps_the_day(before: CourtResult | None, said: Entered) -> bool:
     """Whether a row follows a decision of that very day: whether the court sat was asked when that was entered."""
     return before is not None and before.outcome not in GIVEN_UP and before.on == said.on
+
+
+def _pleaded_guilty(row: Proceedings) -> list[Slip]:
+    """Who pleaded guilty is not acquitted as long as that plea stands on record."""
+    if not row.steps.standing().filter(kind=StepKind.GUILTY).exists():
+        return []
+    words = "A plea of guilty is on record: where it was withdrawn, put that step right first, and say how"
+    return [Slip(words, "outcome")]
 
 
 def _unheard(row: Proceedings, on: dt.date) -> list[Slip]:
@@ -196,19 +245,23 @@ def _unheard(row: Proceedings, on: dt.date) -> list[Slip]:
         return [Slip(words, "on")]
     if row.procedure != Procedure.SJP or StepKind.TO_HEARING in steps:
         return _not_sat(row, on)
-    if ANSWERED & set(steps):
-        return []
-    if served.plea_by and on <= served.plea_by:
-        return [Slip(f"There is time to plead until {long_date(served.plea_by)}", "on")]
-    return []
+    found = _closed(row, on)
+    if not ANSWERED & set(steps) and served.plea_by and on <= served.plea_by:
+        found.append(Slip(f"There is time to plead until {long_date(served.plea_by)}", "on"))
+    return found
+
+
+def _closed(row: Proceedings, on: dt.date) -> list[Slip]:
+    """Why no court sits that day, whether it decides at a hearing or on the papers."""
+    try:
+        return closed(on, bank_holidays(on, on, row.jurisdiction), "on")
+    except CalendarEnds as unknown:
+        return [Slip(str(unknown).rstrip("."), "on")]
 
 
 def _not_sat(row: Proceedings, on: dt.date) -> list[Slip]:
     """Why a court hearing could not have decided that day: none was listed until then, or no court sits on it."""
-    try:
-        found = closed(on, bank_holidays(on, on, row.jurisdiction), "on")
-    except CalendarEnds as unknown:
-        return [Slip(str(unknown).rstrip("."), "on")]
+    found = _closed(row, on)
     listed = row.hearings.filter(
         kind__in=DECIDES, at__date__lte=on, replaced_by__isnull=True
     ).exists()
@@ -268,6 +321,7 @@ def record_appeal(
     if result == AppealResult.ALLOWED:
         end_with_conviction(row=row, on=on, by=by)
         give_back_after(row, by)
+        tell_verdict(row=row, by=by)
     tell_court(row, EventKind.COURT_STEP, _told(row, result), by=by, at=moment_of(on))
     return appeal
 
@@ -287,6 +341,8 @@ def _check_appeal(row: Proceedings, result: str, on: dt.date, stands: CourtResul
         raise WrongState("Record that the appeal was lodged first.", field="result")
     if result == AppealResult.LODGED and lodged:
         raise AlreadyDone("An appeal is lodged already.", field="result")
+    if result != AppealResult.LODGED and (shut := _closed(row, on)):
+        raise WrongState.of(shut)
     if row.appeals.exclude(result=AppealResult.LODGED).exists():
         raise AlreadyDone("What became of the appeal is recorded already.")
     if lodged and on < lodged.on:

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.errors import WrongState
@@ -57,7 +57,7 @@ def withdraw_notice(
     refund = _said_of_money(notice, received)
     said = {"ground": str(WithdrawalGround(ground).label), "refund": refund}
     write_about(notice, LetterKind.WITHDRAWAL, said, by=by, at=moment)
-    _put_count_right(notice, by, moment)
+    put_count_right(notice, "which is withdrawn", by, moment)
     if not again:
         settle_case(notice, CloseReason.NOTICE_WITHDRAWN, moment, words)
     return notice
@@ -79,11 +79,11 @@ def later_notices(notice: PenaltyNotice) -> NoticeQuerySet:
     return rows.filter(issued_at__gt=notice.issued_at, number_in_period__gt=1)
 
 
-def _put_count_right(notice: PenaltyNotice, by: User, at: dt.datetime) -> None:
+def put_count_right(notice: PenaltyNotice, since: str, by: User, at: dt.datetime) -> None:
     """Put each later notice into the review: it was numbered, and so priced, by one that no longer counts (T29)."""
     for later in later_notices(notice).light().select_related("case"):
         words = (
-            f"Penalty notice {later.ref} counted {notice.ref}, which is withdrawn: its number and amount "
+            f"Penalty notice {later.ref} counted {notice.ref}, {since}: its number and amount "
             "may be wrong. Consider withdrawing it."
         )
         put_to_review(later, words, at)
@@ -95,6 +95,10 @@ def _refuse_ground(notice: PenaltyNotice, ground: str) -> None:
         raise WrongState("Choose one of the grounds the regulations list.", field="ground")
     if ground == WithdrawalGround.NOT_PROSECUTED and notice.status != NoticeStatus.UNPAID:
         raise WrongState("That ground is for a notice left unpaid.", field="ground")
+    if ground == WithdrawalGround.NOT_PROSECUTED and verdicts_of(notice).exists():
+        raise WrongState(
+            "It was prosecuted, and a court decided: choose another ground.", field="ground"
+        )
     if charged := charged_words(notice):
         raise WrongState(charged)
 
@@ -103,7 +107,8 @@ def charged_words(notice: PenaltyNotice) -> str:
     """Why a charge keeps a notice from being withdrawn, in words; empty when none does.
 
     A charge is for the very absence: it is ended by a result, not around it. Once the prosecutor gave it up, the notice
-    is to be withdrawn unless it is charged anew (SI 2007/1867 regulation 9).
+    is to be withdrawn unless it is charged anew (SI 2007/1867 regulation 9). A court that did not convict keeps none:
+    the notice may be withdrawn then, on a ground that fits.
     """
     row = standing_charges(notice).first()
     if row is None:
@@ -117,5 +122,11 @@ def charged_words(notice: PenaltyNotice) -> str:
 
 
 def standing_charges(notice: PenaltyNotice) -> QuerySet[Any]:
-    """The charges of a notice's absence that the prosecutor did not give up."""
-    return notice.proceedings.exclude(pk__in=Proceedings.objects.given_up())
+    """The charges of a notice's absence that wait or came to guilt: not given up, and not ended by a verdict."""
+    over = Q(pk__in=Proceedings.objects.given_up()) | Q(pk__in=Proceedings.objects.cleared())
+    return notice.proceedings.exclude(over)
+
+
+def verdicts_of(notice: PenaltyNotice) -> QuerySet[Any]:
+    """The charges of a notice's absence that a court tried without a conviction that stands."""
+    return notice.proceedings.filter(pk__in=Proceedings.objects.cleared())

@@ -79,6 +79,11 @@ CONVICTED = (
     Outcome.ABSOLUTE_DISCHARGE, Outcome.CONDITIONAL_DISCHARGE, Outcome.FINE,
     Outcome.COMMUNITY_ORDER, Outcome.CURFEW, Outcome.SUSPENDED, Outcome.CUSTODY,
 )  # fmt: skip
+# How hard a result is on the parent; what is not here is on nobody.
+SEVERITY = {outcome: rank for rank, some in enumerate((
+    (Outcome.ABSOLUTE_DISCHARGE,), (Outcome.CONDITIONAL_DISCHARGE,), (Outcome.FINE,),
+    (Outcome.COMMUNITY_ORDER, Outcome.CURFEW), (Outcome.SUSPENDED,), (Outcome.CUSTODY,),
+), start=1) for outcome in some}  # fmt: skip
 IMPRISONS = (Outcome.SUSPENDED, Outcome.CUSTODY)
 # These last for a time, which has to be said.
 LASTING = (
@@ -86,6 +91,8 @@ LASTING = (
 )  # fmt: skip
 # The prosecutor gave it up: the same absence may be charged otherwise, while there is time.
 GIVEN_UP = (Outcome.WITHDRAWN, Outcome.DISCONTINUED)
+# The court itself did not convict: a notice for that absence does not count any more.
+CLEARED = (Outcome.ACQUITTED, Outcome.DISMISSED)
 
 
 class AppealResult(models.TextChoices):

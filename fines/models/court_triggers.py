@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pgtrigger
 
-from fines.choices import GIVEN_UP
+from fines.choices import CLEARED, GIVEN_UP
 
 
 def on_insert(
@@ -268,8 +268,8 @@ def session_is_not_charged() -> pgtrigger.Trigger:
 
 
 def charged_is_not_withdrawn() -> pgtrigger.Trigger:
-    """A notice whose absence is charged stays: it may be withdrawn only once the prosecutor gave the charge up."""
-    given_up = ", ".join(f"'{outcome!s}'" for outcome in GIVEN_UP)
+    """A notice whose absence is charged stays, until the charge was given up or a court did not convict."""
+    ended = ", ".join(f"'{outcome!s}'" for outcome in (*GIVEN_UP, *CLEARED))
     return pgtrigger.Trigger(
         name="charged_is_not_withdrawn",
         when=pgtrigger.Before,
@@ -278,8 +278,10 @@ def charged_is_not_withdrawn() -> pgtrigger.Trigger:
         func=f"""
             PERFORM 1 FROM fines_chargednotice c WHERE c.notice_id = NEW.id AND NOT EXISTS (
                 SELECT 1 FROM fines_courtresult r WHERE r.proceedings_id = c.proceedings_id
-                AND r.outcome IN ({given_up})
-                AND NOT EXISTS (SELECT 1 FROM fines_courtresult b WHERE b.replaces_id = r.id));
+                AND r.outcome IN ({ended})
+                AND NOT EXISTS (SELECT 1 FROM fines_courtresult b WHERE b.replaces_id = r.id))
+                AND NOT EXISTS (SELECT 1 FROM fines_appeal a
+                    WHERE a.proceedings_id = c.proceedings_id AND a.result = 'allowed');
             IF FOUND THEN
                 RAISE EXCEPTION 'The absence of notice % is charged: it cannot be withdrawn', NEW.ref
                     USING ERRCODE = 'check_violation';

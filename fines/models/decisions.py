@@ -17,6 +17,7 @@ from accounts.models.words import says
 from fines.choices import Charge, Decides, Weighs
 from fines.models import court_triggers as triggers
 from fines.models.court_law import FactorKind
+from fines.models.result_triggers import asked_before_approval
 
 USER = settings.AUTH_USER_MODEL
 CHARGES = Q(decides=Decides.CHARGE)
@@ -168,6 +169,7 @@ class DecisionAnswer(models.Model):
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             triggers.answered_by_another(),
+            asked_before_approval(),
             *append_only(),
         ]
 

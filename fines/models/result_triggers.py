@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 import pgtrigger
 
-from fines.choices import AT_ITS_TIME, GIVEN_UP, PLEAS, StepKind
+from fines.choices import AT_ITS_TIME, CLEARED, CONVICTED, GIVEN_UP, PLEAS, SEVERITY, StepKind
 from fines.models.court_triggers import on_insert
 from fines.rules.hearings import DECIDES
+from fines.rules.results import DAYS_OF_MONTH, HARDER
 
 
 def varied_says_to_what() -> pgtrigger.Trigger:
@@ -30,18 +31,21 @@ def varied_says_to_what() -> pgtrigger.Trigger:
 
 
 def given_up_stays_once_withdrawn() -> pgtrigger.Trigger:
-    """A charge given up stays so once its notice is withdrawn: no proceedings may follow (domain 4.8)."""
-    given_up = ", ".join(f"'{outcome!s}'" for outcome in GIVEN_UP)
+    """A charge given up stays so once its notice is withdrawn, and so does a verdict: no conviction follows (4.8)."""
+    given_up, cleared, convicted = (
+        ", ".join(f"'{outcome!s}'" for outcome in some) for some in (GIVEN_UP, CLEARED, CONVICTED)
+    )
     return on_insert(
         "given_up_stays_once_withdrawn",
         f"""
             PERFORM 1 FROM fines_courtresult b
                 JOIN fines_chargednotice c ON c.proceedings_id = b.proceedings_id
                 JOIN fines_penaltynotice n ON n.id = c.notice_id AND n.status = 'withdrawn'
-                WHERE b.id = NEW.replaces_id AND b.outcome IN ({given_up})
-                AND NEW.outcome NOT IN ({given_up});
+                WHERE b.id = NEW.replaces_id
+                AND (b.outcome IN ({given_up}) AND NEW.outcome NOT IN ({given_up})
+                    OR b.outcome IN ({cleared}) AND NEW.outcome IN ({convicted}));
             IF FOUND THEN
-                RAISE EXCEPTION 'The notice of this charge is withdrawn since it was given up'
+                RAISE EXCEPTION 'The notice of this charge is withdrawn since it was given up, or decided'
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
@@ -63,6 +67,35 @@ def quashed_stays_quashed() -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+def harsher_by_two() -> pgtrigger.Trigger:
+    """A result is put to a harsher one by somebody else than who entered it, with the court's own document.
+
+    A sentence that is varied follows an appeal that is lodged: there the court above says so.
+    """
+    ranks = " ".join(f"WHEN '{outcome.value}' THEN {rank}" for outcome, rank in SEVERITY.items())
+    new, old = (f"(CASE {row}.outcome {ranks} ELSE 0 END)" for row in ("NEW", "was"))
+    more = " OR ".join(f"coalesce(NEW.{n}, 0) > coalesce(was.{n}, 0)" for n in HARDER)
+    long, longer = (
+        f"coalesce({row}.length_days, 0) + coalesce({row}.length_months, 0) * {DAYS_OF_MONTH}"
+        for row in ("was", "NEW")
+    )
+    return on_insert(
+        "harsher_by_two",
+        f"""
+            SELECT * INTO was FROM fines_courtresult WHERE id = NEW.replaces_id;
+            PERFORM 1 FROM fines_appeal a WHERE a.proceedings_id = NEW.proceedings_id AND a.result = 'lodged';
+            IF NOT FOUND AND (NEW.document = '' OR NEW.by_id = was.by_id)
+                AND ({new} > {old} OR {more} OR ({new} = {old} AND {longer} > {long})) THEN
+                RAISE EXCEPTION 'A harsher result is put right by another person, with the document of the court'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own closed lists
+        declare=[("was", "record")],
+        condition=pgtrigger.Q(new__replaces__isnull=False),
     )
 
 
@@ -272,6 +305,25 @@ def interview_told_from_its_time() -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+def asked_before_approval() -> pgtrigger.Trigger:
+    """What turns on a parent's knowledge is approved once they were interviewed, or stayed away (domain 6.3)."""
+    ends = ", ".join(f"'{end!s}'" for end in AT_ITS_TIME)
+    return on_insert(
+        "asked_before_approval",
+        f"""
+            PERFORM 1 FROM fines_chargingdecision d WHERE d.id = NEW.decision_id AND d.charge = 's444_1a'
+                AND NOT EXISTS (SELECT 1 FROM fines_interview i
+                    JOIN fines_interviewrecord r ON r.interview_id = i.id AND r."end" IN ({ends})
+                    WHERE i.case_id = d.case_id AND i.carer_id = d.carer_id);
+            IF NEW.approved AND FOUND THEN
+                RAISE EXCEPTION 'The parent was not asked what they knew: no charge under section 444(1A) is approved'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own closed list
     )
 
 

@@ -47,6 +47,11 @@ class CourtResult(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
     why_changed = models.CharField(max_length=300, blank=True)
+    document = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="The court's own document, where it is put to a harsher one",
+    )
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
@@ -87,6 +92,7 @@ class CourtResult(models.Model):
             triggers.result_follows_its_own(),
             triggers.given_up_stays_once_withdrawn(),
             triggers.quashed_stays_quashed(),
+            triggers.harsher_by_two(),
             triggers.heard_before_a_result(),
             triggers.result_within_limits(),
             triggers.result_within_maximum(IMPRISONS),

@@ -1,8 +1,9 @@
 """Which earlier notices count towards the limit of two in three years, for one parent and one child.
 
 The period ends with the day the new notice is proposed; an earlier notice is dated by its issue.
-A withdrawn notice does not count; a paid, unpaid or prosecuted one does (Working together 2024;
-SI 2024/210). Only notices for the same kind of offence count, and none for an absence before the day
+A withdrawn notice does not count; a paid or unpaid one does, and one prosecuted to a plea or finding of
+guilt (Working together 2024; SI 2024/210). One that ended by a verdict is left out before it comes here
+(`NoticeQuerySet.counted`). Only notices for the same kind of offence count, and none for an absence before the day
 the rule counts from, whenever it was issued: such a notice was at the old rate (domain 4.1).
 """
 

@@ -25,6 +25,13 @@ class Asked:
     within_months: int
     holidays: Container[dt.date] = ()
 
+    def first(self, today: dt.date) -> dt.date:
+        """The first day one may be set for: after the notice, and a working day."""
+        day = today + dt.timedelta(days=self.notice_days)
+        while day.weekday() >= SATURDAY or day in self.holidays:
+            day += dt.timedelta(days=1)
+        return day
+
     def last(self, today: dt.date) -> dt.date:
         """The last day an interview may be set for."""
         return add_months(today, self.within_months)
@@ -33,7 +40,7 @@ class Asked:
 def wrong_time(at: dt.datetime, now: dt.datetime, asked: Asked) -> list[Slip]:
     """Everything that is wrong with the time of an interview, both in local time; nothing when it may stand."""
     day, found = at.date(), []
-    first, last = now.date() + dt.timedelta(days=asked.notice_days), asked.last(now.date())
+    first, last = asked.first(now.date()), asked.last(now.date())
     if at <= now:
         found.append(Slip("Choose a time that is still to come", "date"))
     elif day < first:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.errors import Slip
-from fines.choices import CONVICTED, IMPRISONS, LASTING, Charge, Outcome
+from fines.choices import CONVICTED, IMPRISONS, LASTING, SEVERITY, Charge, Outcome
 from fines.rules.law import MaximumRow
 from fines.rules.spelling import money
 
@@ -26,6 +26,29 @@ class Said:
     length_months: int | None = None
     parenting_order_months: int | None = None
     eso_directed: bool = False
+
+
+HARDER = (
+    "fine_pence", "costs_pence", "surcharge_pence", "compensation_pence", "parenting_order_months",
+)  # fmt: skip
+
+
+def is_harsher(before: Said, now: Said) -> bool:
+    """Whether a result put right is harder on the parent than it was: in kind, in a sum, or the same for longer."""
+    was, rank = SEVERITY.get(Outcome(before.outcome), 0), SEVERITY.get(Outcome(now.outcome), 0)
+    more = any((getattr(now, name) or 0) > (getattr(before, name) or 0) for name in HARDER)
+    return rank > was or more or (rank == was and _days(now) > _days(before))
+
+
+def _days(said: Said) -> int:
+    return (said.length_days or 0) + (said.length_months or 0) * DAYS_OF_MONTH
+
+
+def outcomes_for(most: MaximumRow | None) -> list[Outcome]:
+    """What a form offers: where the charge carries no custody, neither that nor what asks for an offence that does."""
+    if most is None or most.custody_months:
+        return list(Outcome)
+    return [one for one in Outcome if one not in (*IMPRISONS, *IN_THE_COMMUNITY)]
 
 
 def problems(

@@ -147,8 +147,7 @@ class BookPage:
             )
         ]
         return [
-            {"words": c.words, "tag": Tag("Holds", "ok") if c.holds else Tag("Does not hold", "bad"),
-             "figures": _figures(c)}
+            {"words": _words(c), "tag": Tag("Holds", "ok") if c.holds else Tag("Does not hold", "bad")}
             for c in [*rows, *self.book.checks]
         ]  # fmt: skip
 
@@ -248,9 +247,15 @@ def _source(source: str) -> str:
     return str(ReceiptSource(source).label)
 
 
-def _figures(check: Check) -> str:
+def _words(check: Check) -> str:
+    """A check with its figures; of what there should be none of, that there is none."""
+    words = check.words
+    if not check.is_money and not check.other:
+        none = f"No {words[0].lower()}{words[1:]}"
+        return none if check.holds else f"{words}: {check.one}"
     show = money if check.is_money else str
-    return show(check.one) if check.holds else f"{show(check.one)} against {show(check.other)}"
+    found = show(check.one) if check.holds else f"{show(check.one)} against {show(check.other)}"
+    return f"{words}: {found}"
 
 
 def _end(start: dt.date, period: str) -> dt.date:

@@ -27,7 +27,7 @@ from fines.actions import (
 from fines.actions.laying import read_laying
 from fines.actions.step_corrections import correct_step as correct
 from fines.actions.step_corrections import steps_to_correct
-from fines.choices import HearingKind, Procedure
+from fines.choices import CONVICTED, HearingKind, Procedure
 from fines.web import court_forms as forms
 from fines.web.act_page import ActPage
 from fines.web.decision_forms import YES, AnswerForm, ChargeForm, DecisionForm
@@ -227,7 +227,9 @@ def move_hearing(request: SignedInRequest, pk: int) -> HttpResponse:
 def enter_result(request: SignedInRequest, ref: str) -> HttpResponse:
     """What the court decided."""
     row = _charge(request, ref)
-    form = forms.ResultForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = forms.ResultForm(
+        request.POST or None, initial={"on": timezone.localdate()}, offers=results.outcomes_of(row)
+    )
     if request.method == "POST" and form.is_valid():
         act = partial(
             results.enter_result, proceedings=row, said=form.entered, by=request.user,
@@ -249,12 +251,13 @@ def correct_result(request: SignedInRequest, ref: str) -> HttpResponse:
     row = _charge(request, ref)
     stands = results.standing_result(row)
     form = forms.ResultForm(
-        request.POST or None, corrects=True, initial=court_people.as_typed(stands)
-    )
+        request.POST or None, corrects=True, initial=court_people.as_typed(stands),
+        offers=results.outcomes_of(row),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         act = partial(
             results.correct_result, proceedings=row, said=form.entered, by=request.user,
-            why=form.cleaned_data["why"], ordered=form.ordered,
+            why=form.cleaned_data["why"], ordered=form.ordered, document=form.cleaned_data["document"],
         )  # fmt: skip
         if tried(form, act):
             messages.success(request, "The result is put right.")
@@ -286,7 +289,8 @@ def leave_out(request: SignedInRequest, ref: str) -> HttpResponse:
 def record_appeal(request: SignedInRequest, ref: str) -> HttpResponse:
     """An appeal, and what became of it."""
     row = _charge(request, ref)
-    form = forms.AppealForm(request.POST or None)
+    convicted = [one for one in results.outcomes_of(row) if one in CONVICTED]
+    form = forms.AppealForm(request.POST or None, offers=convicted)
     if request.method == "POST" and form.is_valid():
         act = partial(results.record_appeal, proceedings=row, by=request.user, **form.appeal)
         if tried(form, act):

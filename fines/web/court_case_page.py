@@ -23,8 +23,8 @@ from fines.web.court_words import (
     clock_tag,
     decision_tag,
     doubted_words,
+    free_words,
     limit_words,
-    period_words,
 )
 from fines.web.words import session_mark
 
@@ -64,7 +64,7 @@ class ParentView:
 
     @property
     def period(self) -> str:
-        return period_words(self.file.period)
+        return free_words(self.file.period, self.file.clock)
 
     @property
     def limit_words(self) -> str:
@@ -253,7 +253,7 @@ class PanelPage:
     def stage(self) -> str:
         case = self.found.case
         if case.stage not in LEGAL_STAGES:
-            return "This case is not before a court."
+            return "This case is not before a court now."
         return f"{Stage(case.stage).label}, since {long_date(case.stage_changed_at)}."
 
     @property

@@ -218,15 +218,23 @@ class ResultForm(forms.Form):
     )
     note = reason_field("Note", required=False)
     why = line("Why is it put right?", required=True, most=300)
+    document = line(
+        "Reference of the court's document", hint="Needed where the result becomes a harsher one"
+    )
 
-    def __init__(self, *args: Any, corrects: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offers: Iterable[Outcome], corrects: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        # only offered: what a page of before sends is refused in the action's words
+        shown = [("", "Choose"), *((one.value, one.label) for one in offers)]
+        self.fields["outcome"].widget.choices = shown
         if not corrects:
-            del self.fields["why"]
+            del self.fields["why"], self.fields["document"]
         money = [Field(name, prefix="£", width=10) for name in PENCE]
         self.helper = FormHelper()
         self.helper.layout = Layout(
-            *([Field("why")] if corrects else []), Field("outcome"), Field("on"),
+            *([Field("why"), Field("document", width=20)] if corrects else []), Field("outcome"), Field("on"),
             Fieldset("Amounts", Row(*money[:2]), Row(*money[2:]), size="m"),
             Fieldset("How long it lasts",
                      Row(Field("length_months", width=3), Field("length_days", width=3)), size="m"),

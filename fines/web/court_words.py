@@ -43,6 +43,15 @@ def period_words(period: Period | None) -> str:
     return f"{count}, {short_date(period.first)} to {short_date(period.last)}"
 
 
+def free_words(free: Period | None, clock: Clock) -> str:
+    """What the register has to charge; where its last days count from fewer, chosen ones, how many and until when."""
+    words, chosen = period_words(free), clock.period
+    if not free or not chosen or clock.rests_on != RestsOn.CHOSEN or chosen.count == free.count:
+        return words
+    last = short_date(chosen.last)
+    return f"{words}; the days below are those of the {chosen.count} chosen, the last on {last}"
+
+
 def counted_words(clock: Clock) -> str:
     """What a last day counts from: the first session, of those chosen or of all on the register."""
     if clock.period is None:
@@ -65,7 +74,8 @@ def limit_words(clock: Clock) -> str:
     return (
         f"Lay the charge by {short_date(period.first_limit)}: six months from the first session "
         f"{of} ({short_date(period.first)}). "
-        f"For the last session alone it is {short_date(period.last_limit)}. A hold stops neither.{gone}"
+        f"For the last of them alone ({short_date(period.last)}) it is {short_date(period.last_limit)}. "
+        f"A hold stops neither.{gone}"
     )
 
 

@@ -30,6 +30,7 @@ class InterviewForm(forms.Form):
     date = MemorableDateField(noun="day of the interview", label="Day")
     time = time_field("Time")
     place = line("Place", required=True, most=200)
+    place.error_messages["required"] = "Say where it is held"
 
     @property
     def at(self) -> dt.datetime:

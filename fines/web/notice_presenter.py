@@ -39,11 +39,10 @@ from fines.web.notice_dates import DateView, dates_of
 from fines.web.notice_ledger import COLUMNS, ledger_row, owed_back
 from fines.web.notice_review import ReviewView, amended_words, strip_of
 from fines.web.notice_words import (
-    COURT_DECIDED,
-    COURT_DECIDES,
     EXCLUDED_UNPAID,
     answer_words,
     changed_words,
+    decided_words,
     held_words,
     late_money_words,
     too_late_words,
@@ -104,9 +103,10 @@ class NoticePage:
     @property
     def _court(self) -> list[Fact]:
         """The charge of its absence and the court page of its case, for whom they are; a school has neither."""
-        if not (self.record.charges and can_see_court_of(self.user, self.notice.case)):
+        rows = [*self.record.charges, *self.record.verdicts]
+        if not (rows and can_see_court_of(self.user, self.notice.case)):
             return []
-        charges = [Fact("Charge", row.ref, row.get_absolute_url()) for row in self.record.charges]
+        charges = [Fact("Charge", row.ref, row.get_absolute_url()) for row in rows]
         page = link("fines:see_court_case", self.notice.case.ref)
         return [*charges, Fact("Courts", "The courts of this case", page)]
 
@@ -252,8 +252,8 @@ class NoticePage:
 
     @property
     def _unpaid_words(self) -> str:
-        if self.record.charges:
-            return COURT_DECIDED if self.record.is_decided else COURT_DECIDES
+        if self.record.charges or self.record.verdicts:
+            return decided_words(self.record, can_see_court_of(self.user, self.notice.case))
         limit = self.record.filing_limit
         if limit and limit < self.record.today:
             return too_late_words(limit)
@@ -297,7 +297,8 @@ class NoticePage:
         if notice.status in (S.UNPAID, S.WITHDRAWN) and can_record_payment(user, notice):
             words = "Record a payment" if self.record.may_be_paid else "Money came in after all"
             found.append(self._action(words, "record_payment"))
-        if self._is_open and can_record_payment(user, notice):
+        received = self._is_open and not self.record.verdicts
+        if received and can_record_payment(user, notice):
             found.append(self._action("Record proof of receipt", "record_receipt"))
             if notice.received_on:
                 found.append(self._action("Put the day of receipt right", "correct_receipt"))

@@ -13,6 +13,7 @@ from fines.web.words import HALVES
 
 if TYPE_CHECKING:
     from fines.actions.money_holds import PossibleMoney
+    from fines.actions.reading import NoticeRecord
     from fines.actions.watching import ChangedSession
     from fines.models import Representation
 
@@ -25,6 +26,18 @@ COURT_DECIDES = (
     "stand is withdrawn first, as its result."
 )
 COURT_DECIDED = "A court has decided on this absence. Nothing more follows from the notice."
+ENDED_BY_VERDICT = (
+    "The court did not convict: the notice ended with the verdict. It counts for no later notice, nothing is due on "
+    "it, and it may be withdrawn."
+)
+
+
+def decided_words(record: NoticeRecord, sees_court: bool) -> str:
+    """What follows from a notice whose absence came to a court: which verdict, only for who reads courts."""
+    if record.charges:
+        decided = all(row.results.all() for row in record.charges)
+        return COURT_DECIDED if decided else COURT_DECIDES
+    return ENDED_BY_VERDICT if sees_court else COURT_DECIDED
 
 
 def held_words(sums: Iterable[PossibleMoney], *, keeps_money: bool) -> str:

@@ -167,7 +167,11 @@ class ProposePage:
     def checks(self) -> list[Fact]:
         """What it would be."""
         verdict = self.draft.verdict
-        words = f"The {ordinal(verdict.notice_number)}: {price(verdict.tariff)}"
+        which = ordinal(verdict.notice_number)
+        if verdict.tariff:
+            words = f"The {which}: {price(verdict.tariff)}"
+        else:
+            words = f"The {which} in three years: none can be given, see what stands in its way"
         return [Fact("This would be", words), *courts_fact(self.draft.courts_until)]
 
     @property

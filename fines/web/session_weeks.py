@@ -77,6 +77,11 @@ class Week:
         return f"Week of {short_date(self.monday)}"
 
     @property
+    def of_it(self) -> str:
+        """Within a sentence: the month keeps its capital, as a screen reader is to say it."""
+        return f"of the week of {short_date(self.monday)}"
+
+    @property
     def key(self) -> str:
         return self.monday.isoformat()
 

@@ -79,8 +79,22 @@ def decide(scene: Scene, offence: str = "s444_1", **changes: Any) -> ChargingDec
     )  # fmt: skip
 
 
+def interviewed(scene: Scene, carer: Carer, on: dt.date, end: str = "held") -> InterviewRecord:
+    """An interview under caution as the database lets it be written."""
+    at = timezone.make_aware(dt.datetime.combine(on, dt.time(10)))
+    row = scene.case.interviews.create(
+        carer=carer, at=at, place="Council House", interviewer=scene.officer, by=scene.legal
+    )
+    return InterviewRecord.objects.create(
+        interview=row, end=end, on=on, caution_given=end == "held", advice_offered=end == "held",
+        summary="Asked what she knew." if end == "held" else "", by=scene.officer, recorded_at=at,
+    )  # fmt: skip
+
+
 def approve(scene: Scene, decision: ChargingDecision, on: dt.date = CHARGED) -> ChargingDecision:
-    """Approved by the manager."""
+    """Approved by the manager; a parent charged under s444(1A) was interviewed the day before."""
+    if decision.charge == "s444_1a":
+        interviewed(scene, decision.carer, on - dt.timedelta(days=1))
     answer_decision(decision=decision, approved=True, by=scene.manager, on=on)
     return ChargingDecision.objects.get(pk=decision.pk)
 
@@ -101,6 +115,11 @@ def charge(scene: Scene, offence: str = "s444_1", **changes: Any) -> Proceedings
         on=on,
         why_lacking=why,
     )
+
+
+def by_another() -> dict[str, Any]:
+    """What a harsher result put right wants: somebody else, and the court's own document."""
+    return {"by": person(Role.LEGAL_OFFICER), "document": "Court register, 14 May"}
 
 
 def served(row: Proceedings, by: User) -> None:

@@ -3,7 +3,7 @@
 from itertools import islice
 
 from attendance.actions.pupil_family import OF_THE_FAMILY
-from attendance.actions.shields import set_shield
+from attendance.actions.shields import set_shield, tells_where
 from attendance.models import Responsibility
 from cases.actions import allocation, households
 from cases.models import Case
@@ -15,7 +15,7 @@ SHIELDED, JOINED = 3, 4
 
 
 def protect(staff: Staffing) -> None:
-    """Of the families on an officer's list whose home is kept from the father, some are protected."""
+    """Of the families on an officer's list whose home is kept from the father, some that live apart are protected."""
     links = Responsibility.objects.filter(
         pupil__cases__in=Case.objects.open().filter(officer__isnull=False), lives_with_pupil=True,
         relation="mother", carer__is_shielded=False,
@@ -23,7 +23,8 @@ def protect(staff: Staffing) -> None:
     confidential = links.select_related("carer", "pupil").order_by("-address_is_confidential", "pk")
     # A mother of two children with a case is one person.
     mothers = {link.carer_id: link for link in reversed(confidential)}
-    for link in islice(reversed(mothers.values()), SHIELDED):
+    alone = (link for link in reversed(mothers.values()) if not tells_where(link))
+    for link in islice(alone, SHIELDED):
         set_shield(link=link, reason=WHY, by=staff.manager)
 
 

@@ -22,7 +22,7 @@ from fines.actions.orders import Made
 from fines.actions.results import Entered
 from fines.choices import Bar
 from fines.models import CourtResult, Hearing
-from tests.factories.courts import CHARGED, charge, heard, legal_scene
+from tests.factories.courts import CHARGED, by_another, charge, heard, legal_scene
 
 pytestmark = pytest.mark.django_db
 REFUSED = (IntegrityError, InternalError)
@@ -105,11 +105,14 @@ def test_an_adjournment_is_a_new_row_with_its_reason():
 
 
 def test_the_same_person_in_two_courts_clashes():
+    """As rows: one charge is heard once a day, and it is charges that share a person."""
     scene = legal_scene()
     row = charge(scene)
     for court, hour in (("North", 10), ("South", 10), ("East", 14)):
-        day = Day("trial", court, at(D(2026, 6, 3), hour), attends=[scene.legal])
-        list_hearing(proceedings=row, day=day, by=scene.legal)
+        when = at(D(2026, 6, 3), hour)
+        row.hearings.create(kind="trial", court=court, at=when, by=scene.legal).attends.add(
+            scene.legal
+        )
     found = read_diary(by=scene.legal, first=D(2026, 6, 1), last=D(2026, 6, 7))
     assert {h.court for h in found.hearings if h.pk in found.clashes} == {"North", "South"}
 
@@ -170,7 +173,7 @@ def test_a_charge_given_up_frees_its_sessions_until_that_is_put_right():
     assert {n.bar for n in charge_lines(**lines)} == {None}
     assert {n.bar for n in charge_lines(**lines, charge="s444_1")} == {Bar.CHARGED}
     right = Entered("fine", D(2026, 4, 2), fine_pence=20000)
-    results.correct_result(proceedings=row, said=right, by=scene.legal, why="Another case")
+    results.correct_result(proceedings=row, said=right, why="Another case", **by_another())
     for section in ("s444_1a", "s444_1", ""):
         assert {n.bar for n in charge_lines(**lines, charge=section)} == {Bar.CHARGED}
 
@@ -187,7 +190,7 @@ def test_nobody_is_convicted_twice_of_one_absence_by_putting_a_result_right():
     with pytest.raises(WrongState, match=f"{second.ref} is laid for the same sessions"):
         results.correct_result(proceedings=first, said=right, by=scene.legal, why="Another case")
     results.enter_result(proceedings=second, said=Entered("discontinued", CHARGED), by=scene.legal)
-    results.correct_result(proceedings=first, said=right, by=scene.legal, why="Another case")
+    results.correct_result(proceedings=first, said=right, why="Another case", **by_another())
     assert results.standing_result(first).outcome == "fine"
 
 

@@ -9,9 +9,10 @@ from django.http import HttpResponse
 
 from cases.actions import holds
 from cases.actions.letters import send_letter
+from cases.actions.nightly import chase_deadlines
 from cases.choices import EventKind, HoldReason, LetterTemplate, Stage
 from cases.models import Case, Letter
-from tests.factories.cases import CaseWorld, case_at
+from tests.factories.cases import CaseWorld, case_at, log
 from tests.web.cases.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,27 @@ def test_an_admin_is_not_told_the_officers_next_step(world: CaseWorld, as_: Sign
     }
     assert (step in seen["admin"], step in seen["ewo"]) == (False, True)
     assert "next step" in seen["admin"]
+
+
+def test_nor_is_it_told_by_the_timeline_on_page_paper_or_file_or_by_a_search(
+    world: CaseWorld, as_: SignIn
+) -> None:
+    case = case_at(Stage.FT_OPEN, world)
+    step = "Ask the aunt about the nights"
+    log(case, world, next_step=step, next_step_due=dt.date(2025, 11, 11))
+    chase_deadlines(today=dt.date(2025, 11, 12))
+    assert case.events.filter(data__about="next_step").exists(), "a deadline tells of it as well"
+    for page in ("", "timeline/print/", "timeline/csv/", "?q=aunt", "timeline/csv/?q=aunt"):
+        seen = {
+            who: read(as_(getattr(world, who)).get(f"/cases/{case.ref}/{page}"))
+            for who in ("admin", "ewo")
+        }
+        assert (step in seen["admin"], step in seen["ewo"]) == (False, True), page
+        if "q=" not in page:
+            assert (
+                "officer&#x27;s next step" in seen["admin"]
+                or "officer's next step" in seen["admin"]
+            )
 
 
 def test_a_letter_leaves_a_held_case_only_with_a_reason(world: CaseWorld, as_: SignIn) -> None:
