@@ -37,6 +37,11 @@ def take_back(*, payment: Payment, by: User, reason: str, became: str) -> Paymen
     return asked
 
 
+def is_asked(done: Payment | TakeBack) -> bool:
+    """Whether what `take_back` wrote waits for somebody else."""
+    return isinstance(done, TakeBack)
+
+
 @transaction.atomic
 def confirm_take_back(*, asked: TakeBack, by: User) -> Payment:
     """Agree that a payment is taken back, as somebody else asked. The notice follows.

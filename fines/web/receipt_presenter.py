@@ -128,6 +128,8 @@ class CardView:
         if self.kept is None or not self.kept.court:
             return ""
         court, reminder = self.kept.court, self.kept.reminder
+        if court == reminder:
+            return f"{plural(court, 'parent')} from court and from a reminder"
         from_reminder = f", {reminder} of them from a reminder" if reminder else ""
         return f"{plural(court, 'parent')} from court{from_reminder}"
 

@@ -13,7 +13,6 @@ from accounts.web.refusals import tried
 from fines.access_money import get_asked, get_line
 from fines.actions import leaving, taking_back
 from fines.actions.payments import ways_back
-from fines.models import TakeBack
 from fines.web.receipt_forms import TakeBackForm, WhyForm
 from fines.web.requests import SignedInRequest
 from fines.web.take_back_presenter import AskedView, TakeBackPage
@@ -31,7 +30,7 @@ def take_back(request: SignedInRequest, number: int) -> HttpResponse:
         act = partial(taking_back.take_back, payment=line, by=request.user, **form.cleaned_data)
         if done := tried(form, act):
             words = f"Taken back. {line.notice.ref} follows what is left on it."
-            if isinstance(done, TakeBack):
+            if taking_back.is_asked(done):
                 words = "Asked. It is taken back once somebody else confirms it, under Refunds."
             messages.success(request, words)
             return redirect(line.receipt or line.notice)

@@ -102,6 +102,9 @@ def test_a_parent_pays_two_notices_in_one_basket(scene):
     assert "Payment received" in text(done)
     assert {status(mine), status(theirs)} == {NoticeStatus.PAID}
     assert Receipt.objects.with_balance().get().unmatched_pence == 0
+    # The practice page asks for nothing once it is paid, as by the back button.
+    for again in (client.get(sent.headers["Location"]), client.post(sent.headers["Location"])):
+        assert again.headers["Location"] == at
 
 
 def test_the_page_tells_nothing_of_a_child_or_of_whether_a_number_exists(scene):

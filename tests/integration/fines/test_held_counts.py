@@ -115,4 +115,4 @@ def test_the_queue_says_whom_a_sum_holds_and_leads_there(family):
     assert "Nothing is known that it may be for" not in shown
     money_in(family, "C2", "MRS OKAFOR", 8000)
     shown = " ".join(client.get(reverse("fines:list_unmatched")).content.decode().split())
-    assert "2 parents from court, 2 of them from a reminder" in shown
+    assert "2 parents from court and from a reminder" in shown

@@ -208,7 +208,7 @@ def test_a_charge_while_money_may_be_theirs():
     )  # fmt: skip
     answer = client.post(address, typed)
     assert answer.status_code == 422
-    assert "unmatched" in answer.context["form"].non_field_errors()[0]
+    assert "Unmatched money may be theirs" in answer.context["form"].non_field_errors()[0]
     assert set(answer.context["form"]["sessions"].value()) == set(ready.free)
 
 
