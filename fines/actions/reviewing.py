@@ -9,6 +9,7 @@ from accounts.errors import WrongState
 from accounts.models import User
 from accounts.rules.text import readable_lines
 from attendance.models import Mark
+from attendance.rules.calendar import CalendarEnds
 from cases.actions.moments import moment_of
 from fines.access import check_can_say_it_stands
 from fines.actions.common import lock_notice, tell
@@ -135,7 +136,8 @@ def _end(review: EvidenceReview, since: dt.date | None, *, by: User) -> None:
 def _given_back(notice: PenaltyNotice, since: dt.date, day: dt.date) -> dt.date | None:
     """The day from which its days to pay count so that none is lost, to the day a letter comes; None where none was.
 
-    An amount whose last day was past before it was held is past after it too.
+    An amount whose last day was past before it was held is past after it too. Raises WrongState where bank holidays are
+    not known so far ahead: no day is guessed.
     """
     began = notice.counted_from
     awaited = notice.status in (NoticeStatus.ISSUED, NoticeStatus.UNPAID)
@@ -144,6 +146,9 @@ def _given_back(notice: PenaltyNotice, since: dt.date, day: dt.date) -> dt.date 
     if owed_on(owed(notice), since) is None or money_standing(notice, day).discharged:
         return None
     past = [due.last_day for due in owed(notice) if due.last_day and due.last_day < since]
-    lost = received_after_post(current_law(), day) - max(since, began)
+    try:
+        lost = received_after_post(current_law(), day) - max(since, began)
+    except CalendarEnds as ends:
+        raise WrongState(str(ends)) from ends
     lost = min([lost, *(day - DAY - last for last in past)])
     return began + lost if lost >= DAY else None

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from accounts.errors import WrongState
 from cases.choices import Stage
@@ -202,3 +203,17 @@ def test_no_days_move_where_none_were_lost(scene, paid, same_day):
         stands(scene, notice)
     assert fresh(notice).second_due == dt.date(2026, 3, 2)
     assert not NoticeLetter.objects.filter(kind=LetterKind.DAYS).exists()
+
+
+def test_days_that_cannot_be_counted_are_refused_in_words_and_nothing_is_written(scene):
+    with at(2, 10):
+        notice = issue(scene)
+    held(scene, notice, 2, 17)
+    late = dt.datetime(2029, 1, 3, 9, tzinfo=dt.UTC)
+    with (
+        time_machine.travel(late, tick=False),
+        pytest.raises(WrongState, match="known"),
+        transaction.atomic(),
+    ):
+        stands(scene, notice)
+    assert not EvidenceReview.objects.exists()
