@@ -123,8 +123,8 @@ def paper_words(carers: Collection[Carer], pupil: Pupil, by: User) -> str:
         return ""
     names = ", ".join(carer.full_name for carer in found)
     return (
-        f"The address on this paper is on file for {names} too, whose address is protected: put right where each of "
-        "them lives first."
+        f"A paper from here prints an address that is on file for {names} too, whose address is protected: put right "
+        "where each of them lives first."
     )
 
 

@@ -98,7 +98,7 @@ def read_notice(*, notice: PenaltyNotice, by: User, today: dt.date | None = None
         standing=money_standing(notice, day) if notice.is_served else None,
         filing_limit=_limit(notice, day, law),
         charges=list(standing_charges(notice).prefetch_related("results")),
-        verdicts=list(verdicts_of(notice)),
+        verdicts=list(verdicts_of(notice)) if notice.status == NoticeStatus.UNPAID else [],
         rungs=climb(
             offence_on=notice.last_session_on,
             notices_before=notice.number_in_period - 1,

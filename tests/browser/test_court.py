@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -89,6 +90,9 @@ def test_the_record_of_a_decision(journey: Journey) -> None:
     assert ChargingDecision.objects.get().sessions.count() == 10
 
 
+@time_machine.travel(
+    "2026-04-15T09:00:00Z"
+)  # a day courts sit: a single justice, too, decides on no other
 def test_a_case_goes_to_court_and_on_to_the_watch(journey: Journey) -> None:
     scene = at_legal_consideration()
     another_parent(scene)
