@@ -630,7 +630,8 @@ def paid(scene: Scene, notice: PenaltyNotice) -> dict[str, str]:
     said = say_not_theirs(
         receipt=receipt, notice_ref=notice.ref, reason="Her bank says so", by=scene.manager
     )
-    asked = take_back(payment=done[0].payment, by=scene.legal, reason="So", became="unmatched")
+    other = person(Role.LEGAL_OFFICER)  # who asks does not confirm
+    asked = take_back(payment=done[0].payment, by=other, reason="So", became="unmatched")
     return {
         "asked": str(asked.pk), "receipt": receipt.ref, "payment": str(done[0].payment.pk), "returned": str(gone.pk),
         "word": str(said.pk),
