@@ -17,13 +17,13 @@ def test_what_is_laid_on_papers_was_signed_by_then_and_is_not_signed_again():
     scene = legal_scene()
     School.objects.filter(pk=scene.school.pk).update(head_name="Ruth Okoro")
     decision = approve(scene, decide(scene))
-    walk = SimpleNamespace(officer=scene.officer, on=CHARGED)
+    staff = SimpleNamespace(legal=scene.legal, manager=scene.manager)
+    walk = SimpleNamespace(officer=scene.officer, on=CHARGED, staff=staff)
     courting.sign_papers(walk, decision)
     assert timezone.localdate(PackStatement.objects.get().at) == CHARGED
     rows = PackSignature.objects.order_by("paper")
     assert [(row.paper, row.on) for row in rows] == [
         ("certificate", CHARGED), ("statement", CHARGED),
     ]  # fmt: skip
-    staff = SimpleNamespace(manager=scene.manager)
     packing._sign(staff, decision.case, decision.carer, timezone.localdate(), both=True)
     assert rows.count() == 2
