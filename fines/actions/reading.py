@@ -74,7 +74,8 @@ class NoticeRecord:
     @property
     def may_be_paid(self) -> bool:
         """Whether money still does anything for it: not once it is withdrawn or a court has decided."""
-        return self.notice.status != NoticeStatus.WITHDRAWN and not self.is_decided
+        over = self.is_decided or self.verdicts
+        return self.notice.status != NoticeStatus.WITHDRAWN and not over
 
 
 @dataclass(frozen=True)

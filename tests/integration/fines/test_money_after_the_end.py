@@ -7,12 +7,13 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from attendance.choices import Role
 from fines.actions.payments import record_payment
 from fines.actions.results import Entered, correct_result, enter_result, record_appeal
 from fines.actions.withdrawing import withdraw_notice
 from fines.models import Payment, PenaltyNotice
 from tests.factories.courts import charge, heard, legal_scene
-from tests.factories.fines import issue, notice_scene, take_back
+from tests.factories.fines import issue, notice_scene, person, take_back
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -64,8 +65,8 @@ def test_what_was_in_hand_before_is_owed_back_with_the_acquittal(scene):
     decided(scene, "acquitted")
     assert owed_back() == 4000
     correct_result(
-        proceedings=scene.row, by=scene.legal, why="Another's result",
-        said=Entered("fine", DECIDED, fine_pence=20000),
+        proceedings=scene.row, by=person(Role.LEGAL_OFFICER), why="Another's result",
+        said=Entered("fine", DECIDED, fine_pence=20000), document="MC 4417",
     )  # fmt: skip
     assert owed_back() == 0
 

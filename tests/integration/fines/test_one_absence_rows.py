@@ -144,7 +144,7 @@ def result(scene, on=HEARD, outcome="fine", **values):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             'INSERT INTO fines_courtresult (proceedings_id, outcome, "on", fine_pence, eso_directed, note, '
-            "why_changed, by_id, recorded_at) VALUES (%s, %s, %s, %s, false, '', '', %s, %s)",
+            "why_changed, document, by_id, recorded_at) VALUES (%s, %s, %s, %s, false, '', '', '', %s, %s)",
             [scene.row.pk, outcome, on, pence, scene.legal.pk, timezone.now()],
         )
     return scene.row.results.get()
