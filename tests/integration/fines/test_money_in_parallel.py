@@ -174,7 +174,7 @@ def test_a_match_taken_back_beside_a_raw_charge_is_seen_by_its_amount_alone():
     line = Payment.objects.get(kind="payment")
     taken, done = Event(), []
 
-    def take_back():
+    def goes_back():
         with transaction.atomic():
             take_back(payment=line, reason="Not theirs", by=scene.legal)
             taken.set()
@@ -189,5 +189,5 @@ def test_a_match_taken_back_beside_a_raw_charge_is_seen_by_its_amount_alone():
             )
         done.append("refused")
 
-    together(take_back, charge)
+    together(goes_back, charge)
     assert done == ["back", "refused"]
