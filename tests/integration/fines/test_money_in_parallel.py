@@ -16,7 +16,7 @@ from fines.actions.money_holds import hold_money_still, money_that_may_be_theirs
 from fines.actions.receiving import take_in_by_hand
 from fines.models import Payment, Proceedings, Receipt
 from tests.factories.courts import approve, decide, legal_scene
-from tests.factories.fines import another_parent, issue, notice_scene, propose
+from tests.factories.fines import another_parent, issue, notice_scene, propose, take_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -183,7 +183,7 @@ def test_a_match_taken_back_beside_a_raw_charge_is_seen_by_its_amount_alone():
 
     def charge():
         taken.wait(20)
-        with pytest.raises(WrongState, match="unmatched"):
+        with pytest.raises(WrongState, match="Unmatched money may be theirs"):
             begin_proceedings(
                 decision=decision, charge="s444_1", procedure="hearing", by=scene.legal
             )
