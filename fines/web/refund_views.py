@@ -1,5 +1,6 @@
 """Refunds: the list of what is owed, approved by a second person, paid with a reference."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -31,12 +32,21 @@ def list_refunds(request: SignedInRequest) -> HttpResponse:
 def approve_refund(request: SignedInRequest, number: int) -> HttpResponse:
     """Agree that a refund is paid."""
     owed = get_line(request.user, number)
+    act = partial(refunds.approve_refund, owed=owed, by=request.user)
+    done = f"Refund of {money(owed.pence)} on {owed.notice.ref} approved."
+    return pressed(request, act, of=owed.notice.ref, done=done)
+
+
+def pressed(
+    request: SignedInRequest, act: Callable[[], object], *, of: str, done: str
+) -> HttpResponse:
+    """Do what a button of the refunds asks about the notice `of`; the page they stand on says what came of it."""
     try:
-        refunds.approve_refund(owed=owed, by=request.user)
+        act()
     except (AlreadyDone, WrongState) as no:
-        messages.error(request, f"{owed.notice.ref}: {no.message}")
-        return redirect("fines:list_refunds")
-    messages.success(request, f"Refund of {money(owed.pence)} on {owed.notice.ref} approved.")
+        messages.error(request, f"{of}: {no.message}")
+    else:
+        messages.success(request, done)
     return redirect("fines:list_refunds")
 
 

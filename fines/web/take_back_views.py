@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.errors import AlreadyDone, WrongState
 from accounts.web.once import once_only
 from accounts.web.refusals import tried
 from fines.access_money import get_asked, get_line
 from fines.actions import leaving, taking_back
 from fines.actions.payments import ways_back
 from fines.web.receipt_forms import TakeBackForm, WhyForm
+from fines.web.refund_views import pressed
 from fines.web.requests import SignedInRequest
 from fines.web.take_back_presenter import AskedView, TakeBackPage
 
@@ -46,14 +46,9 @@ def take_back(request: SignedInRequest, number: int) -> HttpResponse:
 def confirm_take_back(request: SignedInRequest, number: int) -> HttpResponse:
     """Agree that a payment is taken back, as somebody else asked."""
     asked = get_asked(request.user, number)
-    notice = asked.payment.notice
-    try:
-        taking_back.confirm_take_back(asked=asked, by=request.user)
-    except (AlreadyDone, WrongState) as no:
-        messages.error(request, f"{notice.ref}: {no.message}")
-        return redirect("fines:list_refunds")
-    messages.success(request, f"Taken back. {notice.ref} follows what is left on it.")
-    return redirect("fines:list_refunds")
+    ref = asked.payment.notice.ref
+    act = partial(taking_back.confirm_take_back, asked=asked, by=request.user)
+    return pressed(request, act, of=ref, done=f"Taken back. {ref} follows what is left on it.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -143,3 +143,11 @@ def issue(
     """The notice issued by the manager and posted that day: received Tuesday 3 February 2026."""
     notice = notice or propose(scene)
     return issue_notice(notice=notice, by=changes.pop("by", scene.manager), on=on, **changes)
+
+
+def both_noticed() -> Scene:
+    """Two notices of one child, to two parents, £80 each: `hers` and `his`."""
+    scene = notice_scene()
+    scene.hers = issue(scene)  # type: ignore[attr-defined]
+    scene.his = issue(scene, propose(scene, carer=another_parent(scene)))  # type: ignore[attr-defined]
+    return scene

@@ -10,7 +10,12 @@ from fines.actions import withdrawing
 from fines.actions.shared_payments import payable_together, record_shared_payment
 from fines.choices import NoticeStatus, PaymentKind
 from fines.models import Payment, Receipt
-from tests.factories.fines import another_parent, issue, notice_scene, propose, take_back
+from tests.factories.fines import (
+    both_noticed,
+    issue,
+    notice_scene,
+    take_back,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +28,7 @@ def february():
 
 @pytest.fixture
 def family():
-    """Two notices of one child, to two parents, £80 each."""
-    scene = notice_scene()
-    scene.hers = issue(scene)
-    scene.his = issue(scene, propose(scene, carer=another_parent(scene)))
-    return scene
+    return both_noticed()
 
 
 def share(scene, hers=8000, his=8000, pence=16000, **changes):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from fines.choices import NoticeStatus
 from fines.models import Payment, PenaltyNotice, Receipt
-from tests.factories.fines import another_parent, issue, notice_scene, propose
+from tests.factories.fines import both_noticed, issue, notice_scene
 from tests.web.fines.test_pages import as_user, get, text
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +22,7 @@ def february():
 
 @pytest.fixture
 def family():
-    scene = notice_scene()
-    scene.hers = issue(scene)
-    scene.his = issue(scene, propose(scene, carer=another_parent(scene)))
-    return scene
+    return both_noticed()
 
 
 def post(scene, hers="80", his="80", **changes):
