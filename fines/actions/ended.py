@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from fines.choices import AppealResult, NoticeStatus, Outcome
+from fines.choices import CLEARED, AppealResult, NoticeStatus
 from fines.models import Appeal, CourtResult, PenaltyNotice, Proceedings
 from fines.rules.amounts import Standing
 
-NOT_CONVICTED = (Outcome.DISMISSED, Outcome.ACQUITTED)
 NOTHING_DUE = "Nothing is due on it any more."
 
 
@@ -49,7 +48,7 @@ def end_of(notice: PenaltyNotice) -> End | None:
 
 def _is_acquitted(row: Proceedings) -> bool:
     stand, fell = row.stand, row.fell  # type: ignore[attr-defined]
-    return bool(fell) or stand[0].outcome in NOT_CONVICTED
+    return bool(fell) or stand[0].outcome in CLEARED
 
 
 def surplus(notice: PenaltyNotice, stands: Standing) -> int:
